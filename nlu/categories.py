@@ -1,0 +1,50 @@
+"""The tree of categories that ships with the product: first level and leaves, read from a table."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from nlu.reading import Nature
+
+LOCALES = ("zh-CN", "zh-Hant", "en")
+
+
+@dataclass(frozen=True)
+class Category:
+    """One kind of matter; `parent` is None on the first level, `limit` names a class of time limits."""
+
+    code: str
+    parent: str | None
+    names: Mapping[str, str]  # locale -> name
+    limit: str  # danger | utility | ordinary | complex
+    nature: Nature
+    standard: str  # what counts as done
+    words: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the name in simplified Chinese, which is also the label used in training."""
+        return self.names["zh-CN"]
+
+
+@cache
+def load_categories() -> tuple[Category, ...]:
+    """Return all categories, first level first, in the order of the table."""
+    table = resources.files("nlu") / "data" / "categories.csv"
+    with table.open(encoding="utf-8", newline="") as rows:
+        return tuple(_category(row) for row in csv.DictReader(rows))
+
+
+def _category(row: Mapping[str, str]) -> Category:
+    return Category(
+        code=row["code"],
+        parent=row["parent"] or None,
+        names=MappingProxyType({locale: row[locale] for locale in LOCALES}),
+        limit=row["limit"],
+        nature=Nature(row["nature"]),
+        standard=row["standard"],
+        words=tuple(row["words"].split()),
+    )
