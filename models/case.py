@@ -1,0 +1,105 @@
+"""Keeps the case, the words that belong to it, its pictures and those who joined it."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from models.columns import BIG, at, key, maybe_at, maybe_reference, reference
+
+
+class Case(SQLModel, table=True):
+    """One service request on its way from reported to closed. `version` counts every change."""
+
+    id: int = key()
+    number: str = Field(unique=True)
+    status: str = Field(index=True)
+    version: int = 1
+    nature: str = "help"
+    urgency: str = "ordinary"
+    category: str | None = Field(default=None, index=True)  # leaf code where known, else first level
+    confidence: float = 0.0
+    place: str = ""  # the place as understood, in words
+    cell: str | None = Field(default=None, index=True)
+    latitude: float | None = None  # WGS-84
+    longitude: float | None = None
+    body: str | None = Field(default=None, index=True)  # lead body
+    handler_id: int | None = maybe_reference("person.id")
+    object_body: str | None = None  # whom it is about: they never receive it (principle 4)
+    entry_id: int | None = Field(default=None, foreign_key="listentry.id")
+    basis: str = ""  # list entry code, or the reason there is none
+    reporter_id: int | None = maybe_reference("person.id", index=True)
+    reporter_chat_id: int | None = maybe_reference("chat.id")
+    anonymous: bool = False
+    on_behalf: bool = False
+    opened_at: datetime = at(index=True)
+    due_at: datetime | None = maybe_at(index=True)
+    accepted_at: datetime | None = maybe_at()
+    answered_at: datetime | None = maybe_at()
+    closed_at: datetime | None = maybe_at(index=True)
+    contacted: bool | None = None
+    solved: str | None = None
+    satisfaction: int | None = None
+    returned: int = 0
+    reopened: int = 0
+    excluded: bool = False
+    excluded_reason: str = ""
+    paused_at: datetime | None = maybe_at()
+    demo: bool = False
+    imported: bool = False
+
+
+class Words(SQLModel, table=True):
+    """Words of a person that a case holds. Erasing deletes text and salt; the ledger keeps the hash."""
+
+    id: int = key()
+    case_id: int = reference("case.id")
+    kind: str  # report, addition, question, answer, reply, reason
+    person_id: int | None = maybe_reference("person.id")
+    text: str | None
+    salt: str | None
+    hash: str
+    at: datetime = at()
+
+
+class Attachment(SQLModel, table=True):
+    """A re-encoded picture that belongs to a case, kept as a file in the data folder."""
+
+    id: int = key()
+    case_id: int | None = maybe_reference("case.id", index=True)
+    chat_id: int = reference("chat.id")
+    name: str = Field(unique=True)  # random file name, also in its address
+    hash: str
+    by_staff: bool = False
+    at: datetime = at()
+
+
+class Joining(SQLModel, table=True):
+    """Somebody who has met the same and joined (+1): counted, and told everything."""
+
+    __table_args__ = (UniqueConstraint("case_id", "person_id"),)
+
+    id: int = key()
+    case_id: int = Field(foreign_key="case.id", sa_type=BIG, index=True)
+    person_id: int = reference("person.id")
+    at: datetime = at()
+
+
+class Nudge(SQLModel, table=True):
+    """The loop: a bad outcome of a body that its next reminder has still to answer for."""
+
+    id: int = key()
+    body: str = Field(index=True)
+    case_id: int = reference("case.id")  # the case with the bad outcome
+    cause: str  # unsolved or overdue
+    at: datetime = at()
+    used_case_id: int | None = maybe_reference("case.id")
+    used_at: datetime | None = maybe_at()
+
+
+class Rule(SQLModel, table=True):
+    """A rule of the loop that an operator may switch, with its version."""
+
+    code: str = Field(primary_key=True)
+    enabled: bool = True
+    version: str
+    since: datetime = at()

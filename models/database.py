@@ -1,0 +1,202 @@
+"""Opens the database: a write lane that commits in groups, and readers of their own."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+Result = TypeVar("Result")
+Step = Callable[[Session], Result]
+
+GROUP = 128
+"""Most steps that share one commit; what waits longer shares the next."""
+
+WRITER_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA journal_size_limit=67108864",
+)
+READER_PRAGMAS = ("PRAGMA busy_timeout=10000", "PRAGMA query_only=ON")
+
+
+class TransactionLost(Exception):
+    """The engine rolled the whole group back under us (disk full, for instance)."""
+
+
+class DatabaseClosed(Exception):
+    """A step was handed in after the database was closed."""
+
+
+@dataclass
+class Job:
+    """A step on its way through the lane."""
+
+    step: Step[Any]
+    future: "Future[Any]"
+    result: Any = None
+    error: BaseException | None = None
+
+
+def ignore(point: str) -> None:
+    """Observe nothing."""
+
+
+def open_engine(url: str, pragmas: tuple[str, ...], begin: str) -> Engine:
+    """Return an engine whose transactions start with `begin`; SQLite gets its pragmas.
+
+    `isolation_level=None` and our own BEGIN: otherwise a savepoint of sqlite3 commits by itself.
+    """
+    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+class Database:
+    """One SQLite file: one writer thread, many readers.
+
+    `observe` is told the points "before commit" and "after commit" of every group.
+    """
+
+    def __init__(self, url: str, observe: Callable[[str], None] = ignore, readers: int = 4) -> None:
+        self._writer = open_engine(url, WRITER_PRAGMAS, "BEGIN IMMEDIATE")
+        self._reader = open_engine(url, READER_PRAGMAS, "BEGIN")
+        self._observe = observe
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
+        self._thread = threading.Thread(target=self._run, name="write lane", daemon=True)
+        self._thread.start()
+
+    def submit(self, step: Step[Result]) -> "Future[Result]":
+        """Hand a step to the lane; the future resolves after the commit that holds it."""
+        if self._closed:
+            raise DatabaseClosed
+        job = Job(step, Future())
+        self._jobs.put(job)
+        return job.future
+
+    async def write(self, step: Step[Result]) -> Result:
+        """Run a step in the lane and return what it returned, once it is durable."""
+        return await asyncio.wrap_future(self.submit(step))
+
+    def write_now(self, step: Step[Result]) -> Result:
+        """Do as `write` does, for callers without an event loop."""
+        return self.submit(step).result()
+
+    async def read(self, query: Step[Result]) -> Result:
+        """Run a query in a session of its own that cannot write."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, query)
+
+    def read_now(self, query: Step[Result]) -> Result:
+        """Do as `read` does, in this thread."""
+        with Session(self._reader) as session:
+            return query(session)
+
+    def close(self) -> None:
+        """Finish what was handed in, then let go of the file."""
+        if self._closed:
+            return
+        self._closed = True
+        self._jobs.put(None)
+        self._thread.join()
+        self._readers.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def _run(self) -> None:
+        with self._writer.connect() as connection:
+            while (group := self._next_group()) is not None:
+                self._settle(connection, group)
+
+    def _next_group(self) -> list[Job] | None:
+        """Wait for a job and take what waits with it; None when the database closes."""
+        first = self._jobs.get()
+        if first is None:
+            return None
+        group = [first]
+        while len(group) < GROUP and not self._jobs.empty():
+            job = self._jobs.get()
+            if job is None:
+                self._jobs.put(None)
+                break
+            group.append(job)
+        return group
+
+    def _settle(self, connection: Connection, group: list[Job]) -> None:
+        """Commit the group; if it was lost as a whole, run each step again alone."""
+        try:
+            self._commit(connection, group)
+        except (TransactionLost, DBAPIError) as error:
+            connection.rollback()
+            if len(group) == 1:
+                group[0].error = error.__cause__ or error
+            else:
+                for job in group:
+                    self._settle(connection, [job])
+                return
+        for job in group:
+            resolve(job)
+
+    def _commit(self, connection: Connection, group: list[Job]) -> None:
+        transaction = connection.begin()
+        for job in group:
+            run_step(connection, job)
+        if not in_transaction(connection):
+            raise TransactionLost
+        self._observe("before commit")
+        transaction.commit()
+        self._observe("after commit")
+
+
+def run_step(connection: Connection, job: Job) -> None:
+    """Run one step in a savepoint; its own failure stays its own.
+
+    Raises TransactionLost when the failure took the whole transaction with it.
+    """
+    job.error = None
+    session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    try:
+        job.result = job.step(session)
+        session.commit()
+    except Exception as error:  # the lane is a worker loop: the caller gets the error
+        job.error = error
+        if not in_transaction(connection):
+            raise TransactionLost from error
+        session.rollback()
+    finally:
+        if in_transaction(connection):
+            session.close()
+
+
+def in_transaction(connection: Connection) -> bool:
+    """Ask the engine itself; SQLAlchemy only knows what it was told."""
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.in_transaction)
+
+
+def resolve(job: Job) -> None:
+    """Tell whoever waits what became of the step."""
+    if not job.future.set_running_or_notify_cancel():
+        return
+    if job.error is None:
+        job.future.set_result(job.result)
+    else:
+        job.future.set_exception(job.error)

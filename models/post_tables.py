@@ -1,0 +1,83 @@
+"""Keeps what came in, what is to go out, and what must happen later."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+from models.columns import at, key, maybe_at, maybe_reference, reference
+
+
+class Inbox(SQLModel, table=True):
+    """An update that has been dealt with, with the message numbers that answered it."""
+
+    __table_args__ = (UniqueConstraint("channel", "update_id"),)
+
+    id: int = key()
+    channel: str
+    update_id: str
+    chat_id: int | None = maybe_reference("chat.id")
+    at: datetime = at()
+    answers: str = "[]"  # JSON list of message numbers in the chat
+
+
+class SetAside(SQLModel, table=True):
+    """An update that failed: kept whole, to be replayed by an operator."""
+
+    id: int = key()
+    channel: str
+    update_id: str
+    chat_id: int | None = maybe_reference("chat.id")
+    at: datetime = at()
+    incoming: str  # JSON
+    error: str  # the kind of error, never the words of a person
+    replayed_at: datetime | None = maybe_at()
+
+
+class Outbox(SQLModel, table=True):
+    """One message to one chat: a screen as catalogue key and values, numbered at delivery."""
+
+    __table_args__ = (
+        UniqueConstraint("chat_id", "number"),
+        Index(
+            "outbox_due",
+            "state",
+            "id",
+            sqlite_where=text("state IN ('due','sending')"),
+            postgresql_where=text("state IN ('due','sending')"),
+        ),
+    )
+
+    id: int = key()
+    chat_id: int = reference("chat.id", index=False)
+    channel: str
+    dedup: str | None = Field(default=None, unique=True)  # same effect, same key: written once
+    screen: str  # JSON
+    case_id: int | None = maybe_reference("case.id")
+    edits: int | None = None  # number of the message it replaces
+    repeat: str  # Repeat
+    state: str  # OutboxState
+    attempts: int = 0
+    not_before: datetime = at()
+    created_at: datetime = at()
+    lease_until: datetime | None = maybe_at()  # real time
+    sent_at: datetime | None = maybe_at()
+    number: int | None = None  # per chat, given at delivery
+    foreign_id: str | None = None  # the messenger's own id
+    secret: str = ""  # what a press of one of its buttons must know
+    spent: bool = False  # a button that works once has been pressed
+    error: str = ""
+
+
+class Timer(SQLModel, table=True):
+    """Something that must happen at an instant; deleted in the transaction of its effects."""
+
+    __table_args__ = (Index("timer_due", "due_at"),)
+
+    id: int = key()
+    key: str = Field(unique=True)
+    kind: str  # TimerKind
+    due_at: datetime = at()
+    subject: int | None = None  # case id, draft's chat id
+    data: str = "{}"
+    attempts: int = 0
+    error: str = ""

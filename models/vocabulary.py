@@ -1,0 +1,184 @@
+"""The words of the house: enumerations kept as plain text columns, a meaning on every member."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may be to us; one person may be several."""
+
+    RESIDENT = "resident"  # 居民 raises requests, joins, rates
+    HANDLER = "handler"  # 承办人 works on the cases of one body
+    HEAD = "head"  # 承办单位负责人 answers for one body
+    DISPATCHER = "dispatcher"  # 派单员 settles what the machine is unsure of
+    COORDINATOR = "coordinator"  # 统筹协调员 decides disputes, calls bodies together
+    GRID_WORKER = "grid_worker"  # 网格员 looks on site
+    ORGANIZER = "organizer"  # 活动组织者 launches votes and petitions
+    AUDITOR = "auditor"  # 督查员 reads everything, changes nothing
+    OPERATOR = "operator"  # keeps the installation
+    SYSTEM = "system"  # the clock and the courier: nobody's decision
+
+
+BODY_ROLES = frozenset({Role.HANDLER, Role.HEAD, Role.GRID_WORKER})
+"""Roles that belong to one body."""
+
+STAFF_ROLES = frozenset(Role) - {Role.RESIDENT, Role.SYSTEM}
+
+
+class BodyKind(StrEnum):
+    """Kinds of responsible body (承办单位)."""
+
+    STREET = "street"  # 街道办事处
+    DISTRICT = "district"  # 区级政府: the fallback
+    DEPARTMENT = "department"  # 区属部门
+    SECTION = "section"  # 街道科室
+    RESIDENTS_COMMITTEE = "residents_committee"  # 社区居委会
+    PROPERTY_COMPANY = "property_company"  # 物业服务企业
+    UTILITY = "utility"  # 水电气热等公用事业
+    OWNERS_COMMITTEE = "owners_committee"  # 业主委员会
+    SOCIAL_GROUP = "social_group"  # 社会团体
+    SOCIAL_SERVICE = "social_service"  # 社会服务机构（民办非企业单位）
+    FOUNDATION = "foundation"  # 基金会
+    RESIDENT_ENTERPRISE = "resident_enterprise"  # 驻区单位
+    MASS_ORGANISATION = "mass_organisation"  # 群团组织
+    GRID_TEAM = "grid_team"  # 网格服务队
+    SUPERVISION = "supervision"  # 监督机构: where complaints about bodies go
+
+
+class AreaKind(StrEnum):
+    """Levels of the area tree, large to small; roads and buildings hang in it."""
+
+    DISTRICT = "district"
+    STREET = "street"
+    COMMUNITY = "community"
+    CELL = "cell"  # 网格: the smallest area with its own staff
+    ESTATE = "estate"  # 小区
+    ROAD = "road"
+    BUILDING = "building"
+
+
+class Status(StrEnum):
+    """Where a case stands; workflows.cases.transitions holds the allowed moves."""
+
+    DRAFT = "draft"
+    REGISTERED = "registered"  # has a number; no body yet
+    ASSIGNED = "assigned"  # a body has it
+    ACCEPTED = "accepted"  # a handler has taken it
+    IN_PROGRESS = "in_progress"
+    AWAITING_RESIDENT = "awaiting_resident"  # a question to the resident is open
+    REPLIED = "replied"  # answered; the follow-up runs
+    CLOSED = "closed"
+    RETURNED = "returned"  # a body says it is not theirs; the dispatcher rules
+    SUSPENDED = "suspended"  # 挂账
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    REOPENED = "reopened"
+
+
+OPEN_STATUSES = frozenset(
+    {
+        Status.REGISTERED,
+        Status.ASSIGNED,
+        Status.ACCEPTED,
+        Status.IN_PROGRESS,
+        Status.AWAITING_RESIDENT,
+        Status.RETURNED,
+        Status.SUSPENDED,
+        Status.REOPENED,
+    }
+)
+"""A body still owes an answer."""
+
+
+class EventKind(StrEnum):
+    """What can happen to a case, as the ledger names it."""
+
+    REGISTERED = "registered"
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    ASKED = "asked"
+    SUPPLIED = "supplied"  # the resident added words, a photo or an answer
+    CORRECTED = "corrected"  # category or place put right by a person
+    REPLIED = "replied"
+    VERDICT = "verdict"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    RETURNED = "returned"
+    RULED = "ruled"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    BROUGHT_FORWARD = "brought_forward"  # the loop: a reminder moved earlier, and why
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    MERGED = "merged"
+    JOINED = "joined"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    IMPORTED = "imported"  # history of before our time
+
+
+class Solved(StrEnum):
+    """The resident's answer to: is it solved?"""
+
+    SOLVED = "solved"
+    PARTLY = "partly"
+    UNSOLVED = "unsolved"
+
+
+class ReturnReason(StrEnum):
+    """Why a body says a case is not theirs; the last two are raised, not bounced (principle 9)."""
+
+    WRONG_PLACE = "wrong_place"  # 属地不符
+    WRONG_BODY = "wrong_body"  # 权属不清
+    OVERLAP = "overlap"  # 职能交叉
+    UNCLEAR = "unclear"  # 内容不明
+    DUPLICATE = "duplicate"  # 重复
+    NO_POWER = "no_power"  # 无执法权
+    NO_MEANS = "no_means"  # 人财物不足
+
+
+RAISED_REASONS = frozenset({ReturnReason.NO_POWER, ReturnReason.NO_MEANS})
+
+
+class TimerKind(StrEnum):
+    """What the clock may have to do."""
+
+    REGISTER_DRAFT = "register_draft"  # an unconfirmed draft registers itself
+    RUNG = "rung"  # next reminder or escalation of a case
+    FOLLOW_UP = "follow_up"  # ask once more for the verdict
+    CLOSE_SILENT = "close_silent"  # no verdict came: close without one
+    RESUME_CLOCK = "resume_clock"  # the resident did not answer: the clock goes on
+    SEAL = "seal"  # nightly seal of the ledger
+
+
+class OutboxState(StrEnum):
+    """Where a message stands on its way out."""
+
+    DUE = "due"
+    SENDING = "sending"  # committed just before the send: a crash leaves it here
+    SENT = "sent"
+    DEAD = "dead"  # given up; an operator sees it
+    DOUBTFUL = "doubtful"  # may have been sent; its kind forbids a second time
+
+
+class Repeat(StrEnum):
+    """What a crash in mid-send means for a message."""
+
+    ALLOWED = "allowed"  # personal notices: twice is better than never
+    NEVER = "never"  # receipts, broadcasts, escalations to officials: flagged instead
+
+
+class Locale(StrEnum):
+    """Languages of the catalogue."""
+
+    HANS = "zh-CN"
+    HANT = "zh-Hant"
+    EN = "en"
+
+
+class Clock(StrEnum):
+    """How a time limit counts."""
+
+    RUNNING = "running"  # nights and holidays count
+    WORKING = "working"  # only working hours count

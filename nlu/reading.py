@@ -1,0 +1,67 @@
+"""What the reader understood of one message: plain values, no rules."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Nature(StrEnum):
+    """What a resident wants of us (诉求性质)."""
+
+    CONSULT = "consult"  # 咨询: asks to be told
+    HELP = "help"  # 求助: asks for something to be done
+    COMPLAINT = "complaint"  # 投诉: somebody did wrong
+    REPORT = "report"  # 举报: somebody broke a rule of the public
+    ADVICE = "advice"  # 意见建议, criticism too
+    PRAISE = "praise"  # 表扬感谢
+
+
+class Urgency(StrEnum):
+    """How soon somebody must move."""
+
+    DANGER = "danger"  # life is at risk: the emergency number first
+    URGENT = "urgent"  # water, power, gas, heat, or people who cannot wait
+    ORDINARY = "ordinary"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One possible category and how sure the reader is of it (0..1)."""
+
+    code: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the matter is, as far as the words tell; codes are those of the areas list."""
+
+    span: str  # the words of the message that name the place
+    estate: str | None = None  # area code of the estate (小区)
+    road: str | None = None  # area code of the road
+    number: str | None = None  # house number on the road
+    building: str | None = None  # "3", without 号楼
+    unit: str | None = None
+    floor: str | None = None
+    cell: str | None = None  # area code of the grid cell, None when the words leave several
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of one message; every part may be missing.
+
+    `category` is a first-level code, `leaf` a leaf code below it; both None when the reader
+    abstains. `guesses` are leaves, best first, to be offered when unsure. `dangers` names the
+    kinds of danger found (fire gas lift electric collapse violence selfharm medical water missing).
+    `because` holds words of the message that spoke for the category.
+    """
+
+    category: str | None
+    leaf: str | None
+    confidence: float
+    alternatives: tuple[Guess, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    nature: Nature = Nature.HELP
+    urgency: Urgency = Urgency.ORDINARY
+    dangers: tuple[str, ...] = ()
+    place: Place | None = None
+    because: tuple[str, ...] = ()
