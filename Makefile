@@ -1,0 +1,65 @@
+# Huiying. `make run` and `make test` need nothing by hand before them but Python 3.11.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check bench clean
+
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
+  command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.huiying
+ASSETS := bot/web/static/vendor/.stamp
+EXTRAS := web,telegram,train,postgres,words,dev
+ROOMS := bot nlu workflows models
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+help:
+	@echo "make run     set up, then serve the sample community on http://127.0.0.1:8000"
+	@echo "make test    set up, then the whole test suite"
+	@echo "make check   format, types, import contracts, complete catalogues"
+	@echo "make bench   the figures of docs/benchmarks.md, measured on this machine"
+	@echo "make setup   only the environment (.venv) and the browser's libraries"
+
+setup: $(STAMP) $(ASSETS)
+
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then echo "Huiying needs Python 3.11 or newer; none is on the PATH." >&2; exit 1; fi
+	@echo "==> [1/3] Python environment in $(VENV) ($$($(PYTHON) --version))"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python's venv module does not work here; on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "==> [2/3] Python packages, as listed in constraints.txt (some 400 MB; a few minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[$(EXTRAS)]"
+	@touch $@
+
+$(ASSETS): package.json package-lock.json bot/web/vendor.py | $(STAMP)
+	@echo "==> [3/3] Browser libraries (htmx, ECharts, Leaflet), as listed in package-lock.json"
+	@$(BIN)/python -m bot.web.vendor
+	@touch $@
+
+run: setup
+	@exec $(BIN)/huiying serve --demo
+
+test: setup
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: setup
+	@echo "==> ruff"
+	@$(BIN)/ruff check $(ROOMS) tests
+	@$(BIN)/ruff format --check $(ROOMS) tests
+	@echo "==> mypy --strict"
+	@$(BIN)/mypy
+	@echo "==> import contracts"
+	@$(BIN)/lint-imports --no-cache
+	@echo "==> the house: sizes, names, documents, catalogues"
+	@$(BIN)/python -m pytest -q tests/house
+
+bench: setup
+	@$(BIN)/huiying bench spine
+
+clean:
+	rm -rf $(VENV) node_modules bot/web/static/vendor .mypy_cache .pytest_cache .ruff_cache
