@@ -1,0 +1,27 @@
+"""Guards what importing costs: the core loads no messenger library and no learning library."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.tree import ROOT
+
+HEAVY = ["aiogram", "telegram", "sklearn", "scipy", "matplotlib", "torch", "transformers", "jieba", "rjieba"]
+LOOK = "import json, sys; import {}; print(json.dumps([m for m in {!r} if m in sys.modules]))"
+
+
+def loaded_by(module: str) -> list[str]:
+    code = LOOK.format(module, HEAVY)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [str(name) for name in json.loads(done.stdout)]
+
+
+@pytest.mark.parametrize("module", ["models", "models.database", "workflows", "nlu.reader", "bot.cli"])
+def test_importing_a_room_loads_nothing_heavy(module: str) -> None:
+    assert loaded_by(module) == []
+
+
+def test_the_look_would_see_a_heavy_library() -> None:
+    assert loaded_by("sklearn") == ["sklearn", "scipy"]
