@@ -44,6 +44,9 @@ class Case(SQLModel, table=True):
     excluded: bool = False
     excluded_reason: str = ""
     paused_at: datetime | None = maybe_at()
+    clock: str = "running"  # Clock of its limit
+    clock_from: datetime | None = maybe_at()  # start of the running limit, moved by pauses
+    forward: str = "[]"  # JSON: rungs that the loop has moved, [[instant, kind, name], …]
     demo: bool = False
     imported: bool = False
 

@@ -276,6 +276,16 @@ def letters_numbered(session: Session, chat_id: int, numbers: Sequence[int]) -> 
     return [Letter(*row) for row in rows]
 
 
+def letter_in(session: Session, chat_id: int, letter_id: int) -> Letter | None:
+    """Return one message of a chat, None when the chat has no such message."""
+    row = session.execute(
+        select(*LETTER)
+        .join(Chat, col(Chat.id) == col(Outbox.chat_id))
+        .where(col(Outbox.id) == letter_id, col(Outbox.chat_id) == chat_id)
+    ).first()
+    return Letter(*row) if row else None
+
+
 def spend(session: Session, chat_id: int, number: int) -> None:
     """Make the once-only buttons of a message refuse the next press."""
     session.execute(

@@ -1,0 +1,43 @@
+"""Renders a delivered message of the outbox for its reader."""
+
+from datetime import tzinfo
+
+from bot.catalogue.sentences import locale_of, phrase, render
+from bot.messages import Rendered, RenderedButton
+from models.vocabulary import Locale
+from workflows.conversation import Letter, token_of
+from workflows.screens import Button, from_json
+
+
+def rendered(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = None) -> Rendered:
+    """Return a message with its words; only delivered messages have a number and an instant."""
+    language = locale or locale_of(letter.locale)
+    screen = from_json(letter.screen)
+    if letter.number is None or letter.at is None:
+        raise NotDelivered(letter.id)
+    return Rendered(
+        id=letter.number,
+        text="\n".join(render(line, language, zone) for line in screen.lines),
+        buttons=tuple(
+            tuple(
+                RenderedButton(label(button, language, zone), button.name, token_of(letter, row, column))
+                for column, button in enumerate(buttons)
+            )
+            for row, buttons in enumerate(screen.buttons)
+        ),
+        images=screen.images,
+        edited=letter.edits,
+        case=screen.case_number,
+        at=letter.at,
+    )
+
+
+class NotDelivered(ValueError):
+    """A message that is still on its way was to be shown."""
+
+
+def label(button: Button, locale: Locale, zone: tzinfo | None) -> str:
+    """Return the words on a button."""
+    if button.label is not None:
+        return render(button.label, locale, zone)
+    return phrase(f"button.{button.name}", locale)

@@ -1,0 +1,72 @@
+"""Turns sentences into words: the three catalogues, and how values look in each language."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from functools import cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.messages.pofile import read_po
+
+from models.vocabulary import Locale
+from workflows.screens import Names, Sentence, Value
+
+BABEL = {Locale.HANS: "zh_Hans_CN", Locale.HANT: "zh_Hant_HK", Locale.EN: "en_GB"}
+MOMENT = {Locale.HANS: "M月d日(EEE) HH:mm", Locale.HANT: "M月d日(EEE) HH:mm", Locale.EN: "EEE d MMM, HH:mm"}
+JOINER = {Locale.HANS: "、", Locale.HANT: "、", Locale.EN: ", "}
+
+
+class SentenceMissing(KeyError):
+    """The catalogue has no words for a key; a guard test keeps this from happening."""
+
+
+def locale_of(wanted: str | None, default: Locale = Locale.HANS) -> Locale:
+    """Return the catalogue that fits a language tag best (zh-TW is zh-Hant, en-GB is en)."""
+    tag = (wanted or "").strip().lower().replace("_", "-")
+    if tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")):
+        return Locale.HANT
+    if tag.startswith("zh"):
+        return Locale.HANS
+    return Locale.EN if tag.startswith("en") else default
+
+
+@cache
+def words_of(locale: Locale) -> Mapping[str, str]:
+    """Read one catalogue: key -> words."""
+    source = resources.files("bot.catalogue") / f"{locale}.po"
+    with source.open("rb") as file:
+        return {str(each.id): str(each.string) for each in read_po(file) if each.id}
+
+
+def phrase(key: str, locale: Locale, **values: Value) -> str:
+    """Return the words of a key in a language. Raises SentenceMissing."""
+    return render(Sentence(key, values), locale)
+
+
+def render(sentence: Sentence, locale: Locale, zone: tzinfo | None = None) -> str:
+    """Return the words of a sentence. Values are data: braces in them are never read as fields."""
+    pattern = words_of(locale).get(sentence.key)
+    if pattern is None:
+        raise SentenceMissing(sentence.key)
+    shown = {name: show(value, locale, zone) for name, value in sentence.values.items()}
+    return pattern.format_map(shown)
+
+
+def show(value: Value, locale: Locale, zone: tzinfo | None = None) -> str:
+    """Return a value as its reader would write it."""
+    if isinstance(value, datetime):
+        return moment(value, locale, zone)
+    if isinstance(value, Names):
+        return value.by_locale.get(locale) or value.by_locale[Locale.HANS]
+    if isinstance(value, Sentence):
+        return render(value, locale, zone)
+    if isinstance(value, tuple):
+        return JOINER[locale].join(show(each, locale, zone) for each in value)
+    return "" if value is None else str(value)
+
+
+def moment(at: datetime, locale: Locale, zone: tzinfo | None = None) -> str:
+    """Return an instant in local time, with its weekday."""
+    local = at.astimezone(zone or ZoneInfo("Asia/Shanghai"))
+    return format_datetime(local, MOMENT[locale], locale=BABEL[locale])

@@ -1,0 +1,165 @@
+"""Takes one message through the house: read, understand, decide in one transaction, answer."""
+
+import json
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+import structlog
+
+from bot.dialogue.excuses import apology, excuse
+from bot.dialogue.turn import Press, Reply, Turn
+from bot.messages import Incoming
+from models.vocabulary import Role
+from nlu.reading import Reading
+from workflows import conversation
+from workflows.conversation import ChatState
+from workflows.errors import WorkflowError
+from workflows.reference import Reference
+from workflows.screens import Screen
+from workflows.transaction import Transaction
+
+Result = TypeVar("Result")
+Dialogue = Callable[[Turn], Reply]
+Understand = Callable[[str], Reading]
+log = structlog.get_logger()
+
+
+class Doorway(Protocol):
+    """The part of the database that the engine is handed: write and read, nothing else."""
+
+    async def write(self, step: Callable[[Transaction], Result]) -> Result:
+        """Run a step durably."""
+
+    async def read(self, query: Callable[[Transaction], Result]) -> Result:
+        """Run a query."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One conversation engine behind all doors. Raises nothing a resident could cause."""
+
+    database: Doorway
+    understand: Understand
+    reference: Callable[[], Reference]
+    clock: Callable[[], datetime]
+    chance: random.Random
+    dialogues: Mapping[Role, Dialogue]
+    expects_words: Callable[[str, Role], bool]
+    wake: Callable[[], None]  # tell the courier that there may be work
+
+    async def receive(self, incoming: Incoming) -> list[int]:
+        """Deal with one update; return the numbers of the messages that answer it.
+
+        They are durable when this returns, and the same when the update comes again.
+        """
+        reading = await self.database.read(lambda tx: self._read(tx, incoming))
+        try:
+            numbers = await self.database.write(lambda tx: self._exchange(tx, incoming, reading))
+        except WorkflowError as refusal:
+            numbers = await self._answer_with(incoming, excuse(refusal))
+        except Exception as error:  # the worker loop: keep the update, apologise, go on
+            log.error("update set aside", channel=incoming.channel, error=type(error).__name__)
+            numbers = await self._set_aside(incoming, error)
+        self.wake()
+        return numbers
+
+    def _read(self, tx: Transaction, incoming: Incoming) -> Reading | None:
+        """Understand the words, where the chat's state expects words; runs in a reader's thread."""
+        if not incoming.text:
+            return None
+        state = conversation.state_of(tx, incoming.chat_id)
+        return self.understand(incoming.text) if self.expects_words(state.name, state.chat.role) else None
+
+    def _exchange(self, tx: Transaction, incoming: Incoming, reading: Reading | None) -> list[int]:
+        """Everything one update does, in one transaction."""
+        known = conversation.answers_of(tx, incoming.channel, incoming.update_id)
+        if known is not None:
+            return known
+        state = conversation.state_of(tx, incoming.chat_id, lock=True)
+        press = self._press(tx, state, incoming)
+        now = self.clock()
+        turn = Turn(
+            tx=tx,
+            chat=state.chat,
+            incoming=incoming,
+            press=press,
+            reading=reading,
+            state=state.name,
+            memory=json.loads(state.memory),
+            reference=self.reference(),
+            now=now,
+            chance=self.chance,
+        )
+        reply = self.dialogues[state.chat.role](turn)
+        return self._keep(tx, state, incoming, reply, press, now)
+
+    def _press(self, tx: Transaction, state: ChatState, incoming: Incoming) -> Press | None:
+        if incoming.button is None:
+            return None
+        found = conversation.pressed(tx, state.chat.id, incoming.button)
+        return Press(found.name, found.action, found.message)
+
+    def _keep(
+        self, tx: Transaction, state: ChatState, incoming: Incoming, reply: Reply, press: Press | None, now: datetime
+    ) -> list[int]:
+        """Write the answer, the new state and the inbox row."""
+        if press is not None and reply.spent:
+            conversation.spend(tx, state.chat.id, press.message)
+        return conversation.answer(
+            tx,
+            state,
+            conversation.Answer(
+                channel=incoming.channel,
+                update_id=incoming.update_id,
+                screens=reply.screens,
+                state=reply.state,
+                memory=json.dumps(reply.memory, ensure_ascii=False, separators=(",", ":")),
+                locale=reply.locale,
+            ),
+            now,
+            self.chance,
+        )
+
+    async def _answer_with(self, incoming: Incoming, screen: Screen) -> list[int]:
+        """Answer with one screen and leave the chat where it stands."""
+
+        def step(tx: Transaction) -> list[int]:
+            known = conversation.answers_of(tx, incoming.channel, incoming.update_id)
+            if known is not None:
+                return known
+            state = conversation.state_of(tx, incoming.chat_id, lock=True)
+            reply = Reply((screen,), state.name, json.loads(state.memory), spent=False)
+            return self._keep(tx, state, incoming, reply, None, self.clock())
+
+        return await self.database.write(step)
+
+    async def _set_aside(self, incoming: Incoming, error: Exception) -> list[int]:
+        """Keep the update for an operator and apologise."""
+        kept = json.dumps(as_json(incoming), ensure_ascii=False)
+
+        def step(tx: Transaction) -> None:
+            conversation.set_aside(
+                tx,
+                incoming.channel,
+                incoming.update_id,
+                incoming.chat_id,
+                self.clock(),
+                kept,
+                type(error).__name__,
+            )
+
+        await self.database.write(step)
+        return await self._answer_with(incoming, apology())
+
+
+def as_json(incoming: Incoming) -> dict[str, Any]:
+    """An incoming as it is kept when it failed."""
+    location = incoming.location
+    return {
+        **replace(incoming, location=None).__dict__,
+        "photos": list(incoming.photos),
+        "location": location.__dict__ if location else None,
+    }

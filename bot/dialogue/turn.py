@@ -1,0 +1,71 @@
+"""What a dialogue gets of one exchange, and what it gives back."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.messages import Incoming
+from models.vocabulary import Role
+from nlu.reading import Reading
+from workflows.access import ChatView
+from workflows.reference import Reference
+from workflows.screens import Action, Screen
+from workflows.transaction import Transaction
+
+Memory = Mapping[str, Any]
+"""What a chat remembers between two messages: plain JSON values."""
+
+IDLE = "idle"
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button that was pressed and is this chat's to press."""
+
+    name: str
+    action: Action
+    message: int  # number of the message it stands on
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One exchange: who speaks, what came, what was understood, and what the house knows."""
+
+    tx: Transaction
+    chat: ChatView
+    incoming: Incoming
+    press: Press | None
+    reading: Reading | None
+    state: str
+    memory: Memory
+    reference: Reference
+    now: datetime
+    chance: random.Random
+
+    @property
+    def role(self) -> Role:
+        """The role in which this chat speaks."""
+        return self.chat.role
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the chat shows, and where it stands after."""
+
+    screens: tuple[Screen, ...]
+    state: str = IDLE
+    memory: Memory = field(default_factory=dict)
+    locale: str | None = None  # a new language for the chat
+    spent: bool = True  # the pressed message's once-only buttons are used up
+
+
+def stay(turn: Turn, *screens: Screen) -> Reply:
+    """Answer without leaving the state, the pressed message still usable."""
+    return Reply(screens, turn.state, turn.memory, spent=False)
+
+
+def in_place(turn: Turn, screen: Screen) -> Screen:
+    """Let a screen replace the message whose button was pressed."""
+    return replace(screen, edits=turn.press.message) if turn.press else screen

@@ -1,0 +1,235 @@
+"""Who somebody is and what they may see: chats, roles, invitations, sessions of the web door."""
+
+import hashlib
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlmodel import col
+
+from models.person import Chat, Invitation, Membership, Person, WebSession
+from models.vocabulary import BODY_ROLES, Role
+from workflows.errors import WorkflowError
+from workflows.transaction import Transaction
+
+TOKEN_BYTES = 24
+INVITATION_LASTS = timedelta(days=7)
+SESSION_LASTS = timedelta(days=30)
+"""† Real time: a clock that runs fast in a demo locks nobody out."""
+
+
+class InvitationInvalid(WorkflowError):
+    """An invitation that never was, was used, or is too old."""
+
+
+class SessionInvalid(WorkflowError):
+    """A bearer token nobody holds, or no longer."""
+
+
+class BodyUnknown(WorkflowError):
+    """No body has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class BodyNeeded(WorkflowError):
+    """This role belongs to a body, and none was named."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(role)
+        self.role = role
+
+
+@dataclass(frozen=True)
+class ChatView:
+    """A chat as dialogues know it."""
+
+    id: int
+    channel: str
+    person_id: int
+    role: Role
+    body: str | None
+    area: str | None
+    locale: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new session: the bearer token is told once and kept only as a hash."""
+
+    token: str
+    chat: ChatView
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation: its secret is told once and kept only as a hash."""
+
+    secret: str
+    role: Role
+    body: str | None
+    area: str | None
+    expires_at: datetime
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of a secret of full entropy."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_of(chance: random.Random) -> str:
+    """Draw a secret."""
+    return chance.randbytes(TOKEN_BYTES).hex()
+
+
+def open_resident(
+    session: Transaction, locale: str, now: datetime, real_now: datetime, chance: random.Random
+) -> Opened:
+    """Open a chat for a resident nobody knows: a pseudonym, no name, no number."""
+    person_id = add_person(session, "", now)
+    return open_chat(session, person_id, Role.RESIDENT, None, None, locale, now, real_now, chance)
+
+
+def add_person(session: Transaction, name: str, now: datetime) -> int:
+    """Add a person; residents have no name."""
+    made = session.execute(insert(Person).values(name=name, created_at=now).returning(col(Person.id)))
+    return int(made.scalar_one())
+
+
+def open_chat(
+    session: Transaction,
+    person_id: int,
+    role: Role,
+    body: str | None,
+    area: str | None,
+    locale: str,
+    now: datetime,
+    real_now: datetime,
+    chance: random.Random,
+) -> Opened:
+    """Open a chat at the web door and a session for it."""
+    row = {
+        "channel": "web",
+        "address": "w" + chance.randbytes(9).hex(),
+        "person_id": person_id,
+        "role": role,
+        "body": body,
+        "area": area,
+        "locale": locale,
+        "created_at": now,
+    }
+    chat_id = int(session.execute(insert(Chat).values(row).returning(col(Chat.id))).scalar_one())
+    token = token_of(chance)
+    kept = {"token_hash": hash_of(token), "chat_id": chat_id, "expires_at": real_now + SESSION_LASTS}
+    session.execute(insert(WebSession).values(kept))
+    return Opened(token, ChatView(chat_id, "web", person_id, role, body, area, locale))
+
+
+VIEW = (
+    col(Chat.id),
+    col(Chat.channel),
+    col(Chat.person_id),
+    col(Chat.role),
+    col(Chat.body),
+    col(Chat.area),
+    col(Chat.locale),
+)
+
+
+def view_of(row: tuple[int, str, int, str, str | None, str | None, str]) -> ChatView:
+    """Build a view from the columns of VIEW."""
+    return ChatView(row[0], row[1], row[2], Role(row[3]), row[4], row[5], row[6])
+
+
+def chat_of_token(session: Transaction, token: str, real_now: datetime) -> ChatView:
+    """Return the chat a bearer token opens. Raises SessionInvalid."""
+    row = session.execute(
+        select(*VIEW)
+        .join(WebSession, col(WebSession.chat_id) == col(Chat.id))
+        .where(col(WebSession.token_hash) == hash_of(token), col(WebSession.expires_at) > real_now)
+    ).first()
+    if row is None:
+        raise SessionInvalid
+    return view_of(tuple(row))
+
+
+def invite(
+    session: Transaction,
+    role: Role,
+    body: str | None,
+    area: str | None,
+    real_now: datetime,
+    chance: random.Random,
+) -> Invited:
+    """Make a one-time invitation, for the next person of the roster it fits. Raises BodyNeeded, BodyUnknown."""
+    check_body(session, role, body)
+    secret = token_of(chance)
+    expires_at = real_now + INVITATION_LASTS
+    row = {
+        "secret_hash": hash_of(secret),
+        "role": role,
+        "body": body,
+        "area": area,
+        "expires_at": expires_at,
+    }
+    session.execute(insert(Invitation).values(row))
+    return Invited(secret, role, body, area, expires_at)
+
+
+def check_body(session: Transaction, role: Role, body: str | None) -> None:
+    """Refuse a role of a body without one, and a body nobody knows."""
+    from models.body import Body
+
+    if body is None and role in BODY_ROLES and role is not Role.GRID_WORKER:
+        raise BodyNeeded(role)
+    if body is not None and session.get(Body, body) is None:
+        raise BodyUnknown(body)
+
+
+def join(
+    session: Transaction, secret: str, locale: str, now: datetime, real_now: datetime, chance: random.Random
+) -> Opened:
+    """Use an invitation up and open the chat it promises. Raises InvitationInvalid."""
+    used = session.execute(
+        update(Invitation)
+        .where(
+            col(Invitation.secret_hash) == hash_of(secret),
+            col(Invitation.used_at).is_(None),
+            col(Invitation.expires_at) > real_now,
+        )
+        .values(used_at=real_now)
+        .returning(col(Invitation.role), col(Invitation.body), col(Invitation.area))
+    ).first()
+    if used is None:
+        raise InvitationInvalid
+    role, body, area = Role(used[0]), used[1], used[2]
+    if role is Role.RESIDENT:
+        return open_resident(session, locale, now, real_now, chance)
+    person_id = person_for(session, role, body, area, now)
+    return open_chat(session, person_id, role, body, area, locale, now, real_now, chance)
+
+
+def person_for(session: Transaction, role: Role, body: str | None, area: str | None, now: datetime) -> int:
+    """Return the next person of the roster who holds this role and has no chat yet, else a new one."""
+    taken = select(col(Chat.person_id)).where(col(Chat.role) == role)
+    statement = (
+        select(col(Membership.person_id))
+        .where(
+            col(Membership.role) == role,
+            col(Membership.body).is_not_distinct_from(body),
+            col(Membership.until).is_(None),
+            col(Membership.person_id).not_in(taken),
+        )
+        .order_by(col(Membership.person_id))
+        .limit(1)
+    )
+    found = session.execute(statement).scalar_one_or_none()
+    if found is not None:
+        return int(found)
+    person_id = add_person(session, "", now)
+    row = {"person_id": person_id, "role": role, "body": body, "area": area, "since": now}
+    session.execute(insert(Membership).values(row))
+    return person_id

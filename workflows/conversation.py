@@ -1,0 +1,161 @@
+"""The conversation's own rows: where a chat stands, which button was pressed, what was answered."""
+
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from models import post
+from models.person import Chat
+from models.post import Letter, answers_of, set_aside, spend
+from workflows.access import VIEW, ChatView, view_of
+from workflows.errors import WorkflowError
+from workflows.notices import secret_of
+from workflows.screens import Action, Button, Screen, from_json, to_json
+from workflows.transaction import Transaction
+
+__all__ = ["Answer", "ChatState", "Letter", "answer", "answers_of", "pressed", "set_aside", "spend", "state_of"]
+
+WEB = "web"
+"""The channel whose delivery is a row in this database."""
+
+
+class ChatUnknown(WorkflowError):
+    """No such chat."""
+
+
+class ButtonRefused(WorkflowError):
+    """A press that is forged, foreign or of a message that is gone."""
+
+
+class ButtonSpent(WorkflowError):
+    """A press of a button that worked once and was used."""
+
+
+@dataclass(frozen=True)
+class ChatState:
+    """Where a chat stands."""
+
+    chat: ChatView
+    name: str
+    memory: str
+    last_number: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an exchange leaves behind."""
+
+    channel: str
+    update_id: str
+    screens: tuple[Screen, ...]
+    state: str
+    memory: str
+    locale: str | None
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """The button a token stands for."""
+
+    name: str
+    action: Action
+    message: int
+
+
+def state_of(session: Transaction, chat_id: int, *, lock: bool = False) -> ChatState:
+    """Return where a chat stands. Raises ChatUnknown."""
+    statement = select(*VIEW, col(Chat.state), col(Chat.memory), col(Chat.last_number)).where(
+        col(Chat.id) == chat_id
+    )
+    row = session.execute(statement.with_for_update() if lock else statement).first()
+    if row is None:
+        raise ChatUnknown
+    return ChatState(view_of(tuple(row)[:7]), row[7], row[8], row[9])
+
+
+def token_of(letter: Letter, row: int, column: int) -> str:
+    """Name a button of a message: where it stands and the message's secret (well under 64 bytes)."""
+    return f"{letter.id}-{row}-{column}-{letter.secret}"
+
+
+def pressed(session: Transaction, chat_id: int, token: str) -> Pressed:
+    """Return the button a token stands for in this chat. Raises ButtonRefused, ButtonSpent."""
+    letter_id, row, column, secret = parse_token(token)
+    letter = post.letter_in(session, chat_id, letter_id)
+    if letter is None or letter.number is None:
+        raise ButtonRefused
+    if not secrets.compare_digest(letter.secret.encode(), secret.encode()):
+        raise ButtonRefused
+    if letter.spent:
+        raise ButtonSpent
+    button = button_at(from_json(letter.screen), row, column)
+    return Pressed(button.name, button.action, letter.number)
+
+
+def parse_token(token: str) -> tuple[int, int, int, str]:
+    """Take a token apart. Raises ButtonRefused."""
+    parts = token.split("-")
+    if len(token) > 64 or len(parts) != 4 or not all(p.isascii() and p.isdigit() and len(p) < 16 for p in parts[:3]):
+        raise ButtonRefused
+    return int(parts[0]), int(parts[1]), int(parts[2]), parts[3]
+
+
+def button_at(screen: Screen, row: int, column: int) -> Button:
+    """Return a button by its place. Raises ButtonRefused."""
+    try:
+        return screen.buttons[row][column]
+    except IndexError:
+        raise ButtonRefused from None
+
+
+def answer(
+    session: Transaction, state: ChatState, given: Answer, now: datetime, chance: random.Random
+) -> list[int]:
+    """Write screens, state and inbox row of one exchange; return the numbers of the screens.
+
+    At the web door they are delivered by this very transaction; a messenger's wait for the courier.
+    """
+    parcels = [parcel_of(state.chat, screen, now, chance) for screen in given.screens]
+    delivered = state.chat.channel == WEB
+    numbers = post.hand_over(session, parcels, state.last_number) if delivered else []
+    if not delivered:
+        for parcel in parcels:
+            post.put(session, parcel)
+    values: dict[str, object] = {
+        "state": given.state,
+        "memory": given.memory,
+        "last_number": state.last_number + len(numbers),
+    }
+    if given.locale is not None:
+        values["locale"] = given.locale
+    session.execute(update(Chat).where(col(Chat.id) == state.chat.id).values(values))
+    post.record(session, given.channel, given.update_id, state.chat.id, now, numbers)
+    return numbers
+
+
+def parcel_of(chat: ChatView, screen: Screen, now: datetime, chance: random.Random) -> post.Parcel:
+    """Make a screen ready for the outbox."""
+    return post.Parcel(
+        chat_id=chat.id,
+        channel=chat.channel,
+        screen=to_json(screen),
+        secret=secret_of(chance),
+        at=now,
+        case_id=screen.case_id,
+        edits=screen.edits,
+    )
+
+
+def messages_after(session: Transaction, chat_id: int, number: int) -> Sequence[Letter]:
+    """Return the delivered messages of a chat after a number."""
+    return post.delivered_after(session, chat_id, number)
+
+
+def messages_numbered(session: Transaction, chat_id: int, numbers: Sequence[int]) -> Sequence[Letter]:
+    """Return the delivered messages of a chat with these numbers."""
+    return post.letters_numbered(session, chat_id, numbers)
