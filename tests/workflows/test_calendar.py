@@ -9,7 +9,6 @@ import pytest
 from workflows.cases.calendar import DayOverride, build_calendar, is_published
 from workflows.cases.deadlines import CalendarGap, WorkCalendar
 
-
 UNPUBLISHED = 2090
 
 
