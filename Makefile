@@ -30,9 +30,9 @@ $(BIN)/python:
 	  echo "Python's venv module does not work here; on Debian: apt-get install python3-venv" >&2; exit 1; }
 
 $(STAMP): pyproject.toml constraints.txt | $(BIN)/python
-	@echo "==> [2/3] Python packages, as listed in constraints.txt (some 400 MB; a few minutes the first time)"
-	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[$(EXTRAS)]"
+	@echo "==> [2/3] Python packages, as listed in constraints.txt (1.2 GB on disk; a few minutes the first time)"
+	@$(BIN)/python -m pip install -qq --upgrade "pip>=25"
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable ".[$(EXTRAS)]"
 	@touch $@
 
 $(ASSETS): package.json package-lock.json bot/web/vendor.py | $(STAMP)
