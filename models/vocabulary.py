@@ -96,6 +96,7 @@ class EventKind(StrEnum):
     REGISTERED = "registered"
     ASSIGNED = "assigned"
     ACCEPTED = "accepted"
+    RELEASED = "released"  # an acceptance undone
     ASKED = "asked"
     SUPPLIED = "supplied"  # the resident added words, a photo or an answer
     CORRECTED = "corrected"  # category or place put right by a person

@@ -1,155 +1,81 @@
-"""Moves a case by the table of transitions, and writes what happened into its chain."""
+"""The words of the table of transitions: verbs, what they need, what the clock does, who is told."""
 
-import hashlib
-import random
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import insert, select
-from sqlmodel import col
-
-from models.case import Case, Words
 from models.vocabulary import EventKind, Role, Status
-from workflows import ledger
-from workflows.cases.transitions import Move, Verb, allowed
-from workflows.errors import WorkflowError
-from workflows.ledger import Entry, Head
-from workflows.reference import Reference
-from workflows.transaction import Transaction
 
 
-class CaseUnknown(WorkflowError):
-    """No such case, or none that this person may see: the answer is the same."""
+class Verb(StrEnum):
+    """What somebody does to a case that changes its status."""
+
+    REGISTER = "register"
+    ASSIGN = "assign"
+    ACCEPT = "accept"
+    RELEASE = "release"  # undo of an acceptance
+    ASK = "ask"
+    SUPPLY = "supply"  # the resident answers a question
+    REPLY = "reply"
+    VERDICT_CLOSE = "verdict_close"
+    REVIEW = "review"  # a second bad verdict: closed here, and reviewed by who decided neither
+    AUTO_CLOSE = "auto_close"  # no verdict came
+    REOPEN = "reopen"
+    RETURN = "return"
+    RULE = "rule"  # on a return
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
+    DECLINE = "decline"
+    SUSPEND = "suspend"
+    RESUME = "resume"
 
 
-class CaseChanged(WorkflowError):
-    """Somebody else was faster."""
+class Need(StrEnum):
+    """What must be given with a move."""
+
+    WORDS = "words"
+    BODY = "body"
+    BASIS = "basis"  # list entry, law or rule
+    QUESTION = "question"
+    ANSWER = "answer"
+    VERDICT = "verdict"
+    REASON = "reason"
+    EVIDENCE = "evidence"
+    PROPOSAL = "proposal"  # the body that should have it instead
+    TARGET = "target"  # the case it is merged into
+    WHERE_TO_TURN = "where_to_turn"
+    PLAN = "plan"
+    UNTIL = "until"
+
+
+class ClockEffect(StrEnum):
+    """What a move does to the time limit."""
+
+    RUNS = "runs"  # starts or goes on
+    PAUSES = "pauses"
+    ENDS = "ends"
+
+
+class Party(StrEnum):
+    """Who is told of a move, beside the one who made it."""
+
+    REPORTER = "reporter"
+    JOINED = "joined"
+    BODY = "body"  # the body that has the case after the move
+    FORMER_BODY = "former_body"
+    HEAD = "head"
+    DISPATCHER = "dispatcher"
+    COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True)
-class Actor:
-    """Who acts, in which role."""
+class Move:
+    """One row: from any of `from_` to `to`, by any of `who`, as `event` in the ledger."""
 
-    role: Role
-    person_id: int | None = None
-    body: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.role}:{self.person_id}" if self.person_id else f"{self.role}:clock"
-
-
-SYSTEM = Actor(Role.SYSTEM)
-
-
-@dataclass(frozen=True)
-class Act:
-    """What every step works with: the transaction, who acts, when, by which lists and numbers."""
-
-    tx: Transaction
-    by: Actor
-    now: datetime
-    reference: Reference
-    chance: random.Random
-
-
-def case_of(act: Act, case_id: int) -> Case:
-    """Load a case. Raises CaseUnknown."""
-    case = act.tx.get(Case, case_id)
-    if case is None:
-        raise CaseUnknown
-    return case
-
-
-def move(
-    act: Act,
-    case: Case,
-    verb: Verb,
-    data: ledger.Facts | None = None,
-    basis: str = "",
-    role: Role | None = None,
-    head: Head | None = None,
-) -> Move:
-    """Make one move of the table and record it. Raises TransitionRefused."""
-    step = allowed(Status(case.status), verb, role or act.by.role)
-    case.status = step.to
-    record(act, case, step.event, data, basis, role=role, head=head)
-    return step
-
-
-def record(
-    act: Act,
-    case: Case,
-    kind: EventKind,
-    data: ledger.Facts | None = None,
-    basis: str = "",
-    role: Role | None = None,
-    head: Head | None = None,
-) -> Head:
-    """Write an event of a case, bound to the state the case has after it."""
-    case.version += 1
-    facts = {**(data or {}), "state": state_hash(case)}
-    actor = str(act.by) if role in (None, act.by.role) else f"{role}:clock"
-    entry = Entry(ledger.subject_of(case.number), kind, act.now, actor, basis or case.basis, facts)
-    return ledger.append(act.tx, entry, head)
-
-
-SEALED_FIELDS = (
-    "number",
-    "status",
-    "nature",
-    "urgency",
-    "category",
-    "cell",
-    "body",
-    "object_body",
-    "handler_id",
-    "basis",
-    "opened_at",
-    "due_at",
-    "accepted_at",
-    "answered_at",
-    "closed_at",
-    "contacted",
-    "solved",
-    "satisfaction",
-    "returned",
-    "reopened",
-    "excluded",
-)
-"""What of a case its newest event vouches for."""
-
-
-def state_hash(case: Case) -> str:
-    """Return the hash by which an event vouches for the case row after it."""
-    values = (getattr(case, name) for name in SEALED_FIELDS)
-    shown = (value.isoformat() if isinstance(value, datetime) else str(value) for value in values)
-    return hashlib.sha256("\x1f".join(shown).encode()).hexdigest()
-
-
-def keep_words(act: Act, case_id: int, kind: str, text: str, person_id: int | None = None) -> str:
-    """Keep a person's words beside the case; return the salted hash the ledger may know."""
-    salt = act.chance.randbytes(16).hex()
-    digest = ledger.words_hash(salt, text)
-    row: Mapping[str, object] = {
-        "case_id": case_id,
-        "kind": kind,
-        "person_id": person_id or act.by.person_id,
-        "text": text,
-        "salt": salt,
-        "hash": digest,
-        "at": act.now,
-    }
-    act.tx.execute(insert(Words).values(row))
-    return digest
-
-
-def words_of(act_tx: Transaction, case_id: int, kind: str) -> str:
-    """Return the newest words of a kind that a case holds; empty when there are none."""
-    found = act_tx.execute(
-        select(col(Words.text))
-        .where(col(Words.case_id) == case_id, col(Words.kind) == kind)
-        .order_by(col(Words.id).desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return found or ""
+    verb: Verb
+    from_: frozenset[Status]
+    to: Status
+    who: frozenset[Role]
+    event: EventKind
+    clock: ClockEffect
+    needs: frozenset[Need]
+    told: frozenset[Party]

@@ -79,6 +79,16 @@ MOVES: tuple[Move, ...] = (
         ClockEffect.RUNS,
         told=_RESIDENTS,
     ),
+    # A slip of the finger is undone within minutes; the case is everybody's of the body again.
+    _row(
+        Verb.RELEASE,
+        {Status.ACCEPTED},
+        Status.ASSIGNED,
+        BODY_ROLES,
+        EventKind.RELEASED,
+        ClockEffect.RUNS,
+        told=_RESIDENTS,
+    ),
     _row(
         Verb.ASK,
         _IN_HAND,

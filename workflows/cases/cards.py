@@ -1,0 +1,105 @@
+"""What people are shown of a case: the same facts, told differently to residents and to staff.
+
+Nobody but the handler's side sees a task card; nothing on it names the resident (principle 5).
+"""
+
+from collections.abc import Iterable
+
+from models.case import Case
+from models.vocabulary import Role, Status
+from workflows.cases.masking import mask
+from workflows.reference import Reference
+from workflows.screens import Button, Screen, Sentence, Value, say
+
+UNKNOWN = say("unknown")
+
+
+def category_value(reference: Reference, code: str | None) -> Value:
+    """The category's name, or that there is none yet."""
+    return reference.category_names(code) if code else say("category.none")
+
+
+def place_value(reference: Reference, case: Case) -> Value:
+    """The place in words, with its cell where that is known."""
+    if case.cell:
+        return say("place.with_cell", place=case.place, cell=reference.area_name(case.cell))
+    return case.place or say("place.none")
+
+
+def due_value(case: Case) -> Value:
+    """The limit, or that the clock stands still."""
+    if case.status == Status.AWAITING_RESIDENT:
+        return say("due.paused")
+    return case.due_at or UNKNOWN
+
+
+def task_lines(reference: Reference, case: Case, words: str) -> tuple[Sentence, ...]:
+    """A case as its handler needs it."""
+    head = "task.danger" if case.urgency == "danger" else "task.head"
+    lines = [
+        say(
+            head,
+            number=case.number,
+            category=category_value(reference, case.category),
+            place=place_value(reference, case),
+        ),
+        say("task.words", words=mask(words) if case.anonymous else words),
+        say("task.due", due=due_value(case), basis=basis_value(case)),
+        say(f"status.{case.status}"),
+    ]
+    if case.anonymous:
+        lines.append(say("task.anonymous"))
+    if case.on_behalf:
+        lines.append(say("task.on_behalf"))
+    return tuple(lines)
+
+
+def basis_value(case: Case) -> Value:
+    """The list entry that gave the body the case."""
+    return say("basis.entry", entry=case.basis) if case.basis else say("basis.none")
+
+
+HANDLER_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
+    Status.ASSIGNED: (("accept", "return"), ("progress",)),
+    Status.REOPENED: (("accept",), ("progress",)),
+    Status.ACCEPTED: (("reply", "ask"), ("return", "undo"), ("progress",)),
+    Status.IN_PROGRESS: (("reply", "ask"), ("progress",)),
+    Status.AWAITING_RESIDENT: (("reply",), ("progress",)),
+}
+"""What a handler may press on a task card, by status."""
+
+DISPATCHER_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
+    Status.REGISTERED: (("assign",), ("progress",)),
+    Status.RETURNED: (("rule",), ("progress",)),
+}
+
+RESIDENT_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
+    Status.AWAITING_RESIDENT: (("answer",), ("progress", "withdraw")),
+    Status.REPLIED: (("progress",),),
+    Status.CLOSED: (("progress",),),
+}
+RESIDENT_DEFAULT = (("progress", "add"), ("withdraw",))
+
+
+def rows(names: Iterable[Iterable[str]], case_id: int) -> tuple[tuple[Button, ...], ...]:
+    """Buttons of these names, all about one case."""
+    return tuple(tuple(Button(name, {"case": case_id}) for name in row) for row in names)
+
+
+def task_card(reference: Reference, case: Case, words: str, role: Role = Role.HANDLER) -> Screen:
+    """The card on which staff work."""
+    table = HANDLER_BUTTONS if role in (Role.HANDLER, Role.HEAD, Role.GRID_WORKER) else DISPATCHER_BUTTONS
+    return Screen(
+        lines=task_lines(reference, case, words),
+        buttons=rows(table.get(Status(case.status), (("progress",),)), case.id),
+        case_id=case.id,
+        case_number=case.number,
+    )
+
+
+def resident_screen(case: Case, *lines: Sentence) -> Screen:
+    """Something told to the resident about their case, with what they can do now."""
+    names = RESIDENT_BUTTONS.get(Status(case.status), RESIDENT_DEFAULT)
+    if case.status in (Status.WITHDRAWN, Status.MERGED, Status.DECLINED):
+        names = (("progress",),)
+    return Screen(lines=lines, buttons=rows(names, case.id), case_id=case.id, case_number=case.number)

@@ -1,0 +1,146 @@
+"""Takes the resident's verdict: contacted, solved, satisfied; a bad one reopens the case once."""
+
+from dataclasses import dataclass
+
+from models.case import Case
+from models.vocabulary import EventKind, Role, Solved, Status
+from workflows import notices
+from workflows.cases import loop
+from workflows.cases.acts import Act, keep_words, move, record, words_of
+from workflows.cases.cards import task_card
+from workflows.cases.moves import Verb
+from workflows.cases.parties import reported_case, tell_residents
+from workflows.cases.timers import drop_follow_up, start_clock
+from workflows.cases.transitions import verdict_verb
+from workflows.errors import WorkflowError
+from workflows.screens import Screen, say
+
+
+class VerdictTooLate(WorkflowError):
+    """The case is not waiting for a verdict."""
+
+
+@dataclass(frozen=True)
+class VerdictTaken:
+    """What the verdict did."""
+
+    case: Case
+    verb: Verb
+    nudged: Case | None  # the case whose reminder the verdict brought forward
+
+
+def awaiting_verdict(act: Act, case_id: int) -> Case:
+    """Load a case whose reporter may judge it now. Raises VerdictTooLate."""
+    case = reported_case(act, case_id)
+    if case.status != Status.REPLIED:
+        raise VerdictTooLate
+    return case
+
+
+def answer_contacted(act: Act, case_id: int, contacted: bool) -> Case:
+    """Keep the first answer; it can be changed until the last one is given."""
+    case = awaiting_verdict(act, case_id)
+    case.contacted = contacted
+    return vouch(act, case, {"contacted": contacted})
+
+
+def answer_solved(act: Act, case_id: int, solved: Solved) -> Case:
+    """Keep the second answer."""
+    case = awaiting_verdict(act, case_id)
+    case.solved = solved
+    return vouch(act, case, {"solved": solved})
+
+
+def vouch(act: Act, case: Case, facts: dict[str, str | bool]) -> Case:
+    """Write one answer into the chain."""
+    record(act, case, EventKind.VERDICT, facts)
+    return case
+
+
+def answer_satisfaction(act: Act, case_id: int, level: int) -> VerdictTaken:
+    """Keep the last answer and close the case, or reopen it when the verdict is bad.
+
+    `level` is 5 (非常满意) to 1 (非常不满意).
+    """
+    case = awaiting_verdict(act, case_id)
+    case.satisfaction = level
+    record(act, case, EventKind.VERDICT, {"satisfaction": level})
+    drop_follow_up(act, case)
+    bad = case.solved == Solved.UNSOLVED or level <= act.reference.policy.bad_satisfaction
+    verb = verdict_verb(bad, case.reopened)
+    if verb is Verb.REOPEN:
+        reopen(act, case)
+    else:
+        case.closed_at = act.now
+        move(act, case, verb, {"solved": case.solved, "satisfaction": level})
+    nudged = loop.nudge(act, case, "unsolved") if case.solved == Solved.UNSOLVED else None
+    tell_body(act, case, level)
+    return VerdictTaken(case, verb, nudged)
+
+
+def reopen(act: Act, case: Case) -> None:
+    """Start again with the same body and its head: a fresh limit, the old verdict kept in the chain."""
+    reason = f"verdict:{case.solved}:{case.satisfaction}"
+    move(act, case, Verb.REOPEN, {"reason": reason, "answered": str(case.answered_at)})
+    case.reopened += 1
+    case.answered_at = case.closed_at = None
+    start_clock(act, case, allowance_of(act, case))
+    record(act, case, EventKind.REOPENED, {"due": case.due_at.isoformat() if case.due_at else None}, role=Role.SYSTEM)
+    show_reopened(act, case)
+
+
+def allowance_of(act: Act, case: Case) -> str:
+    """The limit a case had, by the list of the day it was opened."""
+    from workflows.cases.open import limit_of
+
+    day = act.reference.local_date(case.opened_at)
+    choice = act.reference.choose(case.category, case.cell, day, case.object_body)
+    return limit_of(act.reference, case.category, case.urgency, choice)
+
+
+def show_reopened(act: Act, case: Case) -> None:
+    """Put the case before the body's handlers and its head again, with what the resident said of it."""
+    assert case.body is not None
+    people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD)
+    card = task_card(act.reference, case, words_of(act.tx, case.id, "report"))
+    line = say("task.reopened", number=case.number, solved=say(f"solved.{case.solved}"), level=case.satisfaction)
+    screen = Screen((line, *card.lines), card.buttons, case_id=case.id, case_number=case.number)
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"reopened:{case.id}:{case.version}")
+
+
+def tell_body(act: Act, case: Case, level: int) -> None:
+    """The handler hears what became of the answer."""
+    if case.status == Status.REOPENED:
+        return
+    chats = notices.chats_of_person(act.tx, case.handler_id)
+    line = say(
+        "task.rated",
+        number=case.number,
+        contacted=say("yes" if case.contacted else "no"),
+        solved=say(f"solved.{case.solved}"),
+        level=level,
+    )
+    screen = Screen((line,), case_id=case.id, case_number=case.number)
+    notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"rated:{case.id}:{case.version}")
+
+
+def give_reason(act: Act, case_id: int, text: str) -> Case:
+    """Keep why the resident judged so; those who work on the case read it."""
+    case = reported_case(act, case_id)
+    digest = keep_words(act, case.id, "reason", text)
+    record(act, case, EventKind.VERDICT, {"words": digest})
+    if case.body is not None:
+        people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD)
+        screen = Screen(
+            (say("task.reason", number=case.number, words=text),), case_id=case.id, case_number=case.number
+        )
+        notices.tell(act.tx, people, screen, act.now, act.chance, key=f"reason:{case.id}:{case.version}")
+    return case
+
+
+def close_silent(act: Act, case: Case) -> None:
+    """Close without a verdict: silence is not satisfaction (principle 8)."""
+    case.closed_at = act.now
+    drop_follow_up(act, case)
+    move(act, case, Verb.AUTO_CLOSE)
+    tell_residents(act, case, "silent", say("resident.closed_silent", number=case.number))

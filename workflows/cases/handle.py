@@ -1,0 +1,199 @@
+"""What a handler does with a case: accept it, let go of it, ask, answer, return it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.case import Attachment, Case
+from models.person import Person
+from models.vocabulary import RAISED_REASONS, EventKind, ReturnReason, Role, Status
+from workflows import notices
+from workflows.cases.acts import Act, keep_words, move, record, words_of
+from workflows.cases.cards import task_card
+from workflows.cases.deadlines import working_day_after
+from workflows.cases.moves import Verb
+from workflows.cases.open import attach
+from workflows.cases.parties import own_case, tell_residents
+from workflows.cases.timers import pause_clock, resume_clock, set_follow_up, stop_clock
+from workflows.errors import WorkflowError
+from workflows.screens import Button, Screen, say
+
+
+class NotTheHandler(WorkflowError):
+    """Somebody else of the body has taken the case."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class ReturnTooLate(WorkflowError):
+    """The window in which a case may be returned has closed."""
+
+
+class ReplyEmpty(WorkflowError):
+    """An answer without words."""
+
+
+@dataclass(frozen=True)
+class ReturnClaim:
+    """Why a body sends a case back: reason, evidence in words, and who should have it."""
+
+    reason: ReturnReason
+    evidence: str
+    proposal: str | None
+
+
+def name_of(act: Act, person_id: int | None) -> str:
+    """The name under which staff answer; the body's where none is known."""
+    person = act.tx.get(Person, person_id) if person_id else None
+    return person.name if person and person.name else act.reference.body_name(act.by.body)
+
+
+def accept(act: Act, case_id: int) -> Case:
+    """Take a case; from now on one named person answers for it."""
+    case = own_case(act, case_id)
+    case.handler_id, case.accepted_at = act.by.person_id, case.accepted_at or act.now
+    move(act, case, Verb.ACCEPT)
+    body, person = act.reference.body_name(case.body), name_of(act, case.handler_id)
+    tell_residents(
+        act, case, "accepted", say("resident.accepted", number=case.number, body=body, person=person, due=case.due_at)
+    )
+    return case
+
+
+def release(act: Act, case_id: int) -> Case:
+    """Undo an acceptance, shortly after."""
+    case = mine(act, case_id)
+    case.handler_id, case.accepted_at = None, None
+    move(act, case, Verb.RELEASE)
+    body = act.reference.body_name(case.body)
+    tell_residents(act, case, "released", say("resident.released", number=case.number, body=body))
+    return case
+
+
+def mine(act: Act, case_id: int) -> Case:
+    """Load a case the actor has taken. Raises NotTheHandler."""
+    case = own_case(act, case_id)
+    if case.handler_id is not None and case.handler_id != act.by.person_id:
+        raise NotTheHandler(name_of(act, case.handler_id))
+    return case
+
+
+def ask(act: Act, case_id: int, question: str) -> Case:
+    """Ask the resident; the clock waits for the answer."""
+    case = mine(act, case_id)
+    digest = keep_words(act, case.id, "question", question)
+    pause_clock(act, case)
+    move(act, case, Verb.ASK, {"words": digest})
+    body = act.reference.body_name(case.body)
+    tell_residents(act, case, "asked", say("resident.asked", number=case.number, body=body, question=question))
+    return case
+
+
+def reply(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case:
+    """Answer a case in the name of the one who took it, and begin the follow-up."""
+    case = mine(act, case_id)
+    if not text.strip():
+        raise ReplyEmpty
+    if case.status == Status.AWAITING_RESIDENT:
+        resume_clock(act, case)
+    digest = keep_words(act, case.id, "reply", text)
+    attach(act, case, photos)
+    case.answered_at = act.now
+    move(act, case, Verb.REPLY, {"words": digest, "photos": list(photos)})
+    stop_clock(act, case)
+    set_follow_up(act, case)
+    send_reply(act, case, text, photos)
+    return case
+
+
+def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
+    """Show the answer to all who wait for it; ask who reported whether they were contacted."""
+    values = {
+        "number": case.number,
+        "body": act.reference.body_name(case.body),
+        "person": name_of(act, case.handler_id),
+        "reply": text,
+    }
+    tell_joined(act, case, text)
+    screen = Screen(
+        lines=(say("resident.replied", **values), say("ask.contacted")),
+        buttons=contact_buttons(case),
+        images=tuple(f"/pictures/{name}" for name in photos),
+        case_id=case.id,
+        case_number=case.number,
+    )
+    chats = notices.chats_of_person(act.tx, case.reporter_id, Role.RESIDENT)
+    notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"replied:{case.id}:{case.version}")
+
+
+def contact_buttons(case: Case) -> tuple[tuple[Button, ...], ...]:
+    """The first question of the follow-up."""
+    given = {"case": case.id}
+    return ((Button("contacted", given), Button("not_contacted", given)), (Button("skip", given),))
+
+
+def tell_joined(act: Act, case: Case, text: str) -> None:
+    """Those who joined hear the answer too; the verdict is asked of who reported."""
+    from workflows.cases.parties import followers
+
+    for person in followers(act, case):
+        if person != case.reporter_id:
+            screen = Screen(
+                (say("resident.replied_joined", number=case.number, reply=text),),
+                case_id=case.id,
+                case_number=case.number,
+            )
+            chats = notices.chats_of_person(act.tx, person, Role.RESIDENT)
+            notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"joined_reply:{case.id}:{case.version}")
+
+
+def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
+    """Return a case with reason, evidence and proposal; the dispatcher rules, the clock runs on.
+
+    Missing power or means is raised, not bounced: it goes to the coordinator (principle 9).
+    """
+    case = mine(act, case_id)
+    window = working_day_after(
+        case.clock_from or case.opened_at, act.reference.policy.refusal_days, act.reference.calendar
+    )
+    if claim.reason not in RAISED_REASONS and act.now > window:
+        raise ReturnTooLate
+    digest = keep_words(act, case.id, "reason", claim.evidence)
+    case.returned += 1
+    case.handler_id = None
+    move(act, case, Verb.RETURN, {"reason": claim.reason, "evidence": digest, "proposal": claim.proposal})
+    raise_return(act, case, claim)
+    return case
+
+
+def raise_return(act: Act, case: Case, claim: ReturnClaim) -> None:
+    """Put the return before whoever rules on it."""
+    second = case.returned > 1 or claim.reason in RAISED_REASONS
+    role = Role.COORDINATOR if second else Role.DISPATCHER
+    people = notices.chats_of_role(act.tx, role, act.reference.area_path(case.cell))
+    card = task_card(act.reference, case, words_of(act.tx, case.id, "report"), role)
+    line = say(
+        "dispatcher.returned",
+        number=case.number,
+        body=act.reference.body_name(act.by.body),
+        reason=say(f"return.{claim.reason}"),
+        evidence=claim.evidence,
+        proposal=act.reference.body_name(claim.proposal) if claim.proposal else say("return.no_proposal"),
+    )
+    screen = Screen((line, *card.lines), card.buttons, case_id=case.id, case_number=case.number)
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"returned:{case.id}:{case.version}")
+
+
+def note_contact(act: Act, case: Case) -> None:
+    """Record that the body has been in touch before answering."""
+    record(act, case, EventKind.SUPPLIED, {"contact": True})
+
+
+def pictures_of(act: Act, case_id: int) -> list[str]:
+    """Names of the pictures a case holds, oldest first."""
+    statement = select(col(Attachment.name)).where(col(Attachment.case_id) == case_id).order_by(col(Attachment.id))
+    return list(act.tx.execute(statement).scalars())

@@ -1,0 +1,192 @@
+"""Registers a service request and gives it to the responsible body: the first step of every case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlmodel import col
+
+from models.case import Attachment, Case
+from models.vocabulary import EventKind, Role, Status
+from workflows import ledger, notices
+from workflows.cases import loop
+from workflows.cases.acts import SYSTEM, Act, keep_words, move, record, state_hash
+from workflows.cases.cards import task_card
+from workflows.cases.deadlines import Allowance, due_at
+from workflows.cases.moves import Verb
+from workflows.cases.numbers import new_number
+from workflows.cases.routing import Choice, Ground
+from workflows.cases.timers import start_clock
+from workflows.reference import Reference
+
+DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a resident asks, as understood and confirmed."""
+
+    words: str
+    nature: str
+    urgency: str
+    category: str | None  # leaf or first-level code
+    confidence: float
+    place: str
+    cell: str | None
+    person_id: int
+    chat_id: int
+    latitude: float | None = None  # WGS-84
+    longitude: float | None = None
+    anonymous: bool = False
+    on_behalf: bool = False
+    object_body: str | None = None
+    photos: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    """What became of a report."""
+
+    case: Case
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Who would get a report and until when, before it is registered."""
+
+    choice: Choice
+    limit: str
+    due_at: datetime
+
+
+def outlook(reference: Reference, report: Report, now: datetime) -> Outlook:
+    """Foresee what `open_case` would decide now."""
+    choice = reference.choose(report.category, report.cell, reference.local_date(now), report.object_body)
+    limit = limit_of(reference, report.category, report.urgency, choice)
+    return Outlook(choice, limit, due_at(now, Allowance.parse(limit), reference.calendar))
+
+
+def limit_of(reference: Reference, category: str | None, urgency: str, choice: Choice) -> str:
+    """Return the time limit: danger's own, else the list entry's, else the category's class (DOMAIN §4)."""
+    limits = reference.policy.limits
+    if urgency == DANGER:
+        return limits[DANGER]
+    if choice.entry is not None and choice.entry.limit:
+        return choice.entry.limit
+    fact = reference.categories.get(category or "")
+    return limits[fact.limit if fact and fact.limit in limits else "ordinary"]
+
+
+def open_case(act: Act, report: Report) -> CaseOpened:
+    """Register a report, start its clock, and hand it to a body, or to a dispatcher when unsure."""
+    choice = act.reference.choose(
+        report.category, report.cell, act.reference.local_date(act.now), report.object_body
+    )
+    case = registered(act, report)
+    attach(act, case, report.photos)
+    start_clock(act, case, limit_of(act.reference, report.category, report.urgency, choice))
+    digest = keep_words(act, case.id, "report", report.words, report.person_id)
+    head = record(
+        act,
+        case,
+        EventKind.REGISTERED,
+        {"words": digest, "category": report.category, "cell": report.cell, "urgency": report.urgency},
+        head=ledger.START,
+    )
+    if needs_dispatcher(report, choice):
+        ask_dispatcher(act, case, report.words)
+    else:
+        assign(act, case, choice, report.words, head)
+    act.tx.flush()
+    return CaseOpened(case, choice)
+
+
+def registered(act: Act, report: Report) -> Case:
+    """Insert the row of a new case."""
+    case = Case(
+        number=free_number(act),
+        status=Status.REGISTERED,
+        nature=report.nature,
+        urgency=report.urgency,
+        category=report.category,
+        confidence=report.confidence,
+        place=report.place,
+        cell=report.cell,
+        latitude=report.latitude,
+        longitude=report.longitude,
+        object_body=report.object_body,
+        reporter_id=report.person_id,
+        reporter_chat_id=report.chat_id,
+        anonymous=report.anonymous,
+        on_behalf=report.on_behalf,
+        opened_at=act.now,
+    )
+    act.tx.add(case)
+    act.tx.flush()
+    return case
+
+
+def free_number(act: Act) -> str:
+    """Draw a case number nobody has; a full day gets longer ones."""
+    day = act.reference.local_date(act.now)
+    for length in (3, 3, 3, 4, 5, 6, 7):
+        number = new_number(day, act.chance, length)
+        if act.tx.execute(select(col(Case.id)).where(col(Case.number) == number)).first() is None:
+            return number
+    return new_number(day, act.chance, 9)
+
+
+def attach(act: Act, case: Case, photos: Sequence[str]) -> None:
+    """Bind pictures that came before the case had a number."""
+    if photos:
+        statement = update(Attachment).where(col(Attachment.name).in_(photos), col(Attachment.case_id).is_(None))
+        act.tx.execute(statement.values(case_id=case.id))
+
+
+def keep_picture(act: Act, chat_id: int, name: str, digest: str, case_id: int | None, by_staff: bool) -> None:
+    """Keep that a stored picture belongs to a chat, and to a case once there is one."""
+    row = {"case_id": case_id, "chat_id": chat_id, "name": name, "hash": digest, "by_staff": by_staff, "at": act.now}
+    act.tx.execute(insert(Attachment).values(row))
+
+
+def needs_dispatcher(report: Report, choice: Choice) -> bool:
+    """The machine is unsure: no category, or nobody who may have it."""
+    return report.category is None or choice.body is None
+
+
+def assign(act: Act, case: Case, choice: Choice, words: str, head: ledger.Head | None = None) -> None:
+    """Give a case to the chosen body and show it to those who work there."""
+    case.body = choice.body
+    case.basis = basis_of(choice)
+    data = {"body": case.body, "ground": str(choice.why.ground), "assisting": list(choice.assisting)}
+    move(act, case, Verb.ASSIGN, data, case.basis, role=Role.SYSTEM, head=head)
+    loop.spend_nudge(act, case)
+    show_task(act, case, words)
+
+
+def basis_of(choice: Choice) -> str:
+    """Name the list entry a choice rests on, with its version."""
+    if choice.entry is None:
+        return ""
+    return f"{choice.entry.code}@{choice.entry.version}" if choice.entry.version else choice.entry.code
+
+
+def show_task(act: Act, case: Case, words: str) -> None:
+    """Put the task card before everybody who may take it."""
+    if case.body is None:
+        return
+    people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD, Role.GRID_WORKER)
+    card = task_card(act.reference, case, words)
+    notices.tell(act.tx, people, card, act.now, act.chance, key=f"task:{case.id}:{case.version}")
+
+
+def ask_dispatcher(act: Act, case: Case, words: str) -> None:
+    """Let a dispatcher decide what the machine could not."""
+    people = notices.chats_of_role(act.tx, Role.DISPATCHER, act.reference.area_path(case.cell))
+    card = task_card(act.reference, case, words, Role.DISPATCHER)
+    notices.tell(act.tx, people, card, act.now, act.chance, key=f"unsure:{case.id}:{case.version}")
+
+
+__all__ = ["SYSTEM", "CaseOpened", "Ground", "Outlook", "Report", "assign", "open_case", "outlook", "state_hash"]

@@ -1,0 +1,95 @@
+"""What a resident does with a registered case: adds, answers, joins, withdraws."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+from sqlmodel import col
+
+from models.case import Case, Joining
+from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
+from workflows import notices
+from workflows.cases.acts import Act, case_of, keep_words, move, record
+from workflows.cases.masking import mask
+from workflows.cases.moves import Verb
+from workflows.cases.open import attach
+from workflows.cases.parties import followed_case, followers, reported_case
+from workflows.cases.timers import drop_follow_up, resume_clock, stop_clock
+from workflows.cases.transitions import TransitionRefused
+from workflows.screens import Screen, Sentence, say
+
+
+def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case:
+    """Add words or pictures to an open case; an open question counts as answered by them."""
+    case = followed_case(act, case_id)
+    if case.status not in OPEN_STATUSES:
+        raise TransitionRefused(Status(case.status), Verb.SUPPLY, act.by.role)
+    digest = keep_words(act, case.id, "addition", text) if text else None
+    attach(act, case, photos)
+    data = {"words": digest, "photos": list(photos)}
+    if case.status == Status.AWAITING_RESIDENT:
+        resume_clock(act, case)
+        move(act, case, Verb.SUPPLY, data)
+    else:
+        record(act, case, EventKind.SUPPLIED, data)
+    shown = mask(text) if case.anonymous else text
+    tell_workers(act, case, photos, say("task.added", number=case.number, words=shown))
+    return case
+
+
+def withdraw(act: Act, case_id: int) -> Case:
+    """Take a case back: the resident's own act, and final."""
+    case = reported_case(act, case_id)
+    case.closed_at = act.now
+    move(act, case, Verb.WITHDRAW)
+    stop_clock(act, case)
+    drop_follow_up(act, case)
+    tell_workers(act, case, (), say("task.withdrawn", number=case.number))
+    return case
+
+
+def join(act: Act, case_id: int) -> Case:
+    """Join somebody else's case (+1): counted once per person, and told everything from now on."""
+    case = case_of(act, case_id)
+    person = act.by.person_id
+    if person is None or case.status not in OPEN_STATUSES or person in followers(act, case):
+        raise TransitionRefused(Status(case.status), Verb.SUPPLY, act.by.role)
+    act.tx.execute(insert(Joining).values(case_id=case.id, person_id=person, at=act.now))
+    record(act, case, EventKind.JOINED, {"people": len(followers(act, case))})
+    tell_workers(act, case, (), say("task.joined", number=case.number, people=len(followers(act, case))))
+    return case
+
+
+def similar_case(act: Act, category: str | None, cell: str | None) -> Case | None:
+    """An open case of a neighbour about the same: same category and cell, not one's own.
+
+    Never one that is about somebody (principle 4) or that asks for anonymity (principle 5).
+    """
+    if category is None or cell is None or len(category) < 4:
+        return None
+    statement = (
+        select(Case)
+        .where(
+            col(Case.category) == category,
+            col(Case.cell) == cell,
+            col(Case.status).in_(OPEN_STATUSES),
+            col(Case.object_body).is_(None),
+            col(Case.anonymous).is_(False),
+            col(Case.nature).not_in(("report", "advice", "praise")),
+        )
+        .order_by(col(Case.id).desc())
+        .limit(1)
+    )
+    case = act.tx.execute(statement).scalar_one_or_none()
+    return case if case and act.by.person_id not in followers(act, case) else None
+
+
+def tell_workers(act: Act, case: Case, photos: Sequence[str], line: Sentence) -> None:
+    """Tell who has the case; the whole body while nobody has taken it."""
+    if case.body is None:
+        return
+    people = notices.chats_of_person(act.tx, case.handler_id) or notices.chats_of_body(
+        act.tx, case.body, Role.HANDLER, Role.HEAD
+    )
+    pictures = tuple(f"/pictures/{name}" for name in photos)
+    screen = Screen((line,), images=pictures, case_id=case.id, case_number=case.number)
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"told:{case.id}:{case.version}")

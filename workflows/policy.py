@@ -1,0 +1,51 @@
+"""The house's own numbers († in the domain rules): defaults with version and date, each may be configured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from workflows.cases.escalation import EscalationPolicy
+from workflows.errors import WorkflowError
+
+
+class PolicyUnknown(WorkflowError):
+    """A configured number that no rule asks for, or of the wrong shape."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All of them in one place; a change is a new version."""
+
+    version: str = "2026-11"
+    limits: Mapping[str, str] = field(
+        default_factory=lambda: {"danger": "2h", "utility": "24h", "ordinary": "7d", "complex": "15d"}
+    )
+    draft_minutes: int = 10  # an unconfirmed draft registers itself
+    question_days: int = 5  # a question to the resident stops the clock this long
+    follow_up_days: int = 1  # one reminder to rate, after this
+    silence_days: int = 5  # and this long after the answer the case closes without a verdict
+    undo_minutes: int = 5
+    sure: float = 0.5  # below this the reading is offered as three guesses
+    bad_satisfaction: int = 2  # this level or worse reopens
+    refusal_days: int = 1  # a body may return a case for so many working days
+    photos: int = 5
+    escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
+
+    def minutes(self, amount: int) -> timedelta:
+        """A span of minutes."""
+        return timedelta(minutes=amount)
+
+
+def configured(changes: Mapping[str, object]) -> Policy:
+    """Return the policy with an operator's numbers. Raises PolicyUnknown."""
+    policy = Policy()
+    for name, value in changes.items():
+        if name not in Policy.__dataclass_fields__ or name == "escalation":
+            raise PolicyUnknown(name)
+        if not isinstance(value, type(getattr(policy, name))):
+            raise PolicyUnknown(name)
+    return replace(policy, **changes)  # type: ignore[arg-type]  # checked just above

@@ -1,0 +1,187 @@
+"""The lists of the house, read once and handed down: areas, bodies, categories, calendar, routing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.area import Area
+from models.body import Body, CalendarDay, Category, ListEntry
+from models.case import Rule
+from models.vocabulary import AreaKind, Locale
+from workflows.cases import routing
+from workflows.cases.calendar import DayOverride, build_calendar
+from workflows.cases.deadlines import WorkCalendar
+from workflows.cases.routing import Choice, RoutingTable
+from workflows.policy import Policy
+from workflows.screens import Names
+from workflows.transaction import Transaction
+
+LOOP = "loop.bring_forward"
+"""The rule: a bad outcome brings the body's next reminder forward."""
+
+
+@dataclass(frozen=True)
+class BodyFact:
+    """A body as rules and screens need it."""
+
+    code: str
+    name: str
+    kind: str
+    superior: str | None
+    area: str | None
+    phone: str
+
+
+@dataclass(frozen=True)
+class AreaFact:
+    """An area as rules and screens need it."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str | None
+    cell: str | None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CategoryFact:
+    """A category as rules and screens need it."""
+
+    code: str
+    parent: str | None
+    names: Names
+    limit: str
+    standard: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Everything that changes only when an operator changes it."""
+
+    areas: Mapping[str, AreaFact]
+    bodies: Mapping[str, BodyFact]
+    categories: Mapping[str, CategoryFact]
+    routing: RoutingTable
+    calendar: WorkCalendar
+    policy: Policy
+    loop_enabled: bool
+    fallback: str
+
+    def category_names(self, code: str | None) -> Names | None:
+        """A category's name in every locale."""
+        fact = self.categories.get(code or "")
+        return fact.names if fact else None
+
+    def category_path(self, code: str | None) -> tuple[str, ...]:
+        """A category from the root down."""
+        return upwards(code, {each.code: each.parent for each in self.categories.values()})
+
+    def area_path(self, cell: str | None) -> tuple[str, ...]:
+        """A cell from the root down; an unknown place is somewhere in the whole installation."""
+        if cell is None:
+            return tuple(area.code for area in self.areas.values() if area.parent is None and area.kind in WHOLE)
+        return upwards(cell, {each.code: each.parent for each in self.areas.values()})
+
+    def area_name(self, code: str | None) -> str:
+        """An area's name; its code when it is gone."""
+        return self.areas[code].name if code in self.areas else code or ""
+
+    def body_name(self, code: str | None) -> str:
+        """A body's name; its code when it is gone."""
+        return self.bodies[code].name if code in self.bodies else code or ""
+
+    def choose(self, category: str | None, cell: str | None, on: date, excluded: str | None) -> Choice:
+        """Choose the lead body (workflows.cases.routing)."""
+        away = frozenset({excluded}) if excluded else frozenset()
+        return self.routing.choose(self.category_path(category), self.area_path(cell), on, away)
+
+    def local_date(self, at: datetime) -> date:
+        """The day it is here."""
+        return at.astimezone(self.calendar.zone).date()
+
+
+WHOLE = (AreaKind.DISTRICT, AreaKind.STREET)
+
+
+def upwards(code: str | None, parents: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return a code and all above it, root first; a circle in the data ends where it closes."""
+    path: list[str] = []
+    while code is not None and code in parents and code not in path:
+        path.insert(0, code)
+        code = parents[code]
+    return tuple(path)
+
+
+def load_reference(session: Transaction, policy: Policy, now: datetime) -> Reference:
+    """Read the lists. The calendar covers the year of `now`, the one before and two after."""
+    bodies = {row.code: body_fact(row) for row in session.execute(select(Body)).scalars()}
+    fallback = session.execute(select(col(Body.code)).where(col(Body.fallback))).scalars().first() or ""
+    rule = session.get(Rule, LOOP)
+    return Reference(
+        areas={row.code: area_fact(row) for row in session.execute(AREA_COLUMNS)},
+        bodies=bodies,
+        categories={row.code: category_fact(row) for row in session.execute(select(Category)).scalars()},
+        routing=RoutingTable(
+            (entry_of(row) for row in session.execute(select(ListEntry)).scalars()),
+            {code: fact.superior for code, fact in bodies.items()},
+            fallback,
+        ),
+        calendar=calendar_of(session, now.year),
+        policy=policy,
+        loop_enabled=rule is None or rule.enabled,
+        fallback=fallback,
+    )
+
+
+AREA_COLUMNS = select(
+    col(Area.code), col(Area.name), col(Area.kind), col(Area.parent), col(Area.cell), col(Area.aliases)
+).order_by(col(Area.code))
+
+
+def area_fact(row: object) -> AreaFact:
+    """An area without its polygon."""
+    code, name, kind, parent, cell, aliases = row  # type: ignore[misc]  # a row of AREA_COLUMNS
+    return AreaFact(code, name, kind, parent, cell, tuple(each for each in aliases.split("|") if each))
+
+
+def body_fact(row: Body) -> BodyFact:
+    """A body's facts."""
+    return BodyFact(row.code, row.name, row.kind, row.superior, row.area, row.phone)
+
+
+def category_fact(row: Category) -> CategoryFact:
+    """A category's facts."""
+    names = Names({Locale.HANS: row.name, Locale.HANT: row.name_hant, Locale.EN: row.name_en})
+    return CategoryFact(row.code, row.parent, names, row.limit, row.standard)
+
+
+def entry_of(row: ListEntry) -> routing.ListEntry:
+    """A line of the list as the routing rule takes it."""
+    return routing.ListEntry(
+        code=row.code,
+        category=row.category,
+        area=row.area,
+        lead=row.lead,
+        assisting=tuple(each for each in row.assisting.split("|") if each),
+        limit=row.limit,
+        basis=row.basis,
+        powers=row.powers,
+        staff=row.staff,
+        money=row.money,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        version=row.version,
+    )
+
+
+def calendar_of(session: Transaction, year: int) -> WorkCalendar:
+    """Build the working calendar from the library and the operator's days."""
+    days = [
+        DayOverride(row.day, "workday" if row.kind == "workday" else "holiday", row.name)
+        for row in session.execute(select(CalendarDay)).scalars()
+    ]
+    return build_calendar(range(year - 1, year + 3), days)
