@@ -146,7 +146,7 @@ def measure(code: str, cases: Sequence[ClosedCase], policy: MeasurePolicy) -> Me
         response=response,
         solution=solution,
         satisfaction=satisfaction,
-        composite=_composite(response, solution, satisfaction, policy),
+        composite=composite(response, solution, satisfaction, policy),
         on_time=_share(timed, _was_on_time, policy),
         returned=_share(counted, lambda case: case.returned > 0, policy),
         reopened=_share(counted, lambda case: case.reopened > 0, policy),
@@ -155,16 +155,30 @@ def measure(code: str, cases: Sequence[ClosedCase], policy: MeasurePolicy) -> Me
     )
 
 
+def composite(response: Rate, solution: Rate, satisfaction: Rate, policy: MeasurePolicy) -> Rate:
+    """Weigh the three rates; they share their denominator."""
+    numerator = (
+        policy.response_weight * response.numerator
+        + policy.solution_weight * solution.numerator
+        + policy.satisfaction_weight * satisfaction.numerator
+    )
+    return Rate(numerator, response.denominator, policy.version)
+
+
 def quantile(spans: Sequence[timedelta], share: Fraction) -> timedelta | None:
     """Return the quantile of spans, between neighbours in proportion; None of nothing."""
     if not spans:
         return None
     ordered = sorted(spans)
-    place = share * (len(ordered) - 1)
+    return between_neighbours(ordered.__getitem__, len(ordered), share)
+
+
+def between_neighbours(at: Callable[[int], timedelta], count: int, share: Fraction) -> timedelta:
+    """Return the quantile of `count` ordered spans, of which `at` gives the n-th, from 0."""
+    place = share * (count - 1)
     below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    part = place - below
-    return ordered[below] + (ordered[above] - ordered[below]) * part.numerator / part.denominator
+    low, high = at(below), at(min(below + 1, count - 1))
+    return low + (high - low) * (place - below).numerator / (place - below).denominator
 
 
 def _share(cases: Sequence[ClosedCase], counts: Callable[[ClosedCase], bool], policy: MeasurePolicy) -> Rate:
@@ -175,16 +189,6 @@ def _satisfaction(valid: Sequence[ClosedCase], policy: MeasurePolicy) -> Rate:
     levels = Counter(case.satisfaction for case in valid)
     earned = sum((credit * levels[level] for level, credit in policy.credit), Fraction())
     return Rate(earned, len(valid), policy.version)
-
-
-def _composite(response: Rate, solution: Rate, satisfaction: Rate, policy: MeasurePolicy) -> Rate:
-    """Weigh the three rates; they share their denominator."""
-    numerator = (
-        policy.response_weight * response.numerator
-        + policy.solution_weight * solution.numerator
-        + policy.satisfaction_weight * satisfaction.numerator
-    )
-    return Rate(numerator, response.denominator, policy.version)
 
 
 def _was_on_time(case: ClosedCase) -> bool:
