@@ -1,9 +1,12 @@
 """Guards that each dependency has its reason in docs/dependencies.md and its release in constraints.txt."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
-from tests.house.tree import text
+from tests.house.tree import ROOMS, sources, text
 
 ROW = re.compile(r"^\| `([A-Za-z0-9._-]+)` \|[^|]*\| ([^|]+) \|$", re.MULTILINE)
 
@@ -49,3 +52,42 @@ def test_every_browser_library_has_one_release() -> None:
 
 def test_no_registry_is_named_in_the_lock_files() -> None:
     assert "://" not in text("package-lock.json") + text("constraints.txt") + text(".npmrc")
+
+
+# What a declared library brings and we use under its own name: part of that library's promise.
+BROUGHT_ALONG = {"sqlalchemy": "sqlmodel", "pydantic": "sqlmodel", "starlette": "fastapi", "mako": "alembic"}
+# Used without being imported: data, a parser that FastAPI loads, a driver that SQLAlchemy loads.
+NOT_IMPORTED = {"tzdata", "python-multipart", "psycopg"}
+# Not `telegram`, the next door to be opened, nor `dev`, which are tools and what tests need.
+EXTRAS_IN_USE = ("web", "train", "words", "postgres")
+
+
+def imported() -> set[str]:
+    """Return the distributions whose packages the rooms import, wherever in a file."""
+    providers = packages_distributions()
+    tops = {
+        name.split(".")[0]
+        for path in sources(*ROOMS)
+        for node in ast.walk(ast.parse(text(path)))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module]
+            if isinstance(node, ast.ImportFrom) and node.module
+            else []
+        )
+    }
+    outside = tops - set(ROOMS) - sys.stdlib_module_names
+    return {canonical(providers.get(top, [top])[0]) for top in outside}
+
+
+def test_everything_imported_is_declared() -> None:
+    assert imported() - declared() - set(BROUGHT_ALONG) == set()
+
+
+def test_everything_declared_is_imported() -> None:
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+    lists = [project["dependencies"], *(project["optional-dependencies"][extra] for extra in EXTRAS_IN_USE)]
+    wanted = {canonical(re.split(r"[\[<>=!~; ]", line)[0]) for lines in lists for line in lines}
+
+    assert wanted - imported() - NOT_IMPORTED == set()
