@@ -125,7 +125,7 @@ pieces = st.sampled_from(
 )
 
 
-@given(st.lists(pieces, max_size=8).map("".join))
+@given(st.lists(pieces, max_size=8).map("，".join))
 def test_what_is_masked_has_nothing_left_to_mask(text: str) -> None:
     shown = mask(text, frozenset(Detail))
 

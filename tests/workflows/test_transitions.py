@@ -19,6 +19,7 @@ EDGES = """
 register      draft                                                   > registered
 assign        registered assigned reopened                            > assigned
 accept        assigned reopened                                       > accepted
+release       accepted                                                > assigned
 ask           accepted in_progress                                    > awaiting_resident
 supply        awaiting_resident                                       > in_progress
 resume        awaiting_resident suspended                             > in_progress
@@ -61,6 +62,7 @@ def test_no_edge_stands_twice() -> None:
         ("draft", "register", "resident system"),
         ("registered", "assign", "dispatcher coordinator system"),
         ("assigned", "accept", "handler head grid_worker"),
+        ("accepted", "release", "handler head grid_worker"),
         ("accepted", "ask", "handler head grid_worker"),
         ("awaiting_resident", "supply", "resident"),
         ("awaiting_resident", "resume", "system"),
