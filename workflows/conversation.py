@@ -12,13 +12,14 @@ from sqlmodel import col
 from models import post
 from models.person import Chat
 from models.post import Letter, answers_of, set_aside, spend
+from models.vocabulary import TimerKind
 from workflows.access import VIEW, ChatView, view_of
 from workflows.errors import WorkflowError
 from workflows.notices import secret_of
 from workflows.screens import Action, Button, Screen, from_json, to_json
 from workflows.transaction import Transaction
 
-__all__ = ["Answer", "ChatState", "Letter", "answer", "answers_of", "pressed", "set_aside", "spend", "state_of"]
+__all__ = ["Letter", "answers_of", "set_aside", "spend"]
 
 WEB = "web"
 """The channel whose delivery is a row in this database."""
@@ -149,6 +150,21 @@ def parcel_of(chat: ChatView, screen: Screen, now: datetime, chance: random.Rand
         case_id=screen.case_id,
         edits=screen.edits,
     )
+
+
+def set_draft_timer(session: Transaction, chat_id: int, at: datetime) -> None:
+    """Let the draft of a chat register itself at `at`."""
+    post.set_timer(session, f"draft:{chat_id}", TimerKind.REGISTER_DRAFT, at, chat_id)
+
+
+def cancel_draft_timer(session: Transaction, chat_id: int) -> None:
+    """The draft was confirmed or dropped."""
+    post.cancel_timer(session, f"draft:{chat_id}")
+
+
+def set_state(session: Transaction, chat_id: int, name: str, memory: str) -> None:
+    """Put a chat into a state outside an exchange (the clock does)."""
+    session.execute(update(Chat).where(col(Chat.id) == chat_id).values(state=name, memory=memory))
 
 
 def messages_after(session: Transaction, chat_id: int, number: int) -> Sequence[Letter]:

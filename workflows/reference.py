@@ -11,6 +11,7 @@ from models.area import Area
 from models.body import Body, CalendarDay, Category, ListEntry
 from models.case import Rule
 from models.vocabulary import AreaKind, Locale
+from workflows.areas.cells import Cells
 from workflows.cases import routing
 from workflows.cases.calendar import DayOverride, build_calendar
 from workflows.cases.deadlines import WorkCalendar
@@ -70,6 +71,7 @@ class Reference:
     policy: Policy
     loop_enabled: bool
     fallback: str
+    cells: Cells
 
     def category_names(self, code: str | None) -> Names | None:
         """A category's name in every locale."""
@@ -88,11 +90,13 @@ class Reference:
 
     def area_name(self, code: str | None) -> str:
         """An area's name; its code when it is gone."""
-        return self.areas[code].name if code in self.areas else code or ""
+        fact = self.areas.get(code or "")
+        return fact.name if fact else code or ""
 
     def body_name(self, code: str | None) -> str:
         """A body's name; its code when it is gone."""
-        return self.bodies[code].name if code in self.bodies else code or ""
+        fact = self.bodies.get(code or "")
+        return fact.name if fact else code or ""
 
     def choose(self, category: str | None, cell: str | None, on: date, excluded: str | None) -> Choice:
         """Choose the lead body (workflows.cases.routing)."""
@@ -122,7 +126,7 @@ def load_reference(session: Transaction, policy: Policy, now: datetime) -> Refer
     fallback = session.execute(select(col(Body.code)).where(col(Body.fallback))).scalars().first() or ""
     rule = session.get(Rule, LOOP)
     return Reference(
-        areas={row.code: area_fact(row) for row in session.execute(AREA_COLUMNS)},
+        areas={row[0]: area_fact(*row) for row in session.execute(AREA_COLUMNS)},
         bodies=bodies,
         categories={row.code: category_fact(row) for row in session.execute(select(Category)).scalars()},
         routing=RoutingTable(
@@ -134,6 +138,7 @@ def load_reference(session: Transaction, policy: Policy, now: datetime) -> Refer
         policy=policy,
         loop_enabled=rule is None or rule.enabled,
         fallback=fallback,
+        cells=Cells({row[0]: row[1] for row in session.execute(POLYGONS)}),
     )
 
 
@@ -142,9 +147,15 @@ AREA_COLUMNS = select(
 ).order_by(col(Area.code))
 
 
-def area_fact(row: object) -> AreaFact:
+POLYGONS = select(col(Area.code), col(Area.polygon)).where(
+    col(Area.kind) == AreaKind.CELL, col(Area.polygon).is_not(None)
+)
+
+
+def area_fact(
+    code: str, name: str, kind: str, parent: str | None, cell: str | None, aliases: str
+) -> AreaFact:
     """An area without its polygon."""
-    code, name, kind, parent, cell, aliases = row  # type: ignore[misc]  # a row of AREA_COLUMNS
     return AreaFact(code, name, kind, parent, cell, tuple(each for each in aliases.split("|") if each))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from models.case import Case
 from models.vocabulary import Role, Status
-from workflows.cases.masking import mask
+from workflows.cases.masking import Detail, mask
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
 
@@ -43,7 +43,7 @@ def task_lines(reference: Reference, case: Case, words: str) -> tuple[Sentence, 
             category=category_value(reference, case.category),
             place=place_value(reference, case),
         ),
-        say("task.words", words=mask(words) if case.anonymous else words),
+        say("task.words", words=shown_words(case, words)),
         say("task.due", due=due_value(case), basis=basis_value(case)),
         say(f"status.{case.status}"),
     ]
@@ -52,6 +52,11 @@ def task_lines(reference: Reference, case: Case, words: str) -> tuple[Sentence, 
     if case.on_behalf:
         lines.append(say("task.on_behalf"))
     return tuple(lines)
+
+
+def shown_words(case: Case, words: str) -> str:
+    """A resident's words as staff may read them: telling details go when they asked to be anonymous."""
+    return mask(words, frozenset(Detail)) if case.anonymous else words
 
 
 def basis_value(case: Case) -> Value:

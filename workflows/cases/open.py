@@ -42,6 +42,7 @@ class Report:
     on_behalf: bool = False
     object_body: str | None = None
     photos: Sequence[str] = ()
+    guesses: Sequence[str] = ()  # what the reader thought of, best first: for the dispatcher
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,13 @@ def open_case(act: Act, report: Report) -> CaseOpened:
         act,
         case,
         EventKind.REGISTERED,
-        {"words": digest, "category": report.category, "cell": report.cell, "urgency": report.urgency},
+        {
+            "words": digest,
+            "category": report.category,
+            "guesses": list(report.guesses),
+            "cell": report.cell,
+            "urgency": report.urgency,
+        },
         head=ledger.START,
     )
     if needs_dispatcher(report, choice):

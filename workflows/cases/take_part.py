@@ -8,8 +8,8 @@ from sqlmodel import col
 from models.case import Case, Joining
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows import notices
+from workflows.cases.cards import shown_words
 from workflows.cases.acts import Act, case_of, keep_words, move, record
-from workflows.cases.masking import mask
 from workflows.cases.moves import Verb
 from workflows.cases.open import attach
 from workflows.cases.parties import followed_case, followers, reported_case
@@ -31,7 +31,7 @@ def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case:
         move(act, case, Verb.SUPPLY, data)
     else:
         record(act, case, EventKind.SUPPLIED, data)
-    shown = mask(text) if case.anonymous else text
+    shown = shown_words(case, text)
     tell_workers(act, case, photos, say("task.added", number=case.number, words=shown))
     return case
 

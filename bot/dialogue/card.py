@@ -1,0 +1,115 @@
+"""The card that shows a resident what was understood, before anything is registered."""
+
+from bot.dialogue.draft import Draft, is_danger
+from bot.dialogue.turn import Turn
+from workflows.cases.masking import tells_who
+from workflows.cases.open import Outlook, outlook
+from workflows.cases.routing import Ground
+from workflows.reference import Reference
+from workflows.screens import Button, Screen, Sentence, Value, say
+
+
+def card(turn: Turn, draft: Draft, similar: tuple[int, str] | None = None, *, undo: bool = False) -> Screen:
+    """What was understood, by whom and until when it will be handled, and why; with everything to put right."""
+    seen = outlook(turn.reference, draft.report(turn), turn.now)
+    lines = [*emergency(draft), *understanding(turn.reference, draft), *handling(turn.reference, draft, seen)]
+    lines += extras(draft)
+    if similar:
+        lines.append(say("draft.similar"))
+    lines.append(say("draft.by_itself", minutes=turn.reference.policy.draft_minutes))
+    return Screen(tuple(lines), buttons(turn.reference, draft, similar, undo=undo))
+
+
+def emergency(draft: Draft) -> list[Sentence]:
+    """The first line when a life may be at risk: the number to call."""
+    if not is_danger(draft):
+        return []
+    kind = draft.dangers[0] if draft.dangers else "other"
+    return [say(f"danger.{kind}" if kind in DANGERS else "danger.other")]
+
+
+DANGERS = frozenset(
+    {"fire", "gas", "lift", "electric", "collapse", "violence", "selfharm", "medical", "water", "missing"}
+)
+
+
+def understanding(reference: Reference, draft: Draft) -> list[Sentence]:
+    """What and where, and which words spoke for it."""
+    lines = [
+        say(
+            "draft.understood",
+            category=reference.category_names(draft.category) or say("category.none"),
+            nature=say(f"nature.{draft.nature}"),
+            urgency=say(f"urgency.{draft.urgency}"),
+        ),
+        say("draft.place", place=place_of(reference, draft)),
+    ]
+    if draft.category and draft.because:
+        lines.append(say("draft.because", words=draft.because))
+    if draft.category is None:
+        lines.append(say("draft.unsure" if draft.guesses else "draft.to_dispatcher"))
+    return lines
+
+
+def place_of(reference: Reference, draft: Draft) -> Value:
+    """The place in words, with its grid cell."""
+    if draft.cell:
+        return say("place.with_cell", place=draft.place, cell=reference.area_name(draft.cell))
+    return draft.place or say("place.none")
+
+
+def handling(reference: Reference, draft: Draft, seen: Outlook) -> list[Sentence]:
+    """Who, until when, by which line of the list."""
+    if draft.category is None or seen.choice.body is None:
+        return [say("draft.dispatcher_decides", due=seen.due_at)]
+    entry = seen.choice.entry
+    if entry is None:
+        basis: Value = say("basis.fallback")
+    else:
+        basis = say("basis.list", entry=entry.code, basis=entry.basis)
+    lines = [say("draft.handled", body=reference.body_name(seen.choice.body), due=seen.due_at, basis=basis)]
+    if seen.choice.why.ground is Ground.OBJECT:
+        lines.append(say("draft.not_to_object", object=reference.body_name(draft.about)))
+    return lines
+
+
+def extras(draft: Draft) -> list[Sentence]:
+    """What else was said: photos, anonymity with its warning, on behalf of whom."""
+    lines = []
+    if draft.photos:
+        lines.append(say("draft.photos", count=len(draft.photos)))
+    if draft.anonymous:
+        lines.append(say("draft.anonymous"))
+        telling = tells_who(draft.words)
+        if telling:
+            lines.append(say("draft.tells_who", words=telling))
+    if draft.on_behalf:
+        lines.append(say("draft.on_behalf"))
+    return lines
+
+
+def buttons(
+    reference: Reference, draft: Draft, similar: tuple[int, str] | None, *, undo: bool
+) -> tuple[tuple[Button, ...], ...]:
+    """Confirm first; then what may be wrong; then what may be added; then the way out."""
+    rows: list[tuple[Button, ...]] = []
+    if draft.category is None:
+        rows += [(choice(reference, code),) for code in draft.guesses]
+    if similar:
+        rows.append((Button("join", {"case": similar[0]}),))
+    rows.append((Button("confirm"),))
+    rows.append((Button("correct_category"), Button("correct_place")))
+    rows.append((Button("add"), Button("photo"), Button("location")))
+    anonymous = say("button.named") if draft.anonymous else None
+    alone = say("button.for_myself") if draft.on_behalf else None
+    rows.append(
+        (Button("anonymous", label=anonymous), Button("on_behalf", label=alone), Button("about"))
+    )
+    rows.append((Button("undo"), Button("cancel")) if undo else (Button("cancel"),))
+    return tuple(rows)
+
+
+def choice(reference: Reference, code: str) -> Button:
+    """A category to choose."""
+    names = reference.category_names(code)
+    return Button("choose", {"category": code}, say("button.choose", name=names or code))

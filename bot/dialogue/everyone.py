@@ -1,0 +1,64 @@
+"""What everybody can say at any time: start, help, language, cancel."""
+
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
+from models.vocabulary import Locale
+from workflows.screens import Button, Screen, say
+
+WORDS = {
+    "help": "help",
+    "帮助": "help",
+    "幫助": "help",
+    "?": "help",
+    "？": "help",
+    "language": "language",
+    "语言": "language",
+    "語言": "language",
+    "cancel": "cancel",
+    "取消": "cancel",
+    "progress": "progress",
+    "进度": "progress",
+    "查进度": "progress",
+    "進度": "progress",
+    "查進度": "progress",
+    "tasks": "progress",
+    "任务": "progress",
+    "任務": "progress",
+}
+"""Words that are commands when they stand alone."""
+
+
+def command_of(turn: Turn) -> str | None:
+    """The command a turn carries: given as such, pressed, or typed alone."""
+    if turn.incoming.command:
+        return turn.incoming.command
+    if turn.press and turn.press.name in ("help", "language", "progress") and "case" not in turn.press.action:
+        return turn.press.name
+    typed = (turn.incoming.text or "").strip().lower().lstrip("/")
+    return WORDS.get(typed)
+
+
+def language(turn: Turn) -> Reply:
+    """Offer the languages."""
+    choices = tuple(Button(f"locale_{locale}", {"locale": locale}) for locale in Locale)
+    return stay(turn, Screen((say("language.choose"),), (choices,)))
+
+
+def set_language(turn: Turn) -> Reply:
+    """Speak another language from now on."""
+    assert turn.press is not None
+    locale = str(turn.press.action["locale"])
+    screen = in_place(turn, Screen((say("language.set"),), ((Button("help"),),)))
+    return Reply((screen,), turn.state, turn.memory, locale=locale)
+
+
+def help_screen(turn: Turn) -> Reply:
+    """Say what can be done here."""
+    key = "help.resident" if turn.chat.role == "resident" else "help.staff"
+    buttons = ((Button("progress"), Button("language")),)
+    return stay(turn, Screen((say(key), say("help.emergency")), buttons))
+
+
+def cancelled(turn: Turn) -> Reply:
+    """Leave whatever was begun; nothing was registered."""
+    key = "cancel.done" if turn.state != IDLE else "cancel.nothing"
+    return Reply((Screen((say(key),), ((Button("help"), Button("progress")),)),))

@@ -1,0 +1,43 @@
+"""Which sentence answers which refusal: every leaf of WorkflowError that a person can meet."""
+
+from workflows import access, conversation
+from workflows.cases import acts, follow_up, handle, rule, transitions
+from workflows.errors import WorkflowError
+from workflows.screens import Button, Screen, Sentence, say
+
+EXCUSES: dict[type[WorkflowError], str] = {
+    access.BodyNeeded: "excuse.body_needed",
+    access.BodyUnknown: "excuse.body_unknown",
+    access.InvitationInvalid: "excuse.invitation",
+    access.SessionInvalid: "excuse.session",
+    acts.CaseUnknown: "excuse.case_unknown",
+    conversation.ButtonRefused: "excuse.button",
+    conversation.ButtonSpent: "excuse.button_spent",
+    follow_up.VerdictTooLate: "excuse.verdict_late",
+    handle.NotTheHandler: "excuse.not_handler",
+    handle.ReplyEmpty: "excuse.reply_empty",
+    handle.ReturnTooLate: "excuse.return_late",
+    rule.BodyIsObject: "excuse.object",
+    transitions.TransitionRefused: "excuse.transition",
+}
+
+HELP = ((Button("progress"), Button("help")),)
+
+
+def excuse(refusal: WorkflowError) -> Screen:
+    """Say in words why nothing was done."""
+    return Screen((sentence(refusal),), HELP)
+
+
+def sentence(refusal: WorkflowError) -> Sentence:
+    """The sentence of a refusal, with the facts it carries."""
+    if isinstance(refusal, transitions.TransitionRefused):
+        return say("excuse.transition", status=say(f"status.{refusal.status}"))
+    if isinstance(refusal, handle.NotTheHandler):
+        return say("excuse.not_handler", name=refusal.name)
+    return say(EXCUSES.get(type(refusal), "excuse.other"))
+
+
+def apology() -> Screen:
+    """Something went wrong on our side; nothing is lost."""
+    return Screen((say("excuse.ours"),), HELP)

@@ -1,0 +1,276 @@
+"""The conversation of reporting: words become a draft, the draft is put right, and registered."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue.card import card, choice, emergency
+from bot.dialogue.draft import Draft, is_danger, recall, remember, understood
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place
+from bot.dialogue.words import LONGEST, clean, has_words, is_foreign
+from workflows import conversation
+from workflows.areas.cells import as_wgs84
+from workflows.areas.geometry import BadPoint
+from workflows.cases import take_part
+from workflows.cases.acts import Act, Actor
+from workflows.cases.cards import resident_screen
+from workflows.cases.open import keep_picture, open_case
+from workflows.screens import Button, Screen, Sentence, say
+
+DRAFT = "draft"
+CATEGORY = "draft_category"
+PLACE = "draft_place"
+ABOUT = "draft_about"
+STATES = frozenset({DRAFT, CATEGORY, PLACE, ABOUT})
+
+
+def act_of(turn: Turn) -> Act:
+    """Who acts in this turn."""
+    actor = Actor(turn.chat.role, turn.chat.person_id, turn.chat.body)
+    return Act(turn.tx, actor, turn.now, turn.reference, turn.chance)
+
+
+def note(turn: Turn, *lines: Sentence) -> Reply:
+    """Say something and stay where the chat stands."""
+    return Reply((Screen(lines, ((Button("help"), Button("progress")),)),), turn.state, turn.memory, spent=False)
+
+
+def words(turn: Turn) -> Reply:
+    """A first message, or more words for the draft: read them and show what was understood."""
+    typed = clean(turn.incoming.text or "")
+    before = recall(turn.memory) or Draft()
+    if len(typed) + len(before.words) > LONGEST:
+        return note(turn, say("words.too_long", count=len(typed), most=LONGEST))
+    if not has_words(typed) and not before.words:
+        return note(turn, say("words.none"))
+    if is_foreign(typed) and turn.chat.locale != "en" and not before.words:
+        before = replace(before, because=())
+    return draft_of(turn, before, f"{before.words}\n{typed}".strip(), fresh=not before.words)
+
+
+def draft_of(turn: Turn, before: Draft, text: str, *, fresh: bool) -> Reply:
+    """Show the card; danger is registered at once."""
+    draft = understood(before, text, turn.reading, turn.reference.policy.sure)
+    draft = take_photos(turn, draft)
+    if is_danger(draft):
+        return register(turn, draft, "registered.danger")
+    conversation.set_draft_timer(
+        turn.tx, turn.chat.id, turn.now + turn.reference.policy.minutes(turn.reference.policy.draft_minutes)
+    )
+    return show(turn, draft, None if fresh else before, edit=False)
+
+
+def show(turn: Turn, draft: Draft, before: Draft | None = None, *, edit: bool = True) -> Reply:
+    """Show the card of the draft as it stands now."""
+    near = take_part.similar_case(act_of(turn), draft.category, draft.cell)
+    screen = card(turn, draft, (near.id, near.number) if near else None, undo=before is not None)
+    return Reply((in_place(turn, screen) if edit else screen,), DRAFT, remember(draft, before))
+
+
+def take_photos(turn: Turn, draft: Draft) -> Draft:
+    """Add pictures that came with the message or were waiting for words."""
+    waiting = tuple(turn.memory.get("photos", ()))
+    new = tuple(turn.incoming.photos)
+    for name in new:
+        keep_picture(act_of(turn), turn.chat.id, name, name, None, False)
+    most = turn.reference.policy.photos
+    return replace(draft, photos=(*draft.photos, *waiting, *new)[:most])
+
+
+def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
+    """Open the case and tell its number, its body and its limit."""
+    conversation.cancel_draft_timer(turn.tx, turn.chat.id)
+    opened = open_case(act_of(turn), draft.report(turn))
+    case = opened.case
+    body = turn.reference.body_name(case.body) if case.body else say("registered.dispatcher")
+    lines = [*emergency(draft), say(key, number=case.number, body=body, due=case.due_at)]
+    screen = resident_screen(case, *lines)
+    if is_danger(draft):
+        screen = screen.with_buttons(*danger_buttons(case.id), *screen.buttons)
+    else:
+        screen = screen.with_buttons(*screen.buttons, (Button("undo", {"case": case.id}),))
+    return Reply((in_place(turn, screen),))
+
+
+def danger_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
+    """A registered danger can still be put right."""
+    given = {"case": case_id}
+    return (
+        (Button("confirm", given),),
+        (Button("correct_category", given), Button("correct_place", given)),
+        (Button("photo", given), Button("anonymous", given)),
+    )
+
+
+def ask_category(turn: Turn, draft: Draft) -> Reply:
+    """Offer the best guesses, else the first level, else words."""
+    codes = [code for code in draft.guesses if code != draft.category]
+    rows = [(choice(turn.reference, code),) for code in codes[:3]]
+    rows += [(Button("others"),), (Button("back"),)]
+    screen = Screen((say("draft.which_category"),), tuple(rows))
+    return Reply((in_place(turn, screen),), CATEGORY, turn.memory)
+
+
+def all_categories(turn: Turn, draft: Draft) -> Reply:
+    """Show the first level, then the leaves below the pressed one."""
+    parent = turn.press.action.get("category") if turn.press else None
+    facts = [each for each in turn.reference.categories.values() if each.parent == parent]
+    names = [
+        Button("choose" if parent else "others", {"category": each.code}, say("button.choose", name=each.names))
+        for each in sorted(facts, key=lambda each: each.code)
+    ]
+    rows = tuple(tuple(names[start : start + 2]) for start in range(0, len(names), 2))
+    screen = Screen((say("draft.which_category"),), (*rows, (Button("back"),)))
+    return Reply((in_place(turn, screen),), CATEGORY, turn.memory)
+
+
+def choose(turn: Turn, draft: Draft) -> Reply:
+    """Take the category a person chose."""
+    code = str(turn.press.action["category"]) if turn.press else None
+    return show(turn, replace(draft, category=code, confidence=1.0, corrected=True, because=()), draft)
+
+
+def ask_place(turn: Turn, draft: Draft) -> Reply:
+    """Ask where it is."""
+    screen = Screen((say("draft.which_place"),), ((Button("back"),),))
+    return Reply((in_place(turn, screen),), PLACE, turn.memory)
+
+
+def place_words(turn: Turn, draft: Draft) -> Reply:
+    """Take a place in words."""
+    typed = clean(turn.incoming.text or "")
+    if not typed:
+        return note(turn, say("draft.which_place"))
+    found = turn.reading.place if turn.reading else None
+    placed = replace(draft, place=found.span if found else typed[:80], cell=found.cell if found else None)
+    return show(turn, placed, draft, edit=False)
+
+
+def location(turn: Turn, draft: Draft) -> Reply:
+    """Take a point; its datum is its own."""
+    point = turn.incoming.location
+    if point is None:
+        return ask_place(turn, draft)
+    try:
+        cell = turn.reference.cells.at(point.lat, point.lon, point.datum)
+        latitude, longitude = as_wgs84(point.lat, point.lon, point.datum)
+    except (BadPoint, ValueError):
+        return note(turn, say("location.bad"))
+    if cell is None:
+        return note(turn, say("location.outside"))
+    name = draft.place or turn.reference.area_name(cell)
+    placed = replace(draft, cell=cell, place=name, latitude=latitude, longitude=longitude)
+    if not draft.words:
+        return Reply((Screen((say("location.kept", place=name),)),), DRAFT, remember(placed))
+    return show(turn, placed, draft, edit=False)
+
+
+def ask_about(turn: Turn, draft: Draft) -> Reply:
+    """Ask whom the matter is about; they will never receive it."""
+    likely = turn.reference.choose(draft.category, draft.cell, turn.reference.local_date(turn.now), None).body
+    rows = [(about_button(turn, likely),)] if likely else []
+    if draft.about:
+        rows.append((Button("nobody"),))
+    screen = Screen((say("draft.about_whom"),), (*rows, (Button("back"),)))
+    return Reply((in_place(turn, screen),), ABOUT, turn.memory)
+
+
+def about_button(turn: Turn, code: str) -> Button:
+    """A body to name as the object."""
+    return Button("about_body", {"body": code}, say("button.choose", name=turn.reference.body_name(code)))
+
+
+def about_words(turn: Turn, draft: Draft) -> Reply:
+    """Find the named body among ours."""
+    typed = clean(turn.incoming.text or "")
+    found = [code for code, fact in turn.reference.bodies.items() if typed and typed in fact.name][:6]
+    if len(found) == 1:
+        return show(turn, replace(draft, about=found[0]), draft, edit=False)
+    rows = tuple((about_button(turn, code),) for code in found)
+    key = "draft.about_which" if found else "draft.about_unknown"
+    return Reply((Screen((say(key),), (*rows, (Button("back"),)))),), ABOUT, turn.memory)
+
+
+def about_body(turn: Turn, draft: Draft) -> Reply:
+    """Take the pressed body as the object."""
+    return show(turn, replace(draft, about=str(turn.press.action["body"]) if turn.press else None), draft)
+
+
+def nobody(turn: Turn, draft: Draft) -> Reply:
+    """It is about nobody after all."""
+    return show(turn, replace(draft, about=None), draft)
+
+
+def toggle_anonymous(turn: Turn, draft: Draft) -> Reply:
+    """Hide or show who reports."""
+    return show(turn, replace(draft, anonymous=not draft.anonymous), draft)
+
+
+def toggle_on_behalf(turn: Turn, draft: Draft) -> Reply:
+    """Report for somebody else, or for oneself."""
+    return show(turn, replace(draft, on_behalf=not draft.on_behalf), draft)
+
+
+def undo(turn: Turn, draft: Draft) -> Reply:
+    """Take the last change back."""
+    return show(turn, recall(turn.memory, "before") or draft)
+
+
+def back(turn: Turn, draft: Draft) -> Reply:
+    """Return to the card."""
+    return show(turn, draft)
+
+
+def invite_more(key: str) -> Callable[[Turn, Draft], Reply]:
+    """Answer a button that asks for something to be sent next."""
+    return lambda turn, draft: Reply(
+        (Screen((say(key),), ((Button("back"),),)),), DRAFT, turn.memory, spent=False
+    )
+
+
+def cancel(turn: Turn, draft: Draft) -> Reply:
+    """Drop the draft; nothing was registered."""
+    conversation.cancel_draft_timer(turn.tx, turn.chat.id)
+    screen = Screen((say("draft.cancelled"),), ((Button("help"), Button("progress")),))
+    return Reply((in_place(turn, screen),), IDLE)
+
+
+def join(turn: Turn, draft: Draft) -> Reply:
+    """Join the neighbour's case instead of opening another."""
+    case_id = int(turn.press.action["case"]) if turn.press else 0
+    conversation.cancel_draft_timer(turn.tx, turn.chat.id)
+    case = take_part.join(act_of(turn), case_id)
+    screen = resident_screen(case, say("joined.done", number=case.number, due=case.due_at))
+    screen = screen.with_buttons((Button("progress", {"case": case.id}), Button("add", {"case": case.id})))
+    return Reply((in_place(turn, screen),))
+
+
+def photos(turn: Turn) -> Reply:
+    """Pictures: for the draft, or waiting for words."""
+    draft = recall(turn.memory)
+    if turn.incoming.text:
+        return words(turn)
+    kept = take_photos(turn, draft or Draft())
+    if draft and draft.words:
+        return show(turn, kept, draft, edit=False)
+    return Reply((Screen((say("photo.kept"),)),), IDLE, {"photos": list(kept.photos)})
+
+
+PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {
+    "confirm": register,
+    "choose": choose,
+    "others": all_categories,
+    "correct_category": ask_category,
+    "correct_place": ask_place,
+    "add": invite_more("draft.add_how"),
+    "photo": invite_more("draft.photo_how"),
+    "location": invite_more("draft.location_how"),
+    "anonymous": toggle_anonymous,
+    "on_behalf": toggle_on_behalf,
+    "about": ask_about,
+    "about_body": about_body,
+    "nobody": nobody,
+    "undo": undo,
+    "back": back,
+    "cancel": cancel,
+    "join": join,
+}

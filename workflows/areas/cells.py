@@ -1,0 +1,27 @@
+"""Finds the grid cell of a point; the polygons are prepared at the first question."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from workflows.areas.geometry import CellIndex, Datum, Point, to_wgs84
+
+
+class Cells:
+    """The cells of an installation, by code."""
+
+    def __init__(self, polygons: Mapping[str, str]) -> None:
+        self._polygons = polygons
+
+    @cached_property
+    def _index(self) -> CellIndex:
+        return CellIndex(self._polygons)
+
+    def at(self, latitude: float, longitude: float, datum: str) -> str | None:
+        """Return the cell that holds a point, None outside all of them. Raises BadPoint."""
+        return self._index.cell_at(latitude, longitude, Datum(datum))
+
+
+def as_wgs84(latitude: float, longitude: float, datum: str) -> tuple[float, float]:
+    """Return a point as it is kept. Raises BadPoint."""
+    point = to_wgs84(Point(latitude, longitude, Datum(datum)))
+    return point.latitude, point.longitude

@@ -1,0 +1,140 @@
+"""What the clock does to cases: fires their rungs, asks again, goes on, closes. Each in one transaction."""
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.case import Case
+from models.ledger import Event
+from models.post import DueTimer
+from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status, TimerKind
+from workflows import ledger, notices
+from workflows.cases import loop
+from workflows.cases.acts import Act, move, record
+from workflows.cases.cards import category_value, resident_screen, task_card
+from workflows.cases.escalation import Rung, rungs_due
+from workflows.cases.follow_up import close_silent
+from workflows.cases.handle import contact_buttons
+from workflows.cases.moves import Verb
+from workflows.cases.parties import tell_residents
+from workflows.cases.timers import course_of, resume_clock, set_rung
+from workflows.screens import Screen, say
+
+
+def fire(act: Act, timer: DueTimer) -> None:
+    """Do what a timer of a case was set for; a case that has moved on makes it nothing."""
+    case = act.tx.get(Case, timer.subject)
+    if case is None:
+        return
+    if timer.kind is TimerKind.RUNG:
+        climb(act, case)
+    elif timer.kind is TimerKind.RESUME_CLOCK:
+        go_on(act, case)
+    elif timer.kind is TimerKind.FOLLOW_UP:
+        ask_again(act, case)
+    elif timer.kind is TimerKind.CLOSE_SILENT and case.status == Status.REPLIED:
+        close_silent(act, case)
+
+
+def climb(act: Act, case: Case) -> None:
+    """Write every rung that has come, tell once, set the next."""
+    if case.status not in OPEN_STATUSES or case.paused_at is not None:
+        return
+    policy = act.reference.policy.escalation
+    due = rungs_due(
+        course_of(case), fired(act, case), act.now, calendar=act.reference.calendar, policy=policy
+    )
+    for rung in due:
+        data = {"rung": rung.name, "planned": rung.at.isoformat()}
+        record(act, case, rung.kind, data, f"escalation@{policy.version}", role=Role.SYSTEM)
+    set_rung(act, case, act.now)
+    if due:
+        tell_rungs(act, case, due)
+        if any(rung.name.split("@")[0] == "due" for rung in due):
+            missed(act, case)
+
+
+def fired(act: Act, case: Case) -> set[tuple[EventKind, str]]:
+    """The rungs this case has behind it, as its chain tells."""
+    from json import loads
+
+    rows = act.tx.execute(
+        select(col(Event.kind), col(Event.data)).where(
+            col(Event.subject) == ledger.subject_of(case.number),
+            col(Event.kind).in_([EventKind.REMINDED, EventKind.ESCALATED]),
+        )
+    )
+    return {(EventKind(kind), loads(data)["rung"]) for kind, data in rows}
+
+
+def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...]) -> None:
+    """One message per person, however many rungs came at once."""
+    handlers = notices.chats_of_person(act.tx, case.handler_id) if case.handler_id else body_chats(act, case)
+    last = due[-1]
+    key = f"rung:{case.id}:{last.kind}:{last.name}"
+    notices.tell(act.tx, handlers, rung_screen(act, case, "reminder", due), act.now, act.chance, key=key)
+    for rung in due:
+        if rung.kind is EventKind.ESCALATED:
+            raise_to(act, case, rung)
+
+
+def body_chats(act: Act, case: Case) -> list[notices.Address]:
+    """Those who could take the case; the dispatchers while no body has it."""
+    if case.body is None or case.status == Status.RETURNED:
+        return notices.chats_of_role(act.tx, Role.DISPATCHER, act.reference.area_path(case.cell))
+    return notices.chats_of_body(act.tx, case.body, Role.HANDLER)
+
+
+def raise_to(act: Act, case: Case, rung: Rung) -> None:
+    """Tell the head, or the coordinators; the published list needs no message."""
+    step = rung.name.split("@")[0]
+    if step == "head" and case.body:
+        people = notices.chats_of_body(act.tx, case.body, Role.HEAD)
+    elif step == "coordinator":
+        people = notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(case.cell))
+    else:
+        return
+    screen = rung_screen(act, case, "escalation", (rung,))
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"raised:{case.id}:{rung.name}")
+
+
+def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...]) -> Screen:
+    """The words of a reminder: which case, since when late or until when, and what to press."""
+    late = case.due_at is not None and case.due_at <= act.now
+    line = say(
+        f"{key}.{'late' if late else 'ahead'}",
+        number=case.number,
+        category=category_value(act.reference, case.category),
+        due=case.due_at,
+        body=act.reference.body_name(case.body),
+        rungs=tuple(rung.name.split("@")[0] for rung in due),
+    )
+    card = task_card(act.reference, case, "")
+    return Screen((line,), card.buttons, case_id=case.id, case_number=case.number)
+
+
+def missed(act: Act, case: Case) -> None:
+    """The limit has passed: the resident hears it, and the body's next reminder comes sooner."""
+    name = act.reference.body_name(case.body)
+    tell_residents(act, case, "late", say("resident.late", number=case.number, body=name, due=case.due_at))
+    loop.nudge(act, case, "overdue")
+
+
+def go_on(act: Act, case: Case) -> None:
+    """The resident did not answer in time: the limit goes on."""
+    if case.status != Status.AWAITING_RESIDENT:
+        return
+    resume_clock(act, case)
+    move(act, case, Verb.RESUME, role=Role.SYSTEM)
+    people = notices.chats_of_person(act.tx, case.handler_id)
+    screen = Screen((say("task.goes_on", number=case.number, due=case.due_at),), case_id=case.id, case_number=case.number)
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"goes_on:{case.id}:{case.version}")
+
+
+def ask_again(act: Act, case: Case) -> None:
+    """Remind of the verdict, once."""
+    if case.status != Status.REPLIED:
+        return
+    screen = resident_screen(case, say("resident.rate_reminder", number=case.number), say("ask.contacted"))
+    chats = notices.chats_of_person(act.tx, case.reporter_id, Role.RESIDENT)
+    asked = screen.with_buttons(*contact_buttons(case))
+    notices.tell(act.tx, chats, asked, act.now, act.chance, key=f"rate:{case.id}:{case.version}")
