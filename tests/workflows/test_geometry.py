@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.areas.geometry import (
@@ -47,6 +47,7 @@ def test_known_places_in_both_datums(wgs: tuple[float, float], gcj: tuple[float,
     assert 100 < metres_between(Point(*wgs), Point(*gcj)) < 800
 
 
+@settings(max_examples=60)
 @given(in_china)
 def test_there_and_back_is_the_same_place(place: Point) -> None:
     assert metres_between(to_wgs84(to_gcj02(place)), place) < 0.01
@@ -131,6 +132,7 @@ def test_a_grid_without_cells_holds_nothing() -> None:
     assert CellIndex({}).cell_at(40, 116) is None
 
 
+@settings(max_examples=60)
 @given(in_china, st.floats(0, 1), st.floats(0, 1))
 def test_a_coarse_place_is_near_and_hides_where_it_came_from(place: Point, north: float, east: float) -> None:
     shown = coarse(place)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.vocabulary import Solved
@@ -172,6 +172,7 @@ verdicts = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(verdicts, max_size=30))
 def test_every_rate_lies_between_none_and_all(cases: list[ClosedCase]) -> None:
     row = group(*cases)
@@ -180,6 +181,7 @@ def test_every_rate_lies_between_none_and_all(cases: list[ClosedCase]) -> None:
         assert 0 <= rate.numerator <= rate.denominator <= len(cases)
 
 
+@settings(max_examples=40)
 @given(st.lists(verdicts, max_size=15), st.lists(verdicts, max_size=15))
 def test_two_groups_together_count_what_both_count(one: list[ClosedCase], other: list[ClosedCase]) -> None:
     parts, whole = (group(*one), group(*other)), group(*one, *other)
@@ -188,6 +190,7 @@ def test_two_groups_together_count_what_both_count(one: list[ClosedCase], other:
     assert whole.composite.denominator == sum(part.composite.denominator for part in parts)
 
 
+@settings(max_examples=40)
 @given(st.lists(verdicts, min_size=1, max_size=20), st.integers(0, 19))
 def test_silence_never_raises_the_number_of_satisfied(cases: list[ClosedCase], place: int) -> None:
     silenced = [

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.cases.routing import EVERY, Choice, Ground, ListEntry, RoutingTable, Why
@@ -142,7 +142,7 @@ BODIES = ("w", "x", "y", "z")
 lists = st.lists(
     st.builds(
         line,
-        st.uuids().map(str),
+        st.integers(0, 99).map(str),
         st.sampled_from(CATEGORIES),
         st.sampled_from(AREAS),
         st.sampled_from(BODIES),
@@ -150,6 +150,7 @@ lists = st.lists(
         valid_to=st.sampled_from([None, date(2026, 11, 21), date(2026, 12, 31)]),
     ),
     max_size=12,
+    unique_by=lambda each: each.code,
 )
 
 
@@ -163,6 +164,7 @@ def by_hand(entries: list[ListEntry], categories: Sequence[str], areas: Sequence
     return None
 
 
+@settings(max_examples=50)
 @given(lists, st.integers(0, 3), st.integers(0, 3))
 def test_looking_through_the_whole_list_finds_the_same_line(
     entries: list[ListEntry], depth: int, smallness: int
@@ -177,6 +179,7 @@ def test_looking_through_the_whole_list_finds_the_same_line(
 superiors = st.dictionaries(st.sampled_from(BODIES), st.sampled_from([*BODIES, "top", None]))
 
 
+@settings(max_examples=50)
 @given(lists, superiors, st.sets(st.sampled_from([*BODIES, "top"])))
 def test_whoever_leads_is_neither_object_nor_below_one(
     entries: list[ListEntry], above: dict[str, str | None], excluded: set[str]
