@@ -13,7 +13,7 @@ from sqlmodel import Session
 from models.case import Case
 from models.tables import METADATA
 from models.vocabulary import Solved, Status
-from workflows.responsiveness.measures import By, ClosedCase, MeasurePolicy, measure_by
+from workflows.responsiveness.measures import By, ClosedCase, MeasurePolicy, Rate, measure_by
 from workflows.responsiveness.rates import as_dict, rates
 
 FROM = datetime(2026, 8, 1, tzinfo=UTC)
@@ -94,9 +94,8 @@ def test_silence_is_in_no_denominator_and_level_three_counts_nine_tenths(session
     (row,) = rates(session, "body", FROM, TO)
 
     assert (row.cases, row.excluded) == (3, 1)
-    assert (row.response.numerator, row.response.denominator) == (2, 2)
-    assert (row.solution.numerator, row.solution.denominator) == (1, 2)
-    assert (row.satisfaction.numerator, row.satisfaction.denominator) == (Fraction(9, 10), 2)
+    assert (row.response, row.solution) == (Rate(Fraction(2), 2, "2026-1"), Rate(Fraction(1), 2, "2026-1"))
+    assert row.satisfaction == Rate(Fraction(9, 10), 2, "2026-1")
 
 
 @pytest.mark.parametrize(

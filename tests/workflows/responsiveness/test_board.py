@@ -1,0 +1,167 @@
+"""The public page tells what was asked and what became of it, and nothing about anybody."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import create_engine, insert
+from sqlmodel import Session
+
+from models.case import Nudge, Words
+from models.tables import METADATA
+from models.vocabulary import EventKind, Role, Status
+from tests.workflows.responsiveness.rows import NOW, add_case, add_event, fill_lists
+from workflows.reference import Reference
+from workflows.responsiveness import board as boards
+from workflows.responsiveness.board import board, matters, published
+from workflows.responsiveness.progress import progress
+
+CANARY = "我家住3号楼1202，电话13900000000"
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    engine = create_engine("sqlite://")
+    METADATA.create_all(engine)
+    with Session(engine) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture
+def reference(session: Session) -> Reference:
+    return fill_lists(session)
+
+
+def test_the_headline_counts_what_was_asked_and_answered(session: Session, reference: Reference) -> None:
+    opened = NOW - timedelta(days=3)
+    add_case(session, "A", opened_at=opened, answered_at=opened + timedelta(hours=2), status="replied")
+    add_case(
+        session, "B", opened_at=opened, answered_at=opened + timedelta(hours=4), status="replied", demo=True
+    )
+    add_case(session, "C", opened_at=opened, due_at=NOW - timedelta(hours=1))
+    add_case(session, "old", opened_at=NOW - timedelta(days=200), status="closed")
+
+    head = board(session, reference, NOW).headline
+
+    assert (head.asked, head.answered, head.open, head.overdue, head.demo) == (3, 2, 1, 1, 1)
+    assert head.median == timedelta(hours=3)
+
+
+def test_an_empty_house_has_a_board_without_figures(session: Session, reference: Reference) -> None:
+    seen = board(session, reference, NOW)
+
+    assert (seen.headline.asked, seen.headline.median, seen.matters, seen.bodies) == (0, None, (), ())
+
+
+def test_no_word_of_a_resident_is_on_the_board(session: Session, reference: Reference) -> None:
+    add_case(session, "A", id=7, place=CANARY, status="replied")
+    words = {"case_id": 7, "kind": "report", "text": CANARY, "salt": "00", "hash": "h", "at": NOW}
+    session.execute(insert(Words).values(words))
+    add_event(session, "A", EventKind.REGISTERED, {"note": CANARY}, actor="resident:4711")
+
+    told = repr((board(session, reference, NOW), progress(session, reference, "A")))
+
+    assert not [part for part in ("1202", "13900000000", "4711", "3号楼") if part in told]
+
+
+def test_a_place_is_told_as_its_community(session: Session, reference: Reference) -> None:
+    add_case(session, "A", cell="C2b")
+
+    (matter,) = matters(session, reference)
+
+    assert matter.community == "C2"
+
+
+@pytest.mark.parametrize("facts", [{"object_body": "B2"}, {"nature": "report"}], ids=["object", "report"])
+def test_a_sealed_matter_counts_and_nothing_else_is_told(
+    session: Session, reference: Reference, facts: dict[str, str]
+) -> None:
+    add_case(session, "A", **facts)
+
+    (matter,) = matters(session, reference)
+
+    assert matter.sealed
+    assert (matter.category, matter.community, matter.body) == (None, None, None)
+    assert progress(session, reference, "A") is None
+
+
+def test_drafts_are_nobodys_business(session: Session, reference: Reference) -> None:
+    add_case(session, "A", status="draft")
+
+    assert matters(session, reference) == ()
+    assert progress(session, reference, "A") is None
+
+
+def test_only_what_climbed_the_last_rung_is_on_the_published_list(
+    session: Session, reference: Reference
+) -> None:
+    late = NOW - timedelta(days=4)
+    for number, rung in (("A", "published"), ("B", "coordinator"), ("C", "published@2")):
+        add_case(session, number, due_at=late)
+        add_event(session, number, EventKind.ESCALATED, {"rung": rung})
+    add_case(session, "D", due_at=late, status="replied")
+    add_event(session, "D", EventKind.ESCALATED, {"rung": "published"})
+
+    assert [matter.number for matter in published(session, reference, NOW)] == ["A", "C"]
+
+
+def test_weeks_begin_on_monday_here_and_none_is_left_out(session: Session, reference: Reference) -> None:
+    monday = NOW.replace(day=16, hour=0) - timedelta(hours=8)  # 16 November, midnight in Shanghai
+    add_case(session, "A", opened_at=monday)
+    add_case(session, "B", opened_at=monday - timedelta(seconds=1), answered_at=NOW)
+
+    weeks = boards.weeks(session, reference, NOW - timedelta(days=90), NOW)
+
+    assert [(week.opened, week.answered) for week in weeks[-3:]] == [(0, 0), (1, 1), (1, 0)]
+    assert weeks[-1].monday == monday
+    assert {late.monday - early.monday for early, late in pairwise(weeks)} == {timedelta(days=7)}
+
+
+def test_places_with_few_cases_tell_no_number(session: Session, reference: Reference) -> None:
+    for count, cell in ((4, "C1a"), (7, "C1b"), (12, "C2a")):
+        for number in range(count):
+            add_case(session, f"{cell}{number}", cell=cell)
+
+    assert board(session, reference, NOW).cells == {"C1a": "<5", "C1b": "7", "C2a": "12", "C2b": "<5"}
+
+
+def test_rates_by_place_leave_small_places_out(session: Session, reference: Reference) -> None:
+    verdict = {"contacted": True, "solved": "solved", "satisfaction": 5, "status": "closed", "closed_at": NOW}
+    for count, cell in ((4, "C1a"), (5, "C1b")):
+        for number in range(count):
+            add_case(session, f"{cell}{number}", cell=cell, **verdict)
+
+    rows = boards.public_rates(session, "area", NOW - timedelta(days=1), NOW + timedelta(seconds=1))
+
+    assert [row.code for row in rows] == ["C1b"]
+
+
+def test_the_loop_is_counted_from_the_ledger(session: Session, reference: Reference) -> None:
+    add_case(session, "A", id=1)
+    add_case(session, "B", id=2)
+    nudge = {"body": "B1", "case_id": 1, "at": NOW, "used_case_id": None, "used_at": None}
+    session.execute(insert(Nudge).values({**nudge, "cause": "unsolved", "used_case_id": 2, "used_at": NOW}))
+    session.execute(insert(Nudge).values({**nudge, "cause": "overdue"}))
+    add_event(session, "B", EventKind.BROUGHT_FORWARD, {"rung": "50"})
+
+    loop = board(session, reference, NOW).loop
+
+    assert (loop.enabled, loop.moved, loop.unsolved, loop.overdue) == (True, 1, 1, 1)
+
+
+def test_a_number_shows_steps_times_roles_and_basis(session: Session, reference: Reference) -> None:
+    add_case(session, "A")
+    add_event(session, "A", EventKind.REGISTERED, actor="resident:3")
+    add_event(session, "A", EventKind.REMINDED, {"rung": "50"})
+
+    seen = progress(session, reference, "A")
+
+    assert seen is not None
+    assert seen.matter.status is Status.ASSIGNED
+    assert [(step.kind, step.role, step.rung) for step in seen.steps] == [
+        (EventKind.REGISTERED, Role.RESIDENT, ""),
+        (EventKind.REMINDED, Role.SYSTEM, "50"),
+    ]
+    assert {step.basis for step in seen.steps} == {"L-7"}

@@ -1,0 +1,259 @@
+"""Reads what everybody may see: what was asked, what became of it, how long it took. No words of anybody.
+
+Places are communities and grid cells, never addresses. A matter that is about a body, and every report
+(举报), is sealed: it counts, and nothing of it is told but how far it is (principles 4 and 5).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, and_, cast, exists, extract, func, literal, or_, select
+from sqlmodel import col
+
+from models.area import Area
+from models.case import Case, Nudge
+from models.ledger import Event
+from models.vocabulary import OPEN_STATUSES, AreaKind, EventKind, Status
+from nlu.reading import Nature
+from workflows.cases.loop import RULE
+from workflows.reference import Reference
+from workflows.responsiveness.measures import By, Measures
+from workflows.responsiveness.rates import NOTHING, number, rates, spreads
+from workflows.responsiveness.suppression import LEAST, shown
+from workflows.transaction import Transaction
+
+WINDOW = timedelta(days=90)
+"""† The figures of the public page look back so far."""
+WEEK = 7 * 86_400
+MONDAY = 3 * 86_400
+"""The first of January 1970 was a Thursday."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The figures that stand first."""
+
+    asked: int
+    answered: int
+    median: timedelta | None
+    open: int
+    overdue: int
+    demo: int  # of those asked, how many are demonstration
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One case as anybody may know it; a sealed one has neither number nor category, place nor body."""
+
+    number: str | None
+    category: str | None
+    community: str | None
+    body: str | None
+    status: Status
+    opened_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    solved: str | None
+    demo: bool
+
+    @property
+    def sealed(self) -> bool:
+        """Tell whether nothing but its progress may be shown."""
+        return self.number is None
+
+    def late(self, now: datetime) -> bool:
+        """Tell whether it was answered, or still waits, after its limit."""
+        return self.due_at is not None and (self.answered_at or now) > self.due_at
+
+
+@dataclass(frozen=True)
+class Week:
+    """Cases opened in one week, and how many of them have been answered since."""
+
+    monday: datetime
+    opened: int
+    answered: int
+
+
+@dataclass(frozen=True)
+class LoopFigures:
+    """How often the rule acted: a bad outcome brought a body's next reminder forward."""
+
+    enabled: bool
+    rule: str
+    moved: int
+    unsolved: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """The public page's figures at one instant."""
+
+    at: datetime
+    since: datetime
+    headline: Headline
+    matters: tuple[Matter, ...]
+    bodies: tuple[Measures, ...]
+    weeks: tuple[Week, ...]
+    published: tuple[Matter, ...]  # overdue cases that climbed the last rung
+    cells: Mapping[str, str]  # grid cell -> count of cases, as it may be shown
+    loop: LoopFigures
+
+
+def board(session: Transaction, reference: Reference, now: datetime, span: timedelta = WINDOW) -> Board:
+    """Read all figures of the public page."""
+    since = now - span
+    return Board(
+        at=now,
+        since=since,
+        headline=headline(session, since, now),
+        matters=matters(session, reference),
+        bodies=rates(session, "body", since, now + timedelta(seconds=1)),
+        weeks=weeks(session, reference, since, now),
+        published=published(session, reference, now),
+        cells=cells(session, since),
+        loop=loop_figures(session, reference, since),
+    )
+
+
+KNOWN = col(Case.status) != Status.DRAFT
+OPEN = col(Case.status).in_(OPEN_STATUSES)
+
+
+def headline(session: Transaction, since: datetime, now: datetime) -> Headline:
+    """Count the cases opened since an instant, and what still waits whenever it was opened."""
+    window = (col(Case.opened_at) >= since, KNOWN)
+    answered = number(col(Case.answered_at).is_not(None))
+    row = session.execute(
+        select(
+            func.count(), func.coalesce(answered, 0), func.coalesce(number(col(Case.demo).is_(True)), 0)
+        ).where(*window)
+    ).one()
+    waiting = select(func.count(), func.coalesce(number(col(Case.due_at) < now), 0)).where(OPEN)
+    open_, overdue = session.execute(waiting).one()
+    spread = spreads(session, literal(""), window, col(Case.answered_at)).get("", NOTHING)
+    return Headline(row[0], row[1], spread.median, open_, overdue, row[2])
+
+
+MATTER = (
+    col(Case.number),
+    col(Case.category),
+    col(Case.cell),
+    col(Case.body),
+    col(Case.status),
+    col(Case.opened_at),
+    col(Case.due_at),
+    col(Case.answered_at),
+    col(Case.solved),
+    col(Case.demo),
+    or_(col(Case.object_body).is_not(None), col(Case.nature) == Nature.REPORT),
+)
+
+
+def matter_of(reference: Reference, row: tuple[object, ...]) -> Matter:
+    """Build a matter from the columns of MATTER."""
+    number_, category, cell, body, status, *facts, is_sealed = row
+    if is_sealed:
+        return Matter(None, None, None, None, Status(status), *facts)  # type: ignore[arg-type]  # columns of MATTER
+    place = community_of(reference, cell)  # type: ignore[arg-type]
+    return Matter(number_, category, place, body, Status(status), *facts)  # type: ignore[arg-type]
+
+
+def community_of(reference: Reference, cell: str | None) -> str | None:
+    """Return the community a grid cell lies in; where there is none, the cell itself."""
+    if cell is None:
+        return None
+    path = reference.area_path(cell)
+    return next((code for code in path if reference.areas[code].kind == AreaKind.COMMUNITY), cell)
+
+
+def matters(session: Transaction, reference: Reference, limit: int = 20) -> tuple[Matter, ...]:
+    """Return the newest cases."""
+    statement = select(*MATTER).where(KNOWN).order_by(col(Case.opened_at).desc(), col(Case.id).desc())
+    return tuple(matter_of(reference, tuple(row)) for row in session.execute(statement.limit(limit)))
+
+
+def matter(session: Transaction, reference: Reference, case_number: str) -> Matter | None:
+    """Return the case of this number, None when there is none."""
+    row = session.execute(select(*MATTER).where(col(Case.number) == case_number, KNOWN)).first()
+    return None if row is None else matter_of(reference, tuple(row))
+
+
+def published(
+    session: Transaction, reference: Reference, now: datetime, limit: int = 50
+) -> tuple[Matter, ...]:
+    """Return open cases whose ledger says that the last rung, the public list, was reached; oldest first."""
+    rung = exists().where(
+        col(Event.subject) == literal("case:").concat(col(Case.number)),
+        col(Event.kind) == EventKind.ESCALATED,
+        col(Event.data).contains('"rung":"published', autoescape=True),
+    )
+    late = and_(OPEN, col(Case.due_at) < now, rung)
+    rows = session.execute(select(*MATTER).where(late).order_by(col(Case.due_at)).limit(limit))
+    return tuple(matter_of(reference, tuple(row)) for row in rows)
+
+
+def weeks(session: Transaction, reference: Reference, since: datetime, now: datetime) -> tuple[Week, ...]:
+    """Count by local week what was opened, and what of it has been answered; weeks without any are there."""
+    offset = now.astimezone(reference.calendar.zone).utcoffset() or timedelta()
+    shift = int(offset.total_seconds()) + MONDAY
+    week = ((cast(extract("epoch", col(Case.opened_at)), BigInteger) + shift) // WEEK).label("week")
+    first = (int(since.timestamp()) + shift) // WEEK + 1  # the first whole week
+    start = datetime.fromtimestamp(first * WEEK - shift, now.tzinfo)
+    counted = session.execute(
+        select(week, func.count(), number(col(Case.answered_at).is_not(None)))
+        .where(col(Case.opened_at) >= start, KNOWN)
+        .group_by(week)
+    )
+    found = {int(index): (opened, answered) for index, opened, answered in counted}
+    last = (int(now.timestamp()) + shift) // WEEK
+    return tuple(
+        Week(datetime.fromtimestamp(index * WEEK - shift, now.tzinfo), *found.get(index, (0, 0)))
+        for index in range(first, last + 1)
+    )
+
+
+def cells(session: Transaction, since: datetime) -> dict[str, str]:
+    """Count cases by grid cell, as may be shown; cells without any are there too."""
+    codes = session.execute(select(col(Area.code)).where(col(Area.kind) == AreaKind.CELL)).scalars()
+    counts = dict.fromkeys(codes, 0)
+    statement = (
+        select(col(Case.cell), func.count())
+        .where(col(Case.opened_at) >= since, KNOWN, col(Case.cell).is_not(None))
+        .group_by(col(Case.cell))
+    )
+    counts.update({str(code): count for code, count in session.execute(statement)})
+    return shown(counts)
+
+
+def loop_figures(session: Transaction, reference: Reference, since: datetime) -> LoopFigures:
+    """Count from the ledger how often reminders were moved, and what moved them."""
+    recent = select(col(Nudge.used_case_id)).where(col(Nudge.used_at) >= since)
+    moved = (
+        select(func.count(func.distinct(col(Event.id))))
+        .join(Case, col(Event.subject) == literal("case:").concat(col(Case.number)))
+        .where(
+            col(Case.id).in_(recent),
+            col(Event.kind) == EventKind.BROUGHT_FORWARD,
+            col(Event.at) >= since,
+        )
+    )
+    causes = session.execute(
+        select(col(Nudge.cause), func.count()).where(col(Nudge.at) >= since).group_by(col(Nudge.cause))
+    )
+    by_cause = {str(cause): int(count) for cause, count in causes}
+    return LoopFigures(
+        enabled=reference.loop_enabled,
+        rule=RULE,
+        moved=int(session.execute(moved).scalar_one()),
+        unsolved=by_cause.get("unsolved", 0),
+        overdue=by_cause.get("overdue", 0),
+    )
+
+
+def public_rates(session: Transaction, by: By, since: datetime, now: datetime) -> tuple[Measures, ...]:
+    """Return rates for publication; a place with too few valid follow-ups is left out."""
+    rows = rates(session, by, since, now)
+    return rows if by != "area" else tuple(row for row in rows if row.response.denominator >= LEAST)
