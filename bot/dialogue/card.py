@@ -102,9 +102,7 @@ def buttons(
     rows.append((Button("add"), Button("photo"), Button("location")))
     anonymous = say("button.named") if draft.anonymous else None
     alone = say("button.for_myself") if draft.on_behalf else None
-    rows.append(
-        (Button("anonymous", label=anonymous), Button("on_behalf", label=alone), Button("about"))
-    )
+    rows.append((Button("anonymous", label=anonymous), Button("on_behalf", label=alone), Button("about")))
     rows.append((Button("undo"), Button("cancel")) if undo else (Button("cancel"),))
     return tuple(rows)
 

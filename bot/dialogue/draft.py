@@ -67,9 +67,9 @@ def recall(memory: Mapping[str, Any], name: str = "draft") -> Draft | None:
     kept = memory.get(name)
     if kept is None:
         return None
-    known = {field.name for field in fields(Draft)}
+    values: dict[str, Any] = {field.name: kept.get(field.name, field.default) for field in fields(Draft)}
     return Draft(
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in kept.items() if key in known}
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     )
 
 

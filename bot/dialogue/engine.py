@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -103,7 +103,13 @@ class Engine:
         return Press(found.name, found.action, found.message)
 
     def _keep(
-        self, tx: Transaction, state: ChatState, incoming: Incoming, reply: Reply, press: Press | None, now: datetime
+        self,
+        tx: Transaction,
+        state: ChatState,
+        incoming: Incoming,
+        reply: Reply,
+        press: Press | None,
+        now: datetime,
     ) -> list[int]:
         """Write the answer, the new state and the inbox row."""
         if press is not None and reply.spent:

@@ -31,7 +31,9 @@ def act_of(turn: Turn) -> Act:
 
 def note(turn: Turn, *lines: Sentence) -> Reply:
     """Say something and stay where the chat stands."""
-    return Reply((Screen(lines, ((Button("help"), Button("progress")),)),), turn.state, turn.memory, spent=False)
+    return Reply(
+        (Screen(lines, ((Button("help"), Button("progress")),)),), turn.state, turn.memory, spent=False
+    )
 
 
 def words(turn: Turn) -> Reply:
@@ -115,7 +117,9 @@ def all_categories(turn: Turn, draft: Draft) -> Reply:
     parent = turn.press.action.get("category") if turn.press else None
     facts = [each for each in turn.reference.categories.values() if each.parent == parent]
     names = [
-        Button("choose" if parent else "others", {"category": each.code}, say("button.choose", name=each.names))
+        Button(
+            "choose" if parent else "others", {"category": each.code}, say("button.choose", name=each.names)
+        )
         for each in sorted(facts, key=lambda each: each.code)
     ]
     rows = tuple(tuple(names[start : start + 2]) for start in range(0, len(names), 2))
@@ -187,7 +191,8 @@ def about_words(turn: Turn, draft: Draft) -> Reply:
         return show(turn, replace(draft, about=found[0]), draft, edit=False)
     rows = tuple((about_button(turn, code),) for code in found)
     key = "draft.about_which" if found else "draft.about_unknown"
-    return Reply((Screen((say(key),), (*rows, (Button("back"),)))),), ABOUT, turn.memory)
+    screen = Screen((say(key),), (*rows, (Button("back"),)))
+    return Reply((screen,), ABOUT, turn.memory)
 
 
 def about_body(turn: Turn, draft: Draft) -> Reply:

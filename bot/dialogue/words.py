@@ -16,7 +16,9 @@ def clean(text: str) -> str:
 
 def shown(character: str) -> bool:
     """Whether a character can be seen, or breaks a line."""
-    return character == "\n" or (character not in UNSEEN and unicodedata.category(character) not in ("Cc", "Cs"))
+    return character == "\n" or (
+        character not in UNSEEN and unicodedata.category(character) not in ("Cc", "Cs")
+    )
 
 
 def has_words(text: str) -> bool:

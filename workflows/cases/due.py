@@ -126,7 +126,9 @@ def go_on(act: Act, case: Case) -> None:
     resume_clock(act, case)
     move(act, case, Verb.RESUME, role=Role.SYSTEM)
     people = notices.chats_of_person(act.tx, case.handler_id)
-    screen = Screen((say("task.goes_on", number=case.number, due=case.due_at),), case_id=case.id, case_number=case.number)
+    screen = Screen(
+        (say("task.goes_on", number=case.number, due=case.due_at),), case_id=case.id, case_number=case.number
+    )
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"goes_on:{case.id}:{case.version}")
 
 

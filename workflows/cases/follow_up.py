@@ -11,7 +11,7 @@ from workflows.cases.cards import task_card
 from workflows.cases.moves import Verb
 from workflows.cases.parties import reported_case, tell_residents
 from workflows.cases.timers import drop_follow_up, start_clock
-from workflows.cases.transitions import verdict_verb
+from workflows.cases.transitions import TransitionRefused, verdict_verb
 from workflows.errors import WorkflowError
 from workflows.screens import Screen, say
 
@@ -85,8 +85,24 @@ def reopen(act: Act, case: Case) -> None:
     case.reopened += 1
     case.answered_at = case.closed_at = None
     start_clock(act, case, allowance_of(act, case))
-    record(act, case, EventKind.REOPENED, {"due": case.due_at.isoformat() if case.due_at else None}, role=Role.SYSTEM)
+    record(
+        act,
+        case,
+        EventKind.REOPENED,
+        {"due": case.due_at.isoformat() if case.due_at else None},
+        role=Role.SYSTEM,
+    )
     show_reopened(act, case)
+
+
+def reopen_closed(act: Act, case_id: int, text: str) -> Case:
+    """Open a closed case again for a reason in words; once in its life."""
+    case = reported_case(act, case_id)
+    if case.status != Status.CLOSED or case.reopened:
+        raise TransitionRefused(Status(case.status), Verb.REOPEN, act.by.role)
+    keep_words(act, case.id, "reason", text)
+    reopen(act, case)
+    return case
 
 
 def allowance_of(act: Act, case: Case) -> str:
@@ -103,7 +119,9 @@ def show_reopened(act: Act, case: Case) -> None:
     assert case.body is not None
     people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD)
     card = task_card(act.reference, case, words_of(act.tx, case.id, "report"))
-    line = say("task.reopened", number=case.number, solved=say(f"solved.{case.solved}"), level=case.satisfaction)
+    line = say(
+        "task.reopened", number=case.number, solved=say(f"solved.{case.solved}"), level=case.satisfaction
+    )
     screen = Screen((line, *card.lines), card.buttons, case_id=case.id, case_number=case.number)
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"reopened:{case.id}:{case.version}")
 

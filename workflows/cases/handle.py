@@ -59,7 +59,10 @@ def accept(act: Act, case_id: int) -> Case:
     move(act, case, Verb.ACCEPT)
     body, person = act.reference.body_name(case.body), name_of(act, case.handler_id)
     tell_residents(
-        act, case, "accepted", say("resident.accepted", number=case.number, body=body, person=person, due=case.due_at)
+        act,
+        case,
+        "accepted",
+        say("resident.accepted", number=case.number, body=body, person=person, due=case.due_at),
     )
     return case
 
@@ -89,7 +92,9 @@ def ask(act: Act, case_id: int, question: str) -> Case:
     pause_clock(act, case)
     move(act, case, Verb.ASK, {"words": digest})
     body = act.reference.body_name(case.body)
-    tell_residents(act, case, "asked", say("resident.asked", number=case.number, body=body, question=question))
+    tell_residents(
+        act, case, "asked", say("resident.asked", number=case.number, body=body, question=question)
+    )
     return case
 
 
@@ -148,7 +153,9 @@ def tell_joined(act: Act, case: Case, text: str) -> None:
                 case_number=case.number,
             )
             chats = notices.chats_of_person(act.tx, person, Role.RESIDENT)
-            notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"joined_reply:{case.id}:{case.version}")
+            notices.tell(
+                act.tx, chats, screen, act.now, act.chance, key=f"joined_reply:{case.id}:{case.version}"
+            )
 
 
 def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
@@ -195,5 +202,7 @@ def note_contact(act: Act, case: Case) -> None:
 
 def pictures_of(act: Act, case_id: int) -> list[str]:
     """Names of the pictures a case holds, oldest first."""
-    statement = select(col(Attachment.name)).where(col(Attachment.case_id) == case_id).order_by(col(Attachment.id))
+    statement = (
+        select(col(Attachment.name)).where(col(Attachment.case_id) == case_id).order_by(col(Attachment.id))
+    )
     return list(act.tx.execute(statement).scalars())

@@ -148,13 +148,22 @@ def free_number(act: Act) -> str:
 def attach(act: Act, case: Case, photos: Sequence[str]) -> None:
     """Bind pictures that came before the case had a number."""
     if photos:
-        statement = update(Attachment).where(col(Attachment.name).in_(photos), col(Attachment.case_id).is_(None))
+        statement = update(Attachment).where(
+            col(Attachment.name).in_(photos), col(Attachment.case_id).is_(None)
+        )
         act.tx.execute(statement.values(case_id=case.id))
 
 
 def keep_picture(act: Act, chat_id: int, name: str, digest: str, case_id: int | None, by_staff: bool) -> None:
     """Keep that a stored picture belongs to a chat, and to a case once there is one."""
-    row = {"case_id": case_id, "chat_id": chat_id, "name": name, "hash": digest, "by_staff": by_staff, "at": act.now}
+    row = {
+        "case_id": case_id,
+        "chat_id": chat_id,
+        "name": name,
+        "hash": digest,
+        "by_staff": by_staff,
+        "at": act.now,
+    }
     act.tx.execute(insert(Attachment).values(row))
 
 
@@ -196,4 +205,14 @@ def ask_dispatcher(act: Act, case: Case, words: str) -> None:
     notices.tell(act.tx, people, card, act.now, act.chance, key=f"unsure:{case.id}:{case.version}")
 
 
-__all__ = ["SYSTEM", "CaseOpened", "Ground", "Outlook", "Report", "assign", "open_case", "outlook", "state_hash"]
+__all__ = [
+    "SYSTEM",
+    "CaseOpened",
+    "Ground",
+    "Outlook",
+    "Report",
+    "assign",
+    "open_case",
+    "outlook",
+    "state_hash",
+]

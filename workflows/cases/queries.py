@@ -11,7 +11,7 @@ from sqlmodel import col
 from models.case import Attachment, Case, Joining, Words
 from models.ledger import Event
 from models.person import Person
-from models.vocabulary import BODY_ROLES, OPEN_STATUSES, Role, Status
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Role, Status
 from workflows.access import ChatView
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.cards import shown_words
@@ -102,14 +102,19 @@ def find(session: Transaction, key: int | str) -> Case | None:
 
 def joined_to(session: Transaction, case_id: int) -> list[int]:
     """The persons who joined a case."""
-    return list(session.execute(select(col(Joining.person_id)).where(col(Joining.case_id) == case_id)).scalars())
+    return list(
+        session.execute(select(col(Joining.person_id)).where(col(Joining.case_id) == case_id)).scalars()
+    )
 
 
 def full_view(session: Transaction, case: Case, *, staff: bool) -> CaseView:
     """A case with words, pictures and timeline; staff read an anonymous resident's words masked."""
     words = words_by_hash(session, case.id)
     hide = staff and case.anonymous
-    shown = {digest: (kind, shown_words(case, text) if hide and kind != "reply" else text) for digest, (kind, text) in words.items()}
+    shown = {
+        digest: (kind, shown_words(case, text) if hide and kind != "reply" else text)
+        for digest, (kind, text) in words.items()
+    }
     return plain_view(
         session,
         case,
@@ -172,11 +177,20 @@ def timeline(
         .where(col(Event.subject) == subject_of(case.number))
         .order_by(col(Event.seq))
     )
-    return tuple(step_of(kind, at, actor, basis, json.loads(data), words, public) for kind, at, actor, basis, data in rows)
+    return tuple(
+        step_of(kind, at, actor, basis, json.loads(data), words, public)
+        for kind, at, actor, basis, data in rows
+    )
 
 
 def step_of(
-    kind: str, at: datetime, actor: str, basis: str, data: dict[str, object], words: dict[str, str], public: bool
+    kind: str,
+    at: datetime,
+    actor: str,
+    basis: str,
+    data: dict[str, object],
+    words: dict[str, str],
+    public: bool,
 ) -> Step:
     """One event as a line."""
     told = words.get(str(data.get("words") or data.get("reason") or data.get("evidence") or ""))
@@ -194,11 +208,25 @@ def guesses_of(session: Transaction, case: CaseView) -> list[str]:
     return list(json.loads(kept or "{}").get("guesses", []))
 
 
+def proposal_of(session: Transaction, number: str) -> str | None:
+    """The body that the newest return of a case proposes."""
+    kept = session.execute(
+        select(col(Event.data))
+        .where(col(Event.subject) == subject_of(number), col(Event.kind) == EventKind.RETURNED)
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    proposal = json.loads(kept or "{}").get("proposal")
+    return str(proposal) if proposal else None
+
+
 def pictures_of(session: Transaction, case_id: int) -> list[str]:
     """Names of a case's pictures, oldest first."""
     return list(
         session.execute(
-            select(col(Attachment.name)).where(col(Attachment.case_id) == case_id).order_by(col(Attachment.id))
+            select(col(Attachment.name))
+            .where(col(Attachment.case_id) == case_id)
+            .order_by(col(Attachment.id))
         ).scalars()
     )
 
@@ -216,7 +244,9 @@ def may_see_picture(session: Transaction, reference: Reference, chat: ChatView, 
     return case is not None and may_read(reference, chat, case, joined_to(session, case.id))
 
 
-def open_tasks(session: Transaction, reference: Reference, chat: ChatView, limit: int = 200) -> list[CaseView]:
+def open_tasks(
+    session: Transaction, reference: Reference, chat: ChatView, limit: int = 200
+) -> list[CaseView]:
     """The open cases a staff chat has to see, danger first, then by due time."""
     condition = tasks_of(chat)
     if condition is None:

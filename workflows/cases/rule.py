@@ -55,4 +55,6 @@ def give(act: Act, case: Case, body: str | None, reason: str) -> None:
     loop.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
     name = act.reference.body_name(body)
-    tell_residents(act, case, "assigned", say("resident.assigned", number=case.number, body=name, due=case.due_at))
+    tell_residents(
+        act, case, "assigned", say("resident.assigned", number=case.number, body=name, due=case.due_at)
+    )

@@ -8,8 +8,8 @@ from sqlmodel import col
 from models.case import Case, Joining
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows import notices
-from workflows.cases.cards import shown_words
 from workflows.cases.acts import Act, case_of, keep_words, move, record
+from workflows.cases.cards import shown_words
 from workflows.cases.moves import Verb
 from workflows.cases.open import attach
 from workflows.cases.parties import followed_case, followers, reported_case

@@ -1,0 +1,66 @@
+"""Shows a case and its timeline in chat, to whoever may read it."""
+
+from workflows.cases.queries import CaseView, Step
+from workflows.reference import Reference
+from workflows.screens import Sentence, Value, say
+
+LAST = 12
+"""Steps of the timeline that fit on a phone; the page shows all."""
+
+
+def facts(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
+    """What it is, who has it, until when."""
+    lines = [
+        say(
+            "case.head",
+            number=case.number,
+            category=reference.category_names(case.category) or say("category.none"),
+            place=case.place or say("place.none"),
+            status=say(f"status.{case.status}"),
+        )
+    ]
+    if case.body:
+        lines.append(
+            say(
+                "case.body",
+                body=reference.body_name(case.body),
+                person=case.handler or say("case.nobody_yet"),
+            )
+        )
+    if case.closed_at is None and case.due_at and case.answered_at is None:
+        lines.append(say("case.due", due=case.due_at, opened=case.opened_at))
+    if case.joined:
+        lines.append(say("case.joined", people=case.joined))
+    return tuple(lines)
+
+
+def timeline(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
+    """What happened, oldest first; the newest where there is much."""
+    steps = [step for step in case.timeline if step.kind != "verdict" or step.words]
+    return tuple(line_of(reference, step) for step in steps[-LAST:])
+
+
+def line_of(reference: Reference, step: Step) -> Sentence:
+    """One step."""
+    detail: Value = step.words or ""
+    if "rung" in step.data:
+        detail = say(f"rung.{str(step.data['rung']).split('@')[0].split('+')[0]}")
+    elif step.kind in ("assigned", "ruled") and step.data.get("body"):
+        detail = reference.body_name(str(step.data["body"]))
+    elif step.kind == "brought_forward":
+        detail = say(f"loop.cause.{step.data['cause']}")
+    kind = say(f"event.{step.kind}")
+    if detail:
+        return say("case.step_detail", at=step.at, kind=kind, detail=detail)
+    return say("case.step", at=step.at, kind=kind)
+
+
+def summary(reference: Reference, case: CaseView) -> Sentence:
+    """One case as a line of a list."""
+    return say(
+        "case.line",
+        number=case.number,
+        category=reference.category_names(case.category) or say("category.none"),
+        status=say(f"status.{case.status}"),
+        due=case.due_at or say("unknown"),
+    )

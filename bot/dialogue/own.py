@@ -1,0 +1,207 @@
+"""A resident's own cases: progress, more words, answers, corrections, withdrawing, reopening."""
+
+from collections.abc import Callable
+
+from bot.dialogue.case_view import facts, summary, timeline
+from bot.dialogue.report import act_of, note
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
+from bot.dialogue.words import LONGEST, clean
+from workflows.cases import amend, follow_up, take_part
+from workflows.cases.cards import RESIDENT_BUTTONS, RESIDENT_DEFAULT, resident_screen, rows
+from workflows.cases.open import keep_picture
+from workflows.cases.parties import reported_case
+from workflows.cases.queries import CaseView, case_for, own_cases
+from workflows.screens import Button, Screen, say
+
+ADDING = "adding"
+WITHDRAWING = "withdrawing"
+REOPENING = "reopening"
+MOVING = "moving"  # waiting for the right place of a registered case
+
+
+def case_id_of(turn: Turn) -> int:
+    """The case the pressed button, or the chat's state, is about."""
+    action = turn.press.action if turn.press else {}
+    return int(action.get("case") or turn.memory.get("case") or 0)
+
+
+def progress(turn: Turn) -> Reply:
+    """Show one case, or the list of one's own."""
+    if turn.press and "case" in turn.press.action:
+        return show_case(turn, case_for(turn.tx, turn.reference, turn.chat, case_id_of(turn)))
+    cases = own_cases(turn.tx, turn.chat.person_id)
+    if not cases:
+        return stay(turn, Screen((say("progress.none"),), ((Button("help"),),)))
+    lines = (say("progress.list"), *(summary(turn.reference, case) for case in cases))
+    pressable = tuple(
+        (Button("progress", {"case": case.id}, say("button.choose", name=case.number)),) for case in cases[:5]
+    )
+    return stay(turn, Screen(lines, pressable))
+
+
+def show_case(turn: Turn, case: CaseView) -> Reply:
+    """One case with its timeline and what can be done now."""
+    lines = (*facts(turn.reference, case), *timeline(turn.reference, case))
+    names = RESIDENT_BUTTONS.get(case.status, RESIDENT_DEFAULT)
+    if case.status == "closed" and not case.reopened:
+        names = (("reopen",),)
+    pictures = tuple(f"/pictures/{name}" for name in case.pictures)
+    screen = Screen(lines, rows(names, case.id), pictures, case.id, case.number)
+    return stay(turn, screen)
+
+
+def by_number(turn: Turn, number: str) -> Reply:
+    """Somebody typed a case number."""
+    return show_case(turn, case_for(turn.tx, turn.reference, turn.chat, number))
+
+
+def ask_more(turn: Turn) -> Reply:
+    """Wait for words or pictures to add."""
+    case = case_for(turn.tx, turn.reference, turn.chat, case_id_of(turn))
+    key = "add.answer" if case.status == "awaiting_resident" else "add.how"
+    screen = Screen((say(key, number=case.number),), ((Button("back"),),))
+    return Reply((screen,), ADDING, {"case": case.id}, spent=False)
+
+
+def add(turn: Turn) -> Reply:
+    """Add what came to the case."""
+    typed = clean(turn.incoming.text or "")
+    if len(typed) > LONGEST:
+        return note(turn, say("words.too_long", count=len(typed), most=LONGEST))
+    if not typed and not turn.incoming.photos:
+        return note(turn, say("words.none"))
+    case_id = case_id_of(turn)
+    for name in turn.incoming.photos:
+        keep_picture(act_of(turn), turn.chat.id, name, name, None, False)
+    case = take_part.add(act_of(turn), case_id, typed, turn.incoming.photos)
+    return Reply((resident_screen(case, say("add.done", number=case.number)),))
+
+
+def ask_withdraw(turn: Turn) -> Reply:
+    """Withdrawing is final: ask once more."""
+    case = reported_case(act_of(turn), case_id_of(turn))
+    given = {"case": case.id}
+    screen = Screen(
+        (say("withdraw.sure", number=case.number),), ((Button("confirm", given), Button("back", given)),)
+    )
+    return Reply((screen,), WITHDRAWING, given, spent=False)
+
+
+def withdraw(turn: Turn) -> Reply:
+    """Take the case back."""
+    case = take_part.withdraw(act_of(turn), case_id_of(turn))
+    return Reply((in_place(turn, resident_screen(case, say("withdraw.done", number=case.number))),))
+
+
+def undo_registration(turn: Turn) -> Reply:
+    """Take a registration back within minutes: a withdrawal without further question."""
+    case = reported_case(act_of(turn), case_id_of(turn))
+    if turn.now - case.opened_at > turn.reference.policy.minutes(turn.reference.policy.undo_minutes):
+        return ask_withdraw(turn)
+    return withdraw(turn)
+
+
+def ask_reopen(turn: Turn) -> Reply:
+    """Wait for why it is not settled."""
+    case = reported_case(act_of(turn), case_id_of(turn))
+    screen = Screen((say("reopen.why", number=case.number),), ((Button("back"),),))
+    return Reply((screen,), REOPENING, {"case": case.id}, spent=False)
+
+
+def reopen(turn: Turn) -> Reply:
+    """Open a closed case again, once."""
+    typed = clean(turn.incoming.text or "")
+    if not typed:
+        return note(turn, say("reopen.why", number=""))
+    case = follow_up.reopen_closed(act_of(turn), case_id_of(turn), typed[:LONGEST])
+    return Reply((resident_screen(case, say("reopen.done", number=case.number, due=case.due_at)),))
+
+
+def confirm(turn: Turn) -> Reply:
+    """A danger was understood rightly."""
+    case = reported_case(act_of(turn), case_id_of(turn))
+    return Reply((in_place(turn, resident_screen(case, say("registered.confirmed", number=case.number))),))
+
+
+def correct_category(turn: Turn) -> Reply:
+    """Offer the first level, then leaves, for a registered case."""
+    case = reported_case(act_of(turn), case_id_of(turn))
+    parent = turn.press.action.get("parent") if turn.press else None
+    facts_below = [each for each in turn.reference.categories.values() if each.parent == parent]
+    buttons = [category_button(case.id, each.code, parent, each.names) for each in facts_below]
+    grid = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    return Reply((in_place(turn, Screen((say("draft.which_category"),), grid, case_id=case.id)),), IDLE)
+
+
+def category_button(case_id: int, code: str, parent: object, names: object) -> Button:
+    """One category to choose for a registered case."""
+    name = "set_category" if parent else "correct_category"
+    key = "category" if parent else "parent"
+    return Button(name, {"case": case_id, key: code}, say("button.choose", name=names))  # type: ignore[arg-type]
+
+
+def set_category(turn: Turn) -> Reply:
+    """Put a registered case under the right category."""
+    assert turn.press is not None
+    case = amend.correct_category(act_of(turn), case_id_of(turn), str(turn.press.action["category"]))
+    return Reply((in_place(turn, amended(turn, case.id)),))
+
+
+def ask_place(turn: Turn) -> Reply:
+    """Wait for the right place of a registered case."""
+    case = reported_case(act_of(turn), case_id_of(turn))
+    screen = Screen((say("draft.which_place"),), ((Button("back"),),))
+    return Reply((screen,), MOVING, {"case": case.id}, spent=False)
+
+
+def move_place(turn: Turn) -> Reply:
+    """Put a registered case at the right place."""
+    point = turn.incoming.location
+    found = turn.reading.place if turn.reading else None
+    if point is not None:
+        cell = turn.reference.cells.at(point.lat, point.lon, point.datum)
+        place = turn.reference.area_name(cell)
+    else:
+        cell = found.cell if found else None
+        place = found.span if found else clean(turn.incoming.text or "")[:80]
+    case = amend.correct_place(act_of(turn), case_id_of(turn), place, cell)
+    return Reply((amended(turn, case.id),))
+
+
+def make_anonymous(turn: Turn) -> Reply:
+    """Hide who reported a case that is registered already."""
+    case = amend.hide_reporter(act_of(turn), case_id_of(turn))
+    return Reply((resident_screen(case, say("anonymous.done", number=case.number)),))
+
+
+def amended(turn: Turn, case_id: int) -> Screen:
+    """What the case looks like after a correction."""
+    case = case_for(turn.tx, turn.reference, turn.chat, case_id)
+    screen = Screen(
+        (say("amended.done"), *facts(turn.reference, case)), case_id=case.id, case_number=case.number
+    )
+    return screen.with_buttons(*rows(RESIDENT_DEFAULT, case.id))
+
+
+def back(turn: Turn) -> Reply:
+    """Leave the question."""
+    return Reply((in_place(turn, Screen((say("back.done"),), ((Button("progress"), Button("help")),))),))
+
+
+PRESSES: dict[str, Callable[[Turn], Reply]] = {
+    "progress": progress,
+    "add": ask_more,
+    "answer": ask_more,
+    "photo": ask_more,
+    "withdraw": ask_withdraw,
+    "reopen": ask_reopen,
+    "confirm": confirm,
+    "correct_category": correct_category,
+    "set_category": set_category,
+    "correct_place": ask_place,
+    "anonymous": make_anonymous,
+    "undo": undo_registration,
+    "back": back,
+}
+
+STATES: dict[str, Callable[[Turn], Reply]] = {ADDING: add, REOPENING: reopen, MOVING: move_place}

@@ -1,0 +1,102 @@
+"""The residents' conversation: which part answers which message."""
+
+from bot.dialogue import everyone, own, report, verdict
+from bot.dialogue.draft import Draft, recall
+from bot.dialogue.turn import IDLE, Reply, Turn
+from bot.dialogue.words import is_foreign
+from workflows.cases.numbers import find_numbers
+from workflows.screens import Button, Screen, say
+
+READS = frozenset(
+    {IDLE, report.DRAFT, report.PLACE, report.CATEGORY, own.MOVING, verdict.REASON, own.WITHDRAWING}
+)
+"""States in which a resident's words are read before the transaction."""
+
+
+def respond(turn: Turn) -> Reply:
+    """Answer one message of a resident."""
+    command = everyone.command_of(turn)
+    if command is not None:
+        return obey(turn, command)
+    if turn.press is not None:
+        return press(turn)
+    if turn.incoming.location is not None:
+        return place(turn)
+    if turn.state == own.ADDING:
+        return own.add(turn)
+    if turn.incoming.photos:
+        return report.photos(turn)
+    return words(turn)
+
+
+def obey(turn: Turn, command: str) -> Reply:
+    """Do what a command says."""
+    if command == "start":
+        return welcome(turn)
+    if command == "language":
+        return everyone.language(turn)
+    if command == "progress":
+        return own.progress(turn)
+    if command == "cancel":
+        draft = recall(turn.memory)
+        return report.cancel(turn, draft) if draft else everyone.cancelled(turn)
+    return everyone.help_screen(turn)
+
+
+def welcome(turn: Turn) -> Reply:
+    """The first words: what this is, what others can see, how to begin."""
+    buttons = ((Button("progress"), Button("help"), Button("language")),)
+    return Reply(
+        (Screen((say("welcome.resident"), say("welcome.privacy"), say("welcome.example")), buttons),)
+    )
+
+
+def press(turn: Turn) -> Reply:
+    """Answer a button."""
+    assert turn.press is not None
+    name, action = turn.press.name, turn.press.action
+    if "locale" in action:
+        return everyone.set_language(turn)
+    if name == "back" and "to" in action:
+        return verdict.back(turn)
+    if name in verdict.PRESSES:
+        return verdict.PRESSES[name](turn)
+    if turn.state == own.WITHDRAWING and name == "confirm":
+        return own.withdraw(turn)
+    draft = recall(turn.memory)
+    if draft is not None and turn.state in report.STATES and ("case" not in action or name == "join"):
+        return report.PRESSES.get(name, report.back)(turn, draft)
+    return own.PRESSES.get(name, own.back)(turn)
+
+
+def place(turn: Turn) -> Reply:
+    """A point: for a registered case that asked for it, else for the draft."""
+    if turn.state == own.MOVING:
+        return own.move_place(turn)
+    return report.location(turn, recall(turn.memory) or Draft())
+
+
+def words(turn: Turn) -> Reply:
+    """Words: a case number, an answer the state waits for, or something to report."""
+    draft = recall(turn.memory)
+    if draft and turn.state == report.PLACE:
+        return report.place_words(turn, draft)
+    if draft and turn.state == report.ABOUT:
+        return report.about_words(turn, draft)
+    if turn.state in own.STATES:
+        return own.STATES[turn.state](turn)
+    if turn.state == verdict.REASON:
+        return verdict.reason(turn)
+    numbers = find_numbers(turn.incoming.text or "")
+    if numbers and len((turn.incoming.text or "").strip()) < 40:
+        return own.by_number(turn, numbers[0])
+    if turn.state == IDLE and is_foreign(turn.incoming.text or "") and turn.chat.locale != "en":
+        return with_language(report.words(turn))
+    return report.words(turn)
+
+
+def with_language(reply: Reply) -> Reply:
+    """Offer another language beside the answer."""
+    first = reply.screens[0]
+    offered = first.with_buttons(*first.buttons, (Button("language"),))
+    return Reply((offered, *reply.screens[1:]), reply.state, reply.memory, reply.locale, reply.spent)

@@ -1,0 +1,69 @@
+"""The staff's conversation: which part answers which message, for every role that is not a resident's."""
+
+from bot.dialogue import everyone, ruling, task
+from bot.dialogue.turn import IDLE, Reply, Turn
+from models.vocabulary import BODY_ROLES, Role
+from workflows.cases.numbers import find_numbers
+from workflows.cases.queries import case_for
+from workflows.screens import Button, Screen, say
+
+RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
+
+
+def respond(turn: Turn) -> Reply:
+    """Answer one message of somebody who works here."""
+    command = everyone.command_of(turn)
+    if command is not None:
+        return obey(turn, command)
+    if turn.press is not None:
+        return press(turn)
+    return words(turn)
+
+
+def obey(turn: Turn, command: str) -> Reply:
+    """Do what a command says."""
+    if command == "start":
+        greeting = Screen((say("welcome.staff", role=say(f"role.{turn.role}"), body=body_of(turn)),))
+        shown = task.tasks(turn)
+        return Reply((greeting, *shown.screens))
+    if command == "language":
+        return everyone.language(turn)
+    if command == "progress":
+        return task.tasks(turn)
+    if command == "cancel":
+        return everyone.cancelled(turn)
+    return everyone.help_screen(turn)
+
+
+def body_of(turn: Turn) -> str:
+    """For whom this person works."""
+    if turn.chat.body:
+        return turn.reference.body_name(turn.chat.body)
+    return turn.reference.area_name(turn.chat.area) if turn.chat.area else ""
+
+
+def press(turn: Turn) -> Reply:
+    """Answer a button."""
+    assert turn.press is not None
+    name = turn.press.name
+    if "locale" in turn.press.action:
+        return everyone.set_language(turn)
+    if turn.role in RULERS and name in ruling.PRESSES:
+        return ruling.PRESSES[name](turn)
+    if name in task.PRESSES and (turn.role in BODY_ROLES or name in ("progress", "back", "cancel")):
+        return task.PRESSES[name](turn)
+    return task.tasks(turn)
+
+
+def words(turn: Turn) -> Reply:
+    """Words, pictures: what the state waits for, a case number, or nothing we know."""
+    states = {**task.STATES, **ruling.STATES}
+    if turn.state in states:
+        return states[turn.state](turn)
+    numbers = find_numbers(turn.incoming.text or "")
+    if numbers:
+        case = case_for(turn.tx, turn.reference, turn.chat, numbers[0])
+        card = Screen((say("case.found", number=case.number),), ((Button("progress", {"case": case.id}),),))
+        return Reply((card,), IDLE)
+    screen = Screen((say("staff.what"),), ((Button("progress"), Button("help")),))
+    return Reply((screen,), turn.state, turn.memory, spent=False)

@@ -1,0 +1,239 @@
+"""A handler's conversation: open tasks, accept, ask, answer, return."""
+
+from collections.abc import Callable
+
+from bot.dialogue.case_view import facts, summary, timeline
+from bot.dialogue.own import case_id_of
+from bot.dialogue.report import act_of, note
+from bot.dialogue.turn import Reply, Turn, in_place, stay
+from bot.dialogue.words import LONGEST, clean
+from models.vocabulary import ReturnReason
+from workflows.cases import handle
+from workflows.cases.acts import case_of, words_of
+from workflows.cases.cards import task_card
+from workflows.cases.handle import ReturnClaim
+from workflows.cases.open import keep_picture
+from workflows.cases.parties import own_case
+from workflows.cases.queries import case_for, open_tasks
+from workflows.screens import Button, Screen, Sentence, say
+
+REPLYING = "replying"
+PREVIEW = "reply_preview"
+ASKING = "asking"
+PROPOSING = "proposing"
+EVIDENCE = "evidence"
+
+CARDS = 8
+"""Cards shown at once; the rest is a list, and the desk."""
+
+
+def tasks(turn: Turn) -> Reply:
+    """What is open, danger first, then by due time."""
+    found = open_tasks(turn.tx, turn.reference, turn.chat)
+    head = Screen(
+        (say("tasks.count", count=len(found)) if found else say("tasks.none"),), ((Button("help"),),)
+    )
+    cards = []
+    for view in found[:CARDS]:
+        case = case_of(act_of(turn), view.id)
+        words = words_of(turn.tx, view.id, "report")
+        cards.append(task_card(turn.reference, case, words, turn.chat.role))
+    rest = (
+        [Screen(tuple(summary(turn.reference, view) for view in found[CARDS:40]))]
+        if len(found) > CARDS
+        else []
+    )
+    return Reply((head, *cards, *rest), turn.state, turn.memory, spent=False)
+
+
+def show_case(turn: Turn) -> Reply:
+    """One case with its timeline."""
+    case = case_for(turn.tx, turn.reference, turn.chat, case_id_of(turn))
+    lines: tuple[Sentence, ...] = (
+        *facts(turn.reference, case),
+        say("task.words", words=case.words),
+        *timeline(turn.reference, case),
+    )
+    pictures = tuple(f"/pictures/{name}" for name in case.pictures)
+    card = task_card(turn.reference, case_of(act_of(turn), case.id), case.words, turn.chat.role)
+    buttons = tuple(row for row in card.buttons if row[0].name != "progress")
+    return stay(turn, Screen(lines, buttons, pictures, case.id, case.number))
+
+
+def accept(turn: Turn) -> Reply:
+    """Take the case; the card changes in place."""
+    case = handle.accept(act_of(turn), case_id_of(turn))
+    card = task_card(turn.reference, case, words_of(turn.tx, case.id, "report"))
+    return Reply((in_place(turn, card),), turn.state, turn.memory)
+
+
+def release(turn: Turn) -> Reply:
+    """Let go of it again."""
+    case = handle.release(act_of(turn), case_id_of(turn))
+    card = task_card(turn.reference, case, words_of(turn.tx, case.id, "report"))
+    return Reply((in_place(turn, card),))
+
+
+def start(state: str, key: str) -> Callable[[Turn], Reply]:
+    """Wait for words about a case."""
+
+    def begin(turn: Turn) -> Reply:
+        case = own_case(act_of(turn), case_id_of(turn))
+        screen = Screen(
+            (say(key, number=case.number),), ((Button("back"),),), case_id=case.id, case_number=case.number
+        )
+        return Reply((screen,), state, {"case": case.id}, spent=False)
+
+    return begin
+
+
+def preview(turn: Turn) -> Reply:
+    """Show the answer as it would leave, with what it lacks; nothing is sent yet."""
+    typed = clean(turn.incoming.text or "")
+    kept = "\n".join(part for part in (str(turn.memory.get("text", "")), typed) if part)
+    photos = [*turn.memory.get("photos", ()), *turn.incoming.photos]
+    for name in turn.incoming.photos:
+        keep_picture(act_of(turn), turn.chat.id, name, name, None, True)
+    if not kept and not photos:
+        return note(turn, say("words.none"))
+    if len(kept) > LONGEST:
+        return note(turn, say("words.too_long", count=len(kept), most=LONGEST))
+    memory = {"case": turn.memory["case"], "text": kept, "photos": photos}
+    lines = (say("reply.preview", text=kept, photos=len(photos)), *lacks(kept))
+    screen = Screen(lines, ((Button("confirm"), Button("edit")), (Button("cancel"),)))
+    return Reply((screen,), PREVIEW, memory)
+
+
+def lacks(text: str) -> tuple[Sentence, ...]:
+    """What a good answer has and this one does not: substance, a time, a person."""
+    hints = []
+    if len(text) < 12:
+        hints.append(say("reply.hint_short"))
+    if not any(each.isdigit() for each in text):
+        hints.append(say("reply.hint_when"))
+    return tuple(hints)
+
+
+def send(turn: Turn) -> Reply:
+    """Send the answer in one's own name."""
+    memory = turn.memory
+    case = handle.reply(act_of(turn), int(memory["case"]), str(memory["text"]), tuple(memory["photos"]))
+    screen = Screen(
+        (say("reply.sent", number=case.number),), ((Button("progress"),),), (), case.id, case.number
+    )
+    return Reply((in_place(turn, screen),))
+
+
+def edit(turn: Turn) -> Reply:
+    """Write the answer anew; pictures stay."""
+    memory = {"case": turn.memory["case"], "photos": turn.memory.get("photos", [])}
+    screen = Screen((say("reply.again", text=str(turn.memory.get("text", ""))),), ((Button("back"),),))
+    return Reply((screen,), REPLYING, memory)
+
+
+def ask(turn: Turn) -> Reply:
+    """Send the question."""
+    typed = clean(turn.incoming.text or "")
+    if not typed:
+        return note(turn, say("words.none"))
+    case = handle.ask(act_of(turn), int(turn.memory["case"]), typed[:LONGEST])
+    return Reply((Screen((say("ask.sent", number=case.number),), (), (), case.id, case.number),))
+
+
+def ask_reason(turn: Turn) -> Reply:
+    """Why is it not ours?"""
+    case = own_case(act_of(turn), case_id_of(turn))
+    rows = tuple(
+        (Button("return_reason", {"case": case.id, "reason": reason}, say(f"return.{reason}")),)
+        for reason in ReturnReason
+    )
+    screen = Screen((say("return.why", number=case.number),), (*rows, (Button("back"),)), case_id=case.id)
+    return Reply((screen,), turn.state, turn.memory, spent=False)
+
+
+def ask_proposal(turn: Turn) -> Reply:
+    """Whose is it?"""
+    assert turn.press is not None
+    memory = {"case": case_id_of(turn), "reason": turn.press.action["reason"]}
+    screen = Screen((say("return.whose"),), ((Button("no_proposal"),), (Button("back"),)))
+    return Reply((in_place(turn, screen),), PROPOSING, memory)
+
+
+def propose(turn: Turn) -> Reply:
+    """Find the body that should have it."""
+    if turn.press is not None:
+        body = turn.press.action.get("body")
+        return ask_evidence(turn, str(body) if body else None)
+    typed = clean(turn.incoming.text or "")
+    found = bodies_like(turn, typed)
+    if len(found) == 1:
+        return ask_evidence(turn, found[0])
+    rows = tuple((body_button(turn, code),) for code in found)
+    key = "draft.about_which" if found else "draft.about_unknown"
+    screen = Screen((say(key),), (*rows, (Button("no_proposal"),), (Button("back"),)))
+    return Reply((screen,), PROPOSING, turn.memory)
+
+
+def bodies_like(turn: Turn, typed: str) -> list[str]:
+    """Codes of bodies whose name holds these words."""
+    return [
+        code
+        for code, fact in turn.reference.bodies.items()
+        if typed and (typed in fact.name or typed == code)
+    ][:6]
+
+
+def body_button(turn: Turn, code: str) -> Button:
+    """A body to propose."""
+    return Button("propose", {"body": code}, say("button.choose", name=turn.reference.body_name(code)))
+
+
+def ask_evidence(turn: Turn, proposal: str | None) -> Reply:
+    """What shows it?"""
+    memory = {**turn.memory, "proposal": proposal}
+    screen = Screen((say("return.evidence"),), ((Button("back"),),))
+    return Reply((in_place(turn, screen),), EVIDENCE, memory)
+
+
+def give_back(turn: Turn) -> Reply:
+    """Return it."""
+    typed = clean(turn.incoming.text or "")
+    if not typed:
+        return note(turn, say("return.evidence"))
+    memory = turn.memory
+    claim = ReturnClaim(ReturnReason(memory["reason"]), typed[:LONGEST], memory.get("proposal"))
+    case = handle.give_back(act_of(turn), int(memory["case"]), claim)
+    key = "return.raised" if claim.reason in ("no_power", "no_means") else "return.done"
+    return Reply(
+        (Screen((say(key, number=case.number),), ((Button("progress"),),), (), case.id, case.number),)
+    )
+
+
+def back(turn: Turn) -> Reply:
+    """Leave the question; nothing was done."""
+    return Reply((in_place(turn, Screen((say("back.done"),), ((Button("progress"), Button("help")),))),))
+
+
+PRESSES: dict[str, Callable[[Turn], Reply]] = {
+    "accept": accept,
+    "undo": release,
+    "reply": start(REPLYING, "reply.how"),
+    "ask": start(ASKING, "ask.how"),
+    "return": ask_reason,
+    "return_reason": ask_proposal,
+    "propose": propose,
+    "no_proposal": propose,
+    "confirm": send,
+    "edit": edit,
+    "back": back,
+    "cancel": back,
+    "progress": show_case,
+}
+
+STATES: dict[str, Callable[[Turn], Reply]] = {
+    REPLYING: preview,
+    PREVIEW: preview,
+    ASKING: ask,
+    PROPOSING: propose,
+    EVIDENCE: give_back,
+}

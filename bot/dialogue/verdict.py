@@ -1,0 +1,130 @@
+"""The follow-up: three questions, why, and what the answers do."""
+
+from collections.abc import Callable
+
+from bot.dialogue.own import case_id_of
+from bot.dialogue.report import act_of, note
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place
+from bot.dialogue.words import LONGEST, clean
+from models.vocabulary import Solved
+from workflows.cases import follow_up
+from workflows.cases.follow_up import VerdictTaken
+from workflows.cases.handle import contact_buttons
+from workflows.cases.moves import Verb
+from workflows.responsiveness.own_rates import body_rates
+from workflows.screens import Button, Screen, Sentence, say
+
+REASON = "reason"
+LEVELS = (5, 4, 3, 2, 1)
+
+
+def contacted(value: bool) -> Callable[[Turn], Reply]:
+    """Keep whether somebody was in touch, and ask whether it is solved."""
+
+    def answer(turn: Turn) -> Reply:
+        case = follow_up.answer_contacted(act_of(turn), case_id_of(turn), value)
+        return question(turn, case.id, case.number, "ask.solved", solved_buttons(case.id))
+
+    return answer
+
+
+def solved(value: Solved) -> Callable[[Turn], Reply]:
+    """Keep whether it is solved, and ask how satisfied."""
+
+    def answer(turn: Turn) -> Reply:
+        case = follow_up.answer_solved(act_of(turn), case_id_of(turn), value)
+        return question(turn, case.id, case.number, "ask.satisfaction", level_buttons(case.id))
+
+    return answer
+
+
+def question(turn: Turn, case_id: int, number: str, key: str, rows: tuple[tuple[Button, ...], ...]) -> Reply:
+    """The next question."""
+    screen = Screen((say(key, number=number),), rows, case_id=case_id, case_number=number)
+    return Reply((screen,), IDLE)
+
+
+def solved_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
+    """Is it solved?"""
+    given = {"case": case_id}
+    return (
+        (Button("solved", given), Button("partly", given), Button("unsolved", given)),
+        (Button("back", {**given, "to": "contacted"}), Button("skip", given)),
+    )
+
+
+def level_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
+    """How satisfied? Best first, each with its word."""
+    given = {"case": case_id}
+    rows = tuple((Button(f"rate_{level}", given),) for level in LEVELS)
+    return (*rows, (Button("back", {**given, "to": "solved"}), Button("skip", given)))
+
+
+def rate(level: int) -> Callable[[Turn], Reply]:
+    """Keep the rating; say what it counts for and what it sets going."""
+
+    def answer(turn: Turn) -> Reply:
+        taken = follow_up.answer_satisfaction(act_of(turn), case_id_of(turn), level)
+        return thanks(turn, taken)
+
+    return answer
+
+
+def thanks(turn: Turn, taken: VerdictTaken) -> Reply:
+    """The answer counts: here is where."""
+    case = taken.case
+    lines: list[Sentence] = [say("verdict.thanks", number=case.number), *counted(turn, taken)]
+    if taken.verb is Verb.REOPEN:
+        lines.append(say("verdict.reopened", body=turn.reference.body_name(case.body), due=case.due_at))
+    elif taken.verb is Verb.REVIEW:
+        lines.append(say("verdict.review"))
+    lines.append(say("verdict.why"))
+    buttons = ((Button("skip", {"case": case.id}), Button("progress", {"case": case.id})),)
+    screen = Screen(tuple(lines), buttons, case_id=case.id, case_number=case.number)
+    return Reply((screen,), REASON, {"case": case.id})
+
+
+def counted(turn: Turn, taken: VerdictTaken) -> list[Sentence]:
+    """The body's public figures with this verdict in them."""
+    if taken.case.body is None:
+        return []
+    turn.tx.flush()
+    figures = body_rates(turn.tx, taken.case.body, turn.now)
+    return [say("verdict.counted", name=turn.reference.body_name(taken.case.body), **figures)]
+
+
+def reason(turn: Turn) -> Reply:
+    """Keep why."""
+    typed = clean(turn.incoming.text or "")
+    if not typed:
+        return note(turn, say("words.none"))
+    case = follow_up.give_reason(act_of(turn), int(turn.memory["case"]), typed[:LONGEST])
+    return Reply((Screen((say("verdict.reason_kept", number=case.number),), ((Button("progress"),),)),))
+
+
+def skip(turn: Turn) -> Reply:
+    """No answer is an answer nobody counts as satisfaction."""
+    return Reply(
+        (in_place(turn, Screen((say("verdict.skipped"),), ((Button("progress"), Button("help")),))),)
+    )
+
+
+def back(turn: Turn) -> Reply:
+    """Ask the question before once more."""
+    assert turn.press is not None
+    case_id = case_id_of(turn)
+    case = follow_up.awaiting_verdict(act_of(turn), case_id)
+    if turn.press.action.get("to") == "solved":
+        return question(turn, case.id, case.number, "ask.solved", solved_buttons(case.id))
+    return question(turn, case.id, case.number, "ask.contacted", contact_buttons(case))
+
+
+PRESSES: dict[str, Callable[[Turn], Reply]] = {
+    "contacted": contacted(True),
+    "not_contacted": contacted(False),
+    "solved": solved(Solved.SOLVED),
+    "partly": solved(Solved.PARTLY),
+    "unsolved": solved(Solved.UNSOLVED),
+    "skip": skip,
+    **{f"rate_{level}": rate(level) for level in LEVELS},
+}

@@ -1,0 +1,82 @@
+"""What a resident puts right in a registered case: category, place, anonymity."""
+
+from models.case import Case
+from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
+from workflows import notices
+from workflows.cases import loop
+from workflows.cases.acts import Act, move, record, words_of
+from workflows.cases.moves import Verb
+from workflows.cases.open import basis_of, limit_of, show_task
+from workflows.cases.parties import reported_case
+from workflows.cases.timers import move_limit
+from workflows.cases.transitions import TransitionRefused
+from workflows.screens import Screen, say
+
+MOVABLE = frozenset({Status.REGISTERED, Status.ASSIGNED})
+"""Until somebody has accepted, a correction may change the body."""
+
+
+def correct_category(act: Act, case_id: int, category: str) -> Case:
+    """Put a case under the category its reporter names; the list chooses the body again."""
+    case = amendable(act, case_id)
+    before, case.category, case.confidence = case.category, category, 1.0
+    record(act, case, EventKind.CORRECTED, {"from": before, "to": category})
+    route_again(act, case)
+    return case
+
+
+def correct_place(act: Act, case_id: int, place: str, cell: str | None) -> Case:
+    """Put a case at the place its reporter names."""
+    case = amendable(act, case_id)
+    before, case.place, case.cell = case.cell, place, cell or case.cell
+    record(act, case, EventKind.CORRECTED, {"from": before, "to": case.cell})
+    route_again(act, case)
+    return case
+
+
+def amendable(act: Act, case_id: int) -> Case:
+    """Load an open case of the actor's own."""
+    case = reported_case(act, case_id)
+    if case.status not in OPEN_STATUSES:
+        raise TransitionRefused(Status(case.status), Verb.ASSIGN, act.by.role)
+    return case
+
+
+def route_again(act: Act, case: Case) -> None:
+    """Choose the body anew while nobody has accepted; otherwise the handler is told and may return it."""
+    day = act.reference.local_date(case.opened_at)
+    choice = act.reference.choose(case.category, case.cell, day, case.object_body)
+    if case.status not in MOVABLE or choice.body is None or case.category is None:
+        tell_handler(act, case)
+        return
+    former, case.body, case.basis = case.body, choice.body, basis_of(choice)
+    move_limit(act, case, limit_of(act.reference, case.category, case.urgency, choice))
+    facts = {"body": case.body, "from": former, "ground": str(choice.why.ground)}
+    move(act, case, Verb.ASSIGN, facts, case.basis, role=Role.SYSTEM)
+    loop.spend_nudge(act, case)
+    show_task(act, case, words_of(act.tx, case.id, "report"))
+    if former not in (None, case.body):
+        tell_former(act, case, str(former))
+
+
+def tell_handler(act: Act, case: Case) -> None:
+    """Who has the case learns what was put right."""
+    people = notices.chats_of_person(act.tx, case.handler_id)
+    line = say("task.corrected", number=case.number, place=case.place)
+    screen = Screen((line,), case_id=case.id, case_number=case.number)
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"corrected:{case.id}:{case.version}")
+
+
+def tell_former(act: Act, case: Case, body: str) -> None:
+    """The body that had it learns that it is gone."""
+    people = notices.chats_of_body(act.tx, body, Role.HANDLER, Role.HEAD)
+    screen = Screen((say("task.gone", number=case.number),))
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"gone:{case.id}:{case.version}")
+
+
+def hide_reporter(act: Act, case_id: int) -> Case:
+    """Make a registered case anonymous from now on."""
+    case = amendable(act, case_id)
+    case.anonymous = True
+    record(act, case, EventKind.CORRECTED, {"anonymous": True})
+    return case
