@@ -25,9 +25,10 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def string_literals(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield line and value of each string that is not a docstring or a bare note beside a name."""
-    tree = ast.parse(text(path))
+    """Yield line and source of each string that is not a docstring or a bare note beside a name."""
+    source = text(path)
+    tree = ast.parse(source)
     notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
-            yield node.lineno, node.value
+            yield node.lineno, ast.get_source_segment(source, node) or node.value
