@@ -1,0 +1,140 @@
+"""Describes the chat API for /openapi.json. Bodies are read by hand: this is the hottest path."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class Fault(BaseModel):
+    """Every error: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+
+
+class Button(BaseModel):
+    """Something to press. `name` never changes; `token` is what a press sends."""
+
+    label: str
+    name: str
+    token: str
+
+
+class ChatMessage(BaseModel):
+    """A message of the house. `edited` names the message that this one replaces."""
+
+    id: int
+    text: str
+    buttons: list[list[Button]]
+    images: list[str]
+    edited: int | None
+    case: str | None
+    at: datetime
+
+
+class ChatMessages(BaseModel):
+    messages: list[ChatMessage]
+
+
+class Session(BaseModel):
+    """A session lasts 30 days. `token` is told once."""
+
+    token: str
+    chat: int
+
+
+class NewSession(BaseModel):
+    """Residents come as they are, staff by a one-time invitation."""
+
+    role: str | None = Field(default=None, examples=["resident"])
+    invitation: str | None = None
+
+
+class Point(BaseModel):
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    datum: str = Field(pattern="^(wgs84|gcj02)$")
+
+
+class NewMessage(BaseModel):
+    """Exactly one of text, button and location. `update_id` makes sending it again harmless."""
+
+    text: str | None = None
+    button: str | None = None
+    location: Point | None = None
+    update_id: str | int | None = None
+
+
+class NewPictures(BaseModel):
+    """Up to five pictures (JPEG, PNG, WebP; 10 MB, 40 megapixels each) and, if wanted, words."""
+
+    photo: list[bytes]
+    text: str | None = None
+    update_id: str | None = None
+
+
+BEARER: list[dict[str, list[str]]] = [{"token": []}]
+FAULTS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Fault} for status in (400, 401, 403, 413, 415, 422, 500)
+}
+
+
+def described(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe a model in one piece: a body given as `openapi_extra` has no room for definitions."""
+    schema = model.model_json_schema()
+    definitions: dict[str, Any] = schema.pop("$defs", {})
+
+    def inlined(part: Any) -> Any:
+        if isinstance(part, list):
+            return [inlined(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            return inlined(definitions[part["$ref"].rsplit("/", 1)[-1]])
+        return {name: inlined(each) for name, each in part.items()}
+
+    whole: dict[str, Any] = inlined(schema)
+    return whole
+
+
+def body(**kinds: type[BaseModel]) -> dict[str, Any]:
+    """Describe a request body by its kinds."""
+    content = {
+        {"json": "application/json", "form": "multipart/form-data"}[kind]: {"schema": described(model)}
+        for kind, model in kinds.items()
+    }
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def parameter(where: str, name: str) -> dict[str, Any]:
+    """Describe a message number in the query or the headers."""
+    return {"in": where, "name": name, "required": False, "schema": {"type": "integer", "minimum": 0}}
+
+
+SESSIONS: dict[str, Any] = {
+    "responses": {**FAULTS, 200: {"model": Session}},
+    "openapi_extra": body(json=NewSession),
+}
+SEND: dict[str, Any] = {
+    "responses": {**FAULTS, 200: {"model": ChatMessages}},
+    "openapi_extra": {**body(json=NewMessage, form=NewPictures), "security": BEARER},
+}
+MESSAGES: dict[str, Any] = {
+    "responses": {**FAULTS, 200: {"model": ChatMessages}},
+    "openapi_extra": {"parameters": [parameter("query", "after")], "security": BEARER},
+}
+EVENTS: dict[str, Any] = {
+    "responses": {
+        **FAULTS,
+        200: {"content": {"text/event-stream": {}}, "description": "Messages as they come"},
+    },
+    "openapi_extra": {
+        "parameters": [parameter("query", "after"), parameter("header", "Last-Event-ID")],
+        "security": BEARER,
+    },
+}
+PICTURE: dict[str, Any] = {
+    "responses": {**FAULTS, 200: {"content": {"image/jpeg": {}}, "description": "The picture"}},
+    "openapi_extra": {"security": BEARER},
+}

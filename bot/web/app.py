@@ -1,0 +1,50 @@
+"""Puts the web door together: guards, routes, and refusals in the person's language."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from bot.web import api, chat, health, joining, preferences
+from bot.web.door import WebDoor
+from bot.web.errors import Unprocessable, WebRefusal
+from bot.web.guards import Apologies, BodyLimit, SecurityHeaders
+from bot.web.pages import STATIC, Pages
+from bot.web.refusals import Refusals
+from bot.web.visitors import Visitors
+
+
+def build_web(door: WebDoor) -> FastAPI:
+    """Return the application of the web door. Nothing in it asks another machine for anything."""
+    pages = Pages(door)
+    visitors = Visitors(door.database, door.real_clock)
+    refusals = Refusals(pages)
+    app = FastAPI(title="Huiying", docs_url=None, redoc_url=None)
+    app.add_middleware(BodyLimit, refuse=refusals.of_refusal)
+    app.add_middleware(Apologies, apologise=refusals.of_failure)
+    app.add_middleware(SecurityHeaders)
+    answer_errors(app, refusals)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    app.include_router(health.routes(door))
+    app.include_router(api.routes(door, visitors))
+    app.include_router(preferences.routes(door, visitors))
+    app.include_router(joining.routes(door, pages))
+    app.include_router(chat.routes(door, pages, visitors))
+    return app
+
+
+def answer_errors(app: FastAPI, refusals: Refusals) -> None:
+    """Give every error one form."""
+
+    @app.exception_handler(WebRefusal)
+    async def refuse(request: Request, error: WebRefusal) -> Response:
+        return refusals.of_refusal(request, error)
+
+    @app.exception_handler(HTTPException)
+    async def refuse_http(request: Request, error: HTTPException) -> Response:
+        return refusals.of_http(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def refuse_values(request: Request, _error: RequestValidationError) -> Response:
+        return refusals.of_refusal(request, Unprocessable())

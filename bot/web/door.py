@@ -1,0 +1,41 @@
+"""What the web door is handed: the engine, the database's two verbs, clocks, and where pictures lie."""
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.dialogue.engine import Doorway, Engine
+from bot.web.pictures import Pictures
+from bot.web.streams import Streams
+from models.vocabulary import Locale
+from workflows.access import ChatView
+from workflows.reference import Reference
+from workflows.transaction import Transaction
+
+CHANNEL = "web"
+
+
+@dataclass(frozen=True)
+class WebDoor:
+    """Everything the routes need; made once by the composition root."""
+
+    engine: Engine
+    database: Doorway
+    reference: Callable[[], Reference]
+    clock: Callable[[], datetime]  # domain time
+    real_clock: Callable[[], datetime]  # sessions and tokens
+    chance: random.Random
+    streams: Streams
+    pictures: Pictures
+    may_see_picture: Callable[[Transaction, ChatView, str], bool]
+    healthy: Callable[[], Awaitable[bool]]  # the courier and the clock are at work
+    zone: tzinfo
+    demo: bool
+    public_url: str
+    locale: Locale = Locale.HANS  # of first contact, where a browser names no language
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by HTTPS only."""
+        return self.public_url.startswith("https://")

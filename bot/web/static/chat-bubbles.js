@@ -1,0 +1,100 @@
+// Draws bubbles from messages. Words are set as text, never as markup.
+
+const seen = new Map(); // number of a message -> the bubble that stands for it
+let newest = Number(document.getElementById("talk").dataset.last);
+document.querySelectorAll(".bubble[data-id]").forEach((bubble) => seen.set(Number(bubble.dataset.id), bubble));
+const csrf = document.getElementById("talk").dataset.csrf;
+const place = document.getElementById("composer").getAttribute("action").replace(/\/say$/, "");
+
+export const newestId = () => newest;
+
+// Adds a message, or puts it in the place of the one it edits. Returns its bubble; nothing when it is shown already.
+export function addMessage(log, message, zone) {
+  if (message.id <= newest && (seen.has(message.id) || !message.edited)) return null;
+  newest = Math.max(newest, message.id);
+  const bubble = draw(message, zone);
+  const old = seen.get(message.edited);
+  seen.set(message.id, bubble);
+  if (old) {
+    for (const [id, each] of seen) if (each === old) seen.set(id, bubble);
+    bubble.id = old.id;
+    old.replaceWith(bubble);
+  } else {
+    bubble.id = `m${message.id}`;
+    log.append(bubble);
+  }
+  return bubble;
+}
+
+function draw(message, zone) {
+  const bubble = copy("bubble");
+  bubble.classList.add("new");
+  bubble.dataset.id = message.id;
+  part(bubble, ".chip").textContent = message.case ? words("case") + message.case : "";
+  part(bubble, ".words").textContent = message.text;
+  part(bubble, ".pictures").append(...message.images.map(picture));
+  const keys = part(bubble, ".keys");
+  keys.method = "post";
+  keys.action = `${place}/press`;
+  keys.append(...message.buttons.map(keyRow));
+  if (message.buttons.length) keys.append(hidden("csrf", csrf));
+  const time = part(bubble, "time");
+  time.dateTime = message.at;
+  time.textContent = moment(message.at, zone);
+  return bubble;
+}
+
+// Adds a bubble with the person's own words; one of an earlier visit goes where it was said.
+export function addOwn(log, own, { early = false } = {}) {
+  const bubble = copy("own");
+  part(bubble, ".words").textContent = own.text;
+  part(bubble, ".pictures").append(...(own.files ?? []).map((file) => picture(URL.createObjectURL(file))));
+  bubble.classList.toggle("pressed", Boolean(own.pressed));
+  bubble.dataset.after = own.after;
+  if (!early) bubble.classList.add("new");
+  const next = early && [...log.children].find((each) => Number(each.dataset.id ?? each.dataset.after) > own.after);
+  next ? next.before(bubble) : log.append(bubble);
+  return bubble;
+}
+
+// Shows how it stands with one's own words: sending, sent, lost (with a way to try again) or refused.
+export function settle(bubble, state, note = "", again = null) {
+  bubble.classList.toggle("sending", state === "sending");
+  const line = part(bubble, ".state");
+  const button = part(bubble, ".again");
+  line.hidden = !note;
+  line.replaceChildren(note, " ", button);
+  button.hidden = !again;
+  button.onclick = again;
+}
+
+function keyRow(row) {
+  const line = document.createElement("div");
+  line.className = "keyrow";
+  line.append(
+    ...row.map(({ label, name, token }) => {
+      const key = Object.assign(document.createElement("button"), { className: "button", name: "button", value: token, textContent: label });
+      key.dataset.name = name;
+      return key;
+    }),
+  );
+  return line;
+}
+
+function picture(address) {
+  const image = Object.assign(new Image(), { src: address, alt: words("picture") });
+  if (address.startsWith("blob:")) return image;
+  const link = Object.assign(document.createElement("a"), { href: address });
+  link.append(image);
+  return link;
+}
+
+function moment(at, zone) {
+  const shape = { month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false };
+  return new Intl.DateTimeFormat(document.documentElement.lang, { ...shape, timeZone: zone }).format(new Date(at));
+}
+
+const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const words = (id) => document.getElementById(id).content.textContent;
+const part = (bubble, selector) => bubble.querySelector(selector);

@@ -1,0 +1,138 @@
+// The chat page's script: sends without leaving the page, shows what comes, survives a lost connection.
+// Without it the same page works as plain forms.
+
+import { addOwn, addMessage, newestId, settle } from "./chat-bubbles.js";
+import { recall, remember } from "./chat-memory.js";
+
+const talk = document.getElementById("talk");
+const log = document.getElementById("log");
+const composer = document.getElementById("composer");
+const text = document.getElementById("text");
+const photo = document.getElementById("photo");
+const here = document.getElementById("here");
+const chosen = document.getElementById("chosen");
+const typing = document.getElementById("typing");
+const lost = document.getElementById("lost");
+const said = new Map(Object.entries(talk.dataset));
+
+document.documentElement.classList.add("live");
+here.hidden = !("geolocation" in navigator);
+recall(said.get("chat")).forEach((own) => addOwn(log, own, { early: true }));
+
+function freshId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (each) => each.toString(16).padStart(2, "0")).join("");
+}
+
+function headers(more) {
+  return { "x-csrf-token": said.get("csrf"), "x-place": said.get("place"), ...more };
+}
+
+function bodyOf(message) {
+  if (!message.files) return { headers: headers({ "content-type": "application/json" }), body: JSON.stringify(message.json) };
+  const form = new FormData();
+  message.files.forEach((file) => form.append("photo", file));
+  if (message.json.text) form.append("text", message.json.text);
+  form.append("update_id", message.json.update_id);
+  return { headers: headers({}), body: form };
+}
+
+// Sends one message. The same `update_id` may be sent again: the house answers the same and does nothing twice.
+async function send(message, bubble) {
+  typing.hidden = false;
+  settle(bubble, "sending");
+  try {
+    const answer = await fetch("/api/chat/messages", { method: "POST", ...bodyOf(message) });
+    const body = await answer.json();
+    if (answer.status === 401) location.reload();
+    if (!answer.ok) return refused(bubble, body.message, message);
+    settle(bubble, "sent");
+    remember(said.get("chat"), bubble);
+    show(body.messages);
+  } catch {
+    settle(bubble, "lost", said.get("lost"), () => send(message, bubble));
+  } finally {
+    typing.hidden = true;
+  }
+}
+
+function refused(bubble, words, message) {
+  settle(bubble, "refused", words);
+  if (message.json.text && !text.value) text.value = message.json.text;
+}
+
+function show(messages) {
+  const added = messages.map((message) => addMessage(log, message, said.get("zone"))).filter(Boolean);
+  if (added.length) added[0].scrollIntoView({ block: "nearest" });
+}
+
+function say(message, own) {
+  const bubble = addOwn(log, { after: newestId(log), ...own });
+  bubble.scrollIntoView({ block: "end" });
+  return send(message, bubble);
+}
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const words = text.value.trim();
+  const files = [...photo.files];
+  if (!words && !files.length) return text.focus();
+  const json = { text: words, update_id: freshId() };
+  say({ json, files: files.length ? files : null }, { text: words, files });
+  composer.reset();
+  preview();
+  text.focus();
+});
+
+// A keyboard's Enter sends; with Shift, or while an input method composes, it does not.
+text.addEventListener("keydown", (event) => {
+  const touch = matchMedia("(pointer: coarse)").matches;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || touch) return;
+  event.preventDefault();
+  composer.requestSubmit();
+});
+
+function preview() {
+  chosen.replaceChildren(...[...photo.files].map((file) => Object.assign(new Image(), { src: URL.createObjectURL(file), alt: file.name })));
+  chosen.hidden = !photo.files.length;
+}
+photo.addEventListener("change", preview);
+
+log.addEventListener("submit", (event) => {
+  const key = event.submitter;
+  if (!key) return;
+  event.preventDefault();
+  say({ json: { button: key.value, update_id: freshId() } }, { text: key.textContent, pressed: true });
+});
+
+here.addEventListener("click", () => {
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      const point = { lat: coords.latitude, lon: coords.longitude, datum: "wgs84" };
+      say({ json: { location: point, update_id: freshId() } }, { text: said.get("point") });
+    },
+    () => notice(said.get("refused")),
+    { enableHighAccuracy: true, timeout: 15000 },
+  );
+});
+
+function notice(words) {
+  lost.textContent = words;
+  lost.hidden = false;
+  setTimeout(() => (lost.hidden = true), 6000);
+}
+
+// New messages come by server-sent events; the browser resumes by itself with the last number it saw.
+const offline = lost.textContent;
+function listen() {
+  const query = new URLSearchParams({ place: said.get("place"), after: newestId(log) });
+  const source = new EventSource(`/api/chat/events?${query}`);
+  source.addEventListener("message", (event) => show([JSON.parse(event.data)]));
+  source.addEventListener("open", () => (lost.hidden = true));
+  source.addEventListener("error", () => {
+    lost.textContent = offline;
+    lost.hidden = false;
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 4000);
+  });
+  addEventListener("pagehide", () => source.close(), { once: true });
+}
+listen();
