@@ -2,12 +2,14 @@
 
 import enum
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from models import vocabulary
 from tests.house.tree import ROOT, text
+from workflows.policy import Policy
 
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -50,6 +52,13 @@ def test_the_example_file_names_no_setting_that_does_not_exist() -> None:
     named = set(re.findall(r"^#? ?(HUIYING_[A-Z_]+)=", text(".env.example"), re.MULTILINE))
 
     assert named - settings() == set()
+
+
+def test_every_number_of_the_house_stands_in_the_manual() -> None:
+    manual = text("docs/operations.md")
+    names = {each.name for each in fields(Policy)} - {"escalation"}  # the rungs are not configurable yet
+
+    assert [name for name in sorted(names) if f"| `{name}` |" not in manual] == []
 
 
 def test_every_command_stands_in_the_surfaces() -> None:
