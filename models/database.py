@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 Result = TypeVar("Result")
@@ -81,16 +80,18 @@ class Database:
         self._observe = observe
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closed = False
+        self._closing = threading.Lock()  # no job may be handed in behind the one that ends the lane
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._thread = threading.Thread(target=self._run, name="write lane", daemon=True)
         self._thread.start()
 
     def submit(self, step: Step[Result]) -> "Future[Result]":
         """Hand a step to the lane; the future resolves after the commit that holds it."""
-        if self._closed:
-            raise DatabaseClosed
         job = Job(step, Future())
-        self._jobs.put(job)
+        with self._closing:
+            if self._closed:
+                raise DatabaseClosed
+            self._jobs.put(job)
         return job.future
 
     async def write(self, step: Step[Result]) -> Result:
@@ -112,10 +113,11 @@ class Database:
 
     def close(self) -> None:
         """Finish what was handed in, then let go of the file."""
-        if self._closed:
-            return
-        self._closed = True
-        self._jobs.put(None)
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join()
         self._readers.shutdown()
         self._writer.dispose()
@@ -142,28 +144,31 @@ class Database:
 
     def _settle(self, connection: Connection, group: list[Job]) -> None:
         """Commit the group; if it was lost as a whole, run each step again alone."""
-        try:
-            self._commit(connection, group)
-        except (TransactionLost, DBAPIError) as error:
-            connection.rollback()
-            if len(group) == 1:
-                group[0].error = error.__cause__ or error
-            else:
-                for job in group:
-                    self._settle(connection, [job])
-                return
+        lost = self._commit(connection, group)
+        if lost is not None and len(group) > 1:
+            for job in group:
+                self._settle(connection, [job])
+            return
+        if lost is not None:
+            group[0].error = lost
         for job in group:
             resolve(job)
 
-    def _commit(self, connection: Connection, group: list[Job]) -> None:
-        transaction = connection.begin()
-        for job in group:
-            run_step(connection, job)
-        if not in_transaction(connection):
-            raise TransactionLost
-        self._observe("before commit")
-        transaction.commit()
+    def _commit(self, connection: Connection, group: list[Job]) -> BaseException | None:
+        """Run and commit a group; roll back and return the error when that fails as a whole."""
+        try:
+            transaction = connection.begin()
+            for job in group:
+                run_step(connection, job)
+            if not in_transaction(connection):
+                raise TransactionLost
+            self._observe("before commit")
+            transaction.commit()
+        except Exception as error:  # the lane outlives whatever happens in it
+            roll_back(connection)
+            return (error.__cause__ or error) if isinstance(error, TransactionLost) else error
         self._observe("after commit")
+        return None
 
 
 def run_step(connection: Connection, job: Job) -> None:
@@ -176,7 +181,7 @@ def run_step(connection: Connection, job: Job) -> None:
     try:
         job.result = job.step(session)
         session.commit()
-    except Exception as error:  # the lane is a worker loop: the caller gets the error
+    except BaseException as error:  # the lane is a worker loop: the caller gets the error
         job.error = error
         if not in_transaction(connection):
             raise TransactionLost from error
@@ -192,6 +197,13 @@ def in_transaction(connection: Connection) -> bool:
     return bool(driver.in_transaction)
 
 
+def roll_back(connection: Connection) -> None:
+    """Roll back, also what a failed COMMIT left open: SQLAlchemy believes that one to be over."""
+    connection.rollback()
+    driver: Any = connection.connection.driver_connection
+    driver.rollback()
+
+
 def resolve(job: Job) -> None:
     """Tell whoever waits what became of the step."""
     if not job.future.set_running_or_notify_cancel():
@@ -200,3 +212,13 @@ def resolve(job: Job) -> None:
         job.future.set_result(job.result)
     else:
         job.future.set_exception(job.error)
+
+
+def read_once(url: str, query: Step[Result]) -> Result:
+    """Run one query on a database that another process may be writing."""
+    engine = open_engine(url, READER_PRAGMAS, "BEGIN")
+    try:
+        with Session(engine) as session:
+            return query(session)
+    finally:
+        engine.dispose()
