@@ -67,10 +67,11 @@ def recall(memory: Mapping[str, Any], name: str = "draft") -> Draft | None:
     kept = memory.get(name)
     if kept is None:
         return None
-    values: dict[str, Any] = {field.name: kept.get(field.name, field.default) for field in fields(Draft)}
-    return Draft(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    )
+    values: dict[str, Any] = {}
+    for field in fields(Draft):
+        value = kept.get(field.name, field.default)
+        values[field.name] = tuple(value) if isinstance(value, list) else value
+    return Draft(**values)
 
 
 def understood(draft: Draft, words: str, reading: Reading | None, sure: float) -> Draft:

@@ -1,0 +1,216 @@
+"""The composition root: opens everything once and hands it down. Nothing else opens anything."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from nlu.place import GazetteerEntry
+from nlu.reader import Reader, load_reader
+
+from bot import folder
+from bot.clock import Clock, Effect
+from bot.courier import Courier
+from bot.dialogue import overdue_draft, resident, staff
+from bot.dialogue.engine import Dialogue, Engine
+from bot.domain_time import DomainTime, real_now
+from bot.settings import Settings
+from bot.web.door import WebDoor
+from bot.web.pictures import Pictures
+from bot.web.streams import Streams
+from models.database import Database, read_once
+from models.migrations.upgrade import migrate
+from models.vocabulary import Role, TimerKind
+from nlu.reading import Reading
+from workflows import verify
+from workflows.cases import due
+from workflows.cases.acts import SYSTEM, Act
+from workflows.cases.queries import may_see_picture
+from workflows.lists.categories import keep_categories
+from workflows.reference import Reference, load_reference
+from workflows.timers import DueTimer
+from workflows.transaction import Transaction
+
+Result = TypeVar("Result")
+STALE = timedelta(seconds=30)
+"""A courier or clock that has not moved for so long is not well."""
+
+WEIGHTS = "reader.npz"
+
+DIALOGUES: dict[Role, Dialogue] = {
+    **{role: staff.respond for role in Role if role not in (Role.RESIDENT, Role.SYSTEM)},
+    Role.RESIDENT: resident.respond,
+}
+
+
+def expects_words(state: str, role: Role) -> bool:
+    """Whether a chat in this state is about to say something that must be understood."""
+    return role is Role.RESIDENT and state in resident.READS
+
+
+@dataclass
+class Lists:
+    """The reference lists and the reader built on them; replaced together when an import changed them."""
+
+    load: Callable[[], Reference]
+    reference: Reference
+    reader: Reader
+    weights: Path | None = None
+
+    def reload(self) -> None:
+        """Read the lists again."""
+        self.reference = self.load()
+        self.reader = load_reader(gazetteer(self.reference), self.weights)
+
+    def understand(self, text: str) -> Reading:
+        """Read one message."""
+        return self.reader.read(text)
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that runs in one process."""
+
+    settings: Settings
+    database: Database
+    lists: Lists
+    time: DomainTime
+    chance: random.Random
+    streams: Streams
+    courier: Courier
+    clock: Clock
+    engine: Engine
+    door: WebDoor
+
+    def act(self, tx: Transaction) -> Act:
+        """An act of the system now, for steps outside a conversation."""
+        return Act(tx, SYSTEM, self.time.now(), self.lists.reference, self.chance)
+
+
+def weights_of(settings: Settings) -> Path | None:
+    """The weights this installation has trained itself, when it has."""
+    own = settings.data / WEIGHTS
+    return own if own.exists() else None
+
+
+def gazetteer(reference: Reference) -> list[GazetteerEntry]:
+    """The areas as the reader takes them."""
+    return [
+        GazetteerEntry(each.code, each.name, each.kind, each.parent, each.cell, each.aliases)
+        for each in reference.areas.values()
+    ]
+
+
+def create(settings: Settings) -> bool:
+    """Bring the database to the newest migration and seed the categories; say whether anything changed."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return migrate(settings.url)
+
+
+def read(settings: Settings, query: Callable[[Transaction], Result]) -> Result:
+    """Run one query beside whoever writes."""
+    return read_once(settings.url, query)
+
+
+@contextmanager
+def open_house(
+    settings: Settings, *, speed: float = 1.0, demo: bool = False, chance: random.Random | None = None
+) -> Iterator[House]:
+    """Open the data folder alone, with everything that works in it. Raises FolderBusy."""
+    with folder.held(settings.data):
+        create(settings)
+        database = Database(settings.url)
+        try:
+            yield build(settings, database, speed, demo, chance or random.SystemRandom())
+        finally:
+            database.close()
+
+
+def build(settings: Settings, database: Database, speed: float, demo: bool, chance: random.Random) -> House:
+    """Put the parts together."""
+    time = DomainTime(settings.data, speed)
+    database.write_now(keep_categories)
+
+    def load() -> Reference:
+        return database.read_now(lambda tx: load_reference(tx, settings.house_policy, time.now()))
+
+    reference = load()
+    weights = weights_of(settings)
+    lists = Lists(load, reference, load_reader(gazetteer(reference), weights), weights)
+    streams = Streams()
+    courier = Courier(database, time.now, real_now, streams.wake)
+    clock = Clock(database, time.now, real_now, lambda: lists.reference, chance, effects(), courier.wake)
+    engine = Engine(
+        database=database,
+        understand=lists.understand,
+        reference=lambda: lists.reference,
+        clock=time.now,
+        chance=chance,
+        dialogues=DIALOGUES,
+        expects_words=expects_words,
+        wake=courier.wake,
+    )
+    door = web_door(settings, database, lists, engine, streams, Beats(courier, clock), time, chance, demo)
+    return House(settings, database, lists, time, chance, streams, courier, clock, engine, door)
+
+
+def effects() -> dict[TimerKind, Effect]:
+    """What each kind of timer does."""
+    cases = (TimerKind.RUNG, TimerKind.RESUME_CLOCK, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT)
+    return {
+        **{kind: due.fire for kind in cases},
+        TimerKind.REGISTER_DRAFT: lambda act, timer: overdue_draft.register_draft(act, timer.subject or 0),
+        TimerKind.SEAL: seal,
+    }
+
+
+def seal(act: Act, _timer: DueTimer) -> None:
+    """Seal the ledger for the night."""
+    verify.seal(act)
+
+
+@dataclass(frozen=True)
+class Beats:
+    """Whether those who work in the background do."""
+
+    courier: Courier
+    clock: Clock
+
+    async def healthy(self) -> bool:
+        """Both have been at work lately."""
+        now = datetime.now(UTC)
+        beats = (self.courier.beat, self.clock.beat)
+        return all(beat is not None and now - beat < STALE for beat in beats)
+
+
+def web_door(
+    settings: Settings,
+    database: Database,
+    lists: Lists,
+    engine: Engine,
+    streams: Streams,
+    beats: Beats,
+    time: DomainTime,
+    chance: random.Random,
+    demo: bool,
+) -> WebDoor:
+    """What the web door is handed."""
+    return WebDoor(
+        engine=engine,
+        database=database,
+        reference=lambda: lists.reference,
+        clock=time.now,
+        real_clock=real_now,
+        chance=chance,
+        streams=streams,
+        pictures=Pictures(settings.data / "pictures"),
+        may_see_picture=lambda tx, chat, name: may_see_picture(tx, lists.reference, chat, name),
+        healthy=beats.healthy,
+        zone=lists.reference.calendar.zone,
+        demo=demo,
+        public_url=settings.address,
+        locale=settings.locale,
+    )

@@ -1,0 +1,60 @@
+"""Commands that write: the same work whether a running server does it or the command itself."""
+
+import base64
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.app import House
+from bot.catalogue.faults import words_of_errors
+from bot.control import Order
+from bot.domain_time import real_now
+from bot.tables import read_bytes
+from bot.tables_errors import TableError
+from models.vocabulary import Role
+from workflows import access
+from workflows.errors import WorkflowError
+from workflows.lists.bring import bring
+
+
+async def obey(house: House, order: Order) -> Order:
+    """Do one order; a refusal is an answer too."""
+    try:
+        return {"result": await ORDERS[order["do"]](house, order)}
+    except WorkflowError as refusal:
+        return {"refused": type(refusal).__name__, "facts": [str(each) for each in refusal.args]}
+    except TableError as refusal:
+        return {"refused": type(refusal).__name__, "facts": [str(each) for each in refusal.args]}
+
+
+async def invite(house: House, order: Order) -> dict[str, Any]:
+    """Make an invitation."""
+    role = Role(order["role"])
+    invited = await house.database.write(
+        lambda tx: access.invite(tx, role, order.get("body"), order.get("area"), real_now(), house.chance)
+    )
+    page = "chat" if role is Role.RESIDENT else "desk"
+    return {
+        "invitation": invited.secret,
+        "url": f"{house.settings.address}/{page}?invitation={invited.secret}",
+        "role": str(invited.role),
+        "body": invited.body,
+        "area": invited.area,
+        "expires_at": invited.expires_at.isoformat(),
+    }
+
+
+async def bring_in(house: House, order: Order) -> dict[str, Any]:
+    """Import a file that the command read."""
+    sheets = read_bytes(base64.b64decode(order["content"]), order["name"])
+    dry_run = bool(order.get("dry_run"))
+    now = house.time.now()
+    outcome = await house.database.write(lambda tx: bring(tx, order["kind"], sheets, now, dry_run=dry_run))
+    if outcome.rows and not dry_run:
+        house.lists.reload()
+    return {"rows": outcome.rows, "errors": words_of_errors(outcome.errors, house.settings.locale)}
+
+
+ORDERS: dict[str, Callable[[House, Order], Awaitable[dict[str, Any]]]] = {
+    "invite": invite,
+    "import": bring_in,
+}

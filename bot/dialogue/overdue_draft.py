@@ -1,0 +1,30 @@
+"""A draft that nobody confirmed or cancelled registers itself: nothing said to us is lost."""
+
+import json
+
+from bot.dialogue.draft import recall
+from bot.dialogue.report import STATES
+from bot.dialogue.turn import IDLE
+from models.vocabulary import Role
+from workflows import conversation, notices
+from workflows.cases.acts import Act, Actor
+from workflows.cases.cards import resident_screen
+from workflows.cases.open import open_case
+from workflows.screens import say
+
+
+def register_draft(act: Act, chat_id: int) -> None:
+    """Open the case of the draft a chat still holds, and tell its number."""
+    state = conversation.state_of(act.tx, chat_id, lock=True)
+    draft = recall(json.loads(state.memory))
+    if state.name not in STATES or draft is None or not draft.words:
+        return
+    by = Actor(Role.RESIDENT, state.chat.person_id)
+    acting = Act(act.tx, by, act.now, act.reference, act.chance)
+    case = open_case(acting, draft.report_of(state.chat.person_id, chat_id)).case
+    conversation.set_state(act.tx, chat_id, IDLE, "{}")
+    body = act.reference.body_name(case.body) if case.body else say("registered.dispatcher")
+    screen = resident_screen(case, say("registered.by_itself", number=case.number, body=body, due=case.due_at))
+    chats = notices.chats_of_person(act.tx, state.chat.person_id, Role.RESIDENT)
+    here = [chat for chat in chats if chat.chat_id == chat_id]
+    notices.tell(act.tx, here, screen, act.now, act.chance, key=f"registered:{case.id}")

@@ -1,0 +1,80 @@
+"""The reader's commands: read messages, train, evaluate."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nlu.reader import load_reader
+
+from bot import output
+from bot.app import WEIGHTS, gazetteer, read, weights_of
+from bot.settings import Settings
+from nlu.categories import load_categories
+from nlu.reading import Guess, Reading
+from workflows.reference import Reference, load_reference
+
+
+def reference_of(settings: Settings) -> Reference | None:
+    """The installation's lists; None where there is no community yet."""
+    if not settings.database_url and not (settings.data / "huiying.db").exists():
+        return None
+    found = read(settings, lambda tx: load_reference(tx, settings.house_policy, datetime.now(UTC)))
+    return found if found.bodies else None
+
+
+def read_messages(settings: Settings, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """Read each message; body and cell only with a community."""
+    reference = reference_of(settings)
+    reader = load_reader(gazetteer(reference) if reference else (), weights_of(settings))
+    return [as_json(reader.read(text), reference) for text in texts]
+
+
+def as_json(reading: Reading, reference: Reference | None) -> dict[str, Any]:
+    """A reading as `classify` prints it."""
+    names = {each.code: each.name for each in load_categories()}
+    cell = reading.place.cell if reading.place else None
+    category = reading.leaf or reading.category
+    body = None
+    if reference is not None and category is not None:
+        body = reference.choose(category, cell, datetime.now(reference.calendar.zone).date(), None).body
+    return {
+        "category": names.get(reading.category or ""),
+        "leaf": reading.leaf,
+        "confidence": round(reading.confidence, 4),
+        "alternatives": [named(guess, names) for guess in reading.alternatives],
+        "nature": str(reading.nature),
+        "urgency": str(reading.urgency),
+        "place": reading.place.span if reading.place else None,
+        "cell": cell if reference else None,
+        "body": body,
+        "because": list(reading.because),
+    }
+
+
+def named(guess: Guess, names: dict[str, str]) -> dict[str, Any]:
+    """An alternative with the category's name."""
+    return {"category": names.get(guess.code, guess.code), "confidence": round(guess.confidence, 4)}
+
+
+def train_on(settings: Settings, files: Sequence[Path], out: Path | None, seed: int) -> dict[str, Any]:
+    """Train, and keep the weights where this installation reads them."""
+    from nlu.training import train
+
+    missing = [str(each) for each in files if not each.is_file()]
+    if missing:
+        output.fail(settings, "cli.no_file", file=", ".join(missing))
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with output.bar("train") as advance:
+        report = train(files, out or settings.data / WEIGHTS, seed=seed, progress=advance)
+    return dict(report.as_dict())
+
+
+def evaluate_on(settings: Settings, file: Path) -> dict[str, Any]:
+    """Score the weights in use."""
+    from nlu.scoring import evaluate
+
+    if not file.is_file():
+        output.fail(settings, "cli.no_file", file=str(file))
+    reader = load_reader((), weights_of(settings))
+    return dict(evaluate(file, reader.classifier).as_dict())

@@ -1,0 +1,76 @@
+"""Opens the house for a command: to serve it, or to do one piece of work in it."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+import structlog
+from rich.panel import Panel
+
+from bot import output
+from bot.app import House, open_house
+from bot.catalogue.sentences import phrase
+from bot.control import Order
+from bot.folder import FolderBusy
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+
+def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) -> None:
+    """Serve until stopped."""
+    from bot.demo import fill
+    from bot.server import PARTS, serve
+
+    unknown = [each for each in only if each not in PARTS]
+    if unknown:
+        output.fail(settings, "cli.unknown_part", part=", ".join(unknown), known=", ".join(PARTS))
+    set_up_logs()
+    with locked_house(settings, demo=demo, speed=speed) as house:
+        if demo:
+            with output.bar(phrase("demo.filling", settings.locale)) as advance:
+                fill(house, advance)
+        greet(house)
+        asyncio.run(serve(house, only))
+
+
+@contextmanager
+def locked_house(settings: Settings, *, demo: bool = False, speed: float = 1.0) -> Iterator[House]:
+    """Open the data folder, or say who has it."""
+    try:
+        with open_house(settings, demo=demo, speed=speed) as house:
+            yield house
+    except FolderBusy:
+        output.fail(settings, "cli.busy", folder=str(settings.data))
+
+
+def do_here(settings: Settings, order: Order) -> Order:
+    """Do a writing command without a server."""
+    from bot.commands import obey
+
+    with locked_house(settings) as house:
+        return asyncio.run(obey(house, order))
+
+
+def greet(house: House) -> None:
+    """Say where the pages are."""
+    settings = house.settings
+    text = phrase(
+        "serve.where", settings.locale, address=settings.address, folder=str(settings.data.resolve())
+    )
+    output.errors.print(Panel(text, title="回应 Huiying", expand=False), markup=False)
+
+
+def set_up_logs() -> None:
+    """Structured lines on standard error. Nothing a person said is ever an argument of a log call."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )

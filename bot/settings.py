@@ -1,0 +1,56 @@
+"""The settings of an installation: environment variables and `.env`, checked once at the start."""
+
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.vocabulary import Locale
+from workflows.policy import Policy, configured
+
+
+class Settings(BaseSettings):
+    """Every setting has a default with which `huiying serve` runs."""
+
+    model_config = SettingsConfigDict(env_prefix="HUIYING_", env_file=".env", extra="ignore")
+
+    data: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    database_url: str = ""
+    public_url: str = ""
+    residents_token: SecretStr = SecretStr("")
+    staff_token: SecretStr = SecretStr("")
+    telegram_api: str = "https://api.telegram.org"
+    webhook_url: str = ""
+    keys: SecretStr = SecretStr("")
+    locale: Locale = Locale.HANS
+    timezone: str = "Asia/Shanghai"
+    policy: Path | None = None  # TOML file with the house's own numbers
+
+    @field_validator("timezone")
+    @classmethod
+    def known_zone(cls, value: str) -> str:
+        """Refuse a time zone nobody knows."""
+        ZoneInfo(value)
+        return value
+
+    @property
+    def url(self) -> str:
+        """Database URL; SQLite in the data folder unless one is given."""
+        return self.database_url or f"sqlite:///{self.data.resolve() / 'huiying.db'}"
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds us."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @cached_property
+    def house_policy(self) -> Policy:
+        """The house's numbers. Raises PolicyUnknown."""
+        if self.policy is None:
+            return Policy()
+        return configured(tomllib.loads(self.policy.read_text("utf-8")))

@@ -1,0 +1,25 @@
+"""The outbox as the courier needs it: what is due, and what became of it."""
+
+from models.post import (
+    Letter,
+    backlog,
+    deliver_here,
+    due_letters,
+    give_up,
+    mark_sent,
+    postpone,
+    recover,
+    start_sending,
+)
+
+__all__ = [
+    "Letter",
+    "backlog",
+    "deliver_here",
+    "due_letters",
+    "give_up",
+    "mark_sent",
+    "postpone",
+    "recover",
+    "start_sending",
+]
