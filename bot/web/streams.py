@@ -33,6 +33,10 @@ class Streams:
         self._closed = True
         self.wake(list(self._signals))
 
+    def listeners(self, chat_id: int) -> int:
+        """Count the open streams of a chat."""
+        return len(self._signals.get(chat_id, ()))
+
     @contextmanager
     def listening(self, chat_id: int) -> Iterator[asyncio.Event]:
         """Give a signal that `wake` sets, for as long as a stream is open."""

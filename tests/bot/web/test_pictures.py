@@ -1,0 +1,157 @@
+"""Pictures: what is kept of them, what is refused, who may see them."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.web.errors import PictureTooLarge, PictureUnreadable
+from bot.web.pictures import LARGEST_BYTES, LONGEST_SIDE, Pictures, reencode
+from tests.bot.web.rig import Rig
+
+ORIENTATION, MAKE = 0x0112, 0x010F
+
+
+def picture(
+    kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: object
+) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, "red" if mode == "RGB" else None).save(out, kind, **options)
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    """A PNG of a few bytes that claims to be 50,000 pixels wide and high."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+    )
+
+
+def test_nothing_but_the_picture_is_kept() -> None:
+    exif = Image.Exif()
+    exif[MAKE] = "Camera of Li Xiao"
+    exif.get_ifd(0x8825)[1] = "N"
+
+    kept = reencode(picture(exif=exif.tobytes(), comment=b"3-12-1"))
+
+    with Image.open(io.BytesIO(kept)) as image:
+        assert (image.format, dict(image.getexif()), "comment" in image.info) == ("JPEG", {}, False)
+    assert b"Li Xiao" not in kept
+
+
+def test_a_picture_is_turned_the_way_it_was_held() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+
+    kept = reencode(picture(exif=exif.tobytes()))
+
+    with Image.open(io.BytesIO(kept)) as image:
+        assert image.size == (40, 60)
+
+
+def test_a_large_picture_becomes_small() -> None:
+    kept = reencode(picture(size=(3200, 1000)))
+
+    with Image.open(io.BytesIO(kept)) as image:
+        assert image.size == (LONGEST_SIDE, 500)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "I;16"), ("WEBP", "RGB")],
+)
+def test_every_kind_of_picture_is_read(kind: str, mode: str) -> None:
+    with Image.open(io.BytesIO(reencode(picture(kind, mode=mode)))) as image:
+        assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (60, 40))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"not a picture",
+        picture()[:60],
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        picture("GIF"),
+        b"%PDF-1.7",
+    ],
+    ids=["nothing", "text", "cut", "svg", "gif", "pdf"],
+)
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(PictureUnreadable):
+        reencode(data)
+
+
+def test_a_decompression_bomb_is_refused() -> None:
+    with pytest.raises(PictureTooLarge):
+        reencode(bomb())
+
+
+async def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PictureTooLarge):
+        await Pictures(tmp_path).keep(b"x" * (LARGEST_BYTES + 1))
+
+
+async def test_a_photo_with_words_reaches_the_engine(rig: Rig) -> None:
+    async with await rig.resident() as client:
+        files = {"photo": ("whatever.jpg", picture("PNG"), "image/jpeg")}
+
+        answer = await client.post(
+            "/api/chat/messages", data={"text": "灯坏了", "update_id": "p"}, files=files
+        )
+
+        (message,) = answer.json()["messages"]
+        assert "灯坏了" in message["text"]
+        (address,) = message["images"]
+        unseen = await client.get(address)
+        rig.seen.add((1, address.removeprefix("/pictures/")))
+        seen = await client.get(address)
+    assert address.startswith("/pictures/")
+    assert unseen.status_code == 404
+    assert (seen.status_code, seen.headers["content-type"]) == (200, "image/jpeg")
+    assert Image.open(io.BytesIO(seen.content)).size == (60, 40)
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "code"),
+    [
+        ([("photo", ("a.jpg", b"hello", "image/jpeg"))], 415, "photo_unreadable"),
+        ([("photo", ("a.jpg", bomb(), "image/jpeg"))], 413, "photo_too_large"),
+        ([("photo", (f"{n}.jpg", picture(), "image/jpeg")) for n in range(6)], 422, "photo_too_many"),
+        ([("other", ("a.jpg", picture(), "image/jpeg"))], 422, "unprocessable"),
+    ],
+    ids=["text", "bomb", "six", "misnamed"],
+)
+async def test_a_bad_upload_is_refused_and_leaves_nothing(
+    rig: Rig, tmp_path: Path, files: list[tuple[str, tuple[str, bytes, str]]], status: int, code: str
+) -> None:
+    async with await rig.resident() as client:
+        answer = await client.post("/api/chat/messages", files=files)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert list(tmp_path.glob("pictures/*")) == []
+
+
+@pytest.mark.parametrize("name", ["..%2Fhuiying.sqlite3", "a.jpg", "%00", "0" * 32 + ".png"])
+async def test_no_other_file_is_served(rig: Rig, name: str) -> None:
+    async with await rig.resident() as client:
+        rig.seen.add((1, name))
+
+        answer = await client.get(f"/pictures/{name}")
+
+    assert answer.status_code == 404
+
+
+async def test_a_stranger_sees_no_picture(rig: Rig) -> None:
+    async with rig.client() as client:
+        answer = await client.get(f"/pictures/{'0' * 32}.jpg")
+
+    assert answer.status_code == 404
