@@ -241,6 +241,9 @@ def upgrade() -> None:
         sa.Column("excluded", sa.Boolean(), nullable=False),
         sa.Column("excluded_reason", sa.String(), nullable=False),
         sa.Column("paused_at", Instant(), nullable=True),
+        sa.Column("clock", sa.String(), nullable=False),
+        sa.Column("clock_from", Instant(), nullable=True),
+        sa.Column("forward", sa.String(), nullable=False),
         sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("imported", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
