@@ -1,0 +1,174 @@
+"""The public page: what was asked, what became of it, how long it took. Nobody signs in, nobody is named."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from bot.catalogue.sentences import phrase
+from bot.web import charts, figures
+from bot.web.door import WebDoor
+from bot.web.errors import Unprocessable
+from bot.web.language import wanted
+from bot.web.pages import STATIC, Pages, asset
+from models.vocabulary import Locale
+from workflows.cases.numbers import find_numbers
+from workflows.reference import Reference
+from workflows.responsiveness.board import WINDOW, Board, board, public_rates
+from workflows.responsiveness.grid import CellShape, shapes
+from workflows.responsiveness.measures import By, Measures
+from workflows.responsiveness.progress import progress
+from workflows.transaction import Transaction
+
+GROUPINGS: Final[tuple[By, ...]] = ("body", "area", "category")
+RATES = ("response", "solution", "satisfaction", "composite", "on_time", "returned", "reopened")
+THRIFT = 20
+"""Figures are kept so many times as long as it took to read them: a crowd costs no more than a reader."""
+
+
+@dataclass
+class Noticeboard:
+    """Reads the board and the grid, one reader at a time, and keeps them for a short while."""
+
+    door: WebDoor
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    until: datetime | None = None
+    kept: tuple[Board, tuple[CellShape, ...]] | None = None
+
+    async def read(self) -> tuple[Board, tuple[CellShape, ...]]:
+        """Return the figures and the shapes of the grid."""
+        async with self.lock:
+            start = self.door.real_clock()
+            if self.kept is None or self.until is None or start >= self.until:
+                reference, now = self.door.reference(), self.door.clock()
+                self.kept = await self.door.database.read(lambda tx: look(tx, reference, now))
+                end = self.door.real_clock()
+                self.until = end + (end - start) * THRIFT
+            return self.kept
+
+
+def look(tx: Transaction, reference: Reference, now: datetime) -> tuple[Board, tuple[CellShape, ...]]:
+    """Read figures and shapes in one transaction."""
+    return board(tx, reference, now), shapes(tx)
+
+
+def routes(door: WebDoor, pages: Pages) -> APIRouter:
+    """Return the public page, its data, and the progress of one case."""
+    router = APIRouter(include_in_schema=False)
+    noticeboard = Noticeboard(door)
+
+    @router.get("/")
+    async def front(request: Request) -> Response:
+        seen, cells = await noticeboard.read()
+        reference, locale = door.reference(), pages.locale(request)
+        drawing = charts.drawing(cells, seen.cells, reference)
+        words = vocabulary(reference, locale)
+        return pages.show(request, "public.html", board=seen, drawing=drawing, vendor=vendor, **words)
+
+    @router.get("/figures.json")
+    async def weekly(request: Request) -> Response:
+        seen, _ = await noticeboard.read()
+        return JSONResponse(charts.weekly(seen.weeks, wanted(request, door.locale), door.zone))
+
+    @router.get("/grid.geojson")
+    async def grid(request: Request) -> Response:
+        seen, cells = await noticeboard.read()
+        shown = charts.geojson(cells, seen.cells, door.reference(), wanted(request, door.locale))
+        return JSONResponse(shown, media_type="application/geo+json")
+
+    @router.get("/rates.csv")
+    async def table(request: Request, by: str = "body") -> Response:
+        return await rates_csv(door, wanted(request, door.locale), by)
+
+    @router.get("/case")
+    async def search(request: Request, number: str = "") -> Response:
+        found = find_numbers(number[:200]) or (number.strip()[:60],)
+        if found[0] and found[0].isprintable() and "/" not in found[0]:
+            return RedirectResponse(request.url_for("one_case", number=found[0]).path, 303)
+        return unknown(pages, request, number)
+
+    @router.get("/case/{number}", name="one_case")
+    async def one_case(request: Request, number: str) -> Response:
+        reference = door.reference()
+        seen = await door.database.read(lambda tx: progress(tx, reference, number.strip().upper()))
+        if seen is None:
+            return unknown(pages, request, number)
+        words = vocabulary(reference, pages.locale(request))
+        return pages.show(
+            request, "public_case.html", case=seen, now=door.clock(), number=seen.number, **words
+        )
+
+    return router
+
+
+def unknown(pages: Pages, request: Request, number: str) -> Response:
+    """Say that no case that may be shown has this number, and let them try again."""
+    return pages.show(request, "public_case.html", status=404, case=None, number=number[:60])
+
+
+def vocabulary(reference: Reference, locale: Locale) -> Mapping[str, object]:
+    """What templates need to name codes and to write figures."""
+
+    def category(code: str | None) -> str:
+        names = reference.category_names(code)
+        return names.by_locale[locale] if names else phrase("public.category.none", locale)
+
+    def span(length: timedelta | None) -> str:
+        return figures.span(length, locale)
+
+    return {
+        "category": category,
+        "area": reference.area_name,
+        "body": reference.body_name,
+        "span": span,
+        "percent": figures.percent,
+        "parts": figures.parts,
+        "width": figures.width,
+        "day": lambda at: f"{at.astimezone(reference.calendar.zone):%m-%d}",
+    }
+
+
+def vendor(name: str) -> str:
+    """Return the address of a library of the browser; empty where it was not laid out."""
+    return asset(f"vendor/{name}") if (STATIC / "vendor" / name).is_file() else ""
+
+
+async def rates_csv(door: WebDoor, locale: Locale, by: str) -> Response:
+    """Return the rates as a table to take away. Raises Unprocessable."""
+    grouping = next((each for each in GROUPINGS if each == by), None)
+    if grouping is None:
+        raise Unprocessable
+    now, reference = door.clock(), door.reference()
+    rows = await door.database.read(
+        lambda tx: public_rates(tx, grouping, now - WINDOW, now + timedelta(seconds=1))
+    )
+    head = [by, "name", "cases", "excluded"]
+    head += [f"{rate}_{part}" for rate in RATES for part in ("numerator", "denominator", "value")]
+    lines = (csv_row(row, name_of(reference, grouping, row.code, locale)) for row in rows)
+    body = figures.as_csv([*head, "median_answer_hours", "version"], lines)
+    disposition = {"content-disposition": f'attachment; filename="rates-by-{by}.csv"'}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=disposition)
+
+
+def csv_row(row: Measures, name: str) -> list[object]:
+    """One group as cells."""
+    cells: list[object] = [row.code, name, row.cases, row.excluded]
+    for rate in RATES:
+        value = getattr(row, rate)
+        share = "" if value.value is None else round(float(value.value), 6)
+        cells += [float(value.numerator), value.denominator, share]
+    median = row.answer_time.median
+    hours = "" if median is None else round(median.total_seconds() / 3600, 2)
+    return [*cells, hours, row.response.version]
+
+
+def name_of(reference: Reference, by: By, code: str, locale: Locale) -> str:
+    """Return the name of a body, an area or a category."""
+    if by == "category":
+        names = reference.category_names(code)
+        return names.by_locale[locale] if names else ""
+    return reference.body_name(code) if by == "body" else reference.area_name(code)
