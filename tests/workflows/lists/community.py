@@ -2,25 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlmodel import Session, create_engine
 
-from bot import tables
+from bot.community import FILES, sample_file
 from models.tables import METADATA
 from workflows.lists.bring import bring
 from workflows.lists.categories import keep_categories
 from workflows.lists.sheets import Imported, Row, Sheet
 
-SAMPLE = Path(tables.__file__).parent / "sample"
-FILES = {
-    "areas": "areas.csv",
-    "grid": "grid.geojson",
-    "bodies": "bodies.csv",
-    "people": "people.xlsx",
-    "list": "list.xlsx",
-    "calendar": "calendar.csv",
-}
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
@@ -34,14 +24,9 @@ def empty_session() -> Session:
     return session
 
 
-def sample(kind: str) -> tuple[Sheet, ...]:
-    """Read a file of the sample."""
-    return tables.read_file(SAMPLE / FILES[kind])
-
-
 def bring_sample(session: Session, *kinds: str) -> dict[str, Imported]:
     """Bring files of the sample, all by default, in the order of a new installation."""
-    return {kind: bring(session, kind, sample(kind), NOW) for kind in kinds or FILES}
+    return {kind: bring(session, kind, sample_file(FILES[kind]), NOW) for kind in kinds or FILES}
 
 
 def sheet(columns: str, *lines: Sequence[str], name: str = "sheet") -> Sheet:
