@@ -1,12 +1,24 @@
 """The SQL of the spine: record what came in, hand out what goes out, keep what must happen later."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlmodel import Session, col
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, SQLModel, col
 
 from models.person import Chat
 from models.post_tables import Inbox, Outbox, SetAside, Timer
@@ -165,15 +177,31 @@ LETTER = (
 
 
 def due_letters(session: Session, channels: Sequence[str], now: datetime, limit: int) -> list[Letter]:
-    """Return messages that wait to be sent, oldest first, one chat in order."""
+    """Return messages that may be sent now, oldest first; nothing overtakes an earlier one of its chat."""
+    earlier = aliased(Outbox)
+    held = (
+        select(col(earlier.id))
+        .where(
+            col(earlier.chat_id) == col(Outbox.chat_id),
+            col(earlier.id) < col(Outbox.id),
+            unsent(earlier),
+            or_(
+                col(earlier.state) == OutboxState.SENDING,
+                and_(col(earlier.state) == OutboxState.DUE, col(earlier.not_before) > now),
+            ),
+        )
+        .exists()
+    )
     rows = session.execute(
         select(*LETTER)
         .join(Chat, col(Chat.id) == col(Outbox.chat_id))
         .where(
+            unsent(Outbox),
             col(Outbox.state) == OutboxState.DUE,
             col(Outbox.channel).in_(channels),
             col(Outbox.not_before) <= now,
             col(Chat.blocked).is_(False),
+            ~held,
         )
         .order_by(col(Outbox.id))
         .limit(limit)
@@ -181,45 +209,70 @@ def due_letters(session: Session, channels: Sequence[str], now: datetime, limit:
     return [Letter(*row) for row in rows]
 
 
+def unsent(outbox: type[Outbox]) -> ColumnElement[bool]:
+    """The condition of the partial indexes, in the words in which they know it."""
+    return col(outbox.state) != literal_column(f"'{OutboxState.SENT}'")
+
+
 def deliver_here(session: Session, letters: Sequence[Letter], now: datetime) -> None:
-    """Number messages whose door is this database (the web): delivering is one transaction."""
+    """Deliver messages whose door is this database (the web): delivering is one transaction."""
+    marked = session.execute(
+        update(Outbox)
+        .where(col(Outbox.id).in_([letter.id for letter in letters]), col(Outbox.state) == OutboxState.DUE)
+        .values(state=OutboxState.SENT, sent_at=now)
+        .returning(col(Outbox.id))
+    )
+    give_numbers(session, letters, set(marked.scalars()))
+
+
+def give_numbers(session: Session, letters: Sequence[Letter], delivered: Container[int]) -> None:
+    """Number what was delivered, in the order given, each chat without gaps."""
+    chats: dict[int, list[int]] = {}
     for letter in letters:
-        number = next_number(session, letter.chat_id)
-        session.execute(
-            update(Outbox)
-            .where(col(Outbox.id) == letter.id, col(Outbox.state) == OutboxState.DUE)
-            .values(state=OutboxState.SENT, sent_at=now, number=number)
-        )
+        if letter.id in delivered:
+            chats.setdefault(letter.chat_id, []).append(letter.id)
+    numbered = [
+        {"letter": letter_id, "given": number}
+        for chat_id, ids in chats.items()
+        for number, letter_id in enumerate(ids, next_number(session, chat_id, len(ids)))
+    ]
+    if numbered:
+        table = SQLModel.metadata.tables["outbox"]
+        statement = update(table).where(table.c.id == bindparam("letter")).values(number=bindparam("given"))
+        session.execute(statement, numbered)
 
 
-def next_number(session: Session, chat_id: int) -> int:
-    """Count one message more in a chat and return its number."""
+def next_number(session: Session, chat_id: int, count: int = 1) -> int:
+    """Count more messages in a chat and return the number of the first."""
     statement = (
         update(Chat)
         .where(col(Chat.id) == chat_id)
-        .values(last_number=col(Chat.last_number) + 1)
+        .values(last_number=col(Chat.last_number) + count)
         .returning(col(Chat.last_number))
     )
-    return int(session.execute(statement).scalar_one())
+    return int(session.execute(statement).scalar_one()) - count + 1
 
 
-def start_sending(session: Session, letter_id: int, lease_until: datetime) -> None:
-    """Mark a message as on its way, just before it is sent."""
-    session.execute(
+def start_sending(session: Session, letter_id: int, lease_until: datetime) -> bool:
+    """Mark a message as on its way, just before it is sent; False when it was not due any more."""
+    taken = session.execute(
         update(Outbox)
         .where(col(Outbox.id) == letter_id, col(Outbox.state) == OutboxState.DUE)
         .values(state=OutboxState.SENDING, lease_until=lease_until, attempts=col(Outbox.attempts) + 1)
+        .returning(col(Outbox.id))
     )
+    return taken.first() is not None
 
 
 def mark_sent(session: Session, letter: Letter, foreign_id: str, now: datetime) -> None:
-    """Mark a message as delivered by a messenger, and number it."""
-    number = next_number(session, letter.chat_id)
-    session.execute(
+    """Mark a message as delivered by a messenger, and number it once."""
+    marked = session.execute(
         update(Outbox)
-        .where(col(Outbox.id) == letter.id)
-        .values(state=OutboxState.SENT, sent_at=now, number=number, foreign_id=foreign_id, lease_until=None)
+        .where(col(Outbox.id) == letter.id, unsent(Outbox))
+        .values(state=OutboxState.SENT, sent_at=now, foreign_id=foreign_id, lease_until=None)
+        .returning(col(Outbox.id))
     )
+    give_numbers(session, [letter], set(marked.scalars()))
 
 
 def postpone(session: Session, letter_id: int, not_before: datetime, error: str) -> None:
@@ -242,7 +295,11 @@ def give_up(session: Session, letter_id: int, error: str) -> None:
 
 def recover(session: Session, real_now: datetime) -> None:
     """After a crash in mid-send: again where its kind allows it, else flagged for an eye."""
-    stuck = (col(Outbox.state) == OutboxState.SENDING, col(Outbox.lease_until) < real_now)
+    stuck = (
+        unsent(Outbox),
+        col(Outbox.state) == OutboxState.SENDING,
+        col(Outbox.lease_until) < real_now,
+    )
     session.execute(
         update(Outbox)
         .where(*stuck, col(Outbox.repeat) == Repeat.ALLOWED)
@@ -367,6 +424,6 @@ def delay_timer(session: Session, timer_id: int, span: timedelta, error: str) ->
 
 
 def backlog(session: Session) -> dict[str, int]:
-    """Count what waits: for the doctor and for readiness."""
-    states = session.execute(select(col(Outbox.state), func.count()).group_by(col(Outbox.state)))
-    return {str(state): int(count) for state, count in states}
+    """Count what waits or was given up: for the doctor and for readiness."""
+    counted = select(col(Outbox.state), func.count()).where(unsent(Outbox)).group_by(col(Outbox.state))
+    return {str(state): int(count) for state, count in session.execute(counted)}

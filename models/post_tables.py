@@ -33,18 +33,17 @@ class SetAside(SQLModel, table=True):
     replayed_at: datetime | None = maybe_at()
 
 
+UNSENT = text("state != 'sent'")
+"""What the courier and the operator look through: small, however much was ever said."""
+
+
 class Outbox(SQLModel, table=True):
     """One message to one chat: a screen as catalogue key and values, numbered at delivery."""
 
     __table_args__ = (
         UniqueConstraint("chat_id", "number"),
-        Index(
-            "outbox_due",
-            "state",
-            "id",
-            sqlite_where=text("state IN ('due','sending')"),
-            postgresql_where=text("state IN ('due','sending')"),
-        ),
+        Index("outbox_due", "state", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
+        Index("outbox_chat", "chat_id", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
     )
 
     id: int = key()

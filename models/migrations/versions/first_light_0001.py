@@ -428,8 +428,15 @@ def upgrade() -> None:
             "outbox_due",
             ["state", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('due','sending')"),
-            postgresql_where=sa.text("state IN ('due','sending')"),
+            sqlite_where=sa.text("state != 'sent'"),
+            postgresql_where=sa.text("state != 'sent'"),
+        )
+        batch_op.create_index(
+            "outbox_chat",
+            ["chat_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state != 'sent'"),
+            postgresql_where=sa.text("state != 'sent'"),
         )
 
     op.create_table(
@@ -467,8 +474,13 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "outbox_due",
-            sqlite_where=sa.text("state IN ('due','sending')"),
-            postgresql_where=sa.text("state IN ('due','sending')"),
+            sqlite_where=sa.text("state != 'sent'"),
+            postgresql_where=sa.text("state != 'sent'"),
+        )
+        batch_op.drop_index(
+            "outbox_chat",
+            sqlite_where=sa.text("state != 'sent'"),
+            postgresql_where=sa.text("state != 'sent'"),
         )
 
     op.drop_table("outbox")
