@@ -1,9 +1,10 @@
 // Draws bubbles from messages. Words are set as text, never as markup.
 
+const talk = document.getElementById("talk");
 const seen = new Map(); // number of a message -> the bubble that stands for it
-let newest = Number(document.getElementById("talk").dataset.last);
+let newest = Number(talk.dataset.last);
 document.querySelectorAll(".bubble[data-id]").forEach((bubble) => seen.set(Number(bubble.dataset.id), bubble));
-const csrf = document.getElementById("talk").dataset.csrf;
+const csrf = talk.dataset.csrf;
 const place = document.getElementById("composer").getAttribute("action").replace(/\/say$/, "");
 
 export const newestId = () => newest;
@@ -16,9 +17,11 @@ export function addMessage(log, message, zone) {
   const old = seen.get(message.edited);
   seen.set(message.id, bubble);
   if (old) {
+    const focused = old.contains(document.activeElement);
     for (const [id, each] of seen) if (each === old) seen.set(id, bubble);
     bubble.id = old.id;
     old.replaceWith(bubble);
+    if (focused) (part(bubble, ".button") ?? talk).focus({ preventScroll: true });
   } else {
     bubble.id = `m${message.id}`;
     log.append(bubble);
@@ -90,8 +93,9 @@ function picture(address) {
 }
 
 function moment(at, zone) {
-  const shape = { month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false };
-  return new Intl.DateTimeFormat(document.documentElement.lang, { ...shape, timeZone: zone }).format(new Date(at));
+  const language = document.documentElement.lang;
+  const shape = { month: "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false };
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...shape, timeZone: zone }).format(new Date(at));
 }
 
 const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });

@@ -47,7 +47,7 @@ async function send(message, bubble) {
     if (!answer.ok) return refused(bubble, body.message, message);
     settle(bubble, "sent");
     remember(said.get("chat"), bubble);
-    show(body.messages);
+    show(body.messages, { asked: true });
   } catch {
     settle(bubble, "lost", said.get("lost"), () => send(message, bubble));
   } finally {
@@ -60,9 +60,14 @@ function refused(bubble, words, message) {
   if (message.json.text && !text.value) text.value = message.json.text;
 }
 
-function show(messages) {
-  const added = messages.map((message) => addMessage(log, message, said.get("zone"))).filter(Boolean);
-  if (added.length) added[0].scrollIntoView({ block: "nearest" });
+// Shows messages and lets the eye begin at the first new one; who reads further up is left there.
+function show(messages, { asked = false } = {}) {
+  const atEnd = talk.scrollTop > -80;
+  const added = messages
+    .map((message) => ({ edit: message.edited, bubble: addMessage(log, message, said.get("zone")) }))
+    .filter(({ bubble }) => bubble);
+  const fresh = (added.find(({ edit }) => !edit) ?? added[0])?.bubble;
+  if (fresh && (asked || atEnd)) fresh.scrollIntoView({ block: "start" });
 }
 
 function say(message, own) {

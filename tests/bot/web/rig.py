@@ -126,7 +126,7 @@ def build(folder: Path, template: Path) -> Rig:
         clock=clock,
         real_clock=clock,
         chance=chance,
-        streams=Streams(),
+        streams=Streams(poll_seconds=3600),  # woken, never by its own look
         pictures=Pictures(folder / "pictures"),
         may_see_picture=may_see,
         healthy=healthy,

@@ -10,6 +10,7 @@ import pytest
 
 from bot.web.api import events
 from bot.web.exchange import Exchanges
+from bot.web.streams import Streams
 from tests.bot.web.rig import Rig
 from tests.bot.web.served import served
 
@@ -35,7 +36,6 @@ async def test_the_stream_resumes_after_the_last_number(rig: Rig) -> None:
 
 
 async def test_a_waiting_stream_is_woken(rig: Rig) -> None:
-    rig.door.streams.__init__(poll_seconds=3600)  # type: ignore[misc]  # no look of its own within this test
     async with await rig.resident() as client:
         listening = asyncio.create_task(numbers(rig, after=1, count=1))
         while not rig.door.streams.listeners(1):
@@ -44,6 +44,15 @@ async def test_a_waiting_stream_is_woken(rig: Rig) -> None:
         await client.post("/api/chat/messages", json={"text": "a"})
 
         assert await listening == [2]
+
+
+async def test_a_stream_that_nobody_wakes_looks_by_itself() -> None:
+    streams = Streams(poll_seconds=0)
+    with streams.listening(1) as signal:
+        await streams.news(signal)
+
+        assert not signal.is_set()
+    assert streams.listeners(1) == 0
 
 
 async def test_streams_end_when_the_house_closes(rig: Rig) -> None:
