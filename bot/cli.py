@@ -18,7 +18,11 @@ from bot.settings import Settings
 from models.vocabulary import Role
 
 app = typer.Typer(
-    name="huiying", no_args_is_help=True, add_completion=False, help="回应: every matter gets an answer."
+    name="huiying",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="回应: every matter gets an answer.",
 )
 lists_app = typer.Typer(no_args_is_help=True, help="The responsibility list.")
 app.add_typer(lists_app, name="lists")

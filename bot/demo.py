@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
 
 from bot.app import House
@@ -40,9 +41,8 @@ def fill(house: House, advance: Callable[[str, int, int], None]) -> bool:
         bring_in(house, kind, name)
     house.lists.reload()
     advance(HISTORY, total - 1, total)
-    sheets = sample(HISTORY)
-    act_now, reference = house.time.now(), house.lists.reference
-    house.database.write_now(lambda tx: load_history(tx, sheets, reference, act_now, random.Random(SEED)))
+    sheets, chance = sample(HISTORY), random.Random(SEED)
+    house.database.write_now(lambda tx: load_history(replace(house.act(tx), chance=chance), sheets))
     advance(HISTORY, total, total)
     return True
 

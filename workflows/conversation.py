@@ -101,7 +101,11 @@ def pressed(session: Transaction, chat_id: int, token: str) -> Pressed:
 def parse_token(token: str) -> tuple[int, int, int, str]:
     """Take a token apart. Raises ButtonRefused."""
     parts = token.split("-")
-    if len(token) > 64 or len(parts) != 4 or not all(p.isascii() and p.isdigit() and len(p) < 16 for p in parts[:3]):
+    if (
+        len(token) > 64
+        or len(parts) != 4
+        or not all(p.isascii() and p.isdigit() and len(p) < 16 for p in parts[:3])
+    ):
         raise ButtonRefused
     return int(parts[0]), int(parts[1]), int(parts[2]), parts[3]
 

@@ -142,7 +142,5 @@ def problem_of(row: Event, head: Head) -> str:
         return "gap"
     if row.previous != head.hash:
         return "link"
-    expected = digest_of(
-        row.subject, row.seq, row.kind, row.at, row.actor, row.basis, row.data, row.previous
-    )
+    expected = digest_of(row.subject, row.seq, row.kind, row.at, row.actor, row.basis, row.data, row.previous)
     return "" if row.hash == expected else "hash"

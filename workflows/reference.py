@@ -85,7 +85,9 @@ class Reference:
     def area_path(self, cell: str | None) -> tuple[str, ...]:
         """A cell from the root down; an unknown place is somewhere in the whole installation."""
         if cell is None:
-            return tuple(area.code for area in self.areas.values() if area.parent is None and area.kind in WHOLE)
+            return tuple(
+                area.code for area in self.areas.values() if area.parent is None and area.kind in WHOLE
+            )
         return upwards(cell, {each.code: each.parent for each in self.areas.values()})
 
     def area_name(self, code: str | None) -> str:

@@ -35,7 +35,7 @@ class Report:
     place: str
     cell: str | None
     person_id: int
-    chat_id: int
+    chat_id: int | None
     latitude: float | None = None  # WGS-84
     longitude: float | None = None
     anonymous: bool = False
