@@ -8,6 +8,7 @@ from tests.house.tree import ROOMS, ROOT, functions, sources, string_literals, t
 FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "manager", "misc"}
 HAN = re.compile(r"[\u3400-\u9fff]")
 RANGE = re.compile(r"[\u3400-\u9fff]-[\u3400-\u9fff]")  # in a pattern: any character, no word
+OUR_NAME = "回应"
 TOP_LEVEL = {
     *("bot", "nlu", "workflows", "models", "tests", "docs", "benchmarks", "deploy"),
     *("pyproject.toml", "README.md", "Makefile", "CHANGELOG.md", "LICENSE", "constraints.txt"),
