@@ -3,8 +3,8 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -115,46 +115,55 @@ def read(settings: Settings, query: Callable[[Transaction], Result]) -> Result:
     return read_once(settings.url, query)
 
 
+@dataclass(frozen=True)
+class Start:
+    """How a house is opened: the speed of its time, and the sources of instants and of chance."""
+
+    speed: float = 1.0
+    demo: bool = False
+    real: Callable[[], datetime] = real_now
+    chance: random.Random = field(default_factory=random.SystemRandom)
+
+
 @contextmanager
-def open_house(
-    settings: Settings, *, speed: float = 1.0, demo: bool = False, chance: random.Random | None = None
-) -> Iterator[House]:
+def open_house(settings: Settings, start: Start) -> Iterator[House]:
     """Open the data folder alone, with everything that works in it. Raises FolderBusy."""
     with folder.held(settings.data):
         create(settings)
         database = Database(settings.url)
         try:
-            yield build(settings, database, speed, demo, chance or random.SystemRandom())
+            yield build(settings, database, start)
         finally:
             database.close()
 
 
-def build(settings: Settings, database: Database, speed: float, demo: bool, chance: random.Random) -> House:
+def build(settings: Settings, database: Database, start: Start) -> House:
     """Put the parts together."""
-    time = DomainTime(settings.data, speed)
+    time = DomainTime(settings.data, start.speed, start.real)
     database.write_now(keep_categories)
 
     def load() -> Reference:
         return database.read_now(lambda tx: load_reference(tx, settings.house_policy, time.now()))
 
-    reference = load()
-    weights = weights_of(settings)
+    reference, weights = load(), weights_of(settings)
     lists = Lists(load, reference, load_reader(gazetteer(reference), weights), weights)
     streams = Streams()
-    courier = Courier(database, time.now, real_now, streams.wake)
-    clock = Clock(database, time.now, real_now, lambda: lists.reference, chance, effects(), courier.wake)
+    courier = Courier(database, time.now, start.real, streams.wake)
+    clock = Clock(
+        database, time.now, start.real, lambda: lists.reference, start.chance, effects(), courier.wake
+    )
     engine = Engine(
         database=database,
         understand=lists.understand,
         reference=lambda: lists.reference,
         clock=time.now,
-        chance=chance,
+        chance=start.chance,
         dialogues=DIALOGUES,
         expects_words=expects_words,
         wake=courier.wake,
     )
-    door = web_door(settings, database, lists, engine, streams, Beats(courier, clock), time, chance, demo)
-    return House(settings, database, lists, time, chance, streams, courier, clock, engine, door)
+    door = web_door(settings, lists, engine, streams, Beats(courier, clock, start.real), start)
+    return House(settings, database, lists, time, start.chance, streams, courier, clock, engine, door)
 
 
 def effects() -> dict[TimerKind, Effect]:
@@ -178,39 +187,32 @@ class Beats:
 
     courier: Courier
     clock: Clock
+    real: Callable[[], datetime]
 
     async def healthy(self) -> bool:
         """Both have been at work lately."""
-        now = datetime.now(UTC)
+        now = self.real()
         beats = (self.courier.beat, self.clock.beat)
         return all(beat is not None and now - beat < STALE for beat in beats)
 
 
 def web_door(
-    settings: Settings,
-    database: Database,
-    lists: Lists,
-    engine: Engine,
-    streams: Streams,
-    beats: Beats,
-    time: DomainTime,
-    chance: random.Random,
-    demo: bool,
+    settings: Settings, lists: Lists, engine: Engine, streams: Streams, beats: Beats, start: Start
 ) -> WebDoor:
     """What the web door is handed."""
     return WebDoor(
         engine=engine,
-        database=database,
+        database=engine.database,
         reference=lambda: lists.reference,
-        clock=time.now,
-        real_clock=real_now,
-        chance=chance,
+        clock=engine.clock,
+        real_clock=start.real,
+        chance=start.chance,
         streams=streams,
         pictures=Pictures(settings.data / "pictures"),
         may_see_picture=lambda tx, chat, name: may_see_picture(tx, lists.reference, chat, name),
         healthy=beats.healthy,
         zone=lists.reference.calendar.zone,
-        demo=demo,
+        demo=start.demo,
         public_url=settings.address,
         locale=settings.locale,
     )

@@ -10,7 +10,7 @@ import structlog
 from rich.panel import Panel
 
 from bot import output
-from bot.app import House, open_house
+from bot.app import House, Start, open_house
 from bot.catalogue.sentences import phrase
 from bot.control import Order
 from bot.folder import FolderBusy
@@ -40,7 +40,7 @@ def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) 
 def locked_house(settings: Settings, *, demo: bool = False, speed: float = 1.0) -> Iterator[House]:
     """Open the data folder, or say who has it."""
     try:
-        with open_house(settings, demo=demo, speed=speed) as house:
+        with open_house(settings, Start(speed, demo)) as house:
             yield house
     except FolderBusy:
         output.fail(settings, "cli.busy", folder=str(settings.data))
