@@ -1,7 +1,6 @@
 """The public page: what was asked, what became of it, how long it took. Nobody signs in, nobody is named."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,11 +8,11 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.catalogue.sentences import phrase
 from bot.web import charts, figures
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable
 from bot.web.language import wanted
+from bot.web.names import Namer
 from bot.web.pages import STATIC, Pages, asset
 from models.vocabulary import Locale
 from workflows.cases.numbers import find_numbers
@@ -66,8 +65,8 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
         seen, cells = await noticeboard.read()
         reference, locale = door.reference(), pages.locale(request)
         drawing = charts.drawing(cells, seen.cells, reference)
-        words = vocabulary(reference, locale)
-        return pages.show(request, "public.html", board=seen, drawing=drawing, vendor=vendor, **words)
+        names = Namer(reference, locale)
+        return pages.show(request, "public.html", board=seen, drawing=drawing, vendor=vendor, names=names)
 
     @router.get("/figures.json")
     async def weekly(request: Request) -> Response:
@@ -97,10 +96,9 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
         seen = await door.database.read(lambda tx: progress(tx, reference, number.strip().upper()))
         if seen is None:
             return unknown(pages, request, number)
-        words = vocabulary(reference, pages.locale(request))
-        return pages.show(
-            request, "public_case.html", case=seen, now=door.clock(), number=seen.number, **words
-        )
+        names = Namer(reference, pages.locale(request))
+        now = door.clock()
+        return pages.show(request, "public_case.html", case=seen, now=now, number=seen.number, names=names)
 
     return router
 
@@ -108,28 +106,6 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
 def unknown(pages: Pages, request: Request, number: str) -> Response:
     """Say that no case that may be shown has this number, and let them try again."""
     return pages.show(request, "public_case.html", status=404, case=None, number=number[:60])
-
-
-def vocabulary(reference: Reference, locale: Locale) -> Mapping[str, object]:
-    """What templates need to name codes and to write figures."""
-
-    def category(code: str | None) -> str:
-        names = reference.category_names(code)
-        return names.by_locale[locale] if names else phrase("public.category.none", locale)
-
-    def span(length: timedelta | None) -> str:
-        return figures.span(length, locale)
-
-    return {
-        "category": category,
-        "area": reference.area_name,
-        "body": reference.body_name,
-        "span": span,
-        "percent": figures.percent,
-        "parts": figures.parts,
-        "width": figures.width,
-        "day": lambda at: f"{at.astimezone(reference.calendar.zone):%m-%d}",
-    }
 
 
 def vendor(name: str) -> str:
@@ -168,7 +144,5 @@ def csv_row(row: Measures, name: str) -> list[object]:
 
 def name_of(reference: Reference, by: By, code: str, locale: Locale) -> str:
     """Return the name of a body, an area or a category."""
-    if by == "category":
-        names = reference.category_names(code)
-        return names.by_locale[locale] if names else ""
-    return reference.body_name(code) if by == "body" else reference.area_name(code)
+    names = Namer(reference, locale)
+    return {"body": names.body, "area": names.area, "category": names.category}[by](code)

@@ -1,0 +1,57 @@
+"""Names codes and writes figures for one reader: what the pages' templates ask for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from bot.catalogue.sentences import phrase
+from bot.web import figures
+from models.vocabulary import Locale
+from workflows.reference import Reference
+from workflows.responsiveness.measures import Rate
+
+
+@dataclass(frozen=True)
+class Namer:
+    """The lists of the house and a language."""
+
+    reference: Reference
+    locale: Locale
+
+    def category(self, code: str | None) -> str:
+        """A category's name, or that it is not settled."""
+        names = self.reference.category_names(code)
+        return names.by_locale[self.locale] if names else phrase("public.category.none", self.locale)
+
+    def area(self, code: str | None) -> str:
+        """An area's name."""
+        return self.reference.area_name(code) if code else phrase("public.place.none", self.locale)
+
+    def body(self, code: str | None) -> str:
+        """A body's name, or that there is none yet."""
+        return self.reference.body_name(code) if code else phrase("public.body.none", self.locale)
+
+    def bodies(self, codes: Sequence[str]) -> list[tuple[str, str]]:
+        """Codes with their names."""
+        return [(code, self.body(code)) for code in codes]
+
+    def span(self, length: timedelta | None) -> str:
+        """A length of time."""
+        return figures.span(length, self.locale)
+
+    def percent(self, share: Fraction | None) -> str:
+        """A share of a hundred."""
+        return figures.percent(share)
+
+    def parts(self, rate: Rate) -> str:
+        """What a rate is made of."""
+        return figures.parts(rate)
+
+    def width(self, rate: Rate) -> int:
+        """The length of a rate's bar."""
+        return figures.width(rate)
+
+    def day(self, at: datetime) -> str:
+        """The day it is here, short."""
+        return f"{at.astimezone(self.reference.calendar.zone):%m-%d}"
