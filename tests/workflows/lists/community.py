@@ -1,32 +1,36 @@
-"""An empty database with the categories in it, and the sample community as an operator would bring it."""
+"""Databases in memory: one that knows the categories only, and one with the sample community in it."""
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 
+from sqlalchemy import StaticPool
 from sqlmodel import Session, create_engine
 
-from bot.community import FILES, sample_file
+from bot.community import FILES, sample_sheets
 from models.tables import METADATA
 from workflows.lists.bring import bring
 from workflows.lists.categories import keep_categories
 from workflows.lists.sheets import Imported, Row, Sheet
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+SHEETS = dict(sample_sheets())
 
 
 def empty_session() -> Session:
-    """Open a new database in memory that knows the categories and nothing else."""
-    engine = create_engine("sqlite://")
-    METADATA.create_all(engine)
-    session = Session(engine, expire_on_commit=False)
-    keep_categories(session)
-    session.commit()
-    return session
+    """Open a new database that knows the categories and nothing else."""
+    return opened(blank())
+
+
+def sample_session() -> Session:
+    """Open a new database with the sample community in it."""
+    return opened(peopled())
 
 
 def bring_sample(session: Session, *kinds: str) -> dict[str, Imported]:
     """Bring files of the sample, all by default, in the order of a new installation."""
-    return {kind: bring(session, kind, sample_file(FILES[kind]), NOW) for kind in kinds or FILES}
+    return {kind: bring(session, kind, SHEETS[kind], NOW) for kind in kinds or FILES}
 
 
 def sheet(columns: str, *lines: Sequence[str], name: str = "sheet") -> Sheet:
@@ -34,3 +38,46 @@ def sheet(columns: str, *lines: Sequence[str], name: str = "sheet") -> Sheet:
     names = tuple(columns.split())
     rows = (Row(number, dict(zip(names, line, strict=True))) for number, line in enumerate(lines, start=2))
     return Sheet(name, names, tuple(rows))
+
+
+@cache
+def blank() -> bytes:
+    """Make the empty database once; every test opens a copy."""
+    session = opened(None)
+    METADATA.create_all(session.connection())
+    keep_categories(session)
+    session.commit()
+    return kept(session)
+
+
+@cache
+def peopled() -> bytes:
+    """Bring the sample once; every test opens a copy."""
+    session = empty_session()
+    bring_sample(session)
+    session.commit()
+    return kept(session)
+
+
+def opened(content: bytes | None) -> Session:
+    """Open a database of its own."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    if content is not None:
+        connection.deserialize(content)
+    engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: connection)
+    return Session(engine, expire_on_commit=False)
+
+
+def kept(session: Session) -> bytes:
+    """Return the whole database and close it."""
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    content = connection.serialize()
+    close(session)
+    return content
+
+
+def close(session: Session) -> None:
+    """Let go of a database."""
+    session.close()
+    session.get_bind().engine.dispose()
