@@ -22,7 +22,8 @@ from workflows.lists.sheets import Reason, Sheet
 from workflows.policy import Policy
 from workflows.reference import load_reference
 
-COLUMNS = "days_ago time category cell place text hours_to_answer reply contacted solved satisfaction returned reopened"
+TOLD = "days_ago time category cell place text hours_to_answer reply"
+COLUMNS = f"{TOLD} contacted solved satisfaction returned reopened"
 
 
 def act_in(session: Session, seed: int = 1) -> Act:
