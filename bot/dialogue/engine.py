@@ -71,7 +71,13 @@ class Engine:
         if not incoming.text:
             return None
         state = conversation.state_of(tx, incoming.chat_id)
-        return self.understand(incoming.text) if self.expects_words(state.name, state.chat.role) else None
+        if not self.expects_words(state.name, state.chat.role):
+            return None
+        try:
+            return self.understand(incoming.text)
+        except Exception as error:  # a reader that fails abstains: a dispatcher reads instead
+            log.error("reader failed", error=type(error).__name__)
+            return None
 
     def _exchange(self, tx: Transaction, incoming: Incoming, reading: Reading | None) -> list[int]:
         """Everything one update does, in one transaction."""
