@@ -34,6 +34,7 @@ def settings() -> set[str]:
 
 def commands() -> set[str]:
     import typer.main
+
     from bot.cli import app
 
     group = typer.main.get_command(app)
