@@ -4,18 +4,30 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy import StaticPool
 from sqlmodel import Session, create_engine
 
-from bot.community import FILES, sample_sheets
+from bot import tables
 from models.tables import METADATA
 from workflows.lists.bring import bring
 from workflows.lists.categories import keep_categories
 from workflows.lists.sheets import Imported, Row, Sheet
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-SHEETS = dict(sample_sheets())
+SAMPLE = Path(tables.__file__).parent / "sample"
+FILES = {
+    "areas": "areas.csv",
+    "grid": "grid.geojson",
+    "bodies": "bodies.csv",
+    "people": "people.xlsx",
+    "list": "list.xlsx",
+    "calendar": "calendar.csv",
+}
+"""In the order in which a new installation brings them."""
+
+SHEETS = {kind: tables.read_file(SAMPLE / name) for kind, name in FILES.items()}
 
 
 def empty_session() -> Session:

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, func, select
 
-from bot.community import FILES
 from models.area import Area
 from models.body import Body, CalendarDay, ListEntry
 from models.person import Membership, Person
 from models.tables import METADATA
 from tests.workflows.lists.community import (
+    FILES,
     NOW,
     SHEETS,
     bring_sample,

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.community import sample_history
+from bot import tables
 from models.case import Case, Words
 from models.ledger import Event
 from models.post_tables import Outbox, Timer
 from models.vocabulary import OPEN_STATUSES, Status
-from tests.workflows.lists.community import NOW, close, sample_session, sheet
+from tests.workflows.lists.community import NOW, SAMPLE, close, sample_session, sheet
 from workflows import ledger
 from workflows.cases.acts import SYSTEM, Act, state_hash
 from workflows.lists.history import HistoryUnreadable, load_history
@@ -121,7 +121,7 @@ def test_a_row_that_cannot_be_read_is_refused(session: Session) -> None:
 
 
 def test_the_sample_history_is_a_plausible_past_with_a_whole_chain(session: Session) -> None:
-    (told,) = sample_history()
+    (told,) = tables.read_file(SAMPLE / "history.csv")
     newest = tuple(row for row in told.rows if int(row.cells["days_ago"]) <= 12)
 
     count = load_history(act_in(session), [replace(told, rows=newest)])
