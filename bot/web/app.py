@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from bot.web import api, chat, health, joining, preferences
+from bot.web import api, chat, desk, health, preferences, public
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable, WebRefusal
 from bot.web.guards import Apologies, BodyLimit, SecurityHeaders
@@ -29,8 +29,9 @@ def build_web(door: WebDoor) -> FastAPI:
     app.include_router(health.routes(door))
     app.include_router(api.routes(door, visitors))
     app.include_router(preferences.routes(door, visitors))
-    app.include_router(joining.routes(door, pages))
     app.include_router(chat.routes(door, pages, visitors))
+    app.include_router(desk.routes(door, pages, visitors))
+    app.include_router(public.routes(door, pages))
     return app
 
 

@@ -10,13 +10,16 @@ from bot.catalogue.letters import rendered
 from bot.catalogue.sentences import locale_of
 from bot.messages import Incoming, Rendered
 from bot.web.door import CHANNEL, WebDoor
+from bot.web.errors import InvitationRefused
 from bot.web.exchange import Exchanges, clean, with_addresses
 from bot.web.pages import Pages
 from bot.web.visitors import RESIDENTS, STAFF, Place, Visitor, Visitors, refuse_foreign, sign_in
-from workflows.access import ChatView
+from models.vocabulary import Locale, Role
+from workflows.access import ChatView, InvitationInvalid, Opened
 from workflows.conversation import Letter, messages_after, state_of
 from workflows.transaction import Transaction
 
+LONGEST_INVITATION = 200
 SHOWN = 120
 """How many of the newest messages a page begins with."""
 
@@ -59,7 +62,7 @@ class ChatPage:
         """Show the conversation, or the way in."""
         visitor = await self.visitors.of_page(request, self.place)
         if visitor is None:
-            return self.pages.show(request, "chat_start.html", place=self.place, invitation="")
+            return self.way_in(request)
         chat, letters = await self.door.database.read(lambda tx: newest(tx, visitor.chat.id))
         return self.pages.show(
             request,
@@ -73,14 +76,32 @@ class ChatPage:
             zone=str(self.door.zone),
         )
 
+    def way_in(self, request: Request) -> Response:
+        """Say who sees what before the first message; staff come in at the desk."""
+        if self.place is STAFF:
+            return RedirectResponse("/desk", 303)
+        invitation = request.query_params.get("invitation", "")[:LONGEST_INVITATION]
+        return self.pages.show(request, "chat_start.html", place=self.place, invitation=invitation)
+
     async def start(self, request: Request) -> Response:
-        """Open a resident's chat."""
+        """Open a resident's chat, by invitation or without. Raises InvitationRefused, ForeignForm."""
         refuse_foreign(request)
+        form = await request.form(max_files=0, max_fields=4)
         answer = RedirectResponse(self.place.path, 303)
-        if await self.visitors.of_page(request, self.place) is None:
-            opened = await self.exchanges.open(None, self.pages.locale(request))
-            sign_in(answer, self.place, opened.token, secure=self.door.secure)
+        invitation = str(form.get("invitation", ""))[:LONGEST_INVITATION]
+        if invitation or await self.visitors.of_page(request, self.place) is None:
+            opened = await self.opened(invitation or None, self.pages.locale(request))
+            place = RESIDENTS if opened.chat.role is Role.RESIDENT else STAFF
+            answer = RedirectResponse(place.path, 303)
+            sign_in(answer, place, opened.token, secure=self.door.secure)
         return answer
+
+    async def opened(self, invitation: str | None, locale: Locale) -> Opened:
+        """Open a session. Raises InvitationRefused."""
+        try:
+            return await self.exchanges.open(invitation, locale)
+        except InvitationInvalid:
+            raise InvitationRefused from None
 
     async def leave(self, request: Request) -> Response:
         """Sign a member of staff out of this browser."""

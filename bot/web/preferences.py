@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.messages import Incoming
 from bot.web.door import CHANNEL, WebDoor
+from bot.web.exchange import Exchanges
 from bot.web.language import COOKIE, PRINT_COOKIE
 from bot.web.visitors import PLACES, Visitors, refuse_foreign
 from models.vocabulary import Locale
@@ -49,9 +50,15 @@ async def tell_chats(door: WebDoor, visitors: Visitors, request: Request, locale
     """Let the chats of this browser go on in the language of the page."""
     for place in PLACES.values():
         visitor = await visitors.of_page(request, place)
-        if visitor is None or visitor.chat.locale == locale:
-            continue
-        chat = visitor.chat.id
-        update = f"{chat}/language/{door.chance.randbytes(6).hex()}"
-        await door.engine.receive(Incoming(CHANNEL, chat, update, command=f"language {locale}"))
-        visitors.forget(visitor.token)
+        if visitor is not None and visitor.chat.locale != locale:
+            await choose(Exchanges(door), visitor.chat.id, locale)
+            visitors.forget(visitor.token)
+
+
+async def choose(exchanges: Exchanges, chat: int, locale: Locale) -> None:
+    """Ask for the languages and press the one that is wanted, as a person would."""
+    ask = Incoming(CHANNEL, chat, exchanges.update(chat, None), command="language")
+    keys = [key for message in await exchanges.send(ask) for row in message.buttons for key in row]
+    for key in keys:
+        if key.name == f"locale_{locale}":
+            await exchanges.send(Incoming(CHANNEL, chat, exchanges.update(chat, None), button=key.token))

@@ -101,6 +101,7 @@ function preview() {
   chosen.hidden = !photo.files.length;
 }
 photo.addEventListener("change", preview);
+preview(); // a picture may have been chosen before this script ran
 
 log.addEventListener("submit", (event) => {
   const key = event.submitter;

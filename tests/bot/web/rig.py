@@ -20,7 +20,7 @@ from bot.web.door import WebDoor
 from bot.web.pictures import Pictures
 from bot.web.streams import Streams
 from models.database import Database
-from models.vocabulary import Role
+from models.vocabulary import Locale, Role
 from nlu.reading import Reading
 from workflows.access import ChatView, invite
 from workflows.reference import Reference
@@ -29,6 +29,7 @@ from workflows.transaction import Transaction
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 ADDRESS = "http://127.0.0.1"
+LANGUAGES = tuple(Button(f"locale_{locale}", {"locale": locale}) for locale in Locale)
 
 
 @dataclass
@@ -49,8 +50,12 @@ def echo(turn: Turn) -> Reply:
     incoming = turn.incoming
     if incoming.command == "start":
         return Reply((Screen((say("web.start.title"),)),))
-    if incoming.command is not None:
-        return Reply((Screen((say("web.start.lead"),)),), locale=incoming.command.split()[-1])
+    if incoming.command == "language":
+        return Reply((Screen((say("web.start.lead"),), (LANGUAGES,)),))
+    if turn.press is not None and "locale" in turn.press.action:
+        return Reply(
+            (in_place(turn, Screen((say("web.start.lead"),))),), locale=str(turn.press.action["locale"])
+        )
     if turn.press is not None:
         return Reply((in_place(turn, Screen((say("web.chat.case", number=turn.press.name),))),))
     if incoming.text == "fail":

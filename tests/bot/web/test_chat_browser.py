@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
@@ -13,12 +14,12 @@ from tests.bot.web.rig import ADDRESS, Rig
 from tests.bot.web.served import served
 from tests.bot.web.test_pictures import picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 PHONE: ViewportSize = {"width": 360, "height": 640}
 WORDS = "楼下的灯坏了 <b>三天了</b>"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(chromium_path: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
@@ -46,6 +47,13 @@ async def start(context: BrowserContext, address: str) -> Page:
     return page
 
 
+async def live(context: BrowserContext, address: str) -> Page:
+    """Start a chat and wait for the page's script."""
+    page = await start(context, address)
+    await expect(page.locator("html.live")).to_have_count(1)
+    return page
+
+
 async def say(page: Page, words: str) -> None:
     await page.get_by_label("说说您的事").fill(words)
     await page.get_by_role("button", name="发送").click()
@@ -68,7 +76,7 @@ async def test_a_conversation_without_a_script(browser: Browser, address: str) -
 
 
 async def test_a_conversation_with_the_script(browser: Browser, address: str) -> None:
-    page = await start(await phone(browser), address)
+    page = await live(await phone(browser), address)
 
     await say(page, WORDS)
     await expect(page.locator(".own .words")).to_have_text(WORDS)
@@ -83,8 +91,9 @@ async def test_a_conversation_with_the_script(browser: Browser, address: str) ->
 
 async def test_news_appears_by_itself_and_once(browser: Browser, rig: Rig, address: str) -> None:
     context = await phone(browser)
-    page, other = await start(context, address), await context.new_page()
+    page, other = await live(context, address), await context.new_page()
     await other.goto(f"{address}/chat")
+    await expect(other.locator("html.live")).to_have_count(1)
 
     await say(other, WORDS)
 
@@ -93,7 +102,7 @@ async def test_news_appears_by_itself_and_once(browser: Browser, rig: Rig, addre
 
 
 async def test_a_photo_is_shown_and_sent(browser: Browser, rig: Rig, address: str, tmp_path: Path) -> None:
-    page = await start(await phone(browser), address)
+    page = await live(await phone(browser), address)
     file = tmp_path / "lamp.png"
     file.write_bytes(picture("PNG"))
 
@@ -108,7 +117,7 @@ async def test_a_photo_is_shown_and_sent(browser: Browser, rig: Rig, address: st
 
 async def test_a_message_that_was_not_sent_can_be_sent_again(browser: Browser, address: str) -> None:
     context = await phone(browser)
-    page = await start(context, address)
+    page = await live(context, address)
     await context.set_offline(True)
     await say(page, WORDS)
     await expect(page.get_by_text("没有发出去")).to_be_visible()
@@ -124,7 +133,7 @@ async def test_the_place_is_asked_for_only_when_pressed(browser: Browser, addres
     context = await phone(browser)
     await context.grant_permissions(["geolocation"])
     await context.set_geolocation({"latitude": 31.25, "longitude": 121.5})
-    page = await start(context, address)
+    page = await live(context, address)
 
     await page.get_by_role("button", name="位置").click()
 
@@ -150,7 +159,7 @@ async def test_axe_finds_nothing_and_nothing_is_cut_off(browser: Browser, addres
 
 
 async def test_everything_to_press_is_large_enough(browser: Browser, address: str) -> None:
-    page = await start(await phone(browser), address)
+    page = await live(await phone(browser), address)
     await say(page, WORDS)
     await expect(page.locator("#m2")).to_be_visible()
 
@@ -170,8 +179,8 @@ async def test_no_request_leaves_the_machine(browser: Browser, rig: Rig, address
     faults: list[str] = []
     page = await context.new_page()
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    await page.goto(f"{address}/join?invitation={await rig.invitation()}")
-    await page.get_by_role("button", name="进入").click()
+    await page.goto(f"{address}/chat?invitation={await rig.invitation()}")
+    await page.get_by_role("button", name="开始说").click()
 
     await page.get_by_label("说说您的事").fill(WORDS)
     await page.get_by_role("button", name="发送").click()

@@ -106,9 +106,9 @@ async def test_staff_and_resident_share_one_browser(rig: Rig) -> None:
     invitation = await rig.invitation()
     async with rig.client() as client:
         await started(client)
-        shown = await client.get("/join", params={"invitation": invitation})
+        shown = await client.get("/chat", params={"invitation": invitation})
 
-        joined = await client.post("/join", data={"invitation": invitation})
+        joined = await client.post("/chat/start", data={"invitation": invitation})
 
         pages = [(await client.get(path)).text for path in ("/chat", "/desk/chat")]
     assert invitation in shown.text
@@ -121,16 +121,16 @@ async def test_opening_the_link_of_an_invitation_does_not_use_it_up(rig: Rig) ->
     invitation = await rig.invitation()
     async with rig.client() as client:
         for _ in range(3):
-            await client.get("/join", params={"invitation": invitation})
+            await client.get("/chat", params={"invitation": invitation})
 
-        answer = await client.post("/join", data={"invitation": invitation})
+        answer = await client.post("/chat/start", data={"invitation": invitation})
 
     assert answer.status_code == 303
 
 
 async def test_staff_can_leave(rig: Rig) -> None:
     async with rig.client() as client:
-        await client.post("/join", data={"invitation": await rig.invitation()})
+        await client.post("/chat/start", data={"invitation": await rig.invitation()})
         page = (await client.get("/desk/chat")).text
 
         await client.post("/desk/chat/leave", data={"csrf": csrf(page)})
@@ -140,7 +140,7 @@ async def test_staff_can_leave(rig: Rig) -> None:
 
 async def test_a_used_invitation_gives_a_page_in_words(rig: Rig) -> None:
     async with rig.client(accept="text/html", **{"accept-language": "en"}) as client:
-        answer = await client.post("/join", data={"invitation": "used"})
+        answer = await client.post("/chat/start", data={"invitation": "used"})
 
     assert answer.status_code == 403
     assert "ask for a new one" in answer.text
