@@ -98,7 +98,9 @@ def buttons(
     if similar:
         rows.append((Button("join", {"case": similar[0]}),))
     rows.append((Button("confirm"),))
-    rows.append((Button("correct_category"), Button("correct_place")))
+    category = None if draft.category else say("button.choose_category")
+    place = None if draft.place else say("button.name_place")
+    rows.append((Button("correct_category", label=category), Button("correct_place", label=place)))
     rows.append((Button("add"), Button("photo"), Button("location")))
     anonymous = say("button.named") if draft.anonymous else None
     alone = say("button.for_myself") if draft.on_behalf else None

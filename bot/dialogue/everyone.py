@@ -1,30 +1,26 @@
 """What everybody can say at any time: start, help, language, cancel."""
 
+from collections.abc import Mapping
+from functools import cache
+
+from bot.catalogue.sentences import phrase
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from models.vocabulary import Locale
 from workflows.screens import Button, Screen, say
 
-WORDS = {
-    "help": "help",
-    "帮助": "help",
-    "幫助": "help",
-    "?": "help",
-    "？": "help",
-    "language": "language",
-    "语言": "language",
-    "語言": "language",
-    "cancel": "cancel",
-    "取消": "cancel",
-    "progress": "progress",
-    "进度": "progress",
-    "查进度": "progress",
-    "進度": "progress",
-    "查進度": "progress",
-    "tasks": "progress",
-    "任务": "progress",
-    "任務": "progress",
-}
-"""Words that are commands when they stand alone."""
+STOPS = ".!?~\u3002\uff01\uff1f\uff5e"
+COMMANDS = ("help", "language", "cancel", "progress", "greeting")
+
+
+@cache
+def typed_commands() -> Mapping[str, str]:
+    """Words that are commands when they stand alone, of every language: word -> command."""
+    found: dict[str, str] = {}
+    for locale in Locale:
+        for command in COMMANDS:
+            words = phrase(f"command.{command}", locale).split("|")
+            found |= {word.strip().lower(): command for word in words}
+    return found
 
 
 def command_of(turn: Turn) -> str | None:
@@ -33,8 +29,8 @@ def command_of(turn: Turn) -> str | None:
         return turn.incoming.command
     if turn.press and turn.press.name in ("help", "language", "progress") and "case" not in turn.press.action:
         return turn.press.name
-    typed = (turn.incoming.text or "").strip().lower().lstrip("/")
-    return WORDS.get(typed)
+    typed = (turn.incoming.text or "").strip().lower().lstrip("/").rstrip(STOPS)
+    return typed_commands().get(typed)
 
 
 def language(turn: Turn) -> Reply:

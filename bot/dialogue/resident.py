@@ -40,6 +40,10 @@ def obey(turn: Turn, command: str) -> Reply:
     if command == "cancel":
         draft = recall(turn.memory)
         return report.cancel(turn, draft) if draft else everyone.cancelled(turn)
+    if command == "greeting" and turn.state == IDLE:
+        return welcome(turn)
+    if command == "greeting":
+        return words(turn)
     return everyone.help_screen(turn)
 
 

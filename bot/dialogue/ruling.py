@@ -47,7 +47,7 @@ def find(turn: Turn) -> Reply:
     leaves = [
         each.code
         for each in turn.reference.categories.values()
-        if typed and each.parent and typed in each.names.by_locale["zh-CN"]
+        if typed and each.parent and any(typed in name for name in each.names.by_locale.values())
     ][:6]
     rows = [(category_button(turn, case_id, code),) for code in leaves]
     rows += [(body_button(turn, case_id, code),) for code in bodies_like(turn, typed)]
