@@ -1,13 +1,12 @@
 """The tree of categories that ships with the product: first level and leaves, read from a table."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 
 from nlu.reading import Nature
+from nlu.tables import read_table
 
 LOCALES = ("zh-CN", "zh-Hant", "en")
 
@@ -33,9 +32,7 @@ class Category:
 @cache
 def load_categories() -> tuple[Category, ...]:
     """Return all categories, first level first, in the order of the table."""
-    table = resources.files("nlu") / "data" / "categories.csv"
-    with table.open(encoding="utf-8", newline="") as rows:
-        return tuple(_category(row) for row in csv.DictReader(rows))
+    return tuple(_category(row) for row in read_table("categories"))
 
 
 def _category(row: Mapping[str, str]) -> Category:

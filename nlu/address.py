@@ -1,0 +1,105 @@
+"""Read the numbered parts of an address: building, unit, floor, room, number on a road."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from nlu.tables import read_table
+
+_PARTS = ("series", "pair", "building", "unit", "floor", "room")  # what may follow a name, in this order
+
+
+@dataclass(frozen=True)
+class Address:
+    """Numbered parts found in a stretch of text; `end` is where the stretch ends."""
+
+    end: int
+    building: str | None = None
+    unit: str | None = None
+    floor: str | None = None
+    number: str | None = None
+
+
+def read_address(text: str, start: int, *, on_road: bool) -> Address:
+    """Return the parts that follow `start` without a gap (a comma or a particle may stand between)."""
+    found: dict[str, str] = {}
+    end = start
+    for part in ("number", *_PARTS) if on_road else (*_PARTS, "bare"):
+        match = None if part == "bare" and found else patterns()[part].match(text, _skipped(text, end))
+        if match:
+            found |= {name: arabic(value) for name, value in match.groupdict().items() if value}
+            end = match.end()
+    return Address(end, found.get("building"), found.get("unit"), found.get("floor"), found.get("number"))
+
+
+def find_building(text: str) -> tuple[int, Address] | None:
+    """Return where a numbered building stands in `text`, and what follows it."""
+    for part in ("series", "building"):
+        match = patterns()[part].search(text)
+        if match:
+            return match.start(), read_address(text, match.start(), on_road=False)
+    return None
+
+
+def find_floor(text: str) -> str | None:
+    """Return the first floor that `text` names anywhere."""
+    match = patterns()["floor"].search(text)
+    return arabic(match["floor"]) if match else None
+
+
+def find_unit(text: str) -> str | None:
+    """Return the first unit that `text` names anywhere."""
+    match = patterns()["unit"].search(text)
+    return arabic(match["unit"]) if match else None
+
+
+def arabic(written: str) -> str:
+    """Return a number in digits, whatever numerals it is written in; letters stay."""
+    words = table()
+    numerals = words["numerals"] + words["ten"] + words["hundred"]
+    if not written or any(letter not in numerals for letter in written):
+        return written.lstrip("0") or written
+    if words["ten"] not in written and words["hundred"] not in written:
+        return "".join(_digit(letter) for letter in written)
+    return str(_counted(written, words))
+
+
+@cache
+def patterns() -> Mapping[str, re.Pattern[str]]:
+    """Return the compiled patterns of the parts."""
+    words = table()
+    named = {part: words[part].replace("{n}", words["digits"]) for part in (*_PARTS, "number", "bare")}
+    name = words["name"].replace("{stop}", words["stop"])
+    for suffix in ("estate_suffix", "road_suffix"):
+        name = name.replace("{" + suffix + "}", words[suffix])
+    return {part: re.compile(pattern) for part, pattern in (named | {"name": name}).items()}
+
+
+@cache
+def table() -> Mapping[str, str]:
+    """Return the words of the address grammar by part."""
+    return {row["part"]: row["pattern"] for row in read_table("place")}
+
+
+def _skipped(text: str, at: int) -> int:
+    return at + 1 if text[at : at + 1] in (" ", ",", "\uff0c", "\u7684") else at
+
+
+def _counted(written: str, words: Mapping[str, str]) -> int:
+    total, pending = 0, 0
+    for letter in written:
+        if letter == words["hundred"]:
+            total, pending = total + (pending or 1) * 100, 0
+        elif letter == words["ten"]:
+            total, pending = total + (pending or 1) * 10, 0
+        else:
+            pending = int(_digit(letter))
+    return total + pending
+
+
+def _digit(letter: str) -> str:
+    order = table()["numerals"]  # zero twice, two twice
+    return {order[0]: "0", order[1]: "0", order[2]: "1", order[3]: "2", order[4]: "2"}.get(
+        letter, str(order.index(letter) - 2)
+    )

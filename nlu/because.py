@@ -1,0 +1,39 @@
+"""Find the words of a text that spoke most for a leaf, as a person would quote them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.categories import load_categories
+from nlu.features import gram_indices
+from nlu.weights_file import Weights
+
+MOST_WORDS = 3
+_SHORTEST, _LONGEST = 2, 4
+
+
+def spoken_for(text: str, weights: Weights, leaf: str) -> tuple[str, ...]:
+    """Return up to three words: key words of the leaf first, then the strongest stretch of characters."""
+    known = [word for word in _key_words(leaf) if word in text]
+    chosen = [word for word in known if not any(word != other and word in other for other in known)]
+    if not chosen:
+        chosen = _strongest(text, weights, leaf)
+    return tuple(sorted(dict.fromkeys(chosen), key=text.index)[:MOST_WORDS])
+
+
+def _key_words(leaf: str) -> tuple[str, ...]:
+    return next((category.words for category in load_categories() if category.code == leaf), ())
+
+
+def _strongest(text: str, weights: Weights, leaf: str) -> list[str]:
+    best: tuple[float, str] = (0.0, "")
+    for length, indices in gram_indices(text):
+        if _SHORTEST <= length <= _LONGEST and indices.size:
+            votes = _votes(indices, weights, leaf)
+            at = int(votes.argmax())
+            best = max(best, (float(votes[at]), text[at : at + length].strip()))
+    return [best[1]] if best[1] else []
+
+
+def _votes(indices: NDArray[np.int64], weights: Weights, leaf: str) -> NDArray[np.float32]:
+    votes: NDArray[np.float32] = weights.leaves.weights_of(indices, leaf) * weights.idf[indices]
+    return votes

@@ -1,0 +1,124 @@
+"""Read the texts that training and scoring learn from."""
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from zlib import crc32
+
+from nlu.categories import load_categories
+from nlu.classifier import LETTER, LINE, NO_MATTER
+from nlu.errors import ColumnsMissing, LabelsUnknown
+from nlu.tables import read_table
+from nlu.text import glue, normalise
+
+CUTS = (60, 30)  # characters of the shortened copies: people in a chat write less than a letter
+_CODE = re.compile(r"[a-z]\d*(?=[\u5e02\u53bf\u533a])")  # anonymised places, which no chat line has
+_OPENING = 120
+_SHINGLE = 8
+_KEPT = 16  # one shingle in so many is compared
+_MOST_TOGETHER = 8  # a shingle in more texts than this is a formula, not a copy
+_ALIKE = 0.3  # share of the shorter text's shingles that makes two texts copies
+
+
+@dataclass(frozen=True)
+class Line:
+    """One text with what it was labelled: a code of the tree, or NO_MATTER."""
+
+    text: str
+    label: str
+
+
+def read_letters(file: Path) -> list[Line]:
+    """Return the rows of a CSV with `text`, `label` and perhaps `subject`, labels as first-level codes.
+
+    Raises ColumnsMissing and LabelsUnknown.
+    """
+    rows = list(csv.DictReader(io.StringIO(_decoded(file), newline="")))
+    missing = tuple(name for name in ("text", "label") if rows and name not in rows[0])
+    if missing or not rows:
+        raise ColumnsMissing(file, missing or ("text", "label"))
+    codes = {category.name: category.code for category in load_categories() if category.parent is None}
+    unknown = {row["label"] for row in rows} - codes.keys()
+    if unknown:
+        raise LabelsUnknown(file, tuple(sorted(str(label) for label in unknown)))
+    return [Line(joined(row.get("subject") or "", row["text"] or ""), codes[row["label"]]) for row in rows]
+
+
+def joined(subject: str, text: str) -> str:
+    """Return subject and text as one normalised line; a subject that is glued to its text counts once."""
+    whole = text if text.startswith(subject) else f"{subject}。{text}"
+    return glue(normalise(whole))
+
+
+def read_short_lines() -> list[Line]:
+    """Return the examples that ship, the key words and the names of all leaves."""
+    examples = [Line(normalise(row["text"]), row["leaf"] or NO_MATTER) for row in read_table("examples")]
+    leaves = [category for category in load_categories() if category.parent]
+    words = [Line(normalise(word), leaf.code) for leaf in leaves for word in (*leaf.words, leaf.name)]
+    return examples + words
+
+
+def dressed(lines: Sequence[Line], random: Random) -> list[Line]:
+    """Return a copy of each line between words that mean nothing, so that they come to mean nothing."""
+    fillers = [(row["position"], normalise(row["text"])) for row in read_table("fillers")]
+    before = [text for position, text in fillers if position == "before"] + [""]
+    after = [text for position, text in fillers if position == "after"] + [""]
+    return [Line(random.choice(before) + line.text + random.choice(after), line.label) for line in lines]
+
+
+def shortened(lines: Iterable[Line]) -> list[Line]:
+    """Return the openings of the lines, as long as a chat message."""
+    return [Line(line.text[:cut], line.label) for cut in CUTS for line in lines]
+
+
+def voices(letters: Iterable[Line], lines: Iterable[Line]) -> list[Line]:
+    """Return openings of letters and whole short lines, labelled by how they are written."""
+    openings = [Line(_CODE.sub("", letter.text)[:_OPENING], LETTER) for letter in letters]
+    return openings + [Line(line.text, LINE) for line in lines]
+
+
+def groups(lines: Sequence[Line]) -> list[int]:
+    """Return a group number per line; near copies (shared stretches of eight characters) share one."""
+    together = _holders(lines)
+    sizes = [max(1, len(line.text) // _KEPT) for line in lines]
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for holders in together.values():
+        for at, first in enumerate(holders[:-1]):
+            for second in holders[at + 1 :]:
+                shared[first, second] += 1
+    leaders = list(range(len(lines)))
+    for (first, second), count in shared.items():
+        if count >= _ALIKE * min(sizes[first], sizes[second]):
+            leaders[_leader(leaders, second)] = _leader(leaders, first)
+    return [_leader(leaders, at) for at in range(len(lines))]
+
+
+def _holders(lines: Sequence[Line]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        text = "".join(letter for letter in line.text if letter.isalnum())
+        stretches = {text[start : start + _SHINGLE] for start in range(max(1, len(text) - _SHINGLE + 1))}
+        for shingle in {crc32(stretch.encode()) for stretch in stretches}:
+            if shingle % _KEPT == 0:
+                found[shingle].append(at)
+    return {shingle: held for shingle, held in found.items() if 1 < len(held) <= _MOST_TOGETHER}
+
+
+def _leader(leaders: list[int], at: int) -> int:
+    while leaders[at] != at:
+        leaders[at] = leaders[leaders[at]]
+        at = leaders[at]
+    return at
+
+
+def _decoded(file: Path) -> str:
+    raw = file.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")

@@ -1,0 +1,39 @@
+"""What can go wrong while language is read or learnt; every error carries its facts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class LanguageError(Exception):
+    """Something about texts, labels or weights is not as promised."""
+
+
+@dataclass
+class WeightsUnreadable(LanguageError):
+    """The file holds no weights of this version."""
+
+    file: Path
+
+
+@dataclass
+class LabelsUnknown(LanguageError):
+    """A file carries labels that are no first-level category."""
+
+    file: Path
+    labels: tuple[str, ...]
+
+
+@dataclass
+class ColumnsMissing(LanguageError):
+    """A file lacks columns that are needed."""
+
+    file: Path
+    columns: tuple[str, ...]
+
+
+@dataclass
+class TooFewRows(LanguageError):
+    """There is not enough to learn from or to measure on."""
+
+    rows: int
+    needed: int

@@ -1,0 +1,70 @@
+"""Turn a normalised text into a sparse vector of hashed character n-grams, with numpy alone.
+
+Only the remainder of a hash is kept, so no text can be read back from weights over these features.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+BITS = 18
+SIZE = 1 << BITS
+LONGEST = 4  # characters in an n-gram
+
+_PRIME = np.uint32(0x01000193)
+_SEED = np.uint32(0x811C9DC5)
+_MIX = np.uint32(0x85EBCA6B)
+_DIGITS = str.maketrans(dict.fromkeys("123456789", "0"))
+
+Indices = NDArray[np.int64]
+Values = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Vector:
+    """A sparse row of length 1: sorted distinct indices and their values."""
+
+    indices: Indices
+    values: Values
+
+
+def counts(text: str) -> tuple[Indices, Values]:
+    """Return the distinct n-gram hashes of `text` and how often each occurs."""
+    hashes = [gram & np.uint32(SIZE - 1) for gram in _grams(text)]
+    if not hashes:
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    indices, occurrences = np.unique(np.concatenate(hashes), return_counts=True)
+    return indices.astype(np.int64), occurrences.astype(np.float32)
+
+
+def vectorise(text: str, idf: NDArray[np.floating]) -> Vector:
+    """Return `text` as 1 + log(count), times inverse document frequency, in length 1."""
+    indices, occurrences = counts(text)
+    values = (np.float32(1) + np.log(occurrences)) * idf[indices].astype(np.float32)
+    norm = float(np.sqrt(values @ values))
+    return Vector(indices, values / np.float32(norm) if norm else values)
+
+
+def gram_indices(text: str) -> list[tuple[int, Indices]]:
+    """Return the n-grams of each length, in order of their start, to trace weights back to words."""
+    return [
+        (length, (gram & np.uint32(SIZE - 1)).astype(np.int64))
+        for length, gram in enumerate(_grams(text), start=1)
+    ]
+
+
+def _grams(text: str) -> list[NDArray[np.uint32]]:
+    letters = np.frombuffer(text.translate(_DIGITS).encode("utf-32-le", "ignore"), dtype=np.uint32)
+    found: list[NDArray[np.uint32]] = []
+    rolling = np.full(letters.size, _SEED, dtype=np.uint32)
+    for length in range(1, min(LONGEST, letters.size) + 1):
+        rolling = (rolling[: letters.size - length + 1] ^ letters[length - 1 :]) * _PRIME
+        found.append(_mixed(rolling))
+    return found
+
+
+def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    spread = (hashes ^ (hashes >> np.uint32(16))) * _MIX
+    mixed: NDArray[np.uint32] = spread ^ (spread >> np.uint32(13))
+    return mixed

@@ -1,0 +1,121 @@
+"""Fit one linear head and its temperatures with scikit-learn; only training comes here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from sklearn.svm import LinearSVC
+
+from nlu.corpus import Line
+from nlu.features import SIZE, counts, vectorise
+from nlu.heads import LENGTHS, Head, Scores, compressed, softmax
+
+FOLDS = 5
+_TEMPERATURES = (0.02, 3.0)
+
+Idf = NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one head is fitted: softness of the margin, copies to train on, lengths to calibrate on."""
+
+    softness: float
+    copies: Callable[[Sequence[Line]], list[Line]]
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Margins of lines by models that had not seen them, one table for each length of the recipe."""
+
+    labels: tuple[str, ...]
+    margins: tuple[Scores, ...]
+    truth: NDArray[np.int64]
+    folds: NDArray[np.int64]
+
+
+def rarity(lines: Sequence[Line]) -> Idf:
+    """Return the smoothed inverse document frequency of every feature."""
+    holding = np.zeros(SIZE, dtype=np.float64)
+    for line in lines:
+        holding[counts(line.text)[0]] += 1
+    return (np.log((1 + len(lines)) / (1 + holding)) + 1).astype(np.float16)
+
+
+def fit_head(lines: Sequence[Line], recipe: Recipe, idf: Idf, unseen: Unseen) -> Head:
+    """Return a head over all `lines`, calibrated by what `unseen` shows."""
+    labels, weights, bias = _fitted(recipe.copies(lines), recipe, idf)
+    return compressed(labels, weights, bias, temperatures(unseen, np.ones_like(unseen.folds, dtype=bool)))
+
+
+def predict_unseen(
+    lines: Sequence[Line], folds: NDArray[np.int64], recipe: Recipe, idf: Idf, step: Callable[[int], None]
+) -> Unseen:
+    """Return the margins of each fold by a model of the other folds."""
+    labels = tuple(sorted({line.label for line in lines}))
+    margins = tuple(np.full((len(lines), len(labels)), -1.0) for _ in recipe.lengths)
+    for fold in range(FOLDS):
+        known = [line for line, own in zip(lines, folds, strict=True) if own != fold]
+        seen, weights, bias = _fitted(recipe.copies(known), recipe, idf)
+        rows = np.flatnonzero(folds == fold)
+        columns = np.array([labels.index(label) for label in seen])
+        for table, length in zip(margins, recipe.lengths, strict=True):
+            matrix = _matrix([_opening(lines[at].text, length) for at in rows.tolist()], idf)
+            table[np.ix_(rows, columns)] = matrix @ weights.T + bias
+        step(fold + 1)
+    return Unseen(labels, margins, np.array([labels.index(line.label) for line in lines]), folds)
+
+
+def temperatures(unseen: Unseen, using: NDArray[np.bool_]) -> list[float]:
+    """Return one temperature per length: the one under which the lines `using` are least surprising."""
+    truth = unseen.truth[using]
+    found = [_temperature(table[using], truth) for table in unseen.margins]
+    return [found[min(at, len(found) - 1)] for at in range(len(LENGTHS))]
+
+
+def unseen_shares(unseen: Unseen, using: NDArray[np.bool_], found: Sequence[float]) -> Scores:
+    """Return the probabilities of the whole lines `using` under the temperatures `found`."""
+    return softmax(unseen.margins[-1][using] / found[-1])
+
+
+def grouped_folds(groups: Sequence[int], seed: int) -> NDArray[np.int64]:
+    """Return a fold per line, near copies always in the same one."""
+    names, own = np.unique(np.asarray(groups), return_inverse=True)
+    folds: NDArray[np.int64] = np.random.default_rng(seed).permutation(names.size)[own] % FOLDS
+    return folds
+
+
+def _fitted(
+    lines: Sequence[Line], recipe: Recipe, idf: Idf
+) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64]]:
+    model = LinearSVC(C=recipe.softness, random_state=0, max_iter=3_000)
+    model.fit(_matrix([line.text for line in lines], idf), [line.label for line in lines])
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # two labels come as one plane
+        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    return tuple(str(label) for label in model.classes_), weights, bias
+
+
+def _opening(text: str, length: int) -> str:
+    """Return the first `length` characters; the greatest length stands for the whole."""
+    return text if length == LENGTHS[-1] else text[:length]
+
+
+def _matrix(texts: Sequence[str], idf: Idf) -> csr_matrix:
+    vectors = [vectorise(text, idf) for text in texts]
+    ends = np.cumsum([0, *(vector.indices.size for vector in vectors)])
+    values = np.concatenate([vector.values for vector in vectors])
+    indices = np.concatenate([vector.indices for vector in vectors]).astype(np.int32)
+    return csr_matrix((values, indices, ends), shape=(len(texts), SIZE))
+
+
+def _temperature(margins: Scores, truth: NDArray[np.int64]) -> float:
+    def surprise(temperature: float) -> float:
+        shares = softmax(margins / temperature)[np.arange(truth.size), truth]
+        return float(-np.log(np.maximum(shares, 1e-12)).mean())
+
+    return float(minimize_scalar(surprise, bounds=_TEMPERATURES, method="bounded").x)

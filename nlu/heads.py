@@ -1,0 +1,81 @@
+"""Score hashed features with a linear head whose weights are kept in eight bits, and say how sure it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.features import SIZE, Vector
+
+LENGTHS = (30, 60, 120, 400)  # characters at which a temperature is fitted; between them it is interpolated
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Head:
+    """One linear model: `rows` maps a feature to a row of `weights`, 0 being the row of zeros."""
+
+    labels: tuple[str, ...]
+    rows: NDArray[np.uint32]
+    weights: NDArray[np.int8]
+    scales: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    temperatures: NDArray[np.float32]  # one for each of LENGTHS
+
+    def margins(self, vector: Vector) -> Scores:
+        """Return one raw score per label."""
+        rows = self.weights[self.rows[vector.indices]]
+        scores = vector.values @ rows.astype(np.float32) * self.scales + self.bias
+        return scores.astype(np.float64)
+
+    def probabilities(self, vector: Vector, length: int) -> Scores:
+        """Return calibrated probabilities of the labels for a text of `length` characters."""
+        return softmax(self.margins(vector) / temperature_at(self.temperatures, length))
+
+    def known(self, vector: Vector) -> float:
+        """Return the share of the text (by weight) that this head has ever seen."""
+        seen = self.rows[vector.indices] > 0
+        return float(np.square(vector.values[seen]).sum())
+
+    def weights_of(self, indices: NDArray[np.int64], label: str) -> NDArray[np.float32]:
+        """Return what each feature speaks for `label`."""
+        column = self.labels.index(label)
+        weights: NDArray[np.float32] = self.weights[self.rows[indices], column] * self.scales[column]
+        return weights
+
+
+def compressed(
+    labels: Sequence[str],
+    weights: NDArray[np.float64],
+    bias: NDArray[np.float64],
+    temperatures: Sequence[float],
+) -> Head:
+    """Return a head of `weights` (label × feature) in eight bits; features never used take no room."""
+    scales = np.abs(weights).max(axis=1) / 127
+    small = np.rint(weights / scales[:, None]).astype(np.int8).T
+    used = np.flatnonzero(small.any(axis=1))
+    rows = np.zeros(SIZE, dtype=np.uint32)
+    rows[used] = np.arange(1, used.size + 1)
+    table = np.concatenate([np.zeros((1, len(labels)), np.int8), small[used]])
+    return Head(
+        labels=tuple(labels),
+        rows=rows,
+        weights=np.ascontiguousarray(table),
+        scales=scales.astype(np.float32),
+        bias=bias.astype(np.float32),
+        temperatures=np.asarray(temperatures, dtype=np.float32),
+    )
+
+
+def softmax(scores: Scores) -> Scores:
+    """Return `scores` as probabilities along the last axis."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Scores = raised / raised.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def temperature_at(temperatures: NDArray[np.float32], length: int) -> float:
+    """Return the temperature for a text of `length` characters."""
+    return float(np.interp(np.log(max(length, 1)), np.log(LENGTHS), temperatures))

@@ -1,0 +1,68 @@
+"""Find names in a text: the longest listed one from each position, a nearly listed one, an unlisted one."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nlu.address import patterns, table
+from nlu.rules import plainly_punctuated
+
+_KEY = 2  # first characters by which names are looked up
+_NEARLY = 74.0  # percent alike, below which a name is another name
+_LEAST_FOR_NEARLY = 4  # characters
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of text and the codes its name may stand for."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...] = ()
+
+
+class Names:
+    """Listed names by their first characters, longest first."""
+
+    def __init__(self, codes: Mapping[str, set[str]]) -> None:
+        """Index the names that are long enough to be told from other words."""
+        self._codes = {name: tuple(sorted(held)) for name, held in codes.items() if len(name) >= _KEY}
+        self._by_key: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(self._codes, key=len, reverse=True):
+            self._by_key[name[:_KEY]].append(name)
+
+    def find(self, text: str) -> list[Span]:
+        """Return the listed names of `text` from left to right, longest match first, none overlapping."""
+        spans: list[Span] = []
+        at = 0
+        while at < len(text) - 1:
+            likely = self._by_key.get(text[at : at + _KEY], ())
+            name = next((each for each in likely if text.startswith(each, at)), None)
+            if name is None:
+                at += 1
+                continue
+            spans.append(Span(at, at + len(name), self._codes[name]))
+            at += len(name)
+        return spans
+
+    def nearly(self, name: str) -> str | None:
+        """Return the code of the one listed name that `name` may be a slip of, or None."""
+        if len(name) < _LEAST_FOR_NEARLY or not self._codes:
+            return None
+        from rapidfuzz import fuzz, process
+
+        same_length = [each for each in self._codes if len(each) == len(name)]
+        best = process.extract(name, same_length, scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=2)
+        if not best or (len(best) > 1 and best[1][1] == best[0][1]):
+            return None
+        held = self._codes[best[0][0]]
+        return held[0] if len(held) == 1 else None
+
+
+def unlisted_name(text: str) -> Span | None:
+    """Return the first stretch that looks like the name of an estate or a road."""
+    common = table()["no_name"].split("|")
+    for found in patterns()["name"].finditer(plainly_punctuated(text)):
+        if not any(found.group().endswith(word) for word in common if len(word) >= len(found.group()) - 1):
+            return Span(found.start(), found.end())
+    return None

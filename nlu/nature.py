@@ -1,0 +1,40 @@
+"""Say what a resident wants of us, by their words and by what is usual for the matter."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from nlu.reading import Nature
+from nlu.rules import plainly_punctuated
+from nlu.tables import read_table
+
+# What the usual nature of a category counts, against the weights of the table. Less where it needs
+# words of its own: whoever writes about pensions asks, but whoever asks nothing complains or needs help.
+_USUAL = {Nature.HELP: 1.3, Nature.COMPLAINT: 1.3, Nature.CONSULT: 0.9, Nature.REPORT: 0.9}
+_RARELY_USUAL = 0.4
+
+
+@dataclass(frozen=True)
+class _Sign:
+    nature: Nature
+    weight: float
+    pattern: re.Pattern[str]
+
+
+def nature(text: str, usual: Nature | None) -> Nature:
+    """Return the nature of a normalised text; `usual` is that of its category, if one was found."""
+    plain = plainly_punctuated(text)
+    weights = dict.fromkeys(Nature, 0.0)
+    weights[usual or Nature.HELP] += _USUAL.get(usual or Nature.HELP, _RARELY_USUAL)
+    for sign in _signs():
+        if sign.pattern.search(plain):
+            weights[sign.nature] += sign.weight
+    return max(weights, key=lambda each: weights[each])
+
+
+@cache
+def _signs() -> tuple[_Sign, ...]:
+    return tuple(
+        _Sign(Nature(row["nature"]), float(row["weight"]), re.compile(row["pattern"]))
+        for row in read_table("nature")
+    )

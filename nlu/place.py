@@ -1,0 +1,155 @@
+"""Find the place a text speaks of: names of the community's areas, and the numbers that follow them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nlu.address import Address, find_building, find_floor, find_unit, read_address, table
+from nlu.names import Names, Span, unlisted_name
+from nlu.reading import Place
+from nlu.text import normalise
+
+_ESTATE, _BUILDING, _ROAD, _CELL = "estate", "building", "road", "cell"
+_LANDMARK = 4  # characters of a cell's name that make it the name of what lies there
+_RANKS = {_ESTATE: 0, _ROAD: 1, _CELL: 2, "community": 3, "street": 4}  # the narrowest named area leads
+
+
+@dataclass(frozen=True)
+class GazetteerEntry:
+    """One named area; `cell` is the grid cell it lies in, if it lies in one."""
+
+    code: str
+    name: str
+    kind: str  # street | community | estate | road | building | cell
+    parent: str | None = None
+    cell: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class Gazetteer:
+    """All areas of a community, indexed once; safe to share between threads."""
+
+    def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
+        """Index `entries` by name, buildings under their estate by number."""
+        self._entries = {entry.code: entry for entry in entries}
+        self._names = Names(_spoken(self._entries.values()))
+        self._buildings = _buildings(self._entries.values())
+        self._cells = _only_cells(self._entries, self._buildings)
+
+    def locate(self, text: str) -> Place | None:
+        """Return the place that a normalised text names, as narrow as its words allow, or None."""
+        spans = self._names.find(text)
+        if not spans:
+            return self._unlisted(text)
+        entries = self._settled(spans)
+        return self._placed(text, *min(entries, key=lambda pair: (_rank(pair[1]), pair[0].start)))
+
+    def _settled(self, spans: Sequence[Span]) -> list[tuple[Span, GazetteerEntry | None]]:
+        """Return one entry per span; a name of several areas is settled by the other names, or by none."""
+        mentioned = {code for span in spans if len(span.codes) == 1 for code in self._above(span.codes[0])}
+        settled: list[tuple[Span, GazetteerEntry | None]] = []
+        for span in spans:
+            below = [code for code in span.codes if mentioned & set(self._above(code)[1:])]
+            likely = below or span.codes
+            settled.append((span, self._entries[likely[0]] if len(likely) == 1 else None))
+        return settled
+
+    def _above(self, code: str) -> list[str]:
+        chain: list[str] = []
+        at: str | None = code
+        while at in self._entries and at not in chain:
+            chain.append(at)
+            at = self._entries[at].parent
+        return chain
+
+    def _placed(self, text: str, span: Span, entry: GazetteerEntry | None) -> Place:
+        address = read_address(text, span.end, on_road=entry is not None and entry.kind == _ROAD)
+        end = address.end
+        if entry is not None and entry.kind == _ESTATE and address.building is None:
+            address = _elsewhere(text, address)
+        return Place(
+            span=text[span.start : end],
+            estate=entry.code if entry and entry.kind == _ESTATE else None,
+            road=entry.code if entry and entry.kind == _ROAD else None,
+            number=address.number,
+            building=address.building,
+            unit=address.unit or find_unit(text),
+            floor=address.floor or find_floor(text[: span.start] + " " + text[end:]),
+            cell=self._cell(entry, address) if entry else None,
+        )
+
+    def _cell(self, entry: GazetteerEntry, address: Address) -> str | None:
+        if entry.kind == _CELL:
+            return entry.code
+        number = address.building if entry.kind == _ESTATE else address.number
+        building = self._buildings.get((entry.code, number)) if number else None
+        return (building.cell if building else None) or self._cells.get(entry.code)
+
+    def _unlisted(self, text: str) -> Place | None:
+        """Return a place the list does not know, or knows under a slightly different name."""
+        span = unlisted_name(text)
+        if span is not None:
+            known = self._names.nearly(text[span.start : span.end])
+            entry = self._entries[known] if known else None
+            return self._placed(text, span, entry)
+        found = find_building(text)
+        if found is None or found[1].building is None:
+            return None
+        start, address = found
+        return Place(
+            text[start : address.end], building=address.building, unit=address.unit, floor=address.floor
+        )
+
+
+def _rank(entry: GazetteerEntry | None) -> int:
+    return len(_RANKS) if entry is None else _RANKS.get(entry.kind, len(_RANKS))
+
+
+def _elsewhere(text: str, address: Address) -> Address:
+    """Return `address` with the building that stands apart from its estate."""
+    found = find_building(text)
+    if found is None:
+        return address
+    return replace(found[1], unit=found[1].unit or address.unit, floor=found[1].floor or address.floor)
+
+
+def _spoken(entries: Iterable[GazetteerEntry]) -> dict[str, set[str]]:
+    """Return the codes by every name in use, buildings left out; roads win over cells named after them."""
+    names: dict[str, set[str]] = defaultdict(set)
+    cells: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.kind == _BUILDING:
+            continue
+        for name in map(normalise, (entry.name, *entry.aliases)):
+            (cells if entry.kind == _CELL else names)[name].add(entry.code)
+            landmark = name.removesuffix(table()["cell_suffix"])
+            if entry.kind == _CELL and len(landmark) >= _LANDMARK:
+                cells[landmark].add(entry.code)
+    return {**cells, **names}
+
+
+def _buildings(entries: Iterable[GazetteerEntry]) -> dict[tuple[str, str], GazetteerEntry]:
+    found: dict[tuple[str, str], GazetteerEntry] = {}
+    for entry in entries:
+        if entry.kind != _BUILDING or entry.parent is None:
+            continue
+        for name in (entry.name, *entry.aliases):
+            written = normalise(name)
+            address = read_address(written, 0, on_road=False)
+            number = address.building or read_address(written, 0, on_road=True).number
+            if number:
+                found.setdefault((entry.parent, number), entry)
+    return found
+
+
+def _only_cells(
+    entries: Mapping[str, GazetteerEntry], buildings: Mapping[tuple[str, str], GazetteerEntry]
+) -> dict[str, str]:
+    """Return the cell of every area that lies in one alone: its own, or that of all below it."""
+    below: dict[str, set[str]] = defaultdict(set)
+    for entry in [*entries.values(), *buildings.values()]:
+        cell = entry.code if entry.kind == _CELL else entry.cell
+        if cell and entry.parent:
+            below[entry.parent].add(cell)
+    single = {code: next(iter(cells)) for code, cells in below.items() if len(cells) == 1}
+    return single | {code: entry.cell for code, entry in entries.items() if entry.cell}

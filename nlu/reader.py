@@ -1,0 +1,100 @@
+"""Read one message: what it is about, what is wanted, how urgent it is, and where."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nlu.categories import Category, load_categories
+from nlu.classifier import Classifier, Scored, load_classifier
+from nlu.danger import dangers, urgency
+from nlu.nature import nature
+from nlu.place import Gazetteer, GazetteerEntry
+from nlu.reading import Guess, Nature, Place, Reading
+from nlu.text import han_count, normalise
+
+SURE_ENOUGH = 0.35  # of the category, below which the reader abstains
+_LEAST_HAN = 2  # Chinese characters, below which there is nothing to read
+_LEAST_MATTER = 3  # Chinese characters left beside the place
+_LEAST_KNOWN = 0.2  # share of a text that must consist of what was ever seen
+_LEAST_LEAF = 0.12  # probability of the likeliest leaf, below which the category must be sure by itself
+_SURE_ALONE = 0.6
+_LEAST_GUESS = 0.02  # probability below which a leaf is not worth offering
+_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Everything needed to read; nothing in it changes, so that threads may share it."""
+
+    classifier: Classifier
+    categories: Sequence[Category]
+    gazetteer: Gazetteer
+
+    def read(self, text: str) -> Reading:
+        """Return what was understood of `text`; whatever was not is missing, never an error."""
+        plain = normalise(text)
+        if han_count(plain) < _LEAST_HAN:
+            return Reading(category=None, leaf=None, confidence=0.0)
+        found = dangers(plain)
+        place = self.gazetteer.locate(plain)
+        reading = self._about(_matter(plain, place))
+        return replace(
+            reading,
+            nature=nature(plain, self._usual(reading)),
+            urgency=urgency(plain, found),
+            dangers=found,
+            place=_as_written(place, plain, text),
+        )
+
+    def _about(self, matter: str) -> Reading:
+        scored = self.classifier.score(matter)
+        if scored.known < _LEAST_KNOWN:
+            return Reading(category=None, leaf=None, confidence=0.0)
+        alternatives = _best(scored.categories)
+        guesses = _best(scored.leaves)
+        sure = alternatives[0].confidence if alternatives else 0.0
+        if sure < SURE_ENOUGH:
+            return Reading(None, None, sure, alternatives, guesses)
+        category = alternatives[0].code
+        leaf = _likeliest(scored, category)
+        if scored.leaves[leaf] < _LEAST_LEAF and sure < _SURE_ALONE:
+            return Reading(None, None, sure, alternatives, guesses)
+        because = self.classifier.because(matter, leaf)
+        return Reading(category, leaf, sure, alternatives, guesses, because=because)
+
+    def _usual(self, reading: Reading) -> Nature | None:
+        code = reading.leaf or (reading.guesses[0].code if reading.guesses else None)
+        return next((category.nature for category in self.categories if category.code == code), None)
+
+
+def load_reader(entries: Iterable[GazetteerEntry], weights: Path | None = None) -> Reader:
+    """Return a reader for the places of `entries`, by default with the weights that ship.
+
+    Raises WeightsUnreadable.
+    """
+    return Reader(load_classifier(weights), load_categories(), Gazetteer(entries))
+
+
+def _matter(plain: str, place: Place | None) -> str:
+    """Return `plain` without the place, which says nothing about the matter, if enough is left."""
+    rest = plain.replace(place.span, "", 1) if place else plain
+    return rest if han_count(rest) >= _LEAST_MATTER else plain
+
+
+def _likeliest(scored: Scored, category: str) -> str:
+    below = [leaf for leaf in scored.leaves if leaf.startswith(category)]
+    return max(below, key=lambda leaf: scored.leaves[leaf])
+
+
+def _best(shares: Mapping[str, float]) -> tuple[Guess, ...]:
+    best = sorted(shares, key=lambda code: shares[code], reverse=True)[:_OFFERED]
+    return tuple(Guess(code, shares[code]) for code in best if shares[code] >= _LEAST_GUESS)
+
+
+def _as_written(place: Place | None, plain: str, text: str) -> Place | None:
+    """Return `place` with the words of the message itself, where its characters can be matched one to one."""
+    written = text.strip()
+    if place is None or len(written) != len(plain):
+        return place
+    start = plain.find(place.span)
+    return replace(place, span=written[start : start + len(place.span)])

@@ -1,0 +1,63 @@
+"""Bring what people type into one form before anything reads it."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Protocol
+
+MOST_READ = 4_000  # characters of one message that are read; the rest is kept elsewhere, unread
+
+_BREAKS = re.compile(r"[^\S ]+| {2,}")
+_GAP_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]) (?=[\u3400-\u9fff])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, bidi and zero width, surrogates, private, unassigned
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+def normalise(text: str) -> str:
+    """Return `text` in NFKC, simplified Chinese, lower case, without invisible characters, bounded."""
+    visible = _visible(unicodedata.normalize("NFKC", text[:MOST_READ]))[:MOST_READ]
+    return to_simplified(_BREAKS.sub(" ", visible).strip().lower())
+
+
+def glue(text: str) -> str:
+    """Return `text` without the spaces that segmentation put between Chinese words."""
+    return _GAP_BETWEEN_HAN.sub("", text)
+
+
+def to_simplified(text: str) -> str:
+    """Return `text` with traditional characters replaced, of the same length."""
+    if not _HAN.search(text):
+        return text
+    return _simplifier().convert(text)
+
+
+def han_count(text: str) -> int:
+    """Return how many Chinese characters `text` has."""
+    return len(_HAN.findall(text))
+
+
+def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(
+        letter
+        if letter in "\n\t\r"
+        else " "
+        if letter == "\u2028"
+        else ""
+        if unicodedata.category(letter) in _INVISIBLE
+        else letter
+        for letter in text
+    )
+
+
+@cache
+def _simplifier() -> _Converter:
+    import opencc
+
+    converter: _Converter = opencc.OpenCC("t2s")
+    return converter

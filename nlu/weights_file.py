@@ -1,0 +1,75 @@
+"""Keep what training found in one compact file of plain arrays (no pickle, nothing that can run)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.errors import WeightsUnreadable
+from nlu.features import SIZE
+from nlu.heads import Head
+
+SHIPPED = Path(__file__).parent / "weights" / "linear.npz"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Everything the linear classifier needs: how rare each feature is, and its heads."""
+
+    idf: NDArray[np.float16]
+    categories: Head  # labels are first-level codes, those there was training data for
+    leaves: Head  # labels are leaf codes and NO_MATTER
+    voices: Head  # labels are LETTER and LINE: which of the other two to trust
+
+
+def save(weights: Weights, file: Path) -> None:
+    """Write `weights` to `file`, which appears whole or not at all."""
+    arrays = {"version": np.array(VERSION), "idf": weights.idf}
+    arrays |= _packed("categories", weights.categories) | _packed("leaves", weights.leaves)
+    arrays |= _packed("voices", weights.voices)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(file.name + ".part")
+    with unfinished.open("wb") as target:
+        np.savez_compressed(target, allow_pickle=False, **arrays)
+    unfinished.replace(file)
+
+
+def load(file: Path) -> Weights:
+    """Read what `save` wrote. Raises WeightsUnreadable."""
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        if int(arrays["version"]) != VERSION or arrays["idf"].shape != (SIZE,):
+            raise WeightsUnreadable(file)
+        heads = (_unpacked(name, arrays) for name in ("categories", "leaves", "voices"))
+        return Weights(arrays["idf"], *heads)
+    except (OSError, ValueError, KeyError, EOFError) as fault:
+        raise WeightsUnreadable(file) from fault
+
+
+def _packed(name: str, head: Head) -> dict[str, NDArray[np.generic]]:
+    used = np.flatnonzero(head.rows)
+    return {
+        f"{name}.labels": np.array(head.labels),
+        f"{name}.used": used[np.argsort(head.rows[used])].astype(np.uint32),
+        f"{name}.weights": head.weights,
+        f"{name}.scales": head.scales,
+        f"{name}.bias": head.bias,
+        f"{name}.temperatures": head.temperatures,
+    }
+
+
+def _unpacked(name: str, arrays: dict[str, NDArray[np.generic]]) -> Head:
+    rows = np.zeros(SIZE, dtype=np.uint32)
+    used = arrays[f"{name}.used"]
+    rows[used.astype(np.int64)] = np.arange(1, used.size + 1)
+    return Head(
+        labels=tuple(str(label) for label in arrays[f"{name}.labels"]),
+        rows=rows,
+        weights=arrays[f"{name}.weights"].astype(np.int8),
+        scales=arrays[f"{name}.scales"].astype(np.float32),
+        bias=arrays[f"{name}.bias"].astype(np.float32),
+        temperatures=arrays[f"{name}.temperatures"].astype(np.float32),
+    )
