@@ -10,12 +10,12 @@ from tests.house.tree import ROOT
 
 LOCALES = ("zh-CN", "zh-Hant", "en")
 VALUE = re.compile(r"(?<!\{)\{([a-z_]+)[^{}]*\}(?!\})")
-KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_-]+)+")
+KEY = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)*")
 HAN = re.compile(r"[\u3400-\u9fff]")
 FOLDER = ROOT / "bot" / "catalogue"
 
 # The name of a language is written in that language, whatever is read around it.
-IN_ITS_OWN_LANGUAGE = re.compile(r"^(button\.|language\.|label\.)?(lang|language|locale)[._]")
+IN_ITS_OWN_LANGUAGE = re.compile(r"^(button\.)?(language|locale)([._]|$)")
 
 
 def sentences(locale: str) -> dict[str, str]:

@@ -63,8 +63,8 @@ BROUGHT_ALONG = {
 }
 # Used without being imported: data, a parser that FastAPI loads, a driver that SQLAlchemy loads.
 NOT_IMPORTED = {"tzdata", "python-multipart", "psycopg"}
-# Not `telegram`, the next door to be opened, nor `dev`, which are tools and what tests need.
-EXTRAS_IN_USE = ("web", "train", "words", "postgres")
+# Not yet `telegram` and `words` (docs/dependencies.md says so); `dev` is tools and what tests need.
+EXTRAS_IN_USE = ("web", "train", "postgres")
 
 
 def imported() -> set[str]:
