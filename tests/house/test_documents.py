@@ -9,10 +9,11 @@ import pytest
 
 from models import vocabulary
 from tests.house.tree import ROOT, text
+from workflows.lists import columns
 from workflows.policy import Policy
 
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
-PAGES = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
 WORDS = (
     vocabulary.Role,
@@ -73,6 +74,29 @@ def test_every_word_of_the_vocabulary_stands_in_the_glossary(words: type[enum.St
     glossary = text("docs/glossary.md")
 
     assert [word.value for word in words if f"`{word.value}`" not in glossary] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "layout"),
+    [
+        ("areas", columns.AREAS),
+        ("grid", columns.GRID),
+        ("bodies", columns.BODIES),
+        ("people", columns.PEOPLE),
+        ("list", columns.LIST),
+        ("calendar", columns.CALENDAR),
+        ("cases", columns.CASES),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_column_of_an_import_file_is_explained(kind: str, layout: columns.Layout[object]) -> None:
+    section = text("docs/import.md").split(f"\n## {kind}\n")[1].split("\n## ")[0]
+
+    explained = re.findall(r"^\| `([a-z_]+)`( \*)? \|", section, re.MULTILINE)
+
+    assert [(name, bool(star)) for name, star in explained] == [
+        (each.name, each.needed) for each in layout.columns
+    ]
 
 
 def test_every_make_target_is_explained_by_make_help() -> None:
