@@ -1,0 +1,67 @@
+"""The keys that are put together: the head, and everything that may follow it."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+
+from bot import tables_errors
+from bot.dialogue.card import DANGERS
+from bot.dialogue.everyone import COMMANDS
+from bot.figures import SHOWN
+from bot.web import errors
+from bot.web.desk_join import DEMO_ROLES
+from bot.web.desk_view import CHOICES
+from bot.web.refusals import CODES
+from models.vocabulary import EventKind, Locale, ReturnReason, Role, Solved, Status
+from nlu.reading import Nature, Urgency
+from tests.bot.asked_keys import button_names
+from workflows.access import BodyNeeded, BodyUnknown
+from workflows.cases.escalation import EscalationPolicy, Step
+from workflows.lists.check import ListCheck
+from workflows.lists.sheets import Reason
+
+
+def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:
+    """The errors a module defines below `base`."""
+    found = [each for each in vars(module).values() if isinstance(each, type) and issubclass(each, base)]
+    return [each for each in found if each is not base]
+
+
+WEB_CODES = {each.code for each in leaves(errors, errors.WebRefusal) if issubclass(each, errors.WebRefusal)}
+REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnknown}
+RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step)
+
+FAMILIES: dict[str, Iterable[object]] = {
+    "button.": button_names(),
+    "command.": COMMANDS,
+    "danger.": {*DANGERS, "other"},
+    "desk.demo.": [role for role in DEMO_ROLES if role is not Role.HANDLER],
+    "desk.part.": CHOICES,
+    "desk.status.": Status,
+    "escalation.": ("ahead", "late"),
+    "event.": EventKind,
+    "import.": Reason,
+    "language.": Locale,
+    "lists.": [each.name for each in fields(ListCheck)],
+    "loop.cause.": ("unsolved", "overdue"),
+    "nature.": Nature,
+    "public.event.": EventKind,
+    "public.rates.": ("response", "solution", "satisfaction"),
+    "public.role.": Role,
+    "public.solved.": Solved,
+    "public.status.": Status,
+    "rate.": SHOWN,
+    "refused.": [each.__name__ for each in REFUSED],
+    "reminder.": ("ahead", "late"),
+    "return.": ReturnReason,
+    "role.": Role,
+    "rung.": RUNGS,
+    "solved.": (*Solved, None),
+    "status.": Status,
+    "urgency.": Urgency,
+    "web.error.": {*WEB_CODES, *CODES.values(), "failed"},
+}
+
+
+def members() -> set[str]:
+    """Every key of every family."""
+    return {f"{head}{member}" for head, rest in FAMILIES.items() for member in rest}
