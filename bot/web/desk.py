@@ -17,6 +17,7 @@ from bot.web.errors import NothingHere
 from bot.web.exchange import Exchanges, clean
 from bot.web.names import Namer
 from bot.web.pages import Pages
+from bot.web.timeline import staff_lines
 from bot.web.visitors import STAFF, Visitor, Visitors
 from workflows import desk
 from workflows.cases.acts import CaseUnknown
@@ -24,7 +25,7 @@ from workflows.cases.queries import CaseView, case_for, open_tasks
 from workflows.conversation import Letter, messages_after, state_of
 from workflows.transaction import Transaction
 
-RECENT = 2
+RECENT = 1
 """So many messages of an unfinished exchange are shown when a case is opened in the middle of it."""
 
 
@@ -124,6 +125,7 @@ class Desk:
             case=case,
             task=task,
             panel=panel,
+            lines=staff_lines(case.timeline),
             names=Namer(reference, locale),
         )
 
@@ -138,7 +140,7 @@ class Desk:
         wanted = desk.acts_now(tx, self.door.reference(), chat, case)
         card = next((each for each in self.cards(tx, chat.id, case.id) if names_of(each) == wanted), None)
         repeated = card is not None and any(each.message.id == card.message.id for each in fresh)
-        shown = None if repeated or not wanted else card
+        shown = None if repeated or writing or not wanted else card
         return Panel(fresh, shown, writing, bool(wanted) and card is None and not writing, state.last_number)
 
     def cards(self, tx: Transaction, chat_id: int, case_id: int) -> list[Bubble]:

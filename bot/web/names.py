@@ -36,6 +36,10 @@ class Namer:
         """Codes with their names."""
         return [(code, self.body(code)) for code in codes]
 
+    def rung(self, name: str) -> str:
+        """A rung of reminders and escalation, in words."""
+        return phrase(f"rung.{name.rstrip('+')}" if name != "due+" else "public.rung.after", self.locale)
+
     def span(self, length: timedelta | None) -> str:
         """A length of time."""
         return figures.span(length, self.locale)

@@ -14,6 +14,7 @@ from bot.web.errors import Unprocessable
 from bot.web.language import wanted
 from bot.web.names import Namer
 from bot.web.pages import STATIC, Pages, asset
+from bot.web.timeline import public_lines
 from models.vocabulary import Locale
 from workflows.cases.numbers import find_numbers
 from workflows.reference import Reference
@@ -98,7 +99,15 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
             return unknown(pages, request, number)
         names = Namer(reference, pages.locale(request))
         now = door.clock()
-        return pages.show(request, "public_case.html", case=seen, now=now, number=seen.number, names=names)
+        return pages.show(
+            request,
+            "public_case.html",
+            case=seen,
+            now=now,
+            number=seen.number,
+            lines=public_lines(seen.steps),
+            names=names,
+        )
 
     return router
 

@@ -94,7 +94,8 @@ class Board:
     at: datetime
     since: datetime
     headline: Headline
-    matters: tuple[Matter, ...]
+    answered: tuple[Matter, ...]  # newest answers first
+    matters: tuple[Matter, ...]  # newest first
     bodies: tuple[Measures, ...]
     weeks: tuple[Week, ...]
     published: tuple[Matter, ...]  # overdue cases that climbed the last rung
@@ -109,6 +110,7 @@ def board(session: Transaction, reference: Reference, now: datetime, span: timed
         at=now,
         since=since,
         headline=headline(session, since, now),
+        answered=answered(session, reference),
         matters=matters(session, reference),
         bodies=rates(session, "body", since, now + timedelta(seconds=1)),
         weeks=weeks(session, reference, since, now),
@@ -169,10 +171,22 @@ def community_of(reference: Reference, cell: str | None) -> str | None:
     return next((code for code in path if reference.areas[code].kind == AreaKind.COMMUNITY), cell)
 
 
-def matters(session: Transaction, reference: Reference, limit: int = 20) -> tuple[Matter, ...]:
+def matters(session: Transaction, reference: Reference, limit: int = 12) -> tuple[Matter, ...]:
     """Return the newest cases."""
     statement = select(*MATTER).where(KNOWN).order_by(col(Case.opened_at).desc(), col(Case.id).desc())
     return tuple(matter_of(reference, tuple(row)) for row in session.execute(statement.limit(limit)))
+
+
+def answered(session: Transaction, reference: Reference, limit: int = 8) -> tuple[Matter, ...]:
+    """Return what was answered last, of the newest cases."""
+    statement = (
+        select(*MATTER)
+        .where(KNOWN, col(Case.answered_at).is_not(None))
+        .order_by(col(Case.opened_at).desc())
+        .limit(limit * 25)
+    )
+    found = (matter_of(reference, tuple(row)) for row in session.execute(statement))
+    return tuple(sorted(found, key=lambda each: each.answered_at or each.opened_at, reverse=True)[:limit])
 
 
 def matter(session: Transaction, reference: Reference, case_number: str) -> Matter | None:
@@ -196,7 +210,10 @@ def published(
 
 
 def weeks(session: Transaction, reference: Reference, since: datetime, now: datetime) -> tuple[Week, ...]:
-    """Count by local week what was opened, and what of it has been answered; weeks without any are there."""
+    """Count by local week what was opened, and what of it has been answered.
+
+    Weeks without any are there, but not those before the first case.
+    """
     offset = now.astimezone(reference.calendar.zone).utcoffset() or timedelta()
     shift = int(offset.total_seconds()) + MONDAY
     week = ((cast(extract("epoch", col(Case.opened_at)), BigInteger) + shift) // WEEK).label("week")
@@ -211,7 +228,7 @@ def weeks(session: Transaction, reference: Reference, since: datetime, now: date
     last = (int(now.timestamp()) + shift) // WEEK
     return tuple(
         Week(datetime.fromtimestamp(index * WEEK - shift, now.tzinfo), *found.get(index, (0, 0)))
-        for index in range(first, last + 1)
+        for index in range(min(found, default=last + 1), last + 1)
     )
 
 

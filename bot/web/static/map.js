@@ -38,7 +38,7 @@
       style: (feature) => ({ className: `cell level-${feature.properties.level}`, weight: 1.5 }),
       onEachFeature: dress,
     }).addTo(map);
-    box.setAttribute("role", "region");
+    box.setAttribute("role", "group");
     box.setAttribute("aria-label", box.dataset.label);
     const fit = () => { map.invalidateSize(); map.fitBounds(cells.getBounds(), { padding: [8, 8] }); };
     fit();
