@@ -10,7 +10,7 @@ from workflows.screens import Button, Screen, Sentence, Value, say
 
 
 def card(turn: Turn, draft: Draft, similar: tuple[int, str] | None = None, *, undo: bool = False) -> Screen:
-    """What was understood, by whom and until when it will be handled, and why; with everything to put right."""
+    """What was understood, who will handle it until when, and why; with everything to put right."""
     seen = outlook(turn.reference, draft.report(turn), turn.now)
     lines = [*emergency(draft), *understanding(turn.reference, draft), *handling(turn.reference, draft, seen)]
     lines += extras(draft)

@@ -75,7 +75,10 @@ def recall(memory: Mapping[str, Any], name: str = "draft") -> Draft | None:
 
 
 def understood(draft: Draft, words: str, reading: Reading | None, sure: float) -> Draft:
-    """The draft with these words read. What a person has corrected by hand stays as they put it."""
+    """The draft with these words read. What a person has corrected by hand stays as they put it.
+
+    More words may change what was understood, but never make it less: who was sure stays sure.
+    """
     if reading is None:
         return replace(draft, words=words)
     chosen = reading.leaf or reading.category
@@ -92,6 +95,14 @@ def understood(draft: Draft, words: str, reading: Reading | None, sure: float) -
     )
     if draft.corrected:
         found = replace(found, category=draft.category, confidence=draft.confidence)
+    elif draft.category is not None and found.category is None:
+        found = replace(
+            found,
+            category=draft.category,
+            confidence=draft.confidence,
+            nature=draft.nature,
+            because=draft.because,
+        )
     if draft.cell is None and reading.place is not None:
         found = replace(found, place=reading.place.span, cell=reading.place.cell)
     return found

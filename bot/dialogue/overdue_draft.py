@@ -24,7 +24,8 @@ def register_draft(act: Act, chat_id: int) -> None:
     case = open_case(acting, draft.report_of(state.chat.person_id, chat_id)).case
     conversation.set_state(act.tx, chat_id, IDLE, "{}")
     body = act.reference.body_name(case.body) if case.body else say("registered.dispatcher")
-    screen = resident_screen(case, say("registered.by_itself", number=case.number, body=body, due=case.due_at))
+    line = say("registered.by_itself", number=case.number, body=body, due=case.due_at)
+    screen = resident_screen(case, line)
     chats = notices.chats_of_person(act.tx, state.chat.person_id, Role.RESIDENT)
     here = [chat for chat in chats if chat.chat_id == chat_id]
     notices.tell(act.tx, here, screen, act.now, act.chance, key=f"registered:{case.id}")

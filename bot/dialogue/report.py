@@ -112,7 +112,7 @@ def ask_category(turn: Turn, draft: Draft) -> Reply:
     return Reply((in_place(turn, screen),), CATEGORY, turn.memory)
 
 
-def all_categories(turn: Turn, draft: Draft) -> Reply:
+def all_categories(turn: Turn, _draft: Draft) -> Reply:
     """Show the first level, then the leaves below the pressed one."""
     parent = turn.press.action.get("category") if turn.press else None
     facts = [each for each in turn.reference.categories.values() if each.parent == parent]
@@ -133,7 +133,7 @@ def choose(turn: Turn, draft: Draft) -> Reply:
     return show(turn, replace(draft, category=code, confidence=1.0, corrected=True, because=()), draft)
 
 
-def ask_place(turn: Turn, draft: Draft) -> Reply:
+def ask_place(turn: Turn, _draft: Draft) -> Reply:
     """Ask where it is."""
     screen = Screen((say("draft.which_place"),), ((Button("back"),),))
     return Reply((in_place(turn, screen),), PLACE, turn.memory)
@@ -227,19 +227,19 @@ def back(turn: Turn, draft: Draft) -> Reply:
 
 def invite_more(key: str) -> Callable[[Turn, Draft], Reply]:
     """Answer a button that asks for something to be sent next."""
-    return lambda turn, draft: Reply(
+    return lambda turn, _draft: Reply(
         (Screen((say(key),), ((Button("back"),),)),), DRAFT, turn.memory, spent=False
     )
 
 
-def cancel(turn: Turn, draft: Draft) -> Reply:
+def cancel(turn: Turn, _draft: Draft) -> Reply:
     """Drop the draft; nothing was registered."""
     conversation.cancel_draft_timer(turn.tx, turn.chat.id)
     screen = Screen((say("draft.cancelled"),), ((Button("help"), Button("progress")),))
     return Reply((in_place(turn, screen),), IDLE)
 
 
-def join(turn: Turn, draft: Draft) -> Reply:
+def join(turn: Turn, _draft: Draft) -> Reply:
     """Join the neighbour's case instead of opening another."""
     case_id = int(turn.press.action["case"]) if turn.press else 0
     conversation.cancel_draft_timer(turn.tx, turn.chat.id)

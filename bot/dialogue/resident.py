@@ -32,7 +32,7 @@ def respond(turn: Turn) -> Reply:
 def obey(turn: Turn, command: str) -> Reply:
     """Do what a command says."""
     if command == "start":
-        return welcome(turn)
+        return welcome()
     if command == "language":
         return everyone.language(turn)
     if command == "progress":
@@ -41,13 +41,13 @@ def obey(turn: Turn, command: str) -> Reply:
         draft = recall(turn.memory)
         return report.cancel(turn, draft) if draft else everyone.cancelled(turn)
     if command == "greeting" and turn.state == IDLE:
-        return welcome(turn)
+        return welcome()
     if command == "greeting":
         return words(turn)
     return everyone.help_screen(turn)
 
 
-def welcome(turn: Turn) -> Reply:
+def welcome() -> Reply:
     """The first words: what this is, what others can see, how to begin."""
     buttons = ((Button("progress"), Button("help"), Button("language")),)
     return Reply(

@@ -23,7 +23,7 @@ def contacted(value: bool) -> Callable[[Turn], Reply]:
 
     def answer(turn: Turn) -> Reply:
         case = follow_up.answer_contacted(act_of(turn), case_id_of(turn), value)
-        return question(turn, case.id, case.number, "ask.solved", solved_buttons(case.id))
+        return question(case.id, case.number, "ask.solved", solved_buttons(case.id))
 
     return answer
 
@@ -33,12 +33,12 @@ def solved(value: Solved) -> Callable[[Turn], Reply]:
 
     def answer(turn: Turn) -> Reply:
         case = follow_up.answer_solved(act_of(turn), case_id_of(turn), value)
-        return question(turn, case.id, case.number, "ask.satisfaction", level_buttons(case.id))
+        return question(case.id, case.number, "ask.satisfaction", level_buttons(case.id))
 
     return answer
 
 
-def question(turn: Turn, case_id: int, number: str, key: str, rows: tuple[tuple[Button, ...], ...]) -> Reply:
+def question(case_id: int, number: str, key: str, rows: tuple[tuple[Button, ...], ...]) -> Reply:
     """The next question."""
     screen = Screen((say(key, number=number),), rows, case_id=case_id, case_number=number)
     return Reply((screen,), IDLE)
@@ -115,8 +115,8 @@ def back(turn: Turn) -> Reply:
     case_id = case_id_of(turn)
     case = follow_up.awaiting_verdict(act_of(turn), case_id)
     if turn.press.action.get("to") == "solved":
-        return question(turn, case.id, case.number, "ask.solved", solved_buttons(case.id))
-    return question(turn, case.id, case.number, "ask.contacted", contact_buttons(case))
+        return question(case.id, case.number, "ask.solved", solved_buttons(case.id))
+    return question(case.id, case.number, "ask.contacted", contact_buttons(case))
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {

@@ -1,0 +1,19 @@
+"""Fixtures of the transcripts: the sample community, brought in once and copied for each of them."""
+
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.conversations.stage import prepare
+
+
+@pytest.fixture(scope="session")
+def community(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with the sample community; workers of one run share it."""
+    folder = tmp_path_factory.getbasetemp().parent / "huiying-sample"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "ready").exists():
+            prepare(folder)
+            (folder / "ready").touch()
+    return folder

@@ -1,0 +1,106 @@
+"""Compares what a transcript expects with what a person was shown."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from tests.conversations.door import Shown
+
+BUTTON = re.compile(r"(无?)\[([^\[\]]+)\]")
+PIECE = re.compile(r"«([^»]+)»|(…)|(\s+)")
+VALUE = r"[A-Za-z0-9-]+"
+"""What «name» may remember: a number or a code."""
+
+Values = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Lines that must appear in this order, buttons that must be offered, buttons that must not."""
+
+    lines: tuple[str, ...]
+    offered: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def expected_of(text: str) -> Expected:
+    """Take the expectation of a transcript apart."""
+    found = BUTTON.findall(text)
+    lines = (line.strip() for line in BUTTON.sub("", text).splitlines())
+    return Expected(
+        tuple(line for line in lines if line),
+        tuple(name for sign, name in found if not sign),
+        tuple(name for sign, name in found if sign),
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text with one form for each sign: full and half width read the same."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def pattern_of(line: str, values: Values, bound: set[str]) -> str:
+    """Turn a line into a pattern: … is any text, «name» the value remembered or one to remember."""
+    pieces, place = [], 0
+    for match in PIECE.finditer(line):
+        pieces.append(re.escape(plain(line[place : match.start()])))
+        place = match.end()
+        if match[1]:
+            pieces.append(value_pattern(match[1], values, bound))
+        else:
+            pieces.append(r".*?" if match[2] else r"\s*")
+    return "".join([*pieces, re.escape(plain(line[place:]))])
+
+
+def value_pattern(name: str, values: Values, bound: set[str]) -> str:
+    """The remembered value, or a group that will remember it."""
+    if name in values:
+        return re.escape(plain(values[name]))
+    group = f"v{'_'.join(str(ord(sign)) for sign in name)}"
+    if name in bound:
+        return f"(?P={group})"
+    bound.add(name)
+    return f"(?P<{group}>{VALUE})"
+
+
+def differences(expected: Expected, shown: Shown, values: Values) -> list[str]:
+    """Say in words what is not as expected; remember the values when all is."""
+    bound: set[str] = set()
+    pattern = r".*?".join(pattern_of(line, values, bound) for line in expected.lines)
+    match = re.search(pattern, plain(shown.text), re.DOTALL)
+    wrong = [] if match else [f"没有这样的文字:{' … '.join(expected.lines)}"]
+    wrong += [f"没有按钮 [{name}]" for name in expected.offered if not shown.offers(name)]
+    wrong += [f"不该有按钮 [{name}]" for name in expected.missing if shown.offers(name)]
+    if match and not wrong:
+        for name in bound:
+            values[name] = match[f"v{'_'.join(str(ord(sign)) for sign in name)}"]
+    return wrong
+
+
+def present(text: str, shown: list[Shown], values: Values) -> list[str]:
+    """Say which lines are to be read somewhere though they must not be."""
+    patterns = [(line, pattern_of(line.strip(), values, set())) for line in text.splitlines()]
+    return [
+        f"不该看到:{line.strip()}"
+        for line, pattern in patterns
+        if any(re.search(pattern, plain(each.drawn()), re.DOTALL) for each in shown)
+    ]
+
+
+def filled(text: str, values: Values) -> str:
+    """Put remembered values, and characters written as \\uXXXX, into what somebody says."""
+    for name, value in values.items():
+        text = text.replace(f"«{name}»", value)
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+
+
+def report(expected: str, shown: list[Shown], wrong: list[str]) -> str:
+    """Show both sides, as somebody who has to put it right would want to see them."""
+    parts = ["应当看到:", indent(expected), "实际看到:"]
+    parts += [indent(f"· {each.drawn()}") for each in shown] or [indent("(没有新消息)")]
+    return "\n".join([*parts, *(f"✗ {each}" for each in wrong)])
+
+
+def indent(text: str) -> str:
+    """Set a text off."""
+    return "\n".join(f"    {line}" for line in text.splitlines())

@@ -1,0 +1,133 @@
+"""Plays a transcript: whoever acts, acts through a door; whoever sees something, must see just that."""
+
+from dataclasses import dataclass, field
+
+from tests.conversations import matching
+from tests.conversations.acts import ACTIONS, CannotDo, Scene
+from tests.conversations.cast import Sight, Unknown, person_of
+from tests.conversations.door import Person, Shown
+from tests.conversations.lookers import compare_ledger, public_page
+from tests.conversations.script import ACTS, Script, Statement
+from tests.conversations.stage import Stage
+from tests.conversations.times import BadTime, instant
+from workflows import access
+
+PUBLIC = "公众"
+NOTHING = "(没有新消息)"
+
+
+class Mismatch(Exception):
+    """Something was not as the transcript says."""
+
+    def __init__(self, statement: Statement, told: str) -> None:
+        words = " ".join(part for part in (statement.who, statement.verb) if part)
+        super().__init__(f"{statement.place}  {words}\n{told}")
+
+
+@dataclass
+class Player:
+    """Plays one script on one stage."""
+
+    stage: Stage
+    values: matching.Values = field(default_factory=dict)
+    cast: dict[str, Sight] = field(default_factory=dict)
+    page: str = ""  # the case whose public page is open; empty: the front page
+
+    async def play(self, script: Script) -> None:
+        """Play all of it. Raises Mismatch."""
+        for statement in script.statements:
+            try:
+                await self.do(statement)
+            except (CannotDo, Unknown, BadTime) as error:
+                raise Mismatch(statement, f"{statement.text}\n✗ {error}") from None
+            await self.stage.settle()
+        end = script.statements[-1]
+        for name, sight in self.cast.items():
+            await self.nothing_left(Statement(end.place, name, "演完之后", ""), sight)
+
+    async def do(self, statement: Statement) -> None:
+        """Do what one statement says, or see what it says. Raises Mismatch."""
+        if not statement.who:
+            await self.house_line(statement)
+        elif statement.who == PUBLIC:
+            await self.public_line(statement)
+        elif statement.who not in self.cast:
+            raise Unknown(f"没有介绍过这个人物:{statement.who}")
+        elif statement.verb in ACTS:
+            await self.act(statement, self.cast[statement.who])
+        else:
+            await self.see(statement, self.cast[statement.who])
+
+    async def house_line(self, statement: Statement) -> None:
+        """Somebody comes, time passes, the house is opened anew, or the ledger is looked at."""
+        if statement.verb in ("人物", "加入"):
+            for line in statement.text.splitlines():
+                await self.bring(line, greeted=statement.verb == "加入")
+        elif statement.verb == "时间":
+            await self.stage.pass_time(instant(statement.text, self.stage.clock.now))
+        elif statement.verb == "重启":
+            await self.stage.restart()
+        elif wrong := await compare_ledger(self.stage.house, matching.filled(statement.text, self.values)):
+            raise Mismatch(statement, wrong)
+
+    async def bring(self, line: str, *, greeted: bool) -> None:
+        """Let somebody come in; unless `greeted`, their first screens are not looked at."""
+        person = person_of(line, self.stage.house.lists.reference)
+        await self.stage.door.open(person, await self.invitation(person))
+        sight = self.cast[person.name] = Sight(person)
+        await sight.look(self.stage.door)
+        if not greeted:
+            sight.unread.clear()
+
+    async def invitation(self, person: Person) -> str | None:
+        """Staff come by a one-time invitation; residents need none."""
+        if person.role == "resident":
+            return None
+        now, chance = self.stage.clock.now, self.stage.chance
+        invited = await self.stage.house.database.write(
+            lambda tx: access.invite(tx, person.role, person.body, person.area, now, chance)
+        )
+        return invited.secret
+
+    async def public_line(self, statement: Statement) -> None:
+        """What everybody sees without signing in. Raises Mismatch."""
+        if statement.verb == "打开":
+            self.page = matching.filled(statement.text, self.values)
+            return
+        shown = Shown(0, await public_page(self.stage.house, self.page))
+        self.compare(statement, [shown])
+
+    async def act(self, statement: Statement, sight: Sight) -> None:
+        """Let somebody do something; nothing they were shown before may have gone unmentioned."""
+        await self.nothing_left(statement, sight)
+        scene = Scene(self.stage.door, self.cast)
+        await ACTIONS[statement.verb](scene, sight, matching.filled(statement.text, self.values))
+
+    async def nothing_left(self, statement: Statement, sight: Sight) -> None:
+        """Everything shown so far was looked at. Raises Mismatch."""
+        await sight.look(self.stage.door)
+        if sight.unread:
+            raise Mismatch(statement, matching.report(NOTHING, sight.unread, ["还有没写到的消息"]))
+
+    async def see(self, statement: Statement, sight: Sight) -> None:
+        """Compare what somebody is shown next. Raises Mismatch."""
+        await sight.look(self.stage.door)
+        if statement.verb == "略过":
+            sight.unread.clear()
+        elif statement.verb == "没有新消息":
+            await self.nothing_left(statement, sight)
+        elif statement.verb == "看不到":
+            self.compare(statement, sight.shown)
+        else:
+            self.compare(statement, sight.unread)
+            sight.unread.pop(0)
+
+    def compare(self, statement: Statement, shown: list[Shown]) -> None:
+        """Hold the first message against what is expected, all against what must not be. Raises Mismatch."""
+        if statement.verb == "看不到":
+            wrong = matching.present(statement.text, shown, self.values)
+        else:
+            first = shown[0] if shown else Shown(0, "")
+            wrong = matching.differences(matching.expected_of(statement.text), first, self.values)
+        if wrong:
+            raise Mismatch(statement, matching.report(statement.text, shown, wrong))

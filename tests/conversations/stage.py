@@ -1,0 +1,95 @@
+"""The house a transcript is played in: a copy of the sample, a clock moved by hand, a seeded chance."""
+
+import random
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from bot.app import House, Start, open_house
+from bot.demo import FILES, bring_in
+from bot.settings import Settings
+from models.post_tables import UNSENT, Outbox, Timer
+from tests.conversations.door import Door
+from workflows.transaction import Transaction
+
+BEGIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""Monday 09:00 in Shanghai, until a transcript says otherwise."""
+
+
+@dataclass
+class Hand:
+    """A clock that stands still until somebody moves it."""
+
+    now: datetime = BEGIN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def prepare(folder: Path) -> None:
+    """Bring the sample community into an empty data folder, as an operator would."""
+    with open_house(settings_for(folder), Start(real=Hand(BEGIN - timedelta(days=1)))) as house:
+        for kind, name in FILES:
+            bring_in(house, kind, name)
+
+
+def settings_for(folder: Path) -> Settings:
+    """The settings of a house in a folder, whatever the environment says."""
+    return Settings(data=folder, host="127.0.0.1", port=8000, public_url="http://127.0.0.1")
+
+
+@dataclass
+class Stage:
+    """Opens the house, closes it, and lets time pass in it."""
+
+    folder: Path
+    door: Door
+    clock: Hand = field(default_factory=Hand)
+    chance: random.Random = field(default_factory=lambda: random.Random(20261123))
+
+    @classmethod
+    def copied(cls, template: Path, folder: Path, door: Door) -> "Stage":
+        """Set a stage on a copy of a prepared folder."""
+        return cls(Path(shutil.copytree(template, folder / "data")), door)
+
+    async def open(self) -> None:
+        """Open the house and let the door stand before it."""
+        self._stack = ExitStack()
+        start = Start(real=self.clock, chance=self.chance)
+        self.house: House = self._stack.enter_context(open_house(settings_for(self.folder), start))
+        await self.door.enter(self.house)
+
+    async def close(self) -> None:
+        """Close both."""
+        await self.door.leave()
+        self._stack.close()
+
+    async def restart(self) -> None:
+        """Close the house and open it again on the same folder, as after a power cut."""
+        await self.close()
+        await self.open()
+
+    async def settle(self) -> None:
+        """Fire and deliver until nothing is due."""
+        while await self.house.clock.fire_due() + await self.house.courier.round():
+            pass
+
+    async def pass_time(self, until: datetime) -> None:
+        """Let time pass as it does: everything that comes due is done at its own instant."""
+        while (due := await self.house.database.read(next_due)) is not None and due <= until:
+            self.clock.now = max(self.clock.now, due)
+            await self.settle()
+        self.clock.now = max(self.clock.now, until)
+        await self.settle()
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """The instant of the next timer, or of the next message that waits for its hour."""
+    timer = tx.execute(select(func.min(col(Timer.due_at)))).scalar_one()
+    letter = tx.execute(select(func.min(col(Outbox.not_before))).where(UNSENT)).scalar_one()
+    return min((each for each in (timer, letter) if each is not None), default=None)
