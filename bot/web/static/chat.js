@@ -46,13 +46,20 @@ async function send(message, bubble) {
     if (answer.status === 401) location.reload();
     if (!answer.ok) return refused(bubble, body.message, message);
     settle(bubble, "sent");
-    remember(said.get("chat"), bubble);
+    keep(bubble, body.messages);
     show(body.messages, { asked: true });
   } catch {
     settle(bubble, "lost", said.get("lost"), () => send(message, bubble));
   } finally {
     typing.hidden = true;
   }
+}
+
+// One's own words stay; a press stays only where it brought something new, not where it turned a card over.
+function keep(bubble, messages) {
+  const turned = messages.length > 0 && messages.every((message) => message.edited);
+  if (bubble.classList.contains("pressed") && turned) bubble.remove();
+  else remember(said.get("chat"), bubble);
 }
 
 function refused(bubble, words, message) {

@@ -83,10 +83,11 @@ async def test_a_conversation_with_the_script(browser: Browser, address: str) ->
     await expect(page.locator("#m2 .words")).to_contain_text(WORDS)
     await page.locator("#m2 [data-name=confirm]").click()
     await expect(page.locator("#m2 .words")).to_contain_text("confirm")
+    await expect(page.locator(".keys .button")).to_have_count(0)
     await page.reload()
 
-    await expect(page.locator(".own .words")).to_have_text([WORDS, "发送"])
-    await expect(page.locator(".bubble")).to_have_count(4)
+    await expect(page.locator(".own .words")).to_have_text([WORDS])
+    await expect(page.locator(".bubble")).to_have_count(3)
 
 
 async def test_news_appears_by_itself_and_once(browser: Browser, rig: Rig, address: str) -> None:
