@@ -55,7 +55,7 @@ def place_of(reference: Reference, draft: Draft) -> Value:
     """The place in words, with its grid cell."""
     if draft.cell:
         return say("place.with_cell", place=draft.place, cell=reference.area_name(draft.cell))
-    return draft.place or say("place.none")
+    return draft.place or say("draft.place_missing")
 
 
 def handling(reference: Reference, draft: Draft, seen: Outlook) -> list[Sentence]:
