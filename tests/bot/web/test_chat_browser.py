@@ -34,7 +34,12 @@ def address(rig: Rig) -> Iterator[str]:
 
 
 async def phone(browser: Browser, *, script: bool = True) -> BrowserContext:
-    context = await browser.new_context(viewport=PHONE, locale="zh-CN", java_script_enabled=script)
+    context = await browser.new_context(
+        viewport=PHONE,
+        locale="zh-CN",
+        java_script_enabled=script,
+        reduced_motion="reduce",  # else axe may measure a colour half-way through its change
+    )
     context.set_default_timeout(15_000)
     return context
 
