@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 Result = TypeVar("Result")
 Step = Callable[[Session], Result]
+OpenEngine = Callable[[str, tuple[str, ...], str], Engine]
 
 GROUP = 128
 """Most steps that share one commit; what waits longer shares the next."""
@@ -74,9 +75,15 @@ class Database:
     `observe` is told the points "before commit" and "after commit" of every group.
     """
 
-    def __init__(self, url: str, observe: Callable[[str], None] = ignore, readers: int = 4) -> None:
-        self._writer = open_engine(url, WRITER_PRAGMAS, "BEGIN IMMEDIATE")
-        self._reader = open_engine(url, READER_PRAGMAS, "BEGIN")
+    def __init__(
+        self,
+        url: str,
+        observe: Callable[[str], None] = ignore,
+        readers: int = 4,
+        engine: OpenEngine = open_engine,
+    ) -> None:
+        self._writer = engine(url, WRITER_PRAGMAS, "BEGIN IMMEDIATE")
+        self._reader = engine(url, READER_PRAGMAS, "BEGIN")
         self._observe = observe
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closed = False

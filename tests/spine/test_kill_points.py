@@ -1,0 +1,48 @@
+"""A stop at any point loses nothing and does nothing twice; with two transactions it would."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.timeout(600)  # 20 s on two idle cores; a busy machine needs longer
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Stop every kind of engine everywhere, in a program that may fork."""
+    folder = tmp_path_factory.mktemp("kill-points")
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.spine.kill_points", str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    found: dict[str, dict[str, Any]] = json.loads(ran.stdout)
+    return found
+
+
+def test_a_stop_at_any_point_loses_nothing_and_does_nothing_twice(reports: dict[str, dict[str, Any]]) -> None:
+    assert reports["whole"]["faults"] == []
+
+
+def test_the_stops_have_hit_what_they_must(reports: dict[str, dict[str, Any]]) -> None:
+    """Without stops in mid-send the test above would say nothing about messages."""
+    whole = reports["whole"]
+
+    assert whole["stops"] > 100
+    assert whole["repeated"] > 0
+    assert whole["doubtful"] > 0
+
+
+@pytest.mark.parametrize("kind", ["inbox-first", "effects-first"])
+def test_two_transactions_instead_of_one_do_not_pass(reports: dict[str, dict[str, Any]], kind: str) -> None:
+    assert reports[kind]["faults"]
