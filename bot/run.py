@@ -65,6 +65,7 @@ def greet(house: House) -> None:
 
 def set_up_logs() -> None:
     """Structured lines on standard error. Nothing a person said is ever an argument of a log call."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that is skipped is no news
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

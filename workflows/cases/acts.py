@@ -4,7 +4,7 @@ import hashlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
 from sqlmodel import col
@@ -124,7 +124,7 @@ SEALED_FIELDS = (
 def state_hash(case: Case) -> str:
     """Return the hash by which an event vouches for the case row after it."""
     values = (getattr(case, name) for name in SEALED_FIELDS)
-    shown = (value.isoformat() if isinstance(value, datetime) else str(value) for value in values)
+    shown = (value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value) for value in values)
     return hashlib.sha256("\x1f".join(shown).encode()).hexdigest()
 
 
