@@ -55,12 +55,15 @@ def joined(subject: str, text: str) -> str:
     return glue(normalise(whole))
 
 
-def read_short_lines() -> list[Line]:
-    """Return the examples that ship, the key words and the names of all leaves."""
-    examples = [Line(normalise(row["text"]), row["leaf"] or NO_MATTER) for row in read_table("examples")]
+def read_examples() -> list[Line]:
+    """Return the short messages that ship with their leaves."""
+    return [Line(normalise(row["text"]), row["leaf"] or NO_MATTER) for row in read_table("examples")]
+
+
+def read_words() -> list[Line]:
+    """Return the key words and the name of every leaf, each as a line."""
     leaves = [category for category in load_categories() if category.parent]
-    words = [Line(normalise(word), leaf.code) for leaf in leaves for word in (*leaf.words, leaf.name)]
-    return examples + words
+    return [Line(normalise(word), leaf.code) for leaf in leaves for word in (*leaf.words, leaf.name)]
 
 
 def dressed(lines: Sequence[Line], random: Random) -> list[Line]:

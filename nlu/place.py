@@ -45,14 +45,14 @@ class Gazetteer:
         return self._placed(text, *min(entries, key=lambda pair: (_rank(pair[1]), pair[0].start)))
 
     def _settled(self, spans: Sequence[Span]) -> list[tuple[Span, GazetteerEntry | None]]:
-        """Return one entry per span; a name of several areas is settled by the other names, or by none."""
+        """Return one entry per span; a name of several areas means the one nearest to the other names."""
         mentioned = {code for span in spans if len(span.codes) == 1 for code in self._above(span.codes[0])}
-        settled: list[tuple[Span, GazetteerEntry | None]] = []
-        for span in spans:
-            below = [code for code in span.codes if mentioned & set(self._above(code)[1:])]
-            likely = below or span.codes
-            settled.append((span, self._entries[likely[0]] if len(likely) == 1 else None))
-        return settled
+        return [(span, self._nearest(span.codes, mentioned)) for span in spans]
+
+    def _nearest(self, codes: Sequence[str], mentioned: set[str]) -> GazetteerEntry | None:
+        shared = [len(mentioned & set(self._above(code))) for code in codes]
+        nearest = [code for code, count in zip(codes, shared, strict=True) if count == max(shared)]
+        return self._entries[nearest[0]] if len(nearest) == 1 else None
 
     def _above(self, code: str) -> list[str]:
         chain: list[str] = []
@@ -149,7 +149,8 @@ def _only_cells(
     below: dict[str, set[str]] = defaultdict(set)
     for entry in [*entries.values(), *buildings.values()]:
         cell = entry.code if entry.kind == _CELL else entry.cell
-        if cell and entry.parent:
-            below[entry.parent].add(cell)
+        parent = entries.get(entry.parent or "")
+        if cell and parent and parent.kind != _ROAD:  # of a road, only some numbers may be listed
+            below[parent.code].add(cell)
     single = {code: next(iter(cells)) for code, cells in below.items() if len(cells) == 1}
     return single | {code: entry.cell for code, entry in entries.items() if entry.cell}

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from nlu.categories import load_categories
-from nlu.corpus import Line, dressed, groups, read_letters, read_short_lines, shortened, voices
+from nlu.corpus import Line, dressed, groups, read_examples, read_letters, read_words, shortened, voices
 from nlu.errors import TooFewRows
 from nlu.fitting import (
     FOLDS,
@@ -40,7 +40,7 @@ class TrainingReport:
     labels: tuple[str, ...]
     seed: int
     held_out: Evaluation
-    leaves_unseen: float  # accuracy on the short lines, by models that had not seen them
+    leaves_unseen: float  # accuracy on the examples that ship, by models that had not seen them
     file: str
     backend: str = BACKEND
 
@@ -60,19 +60,19 @@ def train(files: Sequence[Path], out: Path, *, seed: int = SEED, progress: Progr
     letters = [line for file in files for line in read_letters(file)]
     if len(letters) < FEWEST or len({line.label for line in letters}) < 2:
         raise TooFewRows(len(letters), FEWEST)
-    together, short = groups(letters), read_short_lines()
+    together, examples, words = groups(letters), read_examples(), read_words()
     progress("read", 1, 1)
-    lessons = _Lessons(rarity([*letters, *shortened(letters), *short]), seed, progress)
+    lessons = _Lessons(rarity([*letters, *shortened(letters), *examples, *words]), words, seed, progress)
     categories, unseen = lessons.letters(letters, together)
-    leaves, short_unseen = lessons.leaves(short)
-    save(Weights(lessons.idf, categories, leaves, lessons.voices(letters, together, short)), out)
+    leaves, examples_unseen = lessons.leaves(examples)
+    save(Weights(lessons.idf, categories, leaves, lessons.voices(letters, together, examples)), out)
     return TrainingReport(
         rows=len(letters),
         groups=len(set(together)),
         labels=_names(categories.labels),
         seed=seed,
         held_out=_held_out(unseen),
-        leaves_unseen=float((short_unseen.margins[0].argmax(axis=1) == short_unseen.truth).mean()),
+        leaves_unseen=float((examples_unseen.margins[0].argmax(axis=1) == examples_unseen.truth).mean()),
         file=str(out),
     )
 
@@ -82,6 +82,7 @@ class _Lessons:
     """The three heads, each learnt in its own way over the same features."""
 
     idf: Idf
+    words: Sequence[Line]
     seed: int
     progress: Progress
 
@@ -89,19 +90,22 @@ class _Lessons:
         recipe = Recipe(softness=1.0, copies=lambda lines: [*lines, *shortened(lines)], lengths=LENGTHS)
         return self._learn("letters", letters, together, recipe)
 
-    def leaves(self, short: Sequence[Line]) -> tuple[Head, Unseen]:
+    def leaves(self, examples: Sequence[Line]) -> tuple[Head, Unseen]:
         recipe = Recipe(softness=0.5, copies=self._with_dressed, lengths=LENGTHS[-1:])
-        return self._learn("leaves", short, range(len(short)), recipe)
+        return self._learn("leaves", examples, range(len(examples)), recipe)
 
-    def voices(self, letters: Sequence[Line], together: Sequence[int], short: Sequence[Line]) -> Head:
-        both = voices(letters, self._with_dressed(short))
+    def voices(self, letters: Sequence[Line], together: Sequence[int], examples: Sequence[Line]) -> Head:
+        short = [*examples, *self.words]
+        both = voices(letters, self._with_dressed(examples))
         apart = max(together) + 1
         grouped = [*together, *(apart + at % len(short) for at in range(len(both) - len(letters)))]
         recipe = Recipe(softness=0.3, copies=lambda lines: [*lines, *shortened(lines)], lengths=LENGTHS[:1])
         return self._learn("voices", both, grouped, recipe)[0]
 
     def _with_dressed(self, lines: Sequence[Line]) -> list[Line]:
-        return [*lines, *dressed(lines, Random(self.seed)), *dressed(lines, Random(self.seed + 1))]
+        """Return `lines` and the key words, bare and twice between words that mean nothing."""
+        bare = [*lines, *self.words]
+        return [*bare, *dressed(bare, Random(self.seed)), *dressed(bare, Random(self.seed + 1))]
 
     def _learn(
         self, stage: str, lines: Sequence[Line], together: Sequence[int], recipe: Recipe

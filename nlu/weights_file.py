@@ -1,7 +1,9 @@
 """Keep what training found in one compact file of plain arrays (no pickle, nothing that can run)."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,13 +41,13 @@ def save(weights: Weights, file: Path) -> None:
 def load(file: Path) -> Weights:
     """Read what `save` wrote. Raises WeightsUnreadable."""
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         if int(arrays["version"]) != VERSION or arrays["idf"].shape != (SIZE,):
             raise WeightsUnreadable(file)
         heads = (_unpacked(name, arrays) for name in ("categories", "leaves", "voices"))
         return Weights(arrays["idf"], *heads)
-    except (OSError, ValueError, KeyError, EOFError) as fault:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:
         raise WeightsUnreadable(file) from fault
 
 

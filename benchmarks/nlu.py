@@ -1,0 +1,105 @@
+"""Measure the reader: a held-out fifth of the contest letters, short messages, time and memory.
+
+python -m benchmarks.nlu letters DIR    (DIR holds labelled.csv and labelled_segmented.csv; minutes)
+python -m benchmarks.nlu reading        (the weights that ship; seconds)
+"""
+
+import csv
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from nlu.categories import load_categories
+from nlu.classifier import load_classifier
+from nlu.corpus import Line, groups, read_letters
+from nlu.reader import Reader, load_reader
+from nlu.scoring import evaluate_lines
+from nlu.training import SEED, train
+
+MESSAGES = Path(__file__).parent.parent / "tests" / "nlu" / "short_messages.csv"
+LENGTHS = (4_000, 120, 60, 30)
+ROUNDS = 10
+
+
+def letters(folder: Path) -> dict[str, object]:
+    """Train on the rest and measure on a fifth of labelled.csv, near copies of it left out of training."""
+    natural, segmented = (read_letters(folder / name) for name in ("labelled.csv", "labelled_segmented.csv"))
+    both = [*natural, *segmented]
+    together = groups(both)
+    order = np.random.default_rng(SEED).permutation(len(natural))
+    test = sorted(order[: len(natural) // 5].tolist())
+    copies = {together[at] for at in test}
+    rest = [line for line, group in zip(both, together, strict=True) if group not in copies]
+    with tempfile.TemporaryDirectory() as place:
+        train(
+            [_written(rest, Path(place) / "rest.csv")], weights := Path(place) / "weights.npz", progress=_say
+        )
+        classifier = load_classifier(weights)
+    found: dict[str, object] = {"test": len(test), "training": len(rest)}
+    for length in LENGTHS:
+        opened = [Line(natural[at].text[:length], natural[at].label) for at in test]
+        found[f"first {length}"] = evaluate_lines(opened, classifier).as_dict()
+    return found
+
+
+def reading() -> dict[str, object]:
+    """Measure the shipped reader on the short messages nobody trained on."""
+    rows = list(csv.DictReader(MESSAGES.read_text(encoding="utf-8").splitlines()))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    reader = load_reader(())
+    reader.read(rows[0]["text"])
+    loaded = time.perf_counter() - started
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    figures: dict[str, object] = {"load_seconds": loaded, "grown_mb": grown / 1024}
+    return figures | _worth(reader, rows) | _pace(reader, rows)
+
+
+def _worth(reader: Reader, rows: Sequence[dict[str, str]]) -> dict[str, object]:
+    pairs = [(reader.read(row["text"]), row) for row in rows]
+    return {
+        "messages": len(rows),
+        "leaf": float(np.mean([each.leaf == row["leaf"] for each, row in pairs])),
+        "category": float(np.mean([each.category == row["leaf"][:2] for each, row in pairs])),
+        "among_three": float(np.mean([row["leaf"] in [g.code for g in each.guesses] for each, row in pairs])),
+        "abstained": float(np.mean([each.category is None for each, _ in pairs])),
+        "nature": float(np.mean([each.nature == row["nature"] for each, row in pairs])),
+        "urgency": float(np.mean([each.urgency == row["urgency"] for each, row in pairs])),
+    }
+
+
+def _pace(reader: Reader, rows: Sequence[dict[str, str]]) -> dict[str, object]:
+    started = time.process_time()
+    for _ in range(ROUNDS):
+        for row in rows:
+            reader.read(row["text"])
+    return {"cpu_us_per_read": (time.process_time() - started) / ROUNDS / len(rows) * 1e6}
+
+
+def _written(lines: Sequence[Line], file: Path) -> Path:
+    names = {category.code: category.name for category in load_categories()}
+    with file.open("w", encoding="utf-8", newline="") as target:
+        rows = csv.writer(target)
+        rows.writerow(["subject", "text", "label"])
+        rows.writerows(["", line.text, names[line.label]] for line in lines)
+    return file
+
+
+def _say(stage: str, done: int, of: int) -> None:
+    print(f"{stage} {done}/{of}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["letters", folder]:
+            print(json.dumps(letters(Path(folder)), ensure_ascii=False, indent=2))
+        case ["reading"]:
+            print(json.dumps(reading(), indent=2))
+        case _:
+            sys.exit(__doc__)

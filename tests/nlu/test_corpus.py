@@ -1,0 +1,35 @@
+"""Letters come in as training wants them."""
+
+from pathlib import Path
+from random import Random
+
+from nlu.corpus import Line, dressed, groups, joined, read_letters, shortened
+
+
+def test_a_subject_glued_to_its_text_counts_once() -> None:
+    assert joined("路灯坏了", "路灯坏了三天") == "路灯坏了三天"
+    assert joined("路灯坏了", "请来修") == "路灯坏了。请来修"
+    assert joined("", "路 灯 坏 了") == "路灯坏了"
+
+
+def test_gb18030_files_are_read_too(tmp_path: Path) -> None:
+    file = tmp_path / "letters.csv"
+    file.write_bytes("subject,text,label\n停水,家里停水,城乡建设\n".encode("gb18030"))
+
+    assert read_letters(file) == [Line("停水。家里停水", "01")]
+
+
+def test_near_copies_share_a_group() -> None:
+    letter = "小区门口的路灯坏了一个多月一直没有人来修,晚上老人孩子走路很不方便,打了几次电话都说已经上报," * 3
+    other = "孩子今年九月上小学,想问一下我们这一片划到哪个学校,需要准备哪些材料,什么时候开始网上报名登记," * 3
+
+    found = groups([Line(letter, "01"), Line(other, "04"), Line("补充一下:" + letter + "望回复", "01")])
+
+    assert found[0] == found[2] != found[1]
+
+
+def test_copies_are_short_and_fillers_keep_the_words() -> None:
+    line = Line("路灯坏了" * 30, "01")
+
+    assert [len(each.text) for each in shortened([line])] == [60, 30]
+    assert all(line.text in each.text for each in dressed([line] * 20, Random(1)))

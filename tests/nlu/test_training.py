@@ -1,0 +1,98 @@
+"""Training learns, keeps what it learnt in plain arrays, and says what it was worth."""
+
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from nlu.classifier import load_classifier
+from nlu.corpus import Line
+from nlu.errors import TooFewRows, WeightsUnreadable
+from nlu.features import SIZE
+from nlu.fitting import Recipe, fit_head, grouped_folds, predict_unseen, rarity, temperatures
+from nlu.heads import compressed, softmax
+from nlu.training import train
+from nlu.weights_file import SHIPPED, Weights, load, save
+
+WATER, NOISE = ["停水", "水压", "水管", "自来水", "水龙头"], ["噪音", "音响", "吵闹", "喇叭", "扰民"]
+
+
+def lines(seed: int) -> list[Line]:
+    random = Random(seed)
+    return [
+        Line("".join(random.choices(words, k=3)) + str(at), label)
+        for at in range(30)
+        for words, label in ((WATER, "01"), (NOISE, "02"))
+    ]
+
+
+def test_a_head_learns_and_its_probabilities_fit() -> None:
+    known = lines(1)
+    recipe = Recipe(softness=1.0, copies=list, lengths=(30,))
+    idf = rarity(known)
+    folds = grouped_folds(range(len(known)), seed=3)
+
+    unseen = predict_unseen(known, folds, recipe, idf, lambda done: None)
+    head = fit_head(known, recipe, idf, unseen)
+
+    assert (unseen.margins[0].argmax(axis=1) == unseen.truth).mean() > 0.9
+    assert head.labels == ("01", "02")
+    assert len(temperatures(unseen, folds >= 0)) == len(head.temperatures)
+
+
+def test_near_copies_stay_in_one_fold() -> None:
+    folds = grouped_folds([4, 7, 4, 9, 7, 4], seed=1)
+
+    assert folds[0] == folds[2] == folds[5]
+    assert folds[1] == folds[4]
+
+
+def test_eight_bits_keep_the_scores() -> None:
+    random = np.random.default_rng(5)
+    weights = np.zeros((3, SIZE))
+    used = random.choice(SIZE, 500, replace=False)
+    weights[:, used] = random.normal(size=(3, 500))
+
+    head = compressed(["a", "b", "c"], weights, np.zeros(3), [0.1] * 4)
+
+    restored = head.weights[head.rows[used]] * head.scales
+    assert np.abs(restored.T - weights[:, used]).max() <= head.scales.max() / 2 + 1e-6
+    assert head.weights.shape == (501, 3)
+
+
+def test_weights_come_back_as_they_were_saved(tmp_path: Path) -> None:
+    weights = load(SHIPPED)
+
+    save(weights, tmp_path / "copy.npz")
+    again = load(tmp_path / "copy.npz")
+
+    assert isinstance(again, Weights)
+    assert (again.leaves.rows == weights.leaves.rows).all()
+    assert (again.categories.weights == weights.categories.weights).all()
+    assert again.voices.labels == weights.voices.labels
+
+
+@pytest.mark.parametrize("content", [b"", b"no arrays", b"PK\x03\x04broken"], ids=["empty", "text", "broken"])
+def test_a_file_that_holds_no_weights_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "weights.npz"
+    file.write_bytes(content)
+
+    with pytest.raises(WeightsUnreadable):
+        load_classifier(file)
+
+
+def test_the_weights_that_ship_are_small() -> None:
+    assert SHIPPED.stat().st_size < 5_000_000
+
+
+def test_too_little_to_learn_from_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "few.csv"
+    file.write_text("text,label\n停水,城乡建设\n", encoding="utf-8")
+
+    with pytest.raises(TooFewRows):
+        train([file], tmp_path / "out.npz", progress=lambda stage, done, of: None)
+
+
+def test_softmax_does_not_overflow() -> None:
+    assert softmax(np.array([1e4, 0.0])).tolist() == [1.0, 0.0]
