@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.migrations.upgrade import migrate
+from tests.bot.web.community import Filled, filled
 from tests.bot.web.rig import Rig, opened
 
 
@@ -21,3 +22,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def rig(tmp_path: Path, template: Path) -> AsyncIterator[Rig]:
     async with opened(tmp_path, template) as rig:
         yield rig
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Filled:
+    """Return a small community with history, filled once."""
+    return filled(tmp_path_factory.mktemp("ready"), template)

@@ -1,0 +1,123 @@
+"""A web door on a small community: lists, staff with the real dialogue, cases with a chain of their own."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from bot.dialogue import staff
+from bot.web.app import build_web
+from models.body import ListEntry
+from models.person import Membership, Person
+from models.vocabulary import Role
+from tests.bot.web.rig import START, Rig, build
+from tests.workflows.responsiveness.rows import add_case, fill_lists
+from workflows.cases.acts import SYSTEM, Act
+from workflows.cases.open import Report, open_case
+from workflows.policy import Policy
+from workflows.reference import Reference, load_reference
+from workflows.transaction import Transaction
+
+WORDS = "3号楼电梯又停了，我妈困在12楼，电话13900000000"
+ROSTER = (("测试甲", Role.HANDLER, "B1"), ("测试乙", Role.DISPATCHER, None), ("测试丙", Role.AUDITOR, None))
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A database filled once for many tests, and its lists."""
+
+    file: Path
+    reference: Reference
+
+
+def filled(folder: Path, template: Path) -> Filled:
+    """Fill a database, to be copied: reading the calendar takes longer than most tests."""
+    rig = build(folder, template)
+    try:
+        reference = rig.database.write_now(fill)
+    finally:
+        rig.database.close()
+    return Filled(folder / "huiying.sqlite3", reference)
+
+
+@contextmanager
+def community(folder: Path, ready: Filled, *, demo: bool = True) -> Iterator[Rig]:
+    """Give a door with the real dialogue of staff on a copy of a filled database."""
+    rig = build(folder, ready.file)
+    engine = replace(
+        rig.door.engine, reference=lambda: ready.reference, dialogues=dict.fromkeys(Role, staff.respond)
+    )
+    door = replace(rig.door, engine=engine, reference=lambda: ready.reference, demo=demo)
+    try:
+        yield Rig(build_web(door), door, rig.database, rig.clock)
+    finally:
+        rig.door.streams.close()
+        rig.database.close()
+
+
+def fill(tx: Transaction) -> Reference:
+    """Lists, a line of the responsibility list, three members of staff, history of one body."""
+    fill_lists(tx)
+    line = {
+        "code": "L-1",
+        "category": "01",
+        "area": "C1",
+        "lead": "B1",
+        "limit": "7d",
+        "basis": "物业服务合同",
+    }
+    tx.execute(insert(ListEntry).values({**line, "valid_from": date(2026, 1, 1), "version": "2026-1"}))
+    for number, (name, role, body) in enumerate(ROSTER, start=1):
+        tx.add(Person(id=number, name=name, created_at=START))
+        tx.flush()
+        tx.add(Membership(person_id=number, role=role, body=body, since=START))
+    tx.add(Person(id=9, created_at=START))
+    tx.flush()
+    history(tx)
+    return load_reference(tx, Policy(), START)
+
+
+def history(tx: Transaction) -> None:
+    """Seven closed cases in one cell, two in another: six valid follow-ups."""
+    opened = START - timedelta(days=10)
+    for number in range(9):
+        silent = number > 5
+        add_case(
+            tx,
+            f"OLD-{number}",
+            cell="C1a" if number < 7 else "C2b",
+            status="closed",
+            opened_at=opened,
+            due_at=opened + timedelta(days=7),
+            answered_at=opened + timedelta(hours=5),
+            closed_at=opened + timedelta(days=1),
+            contacted=None if silent else True,
+            solved=None if silent else "solved" if number else "unsolved",
+            satisfaction=None if silent else 3,
+            demo=True,
+        )
+
+
+def raise_case(rig: Rig, **facts: object) -> str:
+    """Open a case of B1 as a resident would; return its number."""
+    report = Report(
+        words=WORDS,
+        nature="help",
+        urgency="ordinary",
+        category="01",
+        confidence=0.9,
+        place="幸福里3号楼1202",
+        cell="C1a",
+        person_id=9,
+        chat_id=None,
+    )
+
+    def step(tx: Transaction) -> str:
+        act = Act(tx, SYSTEM, rig.clock(), rig.door.reference(), random.Random(3))
+        return open_case(act, replace(report, **facts)).case.number  # type: ignore[arg-type]  # fields of Report
+
+    return rig.database.write_now(step)
