@@ -8,9 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from nlu.place import GazetteerEntry
-from nlu.reader import Reader, load_reader
-
 from bot import folder
 from bot.clock import Clock, Effect
 from bot.courier import Courier
@@ -24,6 +21,8 @@ from bot.web.streams import Streams
 from models.database import Database, read_once
 from models.migrations.upgrade import migrate
 from models.vocabulary import Role, TimerKind
+from nlu.place import GazetteerEntry
+from nlu.reader import Reader, load_reader
 from nlu.reading import Reading
 from workflows import verify
 from workflows.cases import due
@@ -106,7 +105,7 @@ def gazetteer(reference: Reference) -> list[GazetteerEntry]:
 
 def create(settings: Settings) -> bool:
     """Bring the database to the newest migration and seed the categories; say whether anything changed."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    folder.make(settings.data)
     return migrate(settings.url)
 
 
@@ -170,7 +169,7 @@ def effects() -> dict[TimerKind, Effect]:
     """What each kind of timer does."""
     cases = (TimerKind.RUNG, TimerKind.RESUME_CLOCK, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT)
     return {
-        **{kind: due.fire for kind in cases},
+        **dict.fromkeys(cases, due.fire),
         TimerKind.REGISTER_DRAFT: lambda act, timer: overdue_draft.register_draft(act, timer.subject or 0),
         TimerKind.SEAL: seal,
     }

@@ -1,6 +1,5 @@
 """The command `huiying`: every verb of the installation, each a few lines that hand over."""
 
-import asyncio
 import base64
 import json
 from collections.abc import Callable
@@ -110,7 +109,8 @@ def invite(
     settings = settings_now()
     if role is Role.SYSTEM:
         output.fail(settings, "cli.no_such_role", role=role)
-    made = hand_in(settings, {"do": "invite", "role": str(role), "body": body, "area": area})
+    order = {"do": "invite", "role": str(role), "body": body, "area": area}
+    made = hand_in(settings, order, as_json)
     if as_json:
         output.document(made)
     else:
@@ -132,7 +132,7 @@ def import_file(
         output.fail(settings, "cli.no_file", file=str(file))
     content = base64.b64encode(file.read_bytes()).decode()
     order = {"do": "import", "kind": kind, "name": file.name, "content": content, "dry_run": dry_run}
-    told = hand_in(settings, order)
+    told = hand_in(settings, order, as_json)
     if as_json:
         output.document(told)
     else:
@@ -154,7 +154,7 @@ def show_import(settings: Settings, told: dict[str, Any], dry_run: bool) -> None
 def export(
     kind: Annotated[Exported, typer.Argument(help="What to print as JSON.")],
     key: Annotated[str, typer.Argument(help="Case number.")] = "",
-    as_json: Json = True,
+    as_json: Json = False,
 ) -> None:
     """Print lists, or one case, as JSON."""
     from workflows.cases.export import export_case
@@ -165,7 +165,7 @@ def export(
     found: Any = look(settings, query)
     if found is None:
         output.fail(settings, "cli.no_case", output.PROBLEMS, number=key)
-    output.document(found)
+    output.show(found, as_json)
 
 
 @lists_app.command("check")
@@ -212,7 +212,7 @@ def train(
     from bot.reading import train_on
 
     settings = settings_now()
-    report = train_on(settings, files, out, seed)
+    report = train_on(settings, files, backend.value, out, seed)
     output.show(report, as_json)
 
 
@@ -278,7 +278,7 @@ def bench(
     as_json: Json = False,
     quick: Annotated[bool, typer.Option(help="A short run; the figures are rough.")] = False,
 ) -> None:
-    """Measure against a ceiling taken in the same run (from a checkout: the benchmarks lie beside the code)."""
+    """Measure against a ceiling taken in the same run; the benchmarks lie in the checkout."""
     from bot.figures import run_benchmark
 
     settings = settings_now()
@@ -295,17 +295,14 @@ def look(settings: Settings, query: Callable[[Any], Result]) -> Result:
     return read(settings, query)
 
 
-def hand_in(settings: Settings, order: dict[str, Any]) -> dict[str, Any]:
+def hand_in(settings: Settings, order: dict[str, Any], as_json: bool) -> dict[str, Any]:
     """Let the running server do it, or do it here when none runs."""
-    from bot.control import NoServer, hand_over
-    from bot.run import do_here
+    from bot import run
 
-    settings.data.mkdir(parents=True, exist_ok=True)
-    try:
-        answer = asyncio.run(hand_over(settings.data, order))
-    except NoServer:
-        answer = do_here(settings, order)
+    answer = run.hand_in(settings, order)
     if "refused" in answer:
         facts = ", ".join(answer["facts"])
+        if as_json:
+            output.document({"error": answer["refused"], "facts": answer["facts"]})
         output.fail(settings, f"refused.{answer['refused']}", output.WRONG_USE, facts=facts)
     return dict(answer["result"])

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.app import House
-from bot.catalogue.faults import words_of_errors
+from bot.catalogue.faults import words_of_errors, words_of_refusal
 from bot.control import Order
 from bot.domain_time import real_now
 from bot.tables import read_bytes
@@ -21,8 +21,6 @@ async def obey(house: House, order: Order) -> Order:
     try:
         return {"result": await ORDERS[order["do"]](house, order)}
     except WorkflowError as refusal:
-        return {"refused": type(refusal).__name__, "facts": [str(each) for each in refusal.args]}
-    except TableError as refusal:
         return {"refused": type(refusal).__name__, "facts": [str(each) for each in refusal.args]}
 
 
@@ -45,7 +43,10 @@ async def invite(house: House, order: Order) -> dict[str, Any]:
 
 async def bring_in(house: House, order: Order) -> dict[str, Any]:
     """Import a file that the command read."""
-    sheets = read_bytes(base64.b64decode(order["content"]), order["name"])
+    try:
+        sheets = read_bytes(base64.b64decode(order["content"]), order["name"])
+    except TableError as refusal:
+        return {"rows": 0, "errors": [words_of_refusal(refusal, house.settings.locale)]}
     dry_run = bool(order.get("dry_run"))
     now = house.time.now()
     outcome = await house.database.write(lambda tx: bring(tx, order["kind"], sheets, now, dry_run=dry_run))

@@ -18,10 +18,15 @@ class FolderBusy(Exception):
         self.folder = folder
 
 
+def make(folder: Path) -> None:
+    """Make the folder where it is missing: nobody else on the machine may look into it."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 @contextmanager
 def held(folder: Path) -> Iterator[Path]:
     """Hold the folder alone; the lock goes with the process, however it ends. Raises FolderBusy."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make(folder)
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

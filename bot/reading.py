@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nlu.reader import load_reader
-
-from bot import output
+from bot import folder, output
 from bot.app import WEIGHTS, gazetteer, read, weights_of
 from bot.settings import Settings
 from nlu.categories import load_categories
+from nlu.reader import load_reader
 from nlu.reading import Guess, Reading
 from workflows.reference import Reference, load_reference
+
+BACKENDS = ("linear",)
 
 
 def reference_of(settings: Settings) -> Reference | None:
@@ -57,14 +58,18 @@ def named(guess: Guess, names: dict[str, str]) -> dict[str, Any]:
     return {"category": names.get(guess.code, guess.code), "confidence": round(guess.confidence, 4)}
 
 
-def train_on(settings: Settings, files: Sequence[Path], out: Path | None, seed: int) -> dict[str, Any]:
+def train_on(
+    settings: Settings, files: Sequence[Path], backend: str, out: Path | None, seed: int
+) -> dict[str, Any]:
     """Train, and keep the weights where this installation reads them."""
     from nlu.training import train
 
+    if backend not in BACKENDS:
+        output.fail(settings, "cli.unknown_backend", backend=backend)
     missing = [str(each) for each in files if not each.is_file()]
     if missing:
         output.fail(settings, "cli.no_file", file=", ".join(missing))
-    settings.data.mkdir(parents=True, exist_ok=True)
+    folder.make(settings.data)
     with output.bar("train") as advance:
         report = train(files, out or settings.data / WEIGHTS, seed=seed, progress=advance)
     return dict(report.as_dict())

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import socket
 import sys
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
@@ -12,11 +14,13 @@ from rich.panel import Panel
 from bot import output
 from bot.app import House, Start, open_house
 from bot.catalogue.sentences import phrase
-from bot.control import Order
+from bot.control import NoServer, Order, hand_over
 from bot.folder import FolderBusy
 from bot.settings import Settings
 
-log = structlog.get_logger()
+PATIENCE = 60.0
+LOOK = 0.3
+"""Seconds that a command waits for a server that is still starting, and between two looks."""
 
 
 def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) -> None:
@@ -28,12 +32,24 @@ def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) 
     if unknown:
         output.fail(settings, "cli.unknown_part", part=", ".join(unknown), known=", ".join(PARTS))
     set_up_logs()
-    with locked_house(settings, demo=demo, speed=speed) as house:
+    with locked_house(settings, demo=demo, speed=speed) as house, listener(settings) as port:
         if demo:
             with output.bar(phrase("demo.filling", settings.locale)) as advance:
                 fill(house, advance)
         greet(house)
-        asyncio.run(serve(house, only))
+        asyncio.run(serve(house, port, only))
+
+
+@contextmanager
+def listener(settings: Settings) -> Iterator[socket.socket]:
+    """Take the port before any work is done; who comes early waits in line."""
+    try:
+        opened = socket.create_server((settings.host, settings.port), backlog=2048)
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        output.fail(settings, "cli.port_busy", address=where, error=error.strerror)
+    with opened:
+        yield opened
 
 
 @contextmanager
@@ -46,11 +62,27 @@ def locked_house(settings: Settings, *, demo: bool = False, speed: float = 1.0) 
         output.fail(settings, "cli.busy", folder=str(settings.data))
 
 
+def hand_in(settings: Settings, order: Order) -> Order:
+    """Let the running server do it, or do it here; a server that is still starting is waited for."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return asyncio.run(hand_over(settings.data, order))
+        except NoServer:
+            pass
+        try:
+            return do_here(settings, order)
+        except FolderBusy:
+            if time.monotonic() > deadline:
+                output.fail(settings, "cli.busy", folder=str(settings.data))
+            time.sleep(LOOK)
+
+
 def do_here(settings: Settings, order: Order) -> Order:
-    """Do a writing command without a server."""
+    """Do a writing command without a server. Raises FolderBusy."""
     from bot.commands import obey
 
-    with locked_house(settings) as house:
+    with open_house(settings, Start()) as house:
         return asyncio.run(obey(house, order))
 
 

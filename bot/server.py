@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -20,7 +21,7 @@ DRAIN = 5
 """Seconds that open requests get at the end."""
 
 
-async def serve(house: House, parts: Collection[str] = PARTS) -> None:
+async def serve(house: House, port: socket.socket, parts: Collection[str] = PARTS) -> None:
     """Serve until a signal stops us; what was acknowledged is on disk at any moment."""
     await house.database.write(lambda tx: verify.ensure_seal_timer(house.act(tx)))
     async with AsyncExitStack() as stack:
@@ -30,7 +31,7 @@ async def serve(house: House, parts: Collection[str] = PARTS) -> None:
         if "clock" in parts:
             await stack.enter_async_context(ticking(house))
         if "web" in parts:
-            await web(house)
+            await web(house, port)
         else:
             await asyncio.Event().wait()
 
@@ -60,19 +61,17 @@ async def ticking(house: House) -> AsyncIterator[None]:
         scheduler.shutdown(wait=False)
 
 
-async def web(house: House) -> None:
+async def web(house: House, port: socket.socket) -> None:
     """Serve the web door; event streams end before the drain begins."""
     config = uvicorn.Config(
         build_web(house.door),
-        host=house.settings.host,
-        port=house.settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=DRAIN,
         server_header=False,
     )
     server = Draining(config, house)
-    await server.serve()
+    await server.serve(sockets=[port])
 
 
 class Draining(uvicorn.Server):

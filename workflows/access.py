@@ -164,7 +164,7 @@ def invite(
     real_now: datetime,
     chance: random.Random,
 ) -> Invited:
-    """Make a one-time invitation, for the next person of the roster it fits. Raises BodyNeeded, BodyUnknown."""
+    """Make a one-time invitation. Raises BodyNeeded, BodyUnknown."""
     check_body(session, role, body)
     secret = token_of(chance)
     expires_at = real_now + INVITATION_LASTS

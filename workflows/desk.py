@@ -15,8 +15,8 @@ from models.post import Letter
 from models.post_tables import Outbox
 from models.vocabulary import BODY_ROLES, OPEN_STATUSES, BodyKind, Role
 from workflows.access import ChatView, InvitationInvalid, Opened, open_chat
-from workflows.cases.cards import task_card
 from workflows.cases.queries import CaseView, case_for
+from workflows.cases.rule import staff_card
 from workflows.conversation import parcel_of
 from workflows.reference import Reference
 from workflows.transaction import Transaction
@@ -43,7 +43,7 @@ def acts_now(tx: Transaction, reference: Reference, chat: ChatView, case: CaseVi
     """Return the names of the buttons by which this chat may move the case now."""
     if chat.role not in ACTORS:
         return set()
-    card = task_card(reference, tx.get_one(Case, case.id), case.words, chat.role)
+    card = staff_card(tx, reference, tx.get_one(Case, case.id), case.words, chat.role)
     return {button.name for row in card.buttons for button in row} - {"progress"}
 
 
@@ -57,7 +57,7 @@ def lay_card(
 ) -> None:
     """Deliver the present card of a case to a staff chat at the web door. Raises CaseUnknown."""
     case = case_for(tx, reference, chat, number)
-    card = task_card(reference, tx.get_one(Case, case.id), case.words, chat.role)
+    card = staff_card(tx, reference, tx.get_one(Case, case.id), case.words, chat.role)
     letter_id = post.put(tx, parcel_of(chat, card, now, chance))
     letter = post.letter_in(tx, chat.id, letter_id) if letter_id is not None else None
     if letter is not None:

@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlmodel import col
 
 from models import post
@@ -40,7 +41,8 @@ class Verified:
 
 def verify(session: Transaction, subject: str | None = None) -> Verified:
     """Recompute every chain, compare cases and words with what their chains say, and check the seals."""
-    faults = [*check_chain(events_of(session, subject)), *case_faults(session, subject), *word_faults(session, subject)]
+    faults = check_chain(events_of(session, subject))
+    faults += [*case_faults(session, subject), *word_faults(session, subject)]
     if subject is None:
         faults += seal_faults(session)
     return Verified(
@@ -58,12 +60,12 @@ def count(session: Transaction, table: type[Event], subject: str | None) -> int:
     return int(session.execute(narrowed(statement, subject)).scalar_one())
 
 
-def chain_count(subject: str | None):  # type: ignore[no-untyped-def]  # a select
+def chain_count(subject: str | None) -> Select[Any]:
     """Count subjects."""
     return narrowed(select(func.count(func.distinct(col(Event.subject)))), subject)
 
 
-def narrowed(statement, subject: str | None):  # type: ignore[no-untyped-def]  # select in, select out
+def narrowed(statement: Select[Any], subject: str | None) -> Select[Any]:
     """Only one subject, when one is given."""
     return statement if subject is None else statement.where(col(Event.subject) == subject)
 
@@ -76,17 +78,7 @@ def events_of(session: Transaction, subject: str | None) -> Iterator[Event]:
 
 def case_faults(session: Transaction, subject: str | None) -> list[Fault]:
     """Cases that are not as their newest event left them, and cases without a chain."""
-    newest = (
-        select(col(Event.subject), func.max(col(Event.seq)).label("seq")).group_by(col(Event.subject)).subquery()
-    )
-    heads = {
-        row[0]: (row[1], json.loads(row[2]).get("state"))
-        for row in session.execute(
-            select(col(Event.subject), col(Event.seq), col(Event.data)).join(
-                newest, (newest.c.subject == col(Event.subject)) & (newest.c.seq == col(Event.seq))
-            )
-        )
-    }
+    heads = chain_heads(session)
     faults = []
     for case in session.execute(select(Case).execution_options(yield_per=BATCH)).scalars():
         name = subject_of(case.number)
@@ -96,6 +88,18 @@ def case_faults(session: Transaction, subject: str | None) -> list[Fault]:
         if seq == 0 or state != state_hash(case):
             faults.append(Fault(name, seq, "case"))
     return faults
+
+
+def chain_heads(session: Transaction) -> dict[str, tuple[int, str | None]]:
+    """The newest event of every chain: its number, and the state it vouches for."""
+    last = func.max(col(Event.seq)).label("seq")
+    newest = select(col(Event.subject), last).group_by(col(Event.subject)).subquery()
+    found = session.execute(
+        select(col(Event.subject), col(Event.seq), col(Event.data)).join(
+            newest, (newest.c.subject == col(Event.subject)) & (newest.c.seq == col(Event.seq))
+        )
+    )
+    return {subject: (seq, json.loads(data).get("state")) for subject, seq, data in found}
 
 
 def word_faults(session: Transaction, subject: str | None) -> list[Fault]:
@@ -162,7 +166,8 @@ def seal(act: Act) -> str:
     """Seal all chains and set the timer of the next night; return the root, to be published."""
     tx = act.tx
     last = tx.execute(select(func.max(col(Event.id)))).scalar_one() or 0
-    previous = tx.execute(select(col(Seal.root)).order_by(col(Seal.id).desc()).limit(1)).scalar_one_or_none() or ORIGIN
+    newest = select(col(Seal.root)).order_by(col(Seal.id).desc()).limit(1)
+    previous = tx.execute(newest).scalar_one_or_none() or ORIGIN
     heads = heads_hash(tx, last)
     root = root_of(act.now, last, heads, previous)
     tx.execute(insert(Seal).values(at=act.now, up_to=last, heads=heads, previous=previous, root=root))

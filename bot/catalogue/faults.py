@@ -4,10 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.catalogue.sentences import phrase
+from bot.tables_errors import TableError
 from models.vocabulary import Locale
 from workflows.lists.sheets import RowError
 
 JOIN = ", "
+
+
+def words_of_refusal(refusal: TableError, locale: Locale) -> dict[str, Any]:
+    """A file that is not what it says, as one fault of the whole file."""
+    facts = JOIN.join(str(each) for each in refusal.args)
+    reason = phrase(f"refused.{type(refusal).__name__}", locale, facts=facts)
+    return {"sheet": "", "row": 0, "column": "", "value": refusal.name, "reason": reason}
 
 
 def words_of_errors(errors: Iterable[RowError], locale: Locale) -> list[dict[str, Any]]:

@@ -123,9 +123,13 @@ SEALED_FIELDS = (
 
 def state_hash(case: Case) -> str:
     """Return the hash by which an event vouches for the case row after it."""
-    values = (getattr(case, name) for name in SEALED_FIELDS)
-    shown = (value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value) for value in values)
+    shown = (plain(getattr(case, name)) for name in SEALED_FIELDS)
     return hashlib.sha256("\x1f".join(shown).encode()).hexdigest()
+
+
+def plain(value: object) -> str:
+    """A sealed value in the one way it is written."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def keep_words(act: Act, case_id: int, kind: str, text: str, person_id: int | None = None) -> str:

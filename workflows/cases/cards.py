@@ -19,11 +19,12 @@ def category_value(reference: Reference, code: str | None) -> Value:
     return reference.category_names(code) if code else say("category.none")
 
 
-def place_value(reference: Reference, case: Case) -> Value:
-    """The place in words, with its cell where that is known."""
-    if case.cell:
-        return say("place.with_cell", place=case.place, cell=reference.area_name(case.cell))
-    return case.place or say("place.none")
+def place_value(reference: Reference, place: str, cell: str | None) -> Value:
+    """The place in words, with its cell where that is known; a point on the map has a cell alone."""
+    if cell is None:
+        return place or say("place.none")
+    name = reference.area_name(cell)
+    return say("place.with_cell", place=place, cell=name) if place else say("place.point", cell=name)
 
 
 def due_value(case: Case) -> Value:
@@ -41,7 +42,7 @@ def task_lines(reference: Reference, case: Case, words: str) -> tuple[Sentence, 
             head,
             number=case.number,
             category=category_value(reference, case.category),
-            place=place_value(reference, case),
+            place=place_value(reference, case.place, case.cell),
         ),
         say("task.words", words=shown_words(case, words)),
         say("task.due", due=due_value(case), basis=basis_value(case)),
@@ -61,7 +62,13 @@ def shown_words(case: Case, words: str) -> str:
 
 def basis_value(case: Case) -> Value:
     """The list entry that gave the body the case."""
+    if case.basis in UNLISTED:
+        return say(f"basis.{case.basis}")
     return say("basis.entry", entry=case.basis) if case.basis else say("basis.none")
+
+
+UNLISTED = ("fallback", "ruling")
+"""Why a body has a case when no entry of the list gave it: nobody else is named, or a person ruled so."""
 
 
 HANDLER_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {

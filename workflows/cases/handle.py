@@ -17,6 +17,7 @@ from workflows.cases.moves import Verb
 from workflows.cases.open import attach
 from workflows.cases.parties import own_case, tell_residents
 from workflows.cases.timers import pause_clock, resume_clock, set_follow_up, stop_clock
+from workflows.cases.transitions import ruler_of
 from workflows.errors import WorkflowError
 from workflows.screens import Button, Screen, say
 
@@ -179,8 +180,7 @@ def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
 
 def raise_return(act: Act, case: Case, claim: ReturnClaim) -> None:
     """Put the return before whoever rules on it."""
-    second = case.returned > 1 or claim.reason in RAISED_REASONS
-    role = Role.COORDINATOR if second else Role.DISPATCHER
+    role = ruler_of(case.returned, claim.reason)
     people = notices.chats_of_role(act.tx, role, act.reference.area_path(case.cell))
     card = task_card(act.reference, case, words_of(act.tx, case.id, "report"), role)
     line = say(

@@ -185,7 +185,7 @@ def assign(act: Act, case: Case, choice: Choice, words: str, head: ledger.Head |
 def basis_of(choice: Choice) -> str:
     """Name the list entry a choice rests on, with its version."""
     if choice.entry is None:
-        return ""
+        return "fallback"
     return f"{choice.entry.code}@{choice.entry.version}" if choice.entry.version else choice.entry.code
 
 

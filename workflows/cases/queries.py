@@ -208,16 +208,24 @@ def guesses_of(session: Transaction, case: CaseView) -> list[str]:
     return list(json.loads(kept or "{}").get("guesses", []))
 
 
-def proposal_of(session: Transaction, number: str) -> str | None:
-    """The body that the newest return of a case proposes."""
+@dataclass(frozen=True)
+class Returned:
+    """The newest return of a case: why, and which body should have it instead."""
+
+    reason: str
+    proposal: str | None
+
+
+def return_of(session: Transaction, number: str) -> Returned:
+    """The newest return of a case; empty when there was none."""
     kept = session.execute(
         select(col(Event.data))
         .where(col(Event.subject) == subject_of(number), col(Event.kind) == EventKind.RETURNED)
         .order_by(col(Event.seq).desc())
         .limit(1)
     ).scalar_one_or_none()
-    proposal = json.loads(kept or "{}").get("proposal")
-    return str(proposal) if proposal else None
+    facts = json.loads(kept or "{}")
+    return Returned(str(facts.get("reason", "")), facts.get("proposal"))
 
 
 def pictures_of(session: Transaction, case_id: int) -> list[str]:

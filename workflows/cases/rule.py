@@ -1,17 +1,32 @@
 """What a dispatcher or coordinator settles: what the machine was unsure of, and what a body returned."""
 
 from models.case import Case
-from models.vocabulary import EventKind, Status
+from models.vocabulary import EventKind, Role, Status
 from workflows.access import BodyUnknown
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
+from workflows.cases.cards import task_card
 from workflows.cases.moves import Verb
 from workflows.cases.open import basis_of, limit_of, show_task
 from workflows.cases.parties import ruled_case, tell_residents
+from workflows.cases.queries import return_of
 from workflows.cases.timers import move_limit
-from workflows.cases.transitions import TransitionRefused, ruler_of
+from workflows.cases.transitions import ruler_of
 from workflows.errors import WorkflowError
-from workflows.screens import say
+from workflows.reference import Reference
+from workflows.screens import Screen, say
+from workflows.transaction import Transaction
+
+RULING = "ruling"
+"""The basis of a case that a person has given to a body outside the list."""
+
+
+class NotTheRuler(WorkflowError):
+    """The return is for another role to rule on."""
+
+    def __init__(self, ruler: Role) -> None:
+        super().__init__(ruler)
+        self.ruler = ruler
 
 
 class BodyIsObject(WorkflowError):
@@ -38,10 +53,32 @@ def send_to(act: Act, case_id: int, body: str, reason: str) -> Case:
     case = ruled_case(act, case_id)
     if body not in act.reference.bodies:
         raise BodyUnknown(body)
-    if case.status == Status.RETURNED and act.by.role is not ruler_of(case.returned):
-        raise TransitionRefused(Status(case.status), Verb.RULE, act.by.role)
+    if case.status == Status.RETURNED and act.by.role is not ruler(act.tx, case):
+        raise NotTheRuler(ruler(act.tx, case))
+    case.basis = basis_for(act, case, body)
     give(act, case, body, reason)
     return case
+
+
+def ruler(tx: Transaction, case: Case) -> Role:
+    """Who rules on the newest return of a case."""
+    return ruler_of(case.returned, return_of(tx, case.number).reason)
+
+
+def basis_for(act: Act, case: Case, body: str) -> str:
+    """The list's entry where it names this body, else that a person has ruled."""
+    day = act.reference.local_date(case.opened_at)
+    choice = act.reference.choose(case.category, case.cell, day, case.object_body)
+    return basis_of(choice) if case.category and choice.body == body else RULING
+
+
+def staff_card(tx: Transaction, reference: Reference, case: Case, words: str, role: Role) -> Screen:
+    """The card for one role: ruling on a return is offered only to whom it falls."""
+    card = task_card(reference, case, words, role)
+    if case.status != Status.RETURNED or role is ruler(tx, case):
+        return card
+    rows = (tuple(button for button in row if button.name != "rule") for row in card.buttons)
+    return card.with_buttons(*(row for row in rows if row))
 
 
 def give(act: Act, case: Case, body: str | None, reason: str) -> None:

@@ -5,7 +5,7 @@ Whose case it is (own body, own request, not its object) the steps check; this t
 
 from collections.abc import Set
 
-from models.vocabulary import BODY_ROLES, EventKind, Role, Status
+from models.vocabulary import BODY_ROLES, RAISED_REASONS, EventKind, Role, Status
 from workflows.cases.moves import ClockEffect, Move, Need, Party, Verb
 from workflows.errors import WorkflowError
 
@@ -277,9 +277,12 @@ def moves_from(status: Status, role: Role) -> tuple[Move, ...]:
     return tuple(move for move in MOVES if status in move.from_ and role in move.who)
 
 
-def ruler_of(returns: int) -> Role:
-    """Return who rules on the `returns`-th return of a case: the second is decided finally (DOMAIN §3)."""
-    return Role.DISPATCHER if returns <= 1 else Role.COORDINATOR
+def ruler_of(returns: int, reason: str = "") -> Role:
+    """Return who rules on the `returns`-th return of a case.
+
+    The second is decided finally (DOMAIN §3); missing power or means is raised at once (principle 9).
+    """
+    return Role.COORDINATOR if returns > 1 or reason in RAISED_REASONS else Role.DISPATCHER
 
 
 def verdict_verb(is_bad: bool, reopened: int) -> Verb:
