@@ -1,7 +1,10 @@
 """The card that shows a resident what was understood, before anything is registered."""
 
+from dataclasses import replace
+
 from bot.dialogue.draft import Draft, is_danger
 from bot.dialogue.turn import Turn
+from workflows.cases.cards import place_value
 from workflows.cases.masking import tells_who
 from workflows.cases.open import Outlook, outlook
 from workflows.cases.routing import Ground
@@ -53,9 +56,9 @@ def understanding(reference: Reference, draft: Draft) -> list[Sentence]:
 
 def place_of(reference: Reference, draft: Draft) -> Value:
     """The place in words, with its grid cell."""
-    if draft.cell:
-        return say("place.with_cell", place=draft.place, cell=reference.area_name(draft.cell))
-    return draft.place or say("draft.place_missing")
+    if draft.cell is None and not draft.place:
+        return say("draft.place_missing")
+    return place_value(reference, draft.place, draft.cell)
 
 
 def handling(reference: Reference, draft: Draft, seen: Outlook) -> list[Sentence]:
@@ -106,7 +109,12 @@ def buttons(
     alone = say("button.for_myself") if draft.on_behalf else None
     rows.append((Button("anonymous", label=anonymous), Button("on_behalf", label=alone), Button("about")))
     rows.append((Button("undo"), Button("cancel")) if undo else (Button("cancel"),))
-    return tuple(rows)
+    return tuple(tuple(of_draft(button, draft) for button in row) for row in rows)
+
+
+def of_draft(button: Button, draft: Draft) -> Button:
+    """The button, good for this draft only: an old card never confirms a new one."""
+    return replace(button, action={**button.action, "draft": draft.began})
 
 
 def choice(reference: Reference, code: str) -> Button:

@@ -1,5 +1,6 @@
 """Shows a case and its timeline in chat, to whoever may read it."""
 
+from workflows.cases.cards import place_value
 from workflows.cases.queries import CaseView, Step
 from workflows.reference import Reference
 from workflows.screens import Sentence, Value, say
@@ -15,7 +16,7 @@ def facts(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
             "case.head",
             number=case.number,
             category=reference.category_names(case.category) or say("category.none"),
-            place=case.place or say("place.none"),
+            place=place_value(reference, case.place, case.cell),
             status=say(f"status.{case.status}"),
         )
     ]

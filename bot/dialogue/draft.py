@@ -30,6 +30,7 @@ class Draft:
     about: str | None = None  # code of the body it is about
     photos: tuple[str, ...] = ()
     corrected: bool = False  # a person has chosen the category
+    began: str = ""  # instant of its first words: a card's buttons work for its own draft only
 
     def report(self, turn: Turn) -> Report:
         """The report that the step takes."""
@@ -74,38 +75,35 @@ def recall(memory: Mapping[str, Any], name: str = "draft") -> Draft | None:
     return Draft(**values)
 
 
-def understood(draft: Draft, words: str, reading: Reading | None, sure: float) -> Draft:
-    """The draft with these words read. What a person has corrected by hand stays as they put it.
+GRAVER = tuple(str(each) for each in (Urgency.ORDINARY, Urgency.URGENT, Urgency.DANGER))
 
-    More words may change what was understood, but never make it less: who was sure stays sure.
+
+def understood(draft: Draft, words: str, reading: Reading | None, sure: float) -> Draft:
+    """The draft with these new words read. They add to what was understood and take nothing from it:
+
+    a category, a place and whatever a person has put right stay; danger in any of them is danger.
     """
     if reading is None:
         return replace(draft, words=words)
-    chosen = reading.leaf or reading.category
-    found = replace(
-        draft,
-        words=words,
-        nature=str(reading.nature),
-        urgency=str(reading.urgency),
-        dangers=reading.dangers,
-        guesses=tuple(guess.code for guess in reading.guesses[:3]),
-        because=reading.because[:4],
-        confidence=reading.confidence,
-        category=chosen if reading.confidence >= sure else None,
-    )
-    if draft.corrected:
-        found = replace(found, category=draft.category, confidence=draft.confidence)
-    elif draft.category is not None and found.category is None:
-        found = replace(
-            found,
-            category=draft.category,
-            confidence=draft.confidence,
-            nature=draft.nature,
-            because=draft.because,
-        )
+    urgency = max(draft.urgency, str(reading.urgency), key=GRAVER.index)
+    found = replace(draft, words=words, urgency=urgency, dangers=draft.dangers or reading.dangers)
+    if draft.category is None:
+        found = categorised(found, reading, sure)
     if draft.cell is None and reading.place is not None:
         found = replace(found, place=reading.place.span, cell=reading.place.cell)
     return found
+
+
+def categorised(draft: Draft, reading: Reading, sure: float) -> Draft:
+    """The draft with what the reading makes of the matter; unsure, its guesses are offered."""
+    return replace(
+        draft,
+        nature=str(reading.nature),
+        category=(reading.leaf or reading.category) if reading.confidence >= sure else None,
+        confidence=reading.confidence,
+        guesses=tuple(guess.code for guess in reading.guesses[:3]) or draft.guesses,
+        because=reading.because[:4],
+    )
 
 
 def is_danger(draft: Draft) -> bool:

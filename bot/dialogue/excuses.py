@@ -18,6 +18,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.ReplyEmpty: "excuse.reply_empty",
     handle.ReturnTooLate: "excuse.return_late",
     rule.BodyIsObject: "excuse.object",
+    rule.NotTheRuler: "excuse.not_ruler",
     transitions.TransitionRefused: "excuse.transition",
 }
 
@@ -35,6 +36,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.transition", status=say(f"status.{refusal.status}"))
     if isinstance(refusal, handle.NotTheHandler):
         return say("excuse.not_handler", name=refusal.name)
+    if isinstance(refusal, rule.NotTheRuler):
+        return say("excuse.not_ruler", role=say(f"role.{refusal.ruler}"))
     return say(EXCUSES.get(type(refusal), "excuse.other"))
 
 

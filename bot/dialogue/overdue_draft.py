@@ -14,15 +14,17 @@ from workflows.screens import say
 
 
 def register_draft(act: Act, chat_id: int) -> None:
-    """Open the case of the draft a chat still holds, and tell its number."""
+    """Open the case of the draft a chat still holds, and tell its number; leave the rest of the chat."""
     state = conversation.state_of(act.tx, chat_id, lock=True)
-    draft = recall(json.loads(state.memory))
-    if state.name not in STATES or draft is None or not draft.words:
+    memory = json.loads(state.memory)
+    draft = recall(memory)
+    if draft is None or not draft.words:
         return
     by = Actor(Role.RESIDENT, state.chat.person_id)
     acting = Act(act.tx, by, act.now, act.reference, act.chance)
     case = open_case(acting, draft.report_of(state.chat.person_id, chat_id)).case
-    conversation.set_state(act.tx, chat_id, IDLE, "{}")
+    left = {name: value for name, value in memory.items() if name not in ("draft", "before")}
+    conversation.set_state(act.tx, chat_id, IDLE if state.name in STATES else state.name, json.dumps(left))
     body = act.reference.body_name(case.body) if case.body else say("registered.dispatcher")
     line = say("registered.by_itself", number=case.number, body=body, due=case.due_at)
     screen = resident_screen(case, line)

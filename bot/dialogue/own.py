@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 from bot.dialogue.case_view import facts, summary, timeline
-from bot.dialogue.report import act_of, note
+from bot.dialogue.report import LONGEST_PLACE, act_of, note, spot_of
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
+from models.vocabulary import OPEN_STATUSES
 from workflows.cases import amend, follow_up, take_part
+from workflows.cases.acts import case_of
 from workflows.cases.cards import RESIDENT_BUTTONS, RESIDENT_DEFAULT, resident_screen, rows
 from workflows.cases.open import keep_picture
 from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, own_cases
-from workflows.screens import Button, Screen, say
+from workflows.screens import Button, Screen, Sentence, say
 
 ADDING = "adding"
 WITHDRAWING = "withdrawing"
@@ -42,12 +44,20 @@ def progress(turn: Turn) -> Reply:
 def show_case(turn: Turn, case: CaseView) -> Reply:
     """One case with its timeline and what can be done now."""
     lines = (*facts(turn.reference, case), *timeline(turn.reference, case))
-    names = RESIDENT_BUTTONS.get(case.status, RESIDENT_DEFAULT)
-    if case.status == "closed" and not case.reopened:
-        names = (("reopen",),)
     pictures = tuple(f"/pictures/{name}" for name in case.pictures)
-    screen = Screen(lines, rows(names, case.id), pictures, case.id, case.number)
+    screen = Screen(lines, rows(choices(turn, case), case.id), pictures, case.id, case.number)
     return stay(turn, screen)
+
+
+def choices(turn: Turn, case: CaseView) -> tuple[tuple[str, ...], ...]:
+    """What may be done with the case now; who has joined follows it and may add."""
+    if case_of(act_of(turn), case.id).reporter_id != turn.chat.person_id:
+        return (("progress", "add"),) if case.status in OPEN_STATUSES else (("progress",),)
+    if case.status == "closed" and not case.reopened:
+        return (("reopen",),)
+    if case.status == "replied":
+        return (("contacted", "not_contacted"), ("progress",))
+    return RESIDENT_BUTTONS.get(case.status, RESIDENT_DEFAULT)
 
 
 def by_number(turn: Turn, number: str) -> Reply:
@@ -112,7 +122,7 @@ def reopen(turn: Turn) -> Reply:
     """Open a closed case again, once."""
     typed = clean(turn.incoming.text or "")
     if not typed:
-        return note(turn, say("reopen.why", number=""))
+        return note(turn, say("words.none"))
     case = follow_up.reopen_closed(act_of(turn), case_id_of(turn), typed[:LONGEST])
     return Reply((resident_screen(case, say("reopen.done", number=case.number, due=case.due_at)),))
 
@@ -156,15 +166,18 @@ def ask_place(turn: Turn) -> Reply:
 
 def move_place(turn: Turn) -> Reply:
     """Put a registered case at the right place."""
-    point = turn.incoming.location
+    if turn.incoming.location is not None:
+        spot = spot_of(turn)
+        if isinstance(spot, Sentence):
+            return note(turn, spot)
+        case = amend.correct_place(act_of(turn), case_id_of(turn), "", spot.cell)
+        return Reply((amended(turn, case.id),))
+    typed = clean(turn.incoming.text or "")
+    if not typed:
+        return note(turn, say("draft.which_place"))
     found = turn.reading.place if turn.reading else None
-    if point is not None:
-        cell = turn.reference.cells.at(point.lat, point.lon, point.datum)
-        place = turn.reference.area_name(cell)
-    else:
-        cell = found.cell if found else None
-        place = found.span if found else clean(turn.incoming.text or "")[:80]
-    case = amend.correct_place(act_of(turn), case_id_of(turn), place, cell)
+    place = typed[:LONGEST_PLACE]
+    case = amend.correct_place(act_of(turn), case_id_of(turn), place, found.cell if found else None)
     return Reply((amended(turn, case.id),))
 
 

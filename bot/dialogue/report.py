@@ -1,12 +1,12 @@
 """The conversation of reporting: words become a draft, the draft is put right, and registered."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.draft import Draft, is_danger, recall, remember, understood
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
-from bot.dialogue.words import LONGEST, clean, has_words, is_foreign
+from bot.dialogue.words import LONGEST, clean, has_words
 from workflows import conversation
 from workflows.areas.cells import as_wgs84
 from workflows.areas.geometry import BadPoint
@@ -21,6 +21,9 @@ CATEGORY = "draft_category"
 PLACE = "draft_place"
 ABOUT = "draft_about"
 STATES = frozenset({DRAFT, CATEGORY, PLACE, ABOUT})
+
+LONGEST_PLACE = 80
+"""Characters of a place in words; the whole of what was said stands in the report."""
 
 
 def act_of(turn: Turn) -> Act:
@@ -44,8 +47,8 @@ def words(turn: Turn) -> Reply:
         return note(turn, say("words.too_long", count=len(typed), most=LONGEST))
     if not has_words(typed) and not before.words:
         return note(turn, say("words.none"))
-    if is_foreign(typed) and turn.chat.locale != "en" and not before.words:
-        before = replace(before, because=())
+    if not before.words:
+        before = replace(before, began=turn.now.isoformat())
     return draft_of(turn, before, f"{before.words}\n{typed}".strip(), fresh=not before.words)
 
 
@@ -69,13 +72,11 @@ def show(turn: Turn, draft: Draft, before: Draft | None = None, *, edit: bool = 
 
 
 def take_photos(turn: Turn, draft: Draft) -> Draft:
-    """Add pictures that came with the message or were waiting for words."""
-    waiting = tuple(turn.memory.get("photos", ()))
-    new = tuple(turn.incoming.photos)
-    for name in new:
+    """Add pictures that came with the message."""
+    for name in turn.incoming.photos:
         keep_picture(act_of(turn), turn.chat.id, name, name, None, False)
     most = turn.reference.policy.photos
-    return replace(draft, photos=(*draft.photos, *waiting, *new)[:most])
+    return replace(draft, photos=(*draft.photos, *turn.incoming.photos)[:most])
 
 
 def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
@@ -89,7 +90,8 @@ def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
     if is_danger(draft):
         screen = screen.with_buttons(*danger_buttons(case.id), *screen.buttons)
     else:
-        screen = screen.with_buttons(*screen.buttons, (Button("undo", {"case": case.id}),))
+        slip = Button("undo", {"case": case.id}, say("button.undo_registration"))
+        screen = screen.with_buttons(*screen.buttons, (slip,))
     return Reply((in_place(turn, screen),))
 
 
@@ -106,6 +108,8 @@ def danger_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
 def ask_category(turn: Turn, draft: Draft) -> Reply:
     """Offer the best guesses, else the first level, else words."""
     codes = [code for code in draft.guesses if code != draft.category]
+    if not codes:
+        return all_categories(turn, draft)
     rows = [(choice(turn.reference, code),) for code in codes[:3]]
     rows += [(Button("others"),), (Button("back"),)]
     screen = Screen((say("draft.which_category"),), tuple(rows))
@@ -145,27 +149,43 @@ def place_words(turn: Turn, draft: Draft) -> Reply:
     if not typed:
         return note(turn, say("draft.which_place"))
     found = turn.reading.place if turn.reading else None
-    placed = replace(draft, place=found.span if found else typed[:80], cell=found.cell if found else None)
+    placed = replace(draft, place=typed[:LONGEST_PLACE], cell=found.cell if found else None)
     return show(turn, placed, draft, edit=False)
 
 
 def location(turn: Turn, draft: Draft) -> Reply:
     """Take a point; its datum is its own."""
+    spot = spot_of(turn)
+    if isinstance(spot, Sentence):
+        return note(turn, spot)
+    name = draft.place if draft.cell in (None, spot.cell) else ""
+    placed = replace(draft, cell=spot.cell, place=name, latitude=spot.latitude, longitude=spot.longitude)
+    if not draft.words:
+        kept = Screen((say("location.kept", place=turn.reference.area_name(spot.cell)),))
+        return Reply((kept,), DRAFT, remember(placed))
+    return show(turn, placed, draft, edit=False)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A point within our area (WGS-84)."""
+
+    cell: str
+    latitude: float
+    longitude: float
+
+
+def spot_of(turn: Turn) -> Spot | Sentence:
+    """The point of a message, or what is wrong with it."""
     point = turn.incoming.location
     if point is None:
-        return ask_place(turn, draft)
+        return say("location.bad")
     try:
         cell = turn.reference.cells.at(point.lat, point.lon, point.datum)
         latitude, longitude = as_wgs84(point.lat, point.lon, point.datum)
     except (BadPoint, ValueError):
-        return note(turn, say("location.bad"))
-    if cell is None:
-        return note(turn, say("location.outside"))
-    name = draft.place or turn.reference.area_name(cell)
-    placed = replace(draft, cell=cell, place=name, latitude=latitude, longitude=longitude)
-    if not draft.words:
-        return Reply((Screen((say("location.kept", place=name),)),), DRAFT, remember(placed))
-    return show(turn, placed, draft, edit=False)
+        return say("location.bad")
+    return Spot(cell, latitude, longitude) if cell else say("location.outside")
 
 
 def ask_about(turn: Turn, draft: Draft) -> Reply:
@@ -252,12 +272,12 @@ def join(turn: Turn, _draft: Draft) -> Reply:
 def photos(turn: Turn) -> Reply:
     """Pictures: for the draft, or waiting for words."""
     draft = recall(turn.memory)
-    if turn.incoming.text:
+    if has_words(turn.incoming.text or ""):
         return words(turn)
     kept = take_photos(turn, draft or Draft())
     if draft and draft.words:
         return show(turn, kept, draft, edit=False)
-    return Reply((Screen((say("photo.kept"),)),), IDLE, {"photos": list(kept.photos)})
+    return Reply((Screen((say("photo.kept"),)),), DRAFT, remember(kept))
 
 
 PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {

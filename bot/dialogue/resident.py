@@ -1,5 +1,7 @@
 """The residents' conversation: which part answers which message."""
 
+from dataclasses import replace
+
 from bot.dialogue import everyone, own, report, verdict
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -23,7 +25,7 @@ def respond(turn: Turn) -> Reply:
     if turn.incoming.location is not None:
         return place(turn)
     if turn.state == own.ADDING:
-        return own.add(turn)
+        return parked(turn, own.add(turn))
     if turn.incoming.photos:
         return report.photos(turn)
     return words(turn)
@@ -62,21 +64,40 @@ def press(turn: Turn) -> Reply:
     if "locale" in action:
         return everyone.set_language(turn)
     if name == "back" and "to" in action:
-        return verdict.back(turn)
+        return parked(turn, verdict.back(turn))
     if name in verdict.PRESSES:
-        return verdict.PRESSES[name](turn)
-    if turn.state == own.WITHDRAWING and name == "confirm":
-        return own.withdraw(turn)
-    draft = recall(turn.memory)
-    if draft is not None and turn.state in report.STATES and ("case" not in action or name == "join"):
-        return report.PRESSES.get(name, report.back)(turn, draft)
-    return own.PRESSES.get(name, own.back)(turn)
+        return parked(turn, verdict.PRESSES[name](turn))
+    if turn.state == own.WITHDRAWING and name == "confirm" and "case" in action:
+        return parked(turn, own.withdraw(turn))
+    if "case" not in action or name == "join":
+        return press_of_draft(turn)
+    return parked(turn, own.PRESSES.get(name, own.back)(turn))
+
+
+def press_of_draft(turn: Turn) -> Reply:
+    """Answer a button of a draft, if it is the draft at hand."""
+    assert turn.press is not None
+    name, action, draft = turn.press.name, turn.press.action, recall(turn.memory)
+    if name == "back" and (draft is None or turn.state not in report.STATES):
+        return parked(turn, own.back(turn))
+    if draft is None or action.get("draft", draft.began) != draft.began:
+        return report.note(turn, say("excuse.draft_gone"))
+    return report.PRESSES.get(name, report.back)(turn, draft)
+
+
+def parked(turn: Turn, reply: Reply) -> Reply:
+    """Keep a draft at hand while something else is answered; nothing half said is lost."""
+    kept = {name: turn.memory[name] for name in ("draft", "before") if name in turn.memory}
+    if not kept or "draft" in reply.memory:
+        return reply
+    state = report.DRAFT if reply.state == IDLE else reply.state
+    return replace(reply, state=state, memory={**reply.memory, **kept})
 
 
 def place(turn: Turn) -> Reply:
     """A point: for a registered case that asked for it, else for the draft."""
     if turn.state == own.MOVING:
-        return own.move_place(turn)
+        return parked(turn, own.move_place(turn))
     return report.location(turn, recall(turn.memory) or Draft())
 
 
@@ -88,9 +109,9 @@ def words(turn: Turn) -> Reply:
     if draft and turn.state == report.ABOUT:
         return report.about_words(turn, draft)
     if turn.state in own.STATES:
-        return own.STATES[turn.state](turn)
+        return parked(turn, own.STATES[turn.state](turn))
     if turn.state == verdict.REASON:
-        return verdict.reason(turn)
+        return parked(turn, verdict.reason(turn))
     numbers = find_numbers(turn.incoming.text or "")
     if numbers and len((turn.incoming.text or "").strip()) < 40:
         return own.by_number(turn, numbers[0])

@@ -8,8 +8,9 @@ from bot.dialogue.task import bodies_like
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
 from workflows.cases import rule
+from workflows.cases.cards import rows
 from workflows.cases.parties import ruled_case
-from workflows.cases.queries import case_for, guesses_of, proposal_of
+from workflows.cases.queries import case_for, guesses_of, return_of
 from workflows.screens import Button, Screen, say
 
 FINDING = "finding"  # waiting for the name of a category or a body
@@ -20,9 +21,13 @@ def assign(turn: Turn) -> Reply:
     """Offer what the reader thought of; else a category or a body by name."""
     case = ruled_case(act_of(turn), case_id_of(turn))
     view = case_for(turn.tx, turn.reference, turn.chat, case.id)
-    rows = tuple((category_button(turn, case.id, code),) for code in guesses_of(turn.tx, view))
+    guesses = tuple((category_button(turn, case.id, code),) for code in guesses_of(turn.tx, view))
     screen = Screen(
-        (say("dispatcher.which", number=case.number),), (*rows, (Button("back"),)), (), case.id, case.number
+        (say("dispatcher.which", number=case.number),),
+        (*guesses, (Button("back"),)),
+        (),
+        case.id,
+        case.number,
     )
     return Reply((screen,), FINDING, {"case": case.id}, spent=False)
 
@@ -49,10 +54,10 @@ def find(turn: Turn) -> Reply:
         for each in turn.reference.categories.values()
         if typed and each.parent and any(typed in name for name in each.names.by_locale.values())
     ][:6]
-    rows = [(category_button(turn, case_id, code),) for code in leaves]
-    rows += [(body_button(turn, case_id, code),) for code in bodies_like(turn, typed)]
-    key = "dispatcher.found" if rows else "dispatcher.not_found"
-    return Reply((Screen((say(key),), (*rows, (Button("back"),))),), FINDING, turn.memory)
+    found = [(category_button(turn, case_id, code),) for code in leaves]
+    found += [(body_button(turn, case_id, code),) for code in bodies_like(turn, typed)]
+    key = "dispatcher.found" if found else "dispatcher.not_found"
+    return Reply((Screen((say(key),), (*found, (Button("back"),))),), FINDING, turn.memory)
 
 
 def categorise(turn: Turn) -> Reply:
@@ -65,11 +70,11 @@ def categorise(turn: Turn) -> Reply:
 def rule_on(turn: Turn) -> Reply:
     """Offer the proposed body and the one that returned it; else one by name."""
     case = ruled_case(act_of(turn), case_id_of(turn))
-    proposed = proposal_of(turn.tx, case.number)
+    proposed = return_of(turn.tx, case.number).proposal
     codes = dict.fromkeys(code for code in (proposed, case.body) if code)
-    rows = tuple((body_button(turn, case.id, code),) for code in codes)
+    bodies = tuple((body_button(turn, case.id, code),) for code in codes)
     screen = Screen(
-        (say("dispatcher.rule", number=case.number),), (*rows, (Button("back"),)), (), case.id, case.number
+        (say("dispatcher.rule", number=case.number),), (*bodies, (Button("back"),)), (), case.id, case.number
     )
     return Reply((screen,), FINDING, {"case": case.id}, spent=False)
 
@@ -97,7 +102,9 @@ def done(turn: Turn, case_id: int) -> Reply:
     case = case_for(turn.tx, turn.reference, turn.chat, case_id)
     body = turn.reference.body_name(case.body)
     line = say("dispatcher.done", number=case.number, body=body, due=case.due_at)
-    return Reply((in_place(turn, Screen((line,), ((Button("progress"),),), (), case.id, case.number)),))
+    return Reply(
+        (in_place(turn, Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)),)
+    )
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {

@@ -5,16 +5,17 @@ from collections.abc import Callable
 from bot.dialogue.case_view import facts, summary, timeline
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
-from bot.dialogue.turn import Reply, Turn, in_place, stay
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import ReturnReason
 from workflows.cases import handle
 from workflows.cases.acts import case_of, words_of
-from workflows.cases.cards import task_card
+from workflows.cases.cards import rows, task_card
 from workflows.cases.handle import ReturnClaim
 from workflows.cases.open import keep_picture
 from workflows.cases.parties import own_case
 from workflows.cases.queries import case_for, open_tasks
+from workflows.cases.rule import staff_card
 from workflows.screens import Button, Screen, Sentence, say
 
 REPLYING = "replying"
@@ -37,7 +38,7 @@ def tasks(turn: Turn) -> Reply:
     for view in found[:CARDS]:
         case = case_of(act_of(turn), view.id)
         words = words_of(turn.tx, view.id, "report")
-        cards.append(task_card(turn.reference, case, words, turn.chat.role))
+        cards.append(staff_card(turn.tx, turn.reference, case, words, turn.chat.role))
     rest = (
         [Screen(tuple(summary(turn.reference, view) for view in found[CARDS:40]))]
         if len(found) > CARDS
@@ -55,7 +56,8 @@ def show_case(turn: Turn) -> Reply:
         *timeline(turn.reference, case),
     )
     pictures = tuple(f"/pictures/{name}" for name in case.pictures)
-    card = task_card(turn.reference, case_of(act_of(turn), case.id), case.words, turn.chat.role)
+    kept = case_of(act_of(turn), case.id)
+    card = staff_card(turn.tx, turn.reference, kept, case.words, turn.chat.role)
     buttons = tuple(row for row in card.buttons if row[0].name != "progress")
     return stay(turn, Screen(lines, buttons, pictures, case.id, case.number))
 
@@ -71,7 +73,8 @@ def release(turn: Turn) -> Reply:
     """Let go of it again."""
     case = handle.release(act_of(turn), case_id_of(turn))
     card = task_card(turn.reference, case, words_of(turn.tx, case.id, "report"))
-    return Reply((in_place(turn, card),))
+    kept = turn.memory.get("case") != case.id
+    return Reply((in_place(turn, card),), turn.state if kept else IDLE, turn.memory if kept else {})
 
 
 def start(state: str, key: str) -> Callable[[Turn], Reply]:
@@ -100,7 +103,9 @@ def preview(turn: Turn) -> Reply:
         return note(turn, say("words.too_long", count=len(kept), most=LONGEST))
     memory = {"case": turn.memory["case"], "text": kept, "photos": photos}
     lines = (say("reply.preview", text=kept, photos=len(photos)), *lacks(kept))
-    screen = Screen(lines, ((Button("confirm"), Button("edit")), (Button("cancel"),)))
+    given = {"case": int(memory["case"])}
+    send_it = Button("confirm", given, say("button.send"))
+    screen = Screen(lines, ((send_it, Button("edit", given)), (Button("cancel"),)))
     return Reply((screen,), PREVIEW, memory)
 
 
@@ -116,16 +121,29 @@ def lacks(text: str) -> tuple[Sentence, ...]:
 
 def send(turn: Turn) -> Reply:
     """Send the answer in one's own name."""
+    if not previewed(turn):
+        return gone(turn)
     memory = turn.memory
     case = handle.reply(act_of(turn), int(memory["case"]), str(memory["text"]), tuple(memory["photos"]))
-    screen = Screen(
-        (say("reply.sent", number=case.number),), ((Button("progress"),),), (), case.id, case.number
-    )
+    line = say("reply.sent", number=case.number)
+    screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
     return Reply((in_place(turn, screen),))
+
+
+def previewed(turn: Turn) -> bool:
+    """Whether the pressed preview is the one this chat is at."""
+    return turn.state == PREVIEW and turn.memory.get("case") == case_id_of(turn)
+
+
+def gone(turn: Turn) -> Reply:
+    """The pressed button belongs to something that was left long ago."""
+    return note(turn, say("excuse.left"))
 
 
 def edit(turn: Turn) -> Reply:
     """Write the answer anew; pictures stay."""
+    if not previewed(turn):
+        return gone(turn)
     memory = {"case": turn.memory["case"], "photos": turn.memory.get("photos", [])}
     screen = Screen((say("reply.again", text=str(turn.memory.get("text", ""))),), ((Button("back"),),))
     return Reply((screen,), REPLYING, memory)
@@ -143,11 +161,11 @@ def ask(turn: Turn) -> Reply:
 def ask_reason(turn: Turn) -> Reply:
     """Why is it not ours?"""
     case = own_case(act_of(turn), case_id_of(turn))
-    rows = tuple(
+    reasons = tuple(
         (Button("return_reason", {"case": case.id, "reason": reason}, say(f"return.{reason}")),)
         for reason in ReturnReason
     )
-    screen = Screen((say("return.why", number=case.number),), (*rows, (Button("back"),)), case_id=case.id)
+    screen = Screen((say("return.why", number=case.number),), (*reasons, (Button("back"),)), case_id=case.id)
     return Reply((screen,), turn.state, turn.memory, spent=False)
 
 
@@ -161,6 +179,8 @@ def ask_proposal(turn: Turn) -> Reply:
 
 def propose(turn: Turn) -> Reply:
     """Find the body that should have it."""
+    if turn.state != PROPOSING:
+        return gone(turn)
     if turn.press is not None:
         body = turn.press.action.get("body")
         return ask_evidence(turn, str(body) if body else None)
@@ -168,9 +188,9 @@ def propose(turn: Turn) -> Reply:
     found = bodies_like(turn, typed)
     if len(found) == 1:
         return ask_evidence(turn, found[0])
-    rows = tuple((body_button(turn, code),) for code in found)
+    bodies = tuple((body_button(turn, code),) for code in found)
     key = "draft.about_which" if found else "draft.about_unknown"
-    screen = Screen((say(key),), (*rows, (Button("no_proposal"),), (Button("back"),)))
+    screen = Screen((say(key),), (*bodies, (Button("no_proposal"),), (Button("back"),)))
     return Reply((screen,), PROPOSING, turn.memory)
 
 
@@ -204,9 +224,8 @@ def give_back(turn: Turn) -> Reply:
     claim = ReturnClaim(ReturnReason(memory["reason"]), typed[:LONGEST], memory.get("proposal"))
     case = handle.give_back(act_of(turn), int(memory["case"]), claim)
     key = "return.raised" if claim.reason in ("no_power", "no_means") else "return.done"
-    return Reply(
-        (Screen((say(key, number=case.number),), ((Button("progress"),),), (), case.id, case.number),)
-    )
+    line = say(key, number=case.number)
+    return Reply((Screen((line,), rows((("progress",),), case.id), (), case.id, case.number),))
 
 
 def back(turn: Turn) -> Reply:

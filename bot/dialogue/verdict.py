@@ -8,6 +8,7 @@ from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Solved
 from workflows.cases import follow_up
+from workflows.cases.cards import rows
 from workflows.cases.follow_up import VerdictTaken
 from workflows.cases.handle import contact_buttons
 from workflows.cases.moves import Verb
@@ -38,9 +39,9 @@ def solved(value: Solved) -> Callable[[Turn], Reply]:
     return answer
 
 
-def question(case_id: int, number: str, key: str, rows: tuple[tuple[Button, ...], ...]) -> Reply:
+def question(case_id: int, number: str, key: str, choices: tuple[tuple[Button, ...], ...]) -> Reply:
     """The next question."""
-    screen = Screen((say(key, number=number),), rows, case_id=case_id, case_number=number)
+    screen = Screen((say(key, number=number),), choices, case_id=case_id, case_number=number)
     return Reply((screen,), IDLE)
 
 
@@ -56,8 +57,8 @@ def solved_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
 def level_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
     """How satisfied? Best first, each with its word."""
     given = {"case": case_id}
-    rows = tuple((Button(f"rate_{level}", given),) for level in LEVELS)
-    return (*rows, (Button("back", {**given, "to": "solved"}), Button("skip", given)))
+    levels = tuple((Button(f"rate_{level}", given),) for level in LEVELS)
+    return (*levels, (Button("back", {**given, "to": "solved"}), Button("skip", given)))
 
 
 def rate(level: int) -> Callable[[Turn], Reply]:
@@ -99,7 +100,8 @@ def reason(turn: Turn) -> Reply:
     if not typed:
         return note(turn, say("words.none"))
     case = follow_up.give_reason(act_of(turn), int(turn.memory["case"]), typed[:LONGEST])
-    return Reply((Screen((say("verdict.reason_kept", number=case.number),), ((Button("progress"),),)),))
+    line = say("verdict.reason_kept", number=case.number)
+    return Reply((Screen((line,), rows((("progress",),), case.id), (), case.id, case.number),))
 
 
 def skip(turn: Turn) -> Reply:
