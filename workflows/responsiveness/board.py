@@ -222,7 +222,7 @@ def weeks(session: Transaction, reference: Reference, since: datetime, now: date
     counted = session.execute(
         select(week, func.count(), number(col(Case.answered_at).is_not(None)))
         .where(col(Case.opened_at) >= start, KNOWN)
-        .group_by(week)
+        .group_by("week")
     )
     found = {int(index): (opened, answered) for index, opened, answered in counted}
     last = (int(now.timestamp()) + shift) // WEEK
@@ -236,12 +236,11 @@ def cells(session: Transaction, since: datetime) -> dict[str, str]:
     """Count cases by grid cell, as may be shown; cells without any are there too."""
     codes = session.execute(select(col(Area.code)).where(col(Area.kind) == AreaKind.CELL)).scalars()
     counts = dict.fromkeys(codes, 0)
-    statement = (
-        select(col(Case.cell), func.count())
-        .where(col(Case.opened_at) >= since, KNOWN, col(Case.cell).is_not(None))
-        .group_by(col(Case.cell))
-    )
-    counts.update({str(code): count for code, count in session.execute(statement)})
+    cell = func.coalesce(col(Case.cell), "").label(
+        "at_cell"
+    )  # an expression: the index to use is that of the window
+    statement = select(cell, func.count()).where(col(Case.opened_at) >= since, KNOWN).group_by("at_cell")
+    counts.update({str(code): count for code, count in session.execute(statement) if code})
     return shown(counts)
 
 

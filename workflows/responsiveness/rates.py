@@ -45,7 +45,7 @@ def rates(
     window = (col(Case.closed_at) >= from_, col(Case.closed_at) < to, col(Case.status) == Status.CLOSED)
     answers = spreads(session, code, window, col(Case.answered_at))
     contacts = spreads(session, code, window, col(Case.accepted_at))
-    counts = session.execute(counting(code, rule).where(*window).group_by(code).order_by(code))
+    counts = session.execute(counting(code, rule).where(*window).group_by("code").order_by("code"))
     return tuple(measures_of(row._asdict(), answers, contacts, rule) for row in counts)
 
 
