@@ -1,5 +1,7 @@
 """Find the words of a text that spoke most for a leaf, as a person would quote them."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +23,12 @@ def spoken_for(text: str, weights: Weights, leaf: str) -> tuple[str, ...]:
 
 
 def _key_words(leaf: str) -> tuple[str, ...]:
-    return next((category.words for category in load_categories() if category.code == leaf), ())
+    return _words_by_code().get(leaf, ())
+
+
+@cache
+def _words_by_code() -> dict[str, tuple[str, ...]]:
+    return {category.code: category.words for category in load_categories()}
 
 
 def _strongest(text: str, weights: Weights, leaf: str) -> list[str]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log
 from pathlib import Path
 from typing import Protocol
-
-import numpy as np
 
 from nlu.features import Vector, vectorise
 from nlu.heads import Scores
@@ -19,6 +18,7 @@ LETTER, LINE = "letter", "line"  # how a text is written: to an official, or as 
 
 # From these lengths on, a text is a letter whatever its voice; between them by degrees.
 _ALWAYS_LETTER = (60, 160)
+_HARDLY_LETTER = 0.01
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,11 @@ class LinearClassifier:
         glued = glue(text)
         vector = vectorise(glued, self.weights.idf)
         leaves, nothing, known = self._leaves(glued, vector)
-        categories = self._categories(len(glued), vector, leaves)
-        return Scored(categories, _below(categories, leaves), nothing, known)
+        by_leaves = _sums(leaves)
+        categories = self._categories(len(glued), vector, by_leaves)
+        if categories is not by_leaves:
+            leaves = _below(categories, by_leaves, leaves)
+        return Scored(categories, leaves, nothing, known)
 
     def because(self, text: str, leaf: str) -> tuple[str, ...]:
         """Return the words of `text` that spoke most for `leaf`."""
@@ -78,11 +81,11 @@ class LinearClassifier:
         shares = dict(zip(head.labels, head.probabilities(short, len(text)).tolist(), strict=True))
         return shares, shares.pop(NO_MATTER, 0.0), head.known(short)
 
-    def _categories(self, length: int, vector: Vector, leaves: Mapping[str, float]) -> dict[str, float]:
-        summed: dict[str, float] = {}
-        for leaf, share in leaves.items():
-            summed[leaf[:2]] = summed.get(leaf[:2], 0.0) + share
-        return _mixed(summed, self._letter_shares(vector, length), self._letter_likeness(vector, length))
+    def _categories(self, length: int, vector: Vector, by_leaves: Mapping[str, float]) -> Mapping[str, float]:
+        likeness = self._letter_likeness(vector, length)
+        if likeness < _HARDLY_LETTER:
+            return by_leaves
+        return _mixed(by_leaves, self._letter_shares(vector, length), likeness)
 
     def _letter_shares(self, vector: Vector, length: int) -> dict[str, float]:
         head = self.weights.categories
@@ -92,7 +95,8 @@ class LinearClassifier:
     def _letter_likeness(self, vector: Vector, length: int) -> float:
         head = self.weights.voices
         share = float(head.probabilities(vector, length)[head.labels.index(LETTER)])
-        by_length = float(np.interp(np.log(max(length, 1)), np.log(_ALWAYS_LETTER), (0.0, 1.0)))
+        none, all_of_it = _ALWAYS_LETTER
+        by_length = min(1.0, max(0.0, log(max(length, 1) / none) / log(all_of_it / none)))
         return 1 - (1 - share) * (1 - by_length)
 
 
@@ -101,21 +105,28 @@ def load_classifier(weights: Path | None = None) -> LinearClassifier:
     return LinearClassifier(load(weights or SHIPPED))
 
 
-def _mixed(summed: Mapping[str, float], letters: Mapping[str, float], weight: float) -> dict[str, float]:
-    """Mix both opinions about the categories the letters know; leave the others to the leaves alone."""
-    mass = sum(summed.get(code, 0.0) for code in letters)
-    return {
-        code: (1 - weight) * share + weight * mass * letters[code] if code in letters else share
-        for code, share in summed.items()
-    }
-
-
-def _below(categories: Mapping[str, float], leaves: Mapping[str, float]) -> dict[str, float]:
-    """Share out each category's probability among its leaves as the leaf head divides it."""
+def _sums(leaves: Mapping[str, float]) -> dict[str, float]:
+    """Return the probability of each category as that of all leaves below it."""
     sums: dict[str, float] = {}
     for leaf, share in leaves.items():
         sums[leaf[:2]] = sums.get(leaf[:2], 0.0) + share
+    return sums
+
+
+def _mixed(by_leaves: Mapping[str, float], letters: Mapping[str, float], weight: float) -> dict[str, float]:
+    """Mix both opinions about the categories the letters know; leave the others to the leaves alone."""
+    mass = sum(by_leaves.get(code, 0.0) for code in letters)
     return {
-        leaf: categories[leaf[:2]] * share / sums[leaf[:2]] if sums[leaf[:2]] else 0.0
-        for leaf, share in leaves.items()
+        code: (1 - weight) * share + weight * mass * letters[code] if code in letters else share
+        for code, share in by_leaves.items()
     }
+
+
+def _below(
+    categories: Mapping[str, float], by_leaves: Mapping[str, float], leaves: Mapping[str, float]
+) -> dict[str, float]:
+    """Share out each category's probability among its leaves as the leaf head divides it."""
+    factors = {
+        code: share / by_leaves[code] if by_leaves[code] else 0.0 for code, share in categories.items()
+    }
+    return {leaf: share * factors[leaf[:2]] for leaf, share in leaves.items()}

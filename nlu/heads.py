@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from nlu.features import SIZE, Vector
 
 LENGTHS = (30, 60, 120, 400)  # characters at which a temperature is fitted; between them it is interpolated
+
+_LOGARITHMS = np.log(LENGTHS)
 
 Scores = NDArray[np.float64]
 
@@ -78,4 +81,4 @@ def softmax(scores: Scores) -> Scores:
 
 def temperature_at(temperatures: NDArray[np.float32], length: int) -> float:
     """Return the temperature for a text of `length` characters."""
-    return float(np.interp(np.log(max(length, 1)), np.log(LENGTHS), temperatures))
+    return float(np.interp(log(max(length, 1)), _LOGARITHMS, temperatures))

@@ -61,8 +61,13 @@ class Names:
 
 def unlisted_name(text: str) -> Span | None:
     """Return the first stretch that looks like the name of an estate or a road."""
-    common = table()["no_name"].split("|")
     for found in patterns()["name"].finditer(plainly_punctuated(text)):
-        if not any(found.group().endswith(word) for word in common if len(word) >= len(found.group()) - 1):
+        if not _common(found.group()):
             return Span(found.start(), found.end())
     return None
+
+
+def _common(name: str) -> bool:
+    """Say whether `name` is a word for any estate or road, perhaps with one character before it."""
+    whole, ends = table()["no_name"].split("|"), tuple(table()["no_end"].split("|"))
+    return name.endswith(ends) or any(name.endswith(word) and len(name) <= len(word) + 1 for word in whole)

@@ -5,6 +5,8 @@ import unicodedata
 from functools import cache
 from typing import Protocol
 
+from nlu.tables import read_table
+
 MOST_READ = 4_000  # characters of one message that are read; the rest is kept elsewhere, unread
 
 _BREAKS = re.compile(r"[^\S ]+| {2,}")
@@ -29,10 +31,10 @@ def glue(text: str) -> str:
 
 
 def to_simplified(text: str) -> str:
-    """Return `text` with traditional characters replaced, of the same length."""
-    if not _HAN.search(text):
+    """Return `text` with traditional and Cantonese characters replaced, of the same length."""
+    if text.isascii():
         return text
-    return _simplifier().convert(text)
+    return _simplifier().convert(text.translate(_variants()))
 
 
 def han_count(text: str) -> int:
@@ -53,6 +55,11 @@ def _visible(text: str) -> str:
         else letter
         for letter in text
     )
+
+
+@cache
+def _variants() -> dict[int, str]:
+    return {ord(row["written"]): row["read"] for row in read_table("variants")}
 
 
 @cache

@@ -11,13 +11,14 @@ from nlu.text import MOST_READ, glue, han_count, normalise
     ("typed", "read"),
     [
         ("電梯壞了", "电梯坏了"),
+        ("部𨋢壞咗,冇人理", "部梯坏了,没人理"),
         ("３号楼", "3号楼"),
         ("\u202e电\u200b梯\ufeff", "电梯"),
         ("  停\t水\r\n了  ", "停 水 了"),
         ("Lift\x00 坏", "lift 坏"),
         ("", ""),
     ],
-    ids=["traditional", "full width", "bidi and zero width", "breaks", "control", "empty"],
+    ids=["traditional", "cantonese", "full width", "bidi and zero width", "breaks", "control", "empty"],
 )
 def test_text_is_brought_into_one_form(typed: str, read: str) -> None:
     assert normalise(typed) == read
