@@ -15,6 +15,7 @@ import typer
 from bot import output
 from bot.settings import Settings
 from models.vocabulary import Role
+from workflows.errors import WorkflowError
 
 app = typer.Typer(
     name="huiying",
@@ -64,11 +65,16 @@ def settings_now() -> Settings:
     from pydantic import ValidationError
 
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         names = ", ".join("HUIYING_" + "_".join(map(str, each["loc"])).upper() for each in error.errors())
         output.errors.print(f"HUIYING: {names}: {error.errors()[0]['msg']}", style="bold red", markup=False)
         raise typer.Exit(output.WRONG_USE) from None
+    try:
+        settings.house_policy  # noqa: B018  # read now, so that a slip is said before any work
+    except (OSError, ValueError, WorkflowError) as error:
+        output.fail(settings, "cli.bad_policy", file=str(settings.policy), problem=str(error))
+    return settings
 
 
 @app.command()

@@ -97,12 +97,3 @@ class Nudge(SQLModel, table=True):
     at: datetime = at()
     used_case_id: int | None = maybe_reference("case.id")
     used_at: datetime | None = maybe_at()
-
-
-class Rule(SQLModel, table=True):
-    """A rule of the loop that an operator may switch, with its version."""
-
-    code: str = Field(primary_key=True)
-    enabled: bool = True
-    version: str
-    since: datetime = at()

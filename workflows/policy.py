@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from workflows.cases.escalation import EscalationPolicy
 from workflows.errors import WorkflowError
@@ -14,6 +15,27 @@ class PolicyUnknown(WorkflowError):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+CONFIGURABLE = frozenset(
+    {
+        "version",
+        "limits",
+        "draft_minutes",
+        "question_days",
+        "follow_up_days",
+        "silence_days",
+        "undo_minutes",
+        "sure",
+        "bad_satisfaction",
+        "refusal_days",
+        "photos",
+        "shares",
+        "spacing",
+        "loop",
+    }
+)
+Numbers = TypeVar("Numbers", "Policy", EscalationPolicy)
 
 
 @dataclass(frozen=True)
@@ -42,10 +64,20 @@ class Policy:
 
 def configured(changes: Mapping[str, object]) -> Policy:
     """Return the policy with an operator's numbers. Raises PolicyUnknown."""
-    policy = Policy()
+    own = dict(changes)
+    ladder = own.pop("escalation", {})
+    if not isinstance(ladder, Mapping):
+        raise PolicyUnknown("escalation")
+    policy = changed(Policy(), own)
+    return replace(policy, escalation=changed(policy.escalation, ladder))
+
+
+def changed(numbers: Numbers, changes: Mapping[str, object]) -> Numbers:
+    """Replace numbers by name; a list becomes a tuple. Raises PolicyUnknown."""
+    values: dict[str, Any] = {}
     for name, value in changes.items():
-        if name not in Policy.__dataclass_fields__ or name == "escalation":
+        given = tuple(value) if isinstance(value, list) else value
+        if name not in CONFIGURABLE or type(given) is not type(getattr(numbers, name, None)):
             raise PolicyUnknown(name)
-        if not isinstance(value, type(getattr(policy, name))):
-            raise PolicyUnknown(name)
-    return replace(policy, **changes)  # type: ignore[arg-type]  # checked just above
+        values[name] = given
+    return replace(numbers, **values)

@@ -9,7 +9,6 @@ from sqlmodel import col
 
 from models.area import Area
 from models.body import Body, CalendarDay, Category, ListEntry
-from models.case import Rule
 from models.vocabulary import AreaKind, Locale
 from workflows.areas.cells import Cells
 from workflows.cases import routing
@@ -19,9 +18,6 @@ from workflows.cases.routing import Choice, RoutingTable
 from workflows.policy import Policy
 from workflows.screens import Names
 from workflows.transaction import Transaction
-
-LOOP = "loop.bring_forward"
-"""The rule: a bad outcome brings the body's next reminder forward."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,6 @@ class Reference:
     routing: RoutingTable
     calendar: WorkCalendar
     policy: Policy
-    loop_enabled: bool
     fallback: str
     cells: Cells
 
@@ -126,7 +121,6 @@ def load_reference(session: Transaction, policy: Policy, now: datetime) -> Refer
     """Read the lists. The calendar covers the year of `now`, the one before and two after."""
     bodies = {row.code: body_fact(row) for row in session.execute(select(Body)).scalars()}
     fallback = session.execute(select(col(Body.code)).where(col(Body.fallback))).scalars().first() or ""
-    rule = session.get(Rule, LOOP)
     return Reference(
         areas={row[0]: area_fact(*row) for row in session.execute(AREA_COLUMNS)},
         bodies=bodies,
@@ -138,7 +132,6 @@ def load_reference(session: Transaction, policy: Policy, now: datetime) -> Refer
         ),
         calendar=calendar_of(session, now.year),
         policy=policy,
-        loop_enabled=rule is None or rule.enabled,
         fallback=fallback,
         cells=Cells({row[0]: row[1] for row in session.execute(POLYGONS)}),
     )

@@ -26,7 +26,7 @@ def nudge(act: Act, case: Case, cause: str) -> Case | None:
 
     Returns the case whose reminder was moved, None when the rule is off or nothing is open.
     """
-    if not act.reference.loop_enabled or case.body is None:
+    if not act.reference.policy.escalation.loop or case.body is None:
         return None
     row = {"body": case.body, "case_id": case.id, "cause": cause, "at": act.now}
     act.tx.execute(insert(Nudge).values(row))
@@ -62,7 +62,7 @@ def spend_nudge(act: Act, case: Case) -> None:
         .order_by(col(Nudge.id))
         .limit(1)
     ).first()
-    if debt is None or not act.reference.loop_enabled:
+    if debt is None or not act.reference.policy.escalation.loop:
         return
     act.tx.execute(
         update(Nudge).where(col(Nudge.id) == debt[0]).values(used_case_id=case.id, used_at=act.now)

@@ -261,7 +261,7 @@ def loop_figures(session: Transaction, reference: Reference, since: datetime) ->
     )
     by_cause = {str(cause): int(count) for cause, count in causes}
     return LoopFigures(
-        enabled=reference.loop_enabled,
+        enabled=reference.policy.escalation.loop,
         rule=RULE,
         moved=int(session.execute(moved).scalar_one()),
         unsolved=by_cause.get("unsolved", 0),

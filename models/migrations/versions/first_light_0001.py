@@ -110,14 +110,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("roster_code"),
     )
     op.create_table(
-        "rule",
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("enabled", sa.Boolean(), nullable=False),
-        sa.Column("version", sa.String(), nullable=False),
-        sa.Column("since", Instant(), nullable=False),
-        sa.PrimaryKeyConstraint("code"),
-    )
-    op.create_table(
         "seal",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", Instant(), nullable=False),
@@ -425,15 +417,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
-            "outbox_due",
-            ["state", "id"],
+            "outbox_chat",
+            ["chat_id", "id"],
             unique=False,
             sqlite_where=sa.text("state != 'sent'"),
             postgresql_where=sa.text("state != 'sent'"),
         )
         batch_op.create_index(
-            "outbox_chat",
-            ["chat_id", "id"],
+            "outbox_due",
+            ["state", "id"],
             unique=False,
             sqlite_where=sa.text("state != 'sent'"),
             postgresql_where=sa.text("state != 'sent'"),
@@ -473,9 +465,7 @@ def downgrade() -> None:
     op.drop_table("words")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
-            "outbox_due",
-            sqlite_where=sa.text("state != 'sent'"),
-            postgresql_where=sa.text("state != 'sent'"),
+            "outbox_due", sqlite_where=sa.text("state != 'sent'"), postgresql_where=sa.text("state != 'sent'")
         )
         batch_op.drop_index(
             "outbox_chat",
@@ -531,7 +521,6 @@ def downgrade() -> None:
 
     op.drop_table("timer")
     op.drop_table("seal")
-    op.drop_table("rule")
     op.drop_table("person")
     with op.batch_alter_table("listentry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_listentry_code"))
