@@ -11,7 +11,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.web import charts, figures
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable
-from bot.web.language import wanted
 from bot.web.names import Namer
 from bot.web.pages import STATIC, Pages, asset
 from bot.web.timeline import public_lines
@@ -58,63 +57,79 @@ def look(tx: Transaction, reference: Reference, now: datetime) -> tuple[Board, t
 
 def routes(door: WebDoor, pages: Pages) -> APIRouter:
     """Return the public page, its data, and the progress of one case."""
+    public = Public(door, pages, Noticeboard(door))
     router = APIRouter(include_in_schema=False)
-    noticeboard = Noticeboard(door)
+    router.add_api_route("/", public.front, methods=["GET"])
+    router.add_api_route("/figures.json", public.weekly, methods=["GET"])
+    router.add_api_route("/grid.geojson", public.grid, methods=["GET"])
+    router.add_api_route("/rates.csv", public.table, methods=["GET"])
+    router.add_api_route("/case", public.search, methods=["GET"])
+    router.add_api_route("/case/{number}", public.case, methods=["GET"], name="public_case")
+    return router
 
-    @router.get("/")
-    async def front(request: Request) -> Response:
-        seen, cells = await noticeboard.read()
-        reference, locale = door.reference(), pages.locale(request)
-        drawing = charts.drawing(cells, seen.cells, reference)
-        names = Namer(reference, locale)
-        return pages.show(request, "public.html", board=seen, drawing=drawing, vendor=vendor, names=names)
 
-    @router.get("/figures.json")
-    async def weekly(request: Request) -> Response:
-        seen, _ = await noticeboard.read()
-        return JSONResponse(charts.weekly(seen.weeks, wanted(request, door.locale), door.zone))
+@dataclass(frozen=True)
+class Public:
+    """The pages everybody may read."""
 
-    @router.get("/grid.geojson")
-    async def grid(request: Request) -> Response:
-        seen, cells = await noticeboard.read()
-        shown = charts.geojson(cells, seen.cells, door.reference(), wanted(request, door.locale))
+    door: WebDoor
+    pages: Pages
+    noticeboard: Noticeboard
+
+    async def front(self, request: Request) -> Response:
+        """Show the figures, the newest matters, the chart and the map."""
+        seen, cells = await self.noticeboard.read()
+        names = Namer(self.door.reference(), self.pages.locale(request))
+        drawing = charts.drawing(cells, seen.cells, names.reference)
+        return self.pages.show(
+            request, "public.html", board=seen, drawing=drawing, vendor=vendor, names=names
+        )
+
+    async def weekly(self, request: Request) -> Response:
+        """Give the chart its figures."""
+        seen, _ = await self.noticeboard.read()
+        return JSONResponse(charts.weekly(seen.weeks, self.pages.locale(request), self.door.zone))
+
+    async def grid(self, request: Request) -> Response:
+        """Give the map its cells, with the counts that may be shown."""
+        seen, cells = await self.noticeboard.read()
+        shown = charts.geojson(cells, seen.cells, self.door.reference(), self.pages.locale(request))
         return JSONResponse(shown, media_type="application/geo+json")
 
-    @router.get("/rates.csv")
-    async def table(request: Request, by: str = "body") -> Response:
-        return await rates_csv(door, wanted(request, door.locale), by)
+    async def table(self, request: Request, by: str = "body") -> Response:
+        """Give the rates as a table to take away. Raises Unprocessable."""
+        return await rates_csv(self.door, self.pages.locale(request), by)
 
-    @router.get("/case")
-    async def search(request: Request, number: str = "") -> Response:
+    async def search(self, request: Request, number: str = "") -> Response:
+        """Go to the case whose number was typed, however it was typed."""
         found = find_numbers(number[:200]) or (number.strip()[:60],)
         if found[0] and found[0].isprintable() and "/" not in found[0]:
-            return RedirectResponse(request.url_for("one_case", number=found[0]).path, 303)
-        return unknown(pages, request, number)
+            return RedirectResponse(request.url_for("public_case", number=found[0]).path, 303)
+        return self.unknown(request, number)
 
-    @router.get("/case/{number}", name="one_case")
-    async def one_case(request: Request, number: str) -> Response:
-        reference = door.reference()
-        seen = await door.database.read(lambda tx: progress(tx, reference, number.strip().upper()))
+    async def case(self, request: Request, number: str) -> Response:
+        """Show how far a case is."""
+        names = Namer(self.door.reference(), self.pages.locale(request))
+        seen = await self.door.database.read(
+            lambda tx: (
+                progress(tx, names.reference, number) or progress(tx, names.reference, number.strip().upper())
+            )
+        )
         if seen is None:
-            return unknown(pages, request, number)
-        names = Namer(reference, pages.locale(request))
-        now = door.clock()
-        return pages.show(
+            return self.unknown(request, number)
+        return self.pages.show(
             request,
             "public_case.html",
             case=seen,
-            now=now,
+            now=self.door.clock(),
             number=seen.number,
             lines=public_lines(seen.steps),
             names=names,
         )
 
-    return router
-
-
-def unknown(pages: Pages, request: Request, number: str) -> Response:
-    """Say that no case that may be shown has this number, and let them try again."""
-    return pages.show(request, "public_case.html", status=404, case=None, number=number[:60])
+    def unknown(self, request: Request, number: str) -> Response:
+        """Say that no case that may be shown has this number, and let them try again."""
+        return self.pages.show(request, "public_case.html", status=404, case=None, number=number[:60])
 
 
 def vendor(name: str) -> str:
