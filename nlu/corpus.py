@@ -33,6 +33,14 @@ class Line:
     label: str
 
 
+@dataclass(frozen=True)
+class ShortLines:
+    """What the leaves are learnt from: messages as people type them, and words that name a leaf."""
+
+    examples: tuple[Line, ...]
+    words: tuple[Line, ...]
+
+
 def read_letters(file: Path) -> list[Line]:
     """Return the rows of a CSV with `text`, `label` and perhaps `subject`, labels as first-level codes.
 
@@ -55,15 +63,12 @@ def joined(subject: str, text: str) -> str:
     return glue(normalise(whole))
 
 
-def read_examples() -> list[Line]:
-    """Return the short messages that ship with their leaves."""
-    return [Line(normalise(row["text"]), row["leaf"] or NO_MATTER) for row in read_table("examples")]
-
-
-def read_words() -> list[Line]:
-    """Return the key words and the name of every leaf, each as a line."""
+def read_short_lines() -> ShortLines:
+    """Return the examples that ship, and the key words and the name of every leaf."""
+    examples = [Line(normalise(row["text"]), row["leaf"] or NO_MATTER) for row in read_table("examples")]
     leaves = [category for category in load_categories() if category.parent]
-    return [Line(normalise(word), leaf.code) for leaf in leaves for word in (*leaf.words, leaf.name)]
+    words = [Line(normalise(word), leaf.code) for leaf in leaves for word in (*leaf.words, leaf.name)]
+    return ShortLines(tuple(examples), tuple(words))
 
 
 def dressed(lines: Sequence[Line], random: Random) -> list[Line]:

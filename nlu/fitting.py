@@ -14,6 +14,7 @@ from nlu.features import SIZE, counts, vectorise
 from nlu.heads import LENGTHS, Head, Scores, compressed, softmax
 
 FOLDS = 5
+NEVER = -1  # the fold of lines that are never predicted
 _TEMPERATURES = (0.02, 3.0)
 
 Idf = NDArray[np.float16]
@@ -49,16 +50,16 @@ def rarity(lines: Sequence[Line]) -> Idf:
 def fit_head(lines: Sequence[Line], recipe: Recipe, idf: Idf, unseen: Unseen) -> Head:
     """Return a head over all `lines`, calibrated by what `unseen` shows."""
     labels, weights, bias = _fitted(recipe.copies(lines), recipe, idf)
-    return compressed(labels, weights, bias, temperatures(unseen, np.ones_like(unseen.folds, dtype=bool)))
+    return compressed(labels, weights, bias, temperatures(unseen, unseen.folds != NEVER))
 
 
 def predict_unseen(
     lines: Sequence[Line], folds: NDArray[np.int64], recipe: Recipe, idf: Idf, step: Callable[[int], None]
 ) -> Unseen:
-    """Return the margins of each fold by a model of the other folds."""
-    labels = tuple(sorted({line.label for line in lines}))
+    """Return the margins of each fold by a model of the other folds; fold NEVER is only learnt from."""
+    labels = tuple(sorted({line.label for line in recipe.copies(lines)}))
     margins = tuple(np.full((len(lines), len(labels)), -1.0) for _ in recipe.lengths)
-    for fold in range(FOLDS):
+    for fold in sorted(set(folds.tolist()) - {NEVER}):
         known = [line for line, own in zip(lines, folds, strict=True) if own != fold]
         seen, weights, bias = _fitted(recipe.copies(known), recipe, idf)
         rows = np.flatnonzero(folds == fold)

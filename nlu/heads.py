@@ -11,6 +11,7 @@ from nlu.features import SIZE, Vector
 
 LENGTHS = (30, 60, 120, 400)  # characters at which a temperature is fitted; between them it is interpolated
 
+_LEAST_SCALE = 1e-6
 _LOGARITHMS = np.log(LENGTHS)
 
 Scores = NDArray[np.float64]
@@ -56,7 +57,7 @@ def compressed(
     temperatures: Sequence[float],
 ) -> Head:
     """Return a head of `weights` (label × feature) in eight bits; features never used take no room."""
-    scales = np.abs(weights).max(axis=1) / 127
+    scales = np.maximum(np.abs(weights).max(axis=1), _LEAST_SCALE) / 127
     small = np.rint(weights / scales[:, None]).astype(np.int8).T
     used = np.flatnonzero(small.any(axis=1))
     rows = np.zeros(SIZE, dtype=np.uint32)

@@ -1,15 +1,30 @@
 """Learn the heads of the linear classifier from labelled letters and from the lines that ship."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nlu.categories import load_categories
-from nlu.corpus import Line, dressed, groups, read_examples, read_letters, read_words, shortened, voices
+from nlu.corpus import (
+    Line,
+    ShortLines,
+    dressed,
+    groups,
+    read_letters,
+    read_short_lines,
+    shortened,
+    voices,
+)
 from nlu.errors import TooFewRows
 from nlu.fitting import (
     FOLDS,
+    NEVER,
     Idf,
     Recipe,
     Unseen,
@@ -49,23 +64,29 @@ class TrainingReport:
         return asdict(self)
 
 
-def train(files: Sequence[Path], out: Path, *, seed: int = SEED, progress: Progress) -> TrainingReport:
+def train(
+    files: Sequence[Path],
+    out: Path,
+    *,
+    seed: int = SEED,
+    progress: Progress,
+    short: ShortLines | None = None,
+) -> TrainingReport:
     """Learn from `files` and write the weights to `out`.
 
     The held-out figures are those of one fifth (whole groups of near copies) under a model and a
     temperature of the other four; the weights written are fitted on everything. Categories
-    without rows in `files` stay covered by the lines that ship. Raises ColumnsMissing,
-    LabelsUnknown, TooFewRows.
+    without rows in `files` stay covered by the `short` lines, by default those that ship.
+    Raises ColumnsMissing, LabelsUnknown, TooFewRows.
     """
-    letters = [line for file in files for line in read_letters(file)]
-    if len(letters) < FEWEST or len({line.label for line in letters}) < 2:
-        raise TooFewRows(len(letters), FEWEST)
-    together, examples, words = groups(letters), read_examples(), read_words()
+    letters = _enough([line for file in files for line in read_letters(file)])
+    together, lines = groups(letters), short or read_short_lines()
     progress("read", 1, 1)
-    lessons = _Lessons(rarity([*letters, *shortened(letters), *examples, *words]), words, seed, progress)
+    idf = rarity([*letters, *shortened(letters), *lines.examples, *lines.words])
+    lessons = _Lessons(idf, lines, seed, progress)
     categories, unseen = lessons.letters(letters, together)
-    leaves, examples_unseen = lessons.leaves(examples)
-    save(Weights(lessons.idf, categories, leaves, lessons.voices(letters, together, examples)), out)
+    leaves, examples_unseen = lessons.leaves()
+    save(Weights(idf, categories, leaves, lessons.voices(letters, together)), out)
     return TrainingReport(
         rows=len(letters),
         groups=len(set(together)),
@@ -77,45 +98,54 @@ def train(files: Sequence[Path], out: Path, *, seed: int = SEED, progress: Progr
     )
 
 
+def _enough(letters: list[Line]) -> list[Line]:
+    """Return `letters` if two labels at least have a line for every fold. Raises TooFewRows."""
+    often = [label for label, count in Counter(line.label for line in letters).items() if count >= FOLDS]
+    if len(letters) < FEWEST or len(often) < 2:
+        raise TooFewRows(len(letters), FEWEST)
+    return letters
+
+
 @dataclass(frozen=True)
 class _Lessons:
     """The three heads, each learnt in its own way over the same features."""
 
     idf: Idf
-    words: Sequence[Line]
+    short: ShortLines
     seed: int
     progress: Progress
 
     def letters(self, letters: Sequence[Line], together: Sequence[int]) -> tuple[Head, Unseen]:
         recipe = Recipe(softness=1.0, copies=lambda lines: [*lines, *shortened(lines)], lengths=LENGTHS)
-        return self._learn("letters", letters, together, recipe)
+        return self._learn("letters", letters, grouped_folds(together, self.seed), recipe)
 
-    def leaves(self, examples: Sequence[Line]) -> tuple[Head, Unseen]:
+    def leaves(self) -> tuple[Head, Unseen]:
+        examples = self.short.examples
         recipe = Recipe(softness=0.5, copies=self._with_dressed, lengths=LENGTHS[-1:])
-        return self._learn("leaves", examples, range(len(examples)), recipe)
+        return self._learn("leaves", examples, grouped_folds(range(len(examples)), self.seed), recipe)
 
-    def voices(self, letters: Sequence[Line], together: Sequence[int], examples: Sequence[Line]) -> Head:
-        short = [*examples, *self.words]
-        both = voices(letters, self._with_dressed(examples))
-        apart = max(together) + 1
-        grouped = [*together, *(apart + at % len(short) for at in range(len(both) - len(letters)))]
+    def voices(self, letters: Sequence[Line], together: Sequence[int]) -> Head:
+        """Learn to tell letters from lines; two voices are so different that one fold is enough to check."""
+        both = voices(letters, self._with_dressed(self.short.examples))
+        bare = len(self.short.examples) + len(self.short.words)
+        copies = (max(together) + 1 + at % bare for at in range(len(both) - len(letters)))
+        folds = grouped_folds([*together, *copies], self.seed)
         recipe = Recipe(softness=0.3, copies=lambda lines: [*lines, *shortened(lines)], lengths=LENGTHS[:1])
-        return self._learn("voices", both, grouped, recipe)[0]
+        return self._learn("voices", both, np.where(folds == 0, 0, NEVER), recipe)[0]
 
     def _with_dressed(self, lines: Sequence[Line]) -> list[Line]:
         """Return `lines` and the key words, bare and twice between words that mean nothing."""
-        bare = [*lines, *self.words]
+        bare = [*lines, *self.short.words]
         return [*bare, *dressed(bare, Random(self.seed)), *dressed(bare, Random(self.seed + 1))]
 
     def _learn(
-        self, stage: str, lines: Sequence[Line], together: Sequence[int], recipe: Recipe
+        self, stage: str, lines: Sequence[Line], folds: NDArray[np.int64], recipe: Recipe
     ) -> tuple[Head, Unseen]:
-        folds = grouped_folds(together, self.seed)
-        unseen = predict_unseen(
-            lines, folds, recipe, self.idf, lambda done: self.progress(stage, done, FOLDS + 1)
-        )
+        steps = len(set(folds.tolist()) - {NEVER}) + 1
+        done = partial(self.progress, stage)
+        unseen = predict_unseen(lines, folds, recipe, self.idf, lambda fold: done(fold, steps))
         head = fit_head(lines, recipe, self.idf, unseen)
-        self.progress(stage, FOLDS + 1, FOLDS + 1)
+        done(steps, steps)
         return head, unseen
 
 

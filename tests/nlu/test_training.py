@@ -6,8 +6,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from nlu.classifier import load_classifier
-from nlu.corpus import Line
+from nlu.classifier import NO_MATTER, load_classifier
+from nlu.corpus import Line, ShortLines
 from nlu.errors import TooFewRows, WeightsUnreadable
 from nlu.features import SIZE
 from nlu.fitting import Recipe, fit_head, grouped_folds, predict_unseen, rarity, temperatures
@@ -92,6 +92,29 @@ def test_too_little_to_learn_from_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(TooFewRows):
         train([file], tmp_path / "out.npz", progress=lambda stage, done, of: None)
+
+
+def test_training_writes_weights_that_read_and_says_what_they_are_worth(tmp_path: Path) -> None:
+    file, out = tmp_path / "letters.csv", tmp_path / "weights.npz"
+    seen: list[tuple[str, int, int]] = []
+    names = {"01": "城乡建设", "02": "环境保护"}
+    rows = [f",尊敬的领导您好我反映{line.text},{names[line.label]}" for line in lines(2)]
+    file.write_text("\n".join(["subject,text,label", *rows]), encoding="utf-8")
+    short = ShortLines(
+        tuple(Line(line.text[:4], {"01": "0111", "02": "0201"}[line.label]) for line in lines(4)),
+        (Line("停水", "0111"), Line("工资", "0501"), Line("你好", NO_MATTER)),
+    )
+
+    report = train(
+        [file], out, seed=7, progress=lambda stage, done, of: seen.append((stage, done, of)), short=short
+    )
+
+    scored = load_classifier(out).score("停水了")
+    assert (report.rows, report.labels) == (60, ("城乡建设", "环境保护"))
+    assert report.held_out.accuracy > 0.9
+    assert max(scored.leaves, key=lambda leaf: scored.leaves[leaf]) == "0111"
+    assert {stage for stage, _, _ in seen} == {"read", "letters", "leaves", "voices"}
+    assert all(done <= of for _, done, of in seen)
 
 
 def test_softmax_does_not_overflow() -> None:
