@@ -7,7 +7,6 @@ from bot.dialogue.turn import Turn
 from workflows.cases.cards import place_value
 from workflows.cases.masking import tells_who
 from workflows.cases.open import Outlook, outlook
-from workflows.cases.routing import Ground
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
 
@@ -63,17 +62,16 @@ def place_of(reference: Reference, draft: Draft) -> Value:
 
 def handling(reference: Reference, draft: Draft, seen: Outlook) -> list[Sentence]:
     """Who, until when, by which line of the list."""
+    about = [say("draft.not_to_object", object=reference.body_name(draft.about))] if draft.about else []
     if draft.category is None or seen.choice.body is None:
-        return [say("draft.dispatcher_decides", due=seen.due_at)]
+        return [say("draft.dispatcher_decides", due=seen.due_at), *about]
     entry = seen.choice.entry
     if entry is None:
         basis: Value = say("basis.fallback")
     else:
         basis = say("basis.list", entry=entry.code, basis=entry.basis)
-    lines = [say("draft.handled", body=reference.body_name(seen.choice.body), due=seen.due_at, basis=basis)]
-    if seen.choice.why.ground is Ground.OBJECT:
-        lines.append(say("draft.not_to_object", object=reference.body_name(draft.about)))
-    return lines
+    body = reference.body_name(seen.choice.body)
+    return [say("draft.handled", body=body, due=seen.due_at, basis=basis), *about]
 
 
 def extras(draft: Draft) -> list[Sentence]:

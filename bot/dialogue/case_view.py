@@ -31,7 +31,7 @@ def facts(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
     if case.closed_at is None and case.due_at and case.answered_at is None:
         lines.append(say("case.due", due=case.due_at, opened=case.opened_at))
     if case.joined:
-        lines.append(say("case.joined", people=case.joined))
+        lines.append(say("case.joined", people=case.joined + 1))
     return tuple(lines)
 
 

@@ -17,6 +17,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.NotTheHandler: "excuse.not_handler",
     handle.ReplyEmpty: "excuse.reply_empty",
     handle.ReturnTooLate: "excuse.return_late",
+    handle.UndoTooLate: "excuse.undo_late",
     rule.BodyIsObject: "excuse.object",
     rule.NotTheRuler: "excuse.not_ruler",
     transitions.TransitionRefused: "excuse.transition",
@@ -36,6 +37,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.transition", status=say(f"status.{refusal.status}"))
     if isinstance(refusal, handle.NotTheHandler):
         return say("excuse.not_handler", name=refusal.name)
+    if isinstance(refusal, handle.UndoTooLate):
+        return say("excuse.undo_late", minutes=refusal.minutes)
     if isinstance(refusal, rule.NotTheRuler):
         return say("excuse.not_ruler", role=say(f"role.{refusal.ruler}"))
     return say(EXCUSES.get(type(refusal), "excuse.other"))

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from bot.dialogue.case_view import facts, summary, timeline
-from bot.dialogue.report import LONGEST_PLACE, act_of, note, spot_of
+from bot.dialogue.report import act_of, note
+from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
-from models.vocabulary import OPEN_STATUSES
 from workflows.cases import amend, follow_up, take_part
 from workflows.cases.acts import case_of
-from workflows.cases.cards import RESIDENT_BUTTONS, RESIDENT_DEFAULT, resident_screen, rows
+from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
 from workflows.cases.open import keep_picture
 from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, own_cases
@@ -51,13 +51,18 @@ def show_case(turn: Turn, case: CaseView) -> Reply:
 
 def choices(turn: Turn, case: CaseView) -> tuple[tuple[str, ...], ...]:
     """What may be done with the case now; who has joined follows it and may add."""
-    if case_of(act_of(turn), case.id).reporter_id != turn.chat.person_id:
-        return (("progress", "add"),) if case.status in OPEN_STATUSES else (("progress",),)
+    if not is_own(turn, case.id):
+        return joiner_buttons(case.status)
     if case.status == "closed" and not case.reopened:
         return (("reopen",),)
     if case.status == "replied":
         return (("contacted", "not_contacted"), ("progress",))
-    return RESIDENT_BUTTONS.get(case.status, RESIDENT_DEFAULT)
+    return resident_buttons(case.status)
+
+
+def is_own(turn: Turn, case_id: int) -> bool:
+    """Whether this chat's person reported the case, and did not join it."""
+    return case_of(act_of(turn), case_id).reporter_id == turn.chat.person_id
 
 
 def by_number(turn: Turn, number: str) -> Reply:
@@ -80,11 +85,13 @@ def add(turn: Turn) -> Reply:
         return note(turn, say("words.too_long", count=len(typed), most=LONGEST))
     if not typed and not turn.incoming.photos:
         return note(turn, say("words.none"))
-    case_id = case_id_of(turn)
     for name in turn.incoming.photos:
         keep_picture(act_of(turn), turn.chat.id, name, name, None, False)
-    case = take_part.add(act_of(turn), case_id, typed, turn.incoming.photos)
-    return Reply((resident_screen(case, say("add.done", number=case.number)),))
+    added = take_part.add(act_of(turn), case_id_of(turn), typed, turn.incoming.photos)
+    case, screen = added.case, resident_screen if is_own(turn, added.case.id) else joiner_screen
+    if added.answered:
+        return Reply((screen(case, say("add.answered", number=case.number, due=case.due_at)),))
+    return Reply((screen(case, say("add.done", number=case.number)),))
 
 
 def ask_withdraw(turn: Turn) -> Reply:
@@ -193,7 +200,7 @@ def amended(turn: Turn, case_id: int) -> Screen:
     screen = Screen(
         (say("amended.done"), *facts(turn.reference, case)), case_id=case.id, case_number=case.number
     )
-    return screen.with_buttons(*rows(RESIDENT_DEFAULT, case.id))
+    return screen.with_buttons(*rows(resident_buttons(case.status), case.id))
 
 
 def back(turn: Turn) -> Reply:

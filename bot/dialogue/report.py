@@ -1,15 +1,15 @@
 """The conversation of reporting: words become a draft, the draft is put right, and registered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.draft import Draft, is_danger, recall, remember, understood
+from bot.dialogue.objects import bodies_named, likely_objects
+from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean, has_words
 from workflows import conversation
-from workflows.areas.cells import as_wgs84
-from workflows.areas.geometry import BadPoint
 from workflows.cases import take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
@@ -21,9 +21,6 @@ CATEGORY = "draft_category"
 PLACE = "draft_place"
 ABOUT = "draft_about"
 STATES = frozenset({DRAFT, CATEGORY, PLACE, ABOUT})
-
-LONGEST_PLACE = 80
-"""Characters of a place in words; the whole of what was said stands in the report."""
 
 
 def act_of(turn: Turn) -> Act:
@@ -166,32 +163,9 @@ def location(turn: Turn, draft: Draft) -> Reply:
     return show(turn, placed, draft, edit=False)
 
 
-@dataclass(frozen=True)
-class Spot:
-    """A point within our area (WGS-84)."""
-
-    cell: str
-    latitude: float
-    longitude: float
-
-
-def spot_of(turn: Turn) -> Spot | Sentence:
-    """The point of a message, or what is wrong with it."""
-    point = turn.incoming.location
-    if point is None:
-        return say("location.bad")
-    try:
-        cell = turn.reference.cells.at(point.lat, point.lon, point.datum)
-        latitude, longitude = as_wgs84(point.lat, point.lon, point.datum)
-    except (BadPoint, ValueError):
-        return say("location.bad")
-    return Spot(cell, latitude, longitude) if cell else say("location.outside")
-
-
 def ask_about(turn: Turn, draft: Draft) -> Reply:
     """Ask whom the matter is about; they will never receive it."""
-    likely = turn.reference.choose(draft.category, draft.cell, turn.reference.local_date(turn.now), None).body
-    rows = [(about_button(turn, likely),)] if likely else []
+    rows = [(about_button(turn, code),) for code in likely_objects(turn, draft)]
     if draft.about:
         rows.append((Button("nobody"),))
     screen = Screen((say("draft.about_whom"),), (*rows, (Button("back"),)))
@@ -206,7 +180,7 @@ def about_button(turn: Turn, code: str) -> Button:
 def about_words(turn: Turn, draft: Draft) -> Reply:
     """Find the named body among ours."""
     typed = clean(turn.incoming.text or "")
-    found = [code for code, fact in turn.reference.bodies.items() if typed and typed in fact.name][:6]
+    found = bodies_named(turn, typed, draft.cell)
     if len(found) == 1:
         return show(turn, replace(draft, about=found[0]), draft, edit=False)
     rows = tuple((about_button(turn, code),) for code in found)

@@ -87,7 +87,7 @@ def thanks(turn: Turn, taken: VerdictTaken) -> Reply:
 
 def counted(turn: Turn, taken: VerdictTaken) -> list[Sentence]:
     """The body's public figures with this verdict in them."""
-    if taken.case.body is None:
+    if taken.case.body is None or taken.verb is Verb.REOPEN:
         return []
     turn.tx.flush()
     figures = body_rates(turn.tx, taken.case.body, turn.now)
@@ -105,10 +105,9 @@ def reason(turn: Turn) -> Reply:
 
 
 def skip(turn: Turn) -> Reply:
-    """No answer is an answer nobody counts as satisfaction."""
-    return Reply(
-        (in_place(turn, Screen((say("verdict.skipped"),), ((Button("progress"), Button("help")),))),)
-    )
+    """No answer is an answer nobody counts as satisfaction; no reason is none missed."""
+    key = "verdict.no_reason" if turn.state == REASON else "verdict.skipped"
+    return Reply((in_place(turn, Screen((say(key),), ((Button("progress"), Button("help")),))),))
 
 
 def back(turn: Turn) -> Reply:

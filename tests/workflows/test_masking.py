@@ -38,6 +38,7 @@ NUMBER = make_number(date(2026, 11, 22), "K7M")
         pytest.param("我叫张三，住3号楼", "我叫***，住3号楼", id="introduces himself"),
         pytest.param("我叫张三住在3号楼", "我叫***住在3号楼", id="without a comma"),
         pytest.param("我是李四。", "我是***。", id="says who she is"),
+        pytest.param("我姓李，电话在下面", "我姓***，电话在下面", id="surname alone"),
         pytest.param("联系人：欧阳小明 13800138000", "联系人：*** ***", id="contact with double surname"),
         pytest.param("我叫阿依古丽·买买提", "我叫***", id="name with a middle dot"),
         pytest.param("聯絡人陳大文", "聯絡人***", id="traditional characters"),

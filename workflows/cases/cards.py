@@ -6,7 +6,7 @@ Nobody but the handler's side sees a task card; nothing on it names the resident
 from collections.abc import Iterable
 
 from models.case import Case
-from models.vocabulary import Role, Status
+from models.vocabulary import OPEN_STATUSES, Role, Status
 from workflows.cases.masking import Detail, mask
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
@@ -42,7 +42,7 @@ def task_lines(reference: Reference, case: Case, words: str) -> tuple[Sentence, 
             head,
             number=case.number,
             category=category_value(reference, case.category),
-            place=place_value(reference, case.place, case.cell),
+            place=place_value(reference, shown_words(case, case.place), case.cell),
         ),
         say("task.words", words=shown_words(case, words)),
         say("task.due", due=due_value(case), basis=basis_value(case)),
@@ -111,7 +111,23 @@ def task_card(reference: Reference, case: Case, words: str, role: Role = Role.HA
 
 def resident_screen(case: Case, *lines: Sentence) -> Screen:
     """Something told to the resident about their case, with what they can do now."""
-    names = RESIDENT_BUTTONS.get(Status(case.status), RESIDENT_DEFAULT)
-    if case.status in (Status.WITHDRAWN, Status.MERGED, Status.DECLINED):
-        names = (("progress",),)
+    names = resident_buttons(Status(case.status))
     return Screen(lines=lines, buttons=rows(names, case.id), case_id=case.id, case_number=case.number)
+
+
+def joiner_screen(case: Case, *lines: Sentence) -> Screen:
+    """The same for somebody who joined: they follow and add; whose case it is decides about it."""
+    names = joiner_buttons(Status(case.status))
+    return Screen(lines=lines, buttons=rows(names, case.id), case_id=case.id, case_number=case.number)
+
+
+def resident_buttons(status: Status) -> tuple[tuple[str, ...], ...]:
+    """What whoever reported a case may do now."""
+    if status in (Status.WITHDRAWN, Status.MERGED, Status.DECLINED):
+        return (("progress",),)
+    return RESIDENT_BUTTONS.get(status, RESIDENT_DEFAULT)
+
+
+def joiner_buttons(status: Status) -> tuple[tuple[str, ...], ...]:
+    """What somebody who joined may do now."""
+    return (("progress", "add"),) if status in OPEN_STATUSES else (("progress",),)

@@ -125,6 +125,7 @@ def go_on(act: Act, case: Case) -> None:
         return
     resume_clock(act, case)
     move(act, case, Verb.RESUME, role=Role.SYSTEM)
+    tell_residents(act, case, "goes_on", say("resident.goes_on", number=case.number, due=case.due_at))
     people = notices.chats_of_person(act.tx, case.handler_id)
     screen = Screen(
         (say("task.goes_on", number=case.number, due=case.due_at),), case_id=case.id, case_number=case.number

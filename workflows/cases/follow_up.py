@@ -7,7 +7,7 @@ from models.vocabulary import EventKind, Role, Solved, Status
 from workflows import notices
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
-from workflows.cases.cards import task_card
+from workflows.cases.cards import rows, shown_words, task_card
 from workflows.cases.moves import Verb
 from workflows.cases.parties import reported_case, tell_residents
 from workflows.cases.timers import drop_follow_up, start_clock
@@ -75,23 +75,18 @@ def answer_satisfaction(act: Act, case_id: int, level: int) -> VerdictTaken:
         move(act, case, verb, {"solved": case.solved, "satisfaction": level})
     nudged = loop.nudge(act, case, "unsolved") if case.solved == Solved.UNSOLVED else None
     tell_body(act, case, level)
+    if verb is Verb.REVIEW:
+        report_twice_failed(act, case)
     return VerdictTaken(case, verb, nudged)
 
 
 def reopen(act: Act, case: Case) -> None:
     """Start again with the same body and its head: a fresh limit, the old verdict kept in the chain."""
-    reason = f"verdict:{case.solved}:{case.satisfaction}"
-    move(act, case, Verb.REOPEN, {"reason": reason, "answered": str(case.answered_at)})
+    facts = {"reason": f"verdict:{case.solved}:{case.satisfaction}", "answered": str(case.answered_at)}
     case.reopened += 1
     case.answered_at = case.closed_at = None
     start_clock(act, case, allowance_of(act, case))
-    record(
-        act,
-        case,
-        EventKind.REOPENED,
-        {"due": case.due_at.isoformat() if case.due_at else None},
-        role=Role.SYSTEM,
-    )
+    move(act, case, Verb.REOPEN, {**facts, "due": case.due_at.isoformat() if case.due_at else None})
     show_reopened(act, case)
 
 
@@ -142,6 +137,18 @@ def tell_body(act: Act, case: Case, level: int) -> None:
     notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"rated:{case.id}:{case.version}")
 
 
+def report_twice_failed(act: Act, case: Case) -> None:
+    """The head and the coordinators learn that a case has failed twice."""
+    assert case.body is not None
+    heads = notices.chats_of_body(act.tx, case.body, Role.HEAD)
+    coordinators = notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(case.cell))
+    body = act.reference.body_name(case.body)
+    line = say("task.twice_failed", number=case.number, body=body, solved=say(f"solved.{case.solved}"))
+    screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
+    key = f"review:{case.id}:{case.version}"
+    notices.tell(act.tx, [*heads, *coordinators], screen, act.now, act.chance, key=key)
+
+
 def give_reason(act: Act, case_id: int, text: str) -> Case:
     """Keep why the resident judged so; those who work on the case read it."""
     case = reported_case(act, case_id)
@@ -149,9 +156,8 @@ def give_reason(act: Act, case_id: int, text: str) -> Case:
     record(act, case, EventKind.VERDICT, {"words": digest})
     if case.body is not None:
         people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD)
-        screen = Screen(
-            (say("task.reason", number=case.number, words=text),), case_id=case.id, case_number=case.number
-        )
+        line = say("task.reason", number=case.number, words=shown_words(case, text))
+        screen = Screen((line,), case_id=case.id, case_number=case.number)
         notices.tell(act.tx, people, screen, act.now, act.chance, key=f"reason:{case.id}:{case.version}")
     return case
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from models.case import Attachment, Case
+from models.ledger import Event
 from models.person import Person
 from models.vocabulary import RAISED_REASONS, EventKind, ReturnReason, Role, Status
 from workflows import notices
@@ -19,6 +21,7 @@ from workflows.cases.parties import own_case, tell_residents
 from workflows.cases.timers import pause_clock, resume_clock, set_follow_up, stop_clock
 from workflows.cases.transitions import ruler_of
 from workflows.errors import WorkflowError
+from workflows.ledger import subject_of
 from workflows.screens import Button, Screen, say
 
 
@@ -28,6 +31,14 @@ class NotTheHandler(WorkflowError):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+class UndoTooLate(WorkflowError):
+    """The minutes in which an acceptance may be undone have passed."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(minutes)
+        self.minutes = minutes
 
 
 class ReturnTooLate(WorkflowError):
@@ -69,13 +80,26 @@ def accept(act: Act, case_id: int) -> Case:
 
 
 def release(act: Act, case_id: int) -> Case:
-    """Undo an acceptance, shortly after."""
+    """Undo an acceptance, shortly after. Raises UndoTooLate: later a case is returned, with a reason."""
     case = mine(act, case_id)
+    if act.now - taken_at(act, case) > act.reference.policy.minutes(act.reference.policy.undo_minutes):
+        raise UndoTooLate(act.reference.policy.undo_minutes)
     case.handler_id, case.accepted_at = None, None
     move(act, case, Verb.RELEASE)
     body = act.reference.body_name(case.body)
     tell_residents(act, case, "released", say("resident.released", number=case.number, body=body))
     return case
+
+
+def taken_at(act: Act, case: Case) -> datetime:
+    """When the case was accepted last."""
+    statement = (
+        select(col(Event.at))
+        .where(col(Event.subject) == subject_of(case.number), col(Event.kind) == EventKind.ACCEPTED)
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    )
+    return act.tx.execute(statement).scalar_one_or_none() or case.opened_at
 
 
 def mine(act: Act, case_id: int) -> Case:
@@ -175,6 +199,8 @@ def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
     case.handler_id = None
     move(act, case, Verb.RETURN, {"reason": claim.reason, "evidence": digest, "proposal": claim.proposal})
     raise_return(act, case, claim)
+    line = say("resident.returned", number=case.number, body=act.reference.body_name(act.by.body))
+    tell_residents(act, case, "given_back", line)
     return case
 
 

@@ -169,6 +169,7 @@ def _name_rules(words: dict[str, list[str]]) -> Iterator[_Rule]:
     yield _Rule(
         Detail.NAME, _compiled(rf"(?:{strong})[:：\s]*(?P<it>{foreign}|{name}|{surname}{han}{{1,2}})")
     )
+    yield _Rule(Detail.NAME, _compiled(rf"(?:{_any(words['surname_introductions'])})(?P<it>{surname})"))
     stops = frozenset(words["not_names"])
     yield _Rule(Detail.NAME, _compiled(rf"(?:{weak})(?P<it>{foreign}|{name})"), lambda it: it not in stops)
     titled = rf"(?P<it>(?![{words['ambiguous']}]){surname}{han}{{0,2}}?)(?:{_any(words['titles'])})"

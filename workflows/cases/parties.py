@@ -7,7 +7,7 @@ from models.case import Case, Joining
 from models.vocabulary import Role
 from workflows import notices
 from workflows.cases.acts import Act, CaseUnknown, case_of
-from workflows.cases.cards import resident_screen
+from workflows.cases.cards import joiner_screen, resident_screen
 from workflows.screens import Sentence
 
 
@@ -66,7 +66,7 @@ def followers(act: Act, case: Case) -> list[int]:
 
 def tell_residents(act: Act, case: Case, key: str, *lines: Sentence) -> None:
     """Tell everybody who reported or joined; `key` names the effect."""
-    screen = resident_screen(case, *lines)
     for person in followers(act, case):
+        screen = (resident_screen if person == case.reporter_id else joiner_screen)(case, *lines)
         chats = notices.chats_of_person(act.tx, person, Role.RESIDENT)
         notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"{key}:{case.id}:{case.version}")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -15,6 +15,7 @@ from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Role, Status
 from workflows.access import ChatView
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.cards import shown_words
+from workflows.cases.masking import Detail, mask
 from workflows.cases.numbers import is_valid
 from workflows.ledger import subject_of
 from workflows.reference import Reference, upwards
@@ -90,7 +91,17 @@ def case_for(session: Transaction, reference: Reference, chat: ChatView, key: in
     case = find(session, key)
     if case is None or not may_read(reference, chat, case, joined_to(session, case.id)):
         raise CaseUnknown
+    if chat.role is Role.RESIDENT and chat.person_id != case.reporter_id:
+        return joined_view(session, case)
     return full_view(session, case, staff=chat.role is not Role.RESIDENT)
+
+
+def joined_view(session: Transaction, case: Case) -> CaseView:
+    """A case as a neighbour who joined it sees it: what was done about it, not the words of the reporter."""
+    words = words_by_hash(session, case.id)
+    answers = {digest: text for digest, (kind, text) in words.items() if kind == "reply"}
+    view = plain_view(session, case, reply=newest(words, "reply"), timeline=timeline(session, case, answers))
+    return replace(view, place=mask(case.place, frozenset(Detail)))
 
 
 def find(session: Transaction, key: int | str) -> Case | None:

@@ -1,6 +1,7 @@
 """What a resident does with a registered case: adds, answers, joins, withdraws."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 from sqlmodel import col
@@ -9,16 +10,24 @@ from models.case import Case, Joining
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows import notices
 from workflows.cases.acts import Act, case_of, keep_words, move, record
-from workflows.cases.cards import shown_words
+from workflows.cases.cards import shown_words, task_card
 from workflows.cases.moves import Verb
 from workflows.cases.open import attach
 from workflows.cases.parties import followed_case, followers, reported_case
 from workflows.cases.timers import drop_follow_up, resume_clock, stop_clock
 from workflows.cases.transitions import TransitionRefused
-from workflows.screens import Screen, Sentence, say
+from workflows.screens import Screen, Sentence, Value, say
 
 
-def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case:
+@dataclass(frozen=True)
+class Added:
+    """What became of an addition."""
+
+    case: Case
+    answered: bool  # it answered an open question
+
+
+def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Added:
     """Add words or pictures to an open case; an open question counts as answered by them."""
     case = followed_case(act, case_id)
     if case.status not in OPEN_STATUSES:
@@ -26,14 +35,22 @@ def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case:
     digest = keep_words(act, case.id, "addition", text) if text else None
     attach(act, case, photos)
     data = {"words": digest, "photos": list(photos)}
-    if case.status == Status.AWAITING_RESIDENT:
+    answered = case.status == Status.AWAITING_RESIDENT
+    if answered:
         resume_clock(act, case)
         move(act, case, Verb.SUPPLY, data)
     else:
         record(act, case, EventKind.SUPPLIED, data)
-    shown = shown_words(case, text)
-    tell_workers(act, case, photos, say("task.added", number=case.number, words=shown))
-    return case
+    tell_workers(act, case, photos, addition(case, shown_words(case, text), len(photos), answered=answered))
+    return Added(case, answered)
+
+
+def addition(case: Case, words: str, photos: int, *, answered: bool) -> Sentence:
+    """What was added, as the handler reads it."""
+    told: Value = words or say("task.photos", photos=photos)
+    if answered:
+        return say("task.answered", number=case.number, words=told, due=case.due_at)
+    return say("task.added", number=case.number, words=told)
 
 
 def withdraw(act: Act, case_id: int) -> Case:
@@ -91,5 +108,6 @@ def tell_workers(act: Act, case: Case, photos: Sequence[str], line: Sentence) ->
         act.tx, case.body, Role.HANDLER, Role.HEAD
     )
     pictures = tuple(f"/pictures/{name}" for name in photos)
-    screen = Screen((line,), images=pictures, case_id=case.id, case_number=case.number)
+    buttons = task_card(act.reference, case, "").buttons
+    screen = Screen((line,), buttons, pictures, case.id, case.number)
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"told:{case.id}:{case.version}")

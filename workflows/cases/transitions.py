@@ -194,7 +194,7 @@ MOVES: tuple[Move, ...] = (
         EventKind.RETURNED,
         ClockEffect.RUNS,
         needs={Need.REASON, Need.EVIDENCE, Need.PROPOSAL},
-        told={Party.DISPATCHER},
+        told=_RESIDENTS | {Party.DISPATCHER},
     ),
     # To the proposed body, to a third one, or back to the one that returned it.
     _row(

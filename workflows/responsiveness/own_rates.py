@@ -7,14 +7,20 @@ from sqlmodel import col
 
 from models.case import Case
 from models.vocabulary import Solved
+from workflows.responsiveness.measures import MeasurePolicy
 from workflows.transaction import Transaction
 
 WINDOW = timedelta(days=90)
 """† The public page's window."""
 
+CREDIT = {level: float(credit) for level, credit in MeasurePolicy().credit}
 
-def body_rates(session: Transaction, body: str, now: datetime) -> dict[str, int]:
-    """Return numerators and the common denominator: valid follow-ups closed within the window."""
+
+def body_rates(session: Transaction, body: str, now: datetime) -> dict[str, str]:
+    """Return numerators and the common denominator: valid follow-ups closed within the window.
+
+    They are those of the public page, so that a resident finds there what they were told.
+    """
     valid = and_(
         col(Case.body) == body,
         col(Case.closed_at) >= now - WINDOW,
@@ -28,8 +34,8 @@ def body_rates(session: Transaction, body: str, now: datetime) -> dict[str, int]
             func.count(),
             func.coalesce(func.sum(case((col(Case.contacted).is_(True), 1), else_=0)), 0),
             func.coalesce(func.sum(case((col(Case.solved) == Solved.SOLVED, 1), else_=0)), 0),
-            func.coalesce(func.sum(case((col(Case.satisfaction) >= 4, 1), else_=0)), 0),
+            func.coalesce(func.sum(case(CREDIT, value=col(Case.satisfaction), else_=0)), 0),
         ).where(valid)
     ).one()
     names = ("valid", "contacted", "solved", "satisfied")
-    return {name: int(value) for name, value in zip(names, row, strict=True)}
+    return {name: f"{float(value):.12g}" for name, value in zip(names, row, strict=True)}
