@@ -28,7 +28,9 @@ def span(length: timedelta | None, locale: Locale) -> str:
         key = "public.span.hours_minutes" if minutes else "public.span.hours"
         return phrase(key, locale, hours=hours, minutes=minutes)
     days, hours = length // DAY, length % DAY // HOUR
-    return phrase("public.span.days_hours" if hours else "public.span.days", locale, days=days, hours=hours)
+    if hours:
+        return phrase("public.span.days_hours", locale, days=days, hours=hours)
+    return phrase("public.span.day" if days == 1 else "public.span.days", locale, days=days)
 
 
 def percent(share: Fraction | None) -> str:
