@@ -5,24 +5,15 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import (
-    ColumnElement,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    literal_column,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import func, insert, select, update
+from sqlmodel import Session, col
 
-from models.person import Chat
-from models.post_tables import Inbox, Outbox, SetAside, Timer
+from models import post_statements as sql
+from models.core import run, table
+from models.post_tables import Outbox, SetAside, Timer
 from models.vocabulary import OutboxState, Repeat, TimerKind
+
+LETTER = sql.LETTER
 
 
 @dataclass(frozen=True)
@@ -77,9 +68,8 @@ class DueTimer:
 
 def answers_of(session: Session, channel: str, update_id: str) -> list[int] | None:
     """Return the message numbers that answered this update, None when it is new."""
-    found = session.execute(
-        select(col(Inbox.answers)).where(col(Inbox.channel) == channel, col(Inbox.update_id) == update_id)
-    ).scalar_one_or_none()
+    given = {"channel": channel, "update_id": update_id}
+    found = run(session, sql.ANSWERS, given).scalar_one_or_none()
     return None if found is None else list(json.loads(found))
 
 
@@ -94,7 +84,7 @@ def record(
         "at": at,
         "answers": json.dumps(answers),
     }
-    session.execute(insert(Inbox).values(row))
+    run(session, sql.RECORD, row)
 
 
 def set_aside(
@@ -109,7 +99,7 @@ def set_aside(
         "incoming": incoming,
         "error": error,
     }
-    session.execute(insert(SetAside).values(row))
+    run(session, insert(table(SetAside)), row)
 
 
 # outbox
@@ -117,13 +107,9 @@ def set_aside(
 
 def put(session: Session, parcel: Parcel) -> int | None:
     """Put a message into the outbox; None when its effect was already put there."""
-    if (
-        parcel.dedup is not None
-        and session.execute(select(col(Outbox.id)).where(col(Outbox.dedup) == parcel.dedup)).first()
-    ):
+    if parcel.dedup is not None and run(session, sql.ALREADY_PUT, {"dedup": parcel.dedup}).first():
         return None
-    made = session.execute(insert(Outbox).values(row_of(parcel)).returning(col(Outbox.id)))
-    return int(made.scalar_one())
+    return int(run(session, sql.PUT, row_of(parcel)).scalar_one())
 
 
 def hand_over(session: Session, parcels: Sequence[Parcel], number: int) -> list[int]:
@@ -134,7 +120,7 @@ def hand_over(session: Session, parcels: Sequence[Parcel], number: int) -> list[
         for parcel, given in zip(parcels, numbers, strict=True)
     ]
     if rows:
-        session.execute(insert(Outbox), rows)
+        run(session, sql.HAND_OVER, rows)
     return numbers
 
 
@@ -158,71 +144,16 @@ def row_of(parcel: Parcel) -> dict[str, object]:
     }
 
 
-LETTER = (
-    col(Outbox.id),
-    col(Outbox.chat_id),
-    col(Outbox.channel),
-    col(Chat.address),
-    col(Chat.locale),
-    col(Outbox.screen),
-    col(Outbox.secret),
-    col(Outbox.spent),
-    col(Outbox.case_id),
-    col(Outbox.edits),
-    col(Outbox.repeat),
-    col(Outbox.number),
-    col(Outbox.sent_at),
-    col(Outbox.attempts),
-)
-
-
 def due_letters(session: Session, channels: Sequence[str], now: datetime, limit: int) -> list[Letter]:
     """Return messages that may be sent now, oldest first; nothing overtakes an earlier one of its chat."""
-    earlier = aliased(Outbox)
-    held = (
-        select(col(earlier.id))
-        .where(
-            col(earlier.chat_id) == col(Outbox.chat_id),
-            col(earlier.id) < col(Outbox.id),
-            unsent(earlier),
-            or_(
-                col(earlier.state) == OutboxState.SENDING,
-                and_(col(earlier.state) == OutboxState.DUE, col(earlier.not_before) > now),
-            ),
-        )
-        .exists()
-    )
-    rows = session.execute(
-        select(*LETTER)
-        .join(Chat, col(Chat.id) == col(Outbox.chat_id))
-        .where(
-            unsent(Outbox),
-            col(Outbox.state) == OutboxState.DUE,
-            col(Outbox.channel).in_(channels),
-            col(Outbox.not_before) <= now,
-            col(Chat.blocked).is_(False),
-            ~held,
-        )
-        .order_by(col(Outbox.id))
-        .limit(limit)
-    )
-    return [Letter(*row) for row in rows]
-
-
-def unsent(outbox: type[Outbox]) -> ColumnElement[bool]:
-    """The condition of the partial indexes, in the words in which they know it."""
-    return col(outbox.state) != literal_column(f"'{OutboxState.SENT}'")
+    given = {"channels": list(channels), "now": now, "most": limit}
+    return [Letter(*row) for row in run(session, sql.DUE_LETTERS, given)]
 
 
 def deliver_here(session: Session, letters: Sequence[Letter], now: datetime) -> None:
     """Deliver messages whose door is this database (the web): delivering is one transaction."""
-    marked = session.execute(
-        update(Outbox)
-        .where(col(Outbox.id).in_([letter.id for letter in letters]), col(Outbox.state) == OutboxState.DUE)
-        .values(state=OutboxState.SENT, sent_at=now)
-        .returning(col(Outbox.id))
-    )
-    give_numbers(session, letters, set(marked.scalars()))
+    given = {"letters": [letter.id for letter in letters], "now": now}
+    give_numbers(session, letters, set(run(session, sql.DELIVER, given).scalars()))
 
 
 def give_numbers(session: Session, letters: Sequence[Letter], delivered: Container[int]) -> None:
@@ -237,42 +168,25 @@ def give_numbers(session: Session, letters: Sequence[Letter], delivered: Contain
         for number, letter_id in enumerate(ids, next_number(session, chat_id, len(ids)))
     ]
     if numbered:
-        table = SQLModel.metadata.tables["outbox"]
-        statement = update(table).where(table.c.id == bindparam("letter")).values(number=bindparam("given"))
-        session.execute(statement, numbered)
+        run(session, sql.GIVE_NUMBER, numbered)
 
 
 def next_number(session: Session, chat_id: int, count: int = 1) -> int:
     """Count more messages in a chat and return the number of the first."""
-    statement = (
-        update(Chat)
-        .where(col(Chat.id) == chat_id)
-        .values(last_number=col(Chat.last_number) + count)
-        .returning(col(Chat.last_number))
-    )
-    return int(session.execute(statement).scalar_one()) - count + 1
+    last = run(session, sql.COUNT_UP, {"chat": chat_id, "more": count}).scalar_one()
+    return int(last) - count + 1
 
 
 def start_sending(session: Session, letter_id: int, lease_until: datetime) -> bool:
     """Mark a message as on its way, just before it is sent; False when it was not due any more."""
-    taken = session.execute(
-        update(Outbox)
-        .where(col(Outbox.id) == letter_id, col(Outbox.state) == OutboxState.DUE)
-        .values(state=OutboxState.SENDING, lease_until=lease_until, attempts=col(Outbox.attempts) + 1)
-        .returning(col(Outbox.id))
-    )
-    return taken.first() is not None
+    given = {"letter": letter_id, "until": lease_until}
+    return run(session, sql.START_SENDING, given).first() is not None
 
 
 def mark_sent(session: Session, letter: Letter, foreign_id: str, now: datetime) -> None:
     """Mark a message as delivered by a messenger, and number it once."""
-    marked = session.execute(
-        update(Outbox)
-        .where(col(Outbox.id) == letter.id, unsent(Outbox))
-        .values(state=OutboxState.SENT, sent_at=now, foreign_id=foreign_id, lease_until=None)
-        .returning(col(Outbox.id))
-    )
-    give_numbers(session, [letter], set(marked.scalars()))
+    given = {"letter": letter.id, "now": now, "foreign": foreign_id}
+    give_numbers(session, [letter], set(run(session, sql.MARK_SENT, given).scalars()))
 
 
 def postpone(session: Session, letter_id: int, not_before: datetime, error: str) -> None:
@@ -295,59 +209,31 @@ def give_up(session: Session, letter_id: int, error: str) -> None:
 
 def recover(session: Session, real_now: datetime) -> None:
     """After a crash in mid-send: again where its kind allows it, else flagged for an eye."""
-    stuck = (
-        unsent(Outbox),
-        col(Outbox.state) == OutboxState.SENDING,
-        col(Outbox.lease_until) < real_now,
-    )
-    session.execute(
-        update(Outbox)
-        .where(*stuck, col(Outbox.repeat) == Repeat.ALLOWED)
-        .values(state=OutboxState.DUE, lease_until=None)
-    )
-    session.execute(
-        update(Outbox).where(*stuck, col(Outbox.repeat) == Repeat.NEVER).values(state=OutboxState.DOUBTFUL)
-    )
+    run(session, sql.SEND_AGAIN, {"now": real_now})
+    run(session, sql.DOUBT, {"now": real_now})
 
 
 def delivered_after(session: Session, chat_id: int, number: int, limit: int = 500) -> list[Letter]:
     """Return the messages of a chat numbered above `number`, in order."""
-    rows = session.execute(
-        select(*LETTER)
-        .join(Chat, col(Chat.id) == col(Outbox.chat_id))
-        .where(col(Outbox.chat_id) == chat_id, col(Outbox.number) > number)
-        .order_by(col(Outbox.number))
-        .limit(limit)
-    )
-    return [Letter(*row) for row in rows]
+    given = {"chat": chat_id, "after": number, "most": limit}
+    return [Letter(*row) for row in run(session, sql.DELIVERED_AFTER, given)]
 
 
 def letters_numbered(session: Session, chat_id: int, numbers: Sequence[int]) -> list[Letter]:
     """Return the messages of a chat with these numbers, in order."""
-    rows = session.execute(
-        select(*LETTER)
-        .join(Chat, col(Chat.id) == col(Outbox.chat_id))
-        .where(col(Outbox.chat_id) == chat_id, col(Outbox.number).in_(numbers))
-        .order_by(col(Outbox.number))
-    )
-    return [Letter(*row) for row in rows]
+    given = {"chat": chat_id, "numbers": list(numbers)}
+    return [Letter(*row) for row in run(session, sql.NUMBERED, given)]
 
 
 def letter_in(session: Session, chat_id: int, letter_id: int) -> Letter | None:
     """Return one message of a chat, None when the chat has no such message."""
-    row = session.execute(
-        select(*LETTER)
-        .join(Chat, col(Chat.id) == col(Outbox.chat_id))
-        .where(col(Outbox.id) == letter_id, col(Outbox.chat_id) == chat_id)
-    ).first()
+    row = run(session, sql.LETTER_IN, {"chat": chat_id, "letter": letter_id}).first()
     return Letter(*row) if row else None
 
 
 def spend(session: Session, chat_id: int, number: int) -> None:
     """Make the once-only buttons of a message refuse the next press."""
-    session.execute(
-        update(Outbox).where(col(Outbox.chat_id) == chat_id, col(Outbox.number) == number).values(spent=True)
-    )
+    run(session, sql.SPEND, {"chat": chat_id, "given": number})
 
 
 # timers
@@ -372,40 +258,25 @@ def set_timer(
         "attempts": 0,
         "error": "",
     }
-    session.execute(insert(Timer).values(row))
+    run(session, sql.SET_TIMER, row)
 
 
 def cancel_timer(session: Session, key: str) -> bool:
     """Drop the timer of this key; say whether there was one."""
-    gone = session.execute(delete(Timer).where(col(Timer.key) == key).returning(col(Timer.id)))
-    return gone.first() is not None
+    return run(session, sql.CANCEL_TIMER, {"name": key}).rowcount > 0
 
 
 def due_timers(session: Session, now: datetime, limit: int) -> list[int]:
     """Return ids of timers whose instant has come, earliest first."""
-    rows = session.execute(
-        select(col(Timer.id)).where(col(Timer.due_at) <= now).order_by(col(Timer.due_at)).limit(limit)
-    )
-    return list(rows.scalars())
+    return list(run(session, sql.DUE_TIMERS, {"now": now, "most": limit}).scalars())
 
 
 def claim_timer(session: Session, timer_id: int, now: datetime) -> DueTimer | None:
     """Take a due timer out, in the transaction of its effects; None when another took or moved it."""
-    row = session.execute(
-        select(
-            col(Timer.id),
-            col(Timer.key),
-            col(Timer.kind),
-            col(Timer.due_at),
-            col(Timer.subject),
-            col(Timer.data),
-        )
-        .where(col(Timer.id) == timer_id, col(Timer.due_at) <= now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    row = run(session, sql.CLAIM_TIMER, {"timer": timer_id, "now": now}).first()
     if row is None:
         return None
-    session.execute(delete(Timer).where(col(Timer.id) == timer_id))
+    run(session, sql.DROP_TIMER, {"timer": timer_id})
     return DueTimer(row[0], row[1], TimerKind(row[2]), row[3], row[4], row[5])
 
 
@@ -425,5 +296,5 @@ def delay_timer(session: Session, timer_id: int, span: timedelta, error: str) ->
 
 def backlog(session: Session) -> dict[str, int]:
     """Count what waits or was given up: for the doctor and for readiness."""
-    counted = select(col(Outbox.state), func.count()).where(unsent(Outbox)).group_by(col(Outbox.state))
+    counted = select(col(Outbox.state), func.count()).where(sql.WAITING).group_by(col(Outbox.state))
     return {str(state): int(count) for state, count in session.execute(counted)}

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from models import post
+from models.core import run, table
 from models.person import Chat
 from models.post import Letter, answers_of, set_aside, spend
 from models.vocabulary import TimerKind
@@ -68,12 +69,19 @@ class Pressed:
     message: int
 
 
+STATE = select(*VIEW, col(Chat.state), col(Chat.memory), col(Chat.last_number)).where(
+    col(Chat.id) == bindparam("chat")
+)
+STATE_LOCKED = STATE.with_for_update()
+THIS_CHAT = update(table(Chat)).where(table(Chat).c.id == bindparam("chat"))
+PUT_BACK = THIS_CHAT.values(state=bindparam("at"), memory=bindparam("keeps"))
+MOVE = PUT_BACK.values(last_number=bindparam("last"))
+SPEAK = THIS_CHAT.values(locale=bindparam("language"))
+
+
 def state_of(session: Transaction, chat_id: int, *, lock: bool = False) -> ChatState:
     """Return where a chat stands. Raises ChatUnknown."""
-    statement = select(*VIEW, col(Chat.state), col(Chat.memory), col(Chat.last_number)).where(
-        col(Chat.id) == chat_id
-    )
-    row = session.execute(statement.with_for_update() if lock else statement).first()
+    row = run(session, STATE_LOCKED if lock else STATE, {"chat": chat_id}).first()
     if row is None:
         raise ChatUnknown
     return ChatState(view_of(tuple(row)[:7]), row[7], row[8], row[9])
@@ -131,14 +139,10 @@ def answer(
     if not delivered:
         for parcel in parcels:
             post.put(session, parcel)
-    values: dict[str, object] = {
-        "state": given.state,
-        "memory": given.memory,
-        "last_number": state.last_number + len(numbers),
-    }
+    stands = {"chat": state.chat.id, "at": given.state, "keeps": given.memory}
+    run(session, MOVE, {**stands, "last": state.last_number + len(numbers)})
     if given.locale is not None:
-        values["locale"] = given.locale
-    session.execute(update(Chat).where(col(Chat.id) == state.chat.id).values(values))
+        run(session, SPEAK, {"chat": state.chat.id, "language": given.locale})
     post.record(session, given.channel, given.update_id, state.chat.id, now, numbers)
     return numbers
 
@@ -168,7 +172,7 @@ def cancel_draft_timer(session: Transaction, chat_id: int) -> None:
 
 def set_state(session: Transaction, chat_id: int, name: str, memory: str) -> None:
     """Put a chat into a state outside an exchange (the clock does)."""
-    session.execute(update(Chat).where(col(Chat.id) == chat_id).values(state=name, memory=memory))
+    run(session, PUT_BACK, {"chat": chat_id, "at": name, "keeps": memory})
 
 
 def messages_after(session: Transaction, chat_id: int, number: int) -> Sequence[Letter]:

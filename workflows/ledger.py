@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import col
 
+from models.core import run, table
 from models.ledger import Event
 from models.vocabulary import EventKind
 from workflows.transaction import Transaction
@@ -44,6 +45,15 @@ class Head:
 START = Head(0, ORIGIN)
 
 
+APPEND = insert(table(Event))
+HEAD = (
+    select(col(Event.seq), col(Event.hash))
+    .where(col(Event.subject) == bindparam("subject"))
+    .order_by(col(Event.seq).desc())
+    .limit(1)
+)
+
+
 def subject_of(number: str) -> str:
     """Name the chain of a case."""
     return f"case:{number}"
@@ -61,7 +71,7 @@ def append_all(session: Transaction, entries: Sequence[Entry], head: Head | None
     for entry in entries:
         row, end = link(entry, end)
         rows.append(row)
-    session.execute(insert(Event), rows)
+    run(session, APPEND, rows)
     return end
 
 
@@ -86,12 +96,7 @@ def link(entry: Entry, head: Head) -> tuple[dict[str, object], Head]:
 
 def head_of(session: Transaction, subject: str) -> Head:
     """Return the end of a chain, its start when nothing happened yet."""
-    row = session.execute(
-        select(col(Event.seq), col(Event.hash))
-        .where(col(Event.subject) == subject)
-        .order_by(col(Event.seq).desc())
-        .limit(1)
-    ).first()
+    row = run(session, HEAD, {"subject": subject}).first()
     return Head(row[0], row[1]) if row else START
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import col
 
 from models import post
+from models.core import run
 from models.person import Chat, Membership
 from models.vocabulary import Repeat, Role
 from workflows.screens import Screen, to_json
@@ -62,42 +63,41 @@ def tell(
     return told
 
 
+OF_PERSON = select(col(Chat.id), col(Chat.channel), col(Chat.person_id)).where(
+    col(Chat.person_id) == bindparam("person")
+)
+OF_STAFF = (
+    select(col(Chat.id), col(Chat.channel), col(Chat.person_id))
+    .join(Membership, col(Membership.person_id) == col(Chat.person_id))
+    .where(
+        col(Membership.role).in_(bindparam("roles", expanding=True)),
+        col(Membership.until).is_(None),
+        col(Chat.role).in_(bindparam("roles", expanding=True)),
+    )
+    .distinct()
+    .order_by(col(Chat.id))
+)
+"""Chats of staff whose membership is in force."""
+
+OF_BODY = OF_STAFF.where(col(Membership.body) == bindparam("body"))
+OF_AREAS = OF_STAFF.where(
+    or_(col(Membership.area).is_(None), col(Membership.area).in_(bindparam("areas", expanding=True)))
+)
+
+
 def chats_of_person(session: Transaction, person_id: int | None, role: Role | None = None) -> list[Address]:
     """Every chat through which a person can be told."""
     if person_id is None:
         return []
-    statement = select(col(Chat.id), col(Chat.channel), col(Chat.person_id)).where(
-        col(Chat.person_id) == person_id
-    )
-    if role is not None:
-        statement = statement.where(col(Chat.role) == role)
-    return [Address(*row) for row in session.execute(statement)]
+    statement = OF_PERSON if role is None else OF_PERSON.where(col(Chat.role) == role)
+    return [Address(*row) for row in run(session, statement, {"person": person_id})]
 
 
 def chats_of_body(session: Transaction, body: str, *roles: Role) -> list[Address]:
     """Chats of those who work for a body in one of these roles."""
-    return addresses_where(session, col(Membership.body) == body, roles)
+    return [Address(*row) for row in run(session, OF_BODY, {"body": body, "roles": list(roles)})]
 
 
 def chats_of_role(session: Transaction, role: Role, areas: Iterable[str] = ()) -> list[Address]:
     """Chats of those who hold a role for one of these areas, or for every area."""
-    place = or_(col(Membership.area).is_(None), col(Membership.area).in_(list(areas)))
-    return addresses_where(session, place, (role,))
-
-
-def addresses_where(session: Transaction, condition: object, roles: Iterable[Role]) -> list[Address]:
-    """Chats of staff whose membership is in force and fits."""
-    wanted = [str(role) for role in roles]
-    statement = (
-        select(col(Chat.id), col(Chat.channel), col(Chat.person_id))
-        .join(Membership, col(Membership.person_id) == col(Chat.person_id))
-        .where(
-            condition,  # type: ignore[arg-type]  # a column expression
-            col(Membership.role).in_(wanted),
-            col(Membership.until).is_(None),
-            col(Chat.role).in_(wanted),
-        )
-        .distinct()
-        .order_by(col(Chat.id))
-    )
-    return [Address(*row) for row in session.execute(statement)]
+    return [Address(*row) for row in run(session, OF_AREAS, {"roles": [role], "areas": list(areas)})]
