@@ -1,0 +1,70 @@
+"""The house under measurement: the sample community, everybody at work, served as `huiying serve` does.
+
+A program of its own, `python -m benchmarks.parts.house FOLDER PORT`; a line on its input is answered with
+the number of rows that its writer has changed so far.
+"""
+
+import asyncio
+import random
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from bot.app import House, Start, open_house
+from bot.demo import FILES, bring_in
+from bot.run import listener, set_up_logs
+from bot.server import serve
+from bot.settings import Settings
+from models.body import ListEntry
+from models.vocabulary import Locale, Role
+from workflows import access
+
+
+def settings_of(folder: Path, port: int = 8000) -> Settings:
+    """Settings that know nothing of this machine's own."""
+    return Settings(_env_file=None, data=folder, port=port)  # type: ignore[call-arg]  # pydantic-settings' own
+
+
+def found(folder: Path) -> None:
+    """Make the sample community, with one handler at work in every body that leads somewhere."""
+    with open_house(settings_of(folder), Start(chance=random.Random(1))) as house:
+        for kind, name in FILES:
+            bring_in(house, kind, name)
+        house.database.write_now(lambda tx: hire(tx, house))
+
+
+def hire(tx: Session, house: House) -> None:
+    """Let one handler of every leading body join."""
+    now, real, chance = house.time.now(), house.door.real_clock(), house.chance
+    for body in tx.execute(select(col(ListEntry.lead)).distinct()).scalars():
+        secret = access.invite(tx, Role.HANDLER, body, None, real, chance).secret
+        access.join(tx, secret, Locale.HANS, now, real, chance)
+
+
+def changes(tx: Session) -> int:
+    """Rows that the writer has inserted, changed or deleted since it was opened."""
+    driver: Any = tx.connection().connection.driver_connection
+    return int(driver.total_changes)
+
+
+def answer(house: House) -> None:
+    """Answer each line of the input."""
+    for _ in sys.stdin:
+        print(house.database.write_now(changes), flush=True)
+
+
+def main(folder: Path, port: int) -> None:
+    """Serve until terminated."""
+    set_up_logs()
+    settings = settings_of(folder, port)
+    with open_house(settings, Start(chance=random.Random(2))) as house, listener(settings) as opened:
+        threading.Thread(target=answer, args=(house,), daemon=True).start()
+        asyncio.run(serve(house, opened))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
