@@ -15,6 +15,7 @@ from models.vocabulary import EventKind, Locale, ReturnReason, Role, Solved, Sta
 from nlu.reading import Nature, Urgency
 from tests.bot.asked_keys import button_names
 from workflows.access import BodyNeeded, BodyUnknown
+from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
 from workflows.lists.check import ListCheck
 from workflows.lists.sheets import Reason
@@ -31,6 +32,7 @@ REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnk
 RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step)
 
 FAMILIES: dict[str, Iterable[object]] = {
+    "basis.": UNLISTED,
     "button.": button_names(),
     "command.": COMMANDS,
     "danger.": {*DANGERS, "other"},
