@@ -80,6 +80,9 @@ class Chats:
 
     async def burst(self, seconds: float) -> Burst:
         """Let everybody talk for so long."""
+        for line in self._lines:  # a server hangs up on who is silent for some seconds
+            line.close()
+            await line.open()
         done = Burst()
         begun = time.perf_counter()
         await asyncio.gather(*(self._talk(each, begun + seconds, done) for each in range(len(self._lines))))

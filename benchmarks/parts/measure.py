@@ -24,6 +24,8 @@ from benchmarks.parts.machine import cpu_seconds, describe, resident_mb
 
 CHATS = 64
 FILE = "huiying.db"
+WARM = 2.0
+"""Seconds before anything is measured: statements are compiled, caches filled."""
 
 
 @dataclass(frozen=True)
@@ -143,14 +145,14 @@ async def compare(folder: Path, texts: list[str], plan: Plan) -> dict[str, Any]:
     with serving("house", folder, texts) as house:
         await house.open()
         before = house.changed()
-        warm = await turn(house, plan.seconds / 2)
+        warm = await turn(house, WARM)
         rows = round((house.changed() - before) / warm.burst.updates)
         with (
             tempfile.TemporaryDirectory(dir=folder) as bare_folder,
             serving("bare", Path(bare_folder), texts, str(rows)) as bare,
         ):
             await bare.open()
-            await turn(bare, plan.seconds / 4)
+            await turn(bare, WARM / 2)
             pairs = [
                 (await turn(house, plan.seconds), await turn(bare, plan.seconds)) for _ in range(plan.turns)
             ]
