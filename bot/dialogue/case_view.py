@@ -45,7 +45,7 @@ def line_of(reference: Reference, step: Step) -> Sentence:
     """One step."""
     detail: Value = step.words or ""
     if "rung" in step.data:
-        detail = say(f"rung.{str(step.data['rung']).split('@')[0].split('+')[0]}")
+        detail = rung_value(str(step.data["rung"]))
     elif step.kind in ("assigned", "ruled") and step.data.get("body"):
         detail = reference.body_name(str(step.data["body"]))
     elif step.kind == "brought_forward":
@@ -54,6 +54,12 @@ def line_of(reference: Reference, step: Step) -> Sentence:
     if detail:
         return say("case.step_detail", at=step.at, kind=kind, detail=detail)
     return say("case.step", at=step.at, kind=kind)
+
+
+def rung_value(name: str) -> Sentence:
+    """A rung in words; those after the limit count working days."""
+    step, _, days = name.split("@")[0].partition("+")
+    return say("rung.after", days=days) if days else say(f"rung.{step}")
 
 
 def summary(reference: Reference, case: CaseView) -> Sentence:

@@ -53,11 +53,9 @@ def choices(turn: Turn, case: CaseView) -> tuple[tuple[str, ...], ...]:
     """What may be done with the case now; who has joined follows it and may add."""
     if not is_own(turn, case.id):
         return joiner_buttons(case.status)
-    if case.status == "closed" and not case.reopened:
-        return (("reopen",),)
     if case.status == "replied":
         return (("contacted", "not_contacted"), ("progress",))
-    return resident_buttons(case.status)
+    return resident_buttons(case.status, case.reopened)
 
 
 def is_own(turn: Turn, case_id: int) -> bool:
@@ -200,7 +198,7 @@ def amended(turn: Turn, case_id: int) -> Screen:
     screen = Screen(
         (say("amended.done"), *facts(turn.reference, case)), case_id=case.id, case_number=case.number
     )
-    return screen.with_buttons(*rows(resident_buttons(case.status), case.id))
+    return screen.with_buttons(*rows(resident_buttons(case.status, case.reopened), case.id))
 
 
 def back(turn: Turn) -> Reply:

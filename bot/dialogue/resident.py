@@ -6,13 +6,16 @@ from bot.dialogue import everyone, own, report, verdict
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.words import is_foreign
-from workflows.cases.numbers import find_numbers
+from workflows.cases.numbers import find_mistyped, find_numbers
 from workflows.screens import Button, Screen, say
 
 READS = frozenset(
     {IDLE, report.DRAFT, report.PLACE, report.CATEGORY, own.MOVING, verdict.REASON, own.WITHDRAWING}
 )
 """States in which a resident's words are read before the transaction."""
+
+LONGEST_QUERY = 40
+"""A text no longer than this that holds a case number asks about the case; a longer one reports."""
 
 
 def respond(turn: Turn) -> Reply:
@@ -62,7 +65,7 @@ def press(turn: Turn) -> Reply:
     assert turn.press is not None
     name, action = turn.press.name, turn.press.action
     if "locale" in action:
-        return everyone.set_language(turn)
+        return in_new_language(turn)
     if name == "back" and "to" in action:
         return parked(turn, verdict.back(turn))
     if name in verdict.PRESSES:
@@ -72,6 +75,15 @@ def press(turn: Turn) -> Reply:
     if "case" not in action or name == "join":
         return press_of_draft(turn)
     return parked(turn, own.PRESSES.get(name, own.back)(turn))
+
+
+def in_new_language(turn: Turn) -> Reply:
+    """Speak another language from now on, and say again in it what is at hand."""
+    reply, draft = everyone.set_language(turn), recall(turn.memory)
+    if draft is None or not draft.words:
+        return reply
+    card = report.show(turn, draft, recall(turn.memory, "before"), edit=False)
+    return replace(card, screens=(*reply.screens, *card.screens), locale=reply.locale)
 
 
 def press_of_draft(turn: Turn) -> Reply:
@@ -103,7 +115,7 @@ def place(turn: Turn) -> Reply:
 
 def words(turn: Turn) -> Reply:
     """Words: a case number, an answer the state waits for, or something to report."""
-    draft = recall(turn.memory)
+    draft, typed = recall(turn.memory), (turn.incoming.text or "").strip()
     if draft and turn.state == report.PLACE:
         return report.place_words(turn, draft)
     if draft and turn.state == report.ABOUT:
@@ -112,10 +124,11 @@ def words(turn: Turn) -> Reply:
         return parked(turn, own.STATES[turn.state](turn))
     if turn.state == verdict.REASON:
         return parked(turn, verdict.reason(turn))
-    numbers = find_numbers(turn.incoming.text or "")
-    if numbers and len((turn.incoming.text or "").strip()) < 40:
+    if len(typed) < LONGEST_QUERY and (numbers := find_numbers(typed)):
         return own.by_number(turn, numbers[0])
-    if turn.state == IDLE and is_foreign(turn.incoming.text or "") and turn.chat.locale != "en":
+    if len(typed) < LONGEST_QUERY and (mistyped := find_mistyped(typed)):
+        return report.note(turn, say("excuse.number", number=mistyped[0]))
+    if turn.state == IDLE and is_foreign(typed) and turn.chat.locale != "en":
         return with_language(report.words(turn))
     return report.words(turn)
 

@@ -1,9 +1,10 @@
 """The staff's conversation: which part answers which message, for every role that is not a resident's."""
 
 from bot.dialogue import everyone, ruling, task
+from bot.dialogue.report import note
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import BODY_ROLES, Role
-from workflows.cases.numbers import find_numbers
+from workflows.cases.numbers import find_mistyped, find_numbers
 from workflows.cases.queries import case_for
 from workflows.screens import Button, Screen, say
 
@@ -65,5 +66,7 @@ def words(turn: Turn) -> Reply:
         case = case_for(turn.tx, turn.reference, turn.chat, numbers[0])
         card = Screen((say("case.found", number=case.number),), ((Button("progress", {"case": case.id}),),))
         return Reply((card,), IDLE)
+    if mistyped := find_mistyped(turn.incoming.text or ""):
+        return note(turn, say("excuse.number", number=mistyped[0]))
     screen = Screen((say("staff.what"),), ((Button("progress"), Button("help")),))
     return Reply((screen,), turn.state, turn.memory, spent=False)

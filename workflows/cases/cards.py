@@ -111,7 +111,7 @@ def task_card(reference: Reference, case: Case, words: str, role: Role = Role.HA
 
 def resident_screen(case: Case, *lines: Sentence) -> Screen:
     """Something told to the resident about their case, with what they can do now."""
-    names = resident_buttons(Status(case.status))
+    names = resident_buttons(Status(case.status), case.reopened)
     return Screen(lines=lines, buttons=rows(names, case.id), case_id=case.id, case_number=case.number)
 
 
@@ -121,8 +121,10 @@ def joiner_screen(case: Case, *lines: Sentence) -> Screen:
     return Screen(lines=lines, buttons=rows(names, case.id), case_id=case.id, case_number=case.number)
 
 
-def resident_buttons(status: Status) -> tuple[tuple[str, ...], ...]:
+def resident_buttons(status: Status, reopened: int) -> tuple[tuple[str, ...], ...]:
     """What whoever reported a case may do now."""
+    if status is Status.CLOSED and not reopened:
+        return (("progress", "reopen"),)
     if status in (Status.WITHDRAWN, Status.MERGED, Status.DECLINED):
         return (("progress",),)
     return RESIDENT_BUTTONS.get(status, RESIDENT_DEFAULT)

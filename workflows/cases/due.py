@@ -10,7 +10,7 @@ from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status, TimerKind
 from workflows import ledger, notices
 from workflows.cases import loop
 from workflows.cases.acts import Act, move, record
-from workflows.cases.cards import category_value, resident_screen, task_card
+from workflows.cases.cards import category_value, resident_screen, rows, task_card
 from workflows.cases.escalation import Rung, rungs_due
 from workflows.cases.follow_up import close_silent
 from workflows.cases.handle import contact_buttons
@@ -108,8 +108,9 @@ def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...]) -> Screen
         body=act.reference.body_name(case.body),
         rungs=tuple(rung.name.split("@")[0] for rung in due),
     )
-    card = task_card(act.reference, case, "")
-    return Screen((line,), card.buttons, case_id=case.id, case_number=case.number)
+    works = key == "reminder"  # who urges others looks; who works acts
+    buttons = task_card(act.reference, case, "").buttons if works else rows((("progress",),), case.id)
+    return Screen((line,), buttons, case_id=case.id, case_number=case.number)
 
 
 def missed(act: Act, case: Case) -> None:

@@ -80,14 +80,14 @@ def answer_satisfaction(act: Act, case_id: int, level: int) -> VerdictTaken:
     return VerdictTaken(case, verb, nudged)
 
 
-def reopen(act: Act, case: Case) -> None:
+def reopen(act: Act, case: Case, reason: str = "") -> None:
     """Start again with the same body and its head: a fresh limit, the old verdict kept in the chain."""
     facts = {"reason": f"verdict:{case.solved}:{case.satisfaction}", "answered": str(case.answered_at)}
     case.reopened += 1
     case.answered_at = case.closed_at = None
     start_clock(act, case, allowance_of(act, case))
     move(act, case, Verb.REOPEN, {**facts, "due": case.due_at.isoformat() if case.due_at else None})
-    show_reopened(act, case)
+    show_reopened(act, case, reason)
 
 
 def reopen_closed(act: Act, case_id: int, text: str) -> Case:
@@ -96,7 +96,7 @@ def reopen_closed(act: Act, case_id: int, text: str) -> Case:
     if case.status != Status.CLOSED or case.reopened:
         raise TransitionRefused(Status(case.status), Verb.REOPEN, act.by.role)
     keep_words(act, case.id, "reason", text)
-    reopen(act, case)
+    reopen(act, case, text)
     return case
 
 
@@ -109,14 +109,16 @@ def allowance_of(act: Act, case: Case) -> str:
     return limit_of(act.reference, case.category, case.urgency, choice)
 
 
-def show_reopened(act: Act, case: Case) -> None:
+def show_reopened(act: Act, case: Case, reason: str) -> None:
     """Put the case before the body's handlers and its head again, with what the resident said of it."""
     assert case.body is not None
     people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD)
     card = task_card(act.reference, case, words_of(act.tx, case.id, "report"))
-    line = say(
-        "task.reopened", number=case.number, solved=say(f"solved.{case.solved}"), level=case.satisfaction
-    )
+    if reason:
+        line = say("task.reopened_because", number=case.number, words=shown_words(case, reason))
+    else:
+        solved = say(f"solved.{case.solved}")
+        line = say("task.reopened", number=case.number, solved=solved, level=case.satisfaction)
     screen = Screen((line, *card.lines), card.buttons, case_id=case.id, case_number=case.number)
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"reopened:{case.id}:{case.version}")
 
@@ -168,3 +170,6 @@ def close_silent(act: Act, case: Case) -> None:
     drop_follow_up(act, case)
     move(act, case, Verb.AUTO_CLOSE)
     tell_residents(act, case, "silent", say("resident.closed_silent", number=case.number))
+    chats = notices.chats_of_person(act.tx, case.handler_id)
+    screen = Screen((say("task.closed_silent", number=case.number),), (), (), case.id, case.number)
+    notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"silent:{case.id}:{case.version}")

@@ -49,6 +49,10 @@ class ReplyEmpty(WorkflowError):
     """An answer without words."""
 
 
+IN_HAND = frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.AWAITING_RESIDENT, Status.REPLIED})
+"""Somebody has taken the case."""
+
+
 @dataclass(frozen=True)
 class ReturnClaim:
     """Why a body sends a case back: reason, evidence in words, and who should have it."""
@@ -65,8 +69,10 @@ def name_of(act: Act, person_id: int | None) -> str:
 
 
 def accept(act: Act, case_id: int) -> Case:
-    """Take a case; from now on one named person answers for it."""
+    """Take a case; from now on one named person answers for it. Raises NotTheHandler: who was faster."""
     case = own_case(act, case_id)
+    if case.status in IN_HAND and case.handler_id not in (None, act.by.person_id):
+        raise NotTheHandler(name_of(act, case.handler_id))
     case.handler_id, case.accepted_at = act.by.person_id, case.accepted_at or act.now
     move(act, case, Verb.ACCEPT)
     body, person = act.reference.body_name(case.body), name_of(act, case.handler_id)

@@ -126,7 +126,7 @@ def full_view(session: Transaction, case: Case, *, staff: bool) -> CaseView:
         digest: (kind, shown_words(case, text) if hide and kind != "reply" else text)
         for digest, (kind, text) in words.items()
     }
-    return plain_view(
+    view = plain_view(
         session,
         case,
         words=newest(shown, "report"),
@@ -134,6 +134,7 @@ def full_view(session: Transaction, case: Case, *, staff: bool) -> CaseView:
         pictures=tuple(pictures_of(session, case.id)),
         timeline=timeline(session, case, {digest: text for digest, (_, text) in shown.items()}),
     )
+    return replace(view, place=shown_words(case, case.place)) if hide else view
 
 
 def public_view(session: Transaction, number: str) -> CaseView | None:
