@@ -6,7 +6,7 @@ from sqlmodel import col
 from models.case import Case
 from models.ledger import Event
 from models.post import DueTimer
-from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status, TimerKind
+from models.vocabulary import OPEN_STATUSES, EventKind, Repeat, Role, Status, TimerKind
 from workflows import ledger, notices
 from workflows.cases import loop
 from workflows.cases.acts import Act, move, record
@@ -94,7 +94,8 @@ def raise_to(act: Act, case: Case, rung: Rung) -> None:
     else:
         return
     screen = rung_screen(act, case, "escalation", (rung,))
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"raised:{case.id}:{rung.name}")
+    key = f"raised:{case.id}:{rung.name}"
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=key, repeat=Repeat.NEVER)
 
 
 def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...]) -> Screen:
