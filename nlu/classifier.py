@@ -17,7 +17,7 @@ LEAF_READS = 160  # characters: the leaf head learnt from short lines
 LETTER, LINE = "letter", "line"  # how a text is written: to an official, or as on a phone
 
 # From these lengths on, a text is a letter whatever its voice; between them by degrees.
-_ALWAYS_LETTER = (60, 160)
+_ALWAYS_LETTER = (50, 110)
 _HARDLY_LETTER = 0.01
 
 

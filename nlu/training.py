@@ -82,7 +82,7 @@ def train(
     letters = _enough([line for file in files for line in read_letters(file)])
     together, lines = groups(letters), short or read_short_lines()
     progress("read", 1, 1)
-    idf = rarity([*letters, *shortened(letters), *lines.examples, *lines.words])
+    idf = rarity(letters)
     lessons = _Lessons(idf, lines, seed, progress)
     categories, unseen = lessons.letters(letters, together)
     leaves, examples_unseen = lessons.leaves()
