@@ -5,6 +5,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -41,7 +42,8 @@ class Job:
     """A step on its way through the lane."""
 
     step: Step[Any]
-    future: "Future[Any]"
+    future: "Future[Any] | asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop | None = None  # where the future lives, when it lives in one
     result: Any = None
     error: BaseException | None = None
 
@@ -56,6 +58,7 @@ def open_engine(url: str, pragmas: tuple[str, ...], begin: str) -> Engine:
     `isolation_level=None` and our own BEGIN: otherwise a savepoint of sqlite3 commits by itself.
     """
     engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False})
+    take_savepoints_plainly(engine.dialect)
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:
@@ -64,9 +67,21 @@ def open_engine(url: str, pragmas: tuple[str, ...], begin: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        tell_driver(connection, begin)
 
     return engine
+
+
+def take_savepoints_plainly(dialect: Any) -> None:
+    """Leave savepoints to the driver: SQLAlchemy compiles each anew, since each has a name of its own."""
+    dialect.do_savepoint = lambda connection, name: tell_driver(connection, f"SAVEPOINT {name}")
+    dialect.do_release_savepoint = lambda connection, name: tell_driver(connection, f"RELEASE {name}")
+    dialect.do_rollback_to_savepoint = lambda connection, name: tell_driver(connection, f"ROLLBACK TO {name}")
+
+
+def tell_driver(connection: Connection, command: str) -> None:
+    """Give a command that has neither parameters nor rows."""
+    connection.connection.cursor().execute(command)
 
 
 class Database:
@@ -88,22 +103,30 @@ class Database:
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closed = False
         self._closing = threading.Lock()  # no job may be handed in behind the one that ends the lane
+        self._mine = threading.local()  # the connection that a reader's thread keeps
+        self._kept: list[Connection] = []
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._thread = threading.Thread(target=self._run, name="write lane", daemon=True)
         self._thread.start()
 
     def submit(self, step: Step[Result]) -> "Future[Result]":
         """Hand a step to the lane; the future resolves after the commit that holds it."""
-        job = Job(step, Future())
+        future: Future[Result] = Future()
+        self._hand_in(Job(step, future))
+        return future
+
+    async def write(self, step: Step[Result]) -> Result:
+        """Run a step in the lane and return what it returned, once it is durable."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._hand_in(Job(step, future, loop))
+        return await future
+
+    def _hand_in(self, job: Job) -> None:
         with self._closing:
             if self._closed:
                 raise DatabaseClosed
             self._jobs.put(job)
-        return job.future
-
-    async def write(self, step: Step[Result]) -> Result:
-        """Run a step in the lane and return what it returned, once it is durable."""
-        return await asyncio.wrap_future(self.submit(step))
 
     def write_now(self, step: Step[Result]) -> Result:
         """Do as `write` does, for callers without an event loop."""
@@ -111,11 +134,20 @@ class Database:
 
     async def read(self, query: Step[Result]) -> Result:
         """Run a query in a session of its own that cannot write."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, query)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read_here, query)
 
     def read_now(self, query: Step[Result]) -> Result:
         """Do as `read` does, in this thread."""
         with Session(self._reader) as session:
+            return query(session)
+
+    def _read_here(self, query: Step[Result]) -> Result:
+        """Run a query on the connection that this reader's thread keeps."""
+        connection: Connection | None = getattr(self._mine, "connection", None)
+        if connection is None:
+            connection = self._mine.connection = self._reader.connect()
+            self._kept.append(connection)
+        with Session(connection) as session:
             return query(session)
 
     def close(self) -> None:
@@ -127,6 +159,8 @@ class Database:
             self._jobs.put(None)
         self._thread.join()
         self._readers.shutdown()
+        for connection in self._kept:
+            connection.close()
         self._writer.dispose()
         self._reader.dispose()
 
@@ -158,8 +192,7 @@ class Database:
             return
         if lost is not None:
             group[0].error = lost
-        for job in group:
-            resolve(job)
+        tell_all(group)
 
     def _commit(self, connection: Connection, group: list[Job]) -> BaseException | None:
         """Run and commit a group; roll back and return the error when that fails as a whole."""
@@ -211,14 +244,35 @@ def roll_back(connection: Connection) -> None:
     driver.rollback()
 
 
-def resolve(job: Job) -> None:
-    """Tell whoever waits what became of the step."""
-    if not job.future.set_running_or_notify_cancel():
-        return
-    if job.error is None:
-        job.future.set_result(job.result)
-    else:
-        job.future.set_exception(job.error)
+def tell_all(jobs: list[Job]) -> None:
+    """Tell everybody who waits; an event loop is woken once for all that wait in it."""
+    loops: dict[asyncio.AbstractEventLoop | None, list[Job]] = {}
+    for job in jobs:
+        loops.setdefault(job.loop, []).append(job)
+    for loop, waiting in loops.items():
+        if loop is None:
+            resolve(waiting)
+        else:
+            with suppress(RuntimeError):  # nobody waits in a loop that is closed
+                loop.call_soon_threadsafe(resolve, waiting)
+
+
+def resolve(jobs: list[Job]) -> None:
+    """Let futures know what became of their steps; one whose caller went away wants to know nothing."""
+    for job in jobs:
+        if gave_up(job.future):
+            continue
+        if job.error is None:
+            job.future.set_result(job.result)
+        else:
+            job.future.set_exception(job.error)
+
+
+def gave_up(future: "Future[Any] | asyncio.Future[Any]") -> bool:
+    """Whether nobody waits any more; from now on nobody can give up."""
+    if isinstance(future, Future):
+        return not future.set_running_or_notify_cancel()
+    return future.cancelled()
 
 
 def read_once(url: str, query: Step[Result]) -> Result:
