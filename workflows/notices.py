@@ -81,7 +81,8 @@ OF_STAFF = (
 
 OF_BODY = OF_STAFF.where(col(Membership.body) == bindparam("body"))
 OF_AREAS = OF_STAFF.where(
-    or_(col(Membership.area).is_(None), col(Membership.area).in_(bindparam("areas", expanding=True)))
+    or_(col(Membership.area).is_(None), col(Membership.area).in_(bindparam("areas", expanding=True))),
+    or_(col(Membership.body).is_(None), col(Membership.body).not_in(bindparam("away", expanding=True))),
 )
 
 
@@ -98,6 +99,9 @@ def chats_of_body(session: Transaction, body: str, *roles: Role) -> list[Address
     return [Address(*row) for row in run(session, OF_BODY, {"body": body, "roles": list(roles)})]
 
 
-def chats_of_role(session: Transaction, role: Role, areas: Iterable[str] = ()) -> list[Address]:
-    """Chats of those who hold a role for one of these areas, or for every area."""
-    return [Address(*row) for row in run(session, OF_AREAS, {"roles": [role], "areas": list(areas)})]
+def chats_of_role(
+    session: Transaction, role: Role, areas: Iterable[str] = (), away: Iterable[str] = ()
+) -> list[Address]:
+    """Chats of those who hold a role for one of these areas, or for every area; not for the bodies `away`."""
+    given = {"roles": [role], "areas": list(areas), "away": list(away)}
+    return [Address(*row) for row in run(session, OF_AREAS, given)]

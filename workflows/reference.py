@@ -95,6 +95,16 @@ class Reference:
         fact = self.bodies.get(code or "")
         return fact.name if fact else code or ""
 
+    def is_under(self, body: str | None, above: str | None) -> bool:
+        """Whether a body is another one, or hangs below it."""
+        return above is not None and above in upwards(
+            body, {each.code: each.superior for each in self.bodies.values()}
+        )
+
+    def bodies_under(self, above: str | None) -> tuple[str, ...]:
+        """A body and all that hang below it; none without one."""
+        return tuple(code for code in self.bodies if above and self.is_under(code, above))
+
     def choose(self, category: str | None, cell: str | None, on: date, excluded: str | None) -> Choice:
         """Choose the lead body (workflows.cases.routing)."""
         away = frozenset({excluded}) if excluded else frozenset()

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlmodel import col
 
 from models.case import Case, Words
+from models.core import run, table
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger
 from workflows.cases.moves import Move, Verb
@@ -22,10 +23,6 @@ from workflows.transaction import Transaction
 
 class CaseUnknown(WorkflowError):
     """No such case, or none that this person may see: the answer is the same."""
-
-
-class CaseChanged(WorkflowError):
-    """Somebody else was faster."""
 
 
 @dataclass(frozen=True)
@@ -145,8 +142,12 @@ def keep_words(act: Act, case_id: int, kind: str, text: str, person_id: int | No
         "hash": digest,
         "at": act.now,
     }
-    act.tx.execute(insert(Words).values(row))
+    run(act.tx, KEEP, row)
     return digest
+
+
+KEEP = insert(table(Words))
+"""Built once: every report, answer and reply is kept by it."""
 
 
 def words_of(act_tx: Transaction, case_id: int, kind: str) -> str:

@@ -5,7 +5,7 @@ from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows import notices
 from workflows.cases import loop
 from workflows.cases.acts import Act, move, record, words_of
-from workflows.cases.cards import place_value
+from workflows.cases.cards import place_value, shown_words
 from workflows.cases.moves import Verb
 from workflows.cases.open import basis_of, limit_of, show_task
 from workflows.cases.parties import reported_case
@@ -63,7 +63,8 @@ def route_again(act: Act, case: Case) -> None:
 def tell_handler(act: Act, case: Case) -> None:
     """Who has the case learns what was put right."""
     people = notices.chats_of_person(act.tx, case.handler_id)
-    line = say("task.corrected", number=case.number, place=place_value(act.reference, case.place, case.cell))
+    place = place_value(act.reference, shown_words(case, case.place), case.cell)
+    line = say("task.corrected", number=case.number, place=place)
     screen = Screen((line,), case_id=case.id, case_number=case.number)
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"corrected:{case.id}:{case.version}")
 

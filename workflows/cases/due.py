@@ -1,5 +1,7 @@
 """What the clock does to cases: fires their rungs, asks again, goes on, closes. Each in one transaction."""
 
+import json
+
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -15,7 +17,7 @@ from workflows.cases.escalation import Rung, rungs_due
 from workflows.cases.follow_up import close_silent
 from workflows.cases.handle import contact_buttons
 from workflows.cases.moves import Verb
-from workflows.cases.parties import tell_residents
+from workflows.cases.parties import chats_of_rulers, tell_reporter, tell_residents
 from workflows.cases.timers import course_of, resume_clock, set_rung
 from workflows.screens import Screen, say
 
@@ -55,15 +57,13 @@ def climb(act: Act, case: Case) -> None:
 
 def fired(act: Act, case: Case) -> set[tuple[EventKind, str]]:
     """The rungs this case has behind it, as its chain tells."""
-    from json import loads
-
     rows = act.tx.execute(
         select(col(Event.kind), col(Event.data)).where(
             col(Event.subject) == ledger.subject_of(case.number),
             col(Event.kind).in_([EventKind.REMINDED, EventKind.ESCALATED]),
         )
     )
-    return {(EventKind(kind), loads(data)["rung"]) for kind, data in rows}
+    return {(EventKind(kind), json.loads(data)["rung"]) for kind, data in rows}
 
 
 def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...]) -> None:
@@ -80,7 +80,7 @@ def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...]) -> None:
 def body_chats(act: Act, case: Case) -> list[notices.Address]:
     """Those who could take the case; the dispatchers while no body has it."""
     if case.body is None or case.status == Status.RETURNED:
-        return notices.chats_of_role(act.tx, Role.DISPATCHER, act.reference.area_path(case.cell))
+        return chats_of_rulers(act, case, Role.DISPATCHER)
     return notices.chats_of_body(act.tx, case.body, Role.HANDLER)
 
 
@@ -90,7 +90,7 @@ def raise_to(act: Act, case: Case, rung: Rung) -> None:
     if step == "head" and case.body:
         people = notices.chats_of_body(act.tx, case.body, Role.HEAD)
     elif step == "coordinator":
-        people = notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(case.cell))
+        people = chats_of_rulers(act, case, Role.COORDINATOR)
     else:
         return
     screen = rung_screen(act, case, "escalation", (rung,))
@@ -127,7 +127,7 @@ def go_on(act: Act, case: Case) -> None:
         return
     resume_clock(act, case)
     move(act, case, Verb.RESUME, role=Role.SYSTEM)
-    tell_residents(act, case, "goes_on", say("resident.goes_on", number=case.number, due=case.due_at))
+    tell_reporter(act, case, "goes_on", say("resident.goes_on", number=case.number, due=case.due_at))
     people = notices.chats_of_person(act.tx, case.handler_id)
     screen = Screen(
         (say("task.goes_on", number=case.number, due=case.due_at),), case_id=case.id, case_number=case.number

@@ -9,7 +9,7 @@ from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import rows, shown_words, task_card
 from workflows.cases.moves import Verb
-from workflows.cases.parties import reported_case, tell_residents
+from workflows.cases.parties import chats_of_rulers, reported_case, tell_residents
 from workflows.cases.timers import drop_follow_up, start_clock
 from workflows.cases.transitions import TransitionRefused, verdict_verb
 from workflows.errors import WorkflowError
@@ -80,9 +80,13 @@ def answer_satisfaction(act: Act, case_id: int, level: int) -> VerdictTaken:
     return VerdictTaken(case, verb, nudged)
 
 
-def reopen(act: Act, case: Case, reason: str = "") -> None:
-    """Start again with the same body and its head: a fresh limit, the old verdict kept in the chain."""
+def reopen(act: Act, case: Case, reason: str = "", digest: str | None = None) -> None:
+    """Start again with the same body and its head: a fresh limit, the old verdict kept in the chain.
+
+    `digest` is the hash under which the chain knows the words of the reason.
+    """
     facts = {"reason": f"verdict:{case.solved}:{case.satisfaction}", "answered": str(case.answered_at)}
+    facts |= {"words": digest} if digest else {}
     case.reopened += 1
     case.answered_at = case.closed_at = None
     start_clock(act, case, allowance_of(act, case))
@@ -95,8 +99,8 @@ def reopen_closed(act: Act, case_id: int, text: str) -> Case:
     case = reported_case(act, case_id)
     if case.status != Status.CLOSED or case.reopened:
         raise TransitionRefused(Status(case.status), Verb.REOPEN, act.by.role)
-    keep_words(act, case.id, "reason", text)
-    reopen(act, case, text)
+    digest = keep_words(act, case.id, "reason", text)
+    reopen(act, case, text, digest)
     return case
 
 
@@ -143,7 +147,7 @@ def report_twice_failed(act: Act, case: Case) -> None:
     """The head and the coordinators learn that a case has failed twice."""
     assert case.body is not None
     heads = notices.chats_of_body(act.tx, case.body, Role.HEAD)
-    coordinators = notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(case.cell))
+    coordinators = chats_of_rulers(act, case, Role.COORDINATOR)
     body = act.reference.body_name(case.body)
     line = say("task.twice_failed", number=case.number, body=body, solved=say(f"solved.{case.solved}"))
     screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)

@@ -7,17 +7,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import col
 
-from models.case import Attachment, Case
+from models.case import Case
 from models.ledger import Event
 from models.person import Person
 from models.vocabulary import RAISED_REASONS, EventKind, ReturnReason, Role, Status
 from workflows import notices
-from workflows.cases.acts import Act, keep_words, move, record, words_of
+from workflows.cases.acts import Act, keep_words, move, words_of
 from workflows.cases.cards import task_card
 from workflows.cases.deadlines import working_day_after
 from workflows.cases.moves import Verb
 from workflows.cases.open import attach
-from workflows.cases.parties import own_case, tell_residents
+from workflows.cases.parties import chats_of_rulers, own_case, tell_reporter, tell_residents
 from workflows.cases.timers import pause_clock, resume_clock, set_follow_up, stop_clock
 from workflows.cases.transitions import ruler_of
 from workflows.errors import WorkflowError
@@ -117,15 +117,13 @@ def mine(act: Act, case_id: int) -> Case:
 
 
 def ask(act: Act, case_id: int, question: str) -> Case:
-    """Ask the resident; the clock waits for the answer."""
+    """Ask who reported; the clock waits for the answer."""
     case = mine(act, case_id)
     digest = keep_words(act, case.id, "question", question)
     pause_clock(act, case)
     move(act, case, Verb.ASK, {"words": digest})
     body = act.reference.body_name(case.body)
-    tell_residents(
-        act, case, "asked", say("resident.asked", number=case.number, body=body, question=question)
-    )
+    tell_reporter(act, case, "asked", say("resident.asked", number=case.number, body=body, question=question))
     return case
 
 
@@ -194,12 +192,7 @@ def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
 
     Missing power or means is raised, not bounced: it goes to the coordinator (principle 9).
     """
-    case = mine(act, case_id)
-    window = working_day_after(
-        case.clock_from or case.opened_at, act.reference.policy.refusal_days, act.reference.calendar
-    )
-    if claim.reason not in RAISED_REASONS and act.now > window:
-        raise ReturnTooLate
+    case = returnable(act, case_id, claim.reason)
     digest = keep_words(act, case.id, "reason", claim.evidence)
     case.returned += 1
     case.handler_id = None
@@ -210,10 +203,19 @@ def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
     return case
 
 
+def returnable(act: Act, case_id: int, reason: ReturnReason) -> Case:
+    """Load a case that may be returned now for this reason. Raises ReturnTooLate."""
+    case = mine(act, case_id)
+    start, days = case.clock_from or case.opened_at, act.reference.policy.refusal_days
+    if reason not in RAISED_REASONS and act.now > working_day_after(start, days, act.reference.calendar):
+        raise ReturnTooLate
+    return case
+
+
 def raise_return(act: Act, case: Case, claim: ReturnClaim) -> None:
     """Put the return before whoever rules on it."""
     role = ruler_of(case.returned, claim.reason)
-    people = notices.chats_of_role(act.tx, role, act.reference.area_path(case.cell))
+    people = chats_of_rulers(act, case, role)
     card = task_card(act.reference, case, words_of(act.tx, case.id, "report"), role)
     line = say(
         "dispatcher.returned",
@@ -225,16 +227,3 @@ def raise_return(act: Act, case: Case, claim: ReturnClaim) -> None:
     )
     screen = Screen((line, *card.lines), card.buttons, case_id=case.id, case_number=case.number)
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"returned:{case.id}:{case.version}")
-
-
-def note_contact(act: Act, case: Case) -> None:
-    """Record that the body has been in touch before answering."""
-    record(act, case, EventKind.SUPPLIED, {"contact": True})
-
-
-def pictures_of(act: Act, case_id: int) -> list[str]:
-    """Names of the pictures a case holds, oldest first."""
-    statement = (
-        select(col(Attachment.name)).where(col(Attachment.case_id) == case_id).order_by(col(Attachment.id))
-    )
-    return list(act.tx.execute(statement).scalars())

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import col
 
 from models.case import Attachment, Case
+from models.core import run, table
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger, notices
 from workflows.cases import loop
-from workflows.cases.acts import SYSTEM, Act, keep_words, move, record, state_hash
+from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import task_card
 from workflows.cases.deadlines import Allowance, due_at
 from workflows.cases.moves import Verb
 from workflows.cases.numbers import new_number
-from workflows.cases.routing import Choice, Ground
+from workflows.cases.parties import chats_of_rulers
+from workflows.cases.routing import Choice
 from workflows.cases.timers import start_clock
 from workflows.reference import Reference
 
@@ -86,6 +88,14 @@ def open_case(act: Act, report: Report) -> CaseOpened:
         report.category, report.cell, act.reference.local_date(act.now), report.object_body
     )
     case = registered(act, report)
+    with act.tx.no_autoflush:  # written twice: as it came in, and as it leaves
+        hand_on(act, case, report, choice)
+    act.tx.flush()
+    return CaseOpened(case, choice)
+
+
+def hand_on(act: Act, case: Case, report: Report, choice: Choice) -> None:
+    """Start the clock of a new case, write its chain, and give it to whoever is next."""
     attach(act, case, report.photos)
     start_clock(act, case, limit_of(act.reference, report.category, report.urgency, choice))
     digest = keep_words(act, case.id, "report", report.words, report.person_id)
@@ -106,8 +116,6 @@ def open_case(act: Act, report: Report) -> CaseOpened:
         ask_dispatcher(act, case, report.words)
     else:
         assign(act, case, choice, report.words, head)
-    act.tx.flush()
-    return CaseOpened(case, choice)
 
 
 def registered(act: Act, report: Report) -> Case:
@@ -140,9 +148,12 @@ def free_number(act: Act) -> str:
     day = act.reference.local_date(act.now)
     for length in (3, 3, 3, 4, 5, 6, 7):
         number = new_number(day, act.chance, length)
-        if act.tx.execute(select(col(Case.id)).where(col(Case.number) == number)).first() is None:
+        if run(act.tx, TAKEN, {"number": number}).first() is None:
             return number
     return new_number(day, act.chance, 9)
+
+
+TAKEN = select(table(Case).c.id).where(table(Case).c.number == bindparam("number"))
 
 
 def attach(act: Act, case: Case, photos: Sequence[str]) -> None:
@@ -200,19 +211,6 @@ def show_task(act: Act, case: Case, words: str) -> None:
 
 def ask_dispatcher(act: Act, case: Case, words: str) -> None:
     """Let a dispatcher decide what the machine could not."""
-    people = notices.chats_of_role(act.tx, Role.DISPATCHER, act.reference.area_path(case.cell))
+    people = chats_of_rulers(act, case, Role.DISPATCHER)
     card = task_card(act.reference, case, words, Role.DISPATCHER)
     notices.tell(act.tx, people, card, act.now, act.chance, key=f"unsure:{case.id}:{case.version}")
-
-
-__all__ = [
-    "SYSTEM",
-    "CaseOpened",
-    "Ground",
-    "Outlook",
-    "Report",
-    "assign",
-    "open_case",
-    "outlook",
-    "state_hash",
-]

@@ -21,15 +21,13 @@ def own_case(act: Act, case_id: int) -> Case:
 
 def is_object(act: Act, case: Case) -> bool:
     """Whether the case is about the actor's body or one above it that it belongs to."""
-    body = act.by.body
-    seen: set[str] = set()
-    while body is not None and body not in seen:
-        if body == case.object_body:
-            return True
-        seen.add(body)
-        fact = act.reference.bodies.get(body)
-        body = fact.superior if fact else None
-    return False
+    return act.reference.is_under(act.by.body, case.object_body)
+
+
+def chats_of_rulers(act: Act, case: Case, role: Role) -> list[notices.Address]:
+    """Chats of those who hold a role where a case is; never of people of the body it is about."""
+    areas, away = act.reference.area_path(case.cell), act.reference.bodies_under(case.object_body)
+    return notices.chats_of_role(act.tx, role, areas, away)
 
 
 def ruled_case(act: Act, case_id: int) -> Case:
@@ -62,6 +60,13 @@ def followers(act: Act, case: Case) -> list[int]:
         select(col(Joining.person_id)).where(col(Joining.case_id) == case.id).order_by(col(Joining.id))
     ).scalars()
     return [*([case.reporter_id] if case.reporter_id else []), *joined]
+
+
+def tell_reporter(act: Act, case: Case, key: str, *lines: Sentence) -> None:
+    """Tell who reported, and nobody who joined: it may tell of them what neighbours need not know."""
+    chats = notices.chats_of_person(act.tx, case.reporter_id, Role.RESIDENT)
+    screen = resident_screen(case, *lines)
+    notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"{key}:{case.id}:{case.version}")
 
 
 def tell_residents(act: Act, case: Case, key: str, *lines: Sentence) -> None:

@@ -16,9 +16,8 @@ from workflows.access import ChatView
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.cards import shown_words
 from workflows.cases.masking import Detail, mask
-from workflows.cases.numbers import is_valid
 from workflows.ledger import subject_of
-from workflows.reference import Reference, upwards
+from workflows.reference import Reference
 from workflows.transaction import Transaction
 
 
@@ -64,7 +63,7 @@ class CaseView:
     reopened: int
     demo: bool
     version: int
-    words: str = ""  # the report; empty on public views
+    words: str = ""  # the report; empty in lists
     reply: str = ""
     pictures: tuple[str, ...] = ()
     joined: int = 0
@@ -78,8 +77,7 @@ def may_read(reference: Reference, chat: ChatView, case: Case, joined: Sequence[
     """
     if chat.role is Role.RESIDENT:
         return chat.person_id == case.reporter_id or chat.person_id in joined
-    parents = {code: fact.superior for code, fact in reference.bodies.items()}
-    if case.object_body and case.object_body in upwards(chat.body, parents):
+    if reference.is_under(chat.body, case.object_body):
         return False
     if chat.role in BODY_ROLES:
         return chat.body is not None and chat.body == case.body
@@ -137,17 +135,6 @@ def full_view(session: Transaction, case: Case, *, staff: bool) -> CaseView:
     return replace(view, place=shown_words(case, case.place)) if hide else view
 
 
-def public_view(session: Transaction, number: str) -> CaseView | None:
-    """A case as everybody may see it: kinds and times of its steps, no words. None when there is none.
-
-    Sealed natures (reports, criticism) and cases about somebody are not shown at all.
-    """
-    case = find(session, number) if is_valid(number.strip().upper()) or number else None
-    if case is None or case.object_body is not None or case.nature == "report":
-        return None
-    return plain_view(session, case, timeline=timeline(session, case, {}, public=True))
-
-
 def plain_view(session: Transaction, case: Case, **extra: object) -> CaseView:
     """The columns of a case that its readers share."""
     handler = session.get(Person, case.handler_id) if case.handler_id else None
@@ -180,9 +167,7 @@ def newest(words: dict[str, tuple[str, str]], kind: str) -> str:
     return next((text for each, text in reversed(list(words.values())) if each == kind), "")
 
 
-def timeline(
-    session: Transaction, case: Case, words: dict[str, str], *, public: bool = False
-) -> tuple[Step, ...]:
+def timeline(session: Transaction, case: Case, words: dict[str, str]) -> tuple[Step, ...]:
     """What happened, oldest first."""
     rows = session.execute(
         select(col(Event.kind), col(Event.at), col(Event.actor), col(Event.basis), col(Event.data))
@@ -190,25 +175,16 @@ def timeline(
         .order_by(col(Event.seq))
     )
     return tuple(
-        step_of(kind, at, actor, basis, json.loads(data), words, public)
-        for kind, at, actor, basis, data in rows
+        step_of(kind, at, actor, basis, json.loads(data), words) for kind, at, actor, basis, data in rows
     )
 
 
 def step_of(
-    kind: str,
-    at: datetime,
-    actor: str,
-    basis: str,
-    data: dict[str, object],
-    words: dict[str, str],
-    public: bool,
+    kind: str, at: datetime, actor: str, basis: str, data: dict[str, object], words: dict[str, str]
 ) -> Step:
     """One event as a line."""
     told = words.get(str(data.get("words") or data.get("reason") or data.get("evidence") or ""))
-    facts = {} if public else {name: value for name, value in data.items() if name not in ("state", "words")}
-    if public and "rung" in data:
-        facts = {"rung": data["rung"]}
+    facts = {name: value for name, value in data.items() if name not in ("state", "words")}
     return Step(kind, at, actor.split(":")[0], basis, facts, told)
 
 
@@ -252,16 +228,17 @@ def pictures_of(session: Transaction, case_id: int) -> list[str]:
 
 
 def may_see_picture(session: Transaction, reference: Reference, chat: ChatView, name: str) -> bool:
-    """Whether a chat may see a picture: its own, or one of a case it may read."""
-    row = session.execute(
-        select(col(Attachment.case_id), col(Attachment.chat_id)).where(col(Attachment.name) == name)
-    ).first()
-    if row is None:
+    """Whether a chat may see a picture: its own, or one of a case it may read.
+
+    A neighbour who joined sees what was done about it, not what the reporter photographed.
+    """
+    kept = session.execute(select(Attachment).where(col(Attachment.name) == name)).scalar_one_or_none()
+    if kept is None or kept.chat_id == chat.id:
+        return kept is not None
+    case = session.get(Case, kept.case_id) if kept.case_id else None
+    if case is None:
         return False
-    if row[1] == chat.id:
-        return True
-    case = session.get(Case, row[0]) if row[0] else None
-    return case is not None and may_read(reference, chat, case, joined_to(session, case.id))
+    return may_read(reference, chat, case, joined_to(session, case.id) if kept.by_staff else ())
 
 
 def open_tasks(
@@ -277,7 +254,11 @@ def open_tasks(
         .order_by((col(Case.urgency) != "danger"), col(Case.due_at))
         .limit(limit)
     ).scalars()
-    return [plain_view(session, case) for case in rows if may_read(reference, chat, case)]
+    return [
+        replace(plain_view(session, case), place=shown_words(case, case.place))
+        for case in rows
+        if may_read(reference, chat, case)
+    ]
 
 
 def tasks_of(chat: ChatView) -> ColumnElement[bool] | None:

@@ -30,7 +30,7 @@ class NotTheRuler(WorkflowError):
 
 
 class BodyIsObject(WorkflowError):
-    """A case may not go to the body it is about (principle 4)."""
+    """A case may not go to the body it is about, nor to one below it (principle 4)."""
 
 
 def categorise(act: Act, case_id: int, category: str) -> Case:
@@ -53,8 +53,6 @@ def send_to(act: Act, case_id: int, body: str, reason: str) -> Case:
     case = ruled_case(act, case_id)
     if body not in act.reference.bodies:
         raise BodyUnknown(body)
-    if case.status == Status.RETURNED and act.by.role is not ruler(act.tx, case):
-        raise NotTheRuler(ruler(act.tx, case))
     case.basis = basis_for(act, case, body)
     give(act, case, body, reason)
     return case
@@ -82,10 +80,12 @@ def staff_card(tx: Transaction, reference: Reference, case: Case, words: str, ro
 
 
 def give(act: Act, case: Case, body: str | None, reason: str) -> None:
-    """Assign, tell the new body and the residents."""
-    if body is None or body == case.object_body:
+    """Assign, tell the new body and the residents. Raises BodyIsObject, NotTheRuler."""
+    if body is None or act.reference.is_under(body, case.object_body):
         raise BodyIsObject
-    former, case.body = case.body, body
+    if case.status == Status.RETURNED and act.by.role is not ruler(act.tx, case):
+        raise NotTheRuler(ruler(act.tx, case))
+    former, case.body, case.handler_id = case.body, body, None
     digest = keep_words(act, case.id, "reason", reason)
     verb = Verb.RULE if case.status == Status.RETURNED else Verb.ASSIGN
     move(act, case, verb, {"body": body, "from": former, "reason": digest})

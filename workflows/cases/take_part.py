@@ -28,14 +28,14 @@ class Added:
 
 
 def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Added:
-    """Add words or pictures to an open case; an open question counts as answered by them."""
+    """Add words or pictures to an open case; an open question counts as answered when who reported adds."""
     case = followed_case(act, case_id)
     if case.status not in OPEN_STATUSES:
         raise TransitionRefused(Status(case.status), Verb.SUPPLY, act.by.role)
     digest = keep_words(act, case.id, "addition", text) if text else None
     attach(act, case, photos)
     data = {"words": digest, "photos": list(photos)}
-    answered = case.status == Status.AWAITING_RESIDENT
+    answered = case.status == Status.AWAITING_RESIDENT and case.reporter_id == act.by.person_id
     if answered:
         resume_clock(act, case)
         move(act, case, Verb.SUPPLY, data)
