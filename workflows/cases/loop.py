@@ -3,11 +3,12 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import col
 
 from models import post
 from models.case import Case, Nudge
+from models.core import run, table
 from models.post_tables import Timer
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, TimerKind
 from workflows import notices
@@ -56,18 +57,25 @@ def next_reminded(act: Act, body: str, not_case: int) -> Case | None:
 
 def spend_nudge(act: Act, case: Case) -> None:
     """Let an open debt of the body move this case's next reminder; no debt, nothing happens."""
-    debt = act.tx.execute(
-        select(col(Nudge.id), col(Nudge.case_id), col(Nudge.cause))
-        .where(col(Nudge.body) == case.body, col(Nudge.used_at).is_(None), col(Nudge.case_id) != case.id)
-        .order_by(col(Nudge.id))
-        .limit(1)
-    ).first()
-    if debt is None or not act.reference.policy.escalation.loop:
+    if not act.reference.policy.escalation.loop:
+        return
+    debt = run(act.tx, DEBT, {"debtor": case.body, "but": case.id}).first()
+    if debt is None:
         return
     act.tx.execute(
         update(Nudge).where(col(Nudge.id) == debt[0]).values(used_case_id=case.id, used_at=act.now)
     )
     move_reminder(act, case, act.tx.get_one(Case, debt[1]), str(debt[2]))
+
+
+NUDGE = table(Nudge).c
+DEBT = (
+    select(NUDGE.id, NUDGE.case_id, NUDGE.cause)
+    .where(NUDGE.body == bindparam("debtor"), NUDGE.used_at.is_(None), NUDGE.case_id != bindparam("but"))
+    .order_by(NUDGE.id)
+    .limit(1)
+)
+"""Built once: every assignment asks it."""
 
 
 def move_reminder(act: Act, case: Case, owed: Case, cause: str) -> None:
