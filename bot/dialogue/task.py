@@ -170,8 +170,9 @@ def ask_reason(turn: Turn) -> Reply:
 
 
 def ask_proposal(turn: Turn) -> Reply:
-    """Whose is it?"""
+    """Whose is it? Too late is too late before anybody has written why."""
     assert turn.press is not None
+    handle.returnable(act_of(turn), case_id_of(turn), ReturnReason(str(turn.press.action["reason"])))
     memory = {"case": case_id_of(turn), "reason": turn.press.action["reason"]}
     screen = Screen((say("return.whose"),), ((Button("no_proposal"),), (Button("back"),)))
     return Reply((in_place(turn, screen),), PROPOSING, memory)

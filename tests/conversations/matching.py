@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from tests.conversations.door import Shown
 
 BUTTON = re.compile(r"(无?)\[([^\[\]]+)\]")
+PICTURES = re.compile(r"\[图片 (\d+)\]")
 PIECE = re.compile(r"«([^»]+)»|(…)|(\s+)")
-VALUE = r"[A-Za-z0-9-]+"
-"""What «name» may remember: a number or a code."""
+VALUE = r"HY-[0-9]{8}-[A-Z0-9]+"
+"""What «name» remembers: a case number."""
 
 Values = dict[str, str]
 
@@ -21,16 +22,20 @@ class Expected:
     lines: tuple[str, ...]
     offered: tuple[str, ...]
     missing: tuple[str, ...]
+    pictures: int | None = None  # as many, where the transcript says so
 
 
 def expected_of(text: str) -> Expected:
     """Take the expectation of a transcript apart."""
+    pictures = PICTURES.search(text)
+    text = PICTURES.sub("", text)
     found = BUTTON.findall(text)
     lines = (line.strip() for line in BUTTON.sub("", text).splitlines())
     return Expected(
         tuple(line for line in lines if line),
         tuple(name for sign, name in found if not sign),
         tuple(name for sign, name in found if sign),
+        int(pictures[1]) if pictures else None,
     )
 
 
@@ -69,8 +74,10 @@ def differences(expected: Expected, shown: Shown, values: Values) -> list[str]:
     pattern = r".*?".join(pattern_of(line, values, bound) for line in expected.lines)
     match = re.search(pattern, plain(shown.text), re.DOTALL)
     wrong = [] if match else [f"没有这样的文字:{' … '.join(expected.lines)}"]
-    wrong += [f"没有按钮 [{name}]" for name in expected.offered if not shown.offers(name)]
-    wrong += [f"不该有按钮 [{name}]" for name in expected.missing if shown.offers(name)]
+    wrong += [f"没有按钮 [{name}]" for name in expected.offered if not shown.offers(filled(name, values))]
+    wrong += [f"不该有按钮 [{name}]" for name in expected.missing if shown.offers(filled(name, values))]
+    if expected.pictures not in (None, len(shown.images)):
+        wrong.append(f"应当有照片 {expected.pictures} 张,实际 {len(shown.images)} 张")
     if match and not wrong:
         for name in bound:
             values[name] = match[f"v{'_'.join(str(ord(sign)) for sign in name)}"]

@@ -67,6 +67,8 @@ class Player:
             await self.stage.pass_time(instant(statement.text, self.stage.clock.now))
         elif statement.verb == "重启":
             await self.stage.restart()
+        elif statement.verb in ("拿不准", "拿得准"):
+            self.stage.doubt(statement.text.split() if statement.verb == "拿不准" else None)
         elif wrong := await compare_ledger(self.stage.house, matching.filled(statement.text, self.values)):
             raise Mismatch(statement, wrong)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-HOUSE = ("人物", "加入", "时间", "重启", "账本")
+HOUSE = ("人物", "加入", "时间", "重启", "账本", "拿不准", "拿得准")
 """Lines about the house; every other line begins with a person, or with the public."""
 
 ACTS = ("说", "说重复", "按", "再按", "按别人的", "按伪造的", "重发", "发照片", "发位置", "发来", "打开")

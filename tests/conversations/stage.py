@@ -3,18 +3,22 @@
 import random
 import shutil
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot.app import House, Start, open_house
+from bot.app import House, Start, gazetteer, open_house
 from bot.demo import FILES, bring_in
 from bot.settings import Settings
 from models.post_tables import UNSENT, Outbox, Timer
+from nlu.reader import Reader, load_reader
+from nlu.reading import Guess, Reading
 from tests.conversations.door import Door
+from workflows.reference import Reference
 from workflows.transaction import Transaction
 
 BEGIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -29,6 +33,28 @@ class Hand:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@dataclass(frozen=True)
+class Doubter:
+    """A reader that reads everything but is never sure what a message is about."""
+
+    reader: Reader
+    codes: tuple[str, ...]
+
+    def read(self, text: str) -> Reading:
+        """Read a message, and doubt it."""
+        guesses = tuple(Guess(code, 0.2) for code in self.codes)
+        reading = self.reader.read(text)
+        return replace(reading, category=None, leaf=None, confidence=0.2, guesses=guesses, because=())
+
+
+def code_of(name: str, reference: Reference) -> str:
+    """The code of a category with this name. Raises LookupError."""
+    for code, fact in reference.categories.items():
+        if fact.names.by_locale["zh-CN"] == name:
+            return code
+    raise LookupError(name)
 
 
 def prepare(folder: Path) -> None:
@@ -73,6 +99,14 @@ class Stage:
         """Close the house and open it again on the same folder, as after a power cut."""
         await self.close()
         await self.open()
+
+    def doubt(self, names: list[str] | None) -> None:
+        """Let the reader be unsure of every category and offer these; None: let it read as it does."""
+        lists = self.house.lists
+        lists.reader = load_reader(gazetteer(lists.reference), None)
+        if names is not None:
+            codes = tuple(code_of(name, lists.reference) for name in names)
+            lists.reader = cast(Reader, Doubter(lists.reader, codes))
 
     async def settle(self) -> None:
         """Fire and deliver until nothing is due."""

@@ -6,7 +6,7 @@ Nobody but the handler's side sees a task card; nothing on it names the resident
 from collections.abc import Iterable
 
 from models.case import Case
-from models.vocabulary import OPEN_STATUSES, Role, Status
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, Role, Status
 from workflows.cases.masking import Detail, mask
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
@@ -100,7 +100,10 @@ def rows(names: Iterable[Iterable[str]], case_id: int) -> tuple[tuple[Button, ..
 
 def task_card(reference: Reference, case: Case, words: str, role: Role = Role.HANDLER) -> Screen:
     """The card on which staff work."""
-    table = HANDLER_BUTTONS if role in (Role.HANDLER, Role.HEAD, Role.GRID_WORKER) else DISPATCHER_BUTTONS
+    if role in BODY_ROLES:
+        table = HANDLER_BUTTONS
+    else:
+        table = DISPATCHER_BUTTONS if role in (Role.DISPATCHER, Role.COORDINATOR) else {}
     return Screen(
         lines=task_lines(reference, case, words),
         buttons=rows(table.get(Status(case.status), (("progress",),)), case.id),

@@ -73,10 +73,10 @@ def answer_satisfaction(act: Act, case_id: int, level: int) -> VerdictTaken:
     else:
         case.closed_at = act.now
         move(act, case, verb, {"solved": case.solved, "satisfaction": level})
-    nudged = loop.nudge(act, case, "unsolved") if case.solved == Solved.UNSOLVED else None
     tell_body(act, case, level)
     if verb is Verb.REVIEW:
         report_twice_failed(act, case)
+    nudged = loop.nudge(act, case, "unsolved") if case.solved == Solved.UNSOLVED else None
     return VerdictTaken(case, verb, nudged)
 
 
