@@ -2,27 +2,37 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from models.columns import BIG, at, key, maybe_at, maybe_reference, reference
 
 
 class Case(SQLModel, table=True):
-    """One service request on its way from reported to closed. `version` counts every change."""
+    """One service request on its way from reported to closed. `version` counts every change.
+
+    Indexes follow what is asked: a body's open cases and its closed ones of late, what is open at all,
+    the same matter in the same cell, the newest, one person's own.
+    """
+
+    __table_args__ = (
+        Index("case_of_body", "body", "status", "closed_at"),
+        Index("case_closed", "status", "closed_at"),
+        Index("case_of_cell", "cell", "category", "status"),
+    )
 
     id: int = key()
     number: str = Field(unique=True)
-    status: str = Field(index=True)
+    status: str
     version: int = 1
     nature: str = "help"
     urgency: str = "ordinary"
-    category: str | None = Field(default=None, index=True)  # leaf code where known, else first level
+    category: str | None = None  # leaf code where known, else first level
     confidence: float = 0.0
     place: str = ""  # the place as understood, in words
-    cell: str | None = Field(default=None, index=True)
+    cell: str | None = None
     latitude: float | None = None  # WGS-84
     longitude: float | None = None
-    body: str | None = Field(default=None, index=True)  # lead body
+    body: str | None = None  # lead body
     handler_id: int | None = maybe_reference("person.id")
     object_body: str | None = None  # whom it is about: they never receive it (principle 4)
     entry_id: int | None = Field(default=None, foreign_key="listentry.id")
@@ -32,10 +42,10 @@ class Case(SQLModel, table=True):
     anonymous: bool = False
     on_behalf: bool = False
     opened_at: datetime = at(index=True)
-    due_at: datetime | None = maybe_at(index=True)
+    due_at: datetime | None = maybe_at()
     accepted_at: datetime | None = maybe_at()
     answered_at: datetime | None = maybe_at()
-    closed_at: datetime | None = maybe_at(index=True)
+    closed_at: datetime | None = maybe_at()
     contacted: bool | None = None
     solved: str | None = None
     satisfaction: int | None = None

@@ -21,7 +21,7 @@ class Membership(SQLModel, table=True):
 
     id: int = key()
     person_id: int = reference("person.id")
-    role: str
+    role: str = Field(index=True)
     body: str | None = Field(default=None, index=True)  # body code
     area: str | None = None  # area code; None: everywhere
     since: datetime = at()

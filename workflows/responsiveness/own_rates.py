@@ -6,7 +6,7 @@ from sqlalchemy import and_, case, func, select
 from sqlmodel import col
 
 from models.case import Case
-from models.vocabulary import Solved
+from models.vocabulary import Solved, Status
 from workflows.responsiveness.measures import MeasurePolicy
 from workflows.transaction import Transaction
 
@@ -23,6 +23,7 @@ def body_rates(session: Transaction, body: str, now: datetime) -> dict[str, str]
     """
     valid = and_(
         col(Case.body) == body,
+        col(Case.status) == Status.CLOSED,
         col(Case.closed_at) >= now - WINDOW,
         col(Case.excluded).is_(False),
         col(Case.contacted).is_not(None),

@@ -196,6 +196,7 @@ def upgrade() -> None:
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_body"), ["body"], unique=False)
         batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_membership_role"), ["role"], unique=False)
 
     op.create_table(
         "case",
@@ -258,14 +259,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("number"),
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_case_body"), ["body"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_category"), ["category"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_cell"), ["cell"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_closed_at"), ["closed_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_due_at"), ["due_at"], unique=False)
+        batch_op.create_index("case_closed", ["status", "closed_at"], unique=False)
+        batch_op.create_index("case_of_body", ["body", "status", "closed_at"], unique=False)
+        batch_op.create_index("case_of_cell", ["cell", "category", "status"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_opened_at"), ["opened_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_reporter_id"), ["reporter_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_status"), ["status"], unique=False)
 
     op.create_table(
         "inbox",
@@ -496,17 +494,15 @@ def downgrade() -> None:
     op.drop_table("setaside")
     op.drop_table("inbox")
     with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_case_status"))
         batch_op.drop_index(batch_op.f("ix_case_reporter_id"))
         batch_op.drop_index(batch_op.f("ix_case_opened_at"))
-        batch_op.drop_index(batch_op.f("ix_case_due_at"))
-        batch_op.drop_index(batch_op.f("ix_case_closed_at"))
-        batch_op.drop_index(batch_op.f("ix_case_cell"))
-        batch_op.drop_index(batch_op.f("ix_case_category"))
-        batch_op.drop_index(batch_op.f("ix_case_body"))
+        batch_op.drop_index("case_of_cell")
+        batch_op.drop_index("case_of_body")
+        batch_op.drop_index("case_closed")
 
     op.drop_table("case")
     with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_membership_role"))
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
         batch_op.drop_index(batch_op.f("ix_membership_body"))
 

@@ -1,0 +1,88 @@
+"""What is asked on every message or page finds its rows by an index, however much is stored."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, event
+from sqlmodel import Session
+
+from models.tables import METADATA
+from models.vocabulary import Role
+from tests.principles.community import START, lists
+from workflows import desk, notices
+from workflows.access import ChatView
+from workflows.cases import queries, take_part
+from workflows.cases.acts import SYSTEM, Act
+from workflows.policy import Policy
+from workflows.reference import load_reference
+from workflows.responsiveness import board
+from workflows.responsiveness.own_rates import body_rates
+from workflows.responsiveness.rates import rates
+from workflows.transaction import Transaction
+
+GROWING = ("case", "chat", "event", "joining", "outbox", "person", "words")
+"""Tables that hold more every day."""
+
+SINCE = START - timedelta(days=90)
+Ask = Callable[[Transaction], object]
+
+
+def tasks(role: Role, body: str | None) -> Ask:
+    """Ask for the open cases that somebody of this role sees."""
+    chat = ChatView(1, "web", 1, role, body, None, "zh-CN")
+    return lambda tx: queries.open_tasks(tx, load_reference(tx, Policy(), START), chat)
+
+
+def neighbours(tx: Transaction) -> object:
+    """Ask whether a neighbour has reported the same."""
+    act = Act(tx, SYSTEM, START, load_reference(tx, Policy(), START), random.Random(1))
+    return take_part.similar_case(act, "0101", "CELL")
+
+
+ASKED: dict[str, tuple[Ask, str]] = {
+    "tasks of a handler": (tasks(Role.HANDLER, "COMPANY"), "body=? AND status=?"),
+    "tasks of a dispatcher": (tasks(Role.DISPATCHER, None), "status=?"),
+    "tasks of a coordinator": (tasks(Role.COORDINATOR, None), "status=?"),
+    "a neighbour's case": (neighbours, "cell=? AND category=? AND status=?"),
+    "one's own cases": (lambda tx: queries.own_cases(tx, 1), "reporter_id=?"),
+    "what one has taken": (lambda tx: desk.taken_by(tx, 1), "status=?"),
+    "who works for a body": (lambda tx: notices.chats_of_body(tx, "B", Role.HANDLER), "person_id=?"),
+    "who dispatches": (lambda tx: notices.chats_of_role(tx, Role.DISPATCHER, ["S"]), "role=?"),
+    "a body's rates": (lambda tx: body_rates(tx, "B", START), "body=? AND status=? AND closed_at>?"),
+    "everybody's rates": (lambda tx: rates(tx, "body", SINCE, START), "status=? AND closed_at>?"),
+    "the headline": (lambda tx: board.headline(tx, SINCE, START), "opened_at>?"),
+}
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    made = create_engine("sqlite://")
+    with made.begin() as connection:
+        METADATA.create_all(connection)
+    with Session(made) as session:
+        session.add_all(lists())
+        session.commit()
+    yield made
+    made.dispose()
+
+
+def plan_of(engine: Engine, ask: Ask) -> list[str]:
+    """How SQLite would find the rows of everything that is asked."""
+    seen: list[tuple[str, Any]] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[3])))
+    with Session(engine) as session:
+        ask(session)
+        connection = session.connection()
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given) for sql, given in tuple(seen)]
+        return [str(row[3]) for plan in plans for row in plan]
+
+
+@pytest.mark.parametrize(("ask", "by"), ASKED.values(), ids=ASKED)
+def test_rows_are_found_by_an_index(engine: Engine, ask: Ask, by: str) -> None:
+    plan = plan_of(engine, ask)
+
+    assert [line for line in plan if line.startswith(tuple(f"SCAN {table}" for table in GROWING))] == []
+    assert [line for line in plan if by in line]
