@@ -73,8 +73,8 @@ class Clock:
         except Exception as error:  # a worker loop: kept with its error, tried again
             name = type(error).__name__
             log.error("timer failed", timer=timer_id, error=name)
-            span = RETRY
-            await self.database.write(lambda tx: timers.delay_timer(tx, timer_id, span, name))
+            until = self.now() + RETRY
+            await self.database.write(lambda tx: timers.delay_timer(tx, timer_id, until, name))
             return False
 
     def _effect(self, tx: Transaction, timer_id: int) -> bool:

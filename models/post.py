@@ -3,7 +3,7 @@
 import json
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 from sqlmodel import Session, col
@@ -285,12 +285,9 @@ def timer_due(session: Session, key: str) -> datetime | None:
     return session.execute(select(col(Timer.due_at)).where(col(Timer.key) == key)).scalar_one_or_none()
 
 
-def delay_timer(session: Session, timer_id: int, span: timedelta, error: str) -> None:
-    """Keep a timer that failed, for later."""
-    due = session.execute(select(col(Timer.due_at)).where(col(Timer.id) == timer_id)).scalar_one_or_none()
-    if due is None:
-        return
-    values = {"due_at": due + span, "attempts": col(Timer.attempts) + 1, "error": error}
+def delay_timer(session: Session, timer_id: int, until: datetime, error: str) -> None:
+    """Keep a timer that failed, for later: those that came after it have their turn first."""
+    values = {"due_at": until, "attempts": col(Timer.attempts) + 1, "error": error}
     session.execute(update(Timer).where(col(Timer.id) == timer_id).values(values))
 
 

@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, or_, select, update
 from sqlmodel import col
 
 from models.person import Chat, Invitation, Membership, Person, WebSession
@@ -144,12 +144,26 @@ def view_of(row: tuple[int, str, int, str, str | None, str | None, str]) -> Chat
     return ChatView(row[0], row[1], row[2], Role(row[3]), row[4], row[5], row[6])
 
 
+IS_SEATED = or_(
+    col(Chat.role) == Role.RESIDENT,
+    exists().where(
+        col(Membership.person_id) == col(Chat.person_id),
+        col(Membership.role) == col(Chat.role),
+        col(Membership.body).is_not_distinct_from(col(Chat.body)),
+        col(Membership.until).is_(None),
+    ),
+)
+"""Whoever speaks in a chat still holds the role in which it was opened."""
+
+
 def chat_of_token(session: Transaction, token: str, real_now: datetime) -> ChatView:
-    """Return the chat a bearer token opens. Raises SessionInvalid."""
+    """Return the chat a bearer token opens. Raises SessionInvalid, also once the seat of staff has ended."""
     row = session.execute(
         select(*VIEW)
         .join(WebSession, col(WebSession.chat_id) == col(Chat.id))
-        .where(col(WebSession.token_hash) == hash_of(token), col(WebSession.expires_at) > real_now)
+        .where(
+            col(WebSession.token_hash) == hash_of(token), col(WebSession.expires_at) > real_now, IS_SEATED
+        )
     ).first()
     if row is None:
         raise SessionInvalid

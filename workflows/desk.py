@@ -102,7 +102,7 @@ def sit_down(
 ) -> Opened:
     """Open a chat for somebody of the sample's roster, for a try-out. Raises InvitationInvalid."""
     member = tx.execute(
-        select(col(Membership.person_id), col(Membership.area))
+        select(col(Membership.person_id), col(Membership.body), col(Membership.area))
         .where(
             col(Membership.role) == role,
             col(Membership.body) == body if body else col(Membership.person_id).is_not(None),
@@ -113,4 +113,5 @@ def sit_down(
     ).first()
     if member is None:
         raise InvitationInvalid
-    return open_chat(tx, member[0], role, body, member[1], locale, now, real_now, chance)
+    person_id, own_body, area = member
+    return open_chat(tx, person_id, role, own_body, area, locale, now, real_now, chance)

@@ -349,13 +349,13 @@ def test_a_timer_whose_effect_failed_is_still_there(office: Database) -> None:
 
     with pytest.raises(ZeroDivisionError):
         office.write_now(fire_and_fail)
-    office.write_now(lambda session: post.delay_timer(session, timer_id, MINUTE, "ZeroDivisionError"))
+    office.write_now(lambda session: post.delay_timer(session, timer_id, NOW + MINUTE, "ZeroDivisionError"))
 
     kept = office.read_now(lambda session: session.execute(select(Timer)).scalar_one())
     assert (kept.due_at, kept.attempts, kept.error) == (NOW + MINUTE, 1, "ZeroDivisionError")
 
 
 def test_delaying_a_timer_that_is_gone_changes_nothing(session: Session) -> None:
-    post.delay_timer(session, 99, MINUTE, "gone")
+    post.delay_timer(session, 99, NOW + MINUTE, "gone")
 
     assert session.execute(select(Timer)).first() is None
