@@ -14,7 +14,7 @@ from tests.spine.community import HANDLER, RESIDENT, START, add_people, founded,
 from workflows.cases import handle
 from workflows.cases.acts import Act, Actor
 from workflows.cases.open import Report, open_case
-from workflows.ledger import subject_of
+from workflows.ledger import subject_of, words_hash
 from workflows.verify import seal, verify
 
 REPORT = Report(
@@ -101,3 +101,13 @@ def test_erased_words_leave_the_ledger_whole(session: Session, number: str) -> N
     session.execute(text("UPDATE words SET text=NULL, salt=NULL"))
 
     assert verify(session, subject_of(number)).whole
+
+
+def test_words_rewritten_with_their_own_hash_are_found(session: Session, number: str) -> None:
+    salt = "00" * 16
+    row = {"text": "电梯好好的", "salt": salt, "hash": words_hash(salt, "电梯好好的")}
+    session.execute(text("UPDATE words SET text=:text, salt=:salt, hash=:hash WHERE kind='report'"), row)
+
+    faults = verify(session, subject_of(number)).faults
+
+    assert [fault.problem for fault in faults] == ["words"]
