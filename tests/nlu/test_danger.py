@@ -1,5 +1,8 @@
 """What is a danger to life, what only sounds like one, and what cannot wait."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from nlu.danger import dangers, urgency
@@ -133,3 +136,15 @@ def test_other_matters_take_their_ordinary_course(text: str) -> None:
 
 def test_any_danger_is_more_than_urgent() -> None:
     assert urgency(normalise("停电了"), ("medical",)) == Urgency.DANGER
+
+
+def found(file: str, *, dangerous: bool) -> float:
+    rows = csv.DictReader((Path(__file__).parent / file).read_text(encoding="utf-8").splitlines())
+    hits = [dangers(normalise(row["text"])) != () for row in rows if bool(row["kind"]) is dangerous]
+    return sum(hits) / len(hits)
+
+
+@pytest.mark.parametrize("file", ["known_dangers.csv", "danger_messages.csv"])
+def test_hardly_a_danger_is_missed_and_hardly_one_invented(file: str) -> None:
+    assert found(file, dangerous=True) >= 0.96
+    assert found(file, dangerous=False) <= 0.01
