@@ -1,8 +1,14 @@
 """Takes the resident's verdict: contacted, solved, satisfied; a bad one reopens the case once."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from models.case import Case
+from models.ledger import Event
 from models.vocabulary import EventKind, Role, Solved, Status
 from workflows import notices
 from workflows.cases import loop
@@ -13,6 +19,7 @@ from workflows.cases.parties import chats_of_rulers, reported_case, tell_residen
 from workflows.cases.timers import drop_follow_up, start_clock
 from workflows.cases.transitions import TransitionRefused, verdict_verb
 from workflows.errors import WorkflowError
+from workflows.ledger import subject_of
 from workflows.screens import Screen, say
 
 
@@ -38,16 +45,14 @@ def awaiting_verdict(act: Act, case_id: int) -> Case:
 
 
 def answer_contacted(act: Act, case_id: int, contacted: bool) -> Case:
-    """Keep the first answer; it can be changed until the last one is given."""
+    """Keep the first answer in the chain; it can be changed until the last one is given."""
     case = awaiting_verdict(act, case_id)
-    case.contacted = contacted
     return vouch(act, case, {"contacted": contacted})
 
 
 def answer_solved(act: Act, case_id: int, solved: Solved) -> Case:
-    """Keep the second answer."""
+    """Keep the second answer in the chain."""
     case = awaiting_verdict(act, case_id)
-    case.solved = solved
     return vouch(act, case, {"solved": solved})
 
 
@@ -60,10 +65,14 @@ def vouch(act: Act, case: Case, facts: dict[str, str | bool]) -> Case:
 def answer_satisfaction(act: Act, case_id: int, level: int) -> VerdictTaken:
     """Keep the last answer and close the case, or reopen it when the verdict is bad.
 
-    `level` is 5 (非常满意) to 1 (非常不满意).
+    `level` is 5 (非常满意) to 1 (非常不满意). A verdict counts whole: all three answers to this reply.
+    Raises VerdictTooLate when the first two were given to another one.
     """
     case = awaiting_verdict(act, case_id)
-    case.satisfaction = level
+    answers = answers_to_reply(act, case)
+    if not {"contacted", "solved"} <= answers.keys():
+        raise VerdictTooLate
+    case.contacted, case.solved, case.satisfaction = answers["contacted"], answers["solved"], level
     record(act, case, EventKind.VERDICT, {"satisfaction": level})
     drop_follow_up(act, case)
     bad = case.solved == Solved.UNSOLVED or level <= act.reference.policy.bad_satisfaction
@@ -78,6 +87,22 @@ def answer_satisfaction(act: Act, case_id: int, level: int) -> VerdictTaken:
         report_twice_failed(act, case)
     nudged = loop.nudge(act, case, "unsolved") if case.solved == Solved.UNSOLVED else None
     return VerdictTaken(case, verb, nudged)
+
+
+def answers_to_reply(act: Act, case: Case) -> dict[str, Any]:
+    """What the resident has answered since the newest reply, the last word on each question."""
+    events = act.tx.execute(
+        select(col(Event.kind), col(Event.data))
+        .where(
+            col(Event.subject) == subject_of(case.number),
+            col(Event.kind).in_([EventKind.REPLIED, EventKind.VERDICT]),
+        )
+        .order_by(col(Event.seq))
+    )
+    answers: dict[str, Any] = {}
+    for kind, data in events:
+        answers = {} if kind == EventKind.REPLIED else {**answers, **json.loads(data)}
+    return answers
 
 
 def reopen(act: Act, case: Case, reason: str = "", digest: str | None = None) -> None:
