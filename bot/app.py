@@ -57,7 +57,14 @@ class Lists:
     load: Callable[[], Reference]
     reference: Reference
     reader: Reader
+    now: Callable[[], datetime]
     weights: Path | None = None
+
+    def current(self) -> Reference:
+        """The lists as they stand; read again at New Year, when the calendar needs another year."""
+        if self.now().year + 2 > self.reference.calendar.covers_until.year:
+            self.reload()
+        return self.reference
 
     def reload(self) -> None:
         """Read the lists again."""
@@ -86,7 +93,7 @@ class House:
 
     def act(self, tx: Transaction) -> Act:
         """An act of the system now, for steps outside a conversation."""
-        return Act(tx, SYSTEM, self.time.now(), self.lists.reference, self.chance)
+        return Act(tx, SYSTEM, self.time.now(), self.lists.current(), self.chance)
 
 
 def weights_of(settings: Settings) -> Path | None:
@@ -145,16 +152,14 @@ def build(settings: Settings, database: Database, start: Start) -> House:
         return database.read_now(lambda tx: load_reference(tx, settings.house_policy, time.now()))
 
     reference, weights = load(), weights_of(settings)
-    lists = Lists(load, reference, load_reader(gazetteer(reference), weights), weights)
+    lists = Lists(load, reference, load_reader(gazetteer(reference), weights), time.now, weights)
     streams = Streams()
     courier = Courier(database, time.now, start.real, streams.wake)
-    clock = Clock(
-        database, time.now, start.real, lambda: lists.reference, start.chance, effects(), courier.wake
-    )
+    clock = Clock(database, time.now, start.real, lists.current, start.chance, effects(), courier.wake)
     engine = Engine(
         database=database,
         understand=lists.understand,
-        reference=lambda: lists.reference,
+        reference=lists.current,
         clock=time.now,
         chance=start.chance,
         dialogues=DIALOGUES,
@@ -202,7 +207,7 @@ def web_door(
     return WebDoor(
         engine=engine,
         database=engine.database,
-        reference=lambda: lists.reference,
+        reference=lists.current,
         clock=engine.clock,
         real_clock=start.real,
         chance=start.chance,

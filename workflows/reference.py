@@ -200,4 +200,4 @@ def calendar_of(session: Transaction, year: int) -> WorkCalendar:
         DayOverride(row.day, "workday" if row.kind == "workday" else "holiday", row.name)
         for row in session.execute(select(CalendarDay)).scalars()
     ]
-    return build_calendar(range(year - 1, year + 3), days)
+    return build_calendar(range(year - 2, year + 3), days)

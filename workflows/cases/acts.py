@@ -53,7 +53,7 @@ class Act:
 
 def case_of(act: Act, case_id: int) -> Case:
     """Load a case. Raises CaseUnknown."""
-    case = act.tx.get(Case, case_id)
+    case = act.tx.get(Case, case_id, with_for_update=True)
     if case is None:
         raise CaseUnknown
     return case

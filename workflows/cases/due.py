@@ -24,7 +24,7 @@ from workflows.screens import Screen, say
 
 def fire(act: Act, timer: DueTimer) -> None:
     """Do what a timer of a case was set for; a case that has moved on makes it nothing."""
-    case = act.tx.get(Case, timer.subject)
+    case = act.tx.get(Case, timer.subject, with_for_update=True)
     if case is None:
         return
     if timer.kind is TimerKind.RUNG:

@@ -47,6 +47,11 @@ def shown(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
+def shown_actor(actor: str) -> str:
+    """Who acted; of a resident only that it was one, so that nobody's cases can be put together."""
+    return "resident" if actor.startswith("resident:") else actor
+
+
 def events_of(session: Transaction, number: str) -> list[dict[str, Any]]:
     """What happened, oldest first, each with the hash that binds it."""
     rows = session.execute(
@@ -57,7 +62,7 @@ def events_of(session: Transaction, number: str) -> list[dict[str, Any]]:
             "seq": row.seq,
             "kind": row.kind,
             "at": row.at.isoformat(),
-            "actor": row.actor,
+            "actor": shown_actor(row.actor),
             "basis": row.basis,
             "data": {name: value for name, value in json.loads(row.data).items() if name != "state"},
             "hash": row.hash,

@@ -30,7 +30,9 @@ def move_limit(act: Act, case: Case, allowance: str) -> None:
     limit = Allowance.parse(allowance)
     case.clock = limit.clock
     case.due_at = due_at(case.clock_from or case.opened_at, limit, act.reference.calendar)
-    set_rung(act, case, act.now)
+    post.set_timer(
+        act.tx, rung_key(case), TimerKind.RUNG, act.now, case.id
+    )  # what has come already comes now
 
 
 def set_rung(act: Act, case: Case, after: datetime) -> None:
