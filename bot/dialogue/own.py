@@ -1,9 +1,10 @@
 """A resident's own cases: progress, more words, answers, corrections, withdrawing, reopening."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.dialogue.case_view import facts, summary, timeline
-from bot.dialogue.report import act_of, note
+from bot.dialogue.report import WHERE, act_of, note
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
@@ -175,7 +176,8 @@ def move_place(turn: Turn) -> Reply:
         spot = spot_of(turn)
         if isinstance(spot, Sentence):
             return note(turn, spot)
-        case = amend.correct_place(act_of(turn), case_id_of(turn), "", spot.cell)
+        point = (spot.latitude, spot.longitude)
+        case = amend.correct_place(act_of(turn), case_id_of(turn), "", spot.cell, point)
         return Reply((amended(turn, case.id),))
     typed = clean(turn.incoming.text or "")
     if not typed:
@@ -184,6 +186,25 @@ def move_place(turn: Turn) -> Reply:
     place = typed[:LONGEST_PLACE]
     case = amend.correct_place(act_of(turn), case_id_of(turn), place, found.cell if found else None)
     return Reply((amended(turn, case.id),))
+
+
+def tell_where(turn: Turn) -> Reply:
+    """More words about a danger whose place was missing: all are passed on, and a place in them counts."""
+    if turn.incoming.location is not None:
+        return move_place(turn)
+    reply = add(turn)
+    found = turn.reading.place if turn.reading else None
+    if found is None or reply.state != IDLE:
+        return reply if reply.state != IDLE else replace(reply, state=WHERE, memory=turn.memory)
+    case = amend.correct_place(act_of(turn), case_id_of(turn), found.span, found.cell)
+    return Reply((amended(turn, case.id),))
+
+
+def is_fresh(turn: Turn) -> bool:
+    """Whether the case this chat is about was registered minutes ago."""
+    policy = turn.reference.policy
+    case = case_of(act_of(turn), case_id_of(turn))
+    return turn.now - case.opened_at <= policy.minutes(policy.draft_minutes)
 
 
 def make_anonymous(turn: Turn) -> Reply:
@@ -222,4 +243,9 @@ PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "back": back,
 }
 
-STATES: dict[str, Callable[[Turn], Reply]] = {ADDING: add, REOPENING: reopen, MOVING: move_place}
+STATES: dict[str, Callable[[Turn], Reply]] = {
+    ADDING: add,
+    REOPENING: reopen,
+    MOVING: move_place,
+    WHERE: tell_where,
+}

@@ -13,13 +13,14 @@ from workflows import conversation
 from workflows.cases import take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
-from workflows.cases.open import keep_picture, open_case
+from workflows.cases.open import CaseOpened, keep_picture, open_case
 from workflows.screens import Button, Screen, Sentence, say
 
 DRAFT = "draft"
 CATEGORY = "draft_category"
 PLACE = "draft_place"
 ABOUT = "draft_about"
+WHERE = "danger_where"  # a danger is registered, and nobody knows yet where
 STATES = frozenset({DRAFT, CATEGORY, PLACE, ABOUT})
 
 
@@ -83,13 +84,23 @@ def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
     case = opened.case
     body = turn.reference.body_name(case.body) if case.body else say("registered.dispatcher")
     lines = [*emergency(draft), say(key, number=case.number, body=body, due=case.due_at)]
-    screen = resident_screen(case, *lines)
     if is_danger(draft):
-        screen = screen.with_buttons(*danger_buttons(case.id), *screen.buttons)
-    else:
-        slip = Button("undo", {"case": case.id}, say("button.undo_registration"))
-        screen = screen.with_buttons(*screen.buttons, (slip,))
-    return Reply((in_place(turn, screen),))
+        return danger_registered(turn, opened, lines)
+    screen = resident_screen(case, *lines)
+    slip = Button("undo", {"case": case.id}, say("button.undo_registration"))
+    return Reply((in_place(turn, screen.with_buttons(*screen.buttons, (slip,))),))
+
+
+def danger_registered(turn: Turn, opened: CaseOpened, lines: list[Sentence]) -> Reply:
+    """A danger is on its way; where nobody knows the place, that is what to say next."""
+    case = opened.case
+    lost = case.cell is None and not case.place
+    if lost:
+        lines = [*lines, say("danger.where")]
+    screen = resident_screen(case, *lines)
+    screen = screen.with_buttons(*danger_buttons(case.id), *screen.buttons)
+    state, memory = (WHERE, {"case": case.id}) if lost else (IDLE, {})
+    return Reply((in_place(turn, screen),), state, memory)
 
 
 def danger_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:

@@ -10,7 +10,16 @@ from workflows.cases.numbers import find_mistyped, find_numbers
 from workflows.screens import Button, Screen, say
 
 READS = frozenset(
-    {IDLE, report.DRAFT, report.PLACE, report.CATEGORY, own.MOVING, verdict.REASON, own.WITHDRAWING}
+    {
+        IDLE,
+        report.DRAFT,
+        report.PLACE,
+        report.CATEGORY,
+        own.MOVING,
+        report.WHERE,
+        verdict.REASON,
+        own.WITHDRAWING,
+    }
 )
 """States in which a resident's words are read before the transaction."""
 
@@ -25,10 +34,12 @@ def respond(turn: Turn) -> Reply:
         return obey(turn, command)
     if turn.press is not None:
         return press(turn)
+    if turn.state == report.WHERE and not own.is_fresh(turn):
+        turn = replace(turn, state=IDLE)
     if turn.incoming.location is not None:
         return place(turn)
-    if turn.state == own.ADDING:
-        return parked(turn, own.add(turn))
+    if turn.state == own.ADDING or (turn.state == report.WHERE and turn.incoming.photos):
+        return parked(turn, own.STATES[turn.state](turn))
     if turn.incoming.photos:
         return report.photos(turn)
     return words(turn)
@@ -108,7 +119,7 @@ def parked(turn: Turn, reply: Reply) -> Reply:
 
 def place(turn: Turn) -> Reply:
     """A point: for a registered case that asked for it, else for the draft."""
-    if turn.state == own.MOVING:
+    if turn.state in (own.MOVING, report.WHERE):
         return parked(turn, own.move_place(turn))
     return report.location(turn, recall(turn.memory) or Draft())
 

@@ -26,10 +26,13 @@ def correct_category(act: Act, case_id: int, category: str) -> Case:
     return case
 
 
-def correct_place(act: Act, case_id: int, place: str, cell: str | None) -> Case:
-    """Put a case at the place its reporter names."""
+def correct_place(
+    act: Act, case_id: int, place: str, cell: str | None, point: tuple[float, float] | None = None
+) -> Case:
+    """Put a case at the place its reporter names, or shows on the map (WGS-84)."""
     case = amendable(act, case_id)
     before, case.place, case.cell = case.cell, place, cell or case.cell
+    case.latitude, case.longitude = point or (None, None)
     record(act, case, EventKind.CORRECTED, {"from": before, "to": case.cell})
     route_again(act, case)
     return case

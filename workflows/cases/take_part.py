@@ -92,6 +92,7 @@ def similar_case(act: Act, category: str | None, cell: str | None) -> Case | Non
             col(Case.object_body).is_(None),
             col(Case.anonymous).is_(False),
             col(Case.nature).not_in(("report", "advice", "praise")),
+            col(Case.reporter_id) != act.by.person_id,
         )
         .order_by(col(Case.id).desc())
         .limit(1)
