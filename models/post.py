@@ -5,12 +5,12 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from models import post_statements as sql
-from models.core import run, table
-from models.post_tables import Outbox, SetAside, Timer
+from models.core import run
+from models.post_tables import Outbox, Timer
 from models.vocabulary import OutboxState, Repeat, TimerKind
 
 LETTER = sql.LETTER
@@ -99,7 +99,7 @@ def set_aside(
         "incoming": incoming,
         "error": error,
     }
-    run(session, insert(table(SetAside)), row)
+    run(session, sql.SET_ASIDE, row)
 
 
 # outbox

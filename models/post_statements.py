@@ -15,7 +15,7 @@ from sqlalchemy import (
 
 from models.core import table
 from models.person import Chat
-from models.post_tables import Inbox, Outbox, Timer
+from models.post_tables import Inbox, Outbox, SetAside, Timer
 from models.vocabulary import OutboxState, Repeat
 
 INBOX, OUTBOX, TIMER, CHAT = (table(each).c for each in (Inbox, Outbox, Timer, Chat))
@@ -34,6 +34,7 @@ ANSWERS = select(INBOX.answers).where(
     INBOX.channel == bindparam("channel"), INBOX.update_id == bindparam("update_id")
 )
 RECORD = insert(table(Inbox))
+SET_ASIDE = insert(table(SetAside))
 
 # outbox
 

@@ -66,6 +66,7 @@ def tell(
 OF_PERSON = select(col(Chat.id), col(Chat.channel), col(Chat.person_id)).where(
     col(Chat.person_id) == bindparam("person")
 )
+OF_PERSON_AS = OF_PERSON.where(col(Chat.role) == bindparam("role"))
 OF_STAFF = (
     select(col(Chat.id), col(Chat.channel), col(Chat.person_id))
     .join(Membership, col(Membership.person_id) == col(Chat.person_id))
@@ -90,8 +91,8 @@ def chats_of_person(session: Transaction, person_id: int | None, role: Role | No
     """Every chat through which a person can be told."""
     if person_id is None:
         return []
-    statement = OF_PERSON if role is None else OF_PERSON.where(col(Chat.role) == role)
-    return [Address(*row) for row in run(session, statement, {"person": person_id})]
+    given = {"person": person_id} if role is None else {"person": person_id, "role": role}
+    return [Address(*row) for row in run(session, OF_PERSON if role is None else OF_PERSON_AS, given)]
 
 
 def chats_of_body(session: Transaction, body: str, *roles: Role) -> list[Address]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -129,17 +129,15 @@ def test_a_blocked_chat_and_a_channel_that_is_not_served_get_nothing(session: Se
 
 def test_looking_for_what_is_due_never_reads_what_was_sent(session: Session) -> None:
     """However much was ever said: every access to the outbox goes through an index of the unsent."""
-    statements: list[tuple[str, Any]] = []
-    event.listen(session.bind, "before_cursor_execute", lambda *seen: statements.append((seen[2], seen[3])))
+    statements: list[str] = []
+    driver: Any = session.connection().connection.driver_connection
+    driver.set_trace_callback(statements.append)
     due(session)
     post.recover(session, NOW)
     post.backlog(session)
 
-    connection = session.connection()
-    plans = [
-        connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all()
-        for sql, given in [each for each in statements if "outbox" in each[0]]
-    ]
+    driver.set_trace_callback(None)
+    plans = [driver.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in statements if "outbox" in sql]
     reads = [row[3] for plan in plans for row in plan if "outbox" in row[3]]
     assert len(reads) == 5
     assert all("USING INDEX outbox_" in each or "COVERING INDEX outbox_due" in each for each in reads)
