@@ -8,6 +8,7 @@ from fractions import Fraction
 from bot.catalogue.sentences import phrase
 from bot.web import figures
 from models.vocabulary import Locale
+from workflows.cases.cards import UNLISTED
 from workflows.reference import Reference
 from workflows.responsiveness.measures import Rate
 
@@ -35,6 +36,10 @@ class Namer:
     def bodies(self, codes: Sequence[str]) -> list[tuple[str, str]]:
         """Codes with their names."""
         return [(code, self.body(code)) for code in codes]
+
+    def basis(self, code: str) -> str:
+        """What an act rests on: a line of the list or a rule by its code, else in words."""
+        return phrase(f"basis.{code}", self.locale) if code in UNLISTED else code
 
     def rung(self, name: str) -> str:
         """A rung of reminders and escalation, in words."""
