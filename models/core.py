@@ -15,6 +15,9 @@ from sqlalchemy import Connection, Dialect, Executable, Table
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlmodel import Session, SQLModel
 
+KNOWN = "connection"
+"""Under this name a session that lives as long as its transaction knows its connection."""
+
 Values = Mapping[str, Any]
 Row = tuple[Any, ...]
 Convert = Callable[[Any], Any]
@@ -58,11 +61,14 @@ class Compiled:
     sql: str
     names: tuple[tuple[str, Convert | None], ...]  # parameters in order, each with what makes it storable
     fixed: Values  # parameters that the statement brings itself
+    lists: Mapping[str, Sequence[str]]  # parameters that stand for several, and the names of these
     readers: tuple[Convert | None, ...]  # what makes a column's value ours again
 
     def parameters(self, values: Values) -> list[Any]:
         """Put the values in order, as the driver takes them."""
         given = {**self.fixed, **values}
+        for name, each in self.lists.items():
+            given.update(zip(each, values[name], strict=True))
         return [given[name] if convert is None else convert(given[name]) for name, convert in self.names]
 
     def read(self, row: Row) -> Row:
@@ -72,52 +78,64 @@ class Compiled:
         )
 
 
-Compilations = dict[tuple[str, ...], Compiled | None]
-COMPILED: WeakKeyDictionary[Executable, Compilations] = WeakKeyDictionary()
-"""What became of every statement, for each set of values that it was given."""
+Shape = tuple[tuple[str, int], ...]
+COMPILED: WeakKeyDictionary[Executable, dict[Shape, Compiled]] = WeakKeyDictionary()
+"""What became of every statement, for each shape of the values that it was given."""
 
 
-def compiled_once(statement: Executable, dialect: Dialect, values: Values) -> Compiled | None:
-    """Return what the driver gets; None when only SQLAlchemy can run it (a list of unknown length)."""
-    known, names = COMPILED.setdefault(statement, {}), tuple(values)
-    if names not in known:
-        known[names] = compile_for(statement, dialect, names)
-    return known[names]
+def compiled_once(statement: Executable, dialect: Dialect, values: Values) -> Compiled:
+    """Return what the driver gets."""
+    known = COMPILED.setdefault(statement, {})
+    shape = tuple([(name, len(value) if type(value) is list else -1) for name, value in values.items()])
+    if shape not in known:
+        known[shape] = compile_for(statement, dialect, values)
+    return known[shape]
 
 
-def compile_for(statement: Any, dialect: Dialect, names: Sequence[str]) -> Compiled | None:
-    """Compile a statement for SQLite, with the converters that SQLAlchemy itself would use."""
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
-    if compiled.post_compile_params:
-        return None
+def compile_for(statement: Any, dialect: Dialect, values: Values) -> Compiled:
+    """Compile a statement for values like these, with the converters that SQLAlchemy itself would use."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(values))
+    expanded = compiled.construct_expanded_state(dict(values))
+    kinds = {name: bind.type for bind, name in compiled.bind_names.items()}
+    converts = {name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in kinds.items()}
+    converts.update(expanded.processors)
     columns = statement.exported_columns if statement.is_select or statement._returning else ()
-    fixed = {name: value for name, value in compiled.params.items() if name not in names}
-    for column in getattr(compiled, "insert_prefetch", ()):
-        fixed[column.key] = column.default.arg
-    kinds = {compiled.bind_names[bind]: bind.type for bind in compiled.bind_names}
     return Compiled(
-        sql=str(compiled),
-        names=tuple(
-            (name, kinds[name].dialect_impl(dialect).bind_processor(dialect)) for name in compiled.positiontup
-        ),
-        fixed=fixed,
+        sql=expanded.statement,
+        names=tuple((name, converts.get(name)) for name in expanded.positiontup),
+        fixed=brought(compiled, values),
+        lists=expanded.parameter_expansion,
         readers=tuple(
             column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
         ),
     )
 
 
+def brought(compiled: Any, values: Values) -> Values:
+    """The parameters that a statement brings itself: constants, and defaults of the model."""
+    fixed = {name: value for name, value in compiled.params.items() if name not in values}
+    for column in getattr(compiled, "insert_prefetch", ()):
+        fixed[column.key] = column.default.arg
+    return fixed
+
+
 def run(session: Session, statement: Executable, values: Values | Sequence[Values] | None = None) -> Rows:
     """Run a statement with the values of its parameters, or once for each of several rows (of like names)."""
     if isinstance(values, Sequence):
         return Rows([], sum(run(session, statement, row).rowcount for row in values))
-    connection, given = session.connection(), values or {}
-    compiled = compiled_once(statement, connection.dialect, given) if is_sqlite(connection) else None
-    if compiled is None:
+    connection, given = connection_of(session), values or {}
+    if not is_sqlite(connection):
         result = connection.execute(statement, given)
         return Rows([tuple(row) for row in result] if result.returns_rows else [], result.rowcount)
+    compiled = compiled_once(statement, connection.dialect, given)
     cursor = hand_to_driver(connection, compiled, compiled.parameters(given))
     return Rows([compiled.read(row) for row in cursor.fetchall()], cursor.rowcount)
+
+
+def connection_of(session: Session) -> Connection:
+    """Return a session's connection; one that is known spares the asking."""
+    known: Connection | None = session.info.get(KNOWN)
+    return known or session.connection()
 
 
 def is_sqlite(connection: Connection) -> bool:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
+from models.core import KNOWN
+
 Result = TypeVar("Result")
 Step = Callable[[Session], Result]
 OpenEngine = Callable[[str, tuple[str, ...], str], Engine]
@@ -148,6 +150,7 @@ class Database:
             connection = self._mine.connection = self._reader.connect()
             self._kept.append(connection)
         with Session(connection) as session:
+            session.info[KNOWN] = session.connection()
             return query(session)
 
     def close(self) -> None:
@@ -219,6 +222,7 @@ def run_step(connection: Connection, job: Job) -> None:
     job.error = None
     session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
     try:
+        session.info[KNOWN] = session.connection()
         job.result = job.step(session)
         session.commit()
     except BaseException as error:  # the lane is a worker loop: the caller gets the error
