@@ -26,6 +26,7 @@ CONFIGURABLE = frozenset(
         "follow_up_days",
         "silence_days",
         "undo_minutes",
+        "reason_minutes",
         "sure",
         "bad_satisfaction",
         "refusal_days",
@@ -51,6 +52,7 @@ class Policy:
     follow_up_days: int = 1  # one reminder to rate, after this
     silence_days: int = 5  # and this long after the answer the case closes without a verdict
     undo_minutes: int = 5
+    reason_minutes: int = 60  # after a rating, words are taken for its reason this long
     sure: float = 0.5  # below this the reading is offered as three guesses
     bad_satisfaction: int = 2  # this level or worse reopens
     refusal_days: int = 1  # a body may return a case for so many working days

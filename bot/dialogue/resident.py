@@ -133,7 +133,7 @@ def words(turn: Turn) -> Reply:
         return report.about_words(turn, draft)
     if turn.state in own.STATES:
         return parked(turn, own.STATES[turn.state](turn))
-    if turn.state == verdict.REASON:
+    if turn.state == verdict.REASON and not verdict.is_new_matter(turn):
         return parked(turn, verdict.reason(turn))
     if len(typed) < LONGEST_QUERY and (numbers := find_numbers(typed)):
         return own.by_number(turn, numbers[0])

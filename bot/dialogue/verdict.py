@@ -1,12 +1,14 @@
 """The follow-up: three questions, why, and what the answers do."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Solved
+from nlu.reading import Urgency
 from workflows.cases import follow_up
 from workflows.cases.cards import rows
 from workflows.cases.follow_up import VerdictTaken
@@ -82,7 +84,7 @@ def thanks(turn: Turn, taken: VerdictTaken) -> Reply:
     lines.append(say("verdict.why"))
     buttons = ((Button("skip", {"case": case.id}), Button("progress", {"case": case.id})),)
     screen = Screen(tuple(lines), buttons, case_id=case.id, case_number=case.number)
-    return Reply((screen,), REASON, {"case": case.id})
+    return Reply((screen,), REASON, {"case": case.id, "asked": turn.now.isoformat()})
 
 
 def counted(turn: Turn, taken: VerdictTaken) -> list[Sentence]:
@@ -92,6 +94,14 @@ def counted(turn: Turn, taken: VerdictTaken) -> list[Sentence]:
     turn.tx.flush()
     figures = body_rates(turn.tx, taken.case.body, turn.now)
     return [say("verdict.counted", name=turn.reference.body_name(taken.case.body), **figures)]
+
+
+def is_new_matter(turn: Turn) -> bool:
+    """Whether words after a rating are no reason for it: a danger, or a reason that comes much too late."""
+    if turn.reading is not None and turn.reading.urgency is Urgency.DANGER:
+        return True
+    asked = datetime.fromisoformat(str(turn.memory.get("asked", turn.now.isoformat())))
+    return turn.now - asked > turn.reference.policy.minutes(turn.reference.policy.reason_minutes)
 
 
 def reason(turn: Turn) -> Reply:

@@ -42,7 +42,7 @@ def pictures(tmp_path: Path) -> Path:
 
 
 def open_page(browser: Browser, address: str, size: ViewportSize) -> Page:
-    context = browser.new_context(viewport=size, locale="zh-CN")
+    context = browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce")
     context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto(address)
