@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
 from models.tables import METADATA
@@ -70,14 +70,15 @@ def engine() -> Iterator[Engine]:
 
 
 def plan_of(engine: Engine, ask: Ask) -> list[str]:
-    """How SQLite would find the rows of everything that is asked."""
-    seen: list[tuple[str, Any]] = []
-    event.listen(engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[3])))
+    """How SQLite would find the rows of everything that is asked; the driver hears it all."""
+    seen: list[str] = []
     with Session(engine) as session:
+        driver: Any = session.connection().connection.driver_connection
+        driver.set_trace_callback(seen.append)
         ask(session)
-        connection = session.connection()
-        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given) for sql, given in tuple(seen)]
-        return [str(row[3]) for plan in plans for row in plan]
+        driver.set_trace_callback(None)
+        asked = [sql for sql in seen if sql.startswith("SELECT")]
+        return [str(row[3]) for sql in asked for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}")]
 
 
 @pytest.mark.parametrize(("ask", "by"), ASKED.values(), ids=ASKED)
