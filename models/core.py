@@ -68,7 +68,7 @@ class Compiled:
         """Put the values in order, as the driver takes them."""
         given = {**self.fixed, **values}
         for name, each in self.lists.items():
-            given.update(zip(each, values[name], strict=True))
+            given.update(zip(each, given[name], strict=True))
         return [given[name] if convert is None else convert(given[name]) for name, convert in self.names]
 
     def read(self, row: Row) -> Row:

@@ -21,6 +21,7 @@ from tests.models.post_office import NOW, open_office, parcel, put_all
 OUTBOX, CHAT, TIMER = table(Outbox).c, table(Chat).c, table(Timer).c
 EVERYTHING = select(table(Outbox)).where(OUTBOX.chat_id == bindparam("chat")).order_by(OUTBOX.id)
 OF_CHATS = select(OUTBOX.id).where(OUTBOX.chat_id.in_(bindparam("chats", expanding=True)))
+OWN_LIST = select(OUTBOX.id).where(OUTBOX.chat_id == bindparam("chat"), OUTBOX.state.in_(["due", "sent"]))
 DELIVER = (
     update(table(Outbox))
     .where(OUTBOX.state == OutboxState.DUE)
@@ -59,6 +60,7 @@ def both_ways(
         (EVERYTHING, {"chat": 1}),
         (OF_CHATS, {"chats": [1, 2]}),
         (OF_CHATS, {"chats": []}),
+        (OWN_LIST, {"chat": 1}),
         (DELIVER, {"now": NOW}),
         (NOBODY, {"address": "nowhere"}),
         (
@@ -73,7 +75,15 @@ def both_ways(
             },
         ),
     ],
-    ids=["select", "list", "empty list", "update", "nothing found", "defaults of the model"],
+    ids=[
+        "select",
+        "list",
+        "empty list",
+        "a list of its own",
+        "update",
+        "nothing found",
+        "defaults of the model",
+    ],
 )
 def test_the_driver_gives_what_sqlalchemy_gives(
     session: Session, statement: Executable, values: core.Values, monkeypatch: pytest.MonkeyPatch
