@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.vocabulary import Locale
@@ -19,7 +19,7 @@ class Settings(BaseSettings):
 
     data: Path = Path("data")
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = Field(default=8000, ge=1, le=65535)
     database_url: str = ""
     public_url: str = ""
     residents_token: SecretStr = SecretStr("")

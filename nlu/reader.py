@@ -22,6 +22,10 @@ _LEAST_GUESS = 0.02  # probability below which a leaf is not worth offering
 _OFFERED = 3
 
 
+_LEAVES = {"lift": "0101", "gas": "0113"}
+"""Dangers that name their matter by themselves, whatever else the words are about."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """Everything needed to read; nothing in it changes, so that threads may share it."""
@@ -37,7 +41,7 @@ class Reader:
             return Reading(category=None, leaf=None, confidence=0.0)
         found = dangers(plain)
         place = self.gazetteer.locate(plain)
-        reading = self._about(_matter(plain, place))
+        reading = _of_danger(self._about(_matter(plain, place)), found)
         return replace(
             reading,
             nature=nature(plain, self._usual(reading)),
@@ -98,3 +102,13 @@ def _as_written(place: Place | None, plain: str, text: str) -> Place | None:
         return place
     start = plain.find(place.span)
     return replace(place, span=written[start : start + len(place.span)])
+
+
+def _of_danger(reading: Reading, found: Sequence[str]) -> Reading:
+    """Let a danger that names its matter decide the category: nobody trapped waits at a wrong desk."""
+    leaf = next((_LEAVES[kind] for kind in found if kind in _LEAVES), None)
+    if leaf is None or reading.leaf == leaf:
+        return reading
+    return replace(
+        reading, category=leaf[:2], leaf=leaf, confidence=max(reading.confidence, _SURE_ALONE), because=()
+    )

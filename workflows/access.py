@@ -161,9 +161,7 @@ def chat_of_token(session: Transaction, token: str, real_now: datetime) -> ChatV
     row = session.execute(
         select(*VIEW)
         .join(WebSession, col(WebSession.chat_id) == col(Chat.id))
-        .where(
-            col(WebSession.token_hash) == hash_of(token), col(WebSession.expires_at) > real_now, IS_SEATED
-        )
+        .where(col(WebSession.token_hash) == hash_of(token), col(WebSession.expires_at) > real_now, IS_SEATED)
     ).first()
     if row is None:
         raise SessionInvalid

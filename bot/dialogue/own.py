@@ -45,7 +45,7 @@ def progress(turn: Turn) -> Reply:
 def show_case(turn: Turn, case: CaseView) -> Reply:
     """One case with its timeline and what can be done now."""
     lines = (*facts(turn.reference, case), *timeline(turn.reference, case))
-    pictures = tuple(f"/pictures/{name}" for name in case.pictures)
+    pictures = case.pictures
     screen = Screen(lines, rows(choices(turn, case), case.id), pictures, case.id, case.number)
     return stay(turn, screen)
 

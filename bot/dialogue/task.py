@@ -55,7 +55,7 @@ def show_case(turn: Turn) -> Reply:
         say("task.words", words=case.words),
         *timeline(turn.reference, case),
     )
-    pictures = tuple(f"/pictures/{name}" for name in case.pictures)
+    pictures = case.pictures
     kept = case_of(act_of(turn), case.id)
     card = staff_card(turn.tx, turn.reference, kept, case.words, turn.chat.role)
     buttons = tuple(row for row in card.buttons if row[0].name != "progress")
@@ -102,11 +102,12 @@ def preview(turn: Turn) -> Reply:
     if len(kept) > LONGEST:
         return note(turn, say("words.too_long", count=len(kept), most=LONGEST))
     memory = {"case": turn.memory["case"], "text": kept, "photos": photos}
+    case = own_case(act_of(turn), int(memory["case"]))
     lines = (say("reply.preview", text=kept, photos=len(photos)), *lacks(kept))
     given = {"case": int(memory["case"])}
     send_it = Button("confirm", given, say("button.send"))
-    screen = Screen(lines, ((send_it, Button("edit", given)), (Button("cancel"),)))
-    return Reply((screen,), PREVIEW, memory)
+    choices = ((send_it, Button("edit", given)), (Button("cancel"),))
+    return Reply((Screen(lines, choices, (), case.id, case.number),), PREVIEW, memory)
 
 
 def lacks(text: str) -> tuple[Sentence, ...]:

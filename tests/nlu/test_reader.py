@@ -128,3 +128,11 @@ def test_a_reader_without_a_community_still_reads() -> None:
 
 
 LEAF, THREE, NATURE, URGENCY = 0.92, 0.96, 0.87, 0.97
+
+
+def test_a_trapped_person_with_a_name_and_a_number_is_still_a_matter_of_the_lift() -> None:
+    reader = load_reader(())
+
+    reading = reader.read("幸福里小区3号楼的电梯又停了,有人被困在里面,我电话13812345678,我叫王秀英住302")
+
+    assert (reading.leaf, reading.urgency) == ("0101", Urgency.DANGER)

@@ -156,7 +156,7 @@ def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
     screen = Screen(
         lines=(say("resident.replied", **values), say("ask.contacted")),
         buttons=contact_buttons(case),
-        images=tuple(f"/pictures/{name}" for name in photos),
+        images=tuple(photos),
         case_id=case.id,
         case_number=case.number,
     )

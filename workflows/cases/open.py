@@ -1,7 +1,7 @@
 """Registers a service request and gives it to the responsible body: the first step of every case."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -18,6 +18,7 @@ from workflows.cases.deadlines import Allowance, due_at
 from workflows.cases.moves import Verb
 from workflows.cases.numbers import new_number
 from workflows.cases.parties import chats_of_rulers
+from workflows.cases.queries import pictures_of
 from workflows.cases.routing import Choice
 from workflows.cases.timers import start_clock
 from workflows.reference import Reference
@@ -205,7 +206,7 @@ def show_task(act: Act, case: Case, words: str) -> None:
     if case.body is None:
         return
     people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD, Role.GRID_WORKER)
-    card = task_card(act.reference, case, words)
+    card = replace(task_card(act.reference, case, words), images=tuple(pictures_of(act.tx, case.id)))
     notices.tell(act.tx, people, card, act.now, act.chance, key=f"task:{case.id}:{case.version}")
 
 

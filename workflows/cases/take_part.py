@@ -108,7 +108,7 @@ def tell_workers(act: Act, case: Case, photos: Sequence[str], line: Sentence) ->
     people = notices.chats_of_person(act.tx, case.handler_id) or notices.chats_of_body(
         act.tx, case.body, Role.HANDLER, Role.HEAD
     )
-    pictures = tuple(f"/pictures/{name}" for name in photos)
+    pictures = tuple(photos)
     buttons = task_card(act.reference, case, "").buttons
     screen = Screen((line,), buttons, pictures, case.id, case.number)
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"told:{case.id}:{case.version}")

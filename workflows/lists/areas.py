@@ -87,7 +87,7 @@ def _polygon_faults(session: Transaction, lines: Sequence[Line[GridRow]]) -> Ite
             yield line.fault("polygon", line.value.code, Reason.BAD_POLYGON, problem)
         else:
             polygons[line.value.code] = line.value.polygon
-    for pair in CellIndex(polygons).overlaps():
+    for pair in CellIndex(polygons).overlaps() if polygons else ():
         for code, other in (pair, pair[::-1]):
             if code in brought:
                 yield brought[code].fault("polygon", code, Reason.OVERLAP, other)

@@ -5,6 +5,7 @@
   if (!live() || !("EventSource" in window)) return;
 
   let waiting = false;
+  let newest = 0;
 
   // Nobody's words are taken from under their hands.
   function busy() {
@@ -14,19 +15,23 @@
     return Boolean((text && text.value) || (files && files.files.length) || (held && held.matches("textarea, input")));
   }
 
-  function refresh() {
+  // What a press has brought in the meantime is no news any more.
+  const shown = () => newest <= Number(live().dataset.last);
+
+  function refresh(always) {
     if (waiting) return;
     waiting = true;
     setTimeout(() => {
       waiting = false;
-      if (!busy() && window.htmx) window.htmx.trigger(live(), "news");
-    }, 300);
+      if (!busy() && window.htmx && (always || !shown())) window.htmx.trigger(live(), "news");
+    }, 600);
   }
 
   const stream = new EventSource(`/api/chat/events?place=desk&after=${live().dataset.last}`);
   stream.addEventListener("message", (event) => {
-    if (Number(event.lastEventId) > Number(live().dataset.last)) refresh();
+    newest = Math.max(newest, Number(event.lastEventId));
+    if (!shown()) refresh(false);
   });
   // Time runs on without any message.
-  setInterval(() => { if (!document.hidden) refresh(); }, 60000);
+  setInterval(() => { if (!document.hidden) refresh(true); }, 60000);
 })();
