@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -73,9 +74,17 @@ class Reference:
         fact = self.categories.get(code or "")
         return fact.names if fact else None
 
+    @cached_property
+    def _area_parents(self) -> Mapping[str, str | None]:
+        return {each.code: each.parent for each in self.areas.values()}
+
+    @cached_property
+    def _category_parents(self) -> Mapping[str, str | None]:
+        return {each.code: each.parent for each in self.categories.values()}
+
     def category_path(self, code: str | None) -> tuple[str, ...]:
         """A category from the root down."""
-        return upwards(code, {each.code: each.parent for each in self.categories.values()})
+        return upwards(code, self._category_parents)
 
     def area_path(self, cell: str | None) -> tuple[str, ...]:
         """A cell from the root down; an unknown place is somewhere in the whole installation."""
@@ -83,7 +92,7 @@ class Reference:
             return tuple(
                 area.code for area in self.areas.values() if area.parent is None and area.kind in WHOLE
             )
-        return upwards(cell, {each.code: each.parent for each in self.areas.values()})
+        return upwards(cell, self._area_parents)
 
     def area_name(self, code: str | None) -> str:
         """An area's name; its code when it is gone."""

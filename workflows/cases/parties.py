@@ -1,9 +1,10 @@
 """Who may act on a case, and who is told of it."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from models.case import Case, Joining
+from models.core import run
 from models.vocabulary import Role
 from workflows import notices
 from workflows.cases.acts import Act, CaseUnknown, case_of
@@ -56,10 +57,13 @@ def followed_case(act: Act, case_id: int) -> Case:
 
 def followers(act: Act, case: Case) -> list[int]:
     """The person who reported, and those who joined."""
-    joined = act.tx.execute(
-        select(col(Joining.person_id)).where(col(Joining.case_id) == case.id).order_by(col(Joining.id))
-    ).scalars()
+    joined = run(act.tx, JOINED, {"case": case.id}).scalars()
     return [*([case.reporter_id] if case.reporter_id else []), *joined]
+
+
+JOINED = (
+    select(col(Joining.person_id)).where(col(Joining.case_id) == bindparam("case")).order_by(col(Joining.id))
+)
 
 
 def tell_reporter(act: Act, case: Case, key: str, *lines: Sentence) -> None:

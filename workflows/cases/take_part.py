@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import col
 
 from models.case import Case, Joining
+from models.core import run
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows import notices
 from workflows.cases.acts import Act, case_of, keep_words, move, record
@@ -83,22 +84,26 @@ def similar_case(act: Act, category: str | None, cell: str | None) -> Case | Non
     """
     if category is None or cell is None or len(category) < 4:
         return None
-    statement = (
-        select(Case)
-        .where(
-            col(Case.category) == category,
-            col(Case.cell) == cell,
-            col(Case.status).in_(OPEN_STATUSES),
-            col(Case.object_body).is_(None),
-            col(Case.anonymous).is_(False),
-            col(Case.nature).not_in(("report", "advice", "praise")),
-            col(Case.reporter_id) != act.by.person_id,
-        )
-        .order_by(col(Case.id).desc())
-        .limit(1)
-    )
-    case = act.tx.execute(statement).scalar_one_or_none()
+    given = {"category": category, "cell": cell, "me": act.by.person_id}
+    found = run(act.tx, SIMILAR, given).scalar_one_or_none()
+    case = act.tx.get_one(Case, found) if found else None
     return case if case and act.by.person_id not in followers(act, case) else None
+
+
+SIMILAR = (
+    select(col(Case.id))
+    .where(
+        col(Case.category) == bindparam("category"),
+        col(Case.cell) == bindparam("cell"),
+        col(Case.status).in_([str(status) for status in sorted(OPEN_STATUSES)]),
+        col(Case.object_body).is_(None),
+        col(Case.anonymous).is_(False),
+        col(Case.nature).not_in(("report", "advice", "praise")),
+        col(Case.reporter_id) != bindparam("me"),
+    )
+    .order_by(col(Case.id).desc())
+    .limit(1)
+)
 
 
 def tell_workers(act: Act, case: Case, photos: Sequence[str], line: Sentence) -> None:
