@@ -8,12 +8,13 @@ from bot.dialogue.report import WHERE, act_of, note
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
+from nlu.reading import Urgency
 from workflows.cases import amend, follow_up, take_part
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
 from workflows.cases.open import keep_picture
 from workflows.cases.parties import reported_case
-from workflows.cases.queries import CaseView, case_for, own_cases
+from workflows.cases.queries import CaseView, case_for, open_question, own_cases
 from workflows.screens import Button, Screen, Sentence, say
 
 ADDING = "adding"
@@ -75,6 +76,13 @@ def ask_more(turn: Turn) -> Reply:
     key = "add.answer" if case.status == "awaiting_resident" else "add.how"
     screen = Screen((say(key, number=case.number),), ((Button("back"),),))
     return Reply((screen,), ADDING, {"case": case.id}, spent=False)
+
+
+def asked_about(turn: Turn) -> int | None:
+    """The case whose handler waits for an answer: the next words are it, unless they tell of a danger."""
+    if turn.reading is not None and turn.reading.urgency is Urgency.DANGER:
+        return None
+    return open_question(turn.tx, turn.chat.person_id)
 
 
 def add(turn: Turn) -> Reply:

@@ -139,6 +139,8 @@ def words(turn: Turn) -> Reply:
         return own.by_number(turn, numbers[0])
     if len(typed) < LONGEST_QUERY and (mistyped := find_mistyped(typed)):
         return report.note(turn, say("excuse.number", number=mistyped[0]))
+    if turn.state == IDLE and (asked := own.asked_about(turn)) is not None:
+        return own.add(replace(turn, memory={"case": asked}))
     if turn.state == IDLE and is_foreign(typed) and turn.chat.locale != "en":
         return with_language(report.words(turn))
     return report.words(turn)

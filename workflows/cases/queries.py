@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlmodel import col
 
 from models.case import Attachment, Case, Joining, Words
+from models.core import run
 from models.ledger import Event
 from models.person import Person
 from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Role, Status
@@ -270,6 +271,20 @@ def tasks_of(chat: ChatView) -> ColumnElement[bool] | None:
     if chat.role in (Role.COORDINATOR, Role.AUDITOR):
         return col(Case.status).in_(OPEN_STATUSES)
     return None
+
+
+def open_question(session: Transaction, person_id: int) -> int | None:
+    """The one case in which a person has been asked something; None when there is none, or several."""
+    given = {"person": person_id, "status": Status.AWAITING_RESIDENT}
+    asked = list(run(session, ASKED, given).scalars())
+    return int(asked[0]) if len(asked) == 1 else None
+
+
+ASKED = (
+    select(col(Case.id))
+    .where(col(Case.reporter_id) == bindparam("person"), col(Case.status) == bindparam("status"))
+    .limit(2)
+)
 
 
 def own_cases(session: Transaction, person_id: int, limit: int = 10) -> list[CaseView]:
