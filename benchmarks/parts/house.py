@@ -61,7 +61,7 @@ def main(folder: Path, port: int) -> None:
     """Serve until terminated."""
     set_up_logs()
     settings = settings_of(folder, port)
-    with open_house(settings, Start(chance=random.Random(2))) as house, listener(settings) as opened:
+    with open_house(settings, Start()) as house, listener(settings) as opened:
         threading.Thread(target=answer, args=(house,), daemon=True).start()
         asyncio.run(serve(house, opened))
 
