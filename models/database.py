@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
 from models.core import KNOWN
+from models.rows import write_back
 
 Result = TypeVar("Result")
 Step = Callable[[Session], Result]
@@ -224,6 +225,7 @@ def run_step(connection: Connection, job: Job) -> None:
     try:
         session.info[KNOWN] = session.connection()
         job.result = job.step(session)
+        write_back(session)
         session.commit()
     except BaseException as error:  # the lane is a worker loop: the caller gets the error
         job.error = error
