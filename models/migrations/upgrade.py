@@ -4,15 +4,17 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
+
+from models.database import open_engine
 
 HEAD = "0001"
 """Newest migration; a guard test compares it with the folder."""
 
 
 def open_for_migration(url: str) -> Engine:
-    """Return an engine for migrations alone; SQLite's own transactions are enough here."""
-    return create_engine(url)
+    """Return an engine for migrations alone: a migration that is killed half-way leaves nothing."""
+    return open_engine(url, (), "BEGIN IMMEDIATE")
 
 
 def migrate(url: str, target: str = "head") -> bool:
