@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -15,7 +15,7 @@ from bot.messages import Incoming
 from models.vocabulary import Role
 from nlu.reading import Reading
 from workflows import conversation
-from workflows.conversation import ChatState
+from workflows.conversation import ChatState, Letter
 from workflows.errors import WorkflowError
 from workflows.reference import Reference
 from workflows.screens import Screen
@@ -50,31 +50,38 @@ class Engine:
     expects_words: Callable[[str, Role], bool]
     wake: Callable[[], None]  # tell the courier that there may be work
 
-    async def receive(self, incoming: Incoming) -> list[int]:
-        """Deal with one update; return the numbers of the messages that answer it.
+    async def receive(self, incoming: Incoming) -> Sequence[Letter]:
+        """Deal with one update; return the messages that answer it.
 
         They are durable when this returns, and the same when the update comes again.
         """
-        reading = await self.database.read(lambda tx: self._read(tx, incoming))
+        reading = await self.database.read(lambda tx: self._read(tx, incoming)) if incoming.text else None
         try:
-            numbers = await self.database.write(lambda tx: self._exchange(tx, incoming, reading))
+            letters = await self._write(incoming, lambda tx: self._exchange(tx, incoming, reading))
         except WorkflowError as refusal:
-            numbers = await self._answer_with(incoming, excuse(refusal))
+            letters = await self._answer_with(incoming, excuse(refusal))
         except Exception as error:  # the worker loop: keep the update, apologise, go on
             log.error("update set aside", channel=incoming.channel, error=type(error).__name__)
-            numbers = await self._set_aside(incoming, error)
+            letters = await self._set_aside(incoming, error)
         self.wake()
-        return numbers
+        return letters
+
+    async def _write(self, incoming: Incoming, step: Callable[[Transaction], list[int]]) -> Sequence[Letter]:
+        """Run a step durably; return the messages whose numbers it gave, read in the same transaction."""
+
+        def answered(tx: Transaction) -> Sequence[Letter]:
+            numbers = step(tx)
+            return conversation.messages_numbered(tx, incoming.chat_id, numbers) if numbers else ()
+
+        return await self.database.write(answered)
 
     def _read(self, tx: Transaction, incoming: Incoming) -> Reading | None:
         """Understand the words, where the chat's state expects words; runs in a reader's thread."""
-        if not incoming.text:
-            return None
         state = conversation.state_of(tx, incoming.chat_id)
         if not self.expects_words(state.name, state.chat.role):
             return None
         try:
-            return self.understand(incoming.text)
+            return self.understand(incoming.text or "")
         except Exception as error:  # a reader that fails abstains: a dispatcher reads instead
             log.error("reader failed", error=type(error).__name__)
             return None
@@ -135,7 +142,7 @@ class Engine:
             self.chance,
         )
 
-    async def _answer_with(self, incoming: Incoming, screen: Screen) -> list[int]:
+    async def _answer_with(self, incoming: Incoming, screen: Screen) -> Sequence[Letter]:
         """Answer with one screen and leave the chat where it stands."""
 
         def step(tx: Transaction) -> list[int]:
@@ -146,9 +153,9 @@ class Engine:
             reply = Reply((screen,), state.name, json.loads(state.memory), spent=False)
             return self._keep(tx, state, incoming, reply, None, self.clock())
 
-        return await self.database.write(step)
+        return await self._write(incoming, step)
 
-    async def _set_aside(self, incoming: Incoming, error: Exception) -> list[int]:
+    async def _set_aside(self, incoming: Incoming, error: Exception) -> Sequence[Letter]:
         """Keep the update for an operator and apologise."""
         kept = json.dumps(as_json(incoming), ensure_ascii=False)
 

@@ -12,7 +12,7 @@ from bot.web.door import CHANNEL, WebDoor
 from bot.web.errors import TooManyPictures, Unprocessable
 from models.vocabulary import Locale
 from workflows.access import Opened, join, open_resident
-from workflows.conversation import Letter, messages_after, messages_numbered
+from workflows.conversation import Letter, messages_after
 from workflows.transaction import Transaction
 
 MOST_PICTURES = 5
@@ -44,11 +44,8 @@ class Exchanges:
 
     async def send(self, incoming: Incoming) -> list[Rendered]:
         """Hand a message to the engine and return the screens of this exchange."""
-        numbers = await self.door.engine.receive(incoming)
+        letters = await self.door.engine.receive(incoming)
         self.door.streams.wake((incoming.chat_id,))
-        if not numbers:
-            return []
-        letters = await self.door.database.read(lambda tx: messages_numbered(tx, incoming.chat_id, numbers))
         return self.shown(letters)
 
     async def after(self, chat: int, number: int) -> list[Rendered]:

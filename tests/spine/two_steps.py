@@ -1,32 +1,34 @@
 """Engines that must fail the kill-point test: they do in two transactions what belongs in one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.engine import Engine
 from bot.messages import Incoming
 from models import post
 from workflows import conversation
+from workflows.conversation import Letter
 from workflows.transaction import Transaction
 
 
 class InboxFirst(Engine):
     """Remembers the update, then does what it asks: a stop between loses it."""
 
-    async def receive(self, incoming: Incoming) -> list[int]:
+    async def receive(self, incoming: Incoming) -> Sequence[Letter]:
         if await self.database.write(lambda tx: remember(self, tx, incoming)):
             return await super().receive(effects_of(incoming))
-        return []
+        return ()
 
 
 class EffectsFirst(Engine):
     """Does what the update asks, then remembers it: a stop between does it twice."""
 
-    async def receive(self, incoming: Incoming) -> list[int]:
+    async def receive(self, incoming: Incoming) -> Sequence[Letter]:
         if await self.database.read(lambda tx: known(tx, incoming)):
-            return []
-        numbers = await super().receive(effects_of(incoming, self.chance.randbytes(4).hex()))
+            return ()
+        letters = await super().receive(effects_of(incoming, self.chance.randbytes(4).hex()))
         await self.database.write(lambda tx: remember(self, tx, incoming))
-        return numbers
+        return letters
 
 
 def effects_of(incoming: Incoming, mark: str = "") -> Incoming:

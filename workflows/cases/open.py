@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from models.case import Attachment, Case
 from models.core import run, table
+from models.rows import add_row
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger, notices
 from workflows.cases import loop
@@ -91,7 +92,6 @@ def open_case(act: Act, report: Report) -> CaseOpened:
     case = registered(act, report)
     with act.tx.no_autoflush:  # written twice: as it came in, and as it leaves
         hand_on(act, case, report, choice)
-    act.tx.flush()
     return CaseOpened(case, choice)
 
 
@@ -139,8 +139,7 @@ def registered(act: Act, report: Report) -> Case:
         on_behalf=report.on_behalf,
         opened_at=act.now,
     )
-    act.tx.add(case)
-    act.tx.flush()
+    add_row(act.tx, case)
     return case
 
 

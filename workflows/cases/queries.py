@@ -219,13 +219,14 @@ def return_of(session: Transaction, number: str) -> Returned:
 
 def pictures_of(session: Transaction, case_id: int) -> list[str]:
     """Names of a case's pictures, oldest first."""
-    return list(
-        session.execute(
-            select(col(Attachment.name))
-            .where(col(Attachment.case_id) == case_id)
-            .order_by(col(Attachment.id))
-        ).scalars()
-    )
+    return run(session, PICTURES, {"case": case_id}).scalars()
+
+
+PICTURES = (
+    select(col(Attachment.name))
+    .where(col(Attachment.case_id) == bindparam("case"))
+    .order_by(col(Attachment.id))
+)
 
 
 def may_see_picture(session: Transaction, reference: Reference, chat: ChatView, name: str) -> bool:
