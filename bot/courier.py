@@ -124,7 +124,8 @@ class Courier:
     async def _send(self, letter: Letter) -> bool:
         """Send one message; False holds the chat's later ones back."""
         lease = self.real_clock() + LEASE
-        await self.database.write(lambda tx: outbox.start_sending(tx, letter.id, lease))
+        if not await self.database.write(lambda tx: outbox.start_sending(tx, letter.id, lease)):
+            return False  # another courier has it
         try:
             self.observe("before send")
             foreign = await self.doors[letter.channel].send(letter)

@@ -144,34 +144,27 @@ class Engine:
 
     async def _answer_with(self, incoming: Incoming, screen: Screen) -> Sequence[Letter]:
         """Answer with one screen and leave the chat where it stands."""
+        return await self._write(incoming, lambda tx: self._say(tx, incoming, screen))
 
-        def step(tx: Transaction) -> list[int]:
-            known = conversation.answers_of(tx, incoming.channel, incoming.update_id)
-            if known is not None:
-                return known
-            state = conversation.state_of(tx, incoming.chat_id, lock=True)
-            reply = Reply((screen,), state.name, json.loads(state.memory), spent=False)
-            return self._keep(tx, state, incoming, reply, None, self.clock())
-
-        return await self._write(incoming, step)
+    def _say(self, tx: Transaction, incoming: Incoming, screen: Screen) -> list[int]:
+        known = conversation.answers_of(tx, incoming.channel, incoming.update_id)
+        if known is not None:
+            return known
+        state = conversation.state_of(tx, incoming.chat_id, lock=True)
+        reply = Reply((screen,), state.name, json.loads(state.memory), spent=False)
+        return self._keep(tx, state, incoming, reply, None, self.clock())
 
     async def _set_aside(self, incoming: Incoming, error: Exception) -> Sequence[Letter]:
-        """Keep the update for an operator and apologise."""
-        kept = json.dumps(as_json(incoming), ensure_ascii=False)
+        """Keep the update for an operator and apologise, both or neither."""
+        kept, name = json.dumps(as_json(incoming), ensure_ascii=False), type(error).__name__
 
-        def step(tx: Transaction) -> None:
-            conversation.set_aside(
-                tx,
-                incoming.channel,
-                incoming.update_id,
-                incoming.chat_id,
-                self.clock(),
-                kept,
-                type(error).__name__,
-            )
+        def step(tx: Transaction) -> list[int]:
+            if conversation.answers_of(tx, incoming.channel, incoming.update_id) is None:
+                at, chat = self.clock(), incoming.chat_id
+                conversation.set_aside(tx, incoming.channel, incoming.update_id, chat, at, kept, name)
+            return self._say(tx, incoming, apology())
 
-        await self.database.write(step)
-        return await self._answer_with(incoming, apology())
+        return await self._write(incoming, step)
 
 
 def as_json(incoming: Incoming) -> dict[str, Any]:
