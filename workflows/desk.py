@@ -91,6 +91,21 @@ def busiest(tx: Transaction, kinds: Sequence[BodyKind] = (), limit: int = 3) -> 
     return list(tx.execute(statement).scalars())
 
 
+def latest(tx: Transaction, limit: int = 2) -> list[str]:
+    """Return the bodies that have handlers and got an open case last, the newest first."""
+    staffed = select(col(Membership.body)).where(
+        col(Membership.role) == Role.HANDLER, col(Membership.until).is_(None)
+    )
+    statement = (
+        select(col(Case.body))
+        .where(col(Case.status).in_(OPEN_STATUSES), col(Case.body).in_(staffed))
+        .group_by(col(Case.body))
+        .order_by(func.max(col(Case.id)).desc())
+        .limit(limit)
+    )
+    return [str(code) for code in tx.execute(statement).scalars()]
+
+
 def sit_down(
     tx: Transaction,
     role: Role,

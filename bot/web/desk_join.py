@@ -97,6 +97,6 @@ class WayIn:
 
 
 def sample_bodies(tx: Transaction) -> list[str]:
-    """Return the bodies worth trying: the busiest property company first, then the busiest of all."""
-    found = [*desk.busiest(tx, (BodyKind.PROPERTY_COMPANY,), 1), *desk.busiest(tx)]
-    return list(dict.fromkeys(found))[:3]
+    """Return the bodies worth trying: who got a case last, then the busiest."""
+    found = [*desk.latest(tx), *desk.busiest(tx, (BodyKind.PROPERTY_COMPANY,), 1), *desk.busiest(tx)]
+    return list(dict.fromkeys(found))[:4]
