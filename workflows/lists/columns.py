@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from models.vocabulary import STAFF_ROLES, AreaKind, BodyKind
+from workflows.cases.routing import ListEntry
 from workflows.lists import cells
 from workflows.lists.sheets import Reason, Row, RowError, Sheet
 
@@ -80,23 +81,6 @@ class PersonRow:
     role: str
     body: str | None
     area: str | None
-
-
-@dataclass(frozen=True)
-class EntryRow:
-    code: str
-    category: str
-    area: str
-    lead: str
-    assisting: tuple[str, ...]
-    limit: str
-    basis: str
-    powers: str
-    staff: str
-    money: str
-    valid_from: date
-    valid_to: date | None
-    version: str
 
 
 @dataclass(frozen=True)
@@ -186,7 +170,7 @@ LIST = Layout(
         Column("valid_to", cells.day, needed=False),
         Column("version", cells.text(40), needed=False, empty=""),
     ),
-    EntryRow,
+    ListEntry,
 )
 CALENDAR = Layout(
     (

@@ -9,7 +9,7 @@ from models.body import ListEntry as Stored
 from models.vocabulary import AreaKind
 from workflows.cases.routing import EVERY, ListEntry
 from workflows.lists import known
-from workflows.lists.columns import EntryRow, Line
+from workflows.lists.columns import Line
 from workflows.lists.sheets import Reason, RowError
 from workflows.lists.versions import Revision, revise
 from workflows.transaction import Transaction
@@ -18,7 +18,7 @@ LEVELS = (AreaKind.DISTRICT, AreaKind.STREET, AreaKind.COMMUNITY, AreaKind.CELL)
 """Areas a line may name: a case has a grid cell, and these are what lies above it."""
 
 
-def check_entries(session: Transaction, lines: Sequence[Line[EntryRow]]) -> Iterator[RowError]:
+def check_entries(session: Transaction, lines: Sequence[Line[ListEntry]]) -> Iterator[RowError]:
     """Find unknown codes, areas no case lies in, lines that end before they begin or come too late."""
     yield from known.repeated(lines, "code", lambda row: (row.code, row.valid_from))
     bodies, kinds = known.body_codes(session), {EVERY: AreaKind.DISTRICT, **known.area_kinds(session)}
@@ -32,7 +32,7 @@ def check_entries(session: Transaction, lines: Sequence[Line[EntryRow]]) -> Iter
     yield from _late(session, lines)
 
 
-def _faults(line: Line[EntryRow], kinds: dict[str, str]) -> Iterator[RowError]:
+def _faults(line: Line[ListEntry], kinds: dict[str, str]) -> Iterator[RowError]:
     row = line.value
     if (kind := kinds.get(row.area, AreaKind.CELL)) not in LEVELS:
         yield line.fault("area", row.area, Reason.WRONG_KIND, kind, *LEVELS)
@@ -42,7 +42,7 @@ def _faults(line: Line[EntryRow], kinds: dict[str, str]) -> Iterator[RowError]:
         yield line.fault("valid_to", row.valid_to.isoformat(), Reason.WRONG_ORDER, "valid_from")
 
 
-def _late(session: Transaction, lines: Sequence[Line[EntryRow]]) -> Iterator[RowError]:
+def _late(session: Transaction, lines: Sequence[Line[ListEntry]]) -> Iterator[RowError]:
     where = {(line.value.code, line.value.valid_from): line for line in lines}
     for brought, stands in _revision(session, lines).late:
         line = where[brought.code, brought.valid_from]
@@ -50,7 +50,7 @@ def _late(session: Transaction, lines: Sequence[Line[EntryRow]]) -> Iterator[Row
         yield line.fault("valid_from", brought.valid_from.isoformat(), Reason.NOT_NEWER, first)
 
 
-def keep_entries(session: Transaction, lines: Sequence[Line[EntryRow]], _now: datetime) -> None:
+def keep_entries(session: Transaction, lines: Sequence[Line[ListEntry]], _now: datetime) -> None:
     """Write the lines; a newer line of the same code ends the one before, which stays."""
     revision = _revision(session, lines)
     rows = {(row.code, row.valid_from): row for row in session.exec(select(Stored)).all()}
@@ -77,8 +77,8 @@ def _row(entry: ListEntry) -> Stored:
     return Stored(**{**vars(entry), "assisting": "|".join(entry.assisting)})
 
 
-def _revision(session: Transaction, lines: Sequence[Line[EntryRow]]) -> Revision:
+def _revision(session: Transaction, lines: Sequence[Line[ListEntry]]) -> Revision:
     standing: dict[str, list[ListEntry]] = {}
     for entry in list_entries(session):
         standing.setdefault(entry.code, []).append(entry)
-    return revise(standing, [ListEntry(**vars(line.value)) for line in lines])
+    return revise(standing, [line.value for line in lines])

@@ -14,6 +14,7 @@ from models.vocabulary import AreaKind, Role
 from workflows.cases.routing import EVERY
 from workflows.lists.check import ListCheck, Lists, check
 from workflows.lists.entries import list_entries
+from workflows.reference import upwards
 from workflows.transaction import Transaction
 
 Rows = list[dict[str, object]]
@@ -33,8 +34,8 @@ def lists_kept(session: Transaction) -> Lists:
     fallbacks = session.exec(select(Body.code).where(col(Body.fallback))).all()
     return Lists(
         entries=list_entries(session),
-        leaves={code: path_of(code, categories) for code, parent in categories.items() if parent},
-        cells={code: path_of(code, above) for code, _, kind in areas if kind == AreaKind.CELL},
+        leaves={code: upwards(code, categories) for code, parent in categories.items() if parent},
+        cells={code: upwards(code, above) for code, _, kind in areas if kind == AreaKind.CELL},
         staffed=staffed_bodies(session),
         fallback=next(iter(fallbacks), None),
     )
@@ -46,16 +47,6 @@ def staffed_bodies(session: Transaction) -> set[str]:
         col(Membership.role) == Role.HANDLER, col(Membership.until).is_(None)
     )
     return {body for body in session.exec(seats).all() if body is not None}
-
-
-def path_of(code: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Return a code and all above it, from the root down."""
-    path: list[str] = []
-    above: str | None = code
-    while above is not None and above not in path:
-        path.insert(0, above)
-        above = parents.get(above)
-    return tuple(path)
 
 
 def export_bodies(session: Transaction) -> Rows:
