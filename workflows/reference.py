@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.area import Area
-from models.body import Body, CalendarDay, Category, ListEntry
+from models.body import Body, CalendarDay, Category
 from models.vocabulary import AreaKind, Locale
 from workflows.areas.cells import Cells
-from workflows.cases import routing
 from workflows.cases.calendar import DayOverride, build_calendar
 from workflows.cases.deadlines import WorkCalendar
 from workflows.cases.routing import Choice, RoutingTable
+from workflows.lists.entries import list_entries
 from workflows.policy import Policy
 from workflows.screens import Names
 from workflows.transaction import Transaction
@@ -114,6 +114,25 @@ class Reference:
         """A body and all that hang below it; none without one."""
         return tuple(code for code in self.bodies if above and self.is_under(code, above))
 
+    @cached_property
+    def _telling_pieces(self) -> Mapping[str, str]:
+        """Pieces of names that belong to one body alone and to no place, and to whom."""
+        places = {piece for area in self.areas.values() for piece in pieces_of(area.name)}
+        owners: dict[str, set[str]] = {}
+        for code, fact in self.bodies.items():
+            for piece in pieces_of(fact.name):
+                owners.setdefault(piece, set()).add(code)
+        return {
+            piece: next(iter(codes))
+            for piece, codes in owners.items()
+            if len(codes) == 1 and piece not in places
+        }
+
+    def named_body(self, words: str) -> str | None:
+        """The body that words name, wholly or by a piece of its name that no other has."""
+        found = {self._telling_pieces[piece] for piece in pieces_of(words) if piece in self._telling_pieces}
+        return next(iter(found)) if len(found) == 1 else None
+
     def choose(self, category: str | None, cell: str | None, on: date, excluded: str | None) -> Choice:
         """Choose the lead body (workflows.cases.routing)."""
         away = frozenset({excluded}) if excluded else frozenset()
@@ -122,6 +141,15 @@ class Reference:
     def local_date(self, at: datetime) -> date:
         """The day it is here."""
         return at.astimezone(self.calendar.zone).date()
+
+
+TELLING = 5
+"""Characters by which a piece of a name is told from other words."""
+
+
+def pieces_of(words: str) -> set[str]:
+    """Every run of TELLING characters."""
+    return {words[start : start + TELLING] for start in range(len(words) - TELLING + 1)}
 
 
 WHOLE = (AreaKind.DISTRICT, AreaKind.STREET)
@@ -145,7 +173,7 @@ def load_reference(session: Transaction, policy: Policy, now: datetime) -> Refer
         bodies=bodies,
         categories={row.code: category_fact(row) for row in session.execute(select(Category)).scalars()},
         routing=RoutingTable(
-            (entry_of(row) for row in session.execute(select(ListEntry)).scalars()),
+            list_entries(session),
             {code: fact.superior for code, fact in bodies.items()},
             fallback,
         ),
@@ -182,25 +210,6 @@ def category_fact(row: Category) -> CategoryFact:
     """A category's facts."""
     names = Names({Locale.HANS: row.name, Locale.HANT: row.name_hant, Locale.EN: row.name_en})
     return CategoryFact(row.code, row.parent, names, row.limit, row.standard)
-
-
-def entry_of(row: ListEntry) -> routing.ListEntry:
-    """A line of the list as the routing rule takes it."""
-    return routing.ListEntry(
-        code=row.code,
-        category=row.category,
-        area=row.area,
-        lead=row.lead,
-        assisting=tuple(each for each in row.assisting.split("|") if each),
-        limit=row.limit,
-        basis=row.basis,
-        powers=row.powers,
-        staff=row.staff,
-        money=row.money,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        version=row.version,
-    )
 
 
 def calendar_of(session: Transaction, year: int) -> WorkCalendar:

@@ -16,10 +16,23 @@ def card(turn: Turn, draft: Draft, similar: tuple[int, str] | None = None, *, un
     seen = outlook(turn.reference, draft.report(turn), turn.now)
     lines = [*emergency(draft), *understanding(turn.reference, draft), *handling(turn.reference, draft, seen)]
     lines += extras(draft)
+    named = named_object(turn.reference, draft)
+    if named:
+        lines.append(say("draft.about_named", name=turn.reference.body_name(named)))
     if similar:
         lines.append(say("draft.similar"))
     lines.append(say("draft.by_itself", minutes=turn.reference.policy.draft_minutes))
     return Screen(tuple(lines), buttons(turn.reference, draft, similar, undo=undo))
+
+
+ABOUT_SOMEBODY = frozenset({"complaint", "report", "advice"})
+
+
+def named_object(reference: Reference, draft: Draft) -> str | None:
+    """The body that a complaint names: it may be whom it is about, and must not get it then (principle 4)."""
+    if draft.about is not None or draft.nature not in ABOUT_SOMEBODY:
+        return None
+    return reference.named_body(draft.words)
 
 
 def emergency(draft: Draft) -> list[Sentence]:
@@ -96,6 +109,10 @@ def buttons(
     rows: list[tuple[Button, ...]] = []
     if draft.category is None:
         rows += [(choice(reference, code),) for code in draft.guesses]
+    named = named_object(reference, draft)
+    if named:
+        label = say("button.choose", name=reference.body_name(named))
+        rows.append((Button("about_body", {"body": named}, label),))
     if similar:
         rows.append((Button("join", {"case": similar[0]}),))
     rows.append((Button("confirm"),))

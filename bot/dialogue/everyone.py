@@ -9,7 +9,7 @@ from models.vocabulary import Locale
 from workflows.screens import Button, Screen, say
 
 STOPS = ".!?~\u3002\uff01\uff1f\uff5e"
-COMMANDS = ("help", "language", "cancel", "progress", "greeting")
+COMMANDS = ("help", "language", "cancel", "progress", "greeting", "thanks")
 
 
 @cache
@@ -52,6 +52,11 @@ def help_screen(turn: Turn) -> Reply:
     key = "help.resident" if turn.chat.role == "resident" else "help.staff"
     buttons = ((Button("progress"), Button("language")),)
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
+
+
+def courtesy(turn: Turn) -> Reply:
+    """Somebody is polite; nothing to do."""
+    return stay(turn, Screen((say("thanks.reply"),), ((Button("progress"), Button("help")),)))
 
 
 def cancelled(turn: Turn) -> Reply:

@@ -56,6 +56,8 @@ def obey(turn: Turn, command: str) -> Reply:
     if command == "cancel":
         draft = recall(turn.memory)
         return report.cancel(turn, draft) if draft else everyone.cancelled(turn)
+    if command == "thanks":
+        return everyone.courtesy(turn)
     if command == "greeting" and turn.state == IDLE:
         return welcome()
     if command == "greeting":

@@ -33,6 +33,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return task.tasks(turn)
     if command == "cancel":
         return everyone.cancelled(turn)
+    if command == "thanks":
+        return everyone.courtesy(turn)
     return everyone.help_screen(turn)
 
 
