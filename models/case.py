@@ -41,6 +41,7 @@ class Case(SQLModel, table=True):
     reporter_chat_id: int | None = maybe_reference("chat.id")
     anonymous: bool = False
     on_behalf: bool = False
+    may_contact: bool = False  # the resident lets the handler of this case see how to reach them
     opened_at: datetime = at(index=True)
     due_at: datetime | None = maybe_at()
     accepted_at: datetime | None = maybe_at()
@@ -59,6 +60,7 @@ class Case(SQLModel, table=True):
     forward: str = "[]"  # JSON: rungs that the loop has moved, [[instant, kind, name], …]
     demo: bool = False
     imported: bool = False
+    anonymised_at: datetime | None = maybe_at()  # since then nothing of it leads to a person
 
 
 class Words(SQLModel, table=True):
@@ -75,13 +77,14 @@ class Words(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """A re-encoded picture that belongs to a case, kept as a file in the data folder."""
+    """A re-encoded picture that belongs to a case; its content is a Picture of the same name."""
 
     id: int = key()
     case_id: int | None = maybe_reference("case.id", index=True)
     chat_id: int = reference("chat.id")
     name: str = Field(unique=True)  # random file name, also in its address
-    hash: str
+    salt: str | None = None
+    hash: str  # salted, of the re-encoded picture
     by_staff: bool = False
     at: datetime = at()
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from models.columns import at, key, maybe_at, maybe_reference, reference
+from models.columns import BIG, at, key, maybe_at, maybe_reference, reference
 
 
 class Person(SQLModel, table=True):
@@ -14,6 +14,8 @@ class Person(SQLModel, table=True):
     name: str = ""  # staff only: who answers
     roster_code: str | None = Field(default=None, unique=True)  # code in the imported people list
     created_at: datetime = at()
+    merged_into: int | None = Field(default=None, sa_type=BIG, index=True)  # the id under which we know them
+    forgotten_at: datetime | None = maybe_at()  # everything of theirs was erased at their wish
 
 
 class Membership(SQLModel, table=True):
@@ -46,6 +48,7 @@ class Chat(SQLModel, table=True):
     last_number: int = 0  # newest message number given in this chat
     blocked: bool = False
     created_at: datetime = at()
+    revoked_at: datetime | None = maybe_at()  # a lost telephone: this chat speaks for nobody any more
 
 
 class Invitation(SQLModel, table=True):
@@ -68,3 +71,14 @@ class WebSession(SQLModel, table=True):
     token_hash: str = Field(unique=True)
     chat_id: int = reference("chat.id")
     expires_at: datetime = at()  # real time
+
+
+class LinkCode(SQLModel, table=True):
+    """A one-time code by which a person brings a second door; only its hash is kept."""
+
+    id: int = key()
+    code_hash: str = Field(unique=True)
+    person_id: int = reference("person.id")
+    chat_id: int = reference("chat.id", index=False)  # the chat that asked for it
+    expires_at: datetime = at()  # real time
+    used_at: datetime | None = maybe_at()

@@ -80,3 +80,18 @@ class Timer(SQLModel, table=True):
     data: str = "{}"
     attempts: int = 0
     error: str = ""
+
+
+class Allowance(SQLModel, table=True):
+    """How far a limited stream has used up its allowance: the theoretical arrival time of GCRA, real time."""
+
+    key: str = Field(primary_key=True)  # token:…, chat:…, group:…, login:…
+    used_until: datetime = at(index=True)
+
+
+class Lease(SQLModel, table=True):
+    """Something that one process at a time does; whoever dies lets it go by itself."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime = at()  # real time

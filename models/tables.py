@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models import area, body, case, ledger, person, post_tables
+from models import area, body, case, house, ledger, person, post_tables, privacy
 
 METADATA = SQLModel.metadata
-MODULES = (area, body, case, ledger, person, post_tables)
+MODULES = (area, body, case, house, ledger, person, post_tables, privacy)

@@ -151,6 +151,24 @@ class TimerKind(StrEnum):
     CLOSE_SILENT = "close_silent"  # no verdict came: close without one
     RESUME_CLOCK = "resume_clock"  # the resident did not answer: the clock goes on
     SEAL = "seal"  # nightly seal of the ledger
+    ANONYMISE = "anonymise"  # a closed case lets go of its person
+
+
+class ContactKind(StrEnum):
+    """Ways to reach a person."""
+
+    PHONE = "phone"
+    NAME = "name"  # how they wish to be addressed
+    ADDRESS = "address"
+
+
+class Purpose(StrEnum):
+    """What a person may agree to, each by itself (个人信息保护法 articles 13 to 17 and 29)."""
+
+    SERVICE = "service"  # their words are kept and shown to those who answer
+    CONTACT = "contact"  # how to reach them is kept
+    LOCATION = "location"  # an exact place is kept
+    PUBLISH = "publish"  # their words may be quoted on the public page
 
 
 class OutboxState(StrEnum):

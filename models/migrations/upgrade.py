@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from models.database import open_engine
 
-HEAD = "0001"
+HEAD = "0002"
 """Newest migration; a guard test compares it with the folder."""
 
 

@@ -41,7 +41,7 @@ def schema(file: Path) -> dict[str, str]:
     """Return every table and index with the SQL that made it."""
     connection = sqlite3.connect(file)
     found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    made = {name: " ".join(sql.split()) for name, sql in found}
+    made = {name: " ".join(sql.replace('"', "").split()) for name, sql in found}
     connection.close()
     return made
 
