@@ -40,7 +40,9 @@ def url_of(file: Path) -> str:
 def schema(file: Path) -> dict[str, str]:
     """Return every table and index with the SQL that made it."""
     connection = sqlite3.connect(file)
-    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    )
     made = {name: " ".join(sql.replace('"', "").split()) for name, sql in found}
     connection.close()
     return made
