@@ -1,0 +1,59 @@
+"""The verbs about language: reading messages, training the reader, scoring it."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import output
+from bot.cli_begin import Json, settings_now
+
+app = typer.Typer()
+
+
+class Backend(StrEnum):
+    """Ways of reading."""
+
+    LINEAR = "linear"
+
+
+@app.command()
+def classify(
+    text: Annotated[list[str], typer.Argument(help="One message, or several.")],
+    as_json: Json = False,
+) -> None:
+    """Read messages as the bot would."""
+    from bot.reading import read_messages
+
+    settings = settings_now()
+    read = read_messages(settings, text)
+    output.show(read[0] if len(read) == 1 else read, as_json)
+
+
+@app.command()
+def train(
+    files: Annotated[list[Path], typer.Argument(help="CSV: subject,text,label.")],
+    backend: Annotated[Backend, typer.Option(help="How to read.")] = Backend.LINEAR,
+    out: Annotated[Path | None, typer.Option(help="Where the weights go; default: the data folder.")] = None,
+    seed: Annotated[int, typer.Option()] = 20261122,
+    as_json: Json = False,
+) -> None:
+    """Train the reader on labelled messages; the figures are those of a held-out fifth."""
+    from bot.reading import train_on
+
+    settings = settings_now()
+    report = train_on(settings, files, backend.value, out, seed)
+    output.show(report, as_json)
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="CSV: subject,text,label.")], as_json: Json = False
+) -> None:
+    """Score the reader on labelled messages."""
+    from bot.reading import evaluate_on
+
+    settings = settings_now()
+    scores = evaluate_on(settings, file)
+    output.show(scores, as_json)

@@ -1,0 +1,79 @@
+"""The verbs about what has been done: rates, the ledger, benchmarks."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot import output
+from bot.cli_begin import Json, look, settings_now
+
+app = typer.Typer()
+
+
+class By(StrEnum):
+    """How rates are grouped."""
+
+    BODY = "body"
+    AREA = "area"
+    CATEGORY = "category"
+
+
+@app.command()
+def rates(
+    by: Annotated[By, typer.Option("--by")],
+    from_: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])],
+    to: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])],
+    as_json: Json = False,
+) -> None:
+    """The three rates and their companions, per body, area or category."""
+    from bot.figures import rows_of_rates, table_of_rates
+
+    settings = settings_now()
+    zone = ZoneInfo(settings.timezone)
+    window = (from_.replace(tzinfo=zone), to.replace(tzinfo=zone))
+    found = look(settings, lambda tx: rows_of_rates(tx, by.value, *window))
+    if as_json:
+        output.document(found)
+    else:
+        output.words.print(table_of_rates(found, by.value, settings.locale))
+
+
+@app.command()
+def verify(subject: Annotated[str, typer.Argument(help="Case number.")] = "", as_json: Json = False) -> None:
+    """Check the chains of the ledger, and the rows they vouch for."""
+    from workflows.ledger import subject_of
+    from workflows.verify import verify as check
+
+    settings = settings_now()
+    found = look(settings, lambda tx: check(tx, subject_of(subject.upper()) if subject else None))
+    faults = [fault.__dict__ for fault in found.faults]
+    if as_json:
+        whole = {"whole": found.whole, "events": found.events, "chains": found.chains}
+        output.document({**whole, "words": found.words, "seals": found.seals, "faults": faults})
+    else:
+        for fault in faults:
+            output.tell(settings, "verify.fault", **fault)
+        output.tell(
+            settings,
+            "verify.whole" if found.whole else "verify.broken",
+            events=found.events,
+            chains=found.chains,
+        )
+    raise typer.Exit(output.GOOD if found.whole else output.PROBLEMS)
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="spine")] = "spine",
+    as_json: Json = False,
+    quick: Annotated[bool, typer.Option(help="A short run; the figures are rough.")] = False,
+) -> None:
+    """Measure against a ceiling taken in the same run; the benchmarks lie in the checkout."""
+    from bot.figures import run_benchmark
+
+    settings = settings_now()
+    figures = run_benchmark(settings, name, quick)
+    output.show(figures, as_json)
