@@ -119,6 +119,24 @@ class EventKind(StrEnum):
     IMPORTED = "imported"  # history of before our time
 
 
+class HouseEvent(StrEnum):
+    """What an operator can do to the house, as the ledger names it under the subjects "house:…"."""
+
+    ADDED = "added"  # a body, an area, a line of the list, a role of somebody
+    CHANGED = "changed"
+    PLANNED = "planned"  # will begin later
+    UNDONE = "undone"  # a plan taken back before it began
+    ENDED = "ended"
+    INVITED = "invited"
+    SIGNED_OUT = "signed_out"  # the sessions of somebody ended
+    REWORDED = "reworded"
+    RESTORED = "restored"  # back to what came with the house
+    SENT_AGAIN = "sent_again"
+    DROPPED = "dropped"  # a message or an update that nobody will deal with
+    REPLAYED = "replayed"
+    BROUGHT = "brought"  # an import
+
+
 class Solved(StrEnum):
     """The resident's answer to: is it solved?"""
 
@@ -179,6 +197,7 @@ class OutboxState(StrEnum):
     SENT = "sent"
     DEAD = "dead"  # given up; an operator sees it
     DOUBTFUL = "doubtful"  # may have been sent; its kind forbids a second time
+    DROPPED = "dropped"  # an operator has decided that it is not sent
 
 
 class Repeat(StrEnum):

@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import col
 
 from models.core import run, table
 from models.ledger import Event
-from models.vocabulary import EventKind
 from workflows.transaction import Transaction
 
 Fact = str | int | float | bool | None
@@ -27,7 +27,7 @@ class Entry:
     """An event about to be appended."""
 
     subject: str
-    kind: EventKind
+    kind: StrEnum  # EventKind of a case, HouseEvent of the house, …
     at: datetime
     actor: str
     basis: str = ""
