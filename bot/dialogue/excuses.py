@@ -1,7 +1,7 @@
 """Which sentence answers which refusal: every leaf of WorkflowError that a person can meet."""
 
 from workflows import access, conversation
-from workflows.cases import acts, follow_up, handle, rule, transitions
+from workflows.cases import acts, follow_up, handle, rule, settled, transitions
 from workflows.errors import WorkflowError
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -20,6 +20,8 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.UndoTooLate: "excuse.undo_late",
     rule.BodyIsObject: "excuse.object",
     rule.NotTheRuler: "excuse.not_ruler",
+    settled.RuledAlready: "excuse.ruled_already",
+    settled.TakeBackTooLate: "excuse.take_back_late",
     transitions.TransitionRefused: "excuse.transition",
 }
 
@@ -41,6 +43,12 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.undo_late", minutes=refusal.minutes)
     if isinstance(refusal, rule.NotTheRuler):
         return say("excuse.not_ruler", role=say(f"role.{refusal.ruler}"))
+    if isinstance(refusal, settled.RuledAlready):
+        role = say(f"role.{refusal.role}")
+        who = say("who.named", role=role, name=refusal.name) if refusal.name else role
+        return say("excuse.ruled_already", number=refusal.number, who=who, body=refusal.body)
+    if isinstance(refusal, settled.TakeBackTooLate):
+        return say("excuse.take_back_late", minutes=refusal.minutes)
     return say(EXCUSES.get(type(refusal), "excuse.other"))
 
 

@@ -5,11 +5,13 @@ from models.vocabulary import EventKind, Role, Status
 from workflows.access import BodyUnknown
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
+from workflows.cases.amend import tell_former
 from workflows.cases.cards import task_card
 from workflows.cases.moves import Verb
 from workflows.cases.open import basis_of, limit_of, show_task
-from workflows.cases.parties import ruled_case, tell_residents
+from workflows.cases.parties import tell_residents
 from workflows.cases.queries import return_of
+from workflows.cases.settled import to_settle
 from workflows.cases.timers import move_limit
 from workflows.cases.transitions import ruler_of
 from workflows.errors import WorkflowError
@@ -33,9 +35,9 @@ class BodyIsObject(WorkflowError):
     """A case may not go to the body it is about, nor to one below it (principle 4)."""
 
 
-def categorise(act: Act, case_id: int, category: str) -> Case:
-    """Give an unsure case a category and let the list choose the body."""
-    case = ruled_case(act, case_id)
+def categorise(act: Act, case_id: int, category: str, stage: str | None = None) -> Case:
+    """Give an unsure case a category and let the list choose the body. Raises as `to_settle`."""
+    case = to_settle(act, case_id, stage)
     before = case.category
     case.category, case.confidence = category, 1.0
     choice = act.reference.choose(
@@ -48,9 +50,9 @@ def categorise(act: Act, case_id: int, category: str) -> Case:
     return case
 
 
-def send_to(act: Act, case_id: int, body: str, reason: str) -> Case:
-    """Give an unsure or returned case to a body, with a reason in words."""
-    case = ruled_case(act, case_id)
+def send_to(act: Act, case_id: int, body: str, reason: str, stage: str | None = None) -> Case:
+    """Give an unsure or returned case to a body, with a reason in words. Raises as `to_settle`."""
+    case = to_settle(act, case_id, stage)
     if body not in act.reference.bodies:
         raise BodyUnknown(body)
     case.basis = basis_for(act, case, body)
@@ -87,10 +89,12 @@ def give(act: Act, case: Case, body: str | None, reason: str) -> None:
         raise NotTheRuler(ruler(act.tx, case))
     former, case.body, case.handler_id = case.body, body, None
     digest = keep_words(act, case.id, "reason", reason)
-    verb = Verb.RULE if case.status == Status.RETURNED else Verb.ASSIGN
+    verb, taken = Verb.RULE if case.status == Status.RETURNED else Verb.ASSIGN, case.status == Status.ASSIGNED
     move(act, case, verb, {"body": body, "from": former, "reason": digest})
     loop.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
+    if taken and former is not None and former != body:
+        tell_former(act, case, former)
     name = act.reference.body_name(body)
     tell_residents(
         act, case, "assigned", say("resident.assigned", number=case.number, body=name, due=case.due_at)
