@@ -1,35 +1,52 @@
-"""Keeps when something of the house was last done or changed, so that every process can see it."""
+"""Marks say when something was last done or changed, to every process: an import, a backup, a beat."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.house import Mark
+from models import marks
 from workflows.transaction import Transaction
 
 Data = Mapping[str, str | int | float | bool | None]
 
+LISTS = "lists"
+"""Set by whatever changes the lists: every process reads them again."""
+
+RULES = "rules"
+"""Set by whatever changes the house's numbers or its texts: every process reads them again."""
+
+TURN = "turn"
+"""Counts the settings of a mark, so that two at one instant are told apart."""
+
 
 @dataclass(frozen=True)
 class Marked:
-    """When, and what came of it."""
+    """When something was last done, what came of it, and how often it was done."""
 
     at: datetime
     data: Data
+    turn: int
 
 
 def mark(tx: Transaction, name: str, at: datetime, data: Data | None = None) -> None:
-    """Keep that something was done now; what was kept of the time before is gone."""
-    row = tx.get(Mark, name, with_for_update=True)
+    """Say that something has been done, in the transaction that did it."""
+    marks.begin(tx, name, at, "{}")
+    found = marked(tx, name, lock=True)
+    facts = {**(data or {}), TURN: found.turn + 1 if found else 1}
+    marks.write(tx, name, at, json.dumps(facts, ensure_ascii=False, sort_keys=True))
+
+
+def marked(tx: Transaction, name: str, *, lock: bool = False) -> Marked | None:
+    """Return when something was last done, None when it never was. `lock` keeps others from changing it."""
+    row = marks.read(tx, name, lock=lock)
     if row is None:
-        row = Mark(name=name, at=at)
-    row.at, row.data = at, json.dumps(data or {}, ensure_ascii=False, sort_keys=True)
-    tx.add(row)
-    tx.flush()
+        return None
+    data = json.loads(row[1])
+    return Marked(row[0], data, int(data.pop(TURN, 0)))
 
 
-def marked(tx: Transaction, name: str) -> Marked | None:
-    """Return when something was last done, None when it never was."""
-    row = tx.get(Mark, name)
-    return None if row is None else Marked(row.at, json.loads(row.data))
+def turns(tx: Transaction, *names: str) -> tuple[int, ...]:
+    """How often each of these was done: cheap to ask again and again."""
+    found = (marked(tx, name) for name in names)
+    return tuple(each.turn if each else 0 for each in found)

@@ -1,0 +1,38 @@
+"""Takes from allowances, which hold over all processes: of a token, a chat, a group, a log-in. Real time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models.allowances import forget, hold, lock, use
+from workflows.limits.gcra import AT_ONCE, Rate, decide
+from workflows.transaction import Transaction
+
+__all__ = ["Claim", "forget", "hold", "take", "take_all"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One of a stream that is limited."""
+
+    key: str  # token:…, chat:…, group:…, login:…
+    rate: Rate
+
+
+def take(session: Transaction, key: str, rate: float, burst: int, now: datetime) -> timedelta:
+    """Take one of `rate` a second, at most `burst` at once; zero: taken, else how long to wait.
+
+    In every rolling window W at most `burst + ceil(W * rate) - 1` are granted, whoever asks.
+    """
+    return take_all(session, [Claim(key, Rate(rate, burst))], now)
+
+
+def take_all(session: Transaction, claims: Sequence[Claim], now: datetime) -> timedelta:
+    """Take one of each or of none; zero: taken, else how long to wait."""
+    ordered = sorted(claims, key=lambda claim: claim.key)  # everybody locks in the same order
+    verdicts = [(each, decide(lock(session, each.key, now), each.rate, now)) for each in ordered]
+    wait = max((verdict.wait for _, verdict in verdicts), default=AT_ONCE)
+    if wait <= AT_ONCE:
+        for claim, verdict in verdicts:
+            use(session, claim.key, verdict.used_until)
+    return wait
