@@ -90,13 +90,16 @@ class Attachment(SQLModel, table=True):
 
 
 class Joining(SQLModel, table=True):
-    """Somebody who has met the same and joined (+1): counted, and told everything."""
+    """Somebody who has met the same and joined (+1): counted, and told everything.
+
+    Who was forgotten, or let go of with the case, still counts: as nobody.
+    """
 
     __table_args__ = (UniqueConstraint("case_id", "person_id"),)
 
     id: int = key()
     case_id: int = Field(foreign_key="case.id", sa_type=BIG, index=True)
-    person_id: int = reference("person.id")
+    person_id: int | None = maybe_reference("person.id", index=True)
     at: datetime = at()
 
 

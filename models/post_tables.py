@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-from models.columns import at, key, maybe_at, maybe_reference, reference
+from models.columns import BIG, at, key, maybe_at, maybe_reference, reference
 
 
 class Inbox(SQLModel, table=True):
@@ -37,6 +37,10 @@ UNSENT = text("state != 'sent'")
 """What the courier and the operator look through: small, however much was ever said."""
 
 
+OF_CASE = text("case_id IS NOT NULL")
+"""What is looked up when a case lets go of its person."""
+
+
 class Outbox(SQLModel, table=True):
     """One message to one chat: a screen as catalogue key and values, numbered at delivery."""
 
@@ -44,6 +48,7 @@ class Outbox(SQLModel, table=True):
         UniqueConstraint("chat_id", "number"),
         Index("outbox_due", "state", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
         Index("outbox_chat", "chat_id", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
+        Index("outbox_case", "case_id", sqlite_where=OF_CASE, postgresql_where=OF_CASE),
     )
 
     id: int = key()
@@ -95,3 +100,11 @@ class Lease(SQLModel, table=True):
     name: str = Field(primary_key=True)
     holder: str
     until: datetime = at()  # real time
+
+
+class Receipt(SQLModel, table=True):
+    """How many commits a writing connection has had, on PostgreSQL: tells what became of one that broke."""
+
+    lane: str = Field(primary_key=True)
+    step: int = Field(sa_type=BIG)
+    at: datetime = at()  # real time

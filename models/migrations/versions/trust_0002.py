@@ -37,6 +37,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "receipt",
+        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("step", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("lane"),
+    )
+    op.create_table(
         "picture",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
@@ -160,6 +167,12 @@ def upgrade() -> None:
     with op.batch_alter_table("chat", schema=None) as batch_op:
         batch_op.add_column(sa.Column("revoked_at", Instant(), nullable=True))
 
+    with op.batch_alter_table("joining", schema=None) as batch_op:
+        batch_op.alter_column("person_id", existing_type=sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("outbox_case", ["case_id"], unique=False, sqlite_where=sa.text("case_id IS NOT NULL"), postgresql_where=sa.text("case_id IS NOT NULL"))
+
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
@@ -176,6 +189,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_merged_into"))
         batch_op.drop_column("forgotten_at")
         batch_op.drop_column("merged_into")
+
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("outbox_case")
+
+    op.execute("DELETE FROM joining WHERE person_id IS NULL")  # counted, but nobody's any more
+    with op.batch_alter_table("joining", schema=None) as batch_op:
+        batch_op.alter_column("person_id", existing_type=sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False)
 
     with op.batch_alter_table("chat", schema=None) as batch_op:
         batch_op.drop_column("revoked_at")
@@ -210,6 +230,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_picture_at"))
 
     op.drop_table("picture")
+    op.drop_table("receipt")
     op.drop_table("mark")
     op.drop_table("lease")
     with op.batch_alter_table("allowance", schema=None) as batch_op:
