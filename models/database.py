@@ -10,8 +10,8 @@ from models.jobs import Job, Result, Step
 from models.postgres_lane import BEGIN_READING, READER, OutcomeUnknown, PostgresLane
 from models.retries import Tries
 from models.sessions import Opening
-from models.sqlite_lane import GROUP, READER_PRAGMAS, SqliteLane
 from models.sqlite_lane import BEGIN_READING as BEGIN_READING_SQLITE
+from models.sqlite_lane import GROUP, READER_PRAGMAS, SqliteLane
 
 __all__ = [
     "GROUP",

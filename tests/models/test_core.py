@@ -36,7 +36,7 @@ NOBODY = select(CHAT.id).where(CHAT.address == bindparam("address"))
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     database = open_office(tmp_path / "office.db")
-    with Session(database._writer) as session:
+    with Session(database.lane.writer) as session:
         yield session
     database.close()
 

@@ -44,7 +44,7 @@ def office(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def session(office: Database) -> Iterator[Session]:
     """One open transaction of the lane's own kind."""
-    with Session(office._writer) as session:
+    with Session(office.lane.writer) as session:
         yield session
 
 
