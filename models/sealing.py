@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+LARGEST_ID = 2**63
 VERSION = "1"
 WRAPPING = b"a data key"
 """What a wrapped key is bound to: nothing else that a master seals can pass for one."""
@@ -110,7 +111,7 @@ def from_text(kept: str, place: str) -> Sealed:
         sealed = Sealed(int(key_id), b64decode(body, validate=True))
     except ValueError:
         raise SealBroken(place) from None
-    if version != VERSION or as_text(sealed) != kept:
+    if version != VERSION or as_text(sealed) != kept or not 0 <= sealed.key_id < LARGEST_ID:
         raise SealBroken(place)
     return sealed
 
@@ -122,9 +123,10 @@ def as_bytes(sealed: Sealed) -> bytes:
 
 def from_bytes(kept: bytes, place: str) -> Sealed:
     """Read what `as_bytes` wrote. Raises SealBroken."""
-    if kept[:1] != VERSION.encode() or len(kept) < 9 + NONCE_BYTES:
+    sealed = Sealed(int.from_bytes(kept[1:9]), kept[9:])
+    if kept[:1] != VERSION.encode() or sealed.key_id >= LARGEST_ID:
         raise SealBroken(place)
-    return Sealed(int.from_bytes(kept[1:9]), kept[9:])
+    return sealed
 
 
 class Masters:
