@@ -94,6 +94,10 @@ class Reference:
             )
         return upwards(cell, self._area_parents)
 
+    def cells_under(self, area: str) -> tuple[str, ...]:
+        """Every area that is another one, or lies in it: what a case's cell may be there."""
+        return tuple(code for code in self.areas if area in upwards(code, self._area_parents))
+
     def area_name(self, code: str | None) -> str:
         """An area's name; its code when it is gone."""
         fact = self.areas.get(code or "")
@@ -104,11 +108,17 @@ class Reference:
         fact = self.bodies.get(code or "")
         return fact.name if fact else code or ""
 
+    @cached_property
+    def _superiors(self) -> Mapping[str, str | None]:
+        return {each.code: each.superior for each in self.bodies.values()}
+
+    def body_path(self, body: str | None) -> tuple[str, ...]:
+        """A body and all above it, the highest first."""
+        return upwards(body, self._superiors)
+
     def is_under(self, body: str | None, above: str | None) -> bool:
         """Whether a body is another one, or hangs below it."""
-        return above is not None and above in upwards(
-            body, {each.code: each.superior for each in self.bodies.values()}
-        )
+        return above is not None and (body == above or above in self.body_path(body))
 
     def bodies_under(self, above: str | None) -> tuple[str, ...]:
         """A body and all that hang below it; none without one."""

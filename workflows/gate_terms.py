@@ -1,0 +1,127 @@
+"""The words of the gate: what can be seen and done, how a person stands to a case, what the answer is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Everything that can be seen of a case or done to it."""
+
+    SEE = (
+        "see"  # that it exists: number, category, cell, body, status, times, what happened; search by number
+    )
+    WORDS = "words"  # what residents wrote, and the place in their words
+    PICTURE = "picture"  # what residents photographed
+    ANSWER = "answer"  # what staff answered, in words and pictures
+    EXPORT = "export"  # as a row of a table to take away; never with words in the open
+    REPORTER = "reporter"  # who brought it, were it a pseudonym: nobody
+    CONTACT = "contact"  # how to reach who brought it
+
+    ACCEPT = "accept"
+    RELEASE = "release"
+    ASK = "ask"
+    REPLY = "reply"
+    RETURN = "return"
+    DISPATCH = "dispatch"  # give it to a body: assign, rule, categorise, take a ruling back
+    MERGE = "merge"
+    DECLINE = "decline"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    REINSTATE = "reinstate"  # undo a merging or declining
+
+    ADD = "add"
+    SUPPLY = "supply"  # answer what staff asked
+    WITHDRAW = "withdraw"
+    JUDGE = "judge"  # the verdict and its reason
+    REOPEN = "reopen"
+    CORRECT = "correct"  # category, place
+    HIDE = "hide"  # go anonymous
+    SHARE = "share"  # let the handler see how to be reached, or no longer
+    JOIN = "join"
+
+
+class Duty(StrEnum):
+    """What is done in the house rather than to one case."""
+
+    ADMINISTER = "administer"  # lists, seats, texts, rules, replay
+    AUDIT = "audit"  # read the ledger; of a case only where one may see it
+    QUEUE = "queue"  # have a list of cases at the desk
+    EXPORT = "export"  # take such a list away
+    FIND = "find"  # look a case up by its number
+
+
+class Standing(StrEnum):
+    """How a seat's body stands to the body that has the case."""
+
+    OWN = "own"
+    ABOVE = "above"  # the seat's body is a superior of it
+    BELOW = "below"
+    OTHER = "other"  # also a seat without a body
+    NOBODY = "nobody"  # no body has it yet
+
+
+class Ground(StrEnum):
+    """How a seat's area lies to the case's cell."""
+
+    EVERYWHERE = "everywhere"  # the seat has no area
+    INSIDE = "inside"
+    WHOLE = "whole"  # nobody knows where it is, and the seat is for a whole street or district
+    LOST = "lost"  # nobody knows where it is, and the seat is for less
+    OUTSIDE = "outside"
+
+
+class Tie(StrEnum):
+    """What binds the person to the case."""
+
+    REPORTER = "reporter"
+    JOINED = "joined"
+    HANDLER = "handler"  # has taken it
+    TAKEN = "taken"  # somebody else has taken it
+    NONE = "none"
+
+
+class Grade(StrEnum):
+    """How much is allowed."""
+
+    OPEN = "open"
+    MASKED = "masked"  # telling details are replaced; pictures of residents are left out
+    REFUSED = "refused"
+
+
+class Because(StrEnum):
+    """Why something is refused or masked. To the outside most of them sound alike: no such case."""
+
+    LISTED = "listed"  # it is not: a line of the table allows it
+    UNLISTED = "unlisted"  # no line for this role, at this distance
+    OBJECT = "object"  # the case is about the person's own body, or one above it (principle 4)
+    TAKEN = "taken"  # a colleague has it
+    SEALED = "sealed"  # a report or a complaint about somebody: for those alone who work on it
+    ANONYMOUS = "anonymous"
+    NO_CONSENT = "no_consent"  # the resident has not agreed to be reached
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Everything the table asks of a person and a case. Defaults: a stranger without a seat."""
+
+    standing: Standing = Standing.OTHER
+    ground: Ground = Ground.OUTSIDE
+    tie: Tie = Tie.NONE
+    about: bool = False  # the case is about a body the person works for, or one above that
+    sealed: bool = False
+    anonymous: bool = False
+    contact: bool = False  # the resident lets the handler see how to reach them
+    undecided: bool = False  # it waits for somebody to say whose it is
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate says, and why."""
+
+    grade: Grade
+    because: Because
+
+    @property
+    def allowed(self) -> bool:
+        """Tell whether anything is allowed at all."""
+        return self.grade is not Grade.REFUSED
