@@ -117,6 +117,33 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
     IMPORTED = "imported"  # history of before our time
+    CONTACT_ALLOWED = "contact_allowed"  # the resident lets the handler see how to reach them
+    CONTACT_ENDED = "contact_ended"  # and no longer
+    CONTACT_READ = "contact_read"  # a handler has looked; the resident was told
+    RECOUNTED = "recounted"  # two doors were one person: fewer people than were counted
+    ANONYMISED = "anonymised"  # from now on nothing of it leads to a person
+
+
+class PersonEvent(StrEnum):
+    """What can happen to a person's own data, as the ledger names it under the subjects "person:…"."""
+
+    CONSENTED = "consented"
+    REFUSED = "refused"  # a consent taken back
+    CONTACT_LEFT = "contact_left"
+    CONTACT_ERASED = "contact_erased"
+    CONTACT_READ = "contact_read"  # a handler has looked at it
+    EXPORTED = "exported"  # they took a copy of everything
+    LINKED = "linked"  # two doors are one person now
+    REVOKED = "revoked"  # a door of theirs was shut
+    FORGOTTEN = "forgotten"  # everything of theirs was erased at their wish
+
+
+class ContactReason(StrEnum):
+    """Why a handler looks at how to reach somebody."""
+
+    VISIT = "visit"  # to agree on a time
+    FACTS = "facts"  # to ask what is not clear
+    RESULT = "result"  # to explain what was done
 
 
 class HouseEvent(StrEnum):

@@ -21,6 +21,10 @@ WORDS = (
     vocabulary.AreaKind,
     vocabulary.Status,
     vocabulary.EventKind,
+    vocabulary.PersonEvent,
+    vocabulary.ContactKind,
+    vocabulary.ContactReason,
+    vocabulary.Purpose,
     vocabulary.Solved,
     vocabulary.ReturnReason,
 )
