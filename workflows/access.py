@@ -213,20 +213,44 @@ def join(
             col(Invitation.expires_at) > real_now,
         )
         .values(used_at=real_now)
-        .returning(col(Invitation.role), col(Invitation.body), col(Invitation.area))
+        .returning(
+            col(Invitation.role), col(Invitation.body), col(Invitation.area), col(Invitation.person_id)
+        )
     ).first()
     if used is None:
         raise InvitationInvalid
     role, body, area = Role(used[0]), used[1], used[2]
     if role is Role.RESIDENT:
         return open_resident(session, locale, now, real_now, chance)
-    person_id = person_for(session, role, body, area, now)
+    if used[3] is None:
+        person_id = person_for(session, role, body, area, now)
+    else:
+        person_id = seated(session, int(used[3]), role, body)
     return open_chat(session, person_id, role, body, area, locale, now, real_now, chance)
 
 
+def seated(session: Transaction, person_id: int, role: Role, body: str | None) -> int:
+    """Return whom an invitation names, while they hold the seat it is for. Raises InvitationInvalid."""
+    seat = select(col(Membership.id)).where(
+        col(Membership.person_id) == person_id,
+        col(Membership.role) == role,
+        col(Membership.body).is_not_distinct_from(body),
+        col(Membership.until).is_(None),
+    )
+    if session.execute(seat).first() is None:
+        raise InvitationInvalid
+    return person_id
+
+
 def person_for(session: Transaction, role: Role, body: str | None, area: str | None, now: datetime) -> int:
-    """Return the next person of the roster who holds this role and has no chat yet, else a new one."""
+    """Return the next person of the roster who holds this role and has no chat yet, else a new one.
+
+    Whoever has an invitation of their own is left out: that seat waits for them.
+    """
     taken = select(col(Chat.person_id)).where(col(Chat.role) == role)
+    awaited = select(col(Invitation.person_id)).where(
+        col(Invitation.person_id).is_not(None), col(Invitation.used_at).is_(None)
+    )
     statement = (
         select(col(Membership.person_id))
         .where(
@@ -234,6 +258,7 @@ def person_for(session: Transaction, role: Role, body: str | None, area: str | N
             col(Membership.body).is_not_distinct_from(body),
             col(Membership.until).is_(None),
             col(Membership.person_id).not_in(taken),
+            col(Membership.person_id).not_in(awaited),
         )
         .order_by(col(Membership.person_id))
         .limit(1)

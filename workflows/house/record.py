@@ -16,9 +16,6 @@ SHORTEST = 4
 LONGEST = 500
 """Characters of a reason."""
 
-LISTS, TEXTS = "lists", "texts"
-"""Marks: what every process reads again when they have moved."""
-
 
 class ReasonMissing(WorkflowError):
     """Something that concerns people was to be done without saying why."""
@@ -49,7 +46,7 @@ def note_change(
     facts = {f"{name}": plain(after[name]) for name in changed}
     facts |= {f"{name}_before": plain(was[name]) for name in changed if name in was}
     note(act, subject, HouseEvent.CHANGED if before else HouseEvent.ADDED, facts, reason)
-    marks.mark(act.tx, LISTS, act.now)
+    marks.mark(act.tx, marks.LISTS, act.now)
     return True
 
 

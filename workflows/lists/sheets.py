@@ -47,6 +47,7 @@ class Reason(StrEnum):
     SECOND_FALLBACK = "second_fallback"  # values: the body that is it already
     OVERLAP = "overlap"  # values: the other cell
     WRONG_ORDER = "wrong_order"  # values: the column that must not be later
+    IN_THE_PAST = "in_the_past"  # values: today
     NOT_NEWER = "not_newer"  # values: first day of the entry that stands
     NAME_DIFFERS = "name_differs"  # values: the name given before
     NUMBER_TAKEN = "number_taken"

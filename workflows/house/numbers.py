@@ -1,0 +1,135 @@
+"""Decides which of the house's numbers an operator may set, within which bounds; reads them from a form."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from workflows.cases.deadlines import Allowance, BadAllowance
+from workflows.policy import CONFIGURABLE, Policy
+
+LADDER = "escalation."
+"""What the names of the numbers begin with that stand in the ladder of reminders."""
+
+MINUTES, DAYS = (1, 1440), (1, 90)
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "draft_minutes": MINUTES,
+    "undo_minutes": (0, 1440),
+    "reason_minutes": MINUTES,
+    "question_days": DAYS,
+    "follow_up_days": DAYS,
+    "silence_days": DAYS,
+    "refusal_days": (1, 30),
+    "anonymise_days": (30, 3650),
+    "sure": (0, 1),
+    "bad_satisfaction": (1, 4),
+    "photos": (0, 10),
+    "escalation.shares": (1, 99),
+    "escalation.spacing": (1, 30),
+}
+OTHERWISE = (0, 100_000)
+"""Least and most of each number; a slip of the hand must not stop the house."""
+
+MOST_SHARES = 5
+
+
+class NumberFault(StrEnum):
+    """Why a number cannot be taken."""
+
+    NO_NUMBER = "no_number"
+    OUT_OF_BOUNDS = "out_of_bounds"  # values: least, most
+    NO_LIMIT = "no_limit"
+    NO_ORDER = "no_order"
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number as a form shows it."""
+
+    name: str
+    value: str
+    kind: str  # whole, share, limit, switch, shares
+    least: float = 0
+    most: float = 0
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A field of the form and what is wrong in it."""
+
+    name: str
+    fault: NumberFault
+    least: float = 0
+    most: float = 0
+
+
+def numbers_of(policy: Policy) -> tuple[Number, ...]:
+    """Return every number of a policy that may be set, in the order of the policy."""
+    own = {each.name: getattr(policy, each.name) for each in fields(policy)}
+    ladder = {LADDER + each.name: getattr(policy.escalation, each.name) for each in fields(policy.escalation)}
+    return tuple(_numbers({**own, **ladder}))
+
+
+def _numbers(values: Mapping[str, object]) -> Iterator[Number]:
+    for name, value in values.items():
+        if name.removeprefix(LADDER) not in CONFIGURABLE or name.endswith("version"):
+            continue
+        if name == "limits" and isinstance(value, Mapping):
+            yield from (Number(f"limits.{each}", str(limit), "limit") for each, limit in value.items())
+        elif isinstance(value, bool):
+            yield Number(name, "1" if value else "0", "switch")
+        elif isinstance(value, int | float):
+            kind = "whole" if isinstance(value, int) else "share"
+            yield Number(name, str(value), kind, *BOUNDS.get(name, OTHERWISE))
+        elif isinstance(value, tuple):
+            yield Number(name, " ".join(map(str, value)), "shares", *BOUNDS.get(name, OTHERWISE))
+
+
+def values_given(policy: Policy, form: Mapping[str, str]) -> tuple[dict[str, object], list[Refusal]]:
+    """Read a form: the numbers in the shape of the policy file, and every field that cannot be taken."""
+    values: dict[str, object] = {"limits": {}, "escalation": {}}
+    refused: list[Refusal] = []
+    for number in numbers_of(policy):
+        text = form.get(number.name, "0" if number.kind == "switch" else number.value).strip()
+        read = _read(number, text)
+        if isinstance(read, Refusal):
+            refused.append(read)
+            continue
+        head, _, tail = number.name.partition(".")
+        group = values[head] if tail else values
+        assert isinstance(group, dict)
+        group[tail or head] = read
+    return values, refused
+
+
+def _read(number: Number, text: str) -> object:
+    if number.kind == "switch":
+        return text == "1"
+    if number.kind == "limit":
+        return _limit(number, text)
+    parts = text.replace(",", " ").replace("、", " ").split() if number.kind == "shares" else [text]
+    read = [_number(number, part) for part in parts]
+    refused = next((each for each in read if isinstance(each, Refusal)), None)
+    if refused or not read or len(read) > MOST_SHARES:
+        return refused or Refusal(number.name, NumberFault.NO_NUMBER)
+    if number.kind != "shares":
+        return read[0]
+    if sorted(set(parts), key=int) != parts:
+        return Refusal(number.name, NumberFault.NO_ORDER)
+    return read
+
+
+def _limit(number: Number, text: str) -> str | Refusal:
+    try:
+        return str(Allowance.parse(text))
+    except BadAllowance:
+        return Refusal(number.name, NumberFault.NO_LIMIT)
+
+
+def _number(number: Number, text: str) -> float | Refusal:
+    try:
+        found = float(text) if number.kind == "share" else int(text)
+    except ValueError:
+        return Refusal(number.name, NumberFault.NO_NUMBER)
+    if not number.least <= found <= number.most:
+        return Refusal(number.name, NumberFault.OUT_OF_BOUNDS, number.least, number.most)
+    return found
