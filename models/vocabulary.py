@@ -162,6 +162,7 @@ class HouseEvent(StrEnum):
     DROPPED = "dropped"  # a message or an update that nobody will deal with
     REPLAYED = "replayed"
     BROUGHT = "brought"  # an import
+    BROUGHT_BACK = "brought_back"  # everything, from a backup
 
 
 class Solved(StrEnum):
