@@ -1,8 +1,29 @@
-"""Fixtures that every room's tests may ask for."""
+"""Fixtures that every room's tests may ask for, and the PostgreSQL of a run that wants one."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests import chromium
+from tests import chromium, databases, postgres
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the run's PostgreSQL before its workers; a run that cannot have one says so and ends."""
+    try:
+        server = databases.start_server()
+    except Exception as error:  # whatever keeps a server from starting, nothing could be tested without
+        pytest.exit(f"no PostgreSQL to test on: {error}", returncode=1 if postgres.required() else 0)
+    config.add_cleanup(databases.let_go)
+    if server is not None:
+        config.add_cleanup(server.delete)
+
+
+@pytest.fixture(autouse=databases.on_postgres())
+def _databases_of_one_test(tmp_path: Path) -> Iterator[None]:
+    """Drop what a test has made on PostgreSQL."""
+    yield
+    databases.drop_under(tmp_path)
 
 
 @pytest.fixture(scope="session")

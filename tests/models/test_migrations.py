@@ -1,159 +1,191 @@
 """Migrations go up, down and up again, end at what the models say, and keep the rows they find."""
 
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, MetaData, create_engine, inspect, text
 
 from models.migrations import upgrade
-from models.migrations.upgrade import HEAD, migrate
+from models.migrations.upgrade import HEAD, DatabaseTooNew, migrate
 from models.tables import METADATA
+from tests.databases import url_for
 
-FOLDER = Path(upgrade.__file__).parent
+Structure = dict[str, dict[str, list[str]]]
+INSTANT = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
 
 def scripts() -> ScriptDirectory:
     """Return the folder of migrations as Alembic sees it."""
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    return ScriptDirectory.from_config(config)
+    return ScriptDirectory.from_config(upgrade.config())
 
 
 REVISIONS = [script.revision for script in reversed(list(scripts().walk_revisions()))]
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "huiying.db"
+def url(tmp_path: Path) -> str:
+    return url_for(tmp_path)
 
 
-def url_of(file: Path) -> str:
-    return f"sqlite:///{file}"
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """Open a database beside whoever else has it, and commit."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
 
 
-def schema(file: Path) -> dict[str, str]:
-    """Return every table and index with the SQL that made it."""
-    connection = sqlite3.connect(file)
-    found = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
-    )
-    made = {name: " ".join(sql.replace('"', "").split()) for name, sql in found}
-    connection.close()
-    return made
+def structure(url: str) -> Structure:
+    """Return columns, keys and indexes of every table, whatever order they were made in."""
+    with connected(url) as connection:
+        ask = inspect(connection)
+        tables = [name for name in ask.get_table_names() if name != "alembic_version"]
+        return {
+            table: {
+                "columns": sorted(map(column, ask.get_columns(table))),
+                "key": ask.get_pk_constraint(table)["constrained_columns"],
+                "references": sorted(map(reference, ask.get_foreign_keys(table))),
+                "unique": sorted(str(each["column_names"]) for each in ask.get_unique_constraints(table)),
+                "indexes": sorted(map(index, ask.get_indexes(table))),
+                "counting": counting(connection, table),
+            }
+            for table in tables
+        }
 
 
-def structure(file: Path) -> dict[str, object]:
-    """Return columns, foreign keys and indexes of every table, whatever order they were made in."""
-    connection = sqlite3.connect(file)
-    ask: Callable[[str], list[tuple[object, ...]]] = lambda sql: connection.execute(sql).fetchall()  # noqa: E731
-    found: dict[str, object] = {}
-    for (table,) in ask("SELECT name FROM sqlite_master WHERE type = 'table'"):
-        found[str(table)] = (
-            sorted(row[1:4] + row[5:] for row in ask(f"PRAGMA table_info('{table}')")),
-            sorted(row[2:5] for row in ask(f"PRAGMA foreign_key_list('{table}')")),
-            sorted(uniques(ask, str(table))),
-        )
-    for name, sql in ask("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"):
-        found[str(name)] = sql
-    connection.close()
-    found.pop("alembic_version", None)
-    return found
+def column(found: Any) -> str:
+    """Everything about a column but a default that only filled the rows of its migration."""
+    return f"{found['name']} {found['type']!r} {found['nullable']}"
 
 
-def uniques(ask: Callable[[str], list[tuple[object, ...]]], table: str) -> list[tuple[object, ...]]:
-    """Return the columns of every constraint that SQLite keeps by an index of its own."""
-    own = [row[1] for row in ask(f"PRAGMA index_list('{table}')") if row[3] != "c"]
-    return [tuple(row[2] for row in ask(f"PRAGMA index_info('{name}')")) for name in own]
+def reference(found: Any) -> str:
+    """Everything about a foreign key but its name."""
+    return f"{found['constrained_columns']} {found['referred_table']} {found['referred_columns']}"
 
 
-def fill(file: Path) -> dict[str, int]:
-    """Put one row into every table of an old file; return how many rows each has."""
-    connection = sqlite3.connect(file)
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    for table in tables:
-        if table != "alembic_version":
-            columns = connection.execute(f"PRAGMA table_info('{table}')").fetchall()
-            values = ", ".join(
-                "1" if "INT" in kind else "'2026-11-22 04:00:00'" for _, _, kind, *_ in columns
-            )
-            connection.execute(f'INSERT INTO "{table}" VALUES ({values})')
-    connection.commit()
-    connection.close()
-    return counts(file)
+def index(found: Any) -> str:
+    """Everything about an index, with the condition of a partial one."""
+    where = [str(value) for name, value in found["dialect_options"].items() if name.endswith("_where")]
+    return f"{found['name']} {found['column_names']} {found['unique']} {where}"
 
 
-def counts(file: Path) -> dict[str, int]:
+def counting(connection: Connection, table: str) -> list[str]:
+    """Whether SQLite never gives the number of a deleted row again; PostgreSQL never does."""
+    if connection.dialect.name != "sqlite":
+        return []
+    made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table})
+    return ["for ever"] if "AUTOINCREMENT" in made.scalar_one() else []
+
+
+def fill(url: str) -> dict[str, int]:
+    """Put one row into every table of an old database; return how many rows each has."""
+    with connected(url) as connection:
+        found = MetaData()
+        found.reflect(connection)
+        for table in found.sorted_tables:
+            if table.name != "alembic_version":
+                connection.execute(table.insert(), {each.name: sample(each.type) for each in table.columns})
+    return counts(url)
+
+
+def sample(kind: Any) -> object:
+    """Make something that a column of this type takes."""
+    made: object = {int: 1, float: 1.0, bool: True, str: "x", bytes: b"x"}.get(kind.python_type)
+    return made if made is not None else INSTANT if "time" in str(kind).lower() else INSTANT.date()
+
+
+def counts(url: str) -> dict[str, int]:
     """Count the rows of every table."""
-    connection = sqlite3.connect(file)
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    counted = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
-    connection.close()
-    return counted
+    with connected(url) as connection:
+        tables = inspect(connection).get_table_names()
+        ask = 'SELECT count(*) FROM "{}"'
+        return {name: connection.execute(text(ask.format(name))).scalar_one() for name in tables}
 
 
 def test_the_newest_migration_is_the_one_that_the_code_names() -> None:
     assert scripts().get_heads() == [HEAD]
 
 
-def test_every_migration_goes_up_down_and_up_again(file: Path) -> None:
+def test_every_migration_goes_up_down_and_up_again(url: str) -> None:
     for revision in REVISIONS:
-        before = schema(file) if file.exists() else {}
-        migrate(url_of(file), revision)
-        after = schema(file)
-        migrate(url_of(file), "-1")
-        assert {**schema(file), "alembic_version": ""} == {**before, "alembic_version": ""}
+        before = structure(url)
+        migrate(url, revision)
+        after = structure(url)
+        migrate(url, "-1")
+        assert structure(url) == before
 
-        migrate(url_of(file), revision)
-        assert schema(file) == after
-
-
-def test_all_the_way_down_leaves_nothing(file: Path) -> None:
-    migrate(url_of(file))
-    migrate(url_of(file), "base")
-
-    assert set(schema(file)) == {"alembic_version"}
-    assert migrate(url_of(file)) is True
+        migrate(url, revision)
+        assert structure(url) == after
 
 
-def test_migrating_again_has_nothing_to_do(file: Path) -> None:
-    assert migrate(url_of(file)) is True
-    assert migrate(url_of(file)) is False
+def test_all_the_way_down_leaves_nothing(url: str) -> None:
+    migrate(url)
+    migrate(url, "base")
+
+    assert structure(url) == {}
+    assert migrate(url) is True
 
 
-def test_migrations_end_at_what_the_models_say(file: Path) -> None:
-    migrate(url_of(file))
-    engine = create_engine(url_of(file))
-    with engine.connect() as connection:
+def test_migrating_again_has_nothing_to_do(url: str) -> None:
+    assert migrate(url) is True
+    assert migrate(url) is False
+
+
+def test_migrations_end_at_what_the_models_say(url: str) -> None:
+    migrate(url)
+
+    with connected(url) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         drift = compare_metadata(context, METADATA)
-    engine.dispose()
 
     assert drift == []
 
 
-def test_migrations_build_the_very_tables_that_the_models_would(file: Path, tmp_path: Path) -> None:
+def test_migrations_build_the_very_tables_that_the_models_would(url: str, tmp_path: Path) -> None:
     """Alembic compares neither the condition of a partial index nor everything about a key."""
-    migrate(url_of(file))
-    engine = create_engine(url_of(tmp_path / "models.db"))
-    METADATA.create_all(engine)
-    engine.dispose()
+    (tmp_path / "models").mkdir()
+    migrate(url)
+    with connected(url_for(tmp_path / "models")) as connection:
+        METADATA.create_all(connection)
 
-    assert structure(file) == structure(tmp_path / "models.db")
+    assert structure(url) == structure(url_for(tmp_path / "models"))
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_an_upgraded_old_file_keeps_its_rows(file: Path, revision: str) -> None:
-    migrate(url_of(file), revision)
-    before = fill(file)
+def test_an_upgraded_old_database_keeps_its_rows(url: str, revision: str) -> None:
+    migrate(url, revision)
+    before = fill(url)
 
-    migrate(url_of(file))
+    migrate(url)
 
-    after = counts(file)
+    after = counts(url)
     assert min(before.values()) == 1
     assert {table: after[table] for table in before} == before
+
+
+def test_two_who_migrate_at_once_do_it_once(url: str) -> None:
+    with ThreadPoolExecutor(4) as several:
+        done = list(several.map(migrate, [url] * 4))
+
+    assert sorted(done) == [False, False, False, True]
+
+
+def test_a_database_of_a_newer_release_is_refused_and_left_alone(url: str) -> None:
+    migrate(url)
+    with connected(url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(DatabaseTooNew) as refused:
+        migrate(url)
+
+    assert (refused.value.found, refused.value.known) == ("9999", HEAD)
+    assert len(structure(url)) == len(METADATA.tables)
