@@ -10,6 +10,9 @@ from workflows.transaction import Transaction
 KNOWN = archives.HEAD
 """The newest form of the database that this release knows."""
 
+Vault = archives.Vault
+KeysMissing = archives.KeysMissing
+name_of_key = archives.fingerprint
 DatabaseInUse = archives.DatabaseInUse
 version = archives.version
 move_to = archives.move_to

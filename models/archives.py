@@ -10,8 +10,12 @@ from sqlmodel import Session
 from models import dump
 from models.engines import is_postgres, open_engine
 from models.migrations import upgrade
+from models.sealing import KeysMissing, fingerprint
 from models.sessions import Opening
 from models.sqlite_lane import READER_PRAGMAS
+from models.vault import Vault
+
+__all__ = ["HEAD", "DatabaseInUse", "KeysMissing", "Vault", "fingerprint"]
 
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 HEAD = upgrade.HEAD
