@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,12 +13,13 @@ from bot.clock import Clock, Effect
 from bot.courier import Courier
 from bot.dialogue import overdue_draft, resident, staff
 from bot.dialogue.engine import Dialogue, Engine
-from bot.domain_time import DomainTime, real_now
+from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
 from bot.settings import Settings
 from bot.web.door import WebDoor
 from bot.web.pictures import Pictures
 from bot.web.streams import Streams
 from models.database import Database, read_once
+from models.kept import KeptMark
 from models.migrations.upgrade import migrate
 from models.vocabulary import Role, TimerKind
 from nlu.place import GazetteerEntry
@@ -133,19 +134,30 @@ class Start:
 
 @contextmanager
 def open_house(settings: Settings, start: Start) -> Iterator[House]:
-    """Open the data folder alone, with everything that works in it. Raises FolderBusy."""
-    with folder.held(settings.data):
+    """Open the installation, with everything that works in it; on SQLite alone. Raises FolderBusy."""
+    with ExitStack() as stack:
+        if settings.shared:
+            folder.make(settings.data)
+        else:
+            stack.enter_context(folder.held(settings.data))
         create(settings)
-        database = Database(settings.url)
-        try:
-            yield build(settings, database, start)
-        finally:
-            database.close()
+        keeper = stack.enter_context(keeping_time(settings))
+        database = stack.enter_context(closing(Database(settings.url)))
+        yield build(settings, database, DomainTime(keeper, start.speed, start.real), start)
 
 
-def build(settings: Settings, database: Database, start: Start) -> House:
+@contextmanager
+def keeping_time(settings: Settings) -> Iterator[Keeper]:
+    """Give what keeps the course of time: a file where one process runs, a row where several may."""
+    if not settings.shared:
+        yield Folder(settings.data)
+        return
+    with closing(KeptMark(settings.url, "domain_time")) as kept:
+        yield Shared(kept)
+
+
+def build(settings: Settings, database: Database, time: DomainTime, start: Start) -> House:
     """Put the parts together."""
-    time = DomainTime(settings.data, start.speed, start.real)
     database.write_now(keep_categories)
 
     def load() -> Reference:

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data.resolve() / 'huiying.db'}"
 
     @property
+    def shared(self) -> bool:
+        """Whether several processes may work on the database at once."""
+        return self.url.startswith("postgresql")
+
+    @property
     def address(self) -> str:
         """Where a browser finds us."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"

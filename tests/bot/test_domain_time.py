@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain_time import RESERVE, DomainTime
+from bot.domain_time import RESERVE, DomainTime, Folder, Shared
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ def wall() -> Wall:
 
 
 def test_at_speed_one_it_is_the_real_time_and_keeps_nothing(tmp_path: Path, wall: Wall) -> None:
-    time = DomainTime(tmp_path, 1.0, wall)
+    time = DomainTime(Folder(tmp_path), 1.0, wall)
     wall.pass_(90)
 
     assert time.now() == NOON + timedelta(seconds=90)
@@ -40,30 +40,30 @@ def test_at_speed_one_it_is_the_real_time_and_keeps_nothing(tmp_path: Path, wall
 
 
 def test_at_speed_600_ten_minutes_pass_in_a_second(tmp_path: Path, wall: Wall) -> None:
-    time = DomainTime(tmp_path, 600, wall)
+    time = DomainTime(Folder(tmp_path), 600, wall)
     wall.pass_(1)
 
     assert time.now() == NOON + timedelta(minutes=10)
 
 
 def test_after_a_crash_it_starts_above_everything_it_has_told(tmp_path: Path, wall: Wall) -> None:
-    told = [tell(DomainTime(tmp_path, 600, wall), wall, 30)]
+    told = [tell(DomainTime(Folder(tmp_path), 600, wall), wall, 30)]
 
-    again = DomainTime(tmp_path, 600, wall)
+    again = DomainTime(Folder(tmp_path), 600, wall)
 
     assert told[-1] < again.now() <= told[-1] + RESERVE * 600
 
 
 def test_a_fast_demo_started_slowly_does_not_fall_back_to_the_real_time(tmp_path: Path, wall: Wall) -> None:
-    last = tell(DomainTime(tmp_path, 3600, wall), wall, 100)
+    last = tell(DomainTime(Folder(tmp_path), 3600, wall), wall, 100)
 
-    again = DomainTime(tmp_path, 1.0, wall)
+    again = DomainTime(Folder(tmp_path), 1.0, wall)
 
     assert again.now() >= last
 
 
 def test_a_wall_clock_that_is_set_back_does_not_turn_it_back(tmp_path: Path, wall: Wall) -> None:
-    time = DomainTime(tmp_path, 1.0, wall)
+    time = DomainTime(Folder(tmp_path), 1.0, wall)
     before = time.now()
     wall.pass_(-3600)
 
@@ -78,14 +78,87 @@ def test_it_never_goes_back(
     tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[float, bool]], speed: float
 ) -> None:
     folder, wall = tmp_path_factory.mktemp("time"), Wall()
-    time = DomainTime(folder, speed, wall)
+    time = DomainTime(Folder(folder), speed, wall)
     told = [time.now()]
     for seconds, crash in moves:
         wall.pass_(seconds)
-        time = DomainTime(folder, speed, wall) if crash and speed != 1.0 else time
+        time = DomainTime(Folder(folder), speed, wall) if crash and speed != 1.0 else time
         told.append(time.now())
 
     assert told == sorted(told)
+
+
+class Text:
+    """A text that several processes see."""
+
+    def __init__(self) -> None:
+        self.text = "{}"
+
+    def read(self) -> str:
+        return self.text
+
+    def change(self, decide: Callable[[str], str]) -> str:
+        self.text = decide(self.text)
+        return self.text
+
+
+def test_processes_side_by_side_tell_the_same_time(wall: Wall) -> None:
+    shared = Shared(Text())
+    first = DomainTime(shared, 600, wall)
+    wall.pass_(0.7)
+    second = DomainTime(shared, 600, wall)
+    told = []
+    for _ in range(20):
+        wall.pass_(0.4)
+        told.append((first.now(), second.now()))
+
+    assert [a - b for a, b in told] == [timedelta()] * 20
+
+
+def test_a_process_without_a_speed_follows_the_one_that_has_one(wall: Wall) -> None:
+    shared = Shared(Text())
+    follower = DomainTime(shared, 1.0, wall)
+    leader = DomainTime(shared, 600, wall)
+    wall.pass_(0.5)
+    leader.now()
+
+    follower.look()
+    wall.pass_(30)
+
+    assert follower.now() == leader.now() == NOON + timedelta(seconds=30.5 * 600)
+
+
+def test_where_nobody_is_fast_nothing_is_kept(wall: Wall) -> None:
+    text = Text()
+    time = DomainTime(Shared(text), 1.0, wall)
+    wall.pass_(90)
+    time.look()
+
+    assert time.now() == NOON + timedelta(seconds=90)
+    assert text.text == "{}"
+
+
+def test_when_all_have_crashed_the_next_starts_above_what_any_has_told(wall: Wall) -> None:
+    shared = Shared(Text())
+    told = max(tell(DomainTime(shared, 600, wall), wall, 30) for _ in range(3))
+    wall.pass_(RESERVE.total_seconds())
+
+    again = DomainTime(shared, 600, wall)
+
+    assert told < again.now() <= told + RESERVE * 600
+
+
+def test_another_speed_begins_above_what_was_told_and_holds_for_all(wall: Wall) -> None:
+    shared = Shared(Text())
+    first = DomainTime(shared, 600, wall)
+    told = tell(first, wall, 30)
+    second = DomainTime(shared, 60, wall)
+    begun = second.now()
+
+    wall.pass_(100)
+
+    assert begun > told
+    assert first.now() == second.now() == begun + timedelta(seconds=100 * 60)
 
 
 def tell(time: DomainTime, wall: Wall, seconds: float) -> datetime:
