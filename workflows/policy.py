@@ -31,6 +31,9 @@ CONFIGURABLE = frozenset(
         "bad_satisfaction",
         "refusal_days",
         "photos",
+        "anonymise_days",
+        "link_minutes",
+        "link_tries",
         "shares",
         "spacing",
         "loop",
@@ -57,6 +60,9 @@ class Policy:
     bad_satisfaction: int = 2  # this level or worse reopens
     refusal_days: int = 1  # a body may return a case for so many working days
     photos: int = 5
+    anonymise_days: int = 365  # so long after its end a case lets go of its person
+    link_minutes: int = 10  # a code that brings a second door is good this long, in real time
+    link_tries: int = 5  # codes that a chat may try at once; after that one each `link_minutes`
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

@@ -72,6 +72,12 @@ def find_details(text: str) -> tuple[Found, ...]:
     return tuple(sorted(kept, key=lambda found: found.start))
 
 
+def as_digits(text: str) -> str:
+    """Return a text with full-width signs as plain ones and spelled digits as digits, place by place."""
+    rules = _rules()
+    return text.translate(rules.half_width).translate(rules.digits)
+
+
 def safe_cell(value: str) -> str:
     """Return a text that no spreadsheet takes for a formula; plain numbers stay as they are."""
     if re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", value):
