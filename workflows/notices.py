@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import col
 
 from models import post
-from models.core import run
+from models.core import Row, run
 from models.person import Chat, Membership
-from models.vocabulary import Repeat, Role
+from models.vocabulary import BODY_ROLES, Repeat, Role
 from workflows.screens import Screen, to_json
 from workflows.transaction import Transaction
 
@@ -20,11 +20,14 @@ SECRET_BYTES = 6
 
 @dataclass(frozen=True)
 class Address:
-    """A chat that can be spoken to."""
+    """A chat that can be spoken to, and the seat from which it is read."""
 
     chat_id: int
     channel: str
     person_id: int
+    role: Role = Role.RESIDENT
+    body: str | None = None
+    area: str | None = None
 
 
 def secret_of(chance: random.Random) -> str:
@@ -63,46 +66,72 @@ def tell(
     return told
 
 
-OF_PERSON = select(col(Chat.id), col(Chat.channel), col(Chat.person_id)).where(
-    col(Chat.person_id) == bindparam("person")
+ADDRESS = (
+    col(Chat.id),
+    col(Chat.channel),
+    col(Chat.person_id),
+    col(Chat.role),
+    col(Chat.body),
+    col(Chat.area),
 )
-OF_PERSON_AS = OF_PERSON.where(col(Chat.role) == bindparam("role"))
+OF_PERSON = select(*ADDRESS).where(
+    col(Chat.person_id) == bindparam("person"),
+    col(Chat.role) == bindparam("role"),
+    col(Chat.revoked_at).is_(None),
+)
 OF_STAFF = (
-    select(col(Chat.id), col(Chat.channel), col(Chat.person_id))
-    .join(Membership, col(Membership.person_id) == col(Chat.person_id))
+    select(*ADDRESS)
+    .join(
+        Membership,
+        and_(
+            col(Membership.person_id) == col(Chat.person_id),
+            col(Membership.role) == col(Chat.role),
+            col(Membership.body).is_not_distinct_from(col(Chat.body)),
+            col(Membership.area).is_not_distinct_from(col(Chat.area)),
+        ),
+    )
     .where(
         col(Membership.role).in_(bindparam("roles", expanding=True)),
         col(Membership.until).is_(None),
-        col(Chat.role).in_(bindparam("roles", expanding=True)),
+        col(Chat.revoked_at).is_(None),
     )
     .distinct()
     .order_by(col(Chat.id))
 )
-"""Chats of staff whose membership is in force."""
+"""Chats of staff who still hold the very seat in which the chat was opened."""
 
 OF_BODY = OF_STAFF.where(col(Membership.body) == bindparam("body"))
+OF_WORKER = OF_BODY.where(col(Membership.person_id) == bindparam("person"))
 OF_AREAS = OF_STAFF.where(
-    or_(col(Membership.area).is_(None), col(Membership.area).in_(bindparam("areas", expanding=True))),
-    or_(col(Membership.body).is_(None), col(Membership.body).not_in(bindparam("away", expanding=True))),
+    or_(col(Membership.area).is_(None), col(Membership.area).in_(bindparam("areas", expanding=True)))
 )
 
 
-def chats_of_person(session: Transaction, person_id: int | None, role: Role | None = None) -> list[Address]:
-    """Every chat through which a person can be told."""
+def chats_of_person(session: Transaction, person_id: int | None, role: Role = Role.RESIDENT) -> list[Address]:
+    """Every chat through which a person can be told something in a role."""
     if person_id is None:
         return []
-    given = {"person": person_id} if role is None else {"person": person_id, "role": role}
-    return [Address(*row) for row in run(session, OF_PERSON if role is None else OF_PERSON_AS, given)]
+    return addresses(run(session, OF_PERSON, {"person": person_id, "role": role}))
+
+
+def chats_of_worker(session: Transaction, person_id: int | None, body: str | None) -> list[Address]:
+    """Chats of one person at the body for which they work."""
+    if person_id is None or body is None:
+        return []
+    given = {"person": person_id, "body": body, "roles": [*BODY_ROLES]}
+    return addresses(run(session, OF_WORKER, given))
 
 
 def chats_of_body(session: Transaction, body: str, *roles: Role) -> list[Address]:
     """Chats of those who work for a body in one of these roles."""
-    return [Address(*row) for row in run(session, OF_BODY, {"body": body, "roles": list(roles)})]
+    return addresses(run(session, OF_BODY, {"body": body, "roles": list(roles)}))
 
 
-def chats_of_role(
-    session: Transaction, role: Role, areas: Iterable[str] = (), away: Iterable[str] = ()
-) -> list[Address]:
-    """Chats of those who hold a role for one of these areas, or for every area; not for the bodies `away`."""
-    given = {"roles": [role], "areas": list(areas), "away": list(away)}
-    return [Address(*row) for row in run(session, OF_AREAS, given)]
+def chats_of_role(session: Transaction, role: Role, areas: Iterable[str] = ()) -> list[Address]:
+    """Chats of those who hold a role for one of these areas, or for every area."""
+    return addresses(run(session, OF_AREAS, {"roles": [role], "areas": list(areas)}))
+
+
+def addresses(rows: Iterable[Row]) -> list[Address]:
+    """Build addresses from the columns of ADDRESS."""
+    return [Address(row[0], row[1], row[2], Role(row[3]), row[4], row[5]) for row in rows]

@@ -94,6 +94,11 @@ class Reference:
             )
         return upwards(cell, self._area_parents)
 
+    @cached_property
+    def whole_areas(self) -> tuple[str, ...]:
+        """Streets and districts: who has one of them finds the place of what has none."""
+        return tuple(code for code, fact in self.areas.items() if fact.kind in WHOLE)
+
     def cells_under(self, area: str) -> tuple[str, ...]:
         """Every area that is another one, or lies in it: what a case's cell may be there."""
         return tuple(code for code in self.areas if area in upwards(code, self._area_parents))

@@ -1,7 +1,7 @@
 """Which sentence answers which refusal: every leaf of WorkflowError that a person can meet."""
 
 from workflows import access, conversation
-from workflows.cases import acts, follow_up, handle, rule, settled, transitions
+from workflows.cases import acts, follow_up, handle, parties, rule, settled, transitions
 from workflows.errors import WorkflowError
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -14,10 +14,10 @@ EXCUSES: dict[type[WorkflowError], str] = {
     conversation.ButtonRefused: "excuse.button",
     conversation.ButtonSpent: "excuse.button_spent",
     follow_up.VerdictTooLate: "excuse.verdict_late",
-    handle.NotTheHandler: "excuse.not_handler",
     handle.ReplyEmpty: "excuse.reply_empty",
     handle.ReturnTooLate: "excuse.return_late",
     handle.UndoTooLate: "excuse.undo_late",
+    parties.NotTheHandler: "excuse.not_handler",
     rule.BodyIsObject: "excuse.object",
     rule.NotTheRuler: "excuse.not_ruler",
     settled.RuledAlready: "excuse.ruled_already",
@@ -37,7 +37,7 @@ def sentence(refusal: WorkflowError) -> Sentence:
     """The sentence of a refusal, with the facts it carries."""
     if isinstance(refusal, transitions.TransitionRefused):
         return say("excuse.transition", status=say(f"status.{refusal.status}"))
-    if isinstance(refusal, handle.NotTheHandler):
+    if isinstance(refusal, parties.NotTheHandler):
         return say("excuse.not_handler", name=refusal.name)
     if isinstance(refusal, handle.UndoTooLate):
         return say("excuse.undo_late", minutes=refusal.minutes)

@@ -33,7 +33,7 @@ def progress(turn: Turn) -> Reply:
     """Show one case, or the list of one's own."""
     if turn.press and "case" in turn.press.action:
         return show_case(turn, case_for(turn.tx, turn.reference, turn.chat, case_id_of(turn)))
-    cases = own_cases(turn.tx, turn.chat.person_id)
+    cases = own_cases(turn.tx, turn.reference, turn.chat)
     if not cases:
         return stay(turn, Screen((say("progress.none"),), ((Button("help"),),)))
     lines = (say("progress.list"), *(summary(turn.reference, case) for case in cases))

@@ -26,7 +26,7 @@ STATES = frozenset({DRAFT, CATEGORY, PLACE, ABOUT})
 
 def act_of(turn: Turn) -> Act:
     """Who acts in this turn."""
-    actor = Actor(turn.chat.role, turn.chat.person_id, turn.chat.body)
+    actor = Actor(turn.chat.role, turn.chat.person_id, turn.chat.body, turn.chat.area)
     return Act(turn.tx, actor, turn.now, turn.reference, turn.chance)
 
 

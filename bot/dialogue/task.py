@@ -14,7 +14,7 @@ from workflows.cases.cards import rows, task_card
 from workflows.cases.handle import ReturnClaim
 from workflows.cases.open import keep_picture
 from workflows.cases.parties import own_case
-from workflows.cases.queries import case_for, open_tasks
+from workflows.cases.queries import case_for, open_tasks, words_for
 from workflows.cases.rule import staff_card
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -37,7 +37,7 @@ def tasks(turn: Turn) -> Reply:
     cards = []
     for view in found[:CARDS]:
         case = case_of(act_of(turn), view.id)
-        words = words_of(turn.tx, view.id, "report")
+        words = words_for(turn.tx, turn.reference, turn.chat, case)
         cards.append(staff_card(turn.tx, turn.reference, case, words, turn.chat.role))
     rest = (
         [Screen(tuple(summary(turn.reference, view) for view in found[CARDS:40]))]

@@ -36,6 +36,12 @@ def tasks(role: Role, body: str | None) -> Ask:
     return lambda tx: queries.open_tasks(tx, load_reference(tx, Policy(), START), chat)
 
 
+def own(tx: Transaction) -> object:
+    """Ask for what somebody reported or joined."""
+    chat = ChatView(1, "web", 1, Role.RESIDENT, None, None, "zh-CN")
+    return queries.own_cases(tx, load_reference(tx, Policy(), START), chat)
+
+
 def neighbours(tx: Transaction) -> object:
     """Ask whether a neighbour has reported the same."""
     act = Act(tx, SYSTEM, START, load_reference(tx, Policy(), START), random.Random(1))
@@ -47,7 +53,7 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "tasks of a dispatcher": (tasks(Role.DISPATCHER, None), "status=?"),
     "tasks of a coordinator": (tasks(Role.COORDINATOR, None), "status=?"),
     "a neighbour's case": (neighbours, "cell=? AND category=? AND status=?"),
-    "one's own cases": (lambda tx: queries.own_cases(tx, 1), "reporter_id=?"),
+    "one's own cases": (own, "reporter_id=?"),
     "what one has taken": (lambda tx: desk.taken_by(tx, 1), "status=?"),
     "who works for a body": (lambda tx: notices.chats_of_body(tx, "B", Role.HANDLER), "person_id=?"),
     "who dispatches": (lambda tx: notices.chats_of_role(tx, Role.DISPATCHER, ["S"]), "role=?"),

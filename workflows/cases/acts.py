@@ -32,6 +32,7 @@ class Actor:
     role: Role
     person_id: int | None = None
     body: str | None = None
+    area: str | None = None  # of the seat; None: everywhere
 
     def __str__(self) -> str:
         return f"{self.role}:{self.person_id}" if self.person_id else f"{self.role}:clock"

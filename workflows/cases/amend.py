@@ -2,15 +2,15 @@
 
 from models.case import Case
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
-from workflows import notices
 from workflows.cases import loop
 from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
 from workflows.cases.moves import Verb
 from workflows.cases.open import basis_of, limit_of, show_task
-from workflows.cases.parties import reported_case
+from workflows.cases.parties import case_to, tell_former, tell_staff, worker_of
 from workflows.cases.timers import move_limit
 from workflows.cases.transitions import TransitionRefused
+from workflows.gate_terms import Action
 from workflows.screens import Screen, say
 
 MOVABLE = frozenset({Status.REGISTERED, Status.ASSIGNED})
@@ -38,9 +38,9 @@ def correct_place(
     return case
 
 
-def amendable(act: Act, case_id: int) -> Case:
+def amendable(act: Act, case_id: int, action: Action = Action.CORRECT) -> Case:
     """Load an open case of the actor's own."""
-    case = reported_case(act, case_id)
+    case = case_to(act, case_id, action)
     if case.status not in OPEN_STATUSES:
         raise TransitionRefused(Status(case.status), Verb.ASSIGN, act.by.role)
     return case
@@ -59,29 +59,20 @@ def route_again(act: Act, case: Case) -> None:
     move(act, case, Verb.ASSIGN, facts, case.basis, role=Role.SYSTEM)
     loop.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
-    if former not in (None, case.body):
-        tell_former(act, case, str(former))
+    tell_former(act, case, former)
 
 
 def tell_handler(act: Act, case: Case) -> None:
     """Who has the case learns what was put right."""
-    people = notices.chats_of_person(act.tx, case.handler_id)
     place = place_value(act.reference, shown_words(case, case.place), case.cell)
     line = say("task.corrected", number=case.number, place=place)
     screen = Screen((line,), case_id=case.id, case_number=case.number)
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"corrected:{case.id}:{case.version}")
-
-
-def tell_former(act: Act, case: Case, body: str) -> None:
-    """The body that had it learns that it is gone."""
-    people = notices.chats_of_body(act.tx, body, Role.HANDLER, Role.HEAD)
-    screen = Screen((say("task.gone", number=case.number),))
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"gone:{case.id}:{case.version}")
+    tell_staff(act, case, worker_of(act, case), "corrected", screen)
 
 
 def hide_reporter(act: Act, case_id: int) -> Case:
     """Make a registered case anonymous from now on."""
-    case = amendable(act, case_id)
+    case = amendable(act, case_id, Action.HIDE)
     case.anonymous = True
     record(act, case, EventKind.CORRECTED, {"anonymous": True})
     return case

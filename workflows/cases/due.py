@@ -17,7 +17,7 @@ from workflows.cases.escalation import Rung, rungs_due
 from workflows.cases.follow_up import close_silent
 from workflows.cases.handle import contact_buttons
 from workflows.cases.moves import Verb
-from workflows.cases.parties import chats_of_rulers, tell_reporter, tell_residents
+from workflows.cases.parties import rulers_of, staff_of, tell_reporter, tell_residents, tell_staff, worker_of
 from workflows.cases.timers import course_of, resume_clock, set_rung
 from workflows.screens import Screen, say
 
@@ -68,7 +68,7 @@ def fired(act: Act, case: Case) -> set[tuple[EventKind, str]]:
 
 def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...]) -> None:
     """One message per person, however many rungs came at once."""
-    handlers = notices.chats_of_person(act.tx, case.handler_id) if case.handler_id else body_chats(act, case)
+    handlers = worker_of(act, case) or body_chats(act, case)
     last = due[-1]
     key = f"rung:{case.id}:{last.kind}:{last.name}"
     notices.tell(act.tx, handlers, rung_screen(act, case, "reminder", due), act.now, act.chance, key=key)
@@ -80,17 +80,17 @@ def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...]) -> None:
 def body_chats(act: Act, case: Case) -> list[notices.Address]:
     """Those who could take the case; the dispatchers while no body has it."""
     if case.body is None or case.status == Status.RETURNED:
-        return chats_of_rulers(act, case, Role.DISPATCHER)
-    return notices.chats_of_body(act.tx, case.body, Role.HANDLER)
+        return rulers_of(act, case, Role.DISPATCHER)
+    return staff_of(act, case, Role.HANDLER)
 
 
 def raise_to(act: Act, case: Case, rung: Rung) -> None:
     """Tell the head, or the coordinators; the published list needs no message."""
     step = rung.name.split("@")[0]
-    if step == "head" and case.body:
-        people = notices.chats_of_body(act.tx, case.body, Role.HEAD)
+    if step == "head":
+        people = staff_of(act, case, Role.HEAD)
     elif step == "coordinator":
-        people = chats_of_rulers(act, case, Role.COORDINATOR)
+        people = rulers_of(act, case, Role.COORDINATOR)
     else:
         return
     screen = rung_screen(act, case, "escalation", (rung,))
@@ -128,11 +128,10 @@ def go_on(act: Act, case: Case) -> None:
     resume_clock(act, case)
     move(act, case, Verb.RESUME, role=Role.SYSTEM)
     tell_reporter(act, case, "goes_on", say("resident.goes_on", number=case.number, due=case.due_at))
-    people = notices.chats_of_person(act.tx, case.handler_id)
     screen = Screen(
         (say("task.goes_on", number=case.number, due=case.due_at),), case_id=case.id, case_number=case.number
     )
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"goes_on:{case.id}:{case.version}")
+    tell_staff(act, case, worker_of(act, case), "goes_on", screen)
 
 
 def ask_again(act: Act, case: Case) -> None:
@@ -140,6 +139,6 @@ def ask_again(act: Act, case: Case) -> None:
     if case.status != Status.REPLIED:
         return
     screen = resident_screen(case, say("resident.rate_reminder", number=case.number), say("ask.contacted"))
-    chats = notices.chats_of_person(act.tx, case.reporter_id, Role.RESIDENT)
+    chats = notices.chats_of_person(act.tx, case.reporter_id)
     asked = screen.with_buttons(*contact_buttons(case))
     notices.tell(act.tx, chats, asked, act.now, act.chance, key=f"rate:{case.id}:{case.version}")

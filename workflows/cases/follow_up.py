@@ -10,15 +10,15 @@ from sqlmodel import col
 from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role, Solved, Status
-from workflows import notices
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import rows, shown_words, task_card
 from workflows.cases.moves import Verb
-from workflows.cases.parties import chats_of_rulers, reported_case, tell_residents
+from workflows.cases.parties import case_to, rulers_of, staff_of, tell_residents, tell_staff, worker_of
 from workflows.cases.timers import drop_follow_up, start_clock
 from workflows.cases.transitions import TransitionRefused, verdict_verb
 from workflows.errors import WorkflowError
+from workflows.gate_terms import Action
 from workflows.ledger import subject_of
 from workflows.screens import Screen, say
 
@@ -38,7 +38,7 @@ class VerdictTaken:
 
 def awaiting_verdict(act: Act, case_id: int) -> Case:
     """Load a case whose reporter may judge it now. Raises VerdictTooLate."""
-    case = reported_case(act, case_id)
+    case = case_to(act, case_id, Action.JUDGE)
     if case.status != Status.REPLIED:
         raise VerdictTooLate
     return case
@@ -121,7 +121,7 @@ def reopen(act: Act, case: Case, reason: str = "", digest: str | None = None) ->
 
 def reopen_closed(act: Act, case_id: int, text: str) -> Case:
     """Open a closed case again for a reason in words; once in its life."""
-    case = reported_case(act, case_id)
+    case = case_to(act, case_id, Action.REOPEN)
     if case.status != Status.CLOSED or case.reopened:
         raise TransitionRefused(Status(case.status), Verb.REOPEN, act.by.role)
     digest = keep_words(act, case.id, "reason", text)
@@ -140,8 +140,6 @@ def allowance_of(act: Act, case: Case) -> str:
 
 def show_reopened(act: Act, case: Case, reason: str) -> None:
     """Put the case before the body's handlers and its head again, with what the resident said of it."""
-    assert case.body is not None
-    people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD)
     card = task_card(act.reference, case, words_of(act.tx, case.id, "report"))
     if reason:
         line = say("task.reopened_because", number=case.number, words=shown_words(case, reason))
@@ -149,14 +147,13 @@ def show_reopened(act: Act, case: Case, reason: str) -> None:
         solved = say(f"solved.{case.solved}")
         line = say("task.reopened", number=case.number, solved=solved, level=case.satisfaction)
     screen = Screen((line, *card.lines), card.buttons, case_id=case.id, case_number=case.number)
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"reopened:{case.id}:{case.version}")
+    tell_staff(act, case, staff_of(act, case, Role.HANDLER, Role.HEAD), "reopened", screen)
 
 
 def tell_body(act: Act, case: Case, level: int) -> None:
     """The handler hears what became of the answer."""
     if case.status == Status.REOPENED:
         return
-    chats = notices.chats_of_person(act.tx, case.handler_id)
     line = say(
         "task.rated",
         number=case.number,
@@ -165,31 +162,26 @@ def tell_body(act: Act, case: Case, level: int) -> None:
         level=level,
     )
     screen = Screen((line,), case_id=case.id, case_number=case.number)
-    notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"rated:{case.id}:{case.version}")
+    tell_staff(act, case, worker_of(act, case), "rated", screen)
 
 
 def report_twice_failed(act: Act, case: Case) -> None:
     """The head and the coordinators learn that a case has failed twice."""
-    assert case.body is not None
-    heads = notices.chats_of_body(act.tx, case.body, Role.HEAD)
-    coordinators = chats_of_rulers(act, case, Role.COORDINATOR)
+    told = [*staff_of(act, case, Role.HEAD), *rulers_of(act, case, Role.COORDINATOR)]
     body = act.reference.body_name(case.body)
     line = say("task.twice_failed", number=case.number, body=body, solved=say(f"solved.{case.solved}"))
     screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
-    key = f"review:{case.id}:{case.version}"
-    notices.tell(act.tx, [*heads, *coordinators], screen, act.now, act.chance, key=key)
+    tell_staff(act, case, told, "review", screen)
 
 
 def give_reason(act: Act, case_id: int, text: str) -> Case:
     """Keep why the resident judged so; those who work on the case read it."""
-    case = reported_case(act, case_id)
+    case = case_to(act, case_id, Action.JUDGE)
     digest = keep_words(act, case.id, "reason", text)
     record(act, case, EventKind.VERDICT, {"words": digest})
-    if case.body is not None:
-        people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD)
-        line = say("task.reason", number=case.number, words=shown_words(case, text))
-        screen = Screen((line,), case_id=case.id, case_number=case.number)
-        notices.tell(act.tx, people, screen, act.now, act.chance, key=f"reason:{case.id}:{case.version}")
+    line = say("task.reason", number=case.number, words=shown_words(case, text))
+    screen = Screen((line,), case_id=case.id, case_number=case.number)
+    tell_staff(act, case, staff_of(act, case, Role.HANDLER, Role.HEAD), "reason", screen)
     return case
 
 
@@ -199,6 +191,5 @@ def close_silent(act: Act, case: Case) -> None:
     drop_follow_up(act, case)
     move(act, case, Verb.AUTO_CLOSE)
     tell_residents(act, case, "silent", say("resident.closed_silent", number=case.number))
-    chats = notices.chats_of_person(act.tx, case.handler_id)
     screen = Screen((say("task.closed_silent", number=case.number),), (), (), case.id, case.number)
-    notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"silent:{case.id}:{case.version}")
+    tell_staff(act, case, worker_of(act, case), "silent", screen)

@@ -9,28 +9,29 @@ from sqlmodel import col
 
 from models.case import Case
 from models.ledger import Event
-from models.person import Person
-from models.vocabulary import RAISED_REASONS, EventKind, ReturnReason, Role, Status
+from models.vocabulary import RAISED_REASONS, EventKind, ReturnReason, Status
 from workflows import notices
 from workflows.cases.acts import Act, keep_words, move, words_of
 from workflows.cases.cards import task_card
 from workflows.cases.deadlines import working_day_after
 from workflows.cases.moves import Verb
 from workflows.cases.open import attach
-from workflows.cases.parties import chats_of_rulers, own_case, tell_reporter, tell_residents
+from workflows.cases.parties import (
+    NotTheHandler,
+    case_to,
+    name_of,
+    rulers_of,
+    tell_joined,
+    tell_reporter,
+    tell_residents,
+    tell_staff,
+)
 from workflows.cases.timers import pause_clock, resume_clock, set_follow_up, stop_clock
 from workflows.cases.transitions import ruler_of
 from workflows.errors import WorkflowError
+from workflows.gate_terms import Action
 from workflows.ledger import subject_of
 from workflows.screens import Button, Screen, say
-
-
-class NotTheHandler(WorkflowError):
-    """Somebody else of the body has taken the case."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
 
 
 class UndoTooLate(WorkflowError):
@@ -62,15 +63,9 @@ class ReturnClaim:
     proposal: str | None
 
 
-def name_of(act: Act, person_id: int | None) -> str:
-    """The name under which staff answer; the body's where none is known."""
-    person = act.tx.get(Person, person_id) if person_id else None
-    return person.name if person and person.name else act.reference.body_name(act.by.body)
-
-
 def accept(act: Act, case_id: int) -> Case:
     """Take a case; from now on one named person answers for it. Raises NotTheHandler: who was faster."""
-    case = own_case(act, case_id)
+    case = case_to(act, case_id, Action.ACCEPT)
     if case.status in IN_HAND and case.handler_id not in (None, act.by.person_id):
         raise NotTheHandler(name_of(act, case.handler_id))
     case.handler_id, case.accepted_at = act.by.person_id, case.accepted_at or act.now
@@ -87,7 +82,7 @@ def accept(act: Act, case_id: int) -> Case:
 
 def release(act: Act, case_id: int) -> Case:
     """Undo an acceptance, shortly after. Raises UndoTooLate: later a case is returned, with a reason."""
-    case = mine(act, case_id)
+    case = case_to(act, case_id, Action.RELEASE)
     if act.now - taken_at(act, case) > act.reference.policy.minutes(act.reference.policy.undo_minutes):
         raise UndoTooLate(act.reference.policy.undo_minutes)
     case.handler_id, case.accepted_at = None, None
@@ -108,17 +103,9 @@ def taken_at(act: Act, case: Case) -> datetime:
     return act.tx.execute(statement).scalar_one_or_none() or case.opened_at
 
 
-def mine(act: Act, case_id: int) -> Case:
-    """Load a case the actor has taken. Raises NotTheHandler."""
-    case = own_case(act, case_id)
-    if case.handler_id is not None and case.handler_id != act.by.person_id:
-        raise NotTheHandler(name_of(act, case.handler_id))
-    return case
-
-
 def ask(act: Act, case_id: int, question: str) -> Case:
     """Ask who reported; the clock waits for the answer."""
-    case = mine(act, case_id)
+    case = case_to(act, case_id, Action.ASK)
     digest = keep_words(act, case.id, "question", question)
     pause_clock(act, case)
     move(act, case, Verb.ASK, {"words": digest})
@@ -129,7 +116,7 @@ def ask(act: Act, case_id: int, question: str) -> Case:
 
 def reply(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case:
     """Answer a case in the name of the one who took it, and begin the follow-up."""
-    case = mine(act, case_id)
+    case = case_to(act, case_id, Action.REPLY)
     if not text.strip():
         raise ReplyEmpty
     if case.status == Status.AWAITING_RESIDENT:
@@ -152,7 +139,8 @@ def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
         "person": name_of(act, case.handler_id),
         "reply": text,
     }
-    tell_joined(act, case, text)
+    told = say("resident.replied_joined", number=case.number, reply=text)
+    tell_joined(act, case, "joined_reply", told)
     screen = Screen(
         lines=(say("resident.replied", **values), say("ask.contacted")),
         buttons=contact_buttons(case),
@@ -160,7 +148,7 @@ def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
         case_id=case.id,
         case_number=case.number,
     )
-    chats = notices.chats_of_person(act.tx, case.reporter_id, Role.RESIDENT)
+    chats = notices.chats_of_person(act.tx, case.reporter_id)
     notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"replied:{case.id}:{case.version}")
 
 
@@ -168,23 +156,6 @@ def contact_buttons(case: Case) -> tuple[tuple[Button, ...], ...]:
     """The first question of the follow-up."""
     given = {"case": case.id}
     return ((Button("contacted", given), Button("not_contacted", given)), (Button("skip", given),))
-
-
-def tell_joined(act: Act, case: Case, text: str) -> None:
-    """Those who joined hear the answer too; the verdict is asked of who reported."""
-    from workflows.cases.parties import followers
-
-    for person in followers(act, case):
-        if person != case.reporter_id:
-            screen = Screen(
-                (say("resident.replied_joined", number=case.number, reply=text),),
-                case_id=case.id,
-                case_number=case.number,
-            )
-            chats = notices.chats_of_person(act.tx, person, Role.RESIDENT)
-            notices.tell(
-                act.tx, chats, screen, act.now, act.chance, key=f"joined_reply:{case.id}:{case.version}"
-            )
 
 
 def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
@@ -205,7 +176,7 @@ def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
 
 def returnable(act: Act, case_id: int, reason: ReturnReason) -> Case:
     """Load a case that may be returned now for this reason. Raises ReturnTooLate."""
-    case = mine(act, case_id)
+    case = case_to(act, case_id, Action.RETURN)
     start, days = case.clock_from or case.opened_at, act.reference.policy.refusal_days
     if reason not in RAISED_REASONS and act.now > working_day_after(start, days, act.reference.calendar):
         raise ReturnTooLate
@@ -215,7 +186,6 @@ def returnable(act: Act, case_id: int, reason: ReturnReason) -> Case:
 def raise_return(act: Act, case: Case, claim: ReturnClaim) -> None:
     """Put the return before whoever rules on it."""
     role = ruler_of(case.returned, claim.reason)
-    people = chats_of_rulers(act, case, role)
     card = task_card(act.reference, case, words_of(act.tx, case.id, "report"), role)
     line = say(
         "dispatcher.returned",
@@ -226,4 +196,4 @@ def raise_return(act: Act, case: Case, claim: ReturnClaim) -> None:
         proposal=act.reference.body_name(claim.proposal) if claim.proposal else say("return.no_proposal"),
     )
     screen = Screen((line, *card.lines), card.buttons, case_id=case.id, case_number=case.number)
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"returned:{case.id}:{case.version}")
+    tell_staff(act, case, rulers_of(act, case, role), "returned", screen)

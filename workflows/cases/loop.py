@@ -15,6 +15,7 @@ from workflows import notices
 from workflows.cases.acts import Act, record
 from workflows.cases.cards import resident_screen
 from workflows.cases.escalation import Rung, bring_forward, next_rung
+from workflows.cases.parties import staff_of
 from workflows.cases.timers import course_of, rung_key
 from workflows.screens import Screen, Value, say
 
@@ -99,17 +100,16 @@ def tell_both(act: Act, case: Case, owed: Case, cause: str, rung: Rung, sooner: 
     """The body learns why it is reminded sooner; the resident of the bad outcome, that it counted."""
     assert case.body is not None
     facts: dict[str, Value] = {
-        "number": case.number,
         "owed": owed.number,
         "before": rung.at,
         "after": sooner,
         "body": act.reference.body_name(case.body),
         "cause": say(f"loop.cause.{cause}"),
     }
-    staff = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD)
-    line = say("loop.to_body", **facts)
+    staff = staff_of(act, case, Role.HANDLER, Role.HEAD)
+    line = say("loop.to_body", number=case.number, **facts)
     screen = Screen((line,), case_id=case.id, case_number=case.number)
     notices.tell(act.tx, staff, screen, act.now, act.chance, key=f"loop:{owed.id}:{case.id}:{case.version}")
-    resident = notices.chats_of_person(act.tx, owed.reporter_id, Role.RESIDENT)
+    resident = notices.chats_of_person(act.tx, owed.reporter_id)
     told = resident_screen(owed, say("loop.to_resident", **facts))
     notices.tell(act.tx, resident, told, act.now, act.chance, key=f"loop:{owed.id}:{case.id}:{case.version}")

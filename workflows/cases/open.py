@@ -11,14 +11,14 @@ from models.case import Attachment, Case
 from models.core import run, table
 from models.rows import add_row
 from models.vocabulary import EventKind, Role, Status
-from workflows import ledger, notices
+from workflows import ledger
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import task_card
 from workflows.cases.deadlines import Allowance, due_at
 from workflows.cases.moves import Verb
 from workflows.cases.numbers import new_number
-from workflows.cases.parties import chats_of_rulers
+from workflows.cases.parties import rulers_of, staff_of, tell_staff
 from workflows.cases.queries import pictures_of
 from workflows.cases.routing import Choice
 from workflows.cases.timers import start_clock
@@ -202,15 +202,12 @@ def basis_of(choice: Choice) -> str:
 
 def show_task(act: Act, case: Case, words: str) -> None:
     """Put the task card before everybody who may take it."""
-    if case.body is None:
-        return
-    people = notices.chats_of_body(act.tx, case.body, Role.HANDLER, Role.HEAD, Role.GRID_WORKER)
+    people = staff_of(act, case)
     card = replace(task_card(act.reference, case, words), images=tuple(pictures_of(act.tx, case.id)))
-    notices.tell(act.tx, people, card, act.now, act.chance, key=f"task:{case.id}:{case.version}")
+    tell_staff(act, case, people, "task", card)
 
 
 def ask_dispatcher(act: Act, case: Case, words: str) -> None:
     """Let a dispatcher decide what the machine could not."""
-    people = chats_of_rulers(act, case, Role.DISPATCHER)
     card = task_card(act.reference, case, words, Role.DISPATCHER)
-    notices.tell(act.tx, people, card, act.now, act.chance, key=f"unsure:{case.id}:{case.version}")
+    tell_staff(act, case, rulers_of(act, case, Role.DISPATCHER), "unsure", card)

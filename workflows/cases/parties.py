@@ -1,58 +1,71 @@
-"""Who may act on a case, and who is told of it."""
+"""Who may act on a case, and who is told of it: of everybody the gate is asked."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from models.case import Case, Joining
 from models.core import run
-from models.vocabulary import Role
+from models.person import Person
+from models.vocabulary import BODY_ROLES, Role
 from workflows import notices
 from workflows.cases.acts import Act, CaseUnknown, case_of
 from workflows.cases.cards import joiner_screen, resident_screen
-from workflows.screens import Sentence
+from workflows.cases.reach import allows, is_about, verdict
+from workflows.errors import WorkflowError
+from workflows.gate_terms import Action, Because
+from workflows.notices import Address
+from workflows.screens import Screen, Sentence, say
 
 
-def own_case(act: Act, case_id: int) -> Case:
-    """Load a case that the actor's own body has. Raises CaseUnknown, also for its object (principle 4)."""
+class NotTheHandler(WorkflowError):
+    """Somebody else of the body has taken the case."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def case_to(act: Act, case_id: int, action: Action) -> Case:
+    """Load a case for one action of the actor.
+
+    Raises NotTheHandler where a colleague has it; else CaseUnknown, whatever the gate's reason: who may
+    not act on a case does not learn that there is one.
+    """
     case = case_of(act, case_id)
-    if case.body is None or case.body != act.by.body or is_object(act, case):
+    answer = verdict(act.tx, act.reference, act.by, case, action)
+    if answer.because is Because.TAKEN:
+        raise NotTheHandler(name_of(act, case.handler_id))
+    if not answer.allowed:
         raise CaseUnknown
     return case
 
 
-def is_object(act: Act, case: Case) -> bool:
-    """Whether the case is about the actor's body or one above it that it belongs to."""
-    return act.reference.is_under(act.by.body, case.object_body)
+def name_of(act: Act, person_id: int | None) -> str:
+    """The name under which staff answer; the body's where none is known."""
+    person = act.tx.get(Person, person_id) if person_id else None
+    return person.name if person and person.name else act.reference.body_name(act.by.body)
 
 
-def chats_of_rulers(act: Act, case: Case, role: Role) -> list[notices.Address]:
-    """Chats of those who hold a role where a case is; never of people of the body it is about."""
-    areas, away = act.reference.area_path(case.cell), act.reference.bodies_under(case.object_body)
-    return notices.chats_of_role(act.tx, role, areas, away)
+def own_case(act: Act, case_id: int, action: Action = Action.ACCEPT) -> Case:
+    """Load a case that the actor's own body has. Raises CaseUnknown, also for its object (principle 4)."""
+    return case_to(act, case_id, action)
 
 
 def ruled_case(act: Act, case_id: int) -> Case:
     """Load a case that the actor may rule on. Raises CaseUnknown."""
-    case = case_of(act, case_id)
-    if act.by.role not in (Role.DISPATCHER, Role.COORDINATOR) or is_object(act, case):
-        raise CaseUnknown
-    return case
+    return case_to(act, case_id, Action.DISPATCH)
 
 
-def reported_case(act: Act, case_id: int) -> Case:
+def reported_case(act: Act, case_id: int, action: Action = Action.CORRECT) -> Case:
     """Load a case that the actor reported. Raises CaseUnknown."""
-    case = case_of(act, case_id)
-    if case.reporter_id is None or case.reporter_id != act.by.person_id:
-        raise CaseUnknown
-    return case
+    return case_to(act, case_id, action)
 
 
 def followed_case(act: Act, case_id: int) -> Case:
     """Load a case that the actor reported or joined. Raises CaseUnknown."""
-    case = case_of(act, case_id)
-    if act.by.person_id is None or act.by.person_id not in followers(act, case):
-        raise CaseUnknown
-    return case
+    return case_to(act, case_id, Action.ADD)
 
 
 def followers(act: Act, case: Case) -> list[int]:
@@ -66,16 +79,66 @@ JOINED = (
 )
 
 
+def those_who_see(act: Act, case: Case, people: Iterable[Address]) -> list[Address]:
+    """Leave out of recipients whoever may not see the case: its object, other areas."""
+    return [each for each in people if allows(act.tx, act.reference, each, case, Action.SEE)]
+
+
+def staff_of(act: Act, case: Case, *roles: Role) -> list[Address]:
+    """Chats of those of the body that has a case, in some roles or in all; nobody while no body has it."""
+    if case.body is None:
+        return []
+    return those_who_see(act, case, notices.chats_of_body(act.tx, case.body, *(roles or sorted(BODY_ROLES))))
+
+
+def worker_of(act: Act, case: Case) -> list[Address]:
+    """Chats of the one who has taken a case; nobody while nobody has, or once they work there no more."""
+    return those_who_see(act, case, notices.chats_of_worker(act.tx, case.handler_id, case.body))
+
+
+def rulers_of(act: Act, case: Case, role: Role) -> list[Address]:
+    """Chats of those who hold a role where a case is; of a whole street or district where nobody knows."""
+    reference = act.reference
+    areas = reference.area_path(case.cell) if case.cell else reference.whole_areas
+    return those_who_see(act, case, notices.chats_of_role(act.tx, role, areas))
+
+
+def former_staff(act: Act, case: Case, body: str | None) -> list[Address]:
+    """Chats of the body that had a case before, to hear that it is gone; never of its object."""
+    if body in (None, case.body):
+        return []
+    people = notices.chats_of_body(act.tx, str(body), Role.HANDLER, Role.HEAD)
+    return [each for each in people if not is_about(act.tx, act.reference, each, case.object_body)]
+
+
+def tell_staff(act: Act, case: Case, people: Iterable[Address], key: str, screen: Screen) -> None:
+    """Tell staff something about a case, once for this state of it."""
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"{key}:{case.id}:{case.version}")
+
+
+def tell_former(act: Act, case: Case, body: str | None) -> None:
+    """The body that had a case learns that it is gone."""
+    screen = Screen((say("task.gone", number=case.number),))
+    tell_staff(act, case, former_staff(act, case, body), "gone", screen)
+
+
 def tell_reporter(act: Act, case: Case, key: str, *lines: Sentence) -> None:
     """Tell who reported, and nobody who joined: it may tell of them what neighbours need not know."""
-    chats = notices.chats_of_person(act.tx, case.reporter_id, Role.RESIDENT)
+    chats = notices.chats_of_person(act.tx, case.reporter_id)
     screen = resident_screen(case, *lines)
     notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"{key}:{case.id}:{case.version}")
 
 
+def tell_joined(act: Act, case: Case, key: str, *lines: Sentence) -> None:
+    """Tell everybody who joined."""
+    screen = joiner_screen(case, *lines)
+    for person in followers(act, case):
+        if person != case.reporter_id:
+            chats = notices.chats_of_person(act.tx, person)
+            notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"{key}:{case.id}:{case.version}")
+
+
 def tell_residents(act: Act, case: Case, key: str, *lines: Sentence) -> None:
     """Tell everybody who reported or joined; `key` names the effect."""
-    for person in followers(act, case):
-        screen = (resident_screen if person == case.reporter_id else joiner_screen)(case, *lines)
-        chats = notices.chats_of_person(act.tx, person, Role.RESIDENT)
-        notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"{key}:{case.id}:{case.version}")
+    tell_reporter(act, case, key, *lines)
+    tell_joined(act, case, key, *lines)

@@ -1,11 +1,10 @@
 """What may be read of cases: by staff, by those who reported or joined, by everybody."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select, true
 from sqlmodel import col
 
 from models.case import Attachment, Case, Joining, Words
@@ -14,9 +13,11 @@ from models.ledger import Event
 from models.person import Person
 from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Role, Status
 from workflows.access import ChatView
-from workflows.cases.acts import CaseUnknown
-from workflows.cases.cards import shown_words
+from workflows.cases.acts import CaseUnknown, words_of
 from workflows.cases.masking import Detail, mask
+from workflows.cases.reach import Seat, allows, scope_of, verdict, visible
+from workflows.gate import may
+from workflows.gate_terms import Action, Grade, Scope
 from workflows.ledger import subject_of
 from workflows.reference import Reference
 from workflows.transaction import Transaction
@@ -71,36 +72,53 @@ class CaseView:
     timeline: tuple[Step, ...] = ()
 
 
-def may_read(reference: Reference, chat: ChatView, case: Case, joined: Sequence[int] = ()) -> bool:
-    """Whether a chat may read a case's words: its own people, its body's staff, those who rule or audit.
-
-    Never the body it is about, nor anybody below that body (principle 4).
-    """
-    if chat.role is Role.RESIDENT:
-        return chat.person_id == case.reporter_id or chat.person_id in joined
-    if reference.is_under(chat.body, case.object_body):
-        return False
-    if chat.role in BODY_ROLES:
-        return chat.body is not None and chat.body == case.body
-    return chat.role in (Role.DISPATCHER, Role.COORDINATOR, Role.AUDITOR)
-
-
 def case_for(session: Transaction, reference: Reference, chat: ChatView, key: int | str) -> CaseView:
-    """Return a case to a chat that may read it, by id or number. Raises CaseUnknown, whatever the reason."""
+    """Return a case to a chat that may see it, by id or number. Raises CaseUnknown, whatever the reason."""
     case = find(session, key)
-    if case is None or not may_read(reference, chat, case, joined_to(session, case.id)):
+    if case is None:
         raise CaseUnknown
-    if chat.role is Role.RESIDENT and chat.person_id != case.reporter_id:
-        return joined_view(session, case)
-    return full_view(session, case, staff=chat.role is not Role.RESIDENT)
+    scope = scope_of(session, reference, chat, case)
+    if not may(chat.role, Action.SEE, scope).allowed:
+        raise CaseUnknown
+    return seen(session, case, chat.role, scope)
 
 
-def joined_view(session: Transaction, case: Case) -> CaseView:
-    """A case as a neighbour who joined it sees it: what was done about it, not the words of the reporter."""
-    words = words_by_hash(session, case.id)
-    answers = {digest: text for digest, (kind, text) in words.items() if kind == "reply"}
-    view = plain_view(session, case, reply=newest(words, "reply"), timeline=timeline(session, case, answers))
-    return replace(view, place=mask(case.place, frozenset(Detail)))
+def seen(session: Transaction, case: Case, role: Role, scope: Scope) -> CaseView:
+    """A case with as much of its words and pictures as the gate lets a role see."""
+    said, answered = (may(role, action, scope).grade for action in (Action.WORDS, Action.ANSWER))
+    words = {
+        digest: (kind, graded(case, text, answered if kind == "reply" else said))
+        for digest, (kind, text) in words_by_hash(session, case.id).items()
+    }
+    view = plain_view(
+        session,
+        case,
+        words=newest(words, "report"),
+        reply=newest(words, "reply"),
+        pictures=pictures_for(session, case, role, scope),
+        timeline=timeline(session, case, {digest: text for digest, (_, text) in words.items() if text}),
+    )
+    return replace(view, place=graded_place(case, said))
+
+
+def graded(case: Case, text: str, grade: Grade) -> str:
+    """Words as they may be shown: whole, without what tells who somebody is, or not at all."""
+    if grade is Grade.OPEN:
+        return text
+    if grade is Grade.REFUSED:
+        return ""
+    return mask(text, frozenset(Detail)) if case.anonymous else mask(text)
+
+
+def graded_place(case: Case, grade: Grade) -> str:
+    """The place in words; who may not read the words learns no door."""
+    return mask(case.place, frozenset(Detail)) if grade is Grade.REFUSED else graded(case, case.place, grade)
+
+
+def words_for(session: Transaction, reference: Reference, seat: Seat, case: Case) -> str:
+    """Return the words of the report as a seat may read them; empty where it may not."""
+    answer = verdict(session, reference, seat, case, Action.WORDS)
+    return graded(case, words_of(session, case.id, "report"), answer.grade)
 
 
 def find(session: Transaction, key: int | str) -> Case | None:
@@ -115,25 +133,6 @@ def joined_to(session: Transaction, case_id: int) -> list[int]:
     return list(
         session.execute(select(col(Joining.person_id)).where(col(Joining.case_id) == case_id)).scalars()
     )
-
-
-def full_view(session: Transaction, case: Case, *, staff: bool) -> CaseView:
-    """A case with words, pictures and timeline; staff read an anonymous resident's words masked."""
-    words = words_by_hash(session, case.id)
-    hide = staff and case.anonymous
-    shown = {
-        digest: (kind, shown_words(case, text) if hide and kind != "reply" else text)
-        for digest, (kind, text) in words.items()
-    }
-    view = plain_view(
-        session,
-        case,
-        words=newest(shown, "report"),
-        reply=newest(shown, "reply"),
-        pictures=tuple(pictures_of(session, case.id)),
-        timeline=timeline(session, case, {digest: text for digest, (_, text) in shown.items()}),
-    )
-    return replace(view, place=shown_words(case, case.place)) if hide else view
 
 
 def plain_view(session: Transaction, case: Case, **extra: object) -> CaseView:
@@ -229,49 +228,57 @@ PICTURES = (
 )
 
 
-def may_see_picture(session: Transaction, reference: Reference, chat: ChatView, name: str) -> bool:
-    """Whether a chat may see a picture: its own, or one of a case it may read.
+def pictures_for(session: Transaction, case: Case, role: Role, scope: Scope) -> tuple[str, ...]:
+    """Names of the pictures of a case that a role may see: those of the answer, those of residents."""
+    shown = {
+        by_staff
+        for by_staff, action in ((False, Action.PICTURE), (True, Action.ANSWER))
+        if may(role, action, scope).allowed
+    }
+    rows = session.execute(
+        select(col(Attachment.name), col(Attachment.by_staff))
+        .where(col(Attachment.case_id) == case.id)
+        .order_by(col(Attachment.id))
+    )
+    return tuple(name for name, by_staff in rows if by_staff in shown)
 
-    A neighbour who joined sees what was done about it, not what the reporter photographed.
-    """
+
+def may_see_picture(session: Transaction, reference: Reference, chat: ChatView, name: str) -> bool:
+    """Whether a chat may see a picture: its own, or one of a case as far as the gate allows it."""
     kept = session.execute(select(Attachment).where(col(Attachment.name) == name)).scalar_one_or_none()
-    if kept is None or kept.chat_id == chat.id:
-        return kept is not None
-    case = session.get(Case, kept.case_id) if kept.case_id else None
-    if case is None:
-        return False
-    return may_read(reference, chat, case, joined_to(session, case.id) if kept.by_staff else ())
+    case = session.get(Case, kept.case_id) if kept and kept.case_id else None
+    if kept is None or case is None:
+        return kept is not None and kept.chat_id == chat.id
+    action = Action.ANSWER if kept.by_staff else Action.PICTURE
+    return allows(session, reference, chat, case, action)
 
 
 def open_tasks(
     session: Transaction, reference: Reference, chat: ChatView, limit: int = 200
 ) -> list[CaseView]:
     """The open cases a staff chat has to see, danger first, then by due time."""
-    condition = tasks_of(chat)
-    if condition is None:
-        return []
     rows = session.execute(
         select(Case)
-        .where(condition, col(Case.status).in_(OPEN_STATUSES))
-        .order_by((col(Case.urgency) != "danger"), col(Case.due_at))
+        .where(visible(session, reference, chat), tasks_of(chat), col(Case.status).in_(sorted(OPEN_STATUSES)))
+        .order_by((col(Case.urgency) != "danger"), col(Case.due_at), col(Case.id))
         .limit(limit)
     ).scalars()
-    return [
-        replace(plain_view(session, case), place=shown_words(case, case.place))
-        for case in rows
-        if may_read(reference, chat, case)
-    ]
+    return [listed(session, reference, chat, case) for case in rows]
 
 
-def tasks_of(chat: ChatView) -> ColumnElement[bool] | None:
-    """Which open cases are a chat's to see; None for residents."""
+def listed(session: Transaction, reference: Reference, chat: ChatView, case: Case) -> CaseView:
+    """A case as a line of a list."""
+    grade = verdict(session, reference, chat, case, Action.WORDS).grade
+    return replace(plain_view(session, case), place=graded_place(case, grade))
+
+
+def tasks_of(chat: ChatView) -> ColumnElement[bool]:
+    """Which of the open cases that a chat may see wait for it."""
     if chat.role in BODY_ROLES:
         return col(Case.body) == chat.body
     if chat.role is Role.DISPATCHER:
         return or_(col(Case.status) == Status.RETURNED, col(Case.status) == Status.REGISTERED)
-    if chat.role in (Role.COORDINATOR, Role.AUDITOR):
-        return col(Case.status).in_(OPEN_STATUSES)
-    return None
+    return true()
 
 
 def open_question(session: Transaction, person_id: int) -> int | None:
@@ -288,13 +295,13 @@ ASKED = (
 )
 
 
-def own_cases(session: Transaction, person_id: int, limit: int = 10) -> list[CaseView]:
-    """The newest cases a person reported or joined."""
-    joined = select(col(Joining.case_id)).where(col(Joining.person_id) == person_id)
+def own_cases(session: Transaction, reference: Reference, chat: ChatView, limit: int = 10) -> list[CaseView]:
+    """The newest cases the person of a chat reported or joined."""
+    joined = select(col(Joining.case_id)).where(col(Joining.person_id) == chat.person_id)
     rows = session.execute(
         select(Case)
-        .where(or_(col(Case.reporter_id) == person_id, col(Case.id).in_(joined)))
+        .where(or_(col(Case.reporter_id) == chat.person_id, col(Case.id).in_(joined)))
         .order_by(col(Case.id).desc())
         .limit(limit)
     ).scalars()
-    return [plain_view(session, case) for case in rows]
+    return [listed(session, reference, chat, case) for case in rows]

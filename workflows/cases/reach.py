@@ -12,7 +12,7 @@ from models.vocabulary import Role, Status
 from nlu.reading import Nature
 from workflows import gate
 from workflows.gate_terms import Action, Duty, Ground, Scope, Standing, Tie, Verdict
-from workflows.reference import WHOLE, Reference
+from workflows.reference import Reference
 from workflows.transaction import Transaction
 
 UNDECIDED = frozenset({Status.REGISTERED, Status.RETURNED})
@@ -72,14 +72,8 @@ def ground_of(reference: Reference, area: str | None, cell: str | None) -> Groun
     if area is None:
         return Ground.EVERYWHERE
     if cell is None:
-        return Ground.WHOLE if is_whole(reference, area) else Ground.LOST
+        return Ground.WHOLE if area in reference.whole_areas else Ground.LOST
     return Ground.INSIDE if area in reference.area_path(cell) else Ground.OUTSIDE
-
-
-def is_whole(reference: Reference, area: str) -> bool:
-    """Whether an area is a whole street or district: who has it finds the place of what has none."""
-    fact = reference.areas.get(area)
-    return fact is not None and fact.kind in WHOLE
 
 
 def tie_of(tx: Transaction, seat: Seat, case: Case) -> Tie:
@@ -167,4 +161,4 @@ def inside(reference: Reference, area: str | None) -> ColumnElement[bool]:
     if area is None:
         return true()
     here = col(Case.cell).in_(reference.cells_under(area))
-    return or_(here, col(Case.cell).is_(None)) if is_whole(reference, area) else here
+    return or_(here, col(Case.cell).is_(None)) if area in reference.whole_areas else here

@@ -5,11 +5,10 @@ from models.vocabulary import EventKind, Role, Status
 from workflows.access import BodyUnknown
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
-from workflows.cases.amend import tell_former
 from workflows.cases.cards import task_card
 from workflows.cases.moves import Verb
 from workflows.cases.open import basis_of, limit_of, show_task
-from workflows.cases.parties import tell_residents
+from workflows.cases.parties import tell_former, tell_residents
 from workflows.cases.queries import return_of
 from workflows.cases.settled import to_settle
 from workflows.cases.timers import move_limit
@@ -89,12 +88,11 @@ def give(act: Act, case: Case, body: str | None, reason: str) -> None:
         raise NotTheRuler(ruler(act.tx, case))
     former, case.body, case.handler_id = case.body, body, None
     digest = keep_words(act, case.id, "reason", reason)
-    verb, taken = Verb.RULE if case.status == Status.RETURNED else Verb.ASSIGN, case.status == Status.ASSIGNED
+    verb = Verb.RULE if case.status == Status.RETURNED else Verb.ASSIGN
     move(act, case, verb, {"body": body, "from": former, "reason": digest})
     loop.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
-    if taken and former is not None and former != body:
-        tell_former(act, case, former)
+    tell_former(act, case, former)
     name = act.reference.body_name(body)
     tell_residents(
         act, case, "assigned", say("resident.assigned", number=case.number, body=name, due=case.due_at)

@@ -9,14 +9,22 @@ from sqlmodel import col
 from models.case import Case, Joining
 from models.core import run
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
-from workflows import notices
-from workflows.cases.acts import Act, case_of, keep_words, move, record
+from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import shown_words, task_card
 from workflows.cases.moves import Verb
 from workflows.cases.open import attach
-from workflows.cases.parties import followed_case, followers, reported_case
+from workflows.cases.parties import (
+    case_to,
+    followed_case,
+    followers,
+    staff_of,
+    tell_joined,
+    tell_staff,
+    worker_of,
+)
 from workflows.cases.timers import drop_follow_up, resume_clock, stop_clock
 from workflows.cases.transitions import TransitionRefused
+from workflows.gate_terms import Action
 from workflows.screens import Screen, Sentence, Value, say
 
 
@@ -56,18 +64,19 @@ def addition(case: Case, words: str, photos: int, *, answered: bool) -> Sentence
 
 def withdraw(act: Act, case_id: int) -> Case:
     """Take a case back: the resident's own act, and final."""
-    case = reported_case(act, case_id)
+    case = case_to(act, case_id, Action.WITHDRAW)
     case.closed_at = act.now
     move(act, case, Verb.WITHDRAW)
     stop_clock(act, case)
     drop_follow_up(act, case)
     tell_workers(act, case, (), say("task.withdrawn", number=case.number))
+    tell_joined(act, case, "withdrawn", say("resident.withdrawn_joined", number=case.number))
     return case
 
 
 def join(act: Act, case_id: int) -> Case:
     """Join somebody else's case (+1): counted once per person, and told everything from now on."""
-    case = case_of(act, case_id)
+    case = case_to(act, case_id, Action.JOIN)
     person = act.by.person_id
     if person is None or case.status not in OPEN_STATUSES or person in followers(act, case):
         raise TransitionRefused(Status(case.status), Verb.SUPPLY, act.by.role)
@@ -108,12 +117,6 @@ SIMILAR = (
 
 def tell_workers(act: Act, case: Case, photos: Sequence[str], line: Sentence) -> None:
     """Tell who has the case; the whole body while nobody has taken it."""
-    if case.body is None:
-        return
-    people = notices.chats_of_person(act.tx, case.handler_id) or notices.chats_of_body(
-        act.tx, case.body, Role.HANDLER, Role.HEAD
-    )
-    pictures = tuple(photos)
+    people = worker_of(act, case) or staff_of(act, case, Role.HANDLER, Role.HEAD)
     buttons = task_card(act.reference, case, "").buttons
-    screen = Screen((line,), buttons, pictures, case.id, case.number)
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"told:{case.id}:{case.version}")
+    tell_staff(act, case, people, "told", Screen((line,), buttons, tuple(photos), case.id, case.number))
