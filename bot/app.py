@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bot import folder
+from bot import folder, keys
 from bot.clock import Clock, Effect
 from bot.courier import Courier
 from bot.dialogue import overdue_draft, resident, staff
@@ -20,6 +20,7 @@ from bot.web.pictures import Pictures
 from bot.web.streams import Streams
 from models.database import Database, read_once
 from models.kept import KeptMark
+from models.keyring import KeysMissing, Vault, open_vault
 from models.migrations.upgrade import migrate
 from models.vocabulary import Role, TimerKind
 from nlu.place import GazetteerEntry
@@ -118,8 +119,29 @@ def create(settings: Settings) -> bool:
 
 
 def read(settings: Settings, query: Callable[[Transaction], Result]) -> Result:
-    """Run one query beside whoever writes."""
-    return read_once(settings.url, query)
+    """Run one query beside whoever writes. Raises KeyUnreadable, KeysUnknown."""
+    with keys_named():
+        return read_once(settings.url, query, Vault(keys.known(settings)))
+
+
+def unlock(settings: Settings) -> Vault:
+    """Return the vault of the installation; a new one without keys gets a key file.
+
+    Raises KeyUnreadable; KeysUnknown when the database needs keys that we were not given.
+    """
+    given = keys.known(settings)
+    with keys_named():
+        vault = open_vault(settings.url, given)
+    return vault if given else Vault(keys.make(settings.data))
+
+
+@contextmanager
+def keys_named() -> Iterator[None]:
+    """Say of keys that are missing what the doors may say. Raises KeysUnknown."""
+    try:
+        yield
+    except KeysMissing as missing:
+        raise keys.KeysUnknown(missing.fingerprints) from None
 
 
 @dataclass(frozen=True)
@@ -134,15 +156,19 @@ class Start:
 
 @contextmanager
 def open_house(settings: Settings, start: Start) -> Iterator[House]:
-    """Open the installation, with everything that works in it; on SQLite alone. Raises FolderBusy."""
+    """Open the installation, with everything that works in it; on SQLite alone.
+
+    Raises FolderBusy, KeyUnreadable, KeysUnknown.
+    """
     with ExitStack() as stack:
         if settings.shared:
             folder.make(settings.data)
         else:
             stack.enter_context(folder.held(settings.data))
+        vault = unlock(settings)
         create(settings)
         keeper = stack.enter_context(keeping_time(settings))
-        database = stack.enter_context(closing(Database(settings.url)))
+        database = stack.enter_context(closing(Database(settings.url, vault=vault)))
         yield build(settings, database, DomainTime(keeper, start.speed, start.real), start)
 
 

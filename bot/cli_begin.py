@@ -1,11 +1,13 @@
 """What every verb begins with: the settings, a look at the database, and who does the writing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, TypeVar
 
 import typer
 
 from bot import output
+from bot.keys import FILE, KeysUnknown, KeyUnreadable, known
 from bot.settings import Settings
 from workflows.errors import WorkflowError
 
@@ -27,7 +29,22 @@ def settings_now() -> Settings:
         settings.house_policy  # noqa: B018  # read now, so that a slip is said before any work
     except (OSError, ValueError, WorkflowError) as error:
         output.fail(settings, "cli.bad_policy", file=str(settings.policy), problem=str(error))
+    with keys_told(settings):
+        known(settings)
     return settings
+
+
+@contextmanager
+def keys_told(settings: Settings) -> Iterator[None]:
+    """Say which keys are wrong or missing, and what to do, and end."""
+    try:
+        yield
+    except KeyUnreadable as error:
+        output.fail(settings, "cli.bad_key", source=error.source, position=error.position)
+    except KeysUnknown as error:
+        output.fail(
+            settings, "cli.keys_missing", keys=", ".join(error.fingerprints), file=str(settings.data / FILE)
+        )
 
 
 def look(settings: Settings, query: Callable[[Any], Result]) -> Result:
@@ -36,14 +53,19 @@ def look(settings: Settings, query: Callable[[Any], Result]) -> Result:
 
     if not settings.database_url and not (settings.data / "huiying.db").exists():
         output.fail(settings, "cli.no_data", folder=str(settings.data))
-    return read(settings, query)
+    with keys_told(settings):
+        return read(settings, query)
 
 
 def hand_in(settings: Settings, order: dict[str, Any], as_json: bool) -> dict[str, Any]:
     """Let the running server do it, or do it here when none runs."""
     from bot import run
 
-    answer = run.hand_in(settings, order)
+    return settled(settings, run.hand_in(settings, order), as_json)
+
+
+def settled(settings: Settings, answer: dict[str, Any], as_json: bool) -> dict[str, Any]:
+    """Return what came of an order; a refusal is said, and ends the command."""
     if "refused" in answer:
         facts = ", ".join(answer["facts"])
         if as_json:

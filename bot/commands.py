@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any
 
 from bot.app import House
@@ -13,6 +14,7 @@ from bot.tables_errors import TableError
 from models.vocabulary import Role
 from workflows import access
 from workflows.errors import WorkflowError
+from workflows.house import keys
 from workflows.lists.bring import bring
 
 
@@ -55,7 +57,14 @@ async def bring_in(house: House, order: Order) -> dict[str, Any]:
     return {"rows": outcome.rows, "errors": words_of_errors(outcome.errors, house.settings.locale)}
 
 
+async def rotate(house: House, order: Order) -> dict[str, Any]:
+    """Wrap a batch of data keys under the newest master key."""
+    newest, after, now = str(order["newest"]), int(order["after"]), house.time.now()
+    return asdict(await house.database.write(lambda tx: keys.rotate(tx, newest, after, keys.BATCH, now)))
+
+
 ORDERS: dict[str, Callable[[House, Order], Awaitable[dict[str, Any]]]] = {
     "invite": invite,
     "import": bring_in,
+    "rotate": rotate,
 }

@@ -14,8 +14,10 @@ from rich.panel import Panel
 from bot import output
 from bot.app import House, Start, open_house
 from bot.catalogue.sentences import phrase
+from bot.cli_begin import keys_told
 from bot.control import NoServer, Order, hand_over
 from bot.folder import FolderBusy
+from bot.keys import FILE, known
 from bot.settings import Settings
 
 PATIENCE = 60.0
@@ -32,11 +34,14 @@ def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) 
     if unknown:
         output.fail(settings, "cli.unknown_part", part=", ".join(unknown), known=", ".join(PARTS))
     set_up_logs()
+    fresh = not known(settings)
     with locked_house(settings, demo=demo, speed=speed) as house, listener(settings) as port:
         if demo:
             with output.bar(phrase("demo.filling", settings.locale)) as advance:
                 fill(house, advance)
         greet(house)
+        if fresh:
+            tell_of_keys(settings)
         asyncio.run(serve(house, port, only))
 
 
@@ -56,7 +61,7 @@ def listener(settings: Settings) -> Iterator[socket.socket]:
 def locked_house(settings: Settings, *, demo: bool = False, speed: float = 1.0) -> Iterator[House]:
     """Open the data folder, or say who has it."""
     try:
-        with open_house(settings, Start(speed, demo)) as house:
+        with keys_told(settings), open_house(settings, Start(speed, demo)) as house:
             yield house
     except FolderBusy:
         output.fail(settings, "cli.busy", folder=str(settings.data))
@@ -82,7 +87,7 @@ def do_here(settings: Settings, order: Order) -> Order:
     """Do a writing command without a server. Raises FolderBusy."""
     from bot.commands import obey
 
-    with open_house(settings, Start()) as house:
+    with keys_told(settings), open_house(settings, Start()) as house:
         return asyncio.run(obey(house, order))
 
 
@@ -93,6 +98,12 @@ def greet(house: House) -> None:
         "serve.where", settings.locale, address=settings.address, folder=str(settings.data.resolve())
     )
     output.errors.print(Panel(text, title="回应 Huiying", expand=False), markup=False)
+
+
+def tell_of_keys(settings: Settings) -> None:
+    """Say that a key file was made, and that a copy belongs elsewhere."""
+    text = phrase("cli.keys_made", settings.locale, file=str((settings.data / FILE).resolve()))
+    output.errors.print(text, style="bold yellow", markup=False, highlight=False)
 
 
 def set_up_logs() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave  # both databases know this form
 from sqlmodel import Session
 
 from models import sealing
@@ -16,9 +17,10 @@ from models.core import run, table
 from models.person import Person
 from models.privacy import DataKey
 from models.sealing import KeyGone, Masters, Opened, SealBroken, Sealed
+from models.sessions import VAULT
 
-VAULT, MEMO = "vault", "data keys"
-"""Under these names a session knows its vault, and the data keys of its transaction."""
+MEMO = "data keys"
+"""Under this name a session knows the data keys of its transaction."""
 
 HOUSE = 0
 """The id of the house's own data key: it seals what has no owner, and makes the blind index."""
@@ -35,6 +37,7 @@ OF_PERSON = (
     .limit(1)
 )
 ADD = insert(table(DataKey)).returning(KEYS.id)
+ADD_HOUSE = insert_or_leave(table(DataKey)).on_conflict_do_nothing()
 LOCKED = select(PERSONS.merged_into).where(PERSONS.id == bindparam("person"))
 SHARED = LOCKED.with_for_update(read=True, key_share=True)
 ALONE = LOCKED.with_for_update()
@@ -129,8 +132,8 @@ class Vault:
 
 def vault_of(session: Session) -> Vault:
     """Return the vault of a transaction. Raises NoVault."""
-    found: Vault | None = session.info.get(VAULT)
-    if found is None:
+    found = session.info.get(VAULT)
+    if not isinstance(found, Vault):
         raise NoVault
     return found
 
@@ -176,15 +179,15 @@ def make_key(session: Session, vault: Vault, person_id: int) -> Held:
 
 
 def house_key(session: Session, vault: Vault) -> Held:
-    """Look up the house's own key; make it where there is none (a second one is refused by its id)."""
+    """Look up the house's own key; make it where there is none. Whoever makes it at once has the same."""
     memo = memo_of(session)
     if HOUSE not in memo.by_id:
         wrapped = run(session, BY_ID, {"key": HOUSE}).scalar_one_or_none()
         if wrapped is None:
-            wrapped = vault.masters.wrap(sealing.new_key())
-            run(session, ADD, {"id": HOUSE, "person_id": None, "wrapped": wrapped})
+            run(session, ADD_HOUSE, {"id": HOUSE, "wrapped": vault.masters.wrap(sealing.new_key())})
+            wrapped = run(session, BY_ID, {"key": HOUSE}).scalar_one()
         memo.by_id[HOUSE] = Held(HOUSE, wrapped)
     return memo.by_id[HOUSE]
 
 
-__all__ = ["KeyGone", "NoVault", "Opened", "SealBroken", "Vault", "vault_of"]
+__all__ = ["VAULT", "KeyGone", "NoVault", "Opened", "SealBroken", "Vault", "vault_of"]
