@@ -1,4 +1,4 @@
-"""A community under power cuts: the real lane writes, the power goes at any moment; what is left is judged."""
+"""A community under power cuts: the real lane writes, the power goes at any moment, the rest is judged."""
 
 import json
 import random
