@@ -162,6 +162,7 @@ class HouseEvent(StrEnum):
     DROPPED = "dropped"  # a message or an update that nobody will deal with
     REPLAYED = "replayed"
     BROUGHT = "brought"  # an import
+    EXPORTED = "exported"  # a list of cases was taken away
     BROUGHT_BACK = "brought_back"  # everything, from a backup
 
 
