@@ -16,6 +16,10 @@ from workflows.transaction import Transaction
 CHANNEL = "web"
 
 
+async def nothing_to_renew() -> None:
+    """Leave the lists as they are."""
+
+
 @dataclass(frozen=True)
 class WebDoor:
     """Everything the routes need; made once by the composition root."""
@@ -34,6 +38,7 @@ class WebDoor:
     demo: bool
     public_url: str
     locale: Locale = Locale.HANS  # of first contact, where a browser names no language
+    renew: Callable[[], Awaitable[None]] = nothing_to_renew  # after a change: read what has been marked
 
     @property
     def secure(self) -> bool:

@@ -43,6 +43,13 @@ class InvitationRefused(WebRefusal):
     code = "invitation_invalid"
 
 
+class OperatorOnly(WebRefusal):
+    """A page of the operator, asked for by somebody else."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "operator_only"
+
+
 class ForeignForm(WebRefusal):
     """A form or a call that did not come from our own page."""
 

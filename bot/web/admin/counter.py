@@ -1,0 +1,125 @@
+"""Lets operators, and nobody else, to their pages; does what a form asks in one transaction."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of, phrase
+from bot.web.admin.refused import faults_of, sentence_of
+from bot.web.admin.rooms import ROOMS, SAID
+from bot.web.door import WebDoor
+from bot.web.errors import ForeignForm, OperatorOnly, SessionUnknown
+from bot.web.exchange import clean
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.visitors import STAFF, Visitor
+from models.vocabulary import Locale
+from workflows.access import SessionInvalid, chat_of_token
+from workflows.cases.acts import Act, Actor
+from workflows.errors import WorkflowError
+from workflows.gate import has_duty
+from workflows.gate_terms import Duty
+from workflows.transaction import Transaction
+
+Result = TypeVar("Result")
+HOME: Final = "/operator"
+MOST_FIELDS = 200
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What every page of the operator works with."""
+
+    door: WebDoor
+    pages: Pages
+
+    async def enter(self, request: Request) -> Visitor:
+        """Return the operator who calls; the session is asked for anew each time.
+
+        Raises SessionUnknown, OperatorOnly.
+        """
+        token = request.cookies.get(STAFF.cookie, "")
+        now = self.door.real_clock()
+        try:
+            chat = await self.door.database.read(lambda tx: chat_of_token(tx, token, now))
+        except SessionInvalid:
+            raise SessionUnknown from None
+        if not has_duty(chat.role, Duty.ADMINISTER):
+            raise OperatorOnly
+        return Visitor(chat, token)
+
+    async def form(self, request: Request, files: int = 0) -> tuple[Visitor, FormData]:
+        """Return the operator who sends one of our own forms. Raises as `enter`, ForeignForm."""
+        visitor = await self.enter(request)
+        form = await request.form(max_files=files, max_fields=MOST_FIELDS)
+        if not proves(visitor, form.get("csrf")):
+            raise ForeignForm
+        return visitor, form
+
+    def act(self, tx: Transaction, visitor: Visitor) -> Act:
+        """The act of an operator now."""
+        chat = visitor.chat
+        by = Actor(chat.role, chat.person_id, chat.body)
+        return Act(tx, by, self.door.clock(), self.door.reference(), self.door.chance)
+
+    async def write(self, visitor: Visitor, step: Callable[[Act], Result]) -> Result:
+        """Do a step, and let this process see at once what it has changed."""
+        result = await self.door.database.write(lambda tx: step(self.act(tx, visitor)))
+        await self.door.renew()
+        return result
+
+    async def read(self, visitor: Visitor, query: Callable[[Act], Result]) -> Result:
+        """Ask something as the operator."""
+        return await self.door.database.read(lambda tx: query(self.act(tx, visitor)))
+
+    def show(
+        self,
+        request: Request,
+        visitor: Visitor,
+        template: str,
+        *,
+        refusal: WorkflowError | None = None,
+        **values: object,
+    ) -> Response:
+        """Return a page of the operator; with a refusal, what is wrong stands above it and at its fields."""
+        locale = locale_of(visitor.chat.locale)
+        said = request.query_params.get("said", "")
+        shown = {
+            "rooms": ROOMS,
+            "chat": visitor.chat,
+            "csrf": visitor.csrf,
+            "names": Namer(self.door.reference(), locale),
+            "said": phrase(f"operator.said.{said}", locale) if said in SAID else "",
+            "wrong": sentence_of(refusal, locale) if refusal else "",
+            "faults": faults_of(refusal, locale) if refusal else {},
+        }
+        return self.pages.show(
+            request, template, status=422 if refusal else 200, locale=locale, **shown, **values
+        )
+
+    def locale(self, visitor: Visitor) -> Locale:
+        """The language of the operator's chat."""
+        return locale_of(visitor.chat.locale)
+
+
+def proves(visitor: Visitor, csrf: object) -> bool:
+    """Whether a form carries what only our own page can know."""
+    given = csrf if isinstance(csrf, str) and csrf.isascii() else ""
+    return secrets.compare_digest(given, visitor.csrf)
+
+
+def back_to(address: str, said: str = "", **query: str) -> Response:
+    """Go on to a page, which says what was done."""
+    given = {**query, **({"said": said} if said else {})}
+    return RedirectResponse(f"{address}?{urlencode(given)}" if given else address, 303)
+
+
+def texts_of(form: FormData) -> Mapping[str, str]:
+    """Return the fields of a form that hold text, as they can be stored."""
+    return {name: clean(value) for name, value in form.items() if isinstance(value, str)}
