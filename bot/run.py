@@ -1,14 +1,11 @@
 """Opens the house for a command: to serve it, or to do one piece of work in it."""
 
 import asyncio
-import logging
 import socket
-import sys
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-import structlog
 from rich.panel import Panel
 
 from bot import output
@@ -17,6 +14,7 @@ from bot.catalogue.sentences import phrase
 from bot.cli_begin import keys_told
 from bot.control import NoServer, Order, hand_over
 from bot.folder import FolderBusy
+from bot.logs import catch_the_rest, set_up_logs
 from bot.keys import FILE, known
 from bot.settings import Settings
 
@@ -34,6 +32,7 @@ def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) 
     if unknown:
         output.fail(settings, "cli.unknown_part", part=", ".join(unknown), known=", ".join(PARTS))
     set_up_logs()
+    catch_the_rest()
     fresh = not known(settings)
     with locked_house(settings, demo=demo, speed=speed) as house, listener(settings) as port:
         if demo:
@@ -104,17 +103,3 @@ def tell_of_keys(settings: Settings) -> None:
     """Say that a key file was made, and that a copy belongs elsewhere."""
     text = phrase("cli.keys_made", settings.locale, file=str((settings.data / FILE).resolve()))
     output.errors.print(text, style="bold yellow", markup=False, highlight=False)
-
-
-def set_up_logs() -> None:
-    """Structured lines on standard error. Nothing a person said is ever an argument of a log call."""
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that is skipped is no news
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-    )

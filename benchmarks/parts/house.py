@@ -16,7 +16,8 @@ from sqlmodel import Session, col
 
 from bot.app import House, Start, open_house
 from bot.demo import FILES, bring_in
-from bot.run import listener, set_up_logs
+from bot.logs import set_up_logs
+from bot.run import listener
 from bot.server import serve
 from bot.settings import Settings
 from models.body import ListEntry

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-import structlog
 from sqlalchemy import func, select
 
 from bot.catalogue.sentences import phrase
 from bot.dialogue.turn import Reply, Turn
-from bot.run import set_up_logs
+from bot.logs import set_up_logs, take_down_logs
 from bot.web.app import build_web
 from models.case import Case
 from models.post_tables import Inbox, Outbox, SetAside
@@ -43,7 +42,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixtur
     """Let every library log what it wants to; what a test sets up for our own ends with it."""
     caplog.set_level(logging.INFO)
     yield caplog
-    structlog.reset_defaults()
+    take_down_logs()
 
 
 def everything(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> str:
@@ -65,6 +64,7 @@ async def test_no_log_line_holds_what_a_person_said(
 ) -> None:
     script = read_script(file)
     set_up_logs()
+    logging.getLogger("httpx").setLevel(logging.INFO)
 
     await Player(stage).play(script)
 
