@@ -14,8 +14,8 @@ from bot.catalogue.sentences import phrase
 from bot.cli_begin import keys_told
 from bot.control import NoServer, Order, hand_over
 from bot.folder import FolderBusy
-from bot.logs import catch_the_rest, set_up_logs
 from bot.keys import FILE, known
+from bot.logs import catch_the_rest, set_up_logs
 from bot.settings import Settings
 
 PATIENCE = 60.0
