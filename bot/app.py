@@ -14,6 +14,7 @@ from bot.courier import Courier
 from bot.dialogue import overdue_draft, resident, staff
 from bot.dialogue.engine import Dialogue, Engine
 from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
+from bot.limits import limits_of
 from bot.settings import Settings
 from bot.web.door import WebDoor
 from bot.web.pictures import Pictures
@@ -192,7 +193,7 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     reference, weights = load(), weights_of(settings)
     lists = Lists(load, reference, load_reader(gazetteer(reference), weights), time.now, weights)
     streams = Streams()
-    courier = Courier(database, time.now, start.real, streams.wake)
+    courier = Courier(database, time.now, start.real, streams.wake, limits=limits_of(settings))
     clock = Clock(database, time.now, start.real, lists.current, start.chance, effects(), courier.wake)
     engine = Engine(
         database=database,

@@ -4,38 +4,22 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import datetime
 
 import structlog
 
 from bot.dialogue.engine import Doorway
+from bot.limits import Limits
+from bot.sender import Door, Sender, SendFailed
 from workflows import outbox
-from workflows.outbox import Letter
+
+__all__ = ["Courier", "Door", "SendFailed"]
 
 BATCH = 200
-LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 8
 PAUSE = 1.0
 """Seconds between two looks when nobody wakes the courier."""
 
 log = structlog.get_logger()
-
-
-class SendFailed(Exception):
-    """A messenger did not take a message; `retry_after` seconds, or never when None."""
-
-    def __init__(self, reason: str, retry_after: float | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.retry_after = retry_after
-
-
-class Door(Protocol):
-    """A messenger outside: sending has an effect that no transaction can take back."""
-
-    async def send(self, letter: Letter) -> str:
-        """Send a message and return the messenger's id of it. Raises SendFailed."""
 
 
 def ignore(point: str) -> None:
@@ -43,11 +27,69 @@ def ignore(point: str) -> None:
 
 
 @dataclass
-class Courier:
-    """Takes what is due, in order per chat, and marks what became of it.
+class Post:
+    """Delivers where a door is this database (the web): delivering is one transaction."""
 
-    `local` channels are delivered by a row in this database (the web); `doors` are messengers.
-    `observe` is told the points "before send" and "after send".
+    channels: tuple[str, ...]
+    database: Doorway
+    clock: Callable[[], datetime]
+    delivered: Callable[[Iterable[int]], None]
+
+    async def round(self) -> int:
+        """Deliver everything that is due now; return how much that was."""
+        count = 0
+        while chats := await self._due():
+            got = await self._deliver(chats)
+            self.delivered(got)
+            count += len(got)
+            if not got:
+                break
+        return count
+
+    async def _deliver(self, chats: list[int]) -> set[int]:
+        """Deliver to these chats; return those that got something."""
+        now = self.clock()
+        return await self.database.write(lambda tx: outbox.deliver_due(tx, self.channels, now, chats, BATCH))
+
+    async def _due(self) -> list[int]:
+        """The chats for which something is due, whoever has waited longest first."""
+        now = self.clock()
+        letters = await self.database.read(lambda tx: outbox.due_letters(tx, self.channels, now, BATCH))
+        return list(dict.fromkeys(letter.chat_id for letter in letters))
+
+
+class Route:
+    """Makes one round after another, at once when woken; a round that fails is tried again, and logged."""
+
+    def __init__(self, round_: Callable[[], Awaitable[int]], real_clock: Callable[[], datetime]) -> None:
+        self.round = round_
+        self.beat: datetime | None = None
+        self._real_clock = real_clock
+        self._work = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to deliver."""
+        self._work.set()
+
+    async def run(self, stopping: Callable[[], bool]) -> None:
+        """Deliver until told to stop."""
+        while not stopping():
+            try:
+                await self.round()
+                self.beat = self._real_clock()
+            except Exception as error:  # a worker loop: what could not be delivered stays due
+                log.error("courier round failed", error=type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._work.wait(), PAUSE)
+            self._work.clear()
+
+
+@dataclass
+class Courier:
+    """Takes what is due, in order per chat, and marks what became of it. Any number may be at work.
+
+    `local` channels are delivered by a row in this database (the web); `doors` are messengers, each with
+    its `limits`. `observe` is told the points "before send" and "after send".
     """
 
     database: Doorway
@@ -57,90 +99,50 @@ class Courier:
     local: tuple[str, ...] = ("web",)
     doors: Mapping[str, Door] = field(default_factory=dict)
     observe: Callable[[str], None] = ignore
-    beat: datetime | None = None
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def __post_init__(self) -> None:
-        self._work = asyncio.Event()
+        self._senders = [self._sender(channel) for channel in self.doors]
+        post = Post(self.local, self.database, self.clock, self.delivered)
+        rounds = [post.round, *(sender.round for sender in self._senders)]
+        self._routes = [Route(each, self.real_clock) for each in rounds]
+        self._stopping = False
+
+    def _sender(self, channel: str) -> Sender:
+        return Sender(
+            channel=channel,
+            door=self.doors[channel],
+            database=self.database,
+            clock=self.clock,
+            real_clock=self.real_clock,
+            observe=self.observe,
+            limits=self.limits.get(channel),
+            pause=self.pause,
+        )
+
+    @property
+    def beat(self) -> datetime | None:
+        """When every route had last been gone through to its end; None when one never was."""
+        beats = [route.beat for route in self._routes]
+        return min((each for each in beats if each is not None), default=None) if all(beats) else None
 
     def wake(self) -> None:
         """There may be something to deliver."""
-        self._work.set()
+        for route in self._routes:
+            route.wake()
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
-        while True:
-            await self._once()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._work.wait(), PAUSE)
-            self._work.clear()
+        """Deliver until stopped; one door that is slow does not slow the others down."""
+        await asyncio.gather(*(route.run(lambda: self._stopping) for route in self._routes))
 
-    async def _once(self) -> None:
-        """One round; a round that fails is tried again, and logged."""
-        try:
-            await self.round()
-            self.beat = self.real_clock()
-        except Exception as error:  # a worker loop: what could not be delivered stays due
-            log.error("courier round failed", error=type(error).__name__)
+    def stop(self) -> None:
+        """Begin nothing more; `run` returns once what is on its way has been written down."""
+        self._stopping = True
+        for sender in self._senders:
+            sender.stopping = True
+        self.wake()
 
     async def round(self) -> int:
         """Deliver everything that is due now; return how much that was."""
-        real_now = self.real_clock()
-        if self.doors:
-            await self.database.write(lambda tx: outbox.recover(tx, real_now))
-        count = 0
-        while letters := await self._due():
-            count += len(letters)
-            await asyncio.gather(self._deliver_here(letters), *self._send_all(letters))
-            if len(letters) < BATCH:
-                break
-        return count
-
-    async def _due(self) -> list[Letter]:
-        channels = (*self.local, *self.doors)
-        now = self.clock()
-        return await self.database.read(lambda tx: outbox.due_letters(tx, channels, now, BATCH))
-
-    async def _deliver_here(self, letters: list[Letter]) -> None:
-        here = [letter for letter in letters if letter.channel in self.local]
-        if not here:
-            return
-        now = self.clock()
-        await self.database.write(lambda tx: outbox.deliver_here(tx, here, now))
-        self.delivered({letter.chat_id for letter in here})
-
-    def _send_all(self, letters: list[Letter]) -> list[Awaitable[None]]:
-        """One task per chat: in order within it, side by side between chats."""
-        chats: dict[int, list[Letter]] = {}
-        for letter in letters:
-            if letter.channel in self.doors:
-                chats.setdefault(letter.chat_id, []).append(letter)
-        return [self._send_in_order(each) for each in chats.values()]
-
-    async def _send_in_order(self, letters: list[Letter]) -> None:
-        for letter in letters:
-            if not await self._send(letter):
-                return
-
-    async def _send(self, letter: Letter) -> bool:
-        """Send one message; False holds the chat's later ones back."""
-        lease = self.real_clock() + LEASE
-        if not await self.database.write(lambda tx: outbox.start_sending(tx, letter.id, lease)):
-            return False  # another courier has it
-        try:
-            self.observe("before send")
-            foreign = await self.doors[letter.channel].send(letter)
-            self.observe("after send")
-        except SendFailed as failure:
-            return await self._failed(letter, failure)
-        now = self.clock()
-        await self.database.write(lambda tx: outbox.mark_sent(tx, letter, foreign, now))
-        return True
-
-    async def _failed(self, letter: Letter, failure: SendFailed) -> bool:
-        """Try again later, or put it on the dead-letter list."""
-        if failure.retry_after is None or letter.attempts + 1 >= MOST_ATTEMPTS:
-            await self.database.write(lambda tx: outbox.give_up(tx, letter.id, failure.reason))
-            return True
-        later = self.clock() + timedelta(seconds=failure.retry_after)
-        await self.database.write(lambda tx: outbox.postpone(tx, letter.id, later, failure.reason))
-        return False
+        return sum(await asyncio.gather(*(route.round() for route in self._routes)))

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     keys: SecretStr = SecretStr("")
     locale: Locale = Locale.HANS
     timezone: str = "Asia/Shanghai"
+    send_per_second: int = Field(default=30, ge=1)  # messages of one bot token
+    send_per_chat: int = Field(default=1, ge=1)  # messages a second to one chat
+    send_per_group: int = Field(default=20, ge=1)  # messages a minute to one group
     policy: Path | None = None  # TOML file with the house's own numbers
 
     @field_validator("timezone")

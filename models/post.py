@@ -150,6 +150,32 @@ def due_letters(session: Session, channels: Sequence[str], now: datetime, limit:
     return [Letter(*row) for row in run(session, sql.DUE_LETTERS, given)]
 
 
+def deliver_due(
+    session: Session, channels: Sequence[str], now: datetime, chats: Sequence[int], limit: int
+) -> set[int]:
+    """Deliver what is due to these chats, in order, at doors that are this database; return who got any.
+
+    Whoever is being served by another courier, or speaks just now, is left for the next round.
+    """
+    free = run(session, sql.FREE_CHATS, {"chats": list(chats)}).scalars()
+    given = {"channels": list(channels), "now": now, "most": limit, "chats": free}
+    letters = [Letter(*row) for row in run(session, sql.DUE_IN, given)] if free else []
+    deliver_here(session, letters, now)
+    return {letter.chat_id for letter in letters}
+
+
+def next_letters(
+    session: Session, channel: str, now: datetime, chats_free: datetime, groups_free: datetime, limit: int
+) -> list[Letter]:
+    """Return the next message of every chat at a messenger, oldest first.
+
+    A chat or group whose allowance is used up beyond these instants (real time) holds no other up.
+    """
+    bounds = {"chat_free": chats_free, "group_free": groups_free}
+    given = {"channel": channel, "now": now, **bounds, "most": limit}
+    return [Letter(*row) for row in run(session, sql.NEXT_LETTERS, given)]
+
+
 def deliver_here(session: Session, letters: Sequence[Letter], now: datetime) -> None:
     """Deliver messages whose door is this database (the web): delivering is one transaction."""
     given = {"letters": [letter.id for letter in letters], "now": now}
@@ -177,9 +203,12 @@ def next_number(session: Session, chat_id: int, count: int = 1) -> int:
     return int(last) - count + 1
 
 
-def start_sending(session: Session, letter_id: int, lease_until: datetime) -> bool:
-    """Mark a message as on its way, just before it is sent; False when it was not due any more."""
-    given = {"letter": letter_id, "until": lease_until}
+def start_sending(session: Session, letter_id: int, lease_until: datetime, tried: int = 0) -> bool:
+    """Mark a message as on its way, just before it is sent; False when another has tried it since.
+
+    `tried` says how often it had been tried when it was looked up.
+    """
+    given = {"letter": letter_id, "until": lease_until, "tried": tried}
     return run(session, sql.START_SENDING, given).first() is not None
 
 

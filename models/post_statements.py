@@ -3,10 +3,13 @@
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    String,
     and_,
     bindparam,
+    cast,
     delete,
     insert,
+    literal,
     literal_column,
     or_,
     select,
@@ -15,7 +18,7 @@ from sqlalchemy import (
 
 from models.core import table
 from models.person import Chat
-from models.post_tables import Inbox, Outbox, SetAside, Timer
+from models.post_tables import Allowance, Inbox, Outbox, SetAside, Timer
 from models.vocabulary import OutboxState, Repeat
 
 INBOX, OUTBOX, TIMER, CHAT = (table(each).c for each in (Inbox, Outbox, Timer, Chat))
@@ -90,6 +93,50 @@ DUE_LETTERS = (
     .order_by(OUTBOX.id)
     .limit(bindparam("most"))
 )
+DUE_IN = DUE_LETTERS.where(OUTBOX.chat_id.in_(bindparam("chats", expanding=True)))
+FREE_CHATS = (
+    select(CHAT.id)
+    .where(CHAT.id.in_(bindparam("chats", expanding=True)))
+    .order_by(CHAT.id)
+    .with_for_update(skip_locked=True)
+)
+"""Chats to which nobody else is delivering at this moment; from now on nobody can."""
+
+IN_LINE = (
+    select(EARLIER.c.id)
+    .where(
+        EARLIER.c.chat_id == OUTBOX.chat_id,
+        EARLIER.c.id < OUTBOX.id,
+        unsent(EARLIER),
+        EARLIER.c.state.in_([OutboxState.DUE, OutboxState.SENDING]),
+    )
+    .exists()
+)
+"""An earlier message of the same chat has not gone yet."""
+
+USED = table(Allowance).c
+
+
+def resting(kind: str) -> ColumnElement[bool]:
+    """The chat has had all it may have for now."""
+    name = literal(f"{kind}:").concat(cast(OUTBOX.chat_id, String))
+    return select(USED.key).where(USED.key == name, USED.used_until > bindparam(f"{kind}_free")).exists()
+
+
+NEXT_LETTERS = (
+    LETTERS.where(
+        WAITING,
+        OUTBOX.state == OutboxState.DUE,
+        OUTBOX.channel == bindparam("channel"),
+        OUTBOX.not_before <= bindparam("now"),
+        CHAT.blocked.is_(False),
+        ~IN_LINE,
+        ~resting("chat"),
+        ~resting("group"),
+    )
+    .order_by(OUTBOX.id)
+    .limit(bindparam("most"))
+)
 DELIVERED_AFTER = (
     LETTERS.where(OUTBOX.chat_id == bindparam("chat"), OUTBOX.number > bindparam("after"))
     .order_by(OUTBOX.number)
@@ -108,7 +155,11 @@ DELIVER = (
 )
 START_SENDING = (
     update(table(Outbox))
-    .where(OUTBOX.id == bindparam("letter"), OUTBOX.state == OutboxState.DUE)
+    .where(
+        OUTBOX.id == bindparam("letter"),
+        OUTBOX.state == OutboxState.DUE,
+        OUTBOX.attempts == bindparam("tried"),
+    )
     .values(state=OutboxState.SENDING, lease_until=bindparam("until"), attempts=OUTBOX.attempts + 1)
     .returning(OUTBOX.id)
 )

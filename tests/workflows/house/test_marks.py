@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from models.tables import METADATA
-from tests.databases import url_for
+from tests.databases import newest
 from workflows.house.marks import Marked, mark, marked, turns
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -17,8 +16,7 @@ NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(url_for(tmp_path))
-    database.write_now(lambda tx: METADATA.create_all(tx.connection()))
+    database = Database(newest(tmp_path))
     yield database
     database.close()
 
