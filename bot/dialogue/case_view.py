@@ -48,6 +48,8 @@ def line_of(reference: Reference, step: Step) -> Sentence:
         detail = rung_value(str(step.data["rung"]))
     elif step.kind in ("assigned", "ruled") and step.data.get("body"):
         detail = reference.body_name(str(step.data["body"]))
+    elif step.kind == "returned":
+        detail = say(f"return.{step.data['reason']}")
     elif step.kind == "brought_forward":
         detail = say(f"loop.cause.{step.data['cause']}")
     kind = say(f"event.{step.kind}")

@@ -179,11 +179,15 @@ def timeline(session: Transaction, case: Case, words: dict[str, str]) -> tuple[S
     )
 
 
+SAID = ("words", "reason", "evidence")
+"""Facts of an event that may be the hash of somebody's words."""
+
+
 def step_of(
     kind: str, at: datetime, actor: str, basis: str, data: dict[str, object], words: dict[str, str]
 ) -> Step:
     """One event as a line."""
-    told = words.get(str(data.get("words") or data.get("reason") or data.get("evidence") or ""))
+    told = next((words[each] for each in map(str, map(data.get, SAID)) if each in words), None)
     facts = {name: value for name, value in data.items() if name not in ("state", "words")}
     return Step(kind, at, actor.split(":")[0], basis, facts, told)
 
