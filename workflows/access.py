@@ -5,10 +5,14 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
 from sqlmodel import col
 
-from models.person import Chat, Invitation, Membership, Person, WebSession
+from models import post
+from models.core import run, table
+from models.person import Chat, Invitation, LinkCode, Membership, Person, WebSession
+from models.post_statements import unsent
+from models.post_tables import Outbox
 from models.vocabulary import BODY_ROLES, Role
 from workflows.errors import WorkflowError
 from workflows.transaction import Transaction
@@ -156,16 +160,40 @@ IS_SEATED = or_(
 """Whoever speaks in a chat still holds the role in which it was opened."""
 
 
+OF_TOKEN = (
+    select(*VIEW)
+    .join(WebSession, col(WebSession.chat_id) == col(Chat.id))
+    .where(
+        col(WebSession.token_hash) == bindparam("token"),
+        col(WebSession.expires_at) > bindparam("now"),
+        col(Chat.revoked_at).is_(None),
+        IS_SEATED,
+    )
+)
+
+
 def chat_of_token(session: Transaction, token: str, real_now: datetime) -> ChatView:
-    """Return the chat a bearer token opens. Raises SessionInvalid, also once the seat of staff has ended."""
-    row = session.execute(
-        select(*VIEW)
-        .join(WebSession, col(WebSession.chat_id) == col(Chat.id))
-        .where(col(WebSession.token_hash) == hash_of(token), col(WebSession.expires_at) > real_now, IS_SEATED)
-    ).first()
+    """Return the chat a bearer token opens. Raises SessionInvalid.
+
+    Asked anew at every call: a seat that ended or a door that was shut lets nobody in, in any process.
+    """
+    row = run(session, OF_TOKEN, {"token": hash_of(token), "now": real_now}).first()
     if row is None:
         raise SessionInvalid
     return view_of(tuple(row))
+
+
+def revoke(session: Transaction, chat_id: int, now: datetime) -> None:
+    """Shut a door: its sessions end, its codes and its draft are gone, what has not reached it never will.
+
+    Its messenger's account is a stranger again: whoever holds the telephone begins from nothing.
+    """
+    shut = {"revoked_at": now, "address": f"revoked:{chat_id}", "state": "idle", "memory": "{}"}
+    post.cancel_timer(session, f"draft:{chat_id}")
+    session.execute(update(Chat).where(col(Chat.id) == chat_id).values(**shut))
+    session.execute(delete(WebSession).where(col(WebSession.chat_id) == chat_id))
+    session.execute(delete(LinkCode).where(col(LinkCode.chat_id) == chat_id))
+    session.execute(delete(Outbox).where(col(Outbox.chat_id) == chat_id, unsent(table(Outbox))))
 
 
 def invite(

@@ -27,7 +27,7 @@ WEB = "web"
 
 
 class ChatUnknown(WorkflowError):
-    """No such chat."""
+    """No such chat, or one whose door was shut."""
 
 
 class ButtonRefused(WorkflowError):
@@ -69,9 +69,9 @@ class Pressed:
     message: int
 
 
-STATE = select(*VIEW, col(Chat.state), col(Chat.memory), col(Chat.last_number)).where(
-    col(Chat.id) == bindparam("chat")
-)
+OPEN = (col(Chat.id) == bindparam("chat"), col(Chat.revoked_at).is_(None))
+IS_OPEN = select(col(Chat.id)).where(*OPEN)
+STATE = select(*VIEW, col(Chat.state), col(Chat.memory), col(Chat.last_number)).where(*OPEN)
 STATE_LOCKED = STATE.with_for_update()
 THIS_CHAT = update(table(Chat)).where(table(Chat).c.id == bindparam("chat"))
 PUT_BACK = THIS_CHAT.values(state=bindparam("at"), memory=bindparam("keeps"))
@@ -85,6 +85,11 @@ def state_of(session: Transaction, chat_id: int, *, lock: bool = False) -> ChatS
     if row is None:
         raise ChatUnknown
     return ChatState(view_of(tuple(row)[:7]), row[7], row[8], row[9])
+
+
+def is_open(session: Transaction, chat_id: int) -> bool:
+    """Whether a chat still speaks for somebody."""
+    return run(session, IS_OPEN, {"chat": chat_id}).first() is not None
 
 
 def token_of(letter: Letter, row: int, column: int) -> str:

@@ -53,7 +53,8 @@ class Engine:
     async def receive(self, incoming: Incoming) -> Sequence[Letter]:
         """Deal with one update; return the messages that answer it.
 
-        They are durable when this returns, and the same when the update comes again.
+        They are durable when this returns, and the same when the update comes again. Raises ChatUnknown where
+        the door of the chat was shut.
         """
         reading = await self.database.read(lambda tx: self._read(tx, incoming)) if incoming.text else None
         try:

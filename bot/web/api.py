@@ -39,7 +39,7 @@ def routes(door: WebDoor, visitors: Visitors) -> APIRouter:
 
     @router.post("/api/chat/messages", **schema.SEND)
     async def send(request: Request) -> Response:
-        visitor = await visitors.of_call(request)
+        visitor = await visitors.of_call(request, fresh=False)
         messages = await exchanges.send(await incoming_of(request, exchanges, visitor.chat.id))
         return JSONResponse(as_json(messages))
 
@@ -106,11 +106,14 @@ def as_json(messages: list[Rendered]) -> Mapping[str, object]:
 
 
 async def events(exchanges: Exchanges, chat: int, after: int) -> AsyncIterator[ServerSentEvent]:
-    """Give every message of a chat after a number, in order, as it is delivered."""
+    """Give every message of a chat after a number, in order, as it is delivered; end when it is shut."""
     streams = exchanges.door.streams
     with streams.listening(chat) as signal:
         while not streams.closed:
-            for message in await exchanges.after(chat, after):
+            messages = await exchanges.after_if_open(chat, after)
+            if messages is None:
+                return  # the door was shut
+            for message in messages:
                 after = message.id
                 data = json.dumps(message.as_json(), ensure_ascii=False)
                 yield ServerSentEvent(data, event="message", id=str(after))

@@ -9,10 +9,10 @@ from starlette.datastructures import FormData, UploadFile
 from bot.catalogue.letters import rendered
 from bot.messages import Incoming, Location, Rendered
 from bot.web.door import CHANNEL, WebDoor
-from bot.web.errors import TooManyPictures, Unprocessable
+from bot.web.errors import SessionUnknown, TooManyPictures, Unprocessable
 from models.vocabulary import Locale
 from workflows.access import Opened, join, open_resident
-from workflows.conversation import Letter, messages_after
+from workflows.conversation import ChatUnknown, Letter, is_open, messages_after
 from workflows.transaction import Transaction
 
 MOST_PICTURES = 5
@@ -43,14 +43,26 @@ class Exchanges:
         return opened
 
     async def send(self, incoming: Incoming) -> list[Rendered]:
-        """Hand a message to the engine and return the screens of this exchange."""
-        letters = await self.door.engine.receive(incoming)
+        """Hand a message to the engine and return the screens of this exchange. Raises SessionUnknown."""
+        try:
+            letters = await self.door.engine.receive(incoming)
+        except ChatUnknown:
+            raise SessionUnknown from None
         self.door.streams.wake((incoming.chat_id,))
         return self.shown(letters)
 
     async def after(self, chat: int, number: int) -> list[Rendered]:
         """Return what was delivered to a chat after a number."""
         return self.shown(await self.door.database.read(lambda tx: messages_after(tx, chat, number)))
+
+    async def after_if_open(self, chat: int, number: int) -> list[Rendered] | None:
+        """Do as `after` does; None once the door of the chat was shut."""
+
+        def look(tx: Transaction) -> Sequence[Letter] | None:
+            return messages_after(tx, chat, number) if is_open(tx, chat) else None
+
+        letters = await self.door.database.read(look)
+        return None if letters is None else self.shown(letters)
 
     def shown(self, letters: Sequence[Letter]) -> list[Rendered]:
         """Render letters for their reader, pictures with their addresses."""

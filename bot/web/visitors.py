@@ -49,42 +49,47 @@ class Visitor:
 
 
 class Visitors:
-    """Finds the chat a token opens; remembers it for a minute."""
+    """Finds the chat a token opens.
+
+    It is looked up anew at every call: a door that was shut opens nothing any more, whichever process is
+    asked. Only sending a message, where the engine looks at the chat itself, may use what it remembers.
+    """
 
     def __init__(self, database: Doorway, real_clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = real_clock
         self._known: dict[str, tuple[ChatView, datetime]] = {}
 
-    async def of_token(self, token: str) -> Visitor:
+    async def of_token(self, token: str, *, fresh: bool = True) -> Visitor:
         """Return who holds a token. Raises SessionUnknown."""
         now = self._clock()
         chat, until = self._known.get(token, (None, now))
-        if chat is None or until <= now:
+        if fresh or chat is None or until <= now:
+            self.forget(token)
             chat = await self._look_up(token, now)
             self._remember(token, chat, now)
         return Visitor(chat, token)
 
-    async def of_page(self, request: Request, place: Place) -> Visitor | None:
+    async def of_page(self, request: Request, place: Place, *, fresh: bool = True) -> Visitor | None:
         """Return whose page this is; None when nobody is signed in here."""
         token = request.cookies.get(place.cookie)
         try:
-            return await self.of_token(token) if token else None
+            return await self.of_token(token, fresh=fresh) if token else None
         except SessionUnknown:
             return None
 
-    async def of_form(self, request: Request, place: Place, csrf: object) -> Visitor:
+    async def of_form(self, request: Request, place: Place, csrf: object, *, fresh: bool = True) -> Visitor:
         """Return who sent a form of our own page. Raises SessionUnknown, ForeignForm."""
-        visitor = await self.of_page(request, place)
+        visitor = await self.of_page(request, place, fresh=fresh)
         if visitor is None:
             raise SessionUnknown
         if not isinstance(csrf, str) or not secrets.compare_digest(csrf.encode(), visitor.csrf.encode()):
             raise ForeignForm
         return visitor
 
-    async def of_call(self, request: Request) -> Visitor:
+    async def of_call(self, request: Request, *, fresh: bool = True) -> Visitor:
         """Return who calls the API: by bearer token, or from our page. Raises SessionUnknown, ForeignForm."""
-        visitor = await self._caller(request)
+        visitor = await self._caller(request, fresh=fresh)
         request.state.locale = locale_of(visitor.chat.locale)
         return visitor
 
@@ -92,10 +97,10 @@ class Visitors:
         """Look a token up anew next time: something about its chat has changed."""
         self._known.pop(token, None)
 
-    async def _caller(self, request: Request) -> Visitor:
+    async def _caller(self, request: Request, *, fresh: bool) -> Visitor:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            return await self.of_token(token.strip())
+            return await self.of_token(token.strip(), fresh=fresh)
         name = request.headers.get(PLACE_HEADER) or request.query_params.get("place", RESIDENTS.name)
         place = PLACES.get(name, RESIDENTS)
         if request.method in {"GET", "HEAD"}:
@@ -103,7 +108,7 @@ class Visitors:
             if visitor is None:
                 raise SessionUnknown
             return visitor
-        return await self.of_form(request, place, request.headers.get(CSRF_HEADER))
+        return await self.of_form(request, place, request.headers.get(CSRF_HEADER), fresh=fresh)
 
     async def _look_up(self, token: str, now: datetime) -> ChatView:
         try:

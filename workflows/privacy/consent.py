@@ -1,0 +1,82 @@
+"""Keeps what a person has agreed to, each purpose by itself and by version, and takes it back at once."""
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import col
+
+from models.case import Case
+from models.core import run, table
+from models.privacy import Consent
+from models.vocabulary import PersonEvent, Purpose
+from workflows.cases.acts import Act
+from workflows.privacy.chain import note
+from workflows.transaction import Transaction
+
+VERSION = "2026-11"
+"""The version of the words by which we say what is kept and who sees it; a test holds both together."""
+
+OF_PERSON = (
+    select(col(Consent.purpose), col(Consent.version), col(Consent.withdrawn_at))
+    .where(col(Consent.person_id) == bindparam("person"))
+    .order_by(col(Consent.given_at), col(Consent.id))
+)
+GIVE = insert(table(Consent))
+
+
+def standing(tx: Transaction, person_id: int) -> dict[Purpose, str]:
+    """Return what a person agrees to now, with the version of the words; the newest decision counts."""
+    decided: dict[Purpose, str | None] = {}
+    for purpose, version, withdrawn_at in run(tx, OF_PERSON, {"person": person_id}):
+        decided[Purpose(purpose)] = version if withdrawn_at is None else None
+    return {purpose: version for purpose, version in decided.items() if version is not None}
+
+
+def stands(tx: Transaction, person_id: int | None, purpose: Purpose) -> bool:
+    """Whether a person agrees to a purpose now."""
+    return person_id is not None and purpose in standing(tx, person_id)
+
+
+def is_told(tx: Transaction, person_id: int) -> bool:
+    """Whether a person has been told the words as they stand now."""
+    return standing(tx, person_id).get(Purpose.SERVICE) == VERSION
+
+
+def agree(act: Act, purpose: Purpose) -> None:
+    """Keep that the actor agrees to a purpose in the words of today; once is enough."""
+    person = act.by.person_id
+    if person is None or standing(act.tx, person).get(purpose) == VERSION:
+        return
+    row = {"person_id": person, "purpose": purpose, "version": VERSION, "given_at": act.now}
+    run(act.tx, GIVE, {**row, "withdrawn_at": None})
+    note(act, person, PersonEvent.CONSENTED, {"purpose": purpose, "version": VERSION})
+
+
+def take_back(act: Act, purpose: Purpose) -> None:
+    """End a consent of the actor, and what rested on it: an exact place is erased with it.
+
+    Contact data has a step of its own (`workflows.privacy.contact.erase`), using the service at all another
+    (`workflows.privacy.forget`).
+    """
+    person = act.by.person_id
+    if person is None or not stands(act.tx, person, purpose):
+        return
+    act.tx.execute(
+        update(Consent)
+        .where(
+            col(Consent.person_id) == person,
+            col(Consent.purpose) == purpose,
+            col(Consent.withdrawn_at).is_(None),
+        )
+        .values(withdrawn_at=act.now)
+    )
+    note(act, person, PersonEvent.REFUSED, {"purpose": purpose})
+    if purpose is Purpose.LOCATION:
+        drop_points(act.tx, person)
+
+
+def drop_points(tx: Transaction, person_id: int) -> None:
+    """Erase the exact places of a person's cases; the grid cell stays."""
+    tx.execute(
+        update(Case)
+        .where(col(Case.reporter_id) == person_id, col(Case.latitude).is_not(None))
+        .values(latitude=None, longitude=None)
+    )
