@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, or_, select, update
 from sqlmodel import col
 
 from models import post
@@ -154,10 +154,11 @@ IS_SEATED = or_(
         col(Membership.person_id) == col(Chat.person_id),
         col(Membership.role) == col(Chat.role),
         col(Membership.body).is_not_distinct_from(col(Chat.body)),
+        col(Membership.area).is_not_distinct_from(col(Chat.area)),
         col(Membership.until).is_(None),
     ),
 )
-"""Whoever speaks in a chat still holds the role in which it was opened."""
+"""Whoever speaks in a chat still holds the very seat, area and all, for which it was opened."""
 
 
 OF_TOKEN = (
@@ -250,51 +251,57 @@ def join(
     role, body, area = Role(used[0]), used[1], used[2]
     if role is Role.RESIDENT:
         return open_resident(session, locale, now, real_now, chance)
-    if used[3] is None:
-        person_id = person_for(session, role, body, area, now)
-    else:
-        person_id = seated(session, int(used[3]), role, body)
+    person_id, area = seat_for(session, Promise(role, body, area, used[3]), now)
     return open_chat(session, person_id, role, body, area, locale, now, real_now, chance)
 
 
-def seated(session: Transaction, person_id: int, role: Role, body: str | None) -> int:
-    """Return whom an invitation names, while they hold the seat it is for. Raises InvitationInvalid."""
-    seat = select(col(Membership.id)).where(
-        col(Membership.person_id) == person_id,
-        col(Membership.role) == role,
-        col(Membership.body).is_not_distinct_from(body),
-        col(Membership.until).is_(None),
-    )
-    if session.execute(seat).first() is None:
-        raise InvitationInvalid
-    return person_id
+@dataclass(frozen=True)
+class Promise:
+    """The seat that an invitation promises: for one person of the roster, or for the next."""
+
+    role: Role
+    body: str | None
+    area: str | None  # None: wherever the roster has the seat
+    person_id: int | None
+
+    def holds(self) -> list[ColumnElement[bool]]:
+        """Return the conditions on a seat in force."""
+        held = [
+            col(Membership.role) == self.role,
+            col(Membership.body).is_not_distinct_from(self.body),
+            col(Membership.until).is_(None),
+        ]
+        return held if self.area is None else [*held, col(Membership.area) == self.area]
 
 
-def person_for(session: Transaction, role: Role, body: str | None, area: str | None, now: datetime) -> int:
-    """Return the next person of the roster who holds this role and has no chat yet, else a new one.
+SEAT = select(col(Membership.person_id), col(Membership.area)).order_by(
+    col(Membership.person_id), col(Membership.id)
+)
 
-    Whoever has an invitation of their own is left out: that seat waits for them.
+
+def seat_for(session: Transaction, promise: Promise, now: datetime) -> tuple[int, str | None]:
+    """Return who takes a promised seat, and its area: never a wider one than the roster's.
+
+    Whom the invitation names, while they hold the seat; else the next of the roster who holds it and has
+    no chat yet; else a new person. Whoever has an invitation of their own is left out: that seat waits
+    for them. Raises InvitationInvalid.
     """
-    taken = select(col(Chat.person_id)).where(col(Chat.role) == role)
+    if promise.person_id is not None:
+        named = session.execute(SEAT.where(*promise.holds(), col(Membership.person_id) == promise.person_id))
+        row = named.first()
+        if row is None:
+            raise InvitationInvalid
+        return int(row[0]), row[1]
+    taken = select(col(Chat.person_id)).where(col(Chat.role) == promise.role)
     awaited = select(col(Invitation.person_id)).where(
         col(Invitation.person_id).is_not(None), col(Invitation.used_at).is_(None)
     )
-    statement = (
-        select(col(Membership.person_id))
-        .where(
-            col(Membership.role) == role,
-            col(Membership.body).is_not_distinct_from(body),
-            col(Membership.until).is_(None),
-            col(Membership.person_id).not_in(taken),
-            col(Membership.person_id).not_in(awaited),
-        )
-        .order_by(col(Membership.person_id))
-        .limit(1)
-    )
-    found = session.execute(statement).scalar_one_or_none()
+    free = [col(Membership.person_id).not_in(taken), col(Membership.person_id).not_in(awaited)]
+    waiting = SEAT.where(*promise.holds(), *free).limit(1).with_for_update(skip_locked=True)
+    found = session.execute(waiting).first()  # two who join at once get two seats
     if found is not None:
-        return int(found)
+        return int(found[0]), found[1]
     person_id = add_person(session, "", now)
-    row = {"person_id": person_id, "role": role, "body": body, "area": area, "since": now}
-    session.execute(insert(Membership).values(row))
-    return person_id
+    held = {"role": promise.role, "body": promise.body, "area": promise.area}
+    session.execute(insert(Membership).values(person_id=person_id, since=now, **held))
+    return person_id, promise.area
