@@ -36,12 +36,9 @@ EFFORT = 1
 
 
 class BackupError(Exception):
-    """A file that cannot be restored from, with what to call it."""
+    """A file that cannot be restored from; `facts` are the values of the sentence about it."""
 
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """Values for the sentence about it."""
-        return {}
+    facts: Mapping[str, str] = {}  # replaced by those that have any, never changed
 
 
 class NotABackup(BackupError):
@@ -56,29 +53,20 @@ class BackupDamaged(BackupError):
     """A backup in which something was changed after it was written."""
 
 
-@dataclass(frozen=True)
 class BackupTooNew(BackupError):
     """A backup written by a newer release than this one."""
 
-    found: str
-    known: str
-
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """Both versions."""
-        return {"found": self.found, "known": self.known}
+    def __init__(self, found: str, known: str) -> None:
+        super().__init__(found, known)
+        self.facts = {"found": found, "known": known}
 
 
-@dataclass(frozen=True)
 class BackupKeyMissing(BackupError):
-    """A backup sealed with a key that is not among ours; `key` is that key's short name."""
+    """A backup sealed with a key that is not among ours; `name` is that key's fingerprint."""
 
-    key: str
-
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """The name of the key."""
-        return {"key": self.key}
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.facts = {"name": name}
 
 
 @dataclass(frozen=True)

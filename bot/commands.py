@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from bot.app import House
@@ -14,7 +15,7 @@ from bot.tables_errors import TableError
 from models.vocabulary import Role
 from workflows import access
 from workflows.errors import WorkflowError
-from workflows.house import keys
+from workflows.house import care, keys
 from workflows.lists.bring import bring
 
 
@@ -63,8 +64,16 @@ async def rotate(house: House, order: Order) -> dict[str, Any]:
     return asdict(await house.database.write(lambda tx: keys.rotate(tx, newest, after, keys.BATCH, now)))
 
 
+async def note(house: House, order: Order) -> dict[str, Any]:
+    """Keep when the house was last cared for."""
+    at, facts = datetime.fromisoformat(order["at"]), dict(order["facts"])
+    await house.database.write(lambda tx: care.note(tx, order["what"], at, facts))
+    return {}
+
+
 ORDERS: dict[str, Callable[[House, Order], Awaitable[dict[str, Any]]]] = {
     "invite": invite,
     "import": bring_in,
     "rotate": rotate,
+    "note": note,
 }

@@ -68,6 +68,14 @@ class Restored:
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True)
+class Target:
+    """Where a backup is brought: the file of the database, and the data folder with what lies beside it."""
+
+    database: Path
+    data: Path
+
+
 Finish = Callable[[Transaction, datetime], int]
 """Does what was decided after the backup was made; returns how many persons it forgot again."""
 
@@ -82,19 +90,19 @@ def rehearse(source: Source, place: Path) -> Restored:
         return fill(tx, source, head)
 
 
-def restore_file(source: Source, data: Path, now: datetime, force: bool, finish: Finish) -> Restored:
-    """Bring a backup back as the SQLite file of a data folder, which the caller holds.
+def restore_file(source: Source, target: Target, now: datetime, force: bool, finish: Finish) -> Restored:
+    """Bring a backup back as the SQLite file of an installation, whose data folder the caller holds.
 
     `force` puts what is there aside. Raises BackupError, TargetNotEmpty, ArchiveBroken, NotSound, OSError:
     then nothing has changed.
     """
     head = checked_head(source)
-    if (data / DATABASE).exists() and not store.settled(store.url_of(data / DATABASE)) and not force:
+    if target.database.exists() and not store.settled(store.url_of(target.database)) and not force:
         raise TargetNotEmpty
-    with own_room(data, TAKEN) as room:
+    with own_room(target.database.parent, TAKEN) as room:
         with store.building(store.url_of(room / DATABASE), source.vault) as tx:
             restored = finished(tx, fill(tx, source, head), finish)
-        return put_in_place(restored, room, data, now)
+        return put_in_place(restored, room, target, now)
 
 
 def restore_database(source: Source, url: str, now: datetime, force: bool, finish: Finish) -> Restored:
@@ -189,21 +197,21 @@ def files_in(lines: Iterator[str]) -> dict[str, bytes]:
     raise ArchiveBroken("files")
 
 
-def put_in_place(restored: Restored, room: Path, data: Path, now: datetime) -> Restored:
+def put_in_place(restored: Restored, room: Path, target: Target, now: datetime) -> Restored:
     """Let the new database take the place of the old one, which stays whole in a folder of its own."""
-    aside = None
-    if (data / DATABASE).exists():
-        aside = data / now.strftime(ASIDE)
+    aside, database = None, target.database
+    if database.exists():
+        aside = database.parent / now.strftime(ASIDE)
         aside.mkdir(mode=0o700)
-        keep_twice(data / DATABASE, aside / DATABASE)
+        keep_twice(database, aside / DATABASE)
         for ending in BESIDE:
-            if (left := data / f"{DATABASE}{ending}").exists():
-                left.rename(aside / left.name)
-    (room / DATABASE).replace(data / DATABASE)
-    keep_names(data)
+            if (left := database.with_name(database.name + ending)).exists():
+                left.rename(aside / f"{DATABASE}{ending}")
+    (room / DATABASE).replace(database)
+    keep_names(database.parent)
     for name, content in restored.files.items():
-        if not later(data / name, content):
-            (data / name).write_bytes(content)
+        if not later(target.data / name, content):
+            (target.data / name).write_bytes(content)
     return replace(restored, aside=str(aside) if aside else None)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy import Connection, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, make_url, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from models import dump
@@ -24,6 +25,23 @@ OF_THE_HOUSE = frozenset({"category", "datakey", "mark", "lease", "allowance", "
 """Tables that a new house fills by itself."""
 
 
+class StorageFailed(Exception):
+    """The database could not be opened, read or written: no room, no connection, or it is broken."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@contextmanager
+def failure_named() -> Iterator[None]:
+    """Turn what a driver raises into StorageFailed, without the statement that it happened in."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StorageFailed(str(error.orig).strip().split("\n")[0]) from None
+
+
 class DatabaseInUse(Exception):
     """Others are at work in the database that was to be replaced."""
 
@@ -32,13 +50,23 @@ class DatabaseInUse(Exception):
         self.connections = connections
 
 
+def file_of(url: str) -> Path | None:
+    """Return the file of a SQLite database, None for a PostgreSQL."""
+    made = make_url(url)
+    return None if is_postgres(url) else Path(made.database or "")
+
+
 @contextmanager
 def snapshot(url: str, vault: object | None = None) -> Iterator[Session]:
     """Give a session that sees everything as it stands now, however long it looks, and hinders nobody."""
     setup, begin = ((), SNAPSHOT) if is_postgres(url) else (READER_PRAGMAS, "BEGIN")
     engine = open_engine(url, setup, begin)
     try:
-        with engine.connect() as connection, Opening(vault).session(connection) as session:
+        with (
+            failure_named(),
+            engine.connect() as connection,
+            Opening(vault).session(connection) as session,
+        ):
             yield session
     finally:
         engine.dispose()
@@ -49,11 +77,13 @@ def building(url: str, vault: object | None = None) -> Iterator[Session]:
     """Give a session whose every change is kept when the block ends well, and none otherwise."""
     engine = open_engine(url, (), "BEGIN" if is_postgres(url) else "BEGIN IMMEDIATE")
     try:
-        with engine.connect() as connection:
-            with Opening(vault).session(connection) as session:
-                yield session
-                session.flush()
-            connection.commit()
+        with (
+            failure_named(),
+            engine.connect() as connection,
+            Opening(vault).session(connection) as session,
+        ):
+            yield session
+            session.commit()
     finally:
         engine.dispose()
 
@@ -84,7 +114,7 @@ def settled(url: str) -> bool:
     try:
         with building(url) as session:
             return version(session) is None or is_bare(session)
-    except DatabaseError:
+    except StorageFailed:
         return False
 
 

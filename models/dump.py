@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Float,
     Integer,
     LargeBinary,
     MetaData,
@@ -40,6 +41,7 @@ KINDS: Sequence[tuple[type[Any], str]] = (
     (Date, "date"),
     (LargeBinary, "bytes"),
     (Integer, "int"),
+    (Float, "float"),
     (Numeric, "float"),
     (String, "text"),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields
 
-from bot import tables_errors
+from bot import backup, backup_file, restore, tables_errors
 from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
 from bot.figures import SHOWN
@@ -31,7 +31,14 @@ WEB_CODES = {each.code for each in leaves(errors, errors.WebRefusal) if issubcla
 REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnknown}
 RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step)
 
+NOT_KEPT = {
+    *leaves(backup_file, backup_file.BackupError),
+    *leaves(backup, Exception),
+    *leaves(restore, Exception),
+}
+
 FAMILIES: dict[str, Iterable[object]] = {
+    "backup.error.": [each.__name__ for each in NOT_KEPT if each is not backup_file.BackupError],
     "basis.": UNLISTED,
     "button.": button_names(),
     "command.": COMMANDS,

@@ -14,15 +14,14 @@ from workflows.transaction import Transaction
 BACKUP, REHEARSAL = "backup", "rehearsal"
 """Marks: the last backup, and the last time one was brought back to try it."""
 
-
-def note_backup(tx: Transaction, at: datetime, facts: Mapping[str, str | int]) -> None:
-    """Keep that a backup was made: where, how large, with which checksum."""
-    marks.mark(tx, BACKUP, at, facts)
+NOTED = frozenset({BACKUP, REHEARSAL})
 
 
-def note_rehearsal(tx: Transaction, at: datetime, facts: Mapping[str, str | int]) -> None:
-    """Keep that a backup was brought back to try it, and held."""
-    marks.mark(tx, REHEARSAL, at, facts)
+def note(tx: Transaction, what: str, at: datetime, facts: Mapping[str, str | int]) -> None:
+    """Keep that a backup was made (where, how large, its checksum), or that one was tried and held."""
+    if what not in NOTED:
+        raise LookupError(what)
+    marks.mark(tx, what, at, facts)
 
 
 def note_return(tx: Transaction, now: datetime, made_at: datetime, file: str) -> None:

@@ -140,7 +140,7 @@ def test_a_key_that_is_not_there_is_named(file: Path) -> None:
     with pytest.raises(BackupKeyMissing) as caught:
         read(file, {"k2": OTHER})
 
-    assert caught.value.facts == {"key": "k1"}
+    assert caught.value.facts == {"name": "k1"}
 
 
 def test_a_key_under_the_wrong_name_opens_nothing(file: Path) -> None:

@@ -1,0 +1,45 @@
+"""The verbs by which an operator keeps an installation well: backing up and bringing back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import output
+from bot.cli_begin import Json, settings_now
+
+app = typer.Typer()
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, or a folder for one named by the hour.")],
+    keep: Annotated[
+        int, typer.Option(min=0, help="In a folder: let go of all but so many. 0: keep all.")
+    ] = 0,
+    as_json: Json = False,
+) -> None:
+    """Keep everything but the keys in one sealed file, also while a server runs."""
+    from bot.care import back_up
+
+    back_up(settings_now(), file, keep, as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    only_try: Annotated[
+        bool, typer.Option("--verify", help="Only try it, in a room of its own; leave nothing.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--replace", help="Put what is there aside, and take the backup instead.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring a backup back, or try whether it could be."""
+    from bot.care import bring_back
+
+    settings = settings_now()
+    if not file.is_file():
+        output.fail(settings, "cli.no_file", file=str(file))
+    bring_back(settings, file, only_try, force, as_json)
