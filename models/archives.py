@@ -121,7 +121,7 @@ def settled(url: str) -> bool:
 def is_bare(session: Session) -> bool:
     """Whether nothing stands in the tables but what a new house writes by itself."""
     connection = session.connection()
-    own = [table for table in dump.tables(connection) if table.name not in OF_THE_HOUSE]
+    own = [table for table in dump.tables(connection).values() if table.name not in OF_THE_HOUSE]
     return not any(connection.execute(select(1).select_from(table).limit(1)).first() for table in own)
 
 
@@ -134,7 +134,7 @@ def set_aside(session: Session, schema: str) -> None:
     check_alone(connection)
     quote = connection.dialect.identifier_preparer.quote
     connection.execute(text(f"CREATE SCHEMA {quote(schema)}"))
-    for name in [*(table.name for table in dump.tables(connection)), dump.VERSION_TABLE]:
+    for name in [*dump.tables(connection), dump.VERSION_TABLE]:
         connection.execute(text(f"ALTER TABLE {quote(name)} SET SCHEMA {quote(schema)}"))
 
 

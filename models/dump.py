@@ -112,14 +112,14 @@ class Digesting:
 
 def layouts(connection: Connection) -> list[Layout]:
     """Return the tables of a database, each after those it refers to. Raises ColumnUnknown."""
-    return [layout(connection, table) for table in tables(connection)]
+    return [layout(connection, table) for table in tables(connection).values()]
 
 
-def tables(connection: Connection) -> list[Table]:
-    """Ask the database for its tables, without the one that holds its version."""
+def tables(connection: Connection) -> dict[str, Table]:
+    """Ask the database for its tables, each after those it refers to; without the one of its version."""
     known = MetaData()
     known.reflect(connection)
-    return [table for table in known.sorted_tables if table.name != VERSION_TABLE]
+    return {table.name: table for table in known.sorted_tables if table.name != VERSION_TABLE}
 
 
 def layout(connection: Connection, table: Table) -> Layout:
@@ -137,9 +137,8 @@ def kind_of(table: str, column: str, found: object) -> str:
     raise ColumnUnknown(table, column)
 
 
-def rows_of(connection: Connection, layout: Layout) -> Iterator[str]:
+def rows_of(connection: Connection, table: Table, layout: Layout) -> Iterator[str]:
     """Yield every row as a JSON list, in order of the primary key."""
-    table = reflected(connection, layout.name)
     chosen = [table.c[name] for name, _ in layout.columns]
     query = select(*chosen).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
     writers = [WRITTEN.get(kind) for _, kind in layout.columns]
@@ -152,10 +151,13 @@ def rows_of(connection: Connection, layout: Layout) -> Iterator[str]:
 
 
 def write_rows(
-    connection: Connection, layout: Layout, lines: Iterable[str], advance: Callable[[int], None]
+    connection: Connection,
+    table: Table,
+    layout: Layout,
+    lines: Iterable[str],
+    advance: Callable[[int], None],
 ) -> None:
     """Insert rows that `rows_of` once gave, and let the table count on from where it stood."""
-    table = reflected(connection, layout.name)
     aware = connection.dialect.name != "sqlite"
     names = [name for name, _ in layout.columns]
     readers = [reader_of(kind, aware) for _, kind in layout.columns]
@@ -182,18 +184,13 @@ def reader_of(kind: str, aware: bool) -> Callable[[Any], object] | None:
     return READ.get(kind)
 
 
-def check_rows(connection: Connection, layout: Layout, expected: Digest) -> None:
+def check_rows(connection: Connection, table: Table, layout: Layout, expected: Digest) -> None:
     """Read a table again and compare. Raises NotAsWritten."""
     seen = Digesting()
-    for _ in seen.pass_on(rows_of(connection, layout)):
+    for _ in seen.pass_on(rows_of(connection, table, layout)):
         pass
     if seen.digest != expected:
         raise NotAsWritten(layout.name)
-
-
-def reflected(connection: Connection, name: str) -> Table:
-    """Ask the database for one table."""
-    return Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
 
 
 def utc(value: datetime) -> datetime:

@@ -42,23 +42,39 @@ class Manifest:
         return sum(each.rows for each in self.tables)
 
 
-def take_stock(session: Transaction) -> Manifest:
-    """Say what a database holds, as this transaction sees it."""
+@dataclass(frozen=True)
+class Record:
+    """What the ledger comes to: how many events, the hash over all ends, the root of the last seal."""
+
+    events: int
+    heads: str
+    root: str
+
+
+def record_of(session: Transaction) -> Record:
+    """Say what the ledger comes to, as this transaction sees it."""
     last = session.execute(select(func.max(col(Event.id)))).scalar_one() or 0
     events = session.execute(select(func.count()).select_from(Event)).scalar_one()
     newest = select(col(Seal.root)).order_by(col(Seal.id).desc()).limit(1)
     root = session.execute(newest).scalar_one_or_none() or ""
-    tables = tuple(dump.layouts(session.connection()))
-    return Manifest(tables, int(events), verify.heads_hash(session, last), root)
+    return Record(int(events), verify.heads_hash(session, last), root)
+
+
+def take_stock(session: Transaction) -> Manifest:
+    """Say what a database holds, as this transaction sees it."""
+    return Manifest(tuple(dump.layouts(session.connection())), **asdict(record_of(session)))
 
 
 def lines_of(session: Transaction, manifest: Manifest, advance: Advance) -> Iterator[str]:
     """Yield the archive: the manifest, then every table with its rows and the hash over them."""
+    connection = session.connection()
+    tables = dump.tables(connection)
     yield mark(manifest=asdict(manifest))
     for layout in manifest.tables:
         yield mark(table=layout.name)
         seen = Digesting()
-        for count, line in enumerate(seen.pass_on(dump.rows_of(session.connection(), layout)), start=1):
+        rows = dump.rows_of(connection, tables[layout.name], layout)
+        for count, line in enumerate(seen.pass_on(rows), start=1):
             yield line
             if count % dump.BATCH == 0:
                 advance(layout.name, dump.BATCH)
@@ -92,21 +108,23 @@ def bring_back(session: Transaction, manifest: Manifest, lines: Iterator[str], a
     Raises ArchiveBroken, and NotAsWritten where the database does not give back what it was handed.
     """
     connection = session.connection()
+    tables = dump.tables(connection)
+    if not tables.keys() >= {layout.name for layout in manifest.tables}:
+        raise ArchiveBroken("tables")
     written: list[tuple[Layout, Digest]] = []
     for layout in manifest.tables:
         seen = Digesting()
-        dump.write_rows(connection, layout, rows_in(lines, layout, seen), partial(advance, layout.name))
+        rows = rows_in(lines, layout, seen)
+        dump.write_rows(connection, tables[layout.name], layout, rows, partial(advance, layout.name))
         written.append((layout, seen.digest))
     for layout, digest in written:
-        dump.check_rows(connection, layout, digest)
+        dump.check_rows(connection, tables[layout.name], layout, digest)
 
 
 def differences(session: Transaction, manifest: Manifest) -> list[str]:
     """Name what of the record is not as the archive says."""
-    now = take_stock(session)
-    told = (("events", "heads", "root"), (manifest.events, manifest.heads, manifest.root))
-    found = (now.events, now.heads, now.root)
-    return [name for name, was, there in zip(*told, found, strict=True) if was != there]
+    there, told = asdict(record_of(session)), asdict(manifest)
+    return [name for name, value in there.items() if told[name] != value]
 
 
 def rows_in(lines: Iterator[str], layout: Layout, seen: Digesting) -> Iterator[str]:
