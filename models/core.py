@@ -1,11 +1,10 @@
 """Runs statements that were built once, and compiles them once.
 
-On SQLite they go straight to the driver: passing a statement through SQLAlchemy costs some twenty times what
-SQLite needs to run it, and the spine runs some fifteen an update. Elsewhere SQLAlchemy runs them as ever.
-What a session still holds back is not written first.
+They go straight to the driver of SQLite or PostgreSQL: passing a statement through SQLAlchemy costs some
+twenty times what SQLite needs to run it, and the spine runs some fifteen an update. With any other driver
+SQLAlchemy runs them as ever. What a session still holds back is not written first.
 """
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,20 +55,23 @@ class Rows(list[Row]):
 
 @dataclass(frozen=True)
 class Compiled:
-    """A statement as SQLite takes it."""
+    """A statement as the driver takes it."""
 
     sql: str
     names: tuple[tuple[str, Convert | None], ...]  # parameters in order, each with what makes it storable
+    by_name: bool  # whether the driver wants parameters by name
     fixed: Values  # parameters that the statement brings itself
     lists: Mapping[str, Sequence[str]]  # parameters that stand for several, and the names of these
     readers: tuple[Convert | None, ...]  # what makes a column's value ours again
 
-    def parameters(self, values: Values) -> list[Any]:
-        """Put the values in order, as the driver takes them."""
+    def parameters(self, values: Values) -> list[Any] | dict[str, Any]:
+        """Put the values in order, or by name, as the driver takes them."""
         given = {**self.fixed, **values}
         for name, each in self.lists.items():
             given.update(zip(each, given[name], strict=True))
-        return [given[name] if convert is None else convert(given[name]) for name, convert in self.names]
+        if self.by_name:
+            return {name: given[name] if to is None else to(given[name]) for name, to in self.names}
+        return [given[name] if to is None else to(given[name]) for name, to in self.names]
 
     def read(self, row: Row) -> Row:
         """Make a row's values ours."""
@@ -94,15 +96,19 @@ def compiled_once(statement: Executable, dialect: Dialect, values: Values) -> Co
 
 def compile_for(statement: Any, dialect: Dialect, values: Values) -> Compiled:
     """Compile a statement for values like these, with the converters that SQLAlchemy itself would use."""
+    returns = statement.is_select or bool(statement._returning)
+    if statement.is_insert and not returns:
+        statement = statement.inline()  # else SQLAlchemy would ask for the new key
     compiled = statement.compile(dialect=dialect, column_keys=list(values))
     expanded = compiled.construct_expanded_state(dict(values))
     kinds = {name: bind.type for bind, name in compiled.bind_names.items()}
     converts = {name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in kinds.items()}
     converts.update(expanded.processors)
-    columns = statement.exported_columns if statement.is_select or statement._returning else ()
+    columns = statement.exported_columns if returns else ()
     return Compiled(
         sql=expanded.statement,
-        names=tuple((name, converts.get(name)) for name in expanded.positiontup),
+        names=tuple((name, converts.get(name)) for name in expanded.positiontup or expanded.parameters),
+        by_name=expanded.positiontup is None,
         fixed=brought(compiled, values),
         lists=expanded.parameter_expansion,
         readers=tuple(
@@ -124,12 +130,13 @@ def run(session: Session, statement: Executable, values: Values | Sequence[Value
     if isinstance(values, Sequence):
         return Rows([], sum(run(session, statement, row).rowcount for row in values))
     connection, given = connection_of(session), values or {}
-    if not is_sqlite(connection):
+    if not is_direct(connection):
         result = connection.execute(statement, given)
         return Rows([tuple(row) for row in result] if result.returns_rows else [], result.rowcount)
     compiled = compiled_once(statement, connection.dialect, given)
     cursor = hand_to_driver(connection, compiled, compiled.parameters(given))
-    return Rows([compiled.read(row) for row in cursor.fetchall()], cursor.rowcount)
+    rows = cursor.fetchall() if compiled.readers else ()
+    return Rows([compiled.read(row) for row in rows], cursor.rowcount)
 
 
 def connection_of(session: Session) -> Connection:
@@ -138,19 +145,27 @@ def connection_of(session: Session) -> Connection:
     return known or session.connection()
 
 
-def is_sqlite(connection: Connection) -> bool:
-    """Whether the driver is the one we know how to feed."""
-    return connection.dialect.name == "sqlite"
+def is_direct(connection: Connection) -> bool:
+    """Whether the driver is one we know how to feed."""
+    return connection.dialect.driver in ("pysqlite", "psycopg")
 
 
-def hand_to_driver(connection: Connection, compiled: Compiled, parameters: list[Any]) -> sqlite3.Cursor:
-    """Let the driver run it; its errors become SQLAlchemy's."""
+def hand_to_driver(connection: Connection, compiled: Compiled, parameters: Any) -> Any:
+    """Let the driver run it and return its cursor; its errors become SQLAlchemy's."""
     driver: Any = connection.connection.driver_connection
+    library = connection.dialect.loaded_dbapi
     try:
-        cursor: sqlite3.Cursor = driver.execute(compiled.sql, parameters)
-    except sqlite3.Error as error:
-        wrapped = DBAPIError.instance(
-            compiled.sql, None, error, sqlite3.Error, hide_parameters=True, dialect=connection.dialect
-        )
-        raise wrapped from error
-    return cursor
+        return driver.execute(compiled.sql, parameters)
+    except library.Error as error:
+        lost = connection.dialect.is_disconnect(error, driver, None)
+        if lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            compiled.sql,
+            None,
+            error,
+            library.Error,
+            hide_parameters=True,
+            connection_invalidated=lost,
+            dialect=connection.dialect,
+        ) from error

@@ -64,7 +64,7 @@ class Tries:
     chance: random.Random = field(default_factory=random.SystemRandom)
     sleep: Callable[[float], None] = time.sleep
     most: dict[Hindrance, int] = field(
-        default_factory=lambda: {Hindrance.CONFLICT: 60, Hindrance.TAKEN: 5, Hindrance.AWAY: 60}
+        default_factory=lambda: {Hindrance.CONFLICT: 60, Hindrance.TAKEN: 12, Hindrance.AWAY: 60}
     )
     first: float = 0.002
     longest: float = 0.05

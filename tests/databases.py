@@ -8,6 +8,8 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections import deque
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -19,11 +21,15 @@ from tests.postgres import Server
 
 ASKED = "HUIYING_TEST_DATABASE"
 SERVER = "HUIYING_TEST_SERVER"
+FILE = "huiying.db"
 NEWEST = "newest"
 """The template of a database at the newest migration."""
 
 MADE: dict[Path, str] = {}
 """The databases that this process has named on PostgreSQL, by the folder they belong to."""
+
+OVER: deque[str] = deque()
+AT_LEAST_OVER = 5
 
 
 def on_postgres() -> bool:
@@ -43,31 +49,40 @@ def start_server() -> Server | None:
 def url_for(folder: Path) -> str:
     """Return the URL of the database that belongs to a folder, empty at first; the same folder, the same."""
     if not on_postgres():
-        return f"sqlite:///{folder.resolve() / 'huiying.db'}"
+        return url_in(folder)
     return made_from(folder, "template1")
 
 
 def newest(folder: Path) -> str:
     """Return the URL of a folder's new database, at the newest migration."""
-    if not on_postgres():
-        (folder / "huiying.db").write_bytes(newest_file())
-        return url_for(folder)
-    make_newest()
-    return made_from(folder, NEWEST)
+    return prepared(folder, NEWEST, migrate)
 
 
-def copy(source: Path, target: Path) -> str:
+def prepared(folder: Path, name: str, prepare: Callable[[str], object]) -> str:
+    """Return the URL of a folder's new database, a copy of one that `prepare` has filled once, by its URL."""
+    if on_postgres():
+        make_template(name, prepare)
+        return made_from(folder, name)
+    (folder / FILE).write_bytes(prepared_file(name, prepare))
+    return url_for(folder)
+
+
+def copied(source: Path, target: Path) -> str:
     """Give a folder a copy of another's database, which nobody has open; return its URL."""
     if on_postgres():
         return made_from(target, name_of(source))
-    shutil.copyfile(source / "huiying.db", target / "huiying.db")
+    shutil.copyfile(source / FILE, target / FILE)
     return url_for(target)
 
 
 def drop_under(folder: Path) -> None:
-    """Drop the databases that this process has named for a folder and those in it."""
-    for each in [each for each in MADE if each.is_relative_to(folder.resolve())]:
-        admin().execute(f'DROP DATABASE IF EXISTS "{MADE.pop(each)}" WITH (FORCE)')
+    """Drop the databases that this process has named for a folder and those in it.
+
+    A little later: PostgreSQL would wait a tenth of a second for connections that have just been closed.
+    """
+    OVER.extend(MADE.pop(each) for each in list(MADE) if each.is_relative_to(folder.resolve()))
+    while len(OVER) > AT_LEAST_OVER:
+        admin().execute(f'DROP DATABASE IF EXISTS "{OVER.popleft()}" WITH (FORCE)')
 
 
 def name_of(folder: Path) -> str:
@@ -91,22 +106,29 @@ def exists(name: str) -> bool:
 
 
 @cache
-def make_newest() -> None:
-    """Migrate the template, unless another worker has."""
+def make_template(name: str, prepare: Callable[[str], object]) -> None:
+    """Make a template, unless another worker has."""
     admin().execute("SELECT pg_advisory_lock(1)")
-    if not exists(NEWEST):
-        admin().execute(f"CREATE DATABASE {NEWEST}")
-        migrate(url_of(NEWEST))
-    admin().execute("SELECT pg_advisory_unlock(1)")
+    try:
+        if not exists(name):
+            admin().execute(f'CREATE DATABASE "{name}.begun"')
+            prepare(url_of(f"{name}.begun"))
+            admin().execute(f'ALTER DATABASE "{name}.begun" RENAME TO "{name}"')
+    finally:
+        admin().execute("SELECT pg_advisory_unlock(1)")
 
 
 @cache
-def newest_file() -> bytes:
-    """Migrate a file once for all tests of this process."""
+def prepared_file(name: str, prepare: Callable[[str], object]) -> bytes:
+    """Make a file once for all tests of this process."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "huiying.db"
-        migrate(f"sqlite:///{file}")
-        return file.read_bytes()
+        prepare(url_in(Path(folder)))
+        return (Path(folder) / FILE).read_bytes()
+
+
+def url_in(folder: Path) -> str:
+    """Return the URL of the SQLite file in a folder."""
+    return f"sqlite:///{folder.resolve() / FILE}"
 
 
 def url_of(name: str) -> str:

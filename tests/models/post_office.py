@@ -2,44 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import create_engine, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from models import post
 from models.database import Database
+from models.migrations.upgrade import migrate
 from models.person import Chat, Person
 from models.post import Letter, Parcel
 from models.post_tables import Outbox
-from models.tables import METADATA
 from models.vocabulary import Repeat
+from tests.databases import prepared
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 CHANNELS = ("web", "residents")
 
 
-def open_office(file: Path) -> Database:
-    """Open a new file with the chats 1 and 2, both of one person."""
-    file.write_bytes(empty_office())
-    return Database(f"sqlite:///{file}")
+def open_office(folder: Path) -> Database:
+    """Open a new database with the chats 1 and 2, both of one person."""
+    return Database(prepared(folder, "office", fill_office))
 
 
-@cache
-def empty_office() -> bytes:
-    """Make the file once for all tests."""
-    engine = create_engine("sqlite://")
-    with Session(engine) as session:
-        METADATA.create_all(session.connection())
-        add_chats(session, 2)
-        session.commit()
-        driver: Any = session.connection().connection.driver_connection
-        made: bytes = driver.serialize()
-    engine.dispose()
-    return made
+def fill_office(url: str) -> None:
+    """Make the office once for all tests."""
+    migrate(url)
+    database = Database(url)
+    database.write_now(lambda session: add_chats(session, 2))
+    database.close()
 
 
 def add_chats(session: Session, count: int) -> None:

@@ -28,14 +28,14 @@ DELIVER = (
     .values(state=OutboxState.SENT, sent_at=bindparam("now"), spent=True)
     .returning(OUTBOX.id, OUTBOX.sent_at, OUTBOX.spent)
 )
-NEW_CHAT = insert(table(Chat)).returning(CHAT.id, CHAT.state, CHAT.blocked)
+NEW_CHAT = insert(table(Chat)).returning(CHAT.address, CHAT.state, CHAT.blocked)
 NEW_TIMER = insert(table(Timer))
 NOBODY = select(CHAT.id).where(CHAT.address == bindparam("address"))
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    database = open_office(tmp_path / "office.db")
+    database = open_office(tmp_path)
     with Session(database.lane.writer) as session:
         yield session
     database.close()
@@ -47,7 +47,7 @@ def both_ways(
     """Run a statement by the driver and by SQLAlchemy, each time in a savepoint that is taken back."""
     results = []
     for direct in (True, False):
-        monkeypatch.setattr(core, "is_sqlite", lambda _connection, direct=direct: direct)
+        monkeypatch.setattr(core, "is_direct", lambda _connection, direct=direct: direct)
         nested = session.begin_nested()
         results.append(run(session, statement, values))
         nested.rollback()
@@ -145,7 +145,7 @@ def test_the_only_row_is_missed_when_there_is_none(session: Session) -> None:
 
 
 def test_a_statement_is_rolled_back_with_its_step(tmp_path: Path) -> None:
-    database: Database = open_office(tmp_path / "office.db")
+    database: Database = open_office(tmp_path)
 
     def write_and_fail(session: Session) -> None:
         run(session, NEW_TIMER, {"key": "k", "kind": "rung", "due_at": NOW})

@@ -12,13 +12,14 @@ from sqlmodel import Session, col
 from models.area import Area
 from models.database import Database, Step
 from models.post_tables import Timer
-from models.rows import add_row
+from models.rows import add_row, write_back
 from tests.models.post_office import NOW, open_office
+from tests.plans import heard
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Database]:
-    database = open_office(tmp_path / "office.db")
+    database = open_office(tmp_path)
     yield database
     database.close()
 
@@ -35,13 +36,14 @@ def wound(office: Database) -> list[Timer]:
     )
 
 
-def traced(step: Step[Any], heard: list[str]) -> Step[None]:
+def traced(step: Step[Any], seen: list[str]) -> Step[None]:
     """Make a step that lets us hear its statements, up to its own commit."""
 
     def listening(session: Session) -> None:
-        driver: Any = session.connection().connection.driver_connection
-        driver.set_trace_callback(heard.append)
-        step(session)
+        with heard(session) as statements:
+            step(session)
+            write_back(session)
+        seen.extend(each.sql for each in statements)
 
     return listening
 
@@ -60,18 +62,18 @@ def test_an_added_row_has_its_key_and_is_written_at_once(office: Database) -> No
 
 
 def test_what_changes_after_adding_is_written_too_and_nothing_else(office: Database) -> None:
-    heard: list[str] = []
+    seen: list[str] = []
 
     def add_and_move(session: Session) -> None:
         row = timer("a")
         add_row(session, row)
         row.due_at = NOW + timedelta(hours=1)
 
-    office.write_now(traced(add_and_move, heard))
+    office.write_now(traced(add_and_move, seen))
 
     (kept,) = wound(office)
     assert (kept.due_at, kept.kind, kept.attempts) == (NOW + timedelta(hours=1), "rung", 0)
-    (written,) = [sql for sql in heard if sql.startswith("UPDATE")]
+    (written,) = [sql for sql in seen if sql.startswith("UPDATE")]
     assert written.partition("SET ")[2].partition("=")[0] == "due_at"
     assert written.count("=") == 2  # the column, and the row
 
@@ -114,11 +116,11 @@ def test_a_row_that_has_another_key_is_left_to_the_unit_of_work(office: Database
 
 def test_a_row_that_nobody_changed_is_not_written(office: Database) -> None:
     office.write_now(lambda session: add_row(session, timer("a")))
-    heard: list[str] = []
+    seen: list[str] = []
 
-    office.write_now(traced(lambda session: session.execute(select(Timer)).scalar_one(), heard))
+    office.write_now(traced(lambda session: session.execute(select(Timer)).scalar_one(), seen))
 
-    assert [sql for sql in heard if sql.startswith(("UPDATE", "INSERT"))] == []
+    assert [sql for sql in seen if sql.startswith(("UPDATE", "INSERT"))] == []
 
 
 def test_a_change_is_taken_back_with_its_step(office: Database) -> None:
