@@ -1,7 +1,8 @@
 """Reads what the desk page needs beside the cases themselves, and lays a card on it."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,13 +14,43 @@ from models.case import Case
 from models.person import Chat, Membership
 from models.post import Letter
 from models.post_tables import Outbox
-from models.vocabulary import BODY_ROLES, OPEN_STATUSES, BodyKind, Role
+from models.vocabulary import OPEN_STATUSES, BodyKind, Role
 from workflows.access import ChatView, InvitationInvalid, Opened, open_chat
+from workflows.cases import reach
+from workflows.cases.acts import Actor
+from workflows.cases.cards import rows
+from workflows.cases.letter import Paper, names_in_chain, paper_of
 from workflows.cases.queries import CaseView, case_for
-from workflows.cases.rule import staff_card
+from workflows.cases.rule import ruler, staff_card
+from workflows.cases.settled import UNSETTLED, may_take_back
 from workflows.conversation import parcel_of
+from workflows.gate_terms import Action, Verdict
 from workflows.reference import Reference
+from workflows.screens import Screen
 from workflows.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """What stands behind the page of a case: who acted, what vouches for it, how its words are shown."""
+
+    names: tuple[str, ...]  # of staff, one for every event of the chain
+    paper: Paper
+    words: Verdict
+    ruler: Role | None  # whose it is to rule, where somebody has to
+
+
+def backdrop(tx: Transaction, reference: Reference, chat: ChatView, case: CaseView) -> Backdrop:
+    """Read what the page of a case shows beside the case."""
+    kept = tx.get_one(Case, case.id)
+    words = reach.verdict(tx, reference, chat, kept, Action.WORDS)
+    waits = kept.status in UNSETTLED
+    return Backdrop(
+        names=names_in_chain(tx, case.number),
+        paper=paper_of(tx, case.number),
+        words=words,
+        ruler=ruler(tx, kept) if waits else None,
+    )
 
 
 def letters_about(tx: Transaction, chat_id: int, case_id: int, limit: int = 12) -> Sequence[Letter]:
@@ -36,15 +67,38 @@ def letters_about(tx: Transaction, chat_id: int, case_id: int, limit: int = 12) 
     return [Letter(*row) for row in rows]
 
 
-ACTORS = BODY_ROLES | {Role.DISPATCHER, Role.COORDINATOR}
+RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
+
+BEHIND: Mapping[str, Action] = {
+    "accept": Action.ACCEPT,
+    "reply": Action.REPLY,
+    "ask": Action.ASK,
+    "return": Action.RETURN,
+    "assign": Action.DISPATCH,
+    "rule": Action.DISPATCH,
+}
+"""What the gate calls the thing a button does. `undo` goes with what it undoes."""
 
 
-def acts_now(tx: Transaction, reference: Reference, chat: ChatView, case: CaseView) -> set[str]:
-    """Return the names of the buttons by which this chat may move the case now."""
-    if chat.role not in ACTORS:
-        return set()
-    card = staff_card(tx, reference, tx.get_one(Case, case.id), case.words, chat.role)
-    return {button.name for row in card.buttons for button in row} - {"progress"}
+def card_now(tx: Transaction, reference: Reference, chat: ChatView, case: CaseView, now: datetime) -> Screen:
+    """Return the card on which this chat would work on a case now."""
+    kept = tx.get_one(Case, case.id)
+    card = staff_card(tx, reference, kept, case.words, chat.role)
+    actor = Actor(chat.role, chat.person_id, chat.body)
+    if chat.role in RULERS and may_take_back(tx, reference, kept, str(actor), now):
+        return card.with_buttons(*rows((("undo", "progress"),), case.id))
+    return card
+
+
+def acts_now(
+    tx: Transaction, reference: Reference, chat: ChatView, case: CaseView, now: datetime
+) -> frozenset[str]:
+    """Return the names of the buttons by which this chat may move the case now, where the gate lets it."""
+    card, kept = card_now(tx, reference, chat, case, now), tx.get_one(Case, case.id)
+    names = frozenset(button.name for row in card.buttons for button in row) - {"progress"}
+    known = {name for name in names if name in BEHIND}
+    granted = any(reach.allows(tx, reference, chat, kept, BEHIND[name]) for name in known)
+    return names if granted or not known else frozenset()
 
 
 def lay_card(
@@ -57,7 +111,7 @@ def lay_card(
 ) -> None:
     """Deliver the present card of a case to a staff chat at the web door. Raises CaseUnknown."""
     case = case_for(tx, reference, chat, number)
-    card = staff_card(tx, reference, tx.get_one(Case, case.id), case.words, chat.role)
+    card = card_now(tx, reference, chat, case, now)
     letter_id = post.put(tx, parcel_of(chat, card, now, chance))
     letter = post.letter_in(tx, chat.id, letter_id) if letter_id is not None else None
     if letter is not None:

@@ -1,18 +1,33 @@
-"""Puts tasks and cases into the form the desk shows: time in words, share of the limit, choices of a list."""
+"""Puts a queue into the form the desk shows: groups by what is due, time in words, share of the limit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from itertools import groupby
 
 from bot.catalogue.sentences import phrase
 from bot.web.figures import span
-from models.vocabulary import BODY_ROLES, Locale, Role, Status
+from models.vocabulary import Locale, Status
 from workflows.cases.queries import CaseView
+from workflows.cases.queue_parts import NEAR, NOT_OPEN, Part
 
-NEAR = 80
-"""Percent of the limit from which a case is at risk (DOMAIN §5)."""
 
-NEW = frozenset({Status.ASSIGNED, Status.REOPENED})
+class Group(StrEnum):
+    """When something is due, as the headings of a list say it, in their order."""
+
+    DANGER = "danger"  # whatever the hour
+    LATE = "late"
+    TODAY = "today"
+    WEEK = "week"  # until Sunday night
+    LATER = "later"
+    WAITING = "waiting"  # the clock stands still
+    ENDED = "ended"
+
+
+STANDS = frozenset({Status.AWAITING_RESIDENT, Status.SUSPENDED})
+RUNS_AGAIN = frozenset({Status.REOPENED, Status.ACCEPTED, Status.IN_PROGRESS})
+"""A case that was answered once, and is to be answered again."""
 
 
 @dataclass(frozen=True)
@@ -30,19 +45,28 @@ class Task:
         return "late" if self.late else "near" if self.share > NEAR else ""
 
 
+@dataclass(frozen=True)
+class Section:
+    """Neighbours on the list that are due at about the same time."""
+
+    group: Group
+    tasks: tuple[Task, ...]
+
+
 def task_of(case: CaseView, now: datetime, locale: Locale) -> Task:
     """Say how much time a case has left."""
-    late = case.due_at is not None and now > case.due_at and case.status is not Status.AWAITING_RESIDENT
+    late = owes(case) and case.due_at is not None and now > case.due_at
     return Task(case, due_words(case, now, locale), late, share_used(case, now))
+
+
+def owes(case: CaseView) -> bool:
+    """Whether the clock of a case runs."""
+    return case.status not in STANDS and (case.answered_at is None or case.status in RUNS_AGAIN)
 
 
 def due_words(case: CaseView, now: datetime, locale: Locale) -> str:
     """Return the time left, or the time over, in words."""
-    if case.answered_at is not None and case.status not in (
-        Status.REOPENED,
-        Status.ACCEPTED,
-        Status.IN_PROGRESS,
-    ):
+    if case.answered_at is not None and case.status not in RUNS_AGAIN:
         return phrase("desk.due.answered", locale, span=span(case.answered_at - case.opened_at, locale))
     if case.status is Status.AWAITING_RESIDENT:
         return phrase("desk.due.paused", locale)
@@ -62,39 +86,44 @@ def share_used(case: CaseView, now: datetime) -> int:
     return max(0, min(100, round(used * 100)))
 
 
-Keep = Callable[[Task, frozenset[int]], bool]
-CHOICES: Mapping[str, Keep] = {
-    "all": lambda _task, _taken: True,
-    "mine": lambda task, taken: task.case.id in taken,
-    "new": lambda task, _taken: task.case.status in NEW,
-    "unsure": lambda task, _taken: task.case.status is Status.REGISTERED,
-    "returned": lambda task, _taken: task.case.status is Status.RETURNED,
-    "late": lambda task, _taken: task.late,
-}
-
-
-def choices_for(role: Role) -> Sequence[str]:
-    """Return the parts of the list that this role may choose."""
-    if role in BODY_ROLES:
-        return ("all", "mine", "new", "late")
-    return ("all", "unsure", "returned", "late") if role is Role.DISPATCHER else ("all", "returned", "late")
-
-
 @dataclass(frozen=True)
-class TaskList:
-    """The list as chosen, with the size of every other choice."""
+class Day:
+    """What today and this week are, here."""
 
-    chosen: str
-    tasks: tuple[Task, ...]
-    sizes: Mapping[str, int]
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def tonight(self) -> datetime:
+        """The midnight that ends today."""
+        local = self.now.astimezone(self.zone)
+        return datetime.combine(local.date() + timedelta(days=1), time(), self.zone)
+
+    @property
+    def sunday_night(self) -> datetime:
+        """The midnight that ends this week."""
+        local = self.now.astimezone(self.zone)
+        return datetime.combine(local.date() + timedelta(days=7 - local.weekday()), time(), self.zone)
 
 
-def task_list(
-    cases: Sequence[CaseView], taken: frozenset[int], role: Role, chosen: str, now: datetime, locale: Locale
-) -> TaskList:
-    """Choose from the open cases, danger first, then by due time as they came."""
-    tasks = [task_of(case, now, locale) for case in cases]
-    names = choices_for(role)
-    parts = {name: tuple(task for task in tasks if CHOICES[name](task, taken)) for name in names}
-    picked = chosen if chosen in parts else "all"
-    return TaskList(picked, parts[picked], {name: len(part) for name, part in parts.items()})
+def group_of(case: CaseView, day: Day) -> Group:
+    """Return under which heading an open case stands."""
+    if case.urgency == "danger":
+        return Group.DANGER
+    if case.status in STANDS or case.due_at is None:
+        return Group.WAITING
+    if case.due_at < day.now:
+        return Group.LATE
+    if case.due_at < day.tonight:
+        return Group.TODAY
+    return Group.WEEK if case.due_at < day.sunday_night else Group.LATER
+
+
+def sections(cases: Iterable[CaseView], part: Part | None, day: Day, locale: Locale) -> Sequence[Section]:
+    """Put the cases of a page, as they are ordered, under headings."""
+
+    def heading(task: Task) -> Group:
+        return Group.ENDED if part in NOT_OPEN else group_of(task.case, day)
+
+    tasks = [task_of(case, day.now, locale) for case in cases]
+    return [Section(group, tuple(found)) for group, found in groupby(tasks, heading)]

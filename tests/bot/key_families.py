@@ -8,8 +8,10 @@ from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
 from bot.figures import SHOWN
 from bot.web import errors
+from bot.web.desk_export import COLUMNS
 from bot.web.desk_join import DEMO_ROLES
-from bot.web.desk_view import CHOICES
+from bot.web.desk_letter import RULES, STANDING
+from bot.web.desk_view import Group
 from bot.web.refusals import CODES
 from models.vocabulary import EventKind, Locale, ReturnReason, Role, Solved, Status
 from nlu.reading import Nature, Urgency
@@ -17,6 +19,7 @@ from tests.bot.asked_keys import button_names
 from workflows.access import BodyNeeded, BodyUnknown
 from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
+from workflows.cases.queue_parts import Part, parts_of
 from workflows.lists.check import ListCheck
 from workflows.lists.sheets import Reason
 
@@ -44,15 +47,21 @@ FAMILIES: dict[str, Iterable[object]] = {
     "command.": COMMANDS,
     "danger.": {*DANGERS, "other"},
     "desk.demo.": [role for role in DEMO_ROLES if role is not Role.HANDLER],
-    "desk.part.": CHOICES,
+    "desk.empty.": Part,
+    "desk.group.": Group,
+    "desk.none.": [role for role in Role if not parts_of(role) and role is not Role.SYSTEM],
+    "desk.part.": Part,
     "desk.status.": Status,
     "escalation.": ("ahead", "late"),
     "event.": EventKind,
+    "export.column.": COLUMNS,
     "import.": Reason,
     "language.": Locale,
+    "letter.rule.": [name.partition(".")[0] for name in RULES],
     "lists.": [each.name for each in fields(ListCheck)],
     "loop.cause.": ("unsolved", "overdue"),
     "nature.": Nature,
+    "next.": Status,
     "public.event.": EventKind,
     "public.rates.": ("response", "solution", "satisfaction"),
     "public.role.": Role,
@@ -67,6 +76,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "solved.": (*Solved, None),
     "status.": Status,
     "urgency.": Urgency,
+    "wait.": STANDING,
     "web.error.": {*WEB_CODES, *CODES.values(), "failed"},
 }
 

@@ -20,7 +20,10 @@ OWN_NAMES = ("language.choose", "language.zh-", "language.en", "button.locale_",
 """A language is named in itself, whatever is read around it."""
 
 NEVER_TO_RESIDENTS = ("挂账", "工单", "掛帳", "工單")
-STAFF_ONLY = ("desk.", "cli.", "import.", "refused.", "return.", "dispatcher.", "task.", "lists.", "role.")
+STAFF_ONLY = (
+    *("desk.", "cli.", "import.", "refused.", "return.", "dispatcher.", "task.", "lists.", "role."),
+    "paper.",
+)
 PROMISES = ("保证", "保證", "绝对", "絕對", "一定会", "一定會", "100%", "guarantee", "definitely", "promise")
 
 

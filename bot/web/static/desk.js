@@ -1,6 +1,42 @@
-// Keeps the desk fresh: when something is delivered to this chat, the list or the case is read again.
+// Keeps the desk fresh: when something is delivered to this chat, the list or the case is read again. And keys.
 "use strict";
 (() => {
+  // What only a script can do is shown only where there is one.
+  for (const each of document.querySelectorAll("[data-print], .keys")) each.hidden = false;
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
+  });
+
+  // A picture that was erased leaves a word, not a broken sign.
+  function gone(image) {
+    const word = document.createElement("span");
+    word.className = "gone";
+    word.textContent = image.dataset.gone;
+    (image.closest("a") || image).replaceWith(word);
+  }
+  document.addEventListener("error", (event) => {
+    if (event.target instanceof HTMLImageElement && event.target.dataset.gone) gone(event.target);
+  }, true);
+  for (const image of document.querySelectorAll("img[data-gone]")) if (image.complete && !image.naturalWidth) gone(image);
+
+  // J and K walk through the list, / goes to the search; never while somebody writes.
+  function walk(step) {
+    const links = [...document.querySelectorAll(".task-link")];
+    const at = links.indexOf(document.activeElement);
+    const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)];
+    if (next) next.focus();
+  }
+  document.addEventListener("keydown", (event) => {
+    const held = document.activeElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || (held && held.matches("input, textarea, select"))) return;
+    const find = document.getElementById("find");
+    const keys = { j: () => walk(1), k: () => walk(-1), "/": () => find && find.focus() };
+    const wanted = keys[event.key.toLowerCase()];
+    if (!wanted) return;
+    event.preventDefault();
+    wanted();
+  });
+
   const live = () => document.getElementById("live");
   if (!live() || !("EventSource" in window)) return;
 
@@ -12,7 +48,9 @@
     const held = document.activeElement;
     const text = document.querySelector("#live textarea");
     const files = document.querySelector("#live input[type=file]");
-    return Boolean((text && text.value) || (files && files.files.length) || (held && held.matches("textarea, input")));
+    return Boolean(
+      (text && text.value) || (files && files.files.length) || (held && held.matches("textarea, input")),
+    );
   }
 
   // What a press has brought in the meantime is no news any more.

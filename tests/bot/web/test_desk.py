@@ -134,7 +134,7 @@ async def test_a_case_shows_words_place_basis_and_what_happened(house: Rig) -> N
 
     text = (await browser.get(f"/desk/case/{number}")).text
 
-    for told in (WORDS, "幸福里3号楼1202", "春晓社区a", "L-1", "登记", "派给承办单位"):
+    for told in (WORDS, "幸福里3号楼1202", "春晓社区a", "L-1", "登记为", "系统派给 春晓物业"):
         assert told in text
 
 

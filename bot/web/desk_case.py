@@ -1,0 +1,188 @@
+"""The page of one case: its letter, what the resident sees of it, and the very buttons of the chat."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of, moment, render
+from bot.dialogue.case_view import facts, timeline
+from bot.messages import Incoming, Rendered
+from bot.web.chat import Bubble, folded
+from bot.web.desk_letter import letter
+from bot.web.desk_view import task_of
+from bot.web.door import CHANNEL, WebDoor
+from bot.web.errors import NothingHere
+from bot.web.exchange import Exchanges, clean
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.timeline import staff_timeline
+from bot.web.visitors import STAFF, Visitor, Visitors
+from models.vocabulary import Locale
+from workflows import desk
+from workflows.cases.acts import CaseUnknown
+from workflows.cases.queries import CaseView, case_for
+from workflows.conversation import Letter, messages_after, state_of
+from workflows.desk import Backdrop
+from workflows.transaction import Transaction
+
+RECENT = 1
+"""So many messages of an unfinished exchange are shown when a case is opened in the middle of it."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a case page lets its reader do: the exchange that runs, and the card with the buttons."""
+
+    fresh: Sequence[Bubble]
+    card: Bubble | None
+    writing: bool  # the chat waits for words about this case
+    offer: bool  # there is something to do, and no card on which to do it
+    last: int
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Shows a case at the desk and hands on what is done there."""
+
+    door: WebDoor
+    pages: Pages
+    visitors: Visitors
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/desk/case/{number}", self.case, methods=["GET"])
+        router.add_api_route("/desk/case/{number}/card", self.card, methods=["POST"])
+        router.add_api_route("/desk/case/{number}/press", self.press, methods=["POST"])
+        router.add_api_route("/desk/case/{number}/say", self.say, methods=["POST"])
+        return router
+
+    async def case(self, request: Request, number: str) -> Response:
+        """Show one case and what can be done with it. Raises NothingHere."""
+        visitor = await self.visitors.of_page(request, STAFF)
+        if visitor is None:
+            return RedirectResponse("/desk", 303)
+        reference, locale, now = self.door.reference(), locale_of(visitor.chat.locale), self.door.clock()
+        start = number_in(request.query_params.get("from", ""))
+
+        def look(tx: Transaction) -> tuple[CaseView, Backdrop, Panel]:
+            found = case_for(tx, reference, visitor.chat, number)
+            behind = desk.backdrop(tx, reference, visitor.chat, found)
+            return found, behind, self.panel(tx, visitor, found, start)
+
+        try:
+            case, behind, panel = await self.door.database.read(look)
+        except CaseUnknown:
+            raise NothingHere from None
+        names, seen = Namer(reference, locale), staff_timeline(case.timeline, behind.names, now)
+        return self.pages.show(
+            request,
+            "desk_case.html",
+            locale=locale,
+            chat=visitor.chat,
+            csrf=visitor.csrf,
+            case=case,
+            behind=behind,
+            task=task_of(case, now, locale),
+            panel=panel,
+            letter=letter(seen, names, lambda at: moment(at, locale, self.door.zone)),
+            told=self.told_resident(case, locale),
+            shots=[f"/pictures/{name}" for name in case.pictures],
+            now=now,
+            names=names,
+        )
+
+    def told_resident(self, case: CaseView, locale: Locale) -> list[str]:
+        """Return what the resident reads when asking for progress, in the reader's language."""
+        reference = self.door.reference()
+        lines = (*facts(reference, case), *timeline(reference, case))
+        return [render(line, locale, self.door.zone) for line in lines]
+
+    def panel(self, tx: Transaction, visitor: Visitor, case: CaseView, start: int | None) -> Panel:
+        """Find the running exchange about a case, and the newest card whose buttons still fit."""
+        chat = visitor.chat
+        state = state_of(tx, chat.id)
+        writing = state.name != "idle" and json.loads(state.memory).get("case") == case.id
+        after = start - 1 if start else state.last_number - RECENT if writing else state.last_number
+        recent = self.shown(messages_after(tx, chat.id, after))
+        fresh = folded(without_progress(each) for each in recent)
+        wanted = desk.acts_now(tx, self.door.reference(), chat, case, self.door.clock())
+        card = next((each for each in self.cards(tx, chat.id, case.id) if names_of(each) == wanted), None)
+        repeated = card is not None and any(each.message.id == card.message.id for each in fresh)
+        shown = None if repeated or writing or not wanted else card
+        return Panel(fresh, shown, writing, bool(wanted) and card is None and not writing, state.last_number)
+
+    def cards(self, tx: Transaction, chat_id: int, case_id: int) -> list[Bubble]:
+        """Return the messages about a case whose buttons can still be pressed, newest first."""
+        letters = [each for each in desk.letters_about(tx, chat_id, case_id) if not each.spent]
+        return [Bubble(each.id, without_progress(each)) for each in self.shown(letters)]
+
+    def shown(self, letters: Sequence[Letter]) -> list[Rendered]:
+        """Render messages; buttons that were used up are not offered again."""
+        rendered = Exchanges(self.door).shown(letters)
+        return [
+            replace(each, buttons=()) if letter.spent else each
+            for letter, each in zip(letters, rendered, strict=True)
+        ]
+
+    async def card(self, request: Request, number: str) -> Response:
+        """Lay the present card of a case, so that it can be worked on. Raises NothingHere."""
+        form = await request.form(max_files=0, max_fields=4)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        reference, now = self.door.reference(), self.door.clock()
+        try:
+            await self.door.database.write(
+                lambda tx: desk.lay_card(tx, reference, visitor.chat, number, now, self.door.chance)
+            )
+        except CaseUnknown:
+            raise NothingHere from None
+        self.door.streams.wake((visitor.chat.id,))
+        return back_to(number)
+
+    async def press(self, request: Request, number: str) -> Response:
+        """Press a button of the chat."""
+        form = await request.form(max_files=0, max_fields=8)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        exchanges, chat = Exchanges(self.door), visitor.chat.id
+        token = clean(str(form.get("button", "")))
+        return await self.exchange(
+            visitor, number, Incoming(CHANNEL, chat, exchanges.update(chat, None), button=token)
+        )
+
+    async def say(self, request: Request, number: str) -> Response:
+        """Say something in the chat: an answer, a question, what shows it."""
+        async with request.form(max_files=16, max_fields=16) as form:
+            visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+            incoming = await Exchanges(self.door).from_form(visitor.chat.id, form)
+            return await self.exchange(visitor, number, incoming)
+
+    async def exchange(self, visitor: Visitor, number: str, incoming: Incoming) -> Response:
+        """Let the engine answer, and show its answer on the page of the case."""
+        messages = await Exchanges(self.door).send(incoming)
+        self.visitors.forget(visitor.token)
+        return back_to(number, messages[0].id if messages else None)
+
+
+def number_in(typed: str) -> int | None:
+    """Read the number of a message from an address."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
+
+
+def without_progress(message: Rendered) -> Rendered:
+    """Leave out the button that would only show what the page shows anyway."""
+    rows = (tuple(button for button in row if button.name != "progress") for row in message.buttons)
+    return replace(message, buttons=tuple(row for row in rows if row))
+
+
+def names_of(bubble: Bubble) -> frozenset[str]:
+    """Return the names of the buttons of a message."""
+    return frozenset(button.name for row in bubble.message.buttons for button in row)
+
+
+def back_to(number: str, start: int | None = None) -> Response:
+    """Return to the page of a case, at the messages from `start`."""
+    address = f"/desk/case/{number}" if number.isascii() and number.replace("-", "").isalnum() else "/desk"
+    return RedirectResponse(f"{address}?from={start}#act" if start else f"{address}#act", 303)

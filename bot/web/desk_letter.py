@@ -1,0 +1,216 @@
+"""Writes the history of a case as a letter: who did what, when, why, on what basis, and how long it took."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.catalogue.sentences import phrase, render
+from bot.web.figures import span
+from bot.web.names import Namer
+from bot.web.timeline import AFTER_DUE, Line, Timeline, Waited
+from models.vocabulary import EventKind, Role, Status
+from workflows.cases.cards import UNLISTED
+from workflows.screens import Sentence, Value, say
+
+ANONYMOUS = frozenset({Role.RESIDENT, Role.SYSTEM})
+"""They act without a name."""
+LATE = frozenset({EventKind.ESCALATED})
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One thing that happened, in words; `waited` stands before it."""
+
+    kind: EventKind
+    at: datetime
+    text: str
+    quote: str = ""
+    basis: str = ""
+    waited: str = ""
+    times: str = ""  # how often, and when last
+    alarm: bool = False
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The paragraphs, and what the case waits for at the end."""
+
+    paragraphs: Sequence[Paragraph]
+    waits: str
+
+
+def letter(timeline: Timeline, names: Namer, moment: Callable[[datetime], str]) -> Letter:
+    """Put a timeline into sentences, in order."""
+    waits = wait_words(timeline.waits, "letter.now", names) if timeline.waits else ""
+    return Letter([paragraph(line, names, moment) for line in timeline.lines], waits)
+
+
+def paragraph(line: Line, names: Namer, moment: Callable[[datetime], str]) -> Paragraph:
+    """Put one line into a sentence."""
+    again = phrase("public.times", names.locale, count=line.count, last=moment(line.last))
+    return Paragraph(
+        kind=line.kind,
+        at=line.at,
+        text=render(sentence(line, names), names.locale),
+        quote="" if line.kind is EventKind.REGISTERED else line.words,  # it stands above the letter
+        basis=basis_words(line.basis, names) if line.basis and line.kind in RESTS else "",
+        waited=wait_words(line.waited, "letter.waited", names) if line.waited else "",
+        times=again if line.count > 1 else "",
+        alarm=line.kind in LATE,
+    )
+
+
+RESTS = frozenset(
+    {
+        *(EventKind.ASSIGNED, EventKind.RULED, EventKind.DECLINED, EventKind.MERGED, EventKind.SUSPENDED),
+        *(EventKind.EXTENDED, EventKind.ESCALATED, EventKind.BROUGHT_FORWARD),
+    }
+)
+"""What is done by a line of the list or a rule; the rest rests on the person who did it."""
+
+
+def basis_words(code: str, names: Namer) -> str:
+    """Name a rule of the house, or a line of the list, with its version."""
+    rule, _, version = code.partition("@")
+    if rule in RULES:
+        return phrase(f"letter.rule.{rule.partition('.')[0]}", names.locale, version=version)
+    if code in UNLISTED:
+        return names.basis(code)
+    return phrase("basis.entry", names.locale, entry=code)
+
+
+RULES = frozenset({"escalation", "loop.bring_forward"})
+"""Rules that act by themselves, as the ledger cites them."""
+
+
+def wait_words(waited: Waited, key: str, names: Namer) -> str:
+    """Say where the case stood, and how long."""
+    where = phrase(f"wait.{waited.status}", names.locale)
+    return phrase(key, names.locale, where=where, span=span(waited.span, names.locale))
+
+
+def who(line: Line) -> Sentence:
+    """Who acted: staff by name where it is known, everybody by role."""
+    role = say(f"public.role.{line.role}")
+    known = line.name and line.role not in ANONYMOUS
+    return say("who.named", role=role, name=line.name) if known else role
+
+
+def sentence(line: Line, names: Namer) -> Sentence:
+    """The sentence of one line; what has none of its own is named and signed."""
+    told = SENTENCES.get(line.kind)
+    if told is None:
+        return say("letter.other", what=say(f"public.event.{line.kind}"), who=who(line))
+    return told(line, names)
+
+
+Telling = Callable[[Line, Namer], Sentence]
+
+
+def registered(line: Line, names: Namer) -> Sentence:
+    """It came in, with what was understood of it."""
+    category = line.facts.get("category")
+    if not category:
+        return say("letter.registered_unsure")
+    return say("letter.registered", category=names.category(str(category)))
+
+
+def assigned(line: Line, names: Namer) -> Sentence:
+    """It was given to a body, by the list or by a person."""
+    key = "letter.assigned" if line.role == Role.SYSTEM else "letter.assigned_by"
+    return say(key, body=names.body(line.body), who=who(line))
+
+
+def corrected(line: Line, names: Namer) -> Sentence:
+    """Category, place or anonymity were put right."""
+    if line.facts.get("anonymous"):
+        return say("letter.hidden")
+    before, after = str(line.facts.get("from") or ""), str(line.facts.get("to") or "")
+    if after in names.reference.categories:
+        known = before in names.reference.categories
+        was: Value = names.category(before) if known else say("category.none")
+        return say("letter.category", who=who(line), before=was, after=names.category(after))
+    return say("letter.place", who=who(line), after=names.area(after or None))
+
+
+def returned(line: Line, names: Namer) -> Sentence:
+    """A body says that it is not theirs."""
+    reason, proposal = line.facts.get("reason"), line.facts.get("proposal")
+    told: Value = say(f"return.{reason}") if reason else ""
+    if not proposal:
+        return say("letter.returned", who=who(line), reason=told)
+    return say("letter.returned_to", who=who(line), reason=told, body=names.body(str(proposal)))
+
+
+def verdict(line: Line, _names: Namer) -> Sentence:
+    """What the resident said of the answer: as much of it as was said."""
+    facts = line.facts
+    parts: list[Value] = []
+    if "contacted" in facts:
+        parts.append(say("button.contacted" if facts["contacted"] else "letter.not_contacted"))
+    if "solved" in facts:
+        parts.append(say(f"solved.{facts['solved']}"))
+    if "satisfaction" in facts:
+        parts.append(say("letter.level", level=int(str(facts["satisfaction"]))))
+    return say("letter.verdict", parts=tuple(parts)) if parts else say("letter.verdict_words")
+
+
+def closed(line: Line, _names: Namer) -> Sentence:
+    """Closed by the verdict, or without one."""
+    return say("letter.closed" if line.role == Role.RESIDENT else "letter.closed_silent")
+
+
+def reminded(line: Line, names: Namer) -> Sentence:
+    """The body was reminded: before the limit, at it, or every working day after it."""
+    if line.rung != AFTER_DUE:
+        return say("letter.reminded", rung=names.rung(line.rung))
+    return say("letter.reminded_daily" if line.count > 1 else "letter.reminded_after")
+
+
+def escalated(line: Line, names: Namer) -> Sentence:
+    """Raised to a person, or put on the public list."""
+    if line.rung == "published":
+        return say("letter.published")
+    return say("letter.escalated", whom=names.rung(line.rung))
+
+
+def forward(line: Line, names: Namer) -> Sentence:
+    """The loop has moved a reminder."""
+    return say(
+        "letter.forward", rung=names.rung(line.rung), cause=say(f"loop.cause.{line.facts.get('cause')}")
+    )
+
+
+def plain(key: str) -> Telling:
+    """A sentence that needs to know only who."""
+
+    def told(line: Line, _names: Namer) -> Sentence:
+        return say(key, who=who(line))
+
+    return told
+
+
+SENTENCES: Mapping[EventKind, Telling] = {
+    EventKind.REGISTERED: registered,
+    EventKind.ASSIGNED: assigned,
+    EventKind.RULED: lambda line, names: say("letter.ruled", who=who(line), body=names.body(line.body)),
+    EventKind.ACCEPTED: plain("letter.accepted"),
+    EventKind.RELEASED: plain("letter.released"),
+    EventKind.ASKED: plain("letter.asked"),
+    EventKind.SUPPLIED: lambda _line, _names: say("letter.supplied"),
+    EventKind.CORRECTED: corrected,
+    EventKind.REPLIED: plain("letter.replied"),
+    EventKind.VERDICT: verdict,
+    EventKind.CLOSED: closed,
+    EventKind.REOPENED: lambda _line, _names: say("letter.reopened"),
+    EventKind.RETURNED: returned,
+    EventKind.REMINDED: reminded,
+    EventKind.ESCALATED: escalated,
+    EventKind.BROUGHT_FORWARD: forward,
+    EventKind.RESUMED: plain("letter.resumed"),
+    EventKind.JOINED: lambda line, _names: say("letter.joined", people=str(line.facts.get("people", ""))),
+    EventKind.WITHDRAWN: lambda _line, _names: say("letter.withdrawn"),
+}
+
+STANDING = tuple(status for status in Status if status is not Status.DRAFT)
+"""Where a case can be found waiting."""

@@ -1,0 +1,258 @@
+"""Decides what each role's queue is made of: its parts, and by which condition a case is in one."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    cast,
+    exists,
+    extract,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy import String as Text
+from sqlmodel import col
+
+from models.case import Case
+from models.ledger import Event
+from models.vocabulary import OPEN_STATUSES, RAISED_REASONS, EventKind, Role, Status
+from workflows import gate
+from workflows.access import ChatView
+from workflows.cases import reach
+from workflows.cases.escalation import Step
+from workflows.cases.queries import return_of
+from workflows.cases.transitions import ruler_of
+from workflows.gate_terms import Duty
+from workflows.ledger import subject_of
+from workflows.reference import Reference
+from workflows.transaction import Transaction
+
+NEAR = 80
+"""Percent of the limit from which a case is at risk (DOMAIN §5)."""
+BACK = timedelta(days=90)
+"""† Parts that are not about open cases look back so far."""
+
+
+class Part(StrEnum):
+    """The parts of a queue, as they stand in its address."""
+
+    TODO = "todo"  # what waits for this very role
+    UNSURE = "unsure"  # the machine could not tell what it is about
+    UNPLACED = "unplaced"  # known what it is about, and nobody who may have it
+    RETURNED = "returned"
+    RAISED = "raised"  # missing power or means
+    ESCALATED = "escalated"
+    PUBLISHED = "published"
+    RISK = "risk"
+    LATE = "late"
+    NEW = "new"
+    MINE = "mine"
+    REOPENED = "reopened"
+    EXCLUDED = "excluded"
+    CONTACT = "contact"  # somebody looked how to reach the resident
+    ENDED = "ended"
+    ALL = "all"  # everything open
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who looks, when, and on what lists."""
+
+    tx: Transaction
+    reference: Reference
+    chat: ChatView
+    now: datetime
+
+    @cached_property
+    def mine(self) -> ColumnElement[bool]:
+        """The cases this chat may see at all: the gate's answer."""
+        return reach.visible(self.tx, self.reference, self.chat)
+
+    @cached_property
+    def returns(self) -> Mapping[int, tuple[Role, str]]:
+        """Cases that somebody has returned: whose it is to rule on them, and the reason."""
+        rows = self.tx.execute(
+            select(col(Case.id), col(Case.number), col(Case.returned)).where(
+                self.mine, col(Case.status) == Status.RETURNED
+            )
+        )
+        found = {}
+        for key, number, times in rows:
+            reason = return_of(self.tx, number).reason
+            found[int(key)] = (ruler_of(times, reason), reason)
+        return found
+
+
+Condition = Callable[[Asked], ColumnElement[bool]]
+
+
+def is_open(_asked: Asked) -> ColumnElement[bool]:
+    """A body, or whoever finds one, still owes something."""
+    return col(Case.status).in_(sorted(OPEN_STATUSES))
+
+
+def runs(asked: Asked) -> ColumnElement[bool]:
+    """Open, and its clock is not stopped."""
+    return and_(is_open(asked), col(Case.paused_at).is_(None))
+
+
+def late(asked: Asked) -> ColumnElement[bool]:
+    """Past its limit."""
+    return and_(runs(asked), col(Case.due_at) < asked.now)
+
+
+def at_risk(asked: Asked) -> ColumnElement[bool]:
+    """In time, with more than NEAR percent of the limit gone by the clock on the wall."""
+    start = extract("epoch", func.coalesce(col(Case.clock_from), col(Case.opened_at)))
+    limit = extract("epoch", col(Case.due_at)) - start
+    gone = literal(int(asked.now.timestamp())) - start
+    return and_(runs(asked), col(Case.due_at) >= asked.now, gone * 100 > limit * NEAR)
+
+
+def unsure(_asked: Asked) -> ColumnElement[bool]:
+    """Nobody knows what it is about yet."""
+    return and_(col(Case.status) == Status.REGISTERED, col(Case.category).is_(None))
+
+
+def unplaced(_asked: Asked) -> ColumnElement[bool]:
+    """Its category is known, and nobody has it."""
+    return and_(col(Case.status) == Status.REGISTERED, col(Case.category).is_not(None))
+
+
+def returned(asked: Asked) -> ColumnElement[bool]:
+    """Returned, and this role's to rule on; of those who rule on nothing: all that wait for a ruling."""
+    if asked.chat.role not in (Role.DISPATCHER, Role.COORDINATOR):
+        return col(Case.status) == Status.RETURNED
+    return among(key for key, (ruler, _) in asked.returns.items() if ruler is asked.chat.role)
+
+
+def raised(asked: Asked) -> ColumnElement[bool]:
+    """Returned because power or means are missing (principle 9)."""
+    return among(key for key, (_, reason) in asked.returns.items() if reason in RAISED_REASONS)
+
+
+def among(keys: Iterable[int]) -> ColumnElement[bool]:
+    """One of these cases."""
+    wanted = sorted(keys)
+    return col(Case.id).in_(wanted) if wanted else false()
+
+
+def climbed(step: Step) -> Condition:
+    """Past its limit, and raised to this rung in the round it is in."""
+
+    def condition(asked: Asked) -> ColumnElement[bool]:
+        again = literal("@").concat(cast(col(Case.reopened) + 1, Text)).concat('"')
+        rung = literal(f'"rung":"{step}').concat(case((col(Case.reopened) == 0, '"'), else_=again))
+        return and_(late(asked), happened(EventKind.ESCALATED, rung))
+
+    return condition
+
+
+def happened(kind: EventKind, telling: ColumnElement[str] | None = None) -> ColumnElement[bool]:
+    """Something of this kind stands in the chain of a case."""
+    chain = and_(
+        col(Event.subject) == literal(subject_of("")).concat(col(Case.number)), col(Event.kind) == kind
+    )
+    return exists().where(chain if telling is None else and_(chain, col(Event.data).contains(telling)))
+
+
+def new(_asked: Asked) -> ColumnElement[bool]:
+    """Nobody of the body has taken it."""
+    return col(Case.status).in_([Status.ASSIGNED, Status.REOPENED])
+
+
+def taken(asked: Asked) -> ColumnElement[bool]:
+    """Taken by whoever looks."""
+    return and_(is_open(asked), col(Case.handler_id) == asked.chat.person_id)
+
+
+def reopened(asked: Asked) -> ColumnElement[bool]:
+    """Open for the second time."""
+    return and_(is_open(asked), col(Case.reopened) > 0)
+
+
+def excluded(asked: Asked) -> ColumnElement[bool]:
+    """Left out of the figures, of late."""
+    return and_(col(Case.opened_at) > asked.now - BACK, col(Case.excluded))
+
+
+def looked_at(asked: Asked) -> ColumnElement[bool]:
+    """Somebody has looked how to reach the resident, of late."""
+    reads = select(col(Event.subject)).where(
+        col(Event.at) > asked.now - BACK, col(Event.kind) == EventKind.CONTACT_READ
+    )
+    return literal(subject_of("")).concat(col(Case.number)).in_(reads)
+
+
+def ended(asked: Asked) -> ColumnElement[bool]:
+    """Closed of late."""
+    return and_(col(Case.status) == Status.CLOSED, col(Case.closed_at) > asked.now - BACK)
+
+
+def to_settle(asked: Asked) -> ColumnElement[bool]:
+    """What waits for a dispatcher."""
+    return or_(col(Case.status) == Status.REGISTERED, returned(asked))
+
+
+def to_decide(asked: Asked) -> ColumnElement[bool]:
+    """What waits for a coordinator: to rule on, or raised so far."""
+    return or_(returned(asked), climbed(Step.COORDINATOR)(asked), climbed(Step.PUBLISHED)(asked))
+
+
+PARTS: Mapping[Part, Condition] = {
+    Part.UNSURE: unsure,
+    Part.UNPLACED: unplaced,
+    Part.RETURNED: returned,
+    Part.RAISED: raised,
+    Part.ESCALATED: climbed(Step.COORDINATOR),
+    Part.PUBLISHED: climbed(Step.PUBLISHED),
+    Part.RISK: at_risk,
+    Part.LATE: late,
+    Part.NEW: new,
+    Part.MINE: taken,
+    Part.REOPENED: reopened,
+    Part.EXCLUDED: excluded,
+    Part.CONTACT: looked_at,
+    Part.ENDED: ended,
+    Part.ALL: is_open,
+}
+"""What belongs to a part; TODO depends on the role."""
+
+TODO: Mapping[Role, Condition] = {Role.DISPATCHER: to_settle, Role.COORDINATOR: to_decide}
+
+QUEUES: Mapping[Role, Sequence[Part]] = {
+    Role.HANDLER: (Part.ALL, Part.MINE, Part.NEW, Part.LATE),
+    Role.GRID_WORKER: (Part.ALL, Part.NEW, Part.LATE),
+    Role.HEAD: (Part.ALL, Part.RISK, Part.LATE, Part.NEW, Part.REOPENED),
+    Role.DISPATCHER: (Part.TODO, Part.UNSURE, Part.UNPLACED, Part.RETURNED, Part.LATE, Part.ALL),
+    Role.COORDINATOR: (
+        *(Part.TODO, Part.RETURNED, Part.RAISED, Part.ESCALATED, Part.PUBLISHED, Part.LATE, Part.ALL),
+    ),
+    Role.AUDITOR: (
+        *(Part.ALL, Part.LATE, Part.PUBLISHED, Part.RETURNED, Part.REOPENED),
+        *(Part.EXCLUDED, Part.CONTACT, Part.ENDED),
+    ),
+}
+"""The parts of each role's queue, the one it begins with first. Who is not here has no queue."""
+
+NOT_OPEN = frozenset({Part.EXCLUDED, Part.CONTACT, Part.ENDED})
+"""Parts that are not ordered by what is due."""
+
+
+def parts_of(role: Role) -> Sequence[Part]:
+    """Return the parts of a role's queue; none where the gate gives it no queue."""
+    return QUEUES.get(role, ()) if gate.has_duty(role, Duty.QUEUE) else ()
+
+
+def chosen_of(role: Role, name: str) -> Part | None:
+    """Return the part of a role's queue that is called so; None when it has none."""
+    return next((part for part in parts_of(role) if part == name), None)

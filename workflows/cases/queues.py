@@ -1,0 +1,122 @@
+"""Reads a queue of the desk: the size of its parts, one page of one part, who has how much in hand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlmodel import col
+
+from models.case import Case
+from models.person import Person
+from models.vocabulary import Role
+from workflows.cases.queries import CaseView, listed
+from workflows.cases.queue_parts import (
+    NOT_OPEN,
+    PARTS,
+    TODO,
+    Asked,
+    Part,
+    at_risk,
+    chosen_of,
+    is_open,
+    late,
+    parts_of,
+)
+
+PAGE = 50
+"""Cases on one page."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue as chosen: one page of one part, and the size of every part."""
+
+    part: Part | None
+    sizes: Mapping[Part, int]
+    cases: tuple[CaseView, ...] = ()
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages the chosen part has."""
+        return pages_for(self.sizes[self.part]) if self.part else 1
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one handler of a body has in hand; without a name: what nobody has taken."""
+
+    name: str
+    open: int
+    risk: int
+    late: int
+
+
+def pages_for(size: int) -> int:
+    """Return how many pages so many cases fill; an empty list is a page too."""
+    return max(1, -(-size // PAGE))
+
+
+def queue(asked: Asked, name: str = "", page: int = 1) -> Queue:
+    """Return one page of the chosen part, danger first, then what is due first; the first part by default."""
+    names = parts_of(asked.chat.role)
+    if not names:
+        return Queue(None, {})
+    sizes = {each: sized(asked, each) for each in names}
+    part = chosen_of(asked.chat.role, name) or names[0]
+    page = min(max(page, 1), pages_for(sizes[part]))
+    return Queue(part, sizes, cases_of(asked, part, PAGE, (page - 1) * PAGE), page)
+
+
+def condition_of(asked: Asked, part: Part) -> ColumnElement[bool]:
+    """Return which cases belong to a part of this chat's queue."""
+    chosen = TODO[asked.chat.role] if part == Part.TODO else PARTS[part]
+    return and_(asked.mine, chosen(asked))
+
+
+def sized(asked: Asked, part: Part) -> int:
+    """Count a part."""
+    statement = select(func.count()).select_from(Case).where(condition_of(asked, part))
+    return int(asked.tx.execute(statement).scalar_one())
+
+
+def cases_of(asked: Asked, part: Part, limit: int, offset: int = 0) -> tuple[CaseView, ...]:
+    """Return cases of a part in order, as lines of a list."""
+    rows = chosen(asked, part, limit, offset)
+    return tuple(listed(asked.tx, asked.reference, asked.chat, row) for row in rows)
+
+
+def chosen(asked: Asked, part: Part, limit: int, offset: int = 0) -> Sequence[Case]:
+    """Return the rows of a part in order."""
+    statement = ordered(select(Case).where(condition_of(asked, part)), part)
+    return asked.tx.execute(statement.limit(limit).offset(offset)).scalars().all()
+
+
+def ordered(statement: Select[Any], part: Part) -> Select[Any]:
+    """Put danger first, then what is due first; what waits for the resident last. Else the newest first."""
+    if part in NOT_OPEN:
+        return statement.order_by(col(Case.opened_at).desc(), col(Case.id).desc())
+    waits = or_(col(Case.paused_at).is_not(None), col(Case.due_at).is_(None))
+    rank = case((col(Case.urgency) == "danger", 0), (waits, 2), else_=1)
+    return statement.order_by(rank, col(Case.due_at), col(Case.id))
+
+
+def workload(asked: Asked) -> tuple[Load, ...]:
+    """Return who of a head's own body has how much in hand, the most burdened first."""
+    if asked.chat.role is not Role.HEAD or asked.chat.body is None:
+        return ()
+    counts = (
+        func.count(),
+        func.count().filter(at_risk(asked)),
+        func.count().filter(late(asked)),
+    )
+    rows = asked.tx.execute(
+        select(func.coalesce(col(Person.name), ""), *counts)
+        .select_from(Case)
+        .outerjoin(Person, col(Person.id) == col(Case.handler_id))
+        .where(asked.mine, is_open(asked), col(Case.body) == asked.chat.body)
+        .group_by(col(Person.id), col(Person.name))
+        .order_by(func.count().desc(), col(Person.id))
+    )
+    return tuple(Load(*row) for row in rows)
