@@ -36,7 +36,7 @@ def settings_now() -> Settings:
 
 @contextmanager
 def keys_told(settings: Settings) -> Iterator[None]:
-    """Say which keys are wrong or missing, and what to do, and end."""
+    """Say what keeps the installation from opening (keys first of all), and what to do, and end."""
     try:
         yield
     except KeyUnreadable as error:
@@ -45,6 +45,15 @@ def keys_told(settings: Settings) -> Iterator[None]:
         output.fail(
             settings, "cli.keys_missing", keys=", ".join(error.fingerprints), file=str(settings.data / FILE)
         )
+    except (typer.Exit, WorkflowError):
+        raise
+    except Exception as error:
+        from bot.troubles import sentence_of
+
+        named = sentence_of(error)
+        if named is None:
+            raise
+        output.fail(settings, named[0], output.PROBLEMS, **named[1])
 
 
 def look(settings: Settings, query: Callable[[Any], Result]) -> Result:
@@ -54,7 +63,21 @@ def look(settings: Settings, query: Callable[[Any], Result]) -> Result:
     if not settings.database_url and not (settings.data / "huiying.db").exists():
         output.fail(settings, "cli.no_data", folder=str(settings.data))
     with keys_told(settings):
+        refuse_other_forms(settings)
         return read(settings, query)
+
+
+def refuse_other_forms(settings: Settings) -> None:
+    """Say of a database of another release what to do, and end; commands that write upgrade it themselves."""
+    from bot import store
+
+    form = store.form_of(settings.url)
+    if form is None:
+        output.fail(settings, "cli.no_data", folder=str(settings.data))
+    if form < store.KNOWN:
+        output.fail(settings, "cli.database_older", found=form, known=store.KNOWN)
+    if form > store.KNOWN:
+        raise store.DatabaseTooNew(form, store.KNOWN)
 
 
 def hand_in(settings: Settings, order: dict[str, Any], as_json: bool) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from sqlmodel import Session
 from models import dump
 from models.engines import is_postgres, open_engine
 from models.migrations import upgrade
+from models.migrations.upgrade import DatabaseTooNew
 from models.sealing import KeysMissing, fingerprint
 from models.sessions import Opening
 from models.sqlite_lane import READER_PRAGMAS
 from models.vault import Vault
 
-__all__ = ["HEAD", "DatabaseInUse", "KeysMissing", "Vault", "fingerprint"]
+__all__ = ["HEAD", "DBAPIError", "DatabaseInUse", "DatabaseTooNew", "KeysMissing", "Vault", "fingerprint"]
 
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 HEAD = upgrade.HEAD
@@ -39,7 +40,12 @@ def failure_named() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StorageFailed(str(error.orig).strip().split("\n")[0]) from None
+        raise StorageFailed(why(error)) from None
+
+
+def why(error: DBAPIError) -> str:
+    """Return what the driver says: its first line, which quotes no row."""
+    return str(error.orig).strip().split("\n")[0]
 
 
 class DatabaseInUse(Exception):
@@ -54,6 +60,15 @@ def file_of(url: str) -> Path | None:
     """Return the file of a SQLite database, None for a PostgreSQL."""
     made = make_url(url)
     return None if is_postgres(url) else Path(made.database or "")
+
+
+def form_of(url: str) -> str | None:
+    """Return the migration a database stands at, None when there is none yet. Raises StorageFailed."""
+    file = file_of(url)
+    if file is not None and not file.exists():
+        return None
+    with snapshot(url) as session:
+        return version(session)
 
 
 @contextmanager
