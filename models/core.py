@@ -153,19 +153,24 @@ def is_direct(connection: Connection) -> bool:
 def hand_to_driver(connection: Connection, compiled: Compiled, parameters: Any) -> Any:
     """Let the driver run it and return its cursor; its errors become SQLAlchemy's."""
     driver: Any = connection.connection.driver_connection
-    library = connection.dialect.loaded_dbapi
     try:
         return driver.execute(compiled.sql, parameters)
-    except library.Error as error:
-        lost = connection.dialect.is_disconnect(error, driver, None)
-        if lost:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            compiled.sql,
-            None,
-            error,
-            library.Error,
-            hide_parameters=True,
-            connection_invalidated=lost,
-            dialect=connection.dialect,
-        ) from error
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise wrapped(connection, compiled.sql, error) from error
+
+
+def wrapped(connection: Connection, sql: str, error: Any) -> BaseException:
+    """Make SQLAlchemy's error of the driver's, without the words; a connection that broke is let go."""
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, connection.connection.driver_connection, None)
+    if lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=dialect,
+    )

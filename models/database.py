@@ -20,6 +20,7 @@ __all__ = [
     "OutcomeUnknown",
     "Step",
     "Tries",
+    "ignore",
     "open_engine",
     "read_once",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from models.core import wrapped
 from models.engines import OpenEngine
 from models.jobs import Job, Result, Step, tell_all
 from models.receipts import Slip, settle
@@ -123,11 +124,11 @@ class PostgresLane:
         slip, driver = self._slip(), connection.connection.driver_connection
         try:
             commit(driver, slip.commit())
-        except Exception as error:  # the driver's own errors; which they are, only the connection knows
-            if not is_broken(driver):
-                raise
-            connection.invalidate()
-            raise AnswerLost from error
+        except connection.dialect.loaded_dbapi.Error as error:
+            failure = wrapped(connection, "COMMIT", error)
+            if connection.invalidated:
+                raise AnswerLost from failure
+            raise failure from error
         slip.count()
         connection.commit()
 
@@ -169,11 +170,6 @@ def run_step(connection: Connection, step: Step[Any], opening: Opening) -> Any:
 def commit(driver: Any, message: str) -> None:
     """Send the message that commits: one way there, one way back."""
     driver.execute(message, prepare=False)
-
-
-def is_broken(driver: Any) -> bool:
-    """Whether a connection is gone."""
-    return bool(driver.closed or driver.broken)
 
 
 def wait_or_despair(attempts: Attempts, error: Exception) -> None:

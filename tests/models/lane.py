@@ -1,26 +1,28 @@
-"""A file with one table, a lane to write it, and a way to make steps meet in one group."""
+"""A database with one table, a lane to write it, and a way to make steps meet in one group."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlmodel import Session
 
-from models.database import Database, Step, ignore
+from models.database import Database, Step, Tries, ignore
+from tests.databases import newest
+
+IDS = text("SELECT id FROM kept ORDER BY id")
 
 
 class Lane:
     """A database with a table `kept`, and what its lane was observed to do."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    def __init__(self, folder: Path, tries: Tries | None = None) -> None:
+        self.url = newest(folder)
         self.points: list[str] = []
         self.watch: Callable[[str], None] = ignore
-        self.database = Database(f"sqlite:///{file}", observe=self.notice)
-        self.database.write_now(statement("CREATE TABLE kept (id INTEGER PRIMARY KEY, filler BLOB)"))
+        self.database = Database(self.url, observe=self.notice, tries=tries)
+        self.database.write_now(statement("CREATE TABLE kept (id INTEGER PRIMARY KEY)"))
         self.points.clear()
 
     def notice(self, point: str) -> None:
@@ -34,11 +36,15 @@ class Lane:
 
     def rows(self) -> list[int]:
         """Read what is durable, by a connection that is not ours."""
-        return rows_in(self.file)
+        engine = create_engine(self.url)
+        with engine.connect() as connection:
+            rows = list(connection.execute(IDS).scalars())
+        engine.dispose()
+        return rows
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep the lane busy, so that what is handed in meanwhile waits together."""
+        """Keep the lane busy, so that what is handed in meanwhile waits together, where there is one lane."""
         free, busy = Event(), Event()
 
         def wait(_session: Session) -> None:
@@ -54,13 +60,9 @@ class Lane:
             holding.result(10)
 
 
-def rows_in(file: Path) -> list[int]:
-    """Read the ids of `kept`, in order of insertion."""
-    connection = sqlite3.connect(file)
-    try:
-        return [row[0] for row in connection.execute("SELECT id FROM kept ORDER BY rowid")]
-    finally:
-        connection.close()
+def ids(session: Session) -> list[int]:
+    """Read what a session sees."""
+    return list(session.execute(IDS).scalars())
 
 
 def statement(sql: str) -> Step[None]:
@@ -72,11 +74,11 @@ def statement(sql: str) -> Step[None]:
     return step
 
 
-def keep(number: int, size: int = 0) -> Step[int]:
-    """Make a step that inserts one row, `size` bytes large."""
+def keep(number: int) -> Step[int]:
+    """Make a step that inserts one row."""
 
     def step(session: Session) -> int:
-        session.execute(text(f"INSERT INTO kept VALUES ({number}, zeroblob({size}))"))
+        session.execute(text(f"INSERT INTO kept (id) VALUES ({number})"))
         return number
 
     return step
