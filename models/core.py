@@ -165,7 +165,7 @@ def wrapped(connection: Connection, sql: str, error: Any) -> BaseException:
     lost = dialect.is_disconnect(error, connection.connection.driver_connection, None)
     if lost:
         connection.invalidate(error)
-    return DBAPIError.instance(
+    made: BaseException = DBAPIError.instance(
         sql,
         None,
         error,
@@ -174,3 +174,4 @@ def wrapped(connection: Connection, sql: str, error: Any) -> BaseException:
         connection_invalidated=lost,
         dialect=dialect,
     )
+    return made
