@@ -99,7 +99,8 @@ TABLE: tuple[Line, ...] = (
     _line(WORKERS, {Action.CONTACT}, _OWN, HERE_OR_LOST, {Tie.HANDLER}, sealed=NO),
     _line({Role.HEAD}, {Action.EXPORT}, _OWN, HERE_OR_LOST, grade=_MASKED),
     # A grid worker looks at whatever lies in the own cell.
-    _line(_GRID, _FACTS | {Action.WORDS}, ALL - _OWN, {Ground.INSIDE}, sealed=NO, grade=_MASKED),
+    _line(_GRID, _FACTS, ALL - _OWN, {Ground.INSIDE}, sealed=NO),
+    _line(_GRID, {Action.WORDS}, ALL - _OWN, {Ground.INSIDE}, sealed=NO, grade=_MASKED),
     # Who settles whose it is reads what waits for that, and follows the rest from further away.
     _line(_RULERS, _READ, ground=HERE, undecided=YES),
     _line(_RULERS, _FACTS, ground=HERE),
