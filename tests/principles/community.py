@@ -3,29 +3,40 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import create_engine, insert, select
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from models.area import Area
 from models.body import Body, Category, ListEntry
 from models.case import Case
+from models.database import Database
+from models.engines import open_engine
+from models.migrations.upgrade import migrate
 from models.person import Chat, Membership, Person
 from models.post_tables import Outbox
-from models.tables import METADATA
+from models.sessions import Opening
 from models.vocabulary import Role
+from tests.databases import prepared
+from tests.vaults import a_vault
 from workflows.access import ChatView
 from workflows.cases.acts import Act, Actor
 from workflows.cases.open import Report, open_case
 from workflows.policy import Policy
 from workflows.reference import load_reference
+from workflows.transaction import Transaction
 
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 REPORTER, NEIGHBOUR, COMPANY, STREET, DISTRICT, DISPATCHER, COORDINATOR, STREETS_OWN = range(1, 9)
-"""Persons, each with the chat of the same number; the last coordinates, and belongs to the street."""
+COMPANYS_HEAD, STREETS_HEAD, DISTRICTS_HEAD, AUDITOR, STREETS_AUDITOR, TWO_SEATS, SUPERVISOR = range(9, 16)
+"""Persons, each with the chat of the same number. STREETS_OWN coordinates, and belongs to the street;
+TWO_SEATS dispatches for the district, and works for the street beside it."""
 
-SEATS: dict[int, tuple[Role, str | None]] = {
+Seat = tuple[Role, str | None]
+SEATS: dict[int, Seat] = {
     REPORTER: (Role.RESIDENT, None),
     NEIGHBOUR: (Role.RESIDENT, None),
     COMPANY: (Role.HANDLER, "COMPANY"),
@@ -34,21 +45,33 @@ SEATS: dict[int, tuple[Role, str | None]] = {
     DISPATCHER: (Role.DISPATCHER, "DISTRICT"),
     COORDINATOR: (Role.COORDINATOR, "DISTRICT"),
     STREETS_OWN: (Role.COORDINATOR, "STREET"),
+    COMPANYS_HEAD: (Role.HEAD, "COMPANY"),
+    STREETS_HEAD: (Role.HEAD, "STREET"),
+    DISTRICTS_HEAD: (Role.HEAD, "DISTRICT"),
+    AUDITOR: (Role.AUDITOR, None),
+    STREETS_AUDITOR: (Role.AUDITOR, "STREET"),
+    TWO_SEATS: (Role.DISPATCHER, None),
+    SUPERVISOR: (Role.HANDLER, "SUPERVISION"),
 }
+ALSO: dict[int, Seat] = {TWO_SEATS: (Role.HANDLER, "STREET")}
+NAMES = {COMPANY: "示例·甲", DISTRICT: "示例·乙"}
 WORDS = "3号楼的电梯又停了"
+
+OF_THE_STREET = (COMPANY, STREET, STREETS_OWN, COMPANYS_HEAD, STREETS_HEAD, STREETS_AUDITOR, TWO_SEATS)
+"""Whoever works for the street or for what hangs below it, in whichever seat."""
 
 
 class Community:
     """The database of one test, and a hand for each of its people."""
 
     def __init__(self, session: Session) -> None:
-        self.tx = session
+        self.tx: Transaction = session
         self.reference = load_reference(session, Policy(), START)
 
     def act(self, person: int, minutes: int = 0) -> Act:
         """Let a person act, so many minutes after the start."""
         role, body = SEATS[person]
-        now, chance = START + timedelta(minutes=minutes), random.Random(person + minutes)
+        now, chance = START + timedelta(minutes=minutes), random.Random(person * 10_000 + minutes)
         return Act(self.tx, Actor(role, person, body), now, self.reference, chance)
 
     def chat(self, person: int) -> ChatView:
@@ -56,8 +79,10 @@ class Community:
         role, body = SEATS[person]
         return ChatView(person, "web", person, role, body, None, "zh-CN")
 
-    def case(self, *, about: str | None = None, anonymous: bool = False, place: str = "") -> Case:
-        """Register a report of the first resident."""
+    def case(
+        self, *, about: str | None = None, anonymous: bool = False, place: str = "", **facts: object
+    ) -> Case:
+        """Register a report of the first resident; `facts` are further fields of the report."""
         report = Report(
             words=WORDS,
             nature="help",
@@ -71,7 +96,7 @@ class Community:
             anonymous=anonymous,
             object_body=about,
         )
-        return open_case(self.act(REPORTER), report).case
+        return open_case(self.act(REPORTER), replace(report, **facts)).case  # type: ignore[arg-type]
 
     def told(self, person: int) -> list[str]:
         """What was put into the outbox for a person, as it is kept."""
@@ -81,24 +106,36 @@ class Community:
 
 
 @contextmanager
-def community() -> Iterator[Community]:
-    """Found the community in memory."""
-    engine = create_engine("sqlite://")
-    with Session(engine) as session:
-        METADATA.create_all(session.connection())
-        session.add_all(lists())
-        session.flush()
-        for person in SEATS:
-            add_person(session, person)
+def community(folder: Path) -> Iterator[Community]:
+    """Found the community in the database of a folder."""
+    engine = open_engine(prepared(folder, "principles", fill), (), "BEGIN")
+    with engine.connect() as connection, Opening(a_vault()).session(connection) as session:
         yield Community(session)
     engine.dispose()
 
 
+def fill(url: str) -> None:
+    """Bring lists and people into an empty database."""
+    migrate(url)
+    database = Database(url, vault=a_vault())
+    database.write_now(found)
+    database.close()
+
+
+def found(tx: Transaction) -> None:
+    """Add lists and people."""
+    tx.add_all(lists())
+    tx.flush()
+    for person in SEATS:
+        add_person(tx, person)
+
+
 def lists() -> list[Area | Body | Category | ListEntry]:
-    """The lists: the company is below the street, the street below the district."""
+    """The lists: the company is below the street, the street below the district; one body supervises."""
     return [
         Area(code="CELL", name="第一网格", kind="cell"),
         Body(code="DISTRICT", name="示例区", kind="district", fallback=True),
+        Body(code="SUPERVISION", name="示例监督室", kind="supervision"),
         Body(code="STREET", name="示例街道", kind="street", superior="DISTRICT"),
         Body(code="COMPANY", name="示例物业", kind="property_company", superior="STREET"),
         Category(code="01", name="房屋", name_hant="房屋", name_en="Housing", limit="ordinary"),
@@ -115,11 +152,12 @@ def lists() -> list[Area | Body | Category | ListEntry]:
     ]
 
 
-def add_person(session: Session, person: int) -> None:
-    """Add a person with seat and chat."""
+def add_person(tx: Transaction, person: int) -> None:
+    """Add a person with seats and chat; the database counts as SEATS does."""
     role, body = SEATS[person]
-    session.execute(insert(Person).values(id=person, name="", created_at=START))
-    if role is not Role.RESIDENT:
-        session.execute(insert(Membership).values(person_id=person, role=role, body=body, since=START))
-    chat = {"id": person, "channel": "web", "address": f"w{person}", "person_id": person, "role": role}
-    session.execute(insert(Chat).values(**chat, body=body, locale="zh-CN", created_at=START))
+    tx.execute(insert(Person).values(name=NAMES.get(person, ""), created_at=START))
+    held = [] if role is Role.RESIDENT else [(role, body)]
+    for each, of in [*held, *([ALSO[person]] if person in ALSO else [])]:
+        tx.execute(insert(Membership).values(person_id=person, role=each, body=of, since=START))
+    chat = {"channel": "web", "address": f"w{person}", "person_id": person, "role": role}
+    tx.execute(insert(Chat).values(**chat, body=body, locale="zh-CN", created_at=START))

@@ -1,22 +1,14 @@
 """Principle 5: what tells who reported reaches neither those who work on a case nor those who joined it."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import insert
 
 from models.case import Attachment
-from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community, community
+from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
 from workflows.cases import amend, handle, take_part
 from workflows.cases.queries import case_for, may_see_picture, open_tasks
 
 ROOM = "3号楼2单元1201室"
-
-
-@pytest.fixture
-def place() -> Iterator[Community]:
-    with community() as founded:
-        yield founded
 
 
 def test_the_room_is_in_no_card_list_or_page_of_the_staff(place: Community) -> None:

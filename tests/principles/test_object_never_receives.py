@@ -1,7 +1,5 @@
 """Principle 4: the body a matter is about, its head, its staff and those below it learn nothing of it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from models.vocabulary import ReturnReason
@@ -13,19 +11,12 @@ from tests.principles.community import (
     STREET,
     STREETS_OWN,
     Community,
-    community,
 )
 from workflows.cases import handle, rule
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.handle import ReturnClaim
 from workflows.cases.queries import case_for, open_tasks
 from workflows.cases.rule import BodyIsObject, NotTheRuler
-
-
-@pytest.fixture
-def place() -> Iterator[Community]:
-    with community() as founded:
-        yield founded
 
 
 def returned(place: Community, about: str | None, reason: ReturnReason = ReturnReason.NO_POWER) -> int:

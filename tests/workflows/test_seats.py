@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -15,8 +16,8 @@ from workflows.access import Opened, SessionInvalid, chat_of_token, open_chat
 
 
 @pytest.fixture
-def place() -> Iterator[Community]:
-    with community() as founded:
+def place(tmp_path: Path) -> Iterator[Community]:
+    with community(tmp_path) as founded:
         yield founded
 
 
