@@ -1,21 +1,25 @@
 """The composition root: opens everything once and hands it down. Nothing else opens anything."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from bot import folder, keys
+from bot import folder, keys, upgrade
+from bot.beats import Beats
+from bot.bell import Bell
 from bot.clock import Clock, Effect
 from bot.courier import Courier
 from bot.dialogue import overdue_draft, resident, staff
 from bot.dialogue.engine import Dialogue, Engine
 from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
 from bot.limits import limits_of
+from bot.lists import Lists, Standing
 from bot.settings import Settings
+from bot.watch import Watch, changes
 from bot.web.door import WebDoor
 from bot.web.pictures import Pictures
 from bot.web.streams import Streams
@@ -24,23 +28,21 @@ from models.kept import KeptMark
 from models.keyring import KeysMissing, Vault, open_vault
 from models.migrations.upgrade import migrate
 from models.vocabulary import Role, TimerKind
-from nlu.place import GazetteerEntry
-from nlu.reader import Reader, load_reader
-from nlu.reading import Reading
+from models.wire import Silence, Wire, open_wire
 from workflows import verify
 from workflows.cases import due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
+from workflows.house.in_force import in_force
 from workflows.lists.categories import keep_categories
-from workflows.reference import Reference, load_reference
+from workflows.reference import load_reference
 from workflows.timers import DueTimer
 from workflows.transaction import Transaction
 
 Result = TypeVar("Result")
-STALE = timedelta(seconds=30)
-"""A courier or clock that has not moved for so long is not well."""
-
 WEIGHTS = "reader.npz"
+DELIVERED, WORK = "delivered", "work"
+"""What processes tell each other: chats with something new at the web door; something to deliver."""
 
 DIALOGUES: dict[Role, Dialogue] = {
     **{role: staff.respond for role in Role if role not in (Role.RESIDENT, Role.SYSTEM)},
@@ -51,32 +53,6 @@ DIALOGUES: dict[Role, Dialogue] = {
 def expects_words(state: str, role: Role) -> bool:
     """Whether a chat in this state is about to say something that must be understood."""
     return role is Role.RESIDENT and state in resident.READS
-
-
-@dataclass
-class Lists:
-    """The reference lists and the reader built on them; replaced together when an import changed them."""
-
-    load: Callable[[], Reference]
-    reference: Reference
-    reader: Reader
-    now: Callable[[], datetime]
-    weights: Path | None = None
-
-    def current(self) -> Reference:
-        """The lists as they stand; read again at New Year, when the calendar needs another year."""
-        if self.now().year + 2 > self.reference.calendar.covers_until.year:
-            self.reload()
-        return self.reference
-
-    def reload(self) -> None:
-        """Read the lists again."""
-        self.reference = self.load()
-        self.reader = load_reader(gazetteer(self.reference), self.weights)
-
-    def understand(self, text: str) -> Reading:
-        """Read one message."""
-        return self.reader.read(text)
 
 
 @dataclass(frozen=True)
@@ -93,6 +69,9 @@ class House:
     clock: Clock
     engine: Engine
     door: WebDoor
+    bell: Bell
+    wire: Wire | Silence
+    watch: Watch
 
     def act(self, tx: Transaction) -> Act:
         """An act of the system now, for steps outside a conversation."""
@@ -103,14 +82,6 @@ def weights_of(settings: Settings) -> Path | None:
     """The weights this installation has trained itself, when it has."""
     own = settings.data / WEIGHTS
     return own if own.exists() else None
-
-
-def gazetteer(reference: Reference) -> list[GazetteerEntry]:
-    """The areas as the reader takes them."""
-    return [
-        GazetteerEntry(each.code, each.name, each.kind, each.parent, each.cell, each.aliases)
-        for each in reference.areas.values()
-    ]
 
 
 def create(settings: Settings) -> bool:
@@ -167,6 +138,8 @@ def open_house(settings: Settings, start: Start) -> Iterator[House]:
         else:
             stack.enter_context(folder.held(settings.data))
         vault = unlock(settings)
+        if not settings.shared:
+            upgrade.keep_before(settings)
         create(settings)
         keeper = stack.enter_context(keeping_time(settings))
         database = stack.enter_context(closing(Database(settings.url, vault=vault)))
@@ -187,26 +160,52 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     """Put the parts together."""
     database.write_now(keep_categories)
 
-    def load() -> Reference:
-        return database.read_now(lambda tx: load_reference(tx, settings.house_policy, time.now()))
+    def standing(tx: Transaction) -> Standing:
+        turns, numbers = changes(tx), in_force(tx, settings.house_policy, time.now())
+        return Standing(load_reference(tx, numbers.policy, time.now()), turns, numbers.until)
 
-    reference, weights = load(), weights_of(settings)
-    lists = Lists(load, reference, load_reader(gazetteer(reference), weights), time.now, weights)
-    streams = Streams()
-    courier = Courier(database, time.now, start.real, streams.wake, limits=limits_of(settings))
-    clock = Clock(database, time.now, start.real, lists.current, start.chance, effects(), courier.wake)
+    lists = Lists(lambda: database.read_now(standing), time.now, weights_of(settings))
+    wire, streams = open_wire(settings.url), Streams()
+
+    def delivered(chats: Iterable[int]) -> None:
+        told = list(chats)
+        streams.wake(told)
+        wire.tell(DELIVERED, told)
+
+    courier = Courier(database, time.now, start.real, delivered, limits=limits_of(settings))
+    bell = Bell(courier.wake, lambda: wire.tell(WORK))
+    clock = Clock(
+        database, time.now, start.real, lists.current, start.chance, effects(), bell.ring, FENCES
+    )
     engine = Engine(
         database=database,
         understand=lists.understand,
         reference=lists.current,
         clock=time.now,
+        real_clock=start.real,
         chance=start.chance,
         dialogues=DIALOGUES,
         expects_words=expects_words,
-        wake=courier.wake,
+        wake=bell.ring,
     )
-    door = web_door(settings, lists, engine, streams, Beats(courier, clock, start.real), start)
-    return House(settings, database, lists, time, start.chance, streams, courier, clock, engine, door)
+    beats = Beats(database, start.real, {"courier": lambda: courier.beat, "clock": lambda: clock.beat})
+    door = web_door(settings, lists, engine, streams, beats, start)
+    watch = Watch(database, lists, time, beats, start.real)
+    return House(
+        settings=settings,
+        database=database,
+        lists=lists,
+        time=time,
+        chance=start.chance,
+        streams=streams,
+        courier=courier,
+        clock=clock,
+        engine=engine,
+        door=door,
+        bell=bell,
+        wire=wire,
+        watch=watch,
+    )
 
 
 def effects() -> dict[TimerKind, Effect]:
@@ -219,24 +218,13 @@ def effects() -> dict[TimerKind, Effect]:
     }
 
 
+FENCES = {TimerKind.SEAL: verify.fence}
+"""What the transaction of a timer must begin with."""
+
+
 def seal(act: Act, _timer: DueTimer) -> None:
     """Seal the ledger for the night."""
     verify.seal(act)
-
-
-@dataclass(frozen=True)
-class Beats:
-    """Whether those who work in the background do."""
-
-    courier: Courier
-    clock: Clock
-    real: Callable[[], datetime]
-
-    async def healthy(self) -> bool:
-        """Both have been at work lately."""
-        now = self.real()
-        beats = (self.courier.beat, self.clock.beat)
-        return all(beat is not None and now - beat < STALE for beat in beats)
 
 
 def web_door(

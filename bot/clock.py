@@ -22,12 +22,24 @@ TICK = 0.5
 
 RETRY = timedelta(minutes=1)
 Effect = Callable[[Act, DueTimer], None]
+Fence = Callable[[Transaction], None]
 log = structlog.get_logger()
+
+
+class FenceNeeded(Exception):
+    """A timer whose effect needs a fence was claimed in a transaction that did not begin with it."""
+
+    def __init__(self, kind: TimerKind) -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 @dataclass
 class Clock:
-    """Looks for due timers and fires them. Cost depends on what is due, not on what is open."""
+    """Looks for due timers and fires them. Cost depends on what is due, not on what is open.
+
+    `fences` says of some kinds what their transaction must begin with, before it has seen anything.
+    """
 
     database: Doorway
     now: Callable[[], datetime]
@@ -36,12 +48,14 @@ class Clock:
     chance: random.Random
     effects: Mapping[TimerKind, Effect]
     fired: Callable[[], None]  # tell the courier that there may be work
+    fences: Mapping[TimerKind, Fence] = field(default_factory=dict)
     beat: datetime | None = None
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _stopping: bool = False
 
     async def tick(self) -> None:
         """One look; a look that comes while another is at work does nothing."""
-        if self._busy.locked():
+        if self._busy.locked() or self._stopping:
             return
         async with self._busy:
             try:
@@ -50,13 +64,19 @@ class Clock:
             except Exception as error:  # a worker loop: what is due stays due
                 log.error("clock tick failed", error=type(error).__name__)
 
+    async def stop(self) -> None:
+        """Begin nothing more, and finish what has begun."""
+        self._stopping = True
+        async with self._busy:
+            pass
+
     async def fire_due(self) -> int:
         """Fire everything that is due now; return how much that was."""
         count = 0
         while due := await self._due():
             outcomes = await asyncio.gather(*(self._fire(timer_id) for timer_id in due))
             count += sum(outcomes)
-            if len(due) < BATCH or not any(outcomes):
+            if len(due) < BATCH or not any(outcomes) or self._stopping:
                 break
         if count:
             self.fired()
@@ -69,7 +89,7 @@ class Clock:
     async def _fire(self, timer_id: int) -> bool:
         """Fire one timer; a failure keeps it for later and holds nobody up."""
         try:
-            return await self.database.write(lambda tx: self._effect(tx, timer_id))
+            return await self._fire_fenced(timer_id)
         except Exception as error:  # a worker loop: kept with its error, tried again
             name = type(error).__name__
             log.error("timer failed", timer=timer_id, error=name)
@@ -77,10 +97,22 @@ class Clock:
             await self.database.write(lambda tx: timers.delay_timer(tx, timer_id, until, name))
             return False
 
-    def _effect(self, tx: Transaction, timer_id: int) -> bool:
+    async def _fire_fenced(self, timer_id: int) -> bool:
+        """Fire one timer; once more, behind its fence, when it turns out to need one."""
+        try:
+            return await self.database.write(lambda tx: self._effect(tx, timer_id))
+        except FenceNeeded as needed:
+            kind = needed.kind
+        return await self.database.write(lambda tx: self._effect(tx, timer_id, kind))
+
+    def _effect(self, tx: Transaction, timer_id: int, fenced: TimerKind | None = None) -> bool:
+        if fenced is not None:
+            self.fences[fenced](tx)
         now = self.now()
         timer = timers.claim_timer(tx, timer_id, now)
         if timer is None:
             return False
+        if timer.kind in self.fences and timer.kind is not fenced:
+            raise FenceNeeded(timer.kind)
         self.effects[timer.kind](Act(tx, SYSTEM, now, self.reference(), self.chance), timer)
         return True

@@ -1,12 +1,16 @@
 """Fills an empty data folder once with the sample community and its marked history."""
 
 import random
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from importlib import resources
 
 from bot.app import House
 from bot.tables import read_bytes
+from workflows.limits.leases import acquire, release
 from workflows.lists.bring import bring
 from workflows.lists.history import load_history
 from workflows.lists.sheets import Imported, Sheet
@@ -22,6 +26,9 @@ FILES = (
 )
 HISTORY = "history.csv"
 SEED = 20261122
+LEASE = timedelta(minutes=3)
+LOOK = 0.5
+"""How long filling may take, and seconds between two looks whether another has done it."""
 
 
 class SampleBroken(Exception):
@@ -32,7 +39,33 @@ class SampleBroken(Exception):
 
 
 def fill(house: House, advance: Callable[[str, int, int], None]) -> bool:
-    """Import the sample as an operator would, then its history; nothing when there is data already."""
+    """Import the sample as an operator would, then its history; nothing when there is data already.
+
+    Of several processes that start at once, one fills; the others wait for it.
+    """
+    with alone(house):
+        return fill_alone(house, advance)
+
+
+@contextmanager
+def alone(house: House) -> Iterator[None]:
+    """Keep other processes from filling; one that died in it is waited for no longer than its lease."""
+    holder, real_now = house.chance.randbytes(8).hex(), house.door.real_clock
+
+    def take(tx: Transaction) -> bool:
+        return acquire(tx, "demo", holder, real_now(), real_now() + LEASE)
+
+    while not house.database.write_now(take):
+        time.sleep(LOOK)
+    try:
+        yield
+    finally:
+        house.database.write_now(lambda tx: release(tx, "demo", holder))
+
+
+def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
+    """Fill an empty database."""
+    house.lists.reload()
     if house.lists.reference.bodies:
         return False
     total = len(FILES) + 1

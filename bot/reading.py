@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import folder, output
-from bot.app import WEIGHTS, gazetteer, read, weights_of
+from bot.app import WEIGHTS, read, weights_of
+from bot.lists import gazetteer
 from bot.settings import Settings
 from nlu.categories import load_categories
 from nlu.reader import load_reader

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from rich.panel import Panel
 
@@ -26,22 +26,36 @@ LOOK = 0.3
 def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) -> None:
     """Serve until stopped."""
     from bot.demo import fill
-    from bot.server import PARTS, serve
+    from bot.server import WEB, serve
 
-    unknown = [each for each in only if each not in PARTS]
-    if unknown:
-        output.fail(settings, "cli.unknown_part", part=", ".join(unknown), known=", ".join(PARTS))
+    parts = parts_of(settings, only)
     set_up_logs()
     catch_the_rest()
     fresh = not known(settings)
-    with locked_house(settings, demo=demo, speed=speed) as house, listener(settings) as port:
+    with locked_house(settings, demo=demo, speed=speed) as house, ExitStack() as stack:
+        port = stack.enter_context(listener(settings)) if WEB in parts else None
         if demo:
             with output.bar(phrase("demo.filling", settings.locale)) as advance:
                 fill(house, advance)
-        greet(house)
+        greet(house, parts)
         if fresh:
             tell_of_keys(settings)
-        asyncio.run(serve(house, port, only))
+        asyncio.run(serve(house, port, parts))
+
+
+def parts_of(settings: Settings, only: Collection[str]) -> tuple[str, ...]:
+    """Return the parts that this process plays, or say which name means none."""
+    from bot.server import DOORS, PARTS
+
+    unknown = [each for each in only if each not in (*PARTS, *DOORS)]
+    if unknown:
+        output.fail(settings, "cli.unknown_part", part=", ".join(unknown), known=", ".join((*DOORS, *PARTS)))
+    parts = tuple(each for each in PARTS if each in only)
+    for door in (each for each in DOORS if each in only):
+        output.tell(settings, "cli.no_door_yet", part=door)
+    if not parts:
+        output.fail(settings, "cli.nothing_to_do", known=", ".join(PARTS))
+    return parts
 
 
 @contextmanager
@@ -67,7 +81,12 @@ def locked_house(settings: Settings, *, demo: bool = False, speed: float = 1.0) 
 
 
 def hand_in(settings: Settings, order: Order) -> Order:
-    """Let the running server do it, or do it here; a server that is still starting is waited for."""
+    """Let the running server do it, or do it here; a server that is still starting is waited for.
+
+    Where processes share the database, commands are one more of them.
+    """
+    if settings.shared:
+        return do_here(settings, order)
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -90,11 +109,14 @@ def do_here(settings: Settings, order: Order) -> Order:
         return asyncio.run(obey(house, order))
 
 
-def greet(house: House) -> None:
-    """Say where the pages are."""
-    settings = house.settings
-    text = phrase(
-        "serve.where", settings.locale, address=settings.address, folder=str(settings.data.resolve())
+def greet(house: House, parts: Collection[str]) -> None:
+    """Say where the pages are, or what else this process does."""
+    settings, at_work = house.settings, ", ".join(parts)
+    folder = str(settings.data.resolve())
+    text = (
+        phrase("serve.where", settings.locale, address=settings.address, folder=folder)
+        if "web" in parts
+        else phrase("serve.parts", settings.locale, parts=at_work, folder=folder)
     )
     output.errors.print(Panel(text, title="回应 Huiying", expand=False), markup=False)
 

@@ -1,44 +1,74 @@
-"""Runs the house: the web door, the courier and the clock in one process, until told to stop."""
+"""Runs the house: the parts that this process is to play, until told to stop."""
 
 import asyncio
 import contextlib
 import gc
+import signal
 import socket
-from collections.abc import AsyncIterator, Collection
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
 
+import structlog
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.app import House
+from bot.app import DELIVERED, WORK, House
 from bot.clock import TICK
 from bot.commands import obey
 from bot.control import listening
 from bot.web.app import build_web
 from workflows import verify
+from workflows.privacy import anonymise
 
-PARTS = ("web", "courier", "clock")
+WEB, COURIER, CLOCK = "web", "courier", "clock"
+PARTS = (WEB, COURIER, CLOCK)
+DOORS = ("residents", "staff")
+"""Messengers of a coming release: their names are taken, and do nothing yet."""
+
 SELDOM = 10_000
 """New objects between two looks for rubbish; an exchange leaves a few hundred."""
 
 DRAIN = 5
-"""Seconds that open requests get at the end."""
+"""Seconds that open requests get at the end, and likewise messages on their way."""
+
+log = structlog.get_logger()
 
 
-async def serve(house: House, port: socket.socket, parts: Collection[str] = PARTS) -> None:
+async def serve(house: House, port: socket.socket | None, parts: Collection[str] = PARTS) -> None:
     """Serve until a signal stops us; what was acknowledged is on disk at any moment."""
     spare_what_stays()
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await house.database.write(lambda tx: verify.ensure_seal_timer(house.act(tx)))
+    await house.database.write(lambda tx: anonymise.ensure_terms(house.act(tx)))
+    house.bell.away = COURIER not in parts
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(listening(house.settings.data, lambda order: obey(house, order)))
-        if "courier" in parts:
-            await stack.enter_async_context(delivering(house))
-        if "clock" in parts:
-            await stack.enter_async_context(ticking(house))
-        if "web" in parts:
-            await web(house, port)
-        else:
-            await asyncio.Event().wait()
+        for part in background(house, parts):
+            await stack.enter_async_context(part)
+        await (web(house, port) if port is not None else stopped.wait())
+        log.info("stopping")
+
+
+def background(house: House, parts: Collection[str]) -> Iterator[AbstractAsyncContextManager[None]]:
+    """Everything that works beside the web door, in the order in which it begins; it ends the other way."""
+    if not house.settings.shared:
+        yield listening(house.settings.data, lambda order: obey(house, order))
+    yield beside(house.wire.run(lambda topic, chats: hear(house, topic, chats)))
+    yield beside(house.watch.run([part for part in (COURIER, CLOCK) if part in parts]))
+    if COURIER in parts:
+        yield delivering(house)
+    if CLOCK in parts:
+        yield ticking(house)
+
+
+def hear(house: House, topic: str, chats: list[int]) -> None:
+    """Another process has told us something."""
+    if topic == DELIVERED:
+        house.streams.wake(chats)
+    elif topic == WORK:
+        house.courier.wake()
 
 
 def spare_what_stays() -> None:
@@ -49,15 +79,27 @@ def spare_what_stays() -> None:
 
 
 @asynccontextmanager
-async def delivering(house: House) -> AsyncIterator[None]:
-    """Keep the courier at work."""
-    task = asyncio.create_task(house.courier.run())
+async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Keep something at work that may be left in the middle."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+@asynccontextmanager
+async def delivering(house: House) -> AsyncIterator[None]:
+    """Keep the courier at work; at the end it writes down what became of what is on its way."""
+    task = asyncio.create_task(house.courier.run())
+    try:
+        yield
+    finally:
+        house.courier.stop()
+        with contextlib.suppress(asyncio.CancelledError, TimeoutError):
+            await asyncio.wait_for(task, DRAIN)
 
 
 @asynccontextmanager
@@ -71,6 +113,8 @@ async def ticking(house: House) -> AsyncIterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(house.clock.stop(), DRAIN)
 
 
 async def web(house: House, port: socket.socket) -> None:

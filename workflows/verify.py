@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from models import post
 from models.case import Case, Words
+from models.dialect import bytewise, keep_from_growing
 from models.ledger import Event, Seal
 from models.vocabulary import TimerKind
 from workflows.cases.acts import Act, state_hash
@@ -144,7 +145,7 @@ def heads_hash(session: Transaction, up_to: int) -> str:
     rows = session.execute(
         select(col(Event.subject), col(Event.hash))
         .join(newest, (newest.c.subject == col(Event.subject)) & (newest.c.seq == col(Event.seq)))
-        .order_by(col(Event.subject))
+        .order_by(bytewise(session, col(Event.subject)))
     )
     digest = hashlib.sha256()
     for name, value in rows:
@@ -167,6 +168,11 @@ def root_of(at: datetime, up_to: int, heads: str, previous: str) -> str:
     """Return the hash that binds a seal to the one before."""
     moment = at.isoformat(timespec="microseconds")
     return hashlib.sha256("\x1f".join((moment, str(up_to), heads, previous)).encode()).hexdigest()
+
+
+def fence(session: Transaction) -> None:
+    """Let no event be appended until this transaction ends: what a seal's transaction begins with."""
+    keep_from_growing(session, str(Event.__tablename__))
 
 
 def seal(act: Act) -> str:

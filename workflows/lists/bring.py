@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from workflows.house.marks import LISTS, mark
 from workflows.lists import areas, bodies, columns, days, entries, past_cases, people
 from workflows.lists.columns import Layout, Line, read_lines
 from workflows.lists.sheets import Imported, Reason, RowError, Sheet
@@ -47,4 +48,5 @@ def bring(
     if not dry_run:
         chosen.keep(session, lines, now)
         session.flush()
+        mark(session, LISTS, now)
     return Imported(len(lines))

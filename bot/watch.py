@@ -1,0 +1,73 @@
+"""Keeps a process in step with the others: what they have changed, how their time runs, who is at work."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.beats import Beats
+from bot.dialogue.engine import Doorway
+from bot.domain_time import DomainTime
+from bot.lists import Lists
+from workflows.house.marks import LISTS, RULES, turns
+from workflows.limits import allowances
+from workflows.transaction import Transaction
+
+LOOK = 1.0
+"""Seconds between two looks when nobody wakes us."""
+
+SWEEP = timedelta(minutes=10)
+log = structlog.get_logger()
+
+
+def changes(tx: Transaction) -> tuple[int, ...]:
+    """How often lists and numbers have been changed."""
+    return turns(tx, LISTS, RULES)
+
+
+@dataclass
+class Watch:
+    """Looks again and again, cheaply, and never in the lane."""
+
+    database: Doorway
+    lists: Lists
+    time: DomainTime
+    beats: Beats
+    real_clock: Callable[[], datetime]
+
+    def __post_init__(self) -> None:
+        self._woken = asyncio.Event()
+        self._swept = self.real_clock()
+
+    def wake(self) -> None:
+        """Something may have changed."""
+        self._woken.set()
+
+    async def run(self, here: Collection[str]) -> None:
+        """Look until cancelled; `here` are the parts that are at work in this process."""
+        while True:
+            try:
+                await self.look(here)
+            except Exception as error:  # a worker loop: what was not seen now is seen the next time
+                log.error("look failed", error=type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), LOOK)
+            self._woken.clear()
+
+    async def look(self, here: Collection[str] = ()) -> None:
+        """Follow what others have changed, and say who is at work here."""
+        await asyncio.to_thread(self.time.look)
+        if self.lists.are_old(await self.database.read(changes)):
+            await asyncio.to_thread(self.lists.reload)
+        await self.beats.tell(here)
+        await self._sweep()
+
+    async def _sweep(self) -> None:
+        """Drop allowances that limit nothing any more."""
+        now = self.real_clock()
+        if now - self._swept > SWEEP:
+            self._swept = now
+            await self.database.write(lambda tx: allowances.forget(tx, now))
