@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 
+from bot.catalogue.own_words import own_words
 from models.vocabulary import Locale
 from workflows.screens import Names, Sentence, Value
 
@@ -46,7 +47,7 @@ def phrase(key: str, locale: Locale, **values: Value) -> str:
 
 def render(sentence: Sentence, locale: Locale, zone: tzinfo | None = None) -> str:
     """Return the words of a sentence. Values are data: braces in them are never read as fields."""
-    pattern = words_of(locale).get(sentence.key)
+    pattern = own_words(locale, sentence.key) or words_of(locale).get(sentence.key)
     if pattern is None:
         raise SentenceMissing(sentence.key)
     shown = {name: show(value, locale, zone) for name, value in sentence.values.items()}

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from bot.web import api, chat, desk, health, preferences, public
+from bot.web.admin.routes import routes as operator_pages
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable, WebRefusal
 from bot.web.guards import Apologies, BodyLimit, SecurityHeaders
@@ -31,6 +32,7 @@ def build_web(door: WebDoor) -> FastAPI:
     app.include_router(preferences.routes(door, visitors))
     app.include_router(chat.routes(door, pages, visitors))
     app.include_router(desk.routes(door, pages, visitors))
+    app.include_router(operator_pages(door, pages))
     app.include_router(public.routes(door, pages))
     return app
 

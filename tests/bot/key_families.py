@@ -16,6 +16,8 @@ from bot.web.refusals import CODES
 from models.vocabulary import EventKind, Locale, ReturnReason, Role, Solved, Status
 from nlu.reading import Nature, Urgency
 from tests.bot.asked_keys import button_names
+from tests.bot.operator_families import OPERATOR
+from tests.bot.person_families import PERSON, TOGGLES
 from workflows.access import BodyNeeded, BodyUnknown
 from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
@@ -41,9 +43,11 @@ NOT_KEPT = {
 }
 
 FAMILIES: dict[str, Iterable[object]] = {
+    **OPERATOR,
+    **PERSON,
     "backup.error.": [each.__name__ for each in NOT_KEPT if each is not backup_file.BackupError],
     "basis.": UNLISTED,
-    "button.": button_names(),
+    "button.": button_names() | TOGGLES,
     "command.": COMMANDS,
     "danger.": {*DANGERS, "other"},
     "desk.demo.": [role for role in DEMO_ROLES if role is not Role.HANDLER],

@@ -22,7 +22,7 @@ OWN_NAMES = ("language.choose", "language.zh-", "language.en", "button.locale_",
 NEVER_TO_RESIDENTS = ("挂账", "工单", "掛帳", "工單")
 STAFF_ONLY = (
     *("desk.", "cli.", "import.", "refused.", "return.", "dispatcher.", "task.", "lists.", "role."),
-    "paper.",
+    *("operator.", "paper."),
 )
 PROMISES = ("保证", "保證", "绝对", "絕對", "一定会", "一定會", "100%", "guarantee", "definitely", "promise")
 
@@ -71,7 +71,7 @@ def test_danger_is_answered_with_a_number_to_call() -> None:
 
 def test_traditional_chinese_holds_no_simplified_character() -> None:
     convert = opencc.OpenCC("s2t").convert
-    usual = set("台")  # as it is written in Hong Kong and in most of Taiwan
+    usual = set("台群")  # as it is written in Hong Kong and in most of Taiwan
 
     simplified = {
         (key, each)

@@ -20,6 +20,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "silence_days": DAYS,
     "refusal_days": (1, 30),
     "anonymise_days": (30, 3650),
+    "link_minutes": (1, 60),
+    "link_tries": (1, 20),
     "sure": (0, 1),
     "bad_satisfaction": (1, 4),
     "photos": (0, 10),

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of, phrase
+from bot.web.admin.event_words import EventWords
 from bot.web.admin.refused import faults_of, sentence_of
 from bot.web.admin.rooms import ROOMS, SAID
 from bot.web.door import WebDoor
@@ -89,12 +90,14 @@ class Counter:
     ) -> Response:
         """Return a page of the operator; with a refusal, what is wrong stands above it and at its fields."""
         locale = locale_of(visitor.chat.locale)
+        names = Namer(self.door.reference(), locale)
         said = request.query_params.get("said", "")
         shown = {
             "rooms": ROOMS,
             "chat": visitor.chat,
             "csrf": visitor.csrf,
-            "names": Namer(self.door.reference(), locale),
+            "names": names,
+            "words": EventWords(names),
             "said": phrase(f"operator.said.{said}", locale) if said in SAID else "",
             "wrong": sentence_of(refusal, locale) if refusal else "",
             "faults": faults_of(refusal, locale) if refusal else {},
@@ -121,5 +124,9 @@ def back_to(address: str, said: str = "", **query: str) -> Response:
 
 
 def texts_of(form: FormData) -> Mapping[str, str]:
-    """Return the fields of a form that hold text, as they can be stored."""
-    return {name: clean(value) for name, value in form.items() if isinstance(value, str)}
+    """Return the fields of a form that hold text, as they can be stored; several of one name stand as one."""
+    given: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            given.setdefault(name, []).append(clean(value))
+    return {name: "|".join(values) for name, values in given.items()}

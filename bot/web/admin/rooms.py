@@ -39,7 +39,6 @@ SAID: Final = frozenset(
         "replayed",
         "failed_again",
         "withdrawn",
-        "moved",
     }
 )
 """What a page may say was done: `operator.said.<name>`."""

@@ -1,0 +1,22 @@
+"""Brings an import file in as the act of somebody, and keeps that it was done."""
+
+from collections.abc import Sequence
+
+from models.vocabulary import HouseEvent
+from workflows.cases.acts import Act
+from workflows.house.record import note
+from workflows.lists.bring import bring
+from workflows.lists.sheets import Imported, Sheet
+
+
+def try_file(act: Act, kind: str, sheets: Sequence[Sheet]) -> Imported:
+    """Say what would come of an import, and keep nothing."""
+    return bring(act.tx, kind, sheets, act.now, dry_run=True)
+
+
+def bring_file(act: Act, kind: str, sheets: Sequence[Sheet], name: str) -> Imported:
+    """Bring a file in, all of it or nothing; `name` is the file's."""
+    outcome = bring(act.tx, kind, sheets, act.now)
+    if outcome.rows:
+        note(act, f"import:{kind}", HouseEvent.BROUGHT, {"file": name, "rows": outcome.rows})
+    return outcome
