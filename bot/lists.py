@@ -1,10 +1,12 @@
 """The lists, the house's numbers and the reader built on them, as one process holds them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from bot.catalogue.own_words import OwnWords
+from bot.catalogue.sentences import speak_otherwise
 from nlu.place import GazetteerEntry
 from nlu.reader import Reader, load_reader
 from nlu.reading import Reading
@@ -18,6 +20,7 @@ class Standing:
     reference: Reference
     turns: tuple[int, ...]  # how often they had been changed by then
     until: datetime | None = None  # when other numbers begin
+    words: OwnWords = field(default_factory=dict)  # what the house says in its own words
 
 
 class Lists:
@@ -41,6 +44,7 @@ class Lists:
         """Read the lists again."""
         standing = self._load()
         self.reader: Reader = load_reader(gazetteer(standing.reference), self._weights)
+        speak_otherwise(standing.words)
         self.reference, self._standing = standing.reference, standing
 
     def are_old(self, turns: tuple[int, ...]) -> bool:

@@ -28,6 +28,12 @@ def changes(tx: Transaction) -> tuple[int, ...]:
     return turns(tx, LISTS, RULES)
 
 
+async def follow(database: Doorway, lists: Lists) -> None:
+    """Read the lists again if somebody has changed them."""
+    if lists.are_old(await database.read(changes)):
+        await asyncio.to_thread(lists.reload)
+
+
 @dataclass
 class Watch:
     """Looks again and again, cheaply, and never in the lane."""
@@ -60,8 +66,7 @@ class Watch:
     async def look(self, here: Collection[str] = ()) -> None:
         """Follow what others have changed, and say who is at work here."""
         await asyncio.to_thread(self.time.look)
-        if self.lists.are_old(await self.database.read(changes)):
-            await asyncio.to_thread(self.lists.reload)
+        await follow(self.database, self.lists)
         await self.beats.tell(here)
         await self._sweep()
 

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 
 from models.vocabulary import Locale
 
+OwnWords = Mapping[tuple[Locale, str], str]
+"""Sentences by language and key."""
+
 _own: dict[Locale, Mapping[str, str]] = {}
 
 
@@ -16,7 +19,7 @@ def own_words(locale: Locale, key: str) -> str | None:
     return _own.get(locale, {}).get(key)
 
 
-def speak_own_words(words: Mapping[tuple[Locale, str], str]) -> None:
+def speak_own_words(words: OwnWords) -> None:
     """Say these sentences in these words from now on, and every other as it came."""
     for locale in Locale:
         _own[locale] = {key: text for (spoken, key), text in words.items() if spoken is locale}

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 
-from bot.catalogue.own_words import own_words
+from bot.catalogue.own_words import OwnWords, own_words, speak_own_words
 from models.vocabulary import Locale
+from workflows.house.wording import fits
 from workflows.screens import Names, Sentence, Value
 
 BABEL = {Locale.HANS: "zh_Hans_CN", Locale.HANT: "zh_Hant_HK", Locale.EN: "en_GB"}
@@ -38,6 +39,17 @@ def words_of(locale: Locale) -> Mapping[str, str]:
     source = resources.files("bot.catalogue") / f"{locale}.po"
     with source.open("rb") as file:
         return {str(each.id): str(each.string) for each in read_po(file) if each.id}
+
+
+def speak_otherwise(words: OwnWords) -> None:
+    """Let the house speak in its own words from now on, and as it came wherever they do not fit any more."""
+    speak_own_words(
+        {
+            (locale, key): text
+            for (locale, key), text in words.items()
+            if key in words_of(locale) and fits(words_of(locale)[key], text)
+        }
+    )
 
 
 def phrase(key: str, locale: Locale, **values: Value) -> str:

@@ -96,3 +96,9 @@ def reworded(tx: Transaction) -> Mapping[tuple[Locale, str], Reworded]:
         (Locale(row.locale), row.key): Reworded(row.text, row.at, name or "")
         for row, name in tx.exec(names.order_by(col(TextChange.id))).all()
     }
+
+
+def spoken(tx: Transaction) -> dict[tuple[Locale, str], str]:
+    """Return what the house says in its own words, by language and key."""
+    rows = tx.exec(select(TextChange).order_by(col(TextChange.id))).all()
+    return {(Locale(row.locale), row.key): row.text for row in rows}
