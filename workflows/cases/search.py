@@ -48,7 +48,7 @@ def find_case(tx: Transaction, reference: Reference, chat: ChatView, typed: str,
 
 def seen_among(
     tx: Transaction, reference: Reference, chat: ChatView, numbers: Iterable[str]
-) -> Sequence[Hint]:
+) -> tuple[Hint, ...]:
     """Return the cases with these numbers that a chat may see, in the order of the numbers."""
     places = {number: place for place, number in enumerate(numbers)}
     if not places:
@@ -58,4 +58,4 @@ def seen_among(
             col(Case.number).in_(list(places)), reach.visible(tx, reference, chat)
         )
     )
-    return sorted((Hint(*row) for row in rows), key=lambda hint: places[hint.number])
+    return tuple(sorted((Hint(*row) for row in rows), key=lambda hint: places[hint.number]))

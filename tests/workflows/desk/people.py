@@ -11,6 +11,7 @@ from models.case import Case
 from models.database import Database
 from models.person import Person
 from models.vocabulary import EventKind, Role
+from tests.vaults import a_vault
 from tests.workflows.responsiveness.rows import NOW, add_case, add_event, fill_lists
 from workflows.access import ChatView
 from workflows.cases.queue_parts import Asked, Part
@@ -35,7 +36,7 @@ class Room:
     @classmethod
     def opened(cls, url: str) -> "Room":
         """Open a migrated database and fill the lists in."""
-        database = Database(url)
+        database = Database(url, vault=a_vault())
         return cls(database, database.write_now(fill_lists))
 
     def case(self, number: str, **facts: object) -> None:
