@@ -57,7 +57,15 @@ ALSO: dict[int, Seat] = {TWO_SEATS: (Role.HANDLER, "STREET")}
 NAMES = {COMPANY: "示例·甲", DISTRICT: "示例·乙"}
 WORDS = "3号楼的电梯又停了"
 
-OF_THE_STREET = (COMPANY, STREET, STREETS_OWN, COMPANYS_HEAD, STREETS_HEAD, STREETS_AUDITOR, TWO_SEATS)
+OF_THE_STREET = {
+    "its handler": STREET,
+    "its head": STREETS_HEAD,
+    "its coordinator": STREETS_OWN,
+    "its auditor": STREETS_AUDITOR,
+    "a handler of a body below it": COMPANY,
+    "the head of a body below it": COMPANYS_HEAD,
+    "one who dispatches for others and works for it": TWO_SEATS,
+}
 """Whoever works for the street or for what hangs below it, in whichever seat."""
 
 

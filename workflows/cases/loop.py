@@ -15,7 +15,7 @@ from workflows import notices
 from workflows.cases.acts import Act, record
 from workflows.cases.cards import resident_screen
 from workflows.cases.escalation import Rung, bring_forward, next_rung
-from workflows.cases.parties import staff_of
+from workflows.cases.parties import not_of_object, staff_of
 from workflows.cases.timers import course_of, rung_key
 from workflows.screens import Screen, Value, say
 
@@ -106,7 +106,7 @@ def tell_both(act: Act, case: Case, owed: Case, cause: str, rung: Rung, sooner: 
         "body": act.reference.body_name(case.body),
         "cause": say(f"loop.cause.{cause}"),
     }
-    staff = staff_of(act, case, Role.HANDLER, Role.HEAD)
+    staff = not_of_object(act, owed, staff_of(act, case, Role.HANDLER, Role.HEAD))
     line = say("loop.to_body", number=case.number, **facts)
     screen = Screen((line,), case_id=case.id, case_number=case.number)
     notices.tell(act.tx, staff, screen, act.now, act.chance, key=f"loop:{owed.id}:{case.id}:{case.version}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from models.case import Case, Joining
@@ -69,14 +69,24 @@ def followed_case(act: Act, case_id: int) -> Case:
 
 
 def followers(act: Act, case: Case) -> list[int]:
-    """The person who reported, and those who joined."""
+    """The person who reported, and those who joined; those who were forgotten are nobody to be told."""
     joined = run(act.tx, JOINED, {"case": case.id}).scalars()
     return [*([case.reporter_id] if case.reporter_id else []), *joined]
 
 
 JOINED = (
-    select(col(Joining.person_id)).where(col(Joining.case_id) == bindparam("case")).order_by(col(Joining.id))
+    select(col(Joining.person_id))
+    .where(col(Joining.case_id) == bindparam("case"), col(Joining.person_id).is_not(None))
+    .order_by(col(Joining.id))
 )
+
+
+def people(act: Act, case_id: int) -> int:
+    """Count who has met a matter: who reported it, and who joined, also those who were forgotten since."""
+    return 1 + int(run(act.tx, JOININGS, {"case": case_id}).scalar_one())
+
+
+JOININGS = select(func.count()).select_from(Joining).where(col(Joining.case_id) == bindparam("case"))
 
 
 def those_who_see(act: Act, case: Case, people: Iterable[Address]) -> list[Address]:
@@ -107,7 +117,11 @@ def former_staff(act: Act, case: Case, body: str | None) -> list[Address]:
     """Chats of the body that had a case before, to hear that it is gone; never of its object."""
     if body in (None, case.body):
         return []
-    people = notices.chats_of_body(act.tx, str(body), Role.HANDLER, Role.HEAD)
+    return not_of_object(act, case, notices.chats_of_body(act.tx, str(body), Role.HANDLER, Role.HEAD))
+
+
+def not_of_object(act: Act, case: Case, people: Iterable[Address]) -> list[Address]:
+    """Leave out whoever a case is about: they do not hear its number either."""
     return [each for each in people if not is_about(act.tx, act.reference, each, case.object_body)]
 
 
