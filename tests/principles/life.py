@@ -1,0 +1,105 @@
+"""Everything that can happen to a case, each as one act of one person: told in order, or at random."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+from models.case import Case
+from models.post import DueTimer
+from models.vocabulary import ReturnReason, Solved, TimerKind
+from tests.principles.community import COORDINATOR, DISPATCHER, NEIGHBOUR, REPORTER, SEATS, START, Community
+from workflows.cases import amend, due, follow_up, handle, rule, take_part
+from workflows.cases.acts import SYSTEM, Act
+from workflows.cases.handle import ReturnClaim
+from workflows.errors import WorkflowError
+
+Deed = Callable[[Act, int], object]
+
+
+def returned(act: Act, case_id: int) -> object:
+    """Return a case for want of power: that may be said at any time."""
+    return handle.give_back(act, case_id, ReturnClaim(ReturnReason.NO_POWER, "没有执法权", None))
+
+
+def judged(level: int, solved: Solved) -> Deed:
+    """Give a whole verdict."""
+
+    def judge(act: Act, case_id: int) -> object:
+        follow_up.answer_contacted(act, case_id, True)
+        follow_up.answer_solved(act, case_id, solved)
+        return follow_up.answer_satisfaction(act, case_id, level)
+
+    return judge
+
+
+DEEDS: dict[str, Deed] = {
+    "accept": handle.accept,
+    "release": handle.release,
+    "ask": lambda act, case: handle.ask(act, case, "几点停的"),
+    "reply": lambda act, case: handle.reply(act, case, "11月24日已修好"),
+    "return": returned,
+    "send to the district": lambda act, case: rule.send_to(act, case, "DISTRICT", "请区里办"),
+    "send to the company": lambda act, case: rule.send_to(act, case, "COMPANY", "请物业办"),
+    "categorise": lambda act, case: rule.categorise(act, case, "0101"),
+    "add": lambda act, case: take_part.add(act, case, "今天又停了"),
+    "join": take_part.join,
+    "withdraw": take_part.withdraw,
+    "correct the place": lambda act, case: amend.correct_place(act, case, "5号楼", "CELL"),
+    "correct the category": lambda act, case: amend.correct_category(act, case, "0101"),
+    "go anonymous": amend.hide_reporter,
+    "a bad verdict": judged(1, Solved.UNSOLVED),
+    "a good verdict": judged(5, Solved.SOLVED),
+    "a reason": lambda act, case: follow_up.give_reason(act, case, "没有修好"),
+    "reopen": lambda act, case: follow_up.reopen_closed(act, case, "又坏了"),
+}
+
+
+def let(place: Community, person: int, deed: str, case: Case, minutes: int) -> bool:
+    """Let somebody try something; tell whether it was done."""
+    with place.tx.begin_nested() as point:
+        try:
+            DEEDS[deed](place.act(person, minutes), case.id)
+        except WorkflowError:
+            point.rollback()
+            return False
+    return True
+
+
+def pass_time(place: Community, case: Case, days: int) -> None:
+    """Let the clock do to a case whatever it does after some days."""
+    now = START + timedelta(days=days)
+    act = Act(place.tx, SYSTEM, now, place.reference, random.Random(days))
+    for kind in (TimerKind.RESUME_CLOCK, TimerKind.RUNG, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT):
+        due.fire(act, DueTimer(0, "", kind, now, case.id, "{}"))
+
+
+def whole_life(place: Community, case: Case, worker: int) -> None:
+    """Lead a case through every notice there is: questions, lateness, returns, two bad verdicts."""
+    steps = [
+        (worker, "accept"),
+        (REPORTER, "correct the place"),
+        (worker, "release"),
+        (worker, "accept"),
+        (worker, "ask"),
+        (REPORTER, "add"),
+        (worker, "reply"),
+        (REPORTER, "a bad verdict"),
+        (REPORTER, "a reason"),
+        (worker, "accept"),
+        (worker, "reply"),
+        (REPORTER, "a bad verdict"),
+    ]
+    for minute, (person, deed) in enumerate(steps, start=1):
+        assert let(place, person, deed, case, minute), (deed, case.status)
+
+
+def at_random(place: Community, case: Case, chance: random.Random, steps: int = 150) -> list[str]:
+    """Let anybody try anything, and time pass; return what was done."""
+    done, people = [], sorted({*SEATS, DISPATCHER, COORDINATOR, NEIGHBOUR})
+    for step in range(1, steps):
+        if chance.random() < 0.1:
+            pass_time(place, case, step)
+        person, deed = chance.choice(people), chance.choice(sorted(DEEDS))
+        if let(place, person, deed, case, step * 1440):
+            done.append(f"{person} {deed}")
+    return done
