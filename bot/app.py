@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from bot import folder, keys, upgrade
+from bot import folder, forgotten, keys, upgrade
 from bot.beats import Beats
 from bot.bell import Bell
 from bot.clock import Clock, Effect
@@ -19,7 +19,7 @@ from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
 from bot.limits import limits_of
 from bot.lists import Lists, Standing
 from bot.settings import Settings
-from bot.watch import Watch, changes
+from bot.watch import Watch, changes, follow
 from bot.web.door import WebDoor
 from bot.web.pictures import Pictures
 from bot.web.streams import Streams
@@ -33,8 +33,10 @@ from workflows import verify
 from workflows.cases import due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
+from workflows.house import texts
 from workflows.house.in_force import in_force
 from workflows.lists.categories import keep_categories
+from workflows.privacy import anonymise, forget
 from workflows.reference import load_reference
 from workflows.timers import DueTimer
 from workflows.transaction import Transaction
@@ -162,7 +164,8 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
 
     def standing(tx: Transaction) -> Standing:
         turns, numbers = changes(tx), in_force(tx, settings.house_policy, time.now())
-        return Standing(load_reference(tx, numbers.policy, time.now()), turns, numbers.until)
+        reference = load_reference(tx, numbers.policy, time.now())
+        return Standing(reference, turns, numbers.until, texts.spoken(tx))
 
     lists = Lists(lambda: database.read_now(standing), time.now, weights_of(settings))
     wire, streams = open_wire(settings.url), Streams()
@@ -175,7 +178,7 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     courier = Courier(database, time.now, start.real, delivered, limits=limits_of(settings))
     bell = Bell(courier.wake, lambda: wire.tell(WORK))
     clock = Clock(
-        database, time.now, start.real, lists.current, start.chance, effects(), bell.ring, FENCES
+        database, time.now, start.real, lists.current, start.chance, effects(settings.data), bell.ring, FENCES
     )
     engine = Engine(
         database=database,
@@ -208,13 +211,15 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     )
 
 
-def effects() -> dict[TimerKind, Effect]:
-    """What each kind of timer does."""
+def effects(data: Path) -> dict[TimerKind, Effect]:
+    """What each kind of timer does; `data` is the folder where the list of the forgotten lies."""
     cases = (TimerKind.RUNG, TimerKind.RESUME_CLOCK, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT)
     return {
         **dict.fromkeys(cases, due.fire),
         TimerKind.REGISTER_DRAFT: lambda act, timer: overdue_draft.register_draft(act, timer.subject or 0),
         TimerKind.SEAL: seal,
+        TimerKind.ANONYMISE: anonymise.fire,
+        TimerKind.FORGOTTEN: lambda act, _timer: forgotten.keep(data, forget.forgotten(act.tx)),
     }
 
 
@@ -246,4 +251,5 @@ def web_door(
         demo=start.demo,
         public_url=settings.address,
         locale=settings.locale,
+        renew=lambda: follow(engine.database, lists),
     )

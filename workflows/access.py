@@ -197,6 +197,24 @@ def revoke(session: Transaction, chat_id: int, now: datetime) -> None:
     session.execute(delete(Outbox).where(col(Outbox.chat_id) == chat_id, unsent(table(Outbox))))
 
 
+def bodies_of_staff(session: Transaction, name: str) -> list[str]:
+    """Return the bodies for which somebody of this name works, or of one that ends in it (two signs)."""
+    if len(name) < 2:
+        return []
+    seats = (
+        select(col(Membership.body))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(
+            col(Person.name).endswith(name, autoescape=True),
+            col(Membership.until).is_(None),
+            col(Membership.body).is_not(None),
+        )
+        .distinct()
+        .order_by(col(Membership.body))
+    )
+    return [str(body) for body in session.execute(seats).scalars()]
+
+
 def invite(
     session: Transaction,
     role: Role,

@@ -92,6 +92,8 @@ def extras(draft: Draft) -> list[Sentence]:
     lines = []
     if draft.photos:
         lines.append(say("draft.photos", count=len(draft.photos)))
+    if draft.latitude is not None:
+        lines.append(say("draft.exact" if draft.exact else "draft.coarse"))
     if draft.anonymous:
         lines.append(say("draft.anonymous"))
         telling = tells_who(draft.words)
@@ -120,6 +122,8 @@ def buttons(
     place = None if draft.place else say("button.name_place")
     rows.append((Button("correct_category", label=category), Button("correct_place", label=place)))
     rows.append((Button("add"), Button("photo"), Button("location")))
+    if draft.latitude is not None and not draft.exact:
+        rows.append((Button("exact_place"),))
     anonymous = say("button.named") if draft.anonymous else None
     alone = say("button.for_myself") if draft.on_behalf else None
     rows.append((Button("anonymous", label=anonymous), Button("on_behalf", label=alone), Button("about")))

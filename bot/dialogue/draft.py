@@ -25,6 +25,7 @@ class Draft:
     cell: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    exact: bool = False  # the person agrees that the very point is kept, not only the cell
     anonymous: bool = False
     on_behalf: bool = False
     about: str | None = None  # code of the body it is about
@@ -48,8 +49,8 @@ class Draft:
             cell=self.cell,
             person_id=person_id,
             chat_id=chat_id,
-            latitude=self.latitude,
-            longitude=self.longitude,
+            latitude=self.latitude if self.exact else None,
+            longitude=self.longitude if self.exact else None,
             anonymous=self.anonymous,
             on_behalf=self.on_behalf,
             object_body=self.about,

@@ -45,6 +45,7 @@ class Engine:
     understand: Understand
     reference: Callable[[], Reference]
     clock: Callable[[], datetime]
+    real_clock: Callable[[], datetime]
     chance: random.Random
     dialogues: Mapping[Role, Dialogue]
     expects_words: Callable[[str, Role], bool]
@@ -105,6 +106,7 @@ class Engine:
             memory=json.loads(state.memory),
             reference=self.reference(),
             now=now,
+            real_now=self.real_clock(),
             chance=self.chance,
         )
         reply = self.dialogues[state.chat.role](turn)

@@ -6,10 +6,16 @@ from functools import cache
 from bot.catalogue.sentences import phrase
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from models.vocabulary import Locale
+from workflows.privacy.link_codes import without_code
 from workflows.screens import Button, Screen, say
 
+LONGEST_COMMAND = 40
 STOPS = ".!?~\u3002\uff01\uff1f\uff5e"
-COMMANDS = ("help", "language", "cancel", "progress", "greeting", "thanks")
+PRIVATE = ("privacy", "mydata", "contact", "devices", "link", "forget")
+"""What concerns a person's own data and doors."""
+
+COMMANDS = ("help", "language", "cancel", "progress", "greeting", "thanks", *PRIVATE)
+PRESSED = frozenset({"help", "language", "progress", *PRIVATE})
 
 
 @cache
@@ -27,9 +33,13 @@ def command_of(turn: Turn) -> str | None:
     """The command a turn carries: given as such, pressed, or typed alone."""
     if turn.incoming.command:
         return turn.incoming.command
-    if turn.press and turn.press.name in ("help", "language", "progress") and "case" not in turn.press.action:
+    if turn.press and turn.press.name in PRESSED and "case" not in turn.press.action:
         return turn.press.name
-    typed = (turn.incoming.text or "").strip().lower().lstrip("/").rstrip(STOPS)
+    text = turn.incoming.text or ""
+    rest = without_code(text) if len(text) < LONGEST_COMMAND else None
+    if rest == "":
+        return "link"
+    typed = (text if rest is None else rest).strip().lower().lstrip("/").rstrip(STOPS)
     return typed_commands().get(typed)
 
 
@@ -50,7 +60,8 @@ def set_language(turn: Turn) -> Reply:
 def help_screen(turn: Turn) -> Reply:
     """Say what can be done here."""
     key = "help.resident" if turn.chat.role == "resident" else "help.staff"
-    buttons = ((Button("progress"), Button("language")),)
+    own = Button("privacy") if turn.chat.role == "resident" else Button("devices")
+    buttons = ((Button("progress"), Button("language")), (own,))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
 
 

@@ -3,6 +3,7 @@
 from workflows import access, conversation
 from workflows.cases import acts, follow_up, handle, parties, rule, settled, transitions
 from workflows.errors import WorkflowError
+from workflows.privacy import contact_forms, doors, link, share
 from workflows.screens import Button, Screen, Sentence, say
 
 EXCUSES: dict[type[WorkflowError], str] = {
@@ -11,17 +12,22 @@ EXCUSES: dict[type[WorkflowError], str] = {
     access.InvitationInvalid: "excuse.invitation",
     access.SessionInvalid: "excuse.session",
     acts.CaseUnknown: "excuse.case_unknown",
+    contact_forms.ContactUnfit: "excuse.contact_unfit",
     conversation.ButtonRefused: "excuse.button",
     conversation.ButtonSpent: "excuse.button_spent",
     follow_up.VerdictTooLate: "excuse.verdict_late",
+    doors.DoorUnknown: "excuse.door_unknown",
     handle.ReplyEmpty: "excuse.reply_empty",
     handle.ReturnTooLate: "excuse.return_late",
     handle.UndoTooLate: "excuse.undo_late",
+    link.LinkRefused: "excuse.link",
     parties.NotTheHandler: "excuse.not_handler",
     rule.BodyIsObject: "excuse.object",
     rule.NotTheRuler: "excuse.not_ruler",
     settled.RuledAlready: "excuse.ruled_already",
     settled.TakeBackTooLate: "excuse.take_back_late",
+    share.ContactMissing: "excuse.contact_missing",
+    share.ContactWithheld: "excuse.contact_withheld",
     transitions.TransitionRefused: "excuse.transition",
 }
 

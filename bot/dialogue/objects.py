@@ -4,6 +4,7 @@ from collections import Counter
 
 from bot.dialogue.draft import Draft
 from bot.dialogue.turn import Turn
+from workflows.access import bodies_of_staff
 
 MOST_LIKELY = 3
 MOST_NAMED = 6
@@ -20,7 +21,12 @@ def likely_objects(turn: Turn, draft: Draft) -> list[str]:
 
 
 def bodies_named(turn: Turn, typed: str, cell: str | None) -> list[str]:
-    """Codes of bodies whose name holds these words, those of the place first."""
+    """Codes of bodies whose name holds these words, or for which somebody of this name works.
+
+    Those of the place come first. A complaint about somebody of staff keeps their whole body away.
+    """
     near = turn.reference.area_path(cell)[1:]
-    found = [fact for fact in turn.reference.bodies.values() if typed and typed in fact.name]
+    bodies = turn.reference.bodies
+    staffed = {code for code in bodies_of_staff(turn.tx, typed) if code in bodies}
+    found = [fact for fact in bodies.values() if typed and (typed in fact.name or fact.code in staffed)]
     return [fact.code for fact in sorted(found, key=lambda fact: fact.area not in near)][:MOST_NAMED]

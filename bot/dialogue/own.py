@@ -8,6 +8,7 @@ from bot.dialogue.report import WHERE, act_of, note
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
+from models.vocabulary import Purpose
 from nlu.reading import Urgency
 from workflows.cases import amend, follow_up, take_part
 from workflows.cases.acts import case_of
@@ -15,6 +16,9 @@ from workflows.cases.cards import joiner_buttons, joiner_screen, resident_button
 from workflows.cases.open import keep_picture
 from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, open_question, own_cases
+from workflows.privacy.anonymise import is_anonymised
+from workflows.privacy.consent import stands
+from workflows.privacy.share import can_allow
 from workflows.screens import Button, Screen, Sentence, say
 
 ADDING = "adding"
@@ -55,9 +59,12 @@ def choices(turn: Turn, case: CaseView) -> tuple[tuple[str, ...], ...]:
     """What may be done with the case now; who has joined follows it and may add."""
     if not is_own(turn, case.id):
         return joiner_buttons(case.status)
+    kept = case_of(act_of(turn), case.id)
+    sharing = "forbid_contact" if kept.may_contact else "allow_contact"
+    share = ((sharing,),) if can_allow(kept) else ()
     if case.status == "replied":
-        return (("contacted", "not_contacted"), ("progress",))
-    return resident_buttons(case.status, case.reopened)
+        return (("contacted", "not_contacted"), ("progress",), *share)
+    return (*resident_buttons(case.status, case.reopened), *share)
 
 
 def is_own(turn: Turn, case_id: int) -> bool:
@@ -66,7 +73,9 @@ def is_own(turn: Turn, case_id: int) -> bool:
 
 
 def by_number(turn: Turn, number: str) -> Reply:
-    """Somebody typed a case number."""
+    """Somebody typed a case number; one that has let go of its person tells no more than its page."""
+    if is_anonymised(act_of(turn), number):
+        return note(turn, say("progress.anonymised", number=number))
     return show_case(turn, case_for(turn.tx, turn.reference, turn.chat, number))
 
 
@@ -80,9 +89,12 @@ def ask_more(turn: Turn) -> Reply:
 
 def asked_about(turn: Turn) -> int | None:
     """The case whose handler waits for an answer: the next words are it, unless they tell of a danger."""
-    if turn.reading is not None and turn.reading.urgency is Urgency.DANGER:
-        return None
-    return open_question(turn.tx, turn.chat.person_id)
+    return None if is_danger(turn) else open_question(turn.tx, turn.chat.person_id)
+
+
+def is_danger(turn: Turn) -> bool:
+    """Whether the words tell of a danger, whatever was asked."""
+    return turn.reading is not None and turn.reading.urgency is Urgency.DANGER
 
 
 def add(turn: Turn) -> Reply:
@@ -184,7 +196,8 @@ def move_place(turn: Turn) -> Reply:
         spot = spot_of(turn)
         if isinstance(spot, Sentence):
             return note(turn, spot)
-        point = (spot.latitude, spot.longitude)
+        exact = stands(turn.tx, turn.chat.person_id, Purpose.LOCATION)
+        point = (spot.latitude, spot.longitude) if exact else None
         case = amend.correct_place(act_of(turn), case_id_of(turn), "", spot.cell, point)
         return Reply((amended(turn, case.id),))
     typed = clean(turn.incoming.text or "")

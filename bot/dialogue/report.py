@@ -9,11 +9,13 @@ from bot.dialogue.objects import bodies_named, likely_objects
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean, has_words
+from models.vocabulary import Purpose
 from workflows import conversation
 from workflows.cases import take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
 from workflows.cases.open import CaseOpened, keep_picture, open_case
+from workflows.privacy import consent
 from workflows.screens import Button, Screen, Sentence, say
 
 DRAFT = "draft"
@@ -167,11 +169,19 @@ def location(turn: Turn, draft: Draft) -> Reply:
     if isinstance(spot, Sentence):
         return note(turn, spot)
     name = draft.place if draft.cell in (None, spot.cell) else ""
-    placed = replace(draft, cell=spot.cell, place=name, latitude=spot.latitude, longitude=spot.longitude)
+    exact = consent.stands(turn.tx, turn.chat.person_id, Purpose.LOCATION)
+    placed = replace(draft, cell=spot.cell, place=name, exact=exact)
+    placed = replace(placed, latitude=spot.latitude, longitude=spot.longitude)
     if not draft.words:
         kept = Screen((say("location.kept", place=turn.reference.area_name(spot.cell)),))
         return Reply((kept,), DRAFT, remember(placed))
     return show(turn, placed, draft, edit=False)
+
+
+def exact_place(turn: Turn, draft: Draft) -> Reply:
+    """Agree, once for all, that the very point is kept."""
+    consent.agree(act_of(turn), Purpose.LOCATION)
+    return show(turn, replace(draft, exact=True), draft)
 
 
 def ask_about(turn: Turn, draft: Draft) -> Reply:
@@ -274,6 +284,7 @@ PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {
     "add": invite_more("draft.add_how"),
     "photo": invite_more("draft.photo_how"),
     "location": invite_more("draft.location_how"),
+    "exact_place": exact_place,
     "anonymous": toggle_anonymous,
     "on_behalf": toggle_on_behalf,
     "about": ask_about,

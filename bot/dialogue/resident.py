@@ -1,12 +1,15 @@
 """The residents' conversation: which part answers which message."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import everyone, own, report, verdict
+from bot.dialogue import contact, doors, everyone, own, privacy, report, verdict
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.words import is_foreign
+from models.vocabulary import Purpose
 from workflows.cases.numbers import find_mistyped, find_numbers
+from workflows.privacy import consent
 from workflows.screens import Button, Screen, say
 
 READS = frozenset(
@@ -19,6 +22,9 @@ READS = frozenset(
         report.WHERE,
         verdict.REASON,
         own.WITHDRAWING,
+        contact.LEAVING,
+        privacy.FORGETTING,
+        doors.JOINING,
     }
 )
 """States in which a resident's words are read before the transaction."""
@@ -27,8 +33,28 @@ LONGEST_QUERY = 40
 """A text no longer than this that holds a case number asks about the case; a longer one reports."""
 
 
+OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
+    "privacy": privacy.overview,
+    "mydata": privacy.account,
+    "contact": contact.contacts,
+    "devices": doors.devices,
+    "link": doors.link_door,
+    "forget": privacy.ask_forget,
+}
+PRESSES = {**privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
+CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS}
+STATES = {**contact.STATES, **doors.STATES}
+
+
 def respond(turn: Turn) -> Reply:
-    """Answer one message of a resident."""
+    """Answer one message of a resident; where our words about privacy have changed, say them once more."""
+    reply = answered(turn)
+    begins = turn.incoming.command == "start"
+    return reply if turn.press or begins else privacy.with_news(turn, reply)
+
+
+def answered(turn: Turn) -> Reply:
+    """Answer it."""
     command = everyone.command_of(turn)
     if command is not None:
         return obey(turn, command)
@@ -48,7 +74,10 @@ def respond(turn: Turn) -> Reply:
 def obey(turn: Turn, command: str) -> Reply:
     """Do what a command says."""
     if command == "start":
+        consent.agree(report.act_of(turn), Purpose.SERVICE)
         return welcome()
+    if command in OWN_DATA:
+        return parked(turn, OWN_DATA[command](turn))
     if command == "language":
         return everyone.language(turn)
     if command == "progress":
@@ -67,10 +96,8 @@ def obey(turn: Turn, command: str) -> Reply:
 
 def welcome() -> Reply:
     """The first words: what this is, what others can see, how to begin."""
-    buttons = ((Button("progress"), Button("help"), Button("language")),)
-    return Reply(
-        (Screen((say("welcome.resident"), say("welcome.privacy"), say("welcome.example")), buttons),)
-    )
+    buttons = ((Button("progress"), Button("help"), Button("language")), (Button("privacy"),))
+    return Reply((Screen((say("welcome.resident"), *privacy.told(), say("welcome.example")), buttons),))
 
 
 def press(turn: Turn) -> Reply:
@@ -83,6 +110,10 @@ def press(turn: Turn) -> Reply:
         return parked(turn, verdict.back(turn))
     if name in verdict.PRESSES:
         return parked(turn, verdict.PRESSES[name](turn))
+    if name == "confirm" and (what := CONFIRMS.keys() & action.keys()):
+        return parked(turn, CONFIRMS[what.pop()](turn))
+    if name in PRESSES:
+        return parked(turn, PRESSES[name](turn))
     if turn.state == own.WITHDRAWING and name == "confirm" and "case" in action:
         return parked(turn, own.withdraw(turn))
     if "case" not in action or name == "join":
@@ -135,6 +166,8 @@ def words(turn: Turn) -> Reply:
         return report.about_words(turn, draft)
     if turn.state in own.STATES:
         return parked(turn, own.STATES[turn.state](turn))
+    if turn.state in STATES and not own.is_danger(turn):
+        return parked(turn, STATES[turn.state](turn))
     if turn.state == verdict.REASON and not verdict.is_new_matter(turn):
         return parked(turn, verdict.reason(turn))
     if len(typed) < LONGEST_QUERY and (numbers := find_numbers(typed)):

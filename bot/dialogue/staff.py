@@ -1,6 +1,8 @@
 """The staff's conversation: which part answers which message, for every role that is not a resident's."""
 
-from bot.dialogue import everyone, ruling, task
+from collections.abc import Callable
+
+from bot.dialogue import contact, doors, everyone, ruling, task
 from bot.dialogue.report import note
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import BODY_ROLES, Role
@@ -8,6 +10,7 @@ from workflows.cases.numbers import find_mistyped, find_numbers
 from workflows.cases.queries import case_for
 from workflows.screens import Button, Screen, say
 
+DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": doors.link_door}
 RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 
 
@@ -27,6 +30,10 @@ def obey(turn: Turn, command: str) -> Reply:
         greeting = Screen((say("welcome.staff", role=say(f"role.{turn.role}"), body=body_of(turn)),))
         shown = task.tasks(turn)
         return Reply((greeting, *shown.screens))
+    if command in DOORS:
+        return DOORS[command](turn)
+    if command in everyone.PRIVATE:
+        return note(turn, say("privacy.staff_side"))
     if command == "language":
         return everyone.language(turn)
     if command == "progress":
@@ -51,6 +58,12 @@ def press(turn: Turn) -> Reply:
     name = turn.press.name
     if "locale" in turn.press.action:
         return everyone.set_language(turn)
+    if name == "confirm" and (what := doors.CONFIRMS.keys() & turn.press.action.keys()):
+        return doors.CONFIRMS[what.pop()](turn)
+    if name in doors.PRESSES:
+        return doors.PRESSES[name](turn)
+    if name in contact.STAFF_PRESSES and turn.role in BODY_ROLES:
+        return contact.STAFF_PRESSES[name](turn)
     if turn.role in RULERS and name in ruling.PRESSES:
         return ruling.PRESSES[name](turn)
     if name in task.PRESSES and (turn.role in BODY_ROLES or name in ("progress", "back", "cancel")):
@@ -60,7 +73,7 @@ def press(turn: Turn) -> Reply:
 
 def words(turn: Turn) -> Reply:
     """Words, pictures: what the state waits for, a case number, or nothing we know."""
-    states = {**task.STATES, **ruling.STATES}
+    states = {**task.STATES, **ruling.STATES, **doors.STATES}
     if turn.state in states:
         return states[turn.state](turn)
     numbers = find_numbers(turn.incoming.text or "")

@@ -42,6 +42,7 @@ class Turn:
     memory: Memory
     reference: Reference
     now: datetime
+    real_now: datetime  # what codes and sessions last by, however fast the house's time runs
     chance: random.Random
 
     @property

@@ -7,7 +7,7 @@ from itertools import chain
 
 from jinja2 import Environment, nodes
 
-from bot.dialogue import own, report, ruling, task, verdict
+from bot.dialogue import contact, doors, own, privacy, report, ruling, task, verdict
 from models.vocabulary import Locale
 from tests.house.tree import ROOT, sources, text
 
@@ -18,7 +18,17 @@ FILES = (".html", ".css", ".js", ".svg", ".po", ".csv", ".json", ".xlsx", ".geoj
 ALWAYS_NAMED = {"set_category"}
 """Buttons whose name is put together in the code, and that always carry words of their own."""
 
-PRESSES = (report.PRESSES, own.PRESSES, task.PRESSES, verdict.PRESSES, ruling.PRESSES)
+PRESSES = (
+    report.PRESSES,
+    own.PRESSES,
+    task.PRESSES,
+    verdict.PRESSES,
+    ruling.PRESSES,
+    contact.PRESSES,
+    contact.STAFF_PRESSES,
+    privacy.PRESSES,
+    doors.PRESSES,
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import fields
 from bot import backup, backup_file, restore, tables_errors
 from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
+from bot.doctor_tell import RULES as DOCTOR_RULES
 from bot.figures import SHOWN
 from bot.web import errors
 from bot.web.desk_export import COLUMNS
@@ -16,6 +17,7 @@ from bot.web.refusals import CODES
 from models.vocabulary import EventKind, Locale, ReturnReason, Role, Solved, Status
 from nlu.reading import Nature, Urgency
 from tests.bot.asked_keys import button_names
+from tests.bot.running.findings import findings
 from tests.bot.operator_families import OPERATOR
 from tests.bot.person_families import PERSON, TOGGLES
 from workflows.access import BodyNeeded, BodyUnknown
@@ -56,6 +58,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "desk.none.": [role for role in Role if not parts_of(role) and role is not Role.SYSTEM],
     "desk.part.": Part,
     "desk.status.": Status,
+    "doctor.": {f"{name}.{part}" for name in findings() for part in ("what", "why", "do")},
+    "doctor.part.": DOCTOR_RULES,
     "escalation.": ("ahead", "late"),
     "event.": EventKind,
     "export.column.": COLUMNS,

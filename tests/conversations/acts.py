@@ -81,6 +81,11 @@ async def send_raw(scene: Scene, sight: Sight, text: str) -> None:
     await scene.door.send_raw(sight.person.name, text)
 
 
+async def download(scene: Scene, sight: Sight, _text: str) -> None:
+    """Take a copy of everything that is kept of oneself."""
+    sight.file = await scene.door.download(sight.person.name)
+
+
 def pictures(count: str) -> list[bytes]:
     """So many pictures, each of its own colour; or one that is too large, or none at all."""
     if count == "坏的":
@@ -123,4 +128,5 @@ ACTIONS: dict[str, Callable[[Scene, Sight, str], Awaitable[None]]] = {
     "发照片": send_photos,
     "发位置": send_location,
     "发来": send_raw,
+    "下载": download,
 }

@@ -30,6 +30,7 @@ class Sight:
     shown: list[Shown] = field(default_factory=list)
     unread: list[Shown] = field(default_factory=list)
     pressed: str = ""  # token of the newest press
+    file: str = ""  # what was downloaded last
 
     async def look(self, door: Door) -> None:
         """Take in what is new."""

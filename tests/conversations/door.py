@@ -86,3 +86,9 @@ class Door(Protocol):
 
     async def seen(self, who: str) -> list[Shown]:
         """Return what a person has been shown since the last look."""
+
+    async def whole(self, who: str) -> list[Shown] | None:
+        """Return a person's chat as it stands now, None where the door is shut to them."""
+
+    async def download(self, who: str) -> str:
+        """Take a copy of everything kept of a person; return the text of the file."""

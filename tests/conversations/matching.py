@@ -10,7 +10,8 @@ BUTTON = re.compile(r"(无?)\[([^\[\]]+)\]")
 PICTURES = re.compile(r"\[图片 (\d+)\]")
 PIECE = re.compile(r"«([^»]+)»|(…)|(\s+)")
 VALUE = r"HY-[0-9]{8}-[A-Z0-9]+"
-"""What «name» remembers: a case number."""
+CODE, IS_CODE = r"[A-Z0-9]{4}-[A-Z0-9]{4}", "代码"
+"""What «name» remembers: a case number, or, under a name that begins with 代码, a code that links doors."""
 
 Values = dict[str, str]
 
@@ -65,7 +66,7 @@ def value_pattern(name: str, values: Values, bound: set[str]) -> str:
     if name in bound:
         return f"(?P={group})"
     bound.add(name)
-    return f"(?P<{group}>{VALUE})"
+    return f"(?P<{group}>{CODE if name.startswith(IS_CODE) else VALUE})"
 
 
 def differences(expected: Expected, shown: Shown, values: Values) -> list[str]:

@@ -67,6 +67,8 @@ class Player:
             await self.stage.pass_time(instant(statement.text, self.stage.clock.now))
         elif statement.verb == "重启":
             await self.stage.restart()
+        elif statement.verb == "新说明":
+            await self.stage.reword()
         elif statement.verb in ("拿不准", "拿得准"):
             self.stage.doubt(statement.text.split() if statement.verb == "拿不准" else None)
         elif wrong := await compare_ledger(self.stage.house, matching.filled(statement.text, self.values)):
@@ -116,6 +118,10 @@ class Player:
         await sight.look(self.stage.door)
         if statement.verb == "略过":
             sight.unread.clear()
+        elif statement.verb in ("进不去", "现在看不到"):
+            await self.look_anew(statement, sight)
+        elif statement.verb in ("文件里有", "文件里没有"):
+            self.read_file(statement, sight)
         elif statement.verb == "没有新消息":
             await self.nothing_left(statement, sight)
         elif statement.verb == "看不到":
@@ -123,6 +129,22 @@ class Player:
         else:
             self.compare(statement, sight.unread)
             sight.unread.pop(0)
+
+    async def look_anew(self, statement: Statement, sight: Sight) -> None:
+        """Open the chat as it stands now: nothing may be left of it, or not these words. Raises Mismatch."""
+        whole = await self.stage.door.whole(sight.person.name)
+        if statement.verb == "现在看不到":
+            self.compare(Statement(statement.place, statement.who, "看不到", statement.text), whole or [])
+        elif whole is not None:
+            raise Mismatch(statement, matching.report("(进不去)", whole[-1:], ["还进得去"]))
+
+    def read_file(self, statement: Statement, sight: Sight) -> None:
+        """Look whether each line stands in the downloaded file, or none of them. Raises Mismatch."""
+        wanted = statement.verb == "文件里有"
+        lines = [line.strip() for line in matching.filled(statement.text, self.values).splitlines()]
+        wrong = [line for line in lines if (line in sight.file) is not wanted]
+        if wrong:
+            raise Mismatch(statement, f"{sight.file}\n✗ {wrong}")
 
     def compare(self, statement: Statement, shown: list[Shown]) -> None:
         """Hold the first message against what is expected, all against what must not be. Raises Mismatch."""

@@ -4,11 +4,24 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-HOUSE = ("人物", "加入", "时间", "重启", "账本", "拿不准", "拿得准")
+HOUSE = ("人物", "加入", "时间", "重启", "账本", "拿不准", "拿得准", "新说明")
 """Lines about the house; every other line begins with a person, or with the public."""
 
-ACTS = ("说", "说重复", "按", "再按", "按别人的", "按伪造的", "重发", "发照片", "发位置", "发来", "打开")
-LOOKS = ("看到", "看不到", "没有新消息", "略过")
+ACTS = (
+    "说",
+    "说重复",
+    "按",
+    "再按",
+    "按别人的",
+    "按伪造的",
+    "重发",
+    "发照片",
+    "发位置",
+    "发来",
+    "打开",
+    "下载",
+)
+LOOKS = ("看到", "看不到", "没有新消息", "略过", "进不去", "现在看不到", "文件里有", "文件里没有")
 
 
 class BadScript(Exception):

@@ -16,6 +16,7 @@ from bot.web.app import build_web
 from tests.conversations.door import Key, Person, Shown
 
 MESSAGES = "/api/chat/messages"
+SHUT = 401
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Chat:
     headers: dict[str, str]
     last: int = 0
     refused: list[Shown] = field(default_factory=list)
+    answered: list[Shown] = field(default_factory=list)  # what the newest call was answered with
     newest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -73,11 +75,26 @@ class InProcessWeb:
     async def seen(self, who: str) -> list[Shown]:
         chat = self.chats[who]
         answer = await self.client.get(MESSAGES, params={"after": chat.last}, headers=chat.headers)
-        answer.raise_for_status()
-        found = [shown_of(each) for each in answer.json()["messages"]]
+        if answer.status_code == SHUT:  # the last words stood in the answer that shut the door
+            found = [each for each in chat.answered if each.id > chat.last]
+        else:
+            answer.raise_for_status()
+            found = [shown_of(each) for each in answer.json()["messages"]]
         chat.last = max([chat.last, *(each.id for each in found)])
         refused, chat.refused = chat.refused, []
         return [*found, *refused]
+
+    async def whole(self, who: str) -> list[Shown] | None:
+        answer = await self.client.get(MESSAGES, params={"after": 0}, headers=self.chats[who].headers)
+        if answer.status_code == SHUT:
+            return None
+        answer.raise_for_status()
+        return [shown_of(each) for each in answer.json()["messages"]]
+
+    async def download(self, who: str) -> str:
+        answer = await self.client.get("/api/chat/mydata", headers=self.chats[who].headers)
+        answer.raise_for_status()
+        return answer.text
 
     def _update(self) -> str:
         self.count += 1
@@ -89,6 +106,8 @@ class InProcessWeb:
         answer = await self.client.post(MESSAGES, headers={**chat.headers, **(extra or {})}, **request)
         if answer.is_error:
             chat.refused.append(Shown(0, refusal(answer)))
+        else:
+            chat.answered = [shown_of(each) for each in answer.json()["messages"]]
 
 
 def refusal(answer: httpx.Response) -> str:

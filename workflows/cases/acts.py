@@ -14,9 +14,11 @@ from models.core import run, table
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger
 from workflows.cases.moves import Move, Verb
+from workflows.cases.needs import demand
 from workflows.cases.transitions import allowed
 from workflows.errors import WorkflowError
 from workflows.ledger import Entry, Head
+from workflows.privacy import term
 from workflows.reference import Reference
 from workflows.transaction import Transaction
 
@@ -69,10 +71,13 @@ def move(
     role: Role | None = None,
     head: Head | None = None,
 ) -> Move:
-    """Make one move of the table and record it. Raises TransitionRefused."""
-    step = allowed(Status(case.status), verb, role or act.by.role)
+    """Make one move of the table and record it. Raises TransitionRefused, NeedMissing."""
+    before = Status(case.status)
+    step = allowed(before, verb, role or act.by.role)
+    demand(step, data or {}, basis or case.basis)
     case.status = step.to
     record(act, case, step.event, data, basis, role=role, head=head)
+    term.follow(act.tx, case.id, before, step.to, act.now, act.reference.policy.anonymise_days)
     return step
 
 
@@ -88,9 +93,16 @@ def record(
     """Write an event of a case, bound to the state the case has after it."""
     case.version += 1
     facts = {**(data or {}), "state": state_hash(case)}
-    actor = str(act.by) if role in (None, act.by.role) else f"{role}:clock"
+    actor = part_of(act.by, case) if role in (None, act.by.role) else f"{role}:clock"
     entry = Entry(ledger.subject_of(case.number), kind, act.now, actor, basis or case.basis, facts)
     return ledger.append(act.tx, entry, head)
+
+
+def part_of(by: Actor, case: Case) -> str:
+    """Name who acts on a case, residents by their part in it: no chain of a case leads to a person."""
+    if by.role is not Role.RESIDENT:
+        return str(by)
+    return f"{by.role}:reporter" if case.reporter_id in (None, by.person_id) else f"{by.role}:joined"
 
 
 SEALED_FIELDS = (

@@ -11,6 +11,7 @@ from workflows.cases.parties import case_to, tell_former, tell_staff, worker_of
 from workflows.cases.timers import move_limit
 from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
+from workflows.privacy import share
 from workflows.screens import Screen, say
 
 MOVABLE = frozenset({Status.REGISTERED, Status.ASSIGNED})
@@ -75,4 +76,6 @@ def hide_reporter(act: Act, case_id: int) -> Case:
     case = amendable(act, case_id, Action.HIDE)
     case.anonymous = True
     record(act, case, EventKind.CORRECTED, {"anonymous": True})
+    if case.may_contact:
+        share.close(act, case)
     return case

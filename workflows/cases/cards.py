@@ -80,6 +80,9 @@ HANDLER_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
 }
 """What a handler may press on a task card, by status."""
 
+IN_HAND = frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.AWAITING_RESIDENT, Status.REPLIED})
+"""Somebody has taken the case: where the resident allows it, they may see how to reach them."""
+
 DISPATCHER_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     Status.REGISTERED: (("assign",), ("progress",)),
     Status.RETURNED: (("rule",), ("progress",)),
@@ -104,9 +107,12 @@ def task_card(reference: Reference, case: Case, words: str, role: Role = Role.HA
         table = HANDLER_BUTTONS
     else:
         table = DISPATCHER_BUTTONS if role in (Role.DISPATCHER, Role.COORDINATOR) else {}
+    names = table.get(Status(case.status), (("progress",),))
+    if role is Role.HANDLER and case.may_contact and case.status in IN_HAND:
+        names = (*names, ("contact",))
     return Screen(
         lines=task_lines(reference, case, words),
-        buttons=rows(table.get(Status(case.status), (("progress",),)), case.id),
+        buttons=rows(names, case.id),
         case_id=case.id,
         case_number=case.number,
     )

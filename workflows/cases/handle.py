@@ -12,7 +12,7 @@ from models.ledger import Event
 from models.vocabulary import RAISED_REASONS, EventKind, ReturnReason, Status
 from workflows import notices
 from workflows.cases.acts import Act, keep_words, move, words_of
-from workflows.cases.cards import task_card
+from workflows.cases.cards import IN_HAND, task_card
 from workflows.cases.deadlines import working_day_after
 from workflows.cases.moves import Verb
 from workflows.cases.open import attach
@@ -48,10 +48,6 @@ class ReturnTooLate(WorkflowError):
 
 class ReplyEmpty(WorkflowError):
     """An answer without words."""
-
-
-IN_HAND = frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.AWAITING_RESIDENT, Status.REPLIED})
-"""Somebody has taken the case."""
 
 
 @dataclass(frozen=True)

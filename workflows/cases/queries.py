@@ -128,7 +128,7 @@ def find(session: Transaction, key: int | str) -> Case | None:
     return session.execute(select(Case).where(col(Case.number) == key.strip().upper())).scalar_one_or_none()
 
 
-def joined_to(session: Transaction, case_id: int) -> list[int]:
+def joined_to(session: Transaction, case_id: int) -> list[int | None]:
     """The persons who joined a case."""
     return list(
         session.execute(select(col(Joining.person_id)).where(col(Joining.case_id) == case_id)).scalars()

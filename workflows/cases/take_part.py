@@ -17,6 +17,7 @@ from workflows.cases.parties import (
     case_to,
     followed_case,
     followers,
+    people,
     staff_of,
     tell_joined,
     tell_staff,
@@ -65,13 +66,18 @@ def addition(case: Case, words: str, photos: int, *, answered: bool) -> Sentence
 def withdraw(act: Act, case_id: int) -> Case:
     """Take a case back: the resident's own act, and final."""
     case = case_to(act, case_id, Action.WITHDRAW)
+    take_back(act, case)
+    return case
+
+
+def take_back(act: Act, case: Case) -> None:
+    """End a case at its reporter's wish; who works on it and who joined it hears it."""
     case.closed_at = act.now
     move(act, case, Verb.WITHDRAW)
     stop_clock(act, case)
     drop_follow_up(act, case)
     tell_workers(act, case, (), say("task.withdrawn", number=case.number))
     tell_joined(act, case, "withdrawn", say("resident.withdrawn_joined", number=case.number))
-    return case
 
 
 def join(act: Act, case_id: int) -> Case:
@@ -81,8 +87,9 @@ def join(act: Act, case_id: int) -> Case:
     if person is None or case.status not in OPEN_STATUSES or person in followers(act, case):
         raise TransitionRefused(Status(case.status), Verb.SUPPLY, act.by.role)
     act.tx.execute(insert(Joining).values(case_id=case.id, person_id=person, at=act.now))
-    record(act, case, EventKind.JOINED, {"people": len(followers(act, case))})
-    tell_workers(act, case, (), say("task.joined", number=case.number, people=len(followers(act, case))))
+    count = people(act, case.id)
+    record(act, case, EventKind.JOINED, {"people": count})
+    tell_workers(act, case, (), say("task.joined", number=case.number, people=count))
     return case
 
 

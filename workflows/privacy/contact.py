@@ -20,7 +20,7 @@ from workflows.transaction import Transaction
 OF_PERSON = (
     select(col(Contact.kind), col(Contact.sealed), col(Contact.blind))
     .where(col(Contact.person_id) == bindparam("person"))
-    .order_by(col(Contact.kind))
+    .order_by(col(Contact.id))
 )
 KEEP = insert(table(Contact))
 DROP = delete(table(Contact)).where(
@@ -62,7 +62,7 @@ def contacts_of(tx: Transaction, person_id: int | None) -> dict[ContactKind, str
             opened[ContactKind(kind)] = vault.unseal(tx, sealed, place(kind, blind))
         except KeyGone:
             continue
-    return opened
+    return {kind: opened[kind] for kind in ContactKind if kind in opened}
 
 
 def leave(act: Act, kind: ContactKind, written: str) -> Left:

@@ -18,6 +18,18 @@ def new_code(chance: random.Random) -> str:
     return f"{signs[:HALF]}-{signs[HALF:]}"
 
 
+def without_code(text: str) -> str | None:
+    """Return what else stands in a text with a code, None where there is none to be sure of.
+
+    Two plain words of four letters alone are no code: one written by hand has its hyphen, or a digit.
+    """
+    found = WRITTEN.search(plain := as_digits(text).upper())
+    if found is None:
+        return None
+    rest = (text[: found.start()] + text[found.end() :]).strip()
+    return rest if rest or re.search("[0-9\u2010-\u2015-]", plain[found.start() : found.end()]) else None
+
+
 def find_code(text: str) -> str | None:
     """Return the code in a text as we write it; small letters, full width and no hyphen are understood."""
     found = WRITTEN.search(as_digits(text).upper())

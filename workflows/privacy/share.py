@@ -19,7 +19,7 @@ from workflows import notices
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.cards import resident_screen, rows, task_card
 from workflows.cases.parties import case_to, name_of, tell_staff, worker_of
-from workflows.cases.reach import allows
+from workflows.cases.reach import allows, is_sealed
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.privacy import consent
@@ -42,8 +42,11 @@ class ContactWithheld(WorkflowError):
 
 
 def can_allow(case: Case) -> bool:
-    """Whether a resident may let the handler of this case see how to reach them."""
-    return not case.anonymous and case.status in AT_WORK
+    """Whether a resident may let the handler of this case see how to reach them.
+
+    Not where they are anonymous, nor in a sealed matter: there the gate shows it to nobody, and does not ask.
+    """
+    return not case.anonymous and not is_sealed(case) and case.status in AT_WORK
 
 
 def allow(act: Act, case_id: int) -> Case:

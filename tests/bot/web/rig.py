@@ -111,6 +111,7 @@ def build(folder: Path, template: Path) -> Rig:
         understand=cast(Callable[[str], Reading], None),
         reference=lambda: cast(Reference, None),
         clock=clock,
+        real_clock=clock,
         chance=chance,
         dialogues=dict.fromkeys(Role, echo),
         expects_words=lambda _state, _role: False,

@@ -1,0 +1,90 @@
+"""Takes out of a case, and of what was said about it, all that leads to a person; no figure needs it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlmodel import col
+
+from models.case import Attachment, Case, Joining, Words
+from models.person import Chat
+from models.post_tables import Inbox, Outbox
+from models.privacy import Picture
+from models.vocabulary import Role
+from workflows.screens import Screen, say, to_json
+from workflows.transaction import Transaction
+
+UNWATCHED: Final = {"synchronize_session": False}
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much was taken out; these numbers are all that stays of it."""
+
+    words: int
+    pictures: int
+
+
+def erase_case(tx: Transaction, case: Case) -> Erased:
+    """Erase words, pictures and place of a case, and cut it off from who reported it."""
+    words = erase_words(tx, col(Words.case_id) == case.id)
+    pictures = erase_pictures(tx, col(Attachment.case_id) == case.id)
+    blank_letters(tx, col(Outbox.case_id) == case.id)
+    case.place, case.latitude, case.longitude = "", None, None
+    case.reporter_id = case.reporter_chat_id = None
+    case.may_contact = False
+    tx.flush()
+    return Erased(words, pictures)
+
+
+def erase_words(tx: Transaction, which: ColumnElement[bool]) -> int:
+    """Erase text and salt, so that the hash in the ledger tells nothing and still holds."""
+    gone = update(Words).where(which).values(text=None, salt=None, person_id=None).returning(col(Words.id))
+    return len(tx.execute(gone, execution_options=UNWATCHED).all())
+
+
+def erase_pictures(tx: Transaction, which: ColumnElement[bool]) -> int:
+    """Erase pictures with all that was kept of them."""
+    taken = delete(Attachment).where(which).returning(col(Attachment.name))
+    names = list(tx.execute(taken, execution_options=UNWATCHED).scalars())
+    tx.execute(delete(Picture).where(col(Picture.name).in_(names)), execution_options=UNWATCHED)
+    return len(names)
+
+
+def let_go_of_joiners(tx: Transaction, which: ColumnElement[bool]) -> None:
+    """Keep that somebody joined, and not who."""
+    tx.execute(update(Joining).where(which).values(person_id=None), execution_options=UNWATCHED)
+
+
+def blank_letters(tx: Transaction, which: ColumnElement[bool]) -> None:
+    """Leave of messages only that something stood there; their buttons go with them."""
+    blank = to_json(Screen((say("erased"),)))
+    tx.execute(update(Outbox).where(which).values(screen=blank), execution_options=UNWATCHED)
+
+
+def drop_letters(tx: Transaction, chats: Sequence[int]) -> None:
+    """Drop all that was said in some chats, and when."""
+    for table in (Outbox, Inbox):
+        tx.execute(delete(table).where(col(table.chat_id).in_(chats)), execution_options=UNWATCHED)
+
+
+def drop_old_letters(tx: Transaction, chats: Sequence[int], case: Case, until: datetime) -> None:
+    """Drop what was said in some chats about a case, and up to an instant all but of cases that still stand.
+
+    The draft of a case, and the instants of what was said, lead to its person as its number does.
+    """
+    standing = select(col(Case.id)).where(col(Case.anonymised_at).is_(None))
+    about_nothing = or_(col(Outbox.case_id).is_(None), col(Outbox.case_id).not_in(standing))
+    old = and_(col(Outbox.created_at) <= until, about_nothing)
+    said = delete(Outbox).where(col(Outbox.chat_id).in_(chats), or_(col(Outbox.case_id) == case.id, old))
+    heard = delete(Inbox).where(col(Inbox.chat_id).in_(chats), col(Inbox.at) <= until)
+    for each in (said, heard):
+        tx.execute(each, execution_options=UNWATCHED)
+
+
+def chats_of(tx: Transaction, people: Sequence[int]) -> list[int]:
+    """The residents' chats of persons, open or shut."""
+    found = select(col(Chat.id)).where(col(Chat.person_id).in_(people), col(Chat.role) == Role.RESIDENT)
+    return list(tx.execute(found.order_by(col(Chat.id))).scalars())

@@ -1,0 +1,108 @@
+"""Makes two persons one, who were one all along: everything counts persons, never doors."""
+
+from sqlalchemy import delete, select, update
+from sqlmodel import SQLModel, col
+
+from models.case import Case, Joining, Words
+from models.house import HouseRule, TextChange
+from models.person import Chat, Invitation, LinkCode, Membership, Person
+from models.privacy import Consent, Contact
+from models.vault import vault_of
+from models.vocabulary import EventKind, PersonEvent
+from workflows.cases.acts import Act, case_of, record
+from workflows.cases.parties import people
+from workflows.privacy.chain import note
+from workflows.transaction import Transaction
+
+SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
+    (Case, "reporter_id"),
+    (Case, "handler_id"),
+    (Words, "person_id"),
+    (Chat, "person_id"),
+    (Membership, "person_id"),
+    (Consent, "person_id"),
+    (Invitation, "person_id"),
+    (HouseRule, "person_id"),
+    (TextChange, "person_id"),
+)
+"""Columns that name a person and need only the new name; a test finds those that are named nowhere."""
+
+WITH_CARE: tuple[type[SQLModel], ...] = (Joining, Contact)
+"""Where both may have the same: the one who stays keeps theirs."""
+
+NOT_MOVED = frozenset({"linkcode.person_id", "datakey.person_id"})
+"""Codes of who goes are dropped; keys are the vault's to move."""
+
+
+def merge(act: Act, stays: int, goes: int) -> None:
+    """Give everything of the person `goes` to the person `stays`; it cannot be undone."""
+    lock(act.tx, stays, goes)
+    act.tx.flush()
+    recounted = drop_double_joinings(act.tx, stays, goes)
+    drop_double_contacts(act.tx, stays, goes)
+    for model, column in SIMPLY_MOVED:
+        rename(act.tx, model, column, stays, goes)
+    for model in WITH_CARE:
+        rename(act.tx, model, "person_id", stays, goes)
+    act.tx.execute(delete(LinkCode).where(col(LinkCode.person_id) == goes))
+    vault_of(act.tx).move_keys(act.tx, goes, stays)
+    move_name(act.tx, stays, goes)
+    act.tx.expire_all()
+    note(act, goes, PersonEvent.LINKED, {"into": stays})
+    note(act, stays, PersonEvent.LINKED, {"from": goes})
+    for case_id in recounted:
+        record(act, case_of(act, case_id), EventKind.RECOUNTED, {"people": people(act, case_id)})
+
+
+def lock(tx: Transaction, stays: int, goes: int) -> None:
+    """Let nobody else merge or forget either of them meanwhile; everybody locks in the same order."""
+    both = select(col(Person.id)).where(col(Person.id).in_((stays, goes)))
+    tx.execute(both.order_by(col(Person.id)).with_for_update()).all()
+
+
+def rename(tx: Transaction, model: type[SQLModel], column: str, stays: int, goes: int) -> None:
+    """Put the new name where the old one stands."""
+    named = getattr(model, column)
+    tx.execute(
+        update(model).where(col(named) == goes).values({column: stays}),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def drop_double_joinings(tx: Transaction, stays: int, goes: int) -> list[int]:
+    """Drop joinings that would count one person twice; return the cases whose number falls."""
+    reported = select(col(Case.id)).where(col(Case.reporter_id).in_((stays, goes)))
+    first = select(col(Joining.case_id)).where(col(Joining.person_id) == stays)
+    both = (stays, goes)
+    dropped = tx.execute(
+        delete(Joining)
+        .where(
+            (col(Joining.person_id).in_(both) & col(Joining.case_id).in_(reported))
+            | ((col(Joining.person_id) == goes) & col(Joining.case_id).in_(first))
+        )
+        .returning(col(Joining.case_id)),
+        execution_options={"synchronize_session": False},
+    )
+    return sorted(set(dropped.scalars()))
+
+
+def drop_double_contacts(tx: Transaction, stays: int, goes: int) -> None:
+    """Drop the contact data of which the one who stays has their own."""
+    kinds = select(col(Contact.kind)).where(col(Contact.person_id) == stays)
+    tx.execute(
+        delete(Contact).where(col(Contact.person_id) == goes, col(Contact.kind).in_(kinds)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def move_name(tx: Transaction, stays: int, goes: int) -> None:
+    """Staff keep name and place in the roster; who goes is known under the other number from now on."""
+    told = select(col(Person.name), col(Person.roster_code))
+    name, code = tx.execute(told.where(col(Person.id) == goes)).one()
+    kept_name, kept_code = tx.execute(told.where(col(Person.id) == stays)).one()
+    known_before = col(Person.merged_into) == goes
+    tx.execute(update(Person).where(known_before).values(merged_into=stays))
+    gone = {"name": "", "roster_code": None, "merged_into": stays}
+    tx.execute(update(Person).where(col(Person.id) == goes).values(**gone))
+    kept = {"name": kept_name or name, "roster_code": kept_code or code}
+    tx.execute(update(Person).where(col(Person.id) == stays).values(**kept))
