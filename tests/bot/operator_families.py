@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.web.admin import event_words, refused
 from bot.web.admin.calendar import LIBRARY
+from bot.web.admin.limits import UNITS
 from bot.web.admin.overview import NEXT
 from bot.web.admin.record import PARTS
 from bot.web.admin.rooms import ROOMS, SAID
@@ -43,6 +44,7 @@ OPERATOR: dict[str, Iterable[object]] = {
     "operator.room.": [name for pages in ROOMS.values() for name, _ in pages],
     "operator.said.": SAID,
     "operator.subject.": event_words.SUBJECTS,
+    "operator.unit.": UNITS,
     "operator.wait.": Matter,
     "operator.weekday.": range(1, 8),
     "operator.why.": Matter,

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.catalogue.sentences import phrase
 from bot.web.admin.counter import Counter, back_to, texts_of
+from bot.web.admin.limits import LimitWords
 from bot.web.errors import NothingHere
 from bot.web.visitors import Visitor
 from models.vocabulary import Locale
@@ -76,8 +77,9 @@ class Categories:
     ) -> Response:
         """Show the form with these values."""
         locale, reference = self.counter.locale(visitor), self.counter.door.reference()
+        words = LimitWords(locale)
         limits = [
-            (name, f"{phrase(f'operator.number.limits.{name}', locale)} ({span})")
+            (name, f"{phrase(f'operator.number.limits.{name}', locale)} · {words.words(span)}")
             for name, span in reference.policy.limits.items()
         ]
         fact = reference.categories[code]
@@ -88,7 +90,7 @@ class Categories:
             refusal=refusal,
             values=values,
             fact=fact,
-            limits=limits,
+            classes=limits,
         )
 
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of, phrase
 from bot.web.admin.event_words import EventWords
+from bot.web.admin.limits import LimitWords, joined
 from bot.web.admin.refused import faults_of, sentence_of
 from bot.web.admin.rooms import ROOMS, SAID
 from bot.web.door import WebDoor
@@ -98,6 +99,7 @@ class Counter:
             "csrf": visitor.csrf,
             "names": names,
             "words": EventWords(names),
+            "limits": LimitWords(locale),
             "said": phrase(f"operator.said.{said}", locale) if said in SAID else "",
             "wrong": sentence_of(refusal, locale) if refusal else "",
             "faults": faults_of(refusal, locale) if refusal else {},
@@ -129,4 +131,4 @@ def texts_of(form: FormData) -> Mapping[str, str]:
     for name, value in form.multi_items():
         if isinstance(value, str):
             given.setdefault(name, []).append(clean(value))
-    return {name: "|".join(values) for name, values in given.items()}
+    return joined({name: "|".join(values) for name, values in given.items()})

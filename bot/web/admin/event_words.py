@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.catalogue.sentences import phrase
+from bot.web.admin.limits import LimitWords
 from bot.web.names import Namer
 from models.vocabulary import Role
 from workflows.house.numbers import numbers_of
@@ -72,6 +73,7 @@ FACTS = frozenset(
 )
 """What an event may set: `operator.fact.<name>`."""
 
+SWITCH = ".loop"
 BODIES, AREAS = ("body", "lead", "superior"), ("area", "cell", "parent")
 
 
@@ -99,6 +101,14 @@ class EventWords:
         numbers = {each.name for each in numbers_of(self.names.reference.policy)}
         return phrase(f"operator.number.{name}", self.names.locale) if name in numbers else name
 
+    def number(self, name: str, value: str) -> str:
+        """Say a number of the house: a limit and a switch in words."""
+        if name.startswith("limits."):
+            return LimitWords(self.names.locale).words(value)
+        if name.endswith(SWITCH):
+            return phrase("operator.yes" if value == "1" else "operator.no", self.names.locale)
+        return value
+
     def value(self, name: str, value: object) -> str:
         """Say a fact: codes by what they are called."""
         text = "" if value is None else str(value)
@@ -106,6 +116,8 @@ class EventWords:
             return self.names.body(text)
         if name in AREAS and text in self.names.reference.areas:
             return self.names.area(text)
+        if name == "limit" or name.startswith("limits."):
+            return LimitWords(self.names.locale).words(text)
         if name == "role" and text in set(Role):
             return phrase(f"role.{text}", self.names.locale)
         if isinstance(value, bool):
