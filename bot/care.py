@@ -61,7 +61,7 @@ def take(settings: Settings, source: Source, now: datetime, force: bool) -> Rest
     """Bring a backup back where this installation keeps its data."""
 
     def finish(tx: Transaction, made_at: datetime) -> int:
-        care.note_return(tx, now, made_at, source.file.name)
+        care.note_return(tx, now, made_at, source.file)
         return 0
 
     database = store.file_of(settings.url)

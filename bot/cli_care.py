@@ -1,4 +1,4 @@
-"""The verbs by which an operator keeps an installation well: backing up and bringing back."""
+"""The verbs by which an operator keeps an installation well: looking, backing up and bringing back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,14 @@ from bot import output
 from bot.cli_begin import Json, settings_now
 
 app = typer.Typer()
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Look what is wrong with this installation, and say how to mend it."""
+    from bot.doctor_tell import see
+
+    see(settings_now(), as_json)
 
 
 @app.command()

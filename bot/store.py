@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from bot.settings import Settings
-from models import archives
+from models import archives, moves
 from workflows.transaction import Transaction
 
 KNOWN = archives.HEAD
@@ -26,11 +26,21 @@ faults_of_storage = archives.faults_of_storage
 set_aside = archives.set_aside
 settled = archives.settled
 is_bare = archives.is_bare
+server_of = archives.server_of
+key_state = archives.key_state
+
+be_alone = moves.be_alone
+clear = moves.clear
 
 
 def snapshot(settings: Settings) -> AbstractContextManager[Transaction]:
     """Give a look at everything as it stands now; whoever writes goes on."""
     return archives.snapshot(settings.url)
+
+
+def looking_at(url: str, vault: object) -> AbstractContextManager[Transaction]:
+    """Give a look at another database than the installation's, as it stands now."""
+    return archives.snapshot(url, vault)
 
 
 def building(url: str, vault: object) -> AbstractContextManager[Transaction]:

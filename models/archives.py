@@ -10,14 +10,26 @@ from sqlmodel import Session
 
 from models import dump
 from models.engines import is_postgres, open_engine
+from models.keycheck import key_state
 from models.migrations import upgrade
 from models.migrations.upgrade import DatabaseTooNew
 from models.sealing import KeysMissing, fingerprint
+from models.server import server_of
 from models.sessions import Opening
 from models.sqlite_lane import READER_PRAGMAS
 from models.vault import Vault
 
-__all__ = ["HEAD", "DBAPIError", "DatabaseInUse", "DatabaseTooNew", "KeysMissing", "Vault", "fingerprint"]
+__all__ = [
+    "HEAD",
+    "DBAPIError",
+    "DatabaseInUse",
+    "DatabaseTooNew",
+    "KeysMissing",
+    "Vault",
+    "fingerprint",
+    "key_state",
+    "server_of",
+]
 
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 HEAD = upgrade.HEAD

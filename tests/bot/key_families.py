@@ -17,9 +17,9 @@ from bot.web.refusals import CODES
 from models.vocabulary import EventKind, Locale, ReturnReason, Role, Solved, Status
 from nlu.reading import Nature, Urgency
 from tests.bot.asked_keys import button_names
-from tests.bot.running.findings import findings
 from tests.bot.operator_families import OPERATOR
 from tests.bot.person_families import PERSON, TOGGLES
+from tests.bot.running.findings import findings
 from workflows.access import BodyNeeded, BodyUnknown
 from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from models.vocabulary import HouseEvent
 from workflows import ledger
@@ -24,8 +25,8 @@ def note(tx: Transaction, what: str, at: datetime, facts: Mapping[str, str | int
     marks.mark(tx, what, at, facts)
 
 
-def note_return(tx: Transaction, now: datetime, made_at: datetime, file: str) -> None:
+def note_return(tx: Transaction, now: datetime, made_at: datetime, file: Path) -> None:
     """Write into the ledger that everything was brought back as it stood at `made_at`."""
-    facts = {"made_at": made_at.isoformat(), "file": file}
+    facts = {"made_at": made_at.isoformat(), "file": file.name}
     ledger.append(tx, Entry(f"{HOUSE}backup", HouseEvent.BROUGHT_BACK, now, str(SYSTEM), data=facts))
-    marks.mark(tx, BACKUP, made_at, {"file": file})
+    marks.mark(tx, BACKUP, made_at, {"file": str(file.resolve())})

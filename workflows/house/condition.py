@@ -21,6 +21,7 @@ from workflows.transaction import Transaction
 from workflows.verify import heads_hash
 
 BEATS = ("courier", "clock")
+NEWEST_EVENT, NEWEST_SEAL = col(Event.id).desc(), col(Seal.id).desc()
 STUBBORN = 3
 """A timer that has failed so often does not mend itself."""
 
@@ -63,12 +64,8 @@ def condition(tx: Transaction, now: datetime) -> Condition:
         open_cases=number(tx, select(func.count()).where(col(Case.status).in_(OPEN_STATUSES))),
         overdue=overdue(tx, now),
         events=number(tx, select(func.count()).select_from(Event)),
-        last_event=tx.execute(
-            select(col(Event.at)).order_by(col(Event.id).desc()).limit(1)
-        ).scalar_one_or_none(),
-        sealed_at=tx.execute(
-            select(col(Seal.at)).order_by(col(Seal.id).desc()).limit(1)
-        ).scalar_one_or_none(),
+        last_event=tx.execute(select(col(Event.at)).order_by(NEWEST_EVENT).limit(1)).scalar_one_or_none(),
+        sealed_at=tx.execute(select(col(Seal.at)).order_by(NEWEST_SEAL).limit(1)).scalar_one_or_none(),
         backup=marks.marked(tx, BACKUP),
         rehearsal=marks.marked(tx, REHEARSAL),
         beats={part: at_of(marks.marked(tx, f"beat:{part}")) for part in BEATS},
@@ -119,7 +116,7 @@ def staff(tx: Transaction) -> dict[str, int]:
 
 def newest_seal_holds(tx: Transaction) -> bool:
     """Whether the chains still end, at the events it covers, as the newest seal says."""
-    newest = select(col(Seal.up_to), col(Seal.heads)).order_by(col(Seal.id).desc()).limit(1)
+    newest = select(col(Seal.up_to), col(Seal.heads)).order_by(NEWEST_SEAL).limit(1)
     row = tx.execute(newest).first()
     return row is None or heads_hash(tx, int(row[0])) == row[1]
 

@@ -42,7 +42,7 @@ def file(kept: Settings) -> Path:
 
 
 def finish(tx: Transaction, made_at: datetime) -> int:
-    care.note_return(tx, LATER, made_at, "a.backup")
+    care.note_return(tx, LATER, made_at, Path("a.backup"))
     return 0
 
 
