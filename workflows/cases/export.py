@@ -124,9 +124,9 @@ class TakenAway:
     words: bool
 
 
-def take_away(asked: Asked, part: Part, *, words: bool) -> TakenAway:
-    """Return the cases of a part that the gate lets this chat take away, MOST at most."""
-    cases = [case for case in chosen(asked, part, MOST) if may_take(asked, case)]
+def take_away(asked: Asked, part: Part, *, words: bool, most: int = MOST) -> TakenAway:
+    """Return the cases of a part that the gate lets this chat take away, `most` at most."""
+    cases = [case for case in chosen(asked, part, most) if may_take(asked, case)]
     handlers = sorted({case.handler_id for case in cases if case.handler_id is not None})
     people = asked.tx.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(handlers)))
     names = {int(key): str(name) for key, name in people}

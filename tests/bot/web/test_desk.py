@@ -1,12 +1,9 @@
 """The desk: who comes in, what they see, and acts that are the very buttons of the chat."""
 
-import html
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
@@ -15,47 +12,15 @@ from bot.catalogue.sentences import phrase
 from models.case import Case
 from models.vocabulary import Locale, Role, Status
 from tests.bot.web.community import WORDS, Filled, community, raise_case
+from tests.bot.web.desk_visits import PAGE, acts, csrf, enter, listed, press
 from tests.bot.web.rig import Rig
 from workflows.access import invite
-
-PAGE = {"accept": "text/html", "accept-language": "zh-CN"}
 
 
 @pytest.fixture
 def house(tmp_path: Path, ready: Filled) -> Iterator[Rig]:
     with community(tmp_path, ready) as rig:
         yield rig
-
-
-async def enter(house: Rig, role: Role = Role.HANDLER, body: str | None = "B1") -> httpx.AsyncClient:
-    """Come in by a one-time invitation; return the browser."""
-    invited = await house.database.write(
-        lambda tx: invite(tx, role, body, None, house.clock(), house.door.chance)
-    )
-    browser = house.client(**PAGE)
-    answer = await browser.post("/desk/join", data={"invitation": invited.secret})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/desk")
-    return browser
-
-
-def csrf(text: str) -> str:
-    found = re.search(r'name="csrf" value="([0-9a-f]+)"', text)
-    assert found is not None
-    return found[1]
-
-
-def acts(text: str) -> dict[str, str]:
-    """Return the buttons offered, by name."""
-    pairs = re.findall(r'name="button" value="([^"]+)" data-name="([^"]+)"', text)
-    return {name: html.unescape(token) for token, name in pairs}
-
-
-async def press(browser: httpx.AsyncClient, address: str, name: str) -> str:
-    """Press a button of a case page as a form does; return the page it leads to."""
-    text = (await browser.get(address)).text
-    form = {"csrf": csrf(text), "button": acts(text)[name]}
-    answer = await browser.post(f"{address.partition('?')[0]}/press", data=form, follow_redirects=True)
-    return answer.text
 
 
 def status_of(house: Rig, number: str) -> str:
@@ -99,7 +64,7 @@ async def test_tasks_stand_danger_first_then_by_due_time(house: Rig) -> None:
 
     text = (await browser.get("/desk")).text
 
-    assert re.findall(r'href="/desk/case/([^"]+)"', text) == [grave, early, late]
+    assert listed(text) == [grave, early, late]
 
 
 async def test_lateness_is_said_in_words_and_as_a_share(house: Rig) -> None:
