@@ -81,17 +81,18 @@ class Compiled:
 
 
 Shape = tuple[tuple[str, int], ...]
-COMPILED: WeakKeyDictionary[Executable, dict[Shape, Compiled]] = WeakKeyDictionary()
-"""What became of every statement, for each shape of the values that it was given."""
+COMPILED: WeakKeyDictionary[Executable, dict[tuple[str, Shape], Compiled]] = WeakKeyDictionary()
+"""What became of every statement in each database, for each shape of the values that it was given."""
 
 
 def compiled_once(statement: Executable, dialect: Dialect, values: Values) -> Compiled:
     """Return what the driver gets."""
     known = COMPILED.setdefault(statement, {})
     shape = tuple([(name, len(value) if type(value) is list else -1) for name, value in values.items()])
-    if shape not in known:
-        known[shape] = compile_for(statement, dialect, values)
-    return known[shape]
+    asked = dialect.name, shape
+    if asked not in known:
+        known[asked] = compile_for(statement, dialect, values)
+    return known[asked]
 
 
 def compile_for(statement: Any, dialect: Dialect, values: Values) -> Compiled:
