@@ -134,6 +134,14 @@ EVENTS: dict[str, Any] = {
         "security": BEARER,
     },
 }
+MY_DATA: dict[str, Any] = {
+    "responses": {
+        **{status: FAULTS[status] for status in (401, 500)},
+        404: {"model": Fault},
+        200: {"content": {"application/json": {}}, "description": "Everything kept of the resident"},
+    },
+    "openapi_extra": {"security": BEARER},
+}
 PICTURE: dict[str, Any] = {
     "responses": {**FAULTS, 200: {"content": {"image/jpeg": {}}, "description": "The picture"}},
     "openapi_extra": {"security": BEARER},

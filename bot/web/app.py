@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from bot.web import api, chat, desk, health, preferences, public
+from bot.web import api, chat, desk, health, my_data, preferences, public
 from bot.web.admin.routes import routes as operator_pages
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable, WebRefusal
@@ -29,6 +29,7 @@ def build_web(door: WebDoor) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC))
     app.include_router(health.routes(door))
     app.include_router(api.routes(door, visitors))
+    app.include_router(my_data.routes(door, visitors))
     app.include_router(preferences.routes(door, visitors))
     app.include_router(chat.routes(door, pages, visitors))
     app.include_router(desk.routes(door, pages, visitors))

@@ -76,12 +76,20 @@ function keyRow(row) {
   line.className = "keyrow";
   line.append(
     ...row.map(({ label, name, token }) => {
+      if (name === "download") return download(label);
       const key = Object.assign(document.createElement("button"), { className: "button", name: "button", value: token, textContent: label });
       key.dataset.name = name;
       return key;
     }),
   );
   return line;
+}
+
+// A copy of everything kept of oneself is a file, not an answer in the chat.
+function download(label) {
+  const link = Object.assign(document.createElement("a"), { className: "button", href: "/api/chat/mydata", textContent: label, download: "" });
+  link.dataset.name = "download";
+  return link;
 }
 
 function picture(address) {

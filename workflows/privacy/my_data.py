@@ -1,0 +1,152 @@
+"""Gives a person a copy of everything that is kept of them, for programs to read."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import SQLModel, col
+
+from models.case import Attachment, Case, Joining, Words
+from models.ledger import Event
+from models.person import Chat, LinkCode, Membership, Person, WebSession
+from models.post_tables import Inbox, Outbox, SetAside
+from models.privacy import Consent
+from models.vocabulary import EventKind, PersonEvent, Role
+from workflows import ledger
+from workflows.cases.acts import Actor
+from workflows.privacy.chain import subject_of as chain_of
+from workflows.privacy.contact import contacts_of
+from workflows.privacy.my_data_columns import GIVEN
+from workflows.transaction import Transaction
+
+SCHEMA = "huiying.mydata/1"
+"""Name and version of the form. A field that comes leaves the version; one that goes or changes raises it."""
+
+ONCE_IN = timedelta(days=1)
+"""Copies taken within this are one event."""
+
+Facts = dict[str, Any]
+
+
+def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
+    """Return everything that is kept of a person as plain JSON values, and nothing that is kept of others."""
+    person = tx.get_one(Person, person_id)
+    cases = held(tx, Case, col(Case.reporter_id) == person_id)
+    joined = held(tx, Joining, col(Joining.person_id) == person_id)
+    return {
+        "schema": SCHEMA,
+        "at": now.isoformat(),
+        "person": facts_of(person),
+        "seats": [facts_of(each) for each in held(tx, Membership, col(Membership.person_id) == person_id)],
+        "consents": [facts_of(each) for each in held(tx, Consent, col(Consent.person_id) == person_id)],
+        "contact": {str(kind): value for kind, value in contacts_of(tx, person_id).items()},
+        "contact_reads": [read for each in cases for read in reads_of(tx, each)],
+        "cases": [case_of(tx, each, person_id) for each in cases],
+        "joined": [joining_of(tx, each, person_id) for each in joined],
+        "doors": [door_of(tx, each) for each in held(tx, Chat, col(Chat.person_id) == person_id)],
+        "events": events_of(tx, chain_of(person_id)),
+    }
+
+
+def keep_exported(tx: Transaction, person_id: int, now: datetime) -> None:
+    """Write down that a person took a copy; once a day is enough."""
+    subject = chain_of(person_id)
+    last = select(func.max(col(Event.at))).where(
+        col(Event.subject) == subject, col(Event.kind) == PersonEvent.EXPORTED
+    )
+    taken = tx.execute(last).scalar_one()
+    if taken is None or now - taken >= ONCE_IN:
+        entry = ledger.Entry(subject, PersonEvent.EXPORTED, now, str(Actor(Role.RESIDENT, person_id)))
+        ledger.append(tx, entry)
+
+
+def held(tx: Transaction, model: type[SQLModel], which: ColumnElement[bool]) -> list[Any]:
+    """Rows of a table, oldest first."""
+    order = col(model.id)  # type: ignore[attr-defined]  # every table that is given here counts its rows
+    return list(tx.execute(select(model).where(which).order_by(order)).scalars())
+
+
+def facts_of(row: SQLModel, *leave: str) -> Facts:
+    """The columns of a row that are given."""
+    names = (name for name in GIVEN[str(row.__tablename__)] if name not in leave)
+    return {name: plain(getattr(row, name)) for name in names}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def case_of(tx: Transaction, case: Case, person_id: int) -> Facts:
+    """A case with the words on it that are the person's or an office's, pictures, and what happened."""
+    own = (col(Words.person_id) == person_id) | (col(Words.kind) != "addition")
+    words = held(tx, Words, (col(Words.case_id) == case.id) & own)
+    pictures = held(tx, Attachment, (col(Attachment.case_id) == case.id) & shown(person_id))
+    return {
+        **facts_of(case),
+        "words": [{**facts_of(each), "own": each.person_id == person_id} for each in words],
+        "pictures": [picture_of(each) for each in pictures],
+        "events": events_of(tx, ledger.subject_of(case.number)),
+    }
+
+
+def shown(person_id: int) -> ColumnElement[bool]:
+    """Pictures that the person sent, or that staff sent them."""
+    mine = select(col(Chat.id)).where(col(Chat.person_id) == person_id)
+    return col(Attachment.by_staff) | col(Attachment.chat_id).in_(mine)
+
+
+def picture_of(picture: Attachment) -> Facts:
+    """A picture by its address at the web door."""
+    return {**facts_of(picture), "address": f"/pictures/{picture.name}"}
+
+
+def joining_of(tx: Transaction, joining: Joining, person_id: int) -> Facts:
+    """A case of somebody else that the person joined: which it is, and what they themselves added."""
+    case = tx.get_one(Case, joining.case_id)
+    words = held(tx, Words, (col(Words.case_id) == case.id) & (col(Words.person_id) == person_id))
+    told = {name: plain(getattr(case, name)) for name in ("number", "status", "category", "cell", "body")}
+    return {**told, **facts_of(joining), "words": [facts_of(each) for each in words]}
+
+
+def door_of(tx: Transaction, chat: Chat) -> Facts:
+    """A chat with all that was said in it; of staff's work only that the door is there."""
+    if chat.role != Role.RESIDENT:
+        return facts_of(chat, "memory", "state")
+    here = chat.id
+    return {
+        **facts_of(chat, "memory"),
+        "memory": json.loads(chat.memory),
+        "sessions": [facts_of(each) for each in held(tx, WebSession, col(WebSession.chat_id) == here)],
+        "codes": [facts_of(each) for each in held(tx, LinkCode, col(LinkCode.chat_id) == here)],
+        "messages": [letter_of(each) for each in held(tx, Outbox, col(Outbox.chat_id) == here)],
+        "received": [plain(each.at) for each in held(tx, Inbox, col(Inbox.chat_id) == here)],
+        "failed": [facts_of(each) for each in held(tx, SetAside, col(SetAside.chat_id) == here)],
+    }
+
+
+def letter_of(letter: Outbox) -> Facts:
+    """A message: keys of sentences with the values they hold, as it was before it had a language."""
+    return {**facts_of(letter, "screen"), "screen": json.loads(letter.screen)["lines"]}
+
+
+def reads_of(tx: Transaction, case: Case) -> Iterable[Facts]:
+    """Every look of a handler at the person's contact data, as the chain of a case tells it."""
+    for event in events_of(tx, ledger.subject_of(case.number)):
+        if event["kind"] == EventKind.CONTACT_READ:
+            yield {"number": case.number, "at": event["at"], **event["data"]}
+
+
+def events_of(tx: Transaction, subject: str) -> list[Facts]:
+    """What happened, oldest first, each with the hash that binds it; who acted as a role."""
+    return [
+        {**facts_of(each, "data"), "role": each.actor.partition(":")[0], "data": data_of(each)}
+        for each in held(tx, Event, col(Event.subject) == subject)
+    ]
+
+
+def data_of(event: Event) -> Facts:
+    """The facts of an event, without the hash of the case's state."""
+    return {name: value for name, value in json.loads(event.data).items() if name != "state"}
