@@ -43,6 +43,7 @@ class Foreseen:
     follows: ListEntry | None  # the line it takes the place of
     effect: Effect
     open_cases: int  # of the line before: they keep it
+    is_new: bool = True  # False: the very same line stands already
 
 
 def foresee(act: Act, values: Mapping[str, str]) -> Foreseen:
@@ -52,10 +53,12 @@ def foresee(act: Act, values: Mapping[str, str]) -> Foreseen:
     revision = revise(by_code(before), [entry])
     ended = dict(revision.ended)
     after = [ended.get(line, line) for line in before] + revision.added
-    follows = next((line for line in reversed(before) if line.code == entry.code), None)
+    earlier = [line for line in before if line.code == entry.code and line.valid_from < entry.valid_from]
+    follows = earlier[-1] if earlier else None
     touched = [entry, *revision.added, *ended]
     found = effect(before, after, lists_kept(act.tx), touched, entry.valid_from)
-    return Foreseen(entry, follows, found, open_under(act.tx, follows))
+    is_new = bool(revision.added or revision.ended)
+    return Foreseen(entry, follows, found, open_under(act.tx, follows), is_new)
 
 
 def proposed(act: Act, values: Mapping[str, str]) -> ListEntry:
@@ -72,12 +75,14 @@ def proposed(act: Act, values: Mapping[str, str]) -> ListEntry:
 
 
 def change_line(act: Act, values: Mapping[str, str], reason: str) -> Foreseen:
-    """Let a line begin on its day, and the one before it end the day before.
+    """Let a line begin on its day, and the one before it end the day before; the same again does nothing.
 
     Raises RowRefused, ReasonMissing.
     """
     why, foreseen = reason_given(reason), foresee(act, values)
     entry, follows = foreseen.entry, foreseen.follows
+    if not foreseen.is_new:
+        return foreseen
     bring_row(act, "list", values)
     facts = {name: text_of(value) for name, value in vars(entry).items()}
     if follows is not None:
