@@ -1,26 +1,30 @@
-"""The write lane of PostgreSQL: a transaction for every step, several at once, as if one after the other.
+"""The write lane of PostgreSQL: a transaction for every step, several at once.
 
-Every transaction is serializable, and run again as a whole when another one was in its way (docs/adr/0010).
+A step sees one state of the database from its first statement on. When another one changes a row that it
+changes too, or writes what must be unique, it is run again as a whole (docs/adr/0010-postgresql.md says why
+this is enough, and what a step must do that depends on rows it does not change).
 """
 
 import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from models.core import wrapped
 from models.engines import OpenEngine
 from models.jobs import Job, Result, Step, tell_all
-from models.receipts import Slip, settle
+from models.receipts import Slip, forget_old, settle
 from models.retries import Attempts, Tries
 from models.rows import write_back
 from models.sessions import Opening
 
-WRITERS = 6
+WRITERS = 4
 """Steps that one process runs at once."""
 
 LIMITS = (
@@ -30,7 +34,7 @@ LIMITS = (
 )
 WRITER = (*LIMITS, "SET synchronous_commit = on")
 READER = LIMITS
-BEGIN = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 BEGIN_SETTLING = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
@@ -68,8 +72,10 @@ class PostgresLane:
         self._workers.submit(self._settle, job)
 
     def finish(self) -> None:
-        """Finish what was handed in."""
+        """Finish what was handed in, and drop the receipts of lanes long gone."""
         self._workers.shutdown()
+        with suppress(SQLAlchemyError):  # tidying: a database that is away has it done by the next
+            forget_old(self._settler)
 
     def dispose(self) -> None:
         """Let go of all connections."""
