@@ -21,6 +21,11 @@ def returned(act: Act, case_id: int) -> object:
     return handle.give_back(act, case_id, ReturnClaim(ReturnReason.NO_POWER, "没有执法权", None))
 
 
+def not_theirs(act: Act, case_id: int) -> object:
+    """Return a case as another body's, within the time there is for it."""
+    return handle.give_back(act, case_id, ReturnClaim(ReturnReason.WRONG_BODY, "不归我们管", "DISTRICT"))
+
+
 def judged(level: int, solved: Solved) -> Deed:
     """Give a whole verdict."""
 
@@ -38,6 +43,7 @@ DEEDS: dict[str, Deed] = {
     "ask": lambda act, case: handle.ask(act, case, "几点停的"),
     "reply": lambda act, case: handle.reply(act, case, "11月24日已修好"),
     "return": returned,
+    "return as not theirs": not_theirs,
     "send to the district": lambda act, case: rule.send_to(act, case, "DISTRICT", "请区里办"),
     "send to the company": lambda act, case: rule.send_to(act, case, "COMPANY", "请物业办"),
     "categorise": lambda act, case: rule.categorise(act, case, "0101"),

@@ -7,7 +7,7 @@ from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
 from workflows.cases.moves import Verb
 from workflows.cases.open import basis_of, limit_of, show_task
-from workflows.cases.parties import case_to, tell_former, tell_staff, worker_of
+from workflows.cases.parties import case_to, tell_former, tell_joined, tell_staff, worker_of
 from workflows.cases.timers import move_limit
 from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
@@ -61,6 +61,10 @@ def route_again(act: Act, case: Case) -> None:
     loop.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
     tell_former(act, case, former)
+    name = act.reference.body_name(case.body)
+    tell_joined(
+        act, case, "assigned", say("resident.assigned", number=case.number, body=name, due=case.due_at)
+    )
 
 
 def tell_handler(act: Act, case: Case) -> None:

@@ -151,7 +151,7 @@ def show_reopened(act: Act, case: Case, reason: str) -> None:
 
 
 def tell_body(act: Act, case: Case, level: int) -> None:
-    """The handler hears what became of the answer."""
+    """The handler hears what became of the answer; their colleagues, where they have left."""
     if case.status == Status.REOPENED:
         return
     line = say(
@@ -162,7 +162,8 @@ def tell_body(act: Act, case: Case, level: int) -> None:
         level=level,
     )
     screen = Screen((line,), case_id=case.id, case_number=case.number)
-    tell_staff(act, case, worker_of(act, case), "rated", screen)
+    people = worker_of(act, case) or staff_of(act, case, Role.HANDLER, Role.HEAD)
+    tell_staff(act, case, people, "rated", screen)
 
 
 def report_twice_failed(act: Act, case: Case) -> None:
