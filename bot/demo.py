@@ -25,6 +25,8 @@ FILES = (
     ("calendar", "calendar.csv"),
 )
 HISTORY = "history.csv"
+WAITING = "waiting.csv"
+"""What waits for a dispatcher or a coordinator on the first day."""
 SEED = 20261122
 LEASE = timedelta(minutes=3)
 LOOK = 0.5
@@ -74,10 +76,16 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
         bring_in(house, kind, name)
     house.lists.reload()
     advance(HISTORY, total - 1, total)
-    sheets, chance = sample(HISTORY), random.Random(SEED)
-    house.database.write_now(lambda tx: load_history(replace(house.act(tx), chance=chance), sheets))
+    for name in (HISTORY, WAITING):
+        load_past(house, name)
     advance(HISTORY, total, total)
     return True
+
+
+def load_past(house: House, name: str) -> None:
+    """Play one file of the past."""
+    sheets, chance = sample(name), random.Random(SEED)
+    house.database.write_now(lambda tx: load_history(replace(house.act(tx), chance=chance), sheets))
 
 
 def sample(name: str) -> tuple[Sheet, ...]:

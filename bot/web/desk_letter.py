@@ -72,15 +72,16 @@ RESTS = frozenset(
 def basis_words(code: str, names: Namer) -> str:
     """Name a rule of the house, or a line of the list, with its version."""
     rule, _, version = code.partition("@")
-    if rule in RULES:
-        return phrase(f"letter.rule.{rule.partition('.')[0]}", names.locale, version=version)
+    family = rule.partition(".")[0]
+    if family in RULES:
+        return phrase(f"letter.rule.{family}", names.locale, version=version)
     if code in UNLISTED:
         return names.basis(code)
     return phrase("basis.entry", names.locale, entry=code)
 
 
-RULES = frozenset({"escalation", "loop.bring_forward"})
-"""Rules that act by themselves, as the ledger cites them."""
+RULES = frozenset({"escalation", "loop"})
+"""Families of rules that act by themselves, as the ledger cites them."""
 
 
 def wait_words(waited: Waited, key: str, names: Namer) -> str:

@@ -65,7 +65,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "export.column.": COLUMNS,
     "import.": Reason,
     "language.": Locale,
-    "letter.rule.": [name.partition(".")[0] for name in RULES],
+    "letter.rule.": RULES,
     "lists.": [each.name for each in fields(ListCheck)],
     "loop.cause.": ("unsolved", "overdue"),
     "nature.": Nature,

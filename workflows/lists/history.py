@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
+from models.vocabulary import ReturnReason
 from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.lists import cells
@@ -22,14 +23,14 @@ class HistoryUnreadable(WorkflowError):
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One past case.
+    """One past case. Without a category nobody could tell what it is about: it waits for a dispatcher.
 
     `reply` holds up to three parts separated by |: the reason of a return, the reply that failed, the reply.
     """
 
     days_ago: int
     time: time
-    category: str
+    category: str | None
     cell: str
     place: str
     text: str
@@ -40,6 +41,7 @@ class HistoryRow:
     satisfaction: int | None
     returned: bool
     reopened: bool
+    return_reason: str | None
 
 
 def as_written(cell: str) -> str:
@@ -51,7 +53,7 @@ HISTORY = Layout(
     (
         Column("days_ago", cells.whole(1, 365)),
         Column("time", time.fromisoformat),
-        Column("category", cells.code),
+        Column("category", cells.code, needed=False),
         Column("cell", cells.code),
         Column("place", cells.text()),
         Column("text", as_written),
@@ -62,6 +64,7 @@ HISTORY = Layout(
         Column("satisfaction", cells.whole(1, 5), needed=False),
         Column("returned", cells.flag, needed=False, empty=False),
         Column("reopened", cells.flag, needed=False, empty=False),
+        Column("return_reason", cells.code, needed=False),
     ),
     HistoryRow,
 )
@@ -96,5 +99,6 @@ def past_case(row: HistoryRow) -> PastCase:
         reply=parts[-1],
         failed_reply=parts[-2] if row.reopened else None,
         evidence=parts[0] if row.returned else None,
+        reason=ReturnReason(row.return_reason or ReturnReason.WRONG_BODY),
         verdict=(row.contacted, row.solved, row.satisfaction),
     )

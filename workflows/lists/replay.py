@@ -22,17 +22,23 @@ from workflows.cases.handle import ReturnClaim
 from workflows.cases.open import Report, open_case
 
 UTILITY = "utility"
+HELP = "help"
+UNSURE = 0.2
+"""How sure a reader is of what it cannot place."""
 FAILED = (True, Solved.UNSOLVED, 2)
 """The first verdict of a case that was reopened."""
 
 
 @dataclass(frozen=True)
 class PastCase:
-    """What happened, told from the resident's side; `hours` None: not answered yet."""
+    """What happened, told from the resident's side; `hours` None: not answered yet, nor ruled on.
+
+    `category` None: nobody could tell what it is about.
+    """
 
     days_ago: int
     time: time
-    category: str
+    category: str | None
     cell: str
     place: str
     words: str
@@ -40,6 +46,7 @@ class PastCase:
     reply: str
     failed_reply: str | None
     evidence: str | None
+    reason: ReturnReason
     verdict: tuple[bool | None, str | None, int | None]
 
 
@@ -116,13 +123,13 @@ class Replay:
 
     def report(self, past: PastCase, now: datetime) -> Report:
         """Return what was understood at the time."""
-        category = self._categories[past.category]
+        category = self._categories.get(past.category or "")
         return Report(
             words=past.words,
-            nature=category.nature,
-            urgency="urgent" if category.limit == UTILITY else "ordinary",
+            nature=category.nature if category else HELP,
+            urgency="urgent" if category and category.limit == UTILITY else "ordinary",
             category=past.category,
-            confidence=round(self.act.chance.uniform(0.7, 0.99), 2),
+            confidence=round(self.act.chance.uniform(0.7, 0.99), 2) if category else UNSURE,
             place=past.place,
             cell=past.cell,
             person_id=self.resident(now),
@@ -148,8 +155,9 @@ class Story:
         case.demo = True
         self.replay.hold(case)
         self.case_id = case.id
-        handler = self.replay.staff(Role.HANDLER, case.body)
-        if handler is not None and (self.past.hours is not None or act.chance.random() < 0.7):
+        handler = self.replay.staff(Role.HANDLER, case.body) if case.body else None
+        sent_back = self.past.evidence is not None
+        if handler is not None and (sent_back or self.past.hours is not None or act.chance.random() < 0.7):
             self.handler = handler
             wait = min(self.replay.hours(0.2, 5), timedelta(hours=(self.past.hours or 24) * 0.3))
             self.replay.at(act.now + wait, self.accept)
@@ -168,9 +176,10 @@ class Story:
 
     def give_back(self, act: Act) -> None:
         """The body says that it is not theirs."""
-        claim = ReturnClaim(ReturnReason.WRONG_BODY, self.past.evidence or "", None)
+        claim = ReturnClaim(self.past.reason, self.past.evidence or "", None)
         handle.give_back(replace(act, by=self.handler), self.case_id, claim)
-        self.replay.at(act.now + self.replay.hours(0.2, 2), self.rule)
+        if self.past.hours is not None:
+            self.replay.at(act.now + self.replay.hours(0.2, 2), self.rule)
 
     def rule(self, act: Act) -> None:
         """A dispatcher holds to the list."""

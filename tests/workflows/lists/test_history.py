@@ -144,3 +144,24 @@ def test_the_sample_history_is_a_plausible_past_with_a_whole_chain(session: Sess
     assert len({case.body for case in cases}) > 20
     assert session.exec(select(Outbox)).all() == []
     assert session.exec(select(Timer).where(col(Timer.due_at) <= NOW)).all() == []
+
+
+def test_what_nobody_could_place_waits_for_a_dispatcher(session: Session) -> None:
+    case, kinds = played(session, category="", hours_to_answer="", reply="", returned="0")
+
+    assert kinds == ["registered"]
+    assert (case.status, case.category, case.body) == (Status.REGISTERED, None, None)
+
+
+@pytest.mark.parametrize("reason", ["wrong_body", "no_power"])
+def test_a_return_that_was_never_answered_waits_for_its_ruling(session: Session, reason: str) -> None:
+    columns = f"{COLUMNS} return_reason"
+    told = {"hours_to_answer": "", "returned": "1", "reply": "not ours", "return_reason": reason}
+    cells = {**dict(zip(COLUMNS.split(), past().rows[0].cells.values(), strict=True)), **told}
+    load_history(act_in(session), [sheet(columns, [cells[name] for name in columns.split()])])
+
+    case = session.exec(select(Case)).one()
+
+    assert (case.status, case.returned) == (Status.RETURNED, 1)
+    newest = session.exec(select(Event.data).where(Event.kind == "returned")).one()
+    assert json.loads(newest)["reason"] == reason
