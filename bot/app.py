@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from bot.dialogue.engine import Dialogue, Engine
 from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
 from bot.limits import limits_of
 from bot.lists import Lists, Standing
+from bot.metrics import Measured, Metrics
 from bot.settings import Settings
 from bot.watch import Watch, changes, follow
 from bot.web.door import WebDoor
@@ -180,8 +181,9 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     clock = Clock(
         database, time.now, start.real, lists.current, start.chance, effects(settings.data), bell.ring, FENCES
     )
+    metrics = Metrics()
     engine = Engine(
-        database=database,
+        database=Measured(database, metrics),
         understand=lists.understand,
         reference=lists.current,
         clock=time.now,
@@ -192,7 +194,7 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
         wake=bell.ring,
     )
     beats = Beats(database, start.real, {"courier": lambda: courier.beat, "clock": lambda: clock.beat})
-    door = web_door(settings, lists, engine, streams, beats, start)
+    door = replace(web_door(settings, lists, engine, streams, beats, start), metrics=metrics)
     watch = Watch(database, lists, time, beats, start.real)
     return House(
         settings=settings,

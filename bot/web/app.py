@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from bot.web import api, chat, desk, health, my_data, preferences, public
+from bot.web import api, chat, desk, health, metrics, my_data, preferences, public
 from bot.web.admin.routes import routes as operator_pages
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable, WebRefusal
@@ -25,9 +25,11 @@ def build_web(door: WebDoor) -> FastAPI:
     app.add_middleware(BodyLimit, refuse=refusals.of_refusal)
     app.add_middleware(Apologies, apologise=refusals.of_failure)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(metrics.Stopwatch, metrics=door.metrics)
     answer_errors(app, refusals)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.include_router(health.routes(door))
+    app.include_router(metrics.routes(door))
     app.include_router(api.routes(door, visitors))
     app.include_router(my_data.routes(door, visitors))
     app.include_router(preferences.routes(door, visitors))

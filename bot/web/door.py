@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from bot.dialogue.engine import Doorway, Engine
+from bot.metrics import Metrics
 from bot.web.pictures import Pictures
 from bot.web.streams import Streams
 from models.vocabulary import Locale
@@ -38,6 +39,7 @@ class WebDoor:
     demo: bool
     public_url: str
     locale: Locale = Locale.HANS  # of first contact, where a browser names no language
+    metrics: Metrics = field(default_factory=Metrics)  # figures of this process
     renew: Callable[[], Awaitable[None]] = nothing_to_renew  # after a change: read what has been marked
 
     @property
