@@ -1,0 +1,211 @@
+"""Forgetting a person: nothing they said is left, the ledger holds, and others keep what is theirs."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+from sqlmodel import col
+
+from models.case import Attachment, Case, Joining
+from models.person import Chat, Membership, Person
+from models.post_tables import SetAside, Timer
+from models.privacy import Consent, Contact, Picture
+from models.vocabulary import ContactKind, Purpose, Role, TimerKind
+from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
+from tests.workflows.privacy.rights import at_term, closed, dump, faults, founded, kinds
+from workflows import access
+from workflows.cases import handle, take_part
+from workflows.cases.acts import SYSTEM, Act, Actor
+from workflows.privacy import consent, contact, share
+from workflows.privacy.forget import forget, forgotten, outlook, reapply
+
+PHONE = "13800001234"
+SECRET = "我住1201室,楼道里有味道"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Community]:
+    with founded(tmp_path) as community:
+        yield community
+
+
+def lived(place: Community) -> tuple[Case, Case, Case]:
+    """Let the first resident report twice, join a third case, and leave whatever can be left."""
+    ended = closed(place, place.case(words=SECRET))
+    still = place.case(words=SECRET, place="1201室", latitude=31.2, longitude=112.8)
+    joined = place.case(person_id=NEIGHBOUR, chat_id=NEIGHBOUR, words="邻居的话")
+    take_part.join(place.act(REPORTER, 6), joined.id)
+    take_part.add(place.act(REPORTER, 7), joined.id, SECRET)
+    contact.leave(place.act(REPORTER, 8), ContactKind.PHONE, PHONE)
+    consent.agree(place.act(REPORTER, 8), Purpose.LOCATION)
+    share.allow(place.act(REPORTER, 9), still.id)
+    picture = {
+        "case_id": None,
+        "chat_id": REPORTER,
+        "name": "a.jpg",
+        "hash": "",
+        "by_staff": False,
+        "at": START,
+    }
+    place.tx.execute(insert(Attachment).values(**picture))
+    place.tx.execute(insert(Picture).values(name="a.jpg", sealed=b"x", at=START))
+    failed = {"channel": "web", "update_id": "u", "chat_id": REPORTER, "incoming": SECRET, "error": "E"}
+    place.tx.execute(insert(SetAside).values(**failed, at=START))
+    place.tx.flush()
+    return ended, still, joined
+
+
+def left(place: Community, model: type[Contact | Consent | Picture | Attachment | SetAside]) -> int:
+    """Count the rows of a table."""
+    return len(place.tx.execute(select(model)).all())
+
+
+def test_what_it_would_touch_is_foreseen(place: Community) -> None:
+    _, still, _ = lived(place)
+
+    seen = outlook(place.tx, REPORTER)
+
+    assert (seen.open, seen.ended) == ((still.number,), 1)
+
+
+@pytest.mark.parametrize("withdraw", [True, False], ids=["withdrawn", "left to go on"])
+def test_no_word_of_a_forgotten_person_is_left_in_any_table(place: Community, withdraw: bool) -> None:
+    lived(place)
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=withdraw)
+
+    everything = "\n".join(row for rows in dump(place).values() for row in rows)
+    assert [each for each in (SECRET, "1201", PHONE, "31.2") if each in everything] == []
+    assert [left(place, each) for each in (Contact, Consent, Picture, Attachment, SetAside)] == [0] * 5
+
+
+def test_no_row_but_their_own_number_leads_to_them(place: Community) -> None:
+    lived(place)
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=False)
+
+    place.tx.flush()
+    assert place.tx.execute(select(col(Case.id)).where(col(Case.reporter_id) == REPORTER)).all() == []
+    assert place.tx.execute(select(col(Joining.person_id))).scalars().all() == [None]
+
+
+def test_the_ledger_holds_and_says_that_it_was_done(place: Community) -> None:
+    lived(place)
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
+
+    assert faults(place) == []
+    assert kinds(place, f"person:{REPORTER}")[-1] == "forgotten"
+
+
+def test_open_cases_are_withdrawn_where_the_person_wants_it(place: Community) -> None:
+    ended, still, joined = lived(place)
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
+
+    assert [each.status for each in (ended, still, joined)] == ["closed", "withdrawn", "assigned"]
+    assert kinds(place, f"case:{still.number}")[-2:] == ["withdrawn", "anonymised"]
+    assert "task.withdrawn" in place.told(COMPANY)[-1]
+
+
+def test_open_cases_go_on_where_the_person_leaves_them(place: Community) -> None:
+    _, still, _ = lived(place)
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=False)
+    handle.accept(place.act(COMPANY, 11), still.id)
+    handle.reply(place.act(COMPANY, 12), still.id, "11月24日已清理,示例·甲负责")
+
+    assert still.status == "replied"
+    assert "task.reporter_left" in "".join(place.told(COMPANY))
+    assert faults(place) == []
+
+
+def test_a_neighbour_keeps_their_case_and_the_number_of_people(place: Community) -> None:
+    _, _, joined = lived(place)
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
+
+    assert joined.reporter_id == NEIGHBOUR
+    assert "邻居的话" in "\n".join(dump(place)["words"])
+    assert len(place.tx.execute(select(Joining).where(col(Joining.case_id) == joined.id)).all()) == 1
+
+
+def test_every_door_of_theirs_is_shut(place: Community) -> None:
+    made = access.open_chat(
+        place.tx, REPORTER, Role.RESIDENT, None, None, "zh-CN", START, START, random.Random(1)
+    )
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
+
+    with pytest.raises(access.SessionInvalid):
+        access.chat_of_token(place.tx, made.token, START)
+
+
+def test_a_forgotten_persons_case_still_reaches_its_term(place: Community) -> None:
+    ended, _, _ = lived(place)
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
+    at_term(place, ended)
+
+    assert ended.anonymised_at is not None
+    assert faults(place) == []
+
+
+def test_staff_keep_seat_and_desk(place: Community) -> None:
+    case = place.case(person_id=COMPANY, chat_id=None, words=SECRET)
+    desk = place.tx.get_one(Chat, COMPANY)
+
+    forget(replace(place.act(COMPANY, 10), by=Actor(Role.RESIDENT, COMPANY)), COMPANY, withdraw=True)
+
+    place.tx.refresh(desk)
+    assert case.reporter_id is None
+    assert desk.revoked_at is None
+    assert place.tx.execute(select(Membership).where(col(Membership.person_id) == COMPANY)).first()
+    assert place.tx.get_one(Person, COMPANY).name != ""
+
+
+def test_forgetting_twice_is_forgetting_once(place: Community) -> None:
+    lived(place)
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
+    forget(place.act(REPORTER, 11), REPORTER, withdraw=True)
+
+    assert kinds(place, f"person:{REPORTER}").count("forgotten") == 1
+
+
+def test_whom_a_backup_must_forget_again_is_to_be_written_down(place: Community) -> None:
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
+    place.tx.flush()
+
+    waiting = place.tx.execute(select(col(Timer.kind)).where(col(Timer.kind) == TimerKind.FORGOTTEN))
+
+    assert forgotten(place.tx) == {REPORTER: START + timedelta(minutes=10)}
+    assert waiting.scalars().all() == [TimerKind.FORGOTTEN]
+
+
+def system(place: Community, minutes: int) -> Act:
+    """The house itself, so many minutes after the start."""
+    return Act(place.tx, SYSTEM, START + timedelta(minutes=minutes), place.reference, random.Random(1))
+
+
+def test_a_restored_backup_forgets_again(place: Community) -> None:
+    _, still, _ = lived(place)
+
+    count = reapply(system(place, 20), {REPORTER: START + timedelta(minutes=10), 999: START})
+
+    assert count == 1
+    assert still.reporter_id is None
+    assert SECRET not in "\n".join(row for rows in dump(place).values() for row in rows)
+    assert reapply(system(place, 21), {REPORTER: START + timedelta(minutes=10)}) == 0
+
+
+def test_who_got_the_same_number_after_a_restore_is_not_forgotten(place: Community) -> None:
+    person = place.tx.get_one(Person, REPORTER)
+    person.created_at = START + timedelta(days=1)
+    place.tx.flush()
+
+    assert reapply(system(place, 20), {REPORTER: START + timedelta(minutes=10)}) == 0
