@@ -9,11 +9,10 @@ from sqlmodel import col, select
 from models.body import CalendarDay
 from models.case import Case
 from models.vocabulary import OPEN_STATUSES, Clock, EventKind, HouseEvent
-from workflows import notices
 from workflows.cases.acts import Act, record
 from workflows.cases.calendar import DayOverride, build_calendar
 from workflows.cases.deadlines import WorkCalendar, advance, elapsed
-from workflows.cases.parties import tell_residents
+from workflows.cases.parties import tell_residents, tell_staff, worker_of
 from workflows.cases.timers import set_rung
 from workflows.errors import WorkflowError
 from workflows.house import marks
@@ -141,7 +140,6 @@ def tell_of_it(act: Act, case: Case, before: datetime, later: datetime) -> None:
     """Let the residents and the handler know until when it is now."""
     line = say("resident.due_moved", number=case.number, before=before, due=later)
     tell_residents(act, case, "due_moved", line)
-    people = notices.chats_of_person(act.tx, case.handler_id)
     words = say("task.due_moved", number=case.number, before=before, due=later)
     screen = Screen((words,), case_id=case.id, case_number=case.number)
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"due_moved:{case.id}:{case.version}")
+    tell_staff(act, case, worker_of(act, case), "due_moved", screen)
