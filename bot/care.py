@@ -7,19 +7,23 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from random import SystemRandom
 from types import FrameType
 from typing import Any
 
 import typer
 
-from bot import backup, folder, keys, output, restore, store
+from bot import backup, folder, forgotten, keys, output, restore, store
 from bot.backup_file import BackupError
 from bot.catalogue.sentences import phrase
 from bot.cli_begin import hand_in, keys_told
 from bot.restore import Restored, Source, Target
 from bot.settings import Settings
+from workflows.cases.acts import SYSTEM, Act
 from workflows.house import care
 from workflows.house.archive import ArchiveBroken
+from workflows.privacy.forget import reapply
+from workflows.reference import load_reference
 from workflows.transaction import Transaction
 
 SHOWN = 10
@@ -61,8 +65,10 @@ def take(settings: Settings, source: Source, now: datetime, force: bool) -> Rest
     """Bring a backup back where this installation keeps its data."""
 
     def finish(tx: Transaction, made_at: datetime) -> int:
+        act = Act(tx, SYSTEM, now, load_reference(tx, settings.house_policy, now), SystemRandom())
+        gone = reapply(act, forgotten.known(settings.data))
         care.note_return(tx, now, made_at, source.file)
-        return 0
+        return gone
 
     database = store.file_of(settings.url)
     if database is None:
@@ -79,6 +85,8 @@ def tell_restored(settings: Settings, restored: Restored, only_try: bool, as_jso
         at, rows = datetime.fromisoformat(restored.made_at), restored.rows
         key = "restore.tried" if only_try else "restore.done"
         output.tell(settings, key, at=at, rows=rows, events=restored.events, chains=restored.chains)
+        if restored.forgotten:
+            output.tell(settings, "restore.forgotten", count=restored.forgotten)
         if restored.aside:
             output.tell(settings, "restore.aside", place=restored.aside)
         for fault in restored.faults[:SHOWN]:
