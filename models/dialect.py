@@ -1,6 +1,8 @@
 """What the two databases must be asked in different words."""
 
-from sqlalchemy import ColumnElement, collate, text
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, String, collate, text
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
@@ -10,6 +12,13 @@ POSTGRES = "postgresql"
 def bytewise(session: Session, column: Mapped[str]) -> Mapped[str] | ColumnElement[str]:
     """Order text by its bytes, as SQLite does, whatever language a PostgreSQL was made for."""
     return collate(column, "C") if is_postgres(session) else column
+
+
+def in_bytes(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Order a key of whatever kind the same way in both databases."""
+    if connection.dialect.name == POSTGRES and isinstance(column.type, String):
+        return collate(column, "C")
+    return column
 
 
 def keep_from_growing(session: Session, table: str) -> None:

@@ -31,6 +31,8 @@ from sqlalchemy import (
     text,
 )
 
+from models.dialect import in_bytes
+
 VERSION_TABLE = "alembic_version"
 BATCH = 1000
 """Rows that travel to or from the database at once."""
@@ -140,7 +142,8 @@ def kind_of(table: str, column: str, found: object) -> str:
 def rows_of(connection: Connection, table: Table, layout: Layout) -> Iterator[str]:
     """Yield every row as a JSON list, in order of the primary key."""
     chosen = [table.c[name] for name, _ in layout.columns]
-    query = select(*chosen).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
+    keys = [in_bytes(connection, column) for column in table.primary_key.columns]
+    query = select(*chosen).order_by(*keys).execution_options(yield_per=BATCH)
     writers = [WRITTEN.get(kind) for _, kind in layout.columns]
     for row in connection.execute(query):
         values = [
