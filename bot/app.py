@@ -159,8 +159,8 @@ def keeping_time(settings: Settings) -> Iterator[Keeper]:
         yield Shared(kept)
 
 
-def build(settings: Settings, database: Database, time: DomainTime, start: Start) -> House:
-    """Put the parts together."""
+def open_lists(settings: Settings, database: Database, time: DomainTime) -> Lists:
+    """Read the lists, the numbers in force and the house's own wording."""
     database.write_now(keep_categories)
 
     def standing(tx: Transaction) -> Standing:
@@ -168,7 +168,12 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
         reference = load_reference(tx, numbers.policy, time.now())
         return Standing(reference, turns, numbers.until, texts.spoken(tx))
 
-    lists = Lists(lambda: database.read_now(standing), time.now, weights_of(settings))
+    return Lists(lambda: database.read_now(standing), time.now, weights_of(settings))
+
+
+def build(settings: Settings, database: Database, time: DomainTime, start: Start) -> House:
+    """Put the parts together."""
+    lists = open_lists(settings, database, time)
     wire, streams = open_wire(settings.url), Streams()
 
     def delivered(chats: Iterable[int]) -> None:
