@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import insert
 from sqlmodel import col, select
 
 from models.body import Category, ListEntry
@@ -33,7 +34,7 @@ Result = TypeVar("Result")
 OPERATOR, DEPUTY, HANDLER = "测试操作员", "测试副操作员", "测试甲"
 SEATS = ((OPERATOR, Role.OPERATOR, None), (DEPUTY, Role.OPERATOR, None), (HANDLER, Role.HANDLER, "B1"))
 REASON = "试验中改一改"
-LINE = {
+LINE: dict[str, object] = {
     "code": "L-1",
     "category": "01",
     "area": "C1",
@@ -58,7 +59,7 @@ def fill(tx: Transaction) -> None:
     fill_lists(tx)
     for code, name in (("01.a", "电梯"), ("01.b", "垃圾")):
         tx.add(Category(code=code, parent="01", name=name, name_hant=name, name_en=code, limit="ordinary"))
-    tx.add(ListEntry(**LINE))
+    tx.execute(insert(ListEntry).values(LINE))
     for name, role, body in SEATS:
         person = add_person(tx, name, NOW)
         tx.add(Membership(person_id=person, role=role, body=body, since=NOW))

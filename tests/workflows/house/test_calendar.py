@@ -24,11 +24,11 @@ DUE = datetime(2026, 11, 24, 2, tzinfo=UTC)
 """Friday 10:00 and two working days later: Tuesday 10:00."""
 
 
-def working(house: Installation, number: str = "HY-1", **facts: object) -> None:
+def working(house: Installation, **facts: object) -> None:
     """Put in a case whose limit counts working time."""
     given = {"clock": Clock.WORKING, "clock_from": START, "due_at": DUE, **facts}
-    house.case(number, **given)
-    house.do(lambda act: record(act, house.case_row(number), EventKind.REGISTERED))
+    house.case("HY-1", **given)
+    house.do(lambda act: record(act, house.case_row("HY-1"), EventKind.REGISTERED))
 
 
 def test_looking_tells_which_limits_would_move_and_moves_none(house: Installation) -> None:
