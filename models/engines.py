@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
+from models.core import wrapped
+
 OpenEngine = Callable[[str, tuple[str, ...], str], Engine]
 
 POSTGRES = "postgresql"
@@ -71,4 +73,7 @@ def take_savepoints_plainly(dialect: Any) -> None:
 
 def tell_driver(connection: Connection, command: str) -> None:
     """Give a command that has neither parameters nor rows."""
-    connection.connection.cursor().execute(command)
+    try:
+        connection.connection.cursor().execute(command)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise wrapped(connection, command, error) from error
