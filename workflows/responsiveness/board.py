@@ -182,7 +182,7 @@ def answered(session: Transaction, reference: Reference, limit: int = 8) -> tupl
     statement = (
         select(*MATTER)
         .where(KNOWN, col(Case.answered_at).is_not(None))
-        .order_by(col(Case.opened_at).desc())
+        .order_by(col(Case.opened_at).desc(), col(Case.id).desc())
         .limit(limit * 25)
     )
     found = (matter_of(reference, tuple(row)) for row in session.execute(statement))
@@ -205,7 +205,7 @@ def published(
         col(Event.data).contains('"rung":"published', autoescape=True),
     )
     late = and_(OPEN, col(Case.due_at) < now, rung)
-    rows = session.execute(select(*MATTER).where(late).order_by(col(Case.due_at)).limit(limit))
+    rows = session.execute(select(*MATTER).where(late).order_by(col(Case.due_at), col(Case.id)).limit(limit))
     return tuple(matter_of(reference, tuple(row)) for row in rows)
 
 
