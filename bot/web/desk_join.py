@@ -83,7 +83,8 @@ class WayIn:
     def enter(self, opened: Opened) -> Response:
         """Sign in where this role works."""
         place = RESIDENTS if opened.chat.role is Role.RESIDENT else STAFF
-        answer = RedirectResponse("/chat" if place is RESIDENTS else "/desk", 303)
+        home = "/operator" if opened.chat.role is Role.OPERATOR else "/desk"
+        answer = RedirectResponse("/chat" if place is RESIDENTS else home, 303)
         sign_in(answer, place, opened.token, secure=self.door.secure)
         return answer
 
