@@ -56,9 +56,6 @@ LISTENERS = """SELECT count(*) FROM pg_stat_activity
 
 async def connected(url: str, among: int = 1) -> None:
     """Wait until everybody who shall hear is connected."""
-    query = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
-    )
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     async with await psycopg.AsyncConnection.connect(plain, autocommit=True) as connection:
         for _ in range(1000):
