@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from models.area import Area
 from models.body import Body, CalendarDay, Category
-from models.vocabulary import AreaKind, Locale
+from models.vocabulary import AreaKind, BodyKind, Locale
 from workflows.areas.cells import Cells
 from workflows.cases.calendar import DayOverride, build_calendar
 from workflows.cases.deadlines import WorkCalendar
@@ -128,6 +128,14 @@ class Reference:
     def bodies_under(self, above: str | None) -> tuple[str, ...]:
         """A body and all that hang below it; none without one."""
         return tuple(code for code in self.bodies if above and self.is_under(code, above))
+
+    def supervisor(self, cell: str | None) -> str | None:
+        """The supervisory body of a place: of the smallest area that has one, else of the whole."""
+        path = self.area_path(cell)
+        near = [fact for fact in self.bodies.values() if fact.kind == BodyKind.SUPERVISION]
+        here = [fact for fact in near if fact.area is None or fact.area in path]
+        best = max(here, key=lambda fact: path.index(fact.area) if fact.area else -1, default=None)
+        return best.code if best else None
 
     @cached_property
     def _telling_pieces(self) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.draft import Draft, is_danger
 from bot.dialogue.turn import Turn
+from nlu.reading import Nature
 from workflows.cases.cards import place_value
 from workflows.cases.masking import tells_who
 from workflows.cases.open import Outlook, outlook
@@ -16,23 +17,28 @@ def card(turn: Turn, draft: Draft, similar: tuple[int, str] | None = None, *, un
     seen = outlook(turn.reference, draft.report(turn), turn.now)
     lines = [*emergency(draft), *understanding(turn.reference, draft), *handling(turn.reference, draft, seen)]
     lines += extras(draft)
-    named = named_object(turn.reference, draft)
+    named = named_object(turn.reference, draft, seen)
     if named:
-        lines.append(say("draft.about_named", name=turn.reference.body_name(named)))
+        key = "draft.about_report" if draft.nature == Nature.REPORT else "draft.about_named"
+        lines.append(say(key, name=turn.reference.body_name(named)))
     if similar:
         lines.append(say("draft.similar"))
     lines.append(say("draft.by_itself", minutes=turn.reference.policy.draft_minutes))
-    return Screen(tuple(lines), buttons(turn.reference, draft, similar, undo=undo))
+    return Screen(tuple(lines), buttons(turn.reference, draft, named, similar, undo=undo))
 
 
 ABOUT_SOMEBODY = frozenset({"complaint", "report", "advice"})
 
 
-def named_object(reference: Reference, draft: Draft) -> str | None:
-    """The body that a complaint names: it may be whom it is about, and must not get it then (principle 4)."""
+def named_object(reference: Reference, draft: Draft, seen: Outlook) -> str | None:
+    """The body a complaint names: it may be whom it is about, and must not get it then (principle 4).
+
+    Of a report that names nobody, the body that would get it is asked about.
+    """
     if draft.about is not None or draft.nature not in ABOUT_SOMEBODY:
         return None
-    return reference.named_body(draft.words)
+    asked = seen.choice.body if draft.nature == Nature.REPORT else None
+    return reference.named_body(draft.words) or asked
 
 
 def emergency(draft: Draft) -> list[Sentence]:
@@ -105,13 +111,12 @@ def extras(draft: Draft) -> list[Sentence]:
 
 
 def buttons(
-    reference: Reference, draft: Draft, similar: tuple[int, str] | None, *, undo: bool
+    reference: Reference, draft: Draft, named: str | None, similar: tuple[int, str] | None, *, undo: bool
 ) -> tuple[tuple[Button, ...], ...]:
     """Confirm first; then what may be wrong; then what may be added; then the way out."""
     rows: list[tuple[Button, ...]] = []
     if draft.category is None:
         rows += [(choice(reference, code),) for code in draft.guesses]
-    named = named_object(reference, draft)
     if named:
         label = say("button.choose", name=reference.body_name(named))
         rows.append((Button("about_body", {"body": named}, label),))

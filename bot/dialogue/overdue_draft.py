@@ -1,11 +1,13 @@
 """A draft that nobody confirmed or cancelled registers itself: nothing said to us is lost."""
 
 import json
+from dataclasses import replace
 
 from bot.dialogue.draft import recall
 from bot.dialogue.report import STATES
 from bot.dialogue.turn import IDLE
 from models.vocabulary import Role
+from nlu.reading import Nature
 from workflows import conversation, notices
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
@@ -22,7 +24,9 @@ def register_draft(act: Act, chat_id: int) -> None:
         return
     by = Actor(Role.RESIDENT, state.chat.person_id)
     acting = Act(act.tx, by, act.now, act.reference, act.chance)
-    case = open_case(acting, draft.report_of(state.chat.person_id, chat_id)).case
+    report = draft.report_of(state.chat.person_id, chat_id)
+    unnamed = draft.nature == Nature.REPORT and draft.about is None
+    case = open_case(acting, replace(report, unnamed=unnamed)).case
     left = {name: value for name, value in memory.items() if name not in ("draft", "before")}
     conversation.set_state(act.tx, chat_id, IDLE if state.name in STATES else state.name, json.dumps(left))
     body = act.reference.body_name(case.body) if case.body else say("registered.dispatcher")

@@ -6,7 +6,7 @@ from workflows.cases import loop
 from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
 from workflows.cases.moves import Verb
-from workflows.cases.open import basis_of, limit_of, show_task
+from workflows.cases.open import SUPERVISION, basis_of, limit_of, show_task
 from workflows.cases.parties import case_to, tell_former, tell_joined, tell_staff, worker_of
 from workflows.cases.timers import move_limit
 from workflows.cases.transitions import TransitionRefused
@@ -51,7 +51,8 @@ def route_again(act: Act, case: Case) -> None:
     """Choose the body anew while nobody has accepted; otherwise the handler is told and may return it."""
     day = act.reference.local_date(case.opened_at)
     choice = act.reference.choose(case.category, case.cell, day, case.object_body)
-    if case.status not in MOVABLE or choice.body is None or case.category is None:
+    stays = choice.body is None or case.category is None or case.basis == SUPERVISION
+    if stays or case.status not in MOVABLE:
         tell_handler(act, case)
         return
     former, case.body, case.basis = case.body, choice.body, basis_of(choice)

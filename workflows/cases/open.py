@@ -20,11 +20,13 @@ from workflows.cases.moves import Verb
 from workflows.cases.numbers import new_number
 from workflows.cases.parties import rulers_of, staff_of, tell_staff
 from workflows.cases.queries import pictures_of
-from workflows.cases.routing import Choice
+from workflows.cases.routing import Choice, Ground, Why
 from workflows.cases.timers import start_clock
 from workflows.reference import Reference
 
 DANGER = "danger"
+SUPERVISION = "supervision"
+"""The basis of a report that went past the list, since nobody had said whom it is about."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Report:
     anonymous: bool = False
     on_behalf: bool = False
     object_body: str | None = None
+    unnamed: bool = False  # a report of which nobody has said whom it is about
     photos: Sequence[str] = ()
     guesses: Sequence[str] = ()  # what the reader thought of, best first: for the dispatcher
 
@@ -68,9 +71,20 @@ class Outlook:
 
 def outlook(reference: Reference, report: Report, now: datetime) -> Outlook:
     """Foresee what `open_case` would decide now."""
-    choice = reference.choose(report.category, report.cell, reference.local_date(now), report.object_body)
+    choice = choice_of(reference, report, now)
     limit = limit_of(reference, report.category, report.urgency, choice)
     return Outlook(choice, limit, due_at(now, Allowance.parse(limit), reference.calendar))
+
+
+def choice_of(reference: Reference, report: Report, now: datetime) -> Choice:
+    """Choose who gets a report: by the list, and never its object (principle 4).
+
+    A report of which nobody has said whom it is about might be about the very body that the list names:
+    it goes past it to a supervisory one, or to the dispatcher where there is none.
+    """
+    if report.unnamed:
+        return Choice(reference.supervisor(report.cell), (), None, Why(Ground.UNNAMED))
+    return reference.choose(report.category, report.cell, reference.local_date(now), report.object_body)
 
 
 def limit_of(reference: Reference, category: str | None, urgency: str, choice: Choice) -> str:
@@ -86,9 +100,7 @@ def limit_of(reference: Reference, category: str | None, urgency: str, choice: C
 
 def open_case(act: Act, report: Report) -> CaseOpened:
     """Register a report, start its clock, and hand it to a body, or to a dispatcher when unsure."""
-    choice = act.reference.choose(
-        report.category, report.cell, act.reference.local_date(act.now), report.object_body
-    )
+    choice = choice_of(act.reference, report, act.now)
     case = registered(act, report)
     with act.tx.no_autoflush:  # written twice: as it came in, and as it leaves
         hand_on(act, case, report, choice)
@@ -180,7 +192,7 @@ def keep_picture(act: Act, chat_id: int, name: str, digest: str, case_id: int | 
 
 def needs_dispatcher(report: Report, choice: Choice) -> bool:
     """The machine is unsure: no category, or nobody who may have it."""
-    return report.category is None or choice.body is None
+    return choice.body is None or (report.category is None and not report.unnamed)
 
 
 def assign(act: Act, case: Case, choice: Choice, words: str, head: ledger.Head | None = None) -> None:
@@ -195,6 +207,8 @@ def assign(act: Act, case: Case, choice: Choice, words: str, head: ledger.Head |
 
 def basis_of(choice: Choice) -> str:
     """Name the list entry a choice rests on, with its version."""
+    if choice.why.ground is Ground.UNNAMED:
+        return SUPERVISION
     if choice.entry is None:
         return "fallback"
     return f"{choice.entry.code}@{choice.entry.version}" if choice.entry.version else choice.entry.code
