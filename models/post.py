@@ -1,16 +1,19 @@
 """The SQL of the spine: record what came in, hand out what goes out, keep what must happen later."""
 
 import json
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from models import post_statements as sql
 from models.core import run
-from models.post_tables import Outbox, Timer
+from models.owners import owner_of_case, owner_of_chat, readable
+from models.post_tables import Outbox, SetAside, Timer
+from models.vault import vault_of
 from models.vocabulary import OutboxState, Repeat, TimerKind
 
 LETTER = sql.LETTER
@@ -18,7 +21,10 @@ LETTER = sql.LETTER
 
 @dataclass(frozen=True)
 class Parcel:
-    """A message to be put into the outbox."""
+    """A message to be put into the outbox.
+
+    `owner` is the person whose words it holds; None: who brought the case it is about, else the chat's own.
+    """
 
     chat_id: int
     channel: str
@@ -29,11 +35,15 @@ class Parcel:
     edits: int | None = None
     repeat: Repeat = Repeat.ALLOWED
     dedup: str | None = None
+    owner: int | None = None
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A message of the outbox, as the courier and the doors see it."""
+    """A message of the outbox, as the courier and the doors see it.
+
+    Its screen is empty when nobody can read it any more.
+    """
 
     id: int
     chat_id: int
@@ -90,16 +100,28 @@ def record(
 def set_aside(
     session: Session, channel: str, update_id: str, chat_id: int, at: datetime, incoming: str, error: str
 ) -> None:
-    """Keep an update that failed, whole, with the kind of its error."""
+    """Keep an update that failed, whole and sealed, with the kind of its error."""
+    place = place_aside(channel, update_id)
+    owner = owner_of_chat(session, chat_id)
     row = {
         "channel": channel,
         "update_id": update_id,
         "chat_id": chat_id,
         "at": at,
-        "incoming": incoming,
+        "incoming": vault_of(session).seal(session, owner, incoming, place),
         "error": error,
     }
     run(session, sql.SET_ASIDE, row)
+
+
+def incoming_aside(session: Session, kept: SetAside) -> str | None:
+    """Return an update that was set aside (JSON); None when its person was forgotten."""
+    return readable(session, kept.incoming, place_aside(kept.channel, kept.update_id))
+
+
+def place_aside(channel: str, update_id: str) -> str:
+    """Name the place to which an update that failed is sealed."""
+    return f"setaside.incoming:{channel}:{update_id}"
 
 
 # outbox
@@ -109,14 +131,14 @@ def put(session: Session, parcel: Parcel) -> int | None:
     """Put a message into the outbox; None when its effect was already put there."""
     if parcel.dedup is not None and run(session, sql.ALREADY_PUT, {"dedup": parcel.dedup}).first():
         return None
-    return int(run(session, sql.PUT, row_of(parcel)).scalar_one())
+    return int(run(session, sql.PUT, row_of(session, parcel)).scalar_one())
 
 
 def hand_over(session: Session, parcels: Sequence[Parcel], number: int) -> list[int]:
     """Write messages as delivered in this very exchange; return their numbers, from `number` + 1."""
     numbers = list(range(number + 1, number + 1 + len(parcels)))
     rows = [
-        {**row_of(parcel), "state": OutboxState.SENT, "sent_at": parcel.at, "number": given}
+        {**row_of(session, parcel), "state": OutboxState.SENT, "sent_at": parcel.at, "number": given}
         for parcel, given in zip(parcels, numbers, strict=True)
     ]
     if rows:
@@ -124,12 +146,17 @@ def hand_over(session: Session, parcels: Sequence[Parcel], number: int) -> list[
     return numbers
 
 
-def row_of(parcel: Parcel) -> dict[str, object]:
-    """The columns of a new outbox row."""
+def row_of(session: Session, parcel: Parcel) -> dict[str, object]:
+    """The columns of a new outbox row, its screen sealed."""
+    owner = parcel.owner
+    if owner is None and parcel.case_id is not None:
+        owner = owner_of_case(session, parcel.case_id)
+    if owner is None:
+        owner = owner_of_chat(session, parcel.chat_id)
     return {
         "chat_id": parcel.chat_id,
         "channel": parcel.channel,
-        "screen": parcel.screen,
+        "screen": vault_of(session).seal(session, owner, parcel.screen, place_of_screen(parcel.secret)),
         "secret": parcel.secret,
         "case_id": parcel.case_id,
         "edits": parcel.edits,
@@ -144,10 +171,24 @@ def row_of(parcel: Parcel) -> dict[str, object]:
     }
 
 
+def place_of_screen(secret: str) -> str:
+    """Name the place to which a message's screen is sealed."""
+    return f"outbox.screen:{secret}"
+
+
+def opened(session: Session, rows: Iterable[Sequence[Any]]) -> list[Letter]:
+    """Return rows of `LETTER` as letters, their screens opened."""
+    letters = (Letter(*row) for row in rows)
+    return [
+        replace(each, screen=readable(session, each.screen, place_of_screen(each.secret)) or "")
+        for each in letters
+    ]
+
+
 def due_letters(session: Session, channels: Sequence[str], now: datetime, limit: int) -> list[Letter]:
     """Return messages that may be sent now, oldest first; nothing overtakes an earlier one of its chat."""
     given = {"channels": list(channels), "now": now, "most": limit}
-    return [Letter(*row) for row in run(session, sql.DUE_LETTERS, given)]
+    return opened(session, run(session, sql.DUE_LETTERS, given))
 
 
 def deliver_due(
@@ -173,7 +214,7 @@ def next_letters(
     """
     bounds = {"chat_free": chats_free, "group_free": groups_free}
     given = {"channel": channel, "now": now, **bounds, "most": limit}
-    return [Letter(*row) for row in run(session, sql.NEXT_LETTERS, given)]
+    return opened(session, run(session, sql.NEXT_LETTERS, given))
 
 
 def deliver_here(session: Session, letters: Sequence[Letter], now: datetime) -> None:
@@ -245,19 +286,19 @@ def recover(session: Session, real_now: datetime) -> None:
 def delivered_after(session: Session, chat_id: int, number: int, limit: int = 500) -> list[Letter]:
     """Return the messages of a chat numbered above `number`, in order."""
     given = {"chat": chat_id, "after": number, "most": limit}
-    return [Letter(*row) for row in run(session, sql.DELIVERED_AFTER, given)]
+    return opened(session, run(session, sql.DELIVERED_AFTER, given))
 
 
 def letters_numbered(session: Session, chat_id: int, numbers: Sequence[int]) -> list[Letter]:
     """Return the messages of a chat with these numbers, in order."""
     given = {"chat": chat_id, "numbers": list(numbers)}
-    return [Letter(*row) for row in run(session, sql.NUMBERED, given)]
+    return opened(session, run(session, sql.NUMBERED, given))
 
 
 def letter_in(session: Session, chat_id: int, letter_id: int) -> Letter | None:
     """Return one message of a chat, None when the chat has no such message."""
-    row = run(session, sql.LETTER_IN, {"chat": chat_id, "letter": letter_id}).first()
-    return Letter(*row) if row else None
+    found = opened(session, run(session, sql.LETTER_IN, {"chat": chat_id, "letter": letter_id}))
+    return found[0] if found else None
 
 
 def spend(session: Session, chat_id: int, number: int) -> None:

@@ -11,8 +11,10 @@ from sqlmodel import col
 
 from models import post
 from models.core import run, table
+from models.owners import owner_of_chat, readable
 from models.person import Chat
 from models.post import Letter, answers_of, set_aside, spend
+from models.vault import vault_of
 from models.vocabulary import TimerKind
 from workflows.access import VIEW, ChatView, view_of
 from workflows.errors import WorkflowError
@@ -21,6 +23,9 @@ from workflows.screens import Action, Button, Screen, from_json, to_json
 from workflows.transaction import Transaction
 
 __all__ = ["Letter", "answers_of", "set_aside", "spend"]
+
+IDLE, NOTHING = "idle", "{}"
+"""State and memory of a chat in which nothing is under way."""
 
 WEB = "web"
 """The channel whose delivery is a row in this database."""
@@ -84,7 +89,21 @@ def state_of(session: Transaction, chat_id: int, *, lock: bool = False) -> ChatS
     row = run(session, STATE_LOCKED if lock else STATE, {"chat": chat_id}).first()
     if row is None:
         raise ChatUnknown
-    return ChatState(view_of(tuple(row)[:7]), row[7], row[8], row[9])
+    chat, name, kept, last = view_of(tuple(row)[:7]), row[7], row[8], row[9]
+    memory = kept if kept == NOTHING else readable(session, kept, place_of_memory(chat_id))
+    return ChatState(chat, name, memory, last) if memory else ChatState(chat, IDLE, NOTHING, last)
+
+
+def sealed_memory(session: Transaction, chat_id: int, person_id: int | None, memory: str) -> str:
+    """Seal what a chat remembers under its person's key; nothing needs no seal."""
+    if memory == NOTHING:
+        return memory
+    return vault_of(session).seal(session, person_id, memory, place_of_memory(chat_id))
+
+
+def place_of_memory(chat_id: int) -> str:
+    """Name the place to which a chat's memory is sealed."""
+    return f"chat.memory:{chat_id}"
 
 
 def is_open(session: Transaction, chat_id: int) -> bool:
@@ -144,7 +163,8 @@ def answer(
     if not delivered:
         for parcel in parcels:
             post.put(session, parcel)
-    stands = {"chat": state.chat.id, "at": given.state, "keeps": given.memory}
+    memory = sealed_memory(session, state.chat.id, state.chat.person_id, given.memory)
+    stands = {"chat": state.chat.id, "at": given.state, "keeps": memory}
     run(session, MOVE, {**stands, "last": state.last_number + len(numbers)})
     if given.locale is not None:
         run(session, SPEAK, {"chat": state.chat.id, "language": given.locale})
@@ -162,6 +182,7 @@ def parcel_of(chat: ChatView, screen: Screen, now: datetime, chance: random.Rand
         at=now,
         case_id=screen.case_id,
         edits=screen.edits,
+        owner=None if screen.case_id else chat.person_id,
     )
 
 
@@ -177,7 +198,8 @@ def cancel_draft_timer(session: Transaction, chat_id: int) -> None:
 
 def set_state(session: Transaction, chat_id: int, name: str, memory: str) -> None:
     """Put a chat into a state outside an exchange (the clock does)."""
-    run(session, PUT_BACK, {"chat": chat_id, "at": name, "keeps": memory})
+    kept = sealed_memory(session, chat_id, owner_of_chat(session, chat_id), memory)
+    run(session, PUT_BACK, {"chat": chat_id, "at": name, "keeps": kept})
 
 
 def messages_after(session: Transaction, chat_id: int, number: int) -> Sequence[Letter]:

@@ -64,7 +64,7 @@ def letters_about(tx: Transaction, chat_id: int, case_id: int, limit: int = 12) 
         .order_by(col(Outbox.number).desc())
         .limit(limit)
     )
-    return [Letter(*row) for row in rows]
+    return post.opened(tx, [tuple(row) for row in rows])
 
 
 RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})

@@ -44,10 +44,12 @@ def tell(
     *,
     key: str | None = None,
     repeat: Repeat = Repeat.ALLOWED,
+    owner: int | None = None,
 ) -> int:
     """Put one screen into the outbox for every address; return how many were new.
 
-    `key` names the effect: the same key never reaches the same chat twice.
+    `key` names the effect: the same key never reaches the same chat twice. `owner` is the person whose
+    words it holds, when that is not who brought the case: forgetting them makes every copy unreadable.
     """
     told = 0
     for address in addresses:
@@ -61,6 +63,7 @@ def tell(
             edits=screen.edits,
             repeat=repeat,
             dedup=f"{key}:{address.chat_id}" if key else None,
+            owner=owner or (None if screen.case_id else address.person_id),
         )
         told += post.put(session, parcel) is not None
     return told

@@ -76,7 +76,9 @@ def to_json(screen: Screen) -> str:
 
 
 def from_json(text: str, case_id: int | None = None, edits: int | None = None) -> Screen:
-    """Read a screen back from the outbox."""
+    """Read a screen back from the outbox; one that nobody can read any more says so."""
+    if not text:
+        return Screen((say("screen.erased"),), case_id=case_id, edits=edits)
     kept = json.loads(text)
     return Screen(
         lines=tuple(unpack_sentence(line) for line in kept["lines"]),

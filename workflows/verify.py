@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, literal, select
+from sqlalchemy import Select, func, insert, select
 from sqlmodel import col
 
 from models import post
@@ -16,8 +16,9 @@ from models.dialect import bytewise, keep_from_growing
 from models.ledger import Event, Seal
 from models.vocabulary import TimerKind
 from workflows.cases.acts import Act, state_hash
-from workflows.ledger import ORIGIN, Fault, check_chain, subject_of, words_hash
+from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
 from workflows.transaction import Transaction
+from workflows.vouched import word_faults
 
 BATCH = 2000
 SEAL_HOUR = 2
@@ -101,37 +102,6 @@ def chain_heads(session: Transaction) -> dict[str, tuple[int, str | None]]:
         )
     )
     return {subject: (seq, json.loads(data).get("state")) for subject, seq, data in found}
-
-
-def word_faults(session: Transaction, subject: str | None) -> list[Fault]:
-    """Words that are not those whose hash the ledger knows; erased ones have no text to compare."""
-    known = exists().where(col(Event.subject) == subject_of_case(), col(Event.data).contains(col(Words.hash)))
-    rows = session.execute(
-        select(col(Case.number), col(Words.id), col(Words.text), col(Words.salt), col(Words.hash), known)
-        .join(Case, col(Case.id) == col(Words.case_id))
-        .execution_options(yield_per=BATCH)
-    )
-    return [
-        Fault(subject_of(number), int(key), "words")
-        for number, key, text, salt, digest, is_known in rows
-        if (subject is None or subject == subject_of(number))
-        and not (is_known and words_hold(text, salt, digest))
-    ]
-
-
-def subject_of_case() -> ColumnElement[str]:
-    """The name of a case's chain, for the database to put together."""
-    return literal(subject_of("")).concat(col(Case.number))
-
-
-def words_hold(text: str | None, salt: str | None, digest: str) -> bool:
-    """Whether words match their hash; a salt that is no hexadecimal does not."""
-    if text is None or salt is None:
-        return text is None and salt is None
-    try:
-        return words_hash(salt, text) == digest
-    except ValueError:
-        return False
 
 
 def heads_hash(session: Transaction, up_to: int) -> str:

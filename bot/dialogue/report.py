@@ -15,6 +15,7 @@ from workflows.cases import take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
 from workflows.cases.open import CaseOpened, keep_picture, open_case
+from workflows.cases.sealed import place_of
 from workflows.privacy import consent
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -96,7 +97,7 @@ def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
 def danger_registered(turn: Turn, opened: CaseOpened, lines: list[Sentence]) -> Reply:
     """A danger is on its way; where nobody knows the place, that is what to say next."""
     case = opened.case
-    lost = case.cell is None and not case.place
+    lost = case.cell is None and not place_of(case)
     if lost:
         lines = [*lines, say("danger.where")]
     screen = resident_screen(case, *lines)

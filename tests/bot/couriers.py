@@ -15,6 +15,7 @@ from models.database import Database
 from models.person import Chat, Person
 from models.post import Letter, Parcel
 from models.post_tables import Outbox
+from models.vault import vault_of
 from models.vocabulary import Repeat
 from workflows.limits.gcra import windowed
 
@@ -108,14 +109,16 @@ def say(
 
 def states(database: Database) -> dict[str, str]:
     """Where every message stands, by what it says."""
-    query = select(col(Outbox.screen), col(Outbox.state)).order_by(col(Outbox.id))
-    return {
-        str(screen): str(state) for screen, state in database.read_now(lambda tx: tx.execute(query).all())
-    }
+    query = select(Outbox).order_by(col(Outbox.id))
+    return database.read_now(lambda tx: {said(tx, row): row.state for row in tx.execute(query).scalars()})
+
+
+def said(tx: Session, row: Outbox) -> str:
+    """What a message says."""
+    return vault_of(tx).unseal(tx, row.screen, post.place_of_screen(row.secret))
 
 
 def numbers(database: Database, chat: int) -> list[tuple[str, int | None]]:
     """The messages of a chat in order of writing, with their numbers."""
-    query = select(col(Outbox.screen), col(Outbox.number)).where(col(Outbox.chat_id) == chat)
-    rows = database.read_now(lambda tx: tx.execute(query.order_by(col(Outbox.id))).all())
-    return [(str(screen), number) for screen, number in rows]
+    query = select(Outbox).where(col(Outbox.chat_id) == chat).order_by(col(Outbox.id))
+    return database.read_now(lambda tx: [(said(tx, row), row.number) for row in tx.execute(query).scalars()])

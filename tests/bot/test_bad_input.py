@@ -16,6 +16,7 @@ from bot.dialogue.turn import Reply, Turn
 from bot.logs import set_up_logs, take_down_logs
 from bot.web.app import build_web
 from models.case import Case
+from models.post import incoming_aside
 from models.post_tables import Inbox, Outbox, SetAside
 from models.vocabulary import Locale, Role
 from tests.conversations.conftest import community as community
@@ -88,8 +89,10 @@ async def test_an_update_that_fails_is_kept_whole_and_logged_without_words(
     answer = await client.post(MESSAGES, json={"text": SECRET})
 
     assert answer.json()["messages"][0]["text"] == phrase("excuse.ours", Locale.HANS)
-    kept = await stage.house.database.read(lambda tx: tx.execute(select(SetAside)).scalar_one())
-    assert json.loads(kept.incoming)["text"] == SECRET
+    kept = await stage.house.database.read(
+        lambda tx: incoming_aside(tx, tx.execute(select(SetAside)).scalar_one())
+    )
+    assert json.loads(kept or "")["text"] == SECRET
     told = everything(logged, capfd)
     assert "update set aside" in told
     assert "ValueError" in told

@@ -21,6 +21,7 @@ from tests.bot.couriers import (
     states,
 )
 from tests.databases import newest
+from tests.vaults import a_vault
 from tests.workflows.limits.windows import fullest
 
 GROUP = 61
@@ -30,7 +31,7 @@ PEOPLE = range(1, GROUP)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(newest(tmp_path))
+    database = Database(newest(tmp_path), vault=a_vault())
     database.write_now(lambda tx: open_chats(tx, [*(f"p{number}" for number in PEOPLE), "-100"]))
     yield database
     database.close()

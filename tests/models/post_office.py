@@ -15,6 +15,7 @@ from models.post import Letter, Parcel
 from models.post_tables import Outbox
 from models.vocabulary import Repeat
 from tests.databases import prepared
+from tests.vaults import a_vault
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -23,7 +24,7 @@ CHANNELS = ("web", "residents")
 
 def open_office(folder: Path) -> Database:
     """Open a new database with the chats 1 and 2, both of one person."""
-    return Database(prepared(folder, "office", fill_office))
+    return Database(prepared(folder, "office", fill_office), vault=a_vault())
 
 
 def fill_office(url: str) -> None:

@@ -17,6 +17,7 @@ from models.person import Chat
 from models.post_tables import Outbox, Timer
 from models.vocabulary import OutboxState, Repeat
 from tests.models.post_office import NOW, open_office, parcel, put_all
+from tests.vaults import with_vault
 
 OUTBOX, CHAT, TIMER = table(Outbox).c, table(Chat).c, table(Timer).c
 EVERYTHING = select(table(Outbox)).where(OUTBOX.chat_id == bindparam("chat")).order_by(OUTBOX.id)
@@ -36,7 +37,7 @@ NOBODY = select(CHAT.id).where(CHAT.address == bindparam("address"))
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     database = open_office(tmp_path)
-    with Session(database.lane.writer) as session:
+    with with_vault(Session(database.lane.writer)) as session:
         yield session
     database.close()
 

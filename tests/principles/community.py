@@ -17,8 +17,10 @@ from models.database import Database
 from models.engines import open_engine
 from models.migrations.upgrade import migrate
 from models.person import Chat, Membership, Person
+from models.post import place_of_screen
 from models.post_tables import Outbox
 from models.sessions import Opening
+from models.vault import vault_of
 from models.vocabulary import Role
 from tests.databases import prepared
 from tests.vaults import a_vault
@@ -109,8 +111,13 @@ class Community:
     def told(self, person: int) -> list[str]:
         """What was put into the outbox for a person, as it is kept."""
         self.tx.flush()
-        statement = select(col(Outbox.screen)).where(col(Outbox.chat_id) == person).order_by(col(Outbox.id))
-        return list(self.tx.execute(statement).scalars())
+        statement = (
+            select(col(Outbox.screen), col(Outbox.secret))
+            .where(col(Outbox.chat_id) == person)
+            .order_by(col(Outbox.id))
+        )
+        rows = self.tx.execute(statement).all()
+        return [vault_of(self.tx).unseal(self.tx, screen, place_of_screen(secret)) for screen, secret in rows]
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from tests.spine.engines import ENGINES
 from tests.spine.house import FILE
 from tests.spine.outside import Outside
 from tests.spine.state import Kept
+from tests.vaults import with_vault
 from workflows.verify import verify
 
 
@@ -78,7 +79,7 @@ def missent(kept: Kept, outside: Outside, wreck: Wreck) -> Iterator[str]:
 def unverified(folder: Path) -> Iterator[str]:
     """Chains of the ledger that do not hold."""
     engine = ENGINES.open(f"sqlite:///{folder / FILE}", (), "BEGIN")
-    with Session(engine) as session:
+    with with_vault(Session(engine)) as session:
         for fault in verify(session).faults:
             yield f"ledger: {fault}"
     engine.dispose()

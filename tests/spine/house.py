@@ -19,6 +19,7 @@ from tests.spine.community import CHANNELS, NEIGHBOUR, chance_of, founded, under
 from tests.spine.engines import ENGINES
 from tests.spine.outside import Outside
 from tests.spine.script import SCRIPT, Round, Says
+from tests.vaults import a_vault
 from workflows import conversation, notices
 from workflows.cases import due
 from workflows.notices import Address
@@ -53,7 +54,9 @@ class House:
     def __init__(self, folder: Path, kind: type[Engine], life: int, observe: Callable[[str], None]) -> None:
         self.outside = Outside(folder)
         self.round = SCRIPT[0]
-        self.database = Database(f"sqlite:///{folder / FILE}", observe, readers=1, engine=ENGINES.open)
+        self.database = Database(
+            f"sqlite:///{folder / FILE}", observe, readers=1, engine=ENGINES.open, vault=a_vault()
+        )
         real = REAL_START + life * timedelta(hours=1)
         reference, chance = founded()[1], chance_of(life)
         doors = {channel: self.outside for channel in CHANNELS.values() if channel != "web"}

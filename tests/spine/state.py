@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.spine.house import FILE
+from tests.vaults import clear
 
 Rows = list[tuple[Any, ...]]
 
@@ -15,11 +16,11 @@ CASES = """SELECT id, status, version, category, cell, body, handler_id, reporte
 EVENTS = """SELECT subject, seq, kind, at, actor, basis, data FROM event
     ORDER BY (SELECT id FROM "case" WHERE number = substr(subject, 6)), seq"""
 TIMERS = "SELECT key, kind, due_at, subject, data, attempts, error FROM timer ORDER BY key"
-WORDS = "SELECT case_id, kind, person_id, text, at FROM words ORDER BY id"
+WORDS = "SELECT case_id, kind, person_id, text, hash, at FROM words ORDER BY id"
 NUDGES = "SELECT body, case_id, cause, at, used_case_id, used_at FROM nudge ORDER BY id"
 CHATS = "SELECT id, state, memory, locale, blocked FROM chat ORDER BY id"
 INBOX = "SELECT channel, update_id, chat_id, at FROM inbox WHERE update_id NOT LIKE '%#%' ORDER BY update_id"
-OUTBOX = """SELECT id, chat_id, channel, dedup, screen, case_id, edits, repeat, state, number, spent
+OUTBOX = """SELECT id, chat_id, channel, dedup, screen, secret, case_id, edits, repeat, state, number, spent
     FROM outbox ORDER BY chat_id, id"""
 ASIDE = "SELECT update_id, error FROM setaside"
 RANDOM_FACTS = ("words", "state", "evidence")
@@ -46,9 +47,9 @@ class Kept:
             "cases": self.rows(CASES),
             "events": [(*row[:6], plain(row[6])) for row in self.rows(EVENTS)],
             "timers": self.rows(TIMERS),
-            "words": self.rows(WORDS),
+            "words": self.words(),
             "nudges": self.rows(NUDGES),
-            "chats": self.rows(CHATS),
+            "chats": self.chats(),
             "inbox": self.rows(INBOX),
             "aside": self.rows(ASIDE),
             "said": self.said(),
@@ -59,11 +60,30 @@ class Kept:
         state: dict[str, Any] = json.loads(text)
         return state
 
+    def open(self, sealed: str, place: str) -> str:
+        """Open what is sealed: the same words look different each time."""
+        return clear(dict(self.rows("SELECT id, wrapped FROM datakey")), sealed, place)
+
+    def words(self) -> Rows:
+        """What was said, opened."""
+        rows = self.rows(WORDS)
+        return [(*row[:3], self.open(row[3], f"words.text:{row[4]}"), row[5]) for row in rows]
+
+    def chats(self) -> Rows:
+        """Where the chats stand, their memory opened."""
+        rows = self.rows(CHATS)
+        return [
+            (*row[:2], row[2] if row[2] == "{}" else self.open(row[2], f"chat.memory:{row[0]}"), *row[3:])
+            for row in rows
+        ]
+
     def said(self) -> Rows:
         """The messages of every chat in order, as if all had been delivered; what they edit, by its place."""
         places: dict[tuple[int, int], int] = {}
         found: Rows = []
-        for id_, chat, channel, dedup, screen, case, edits, repeat, state, number, spent in self.rows(OUTBOX):
+        for id_, chat, channel, dedup, sealed, secret, *rest in self.rows(OUTBOX):
+            case, edits, repeat, state, number, spent = rest
+            screen = self.open(sealed, f"outbox.screen:{secret}")
             if number is not None:
                 places[chat, number] = id_
             shown = "sent" if (repeat, state) == ("never", "doubtful") else state

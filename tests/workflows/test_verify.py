@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,15 @@ from sqlalchemy import create_engine, text
 from sqlmodel import Session
 
 from models.tables import METADATA
-from models.vocabulary import Role
+from models.vault import vault_of
+from models.vocabulary import PersonEvent, Role
 from tests.spine.community import HANDLER, RESIDENT, START, add_people, founded, lists
+from tests.vaults import with_vault
 from workflows.cases import handle
 from workflows.cases.acts import Act, Actor
 from workflows.cases.open import Report, open_case
-from workflows.ledger import subject_of, words_hash
+from workflows.cases.sealed import seal_words
+from workflows.ledger import Entry, append, subject_of
 from workflows.verify import seal, verify
 
 REPORT = Report(
@@ -34,7 +38,7 @@ REPORT = Report(
 def session() -> Iterator[Session]:
     engine = create_engine("sqlite://")
     METADATA.create_all(engine)
-    with Session(engine) as session:
+    with with_vault(Session(engine)) as session:
         session.add_all(lists())
         session.flush()
         add_people(session)
@@ -84,12 +88,19 @@ def test_an_untouched_ledger_is_whole(session: Session, number: str) -> None:
         pytest.param("UPDATE \"case\" SET status='closed'", "case", id="the status of a case"),
         pytest.param("UPDATE words SET text=text||'。' WHERE kind='report'", "words", id="a report"),
         pytest.param("UPDATE words SET salt='zz' WHERE kind='reply'", "words", id="a salt"),
+        pytest.param(
+            "UPDATE words SET text=(SELECT text FROM words WHERE kind='reply')",
+            "words",
+            id="words of another row",
+        ),
+        pytest.param("UPDATE words SET text='三号楼的电梯又停了'", "words", id="words that are not sealed"),
+        pytest.param("DELETE FROM datakey WHERE person_id IS NOT NULL", "words", id="a key is gone"),
         pytest.param("UPDATE seal SET root='0'||substr(root,2)||'1'", "seal", id="a seal"),
     ],
 )
 def test_a_change_is_found(session: Session, number: str, change: str, problem: str) -> None:
     session.execute(text(change))
-    session.expire_all()
+    session.commit()
 
     faults = verify(session).faults
 
@@ -103,9 +114,17 @@ def test_erased_words_leave_the_ledger_whole(session: Session, number: str) -> N
     assert verify(session, subject_of(number)).whole
 
 
+def test_a_forgotten_person_leaves_the_ledger_whole(session: Session, number: str) -> None:
+    gone = [str(key) for key in vault_of(session).forget_keys(session, RESIDENT)]
+    told = Entry(f"person:{RESIDENT}", PersonEvent.FORGOTTEN, START, "resident:1", data={"keys": gone})
+    append(session, told)
+
+    assert gone
+    assert verify(session, subject_of(number)).whole
+
+
 def test_words_rewritten_with_their_own_hash_are_found(session: Session, number: str) -> None:
-    salt = "00" * 16
-    row = {"text": "电梯好好的", "salt": salt, "hash": words_hash(salt, "电梯好好的")}
+    row = asdict(seal_words(session, RESIDENT, "电梯好好的", "00" * 16))
     session.execute(text("UPDATE words SET text=:text, salt=:salt, hash=:hash WHERE kind='report'"), row)
 
     faults = verify(session, subject_of(number)).faults

@@ -3,18 +3,20 @@
 import hashlib
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import col
 
 from models.case import Case, Words
 from models.core import run, table
+from models.owners import owner_of_case
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger
 from workflows.cases.moves import Move, Verb
 from workflows.cases.needs import demand
+from workflows.cases.sealed import open_words, seal_words
 from workflows.cases.transitions import allowed
 from workflows.errors import WorkflowError
 from workflows.ledger import Entry, Head
@@ -143,20 +145,25 @@ def plain(value: object) -> str:
 
 
 def keep_words(act: Act, case_id: int, kind: str, text: str, person_id: int | None = None) -> str:
-    """Keep a person's words beside the case; return the salted hash the ledger may know."""
-    salt = act.chance.randbytes(16).hex()
-    digest = ledger.words_hash(salt, text)
+    """Keep a person's words beside the case, sealed; return the salted hash the ledger may know."""
+    author = person_id or act.by.person_id
+    kept = seal_words(act.tx, owner_of(act, case_id, author), text, act.chance.randbytes(16).hex())
     row: Mapping[str, object] = {
         "case_id": case_id,
         "kind": kind,
-        "person_id": person_id or act.by.person_id,
-        "text": text,
-        "salt": salt,
-        "hash": digest,
+        "person_id": author,
+        **asdict(kept),
         "at": act.now,
     }
     run(act.tx, KEEP, row)
-    return digest
+    return kept.hash
+
+
+def owner_of(act: Act, case_id: int, author: int | None) -> int | None:
+    """Say under whose key words go: a resident's own; those of staff, under that of who brought the case."""
+    if act.by.role in (Role.RESIDENT, Role.SYSTEM) and author is not None:
+        return author
+    return owner_of_case(act.tx, case_id)
 
 
 KEEP = insert(table(Words))
@@ -165,10 +172,13 @@ KEEP = insert(table(Words))
 
 def words_of(act_tx: Transaction, case_id: int, kind: str) -> str:
     """Return the newest words of a kind that a case holds; empty when there are none."""
-    found = act_tx.execute(
-        select(col(Words.text))
-        .where(col(Words.case_id) == case_id, col(Words.kind) == kind)
-        .order_by(col(Words.id).desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return found or ""
+    row = run(act_tx, NEWEST, {"case": case_id, "kind": kind}).first()
+    return (row and open_words(act_tx, row[0], row[1])) or ""
+
+
+NEWEST = (
+    select(col(Words.hash), col(Words.text))
+    .where(col(Words.case_id) == bindparam("case"), col(Words.kind) == bindparam("kind"))
+    .order_by(col(Words.id).desc())
+    .limit(1)
+)

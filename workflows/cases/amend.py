@@ -8,6 +8,7 @@ from workflows.cases.cards import place_value, shown_words
 from workflows.cases.moves import Verb
 from workflows.cases.open import SUPERVISION, basis_of, limit_of, show_task
 from workflows.cases.parties import case_to, tell_former, tell_joined, tell_staff, worker_of
+from workflows.cases.sealed import keep_place, place_of
 from workflows.cases.timers import move_limit
 from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
@@ -32,8 +33,8 @@ def correct_place(
 ) -> Case:
     """Put a case at the place its reporter names, or shows on the map (WGS-84)."""
     case = amendable(act, case_id)
-    before, case.place, case.cell = case.cell, place, cell or case.cell
-    case.latitude, case.longitude = point or (None, None)
+    before, case.cell = case.cell, cell or case.cell
+    keep_place(act.tx, case, place, point)
     record(act, case, EventKind.CORRECTED, {"from": before, "to": case.cell})
     route_again(act, case)
     return case
@@ -70,7 +71,7 @@ def route_again(act: Act, case: Case) -> None:
 
 def tell_handler(act: Act, case: Case) -> None:
     """Who has the case learns what was put right."""
-    place = place_value(act.reference, shown_words(case, case.place), case.cell)
+    place = place_value(act.reference, shown_words(case, place_of(case)), case.cell)
     line = say("task.corrected", number=case.number, place=place)
     screen = Screen((line,), case_id=case.id, case_number=case.number)
     tell_staff(act, case, worker_of(act, case), "corrected", screen)

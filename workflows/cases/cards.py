@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from models.case import Case
 from models.vocabulary import BODY_ROLES, OPEN_STATUSES, Role, Status
 from workflows.cases.masking import Detail, mask
+from workflows.cases.sealed import place_of
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
 
@@ -42,9 +43,9 @@ def task_lines(reference: Reference, case: Case, words: str) -> tuple[Sentence, 
             head,
             number=case.number,
             category=category_value(reference, case.category),
-            place=place_value(reference, shown_words(case, case.place), case.cell),
+            place=place_value(reference, shown_words(case, place_of(case)), case.cell),
         ),
-        say("task.words", words=shown_words(case, words)),
+        say("task.words", words=shown_words(case, words) or say("words.gone")),
         say("task.due", due=due_value(case), basis=basis_value(case)),
         say(f"status.{case.status}"),
     ]

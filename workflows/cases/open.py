@@ -21,6 +21,7 @@ from workflows.cases.numbers import new_number
 from workflows.cases.parties import rulers_of, staff_of, tell_staff
 from workflows.cases.queries import pictures_of
 from workflows.cases.routing import Choice, Ground, Why
+from workflows.cases.sealed import keep_place
 from workflows.cases.timers import start_clock
 from workflows.reference import Reference
 
@@ -50,6 +51,13 @@ class Report:
     unnamed: bool = False  # a report of which nobody has said whom it is about
     photos: Sequence[str] = ()
     guesses: Sequence[str] = ()  # what the reader thought of, best first: for the dispatcher
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """The exact point (latitude, longitude), where one was shown."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
 
 @dataclass(frozen=True)
@@ -140,10 +148,7 @@ def registered(act: Act, report: Report) -> Case:
         urgency=report.urgency,
         category=report.category,
         confidence=report.confidence,
-        place=report.place,
         cell=report.cell,
-        latitude=report.latitude,
-        longitude=report.longitude,
         object_body=report.object_body,
         reporter_id=report.person_id,
         reporter_chat_id=report.chat_id,
@@ -151,6 +156,7 @@ def registered(act: Act, report: Report) -> Case:
         on_behalf=report.on_behalf,
         opened_at=act.now,
     )
+    keep_place(act.tx, case, report.place, report.point)
     add_row(act.tx, case)
     return case
 

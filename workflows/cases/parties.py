@@ -125,9 +125,12 @@ def not_of_object(act: Act, case: Case, people: Iterable[Address]) -> list[Addre
     return [each for each in people if not is_about(act.tx, act.reference, each, case.object_body)]
 
 
-def tell_staff(act: Act, case: Case, people: Iterable[Address], key: str, screen: Screen) -> None:
-    """Tell staff something about a case, once for this state of it."""
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"{key}:{case.id}:{case.version}")
+def tell_staff(
+    act: Act, case: Case, people: Iterable[Address], key: str, screen: Screen, owner: int | None = None
+) -> None:
+    """Tell staff something about a case, once for this state of it; in the words of `owner`, if given."""
+    effect = f"{key}:{case.id}:{case.version}"
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=effect, owner=owner)
 
 
 def tell_former(act: Act, case: Case, body: str | None) -> None:

@@ -16,6 +16,7 @@ from workflows.access import ChatView
 from workflows.cases.acts import CaseUnknown, words_of
 from workflows.cases.masking import Detail, mask
 from workflows.cases.reach import Seat, allows, scope_of, verdict, visible
+from workflows.cases.sealed import open_words, place_of
 from workflows.gate import may
 from workflows.gate_terms import Action, Grade, Scope
 from workflows.ledger import subject_of
@@ -112,7 +113,8 @@ def graded(case: Case, text: str, grade: Grade) -> str:
 
 def graded_place(case: Case, grade: Grade) -> str:
     """The place in words; who may not read the words learns no door."""
-    return mask(case.place, frozenset(Detail)) if grade is Grade.REFUSED else graded(case, case.place, grade)
+    place = place_of(case)
+    return mask(place, frozenset(Detail)) if grade is Grade.REFUSED else graded(case, place, grade)
 
 
 def words_for(session: Transaction, reference: Reference, seat: Seat, case: Case) -> str:
@@ -138,11 +140,12 @@ def joined_to(session: Transaction, case_id: int) -> list[int | None]:
 def plain_view(session: Transaction, case: Case, **extra: object) -> CaseView:
     """The columns of a case that its readers share."""
     handler = session.get(Person, case.handler_id) if case.handler_id else None
-    names = CaseView.__dataclass_fields__.keys() - {"handler", "status", *SEPARATE}
+    names = CaseView.__dataclass_fields__.keys() - {"handler", "status", "place", *SEPARATE}
     values = {name: getattr(case, name) for name in names}
     return CaseView(
         **values,
         status=Status(case.status),
+        place=place_of(case),
         handler=handler.name if handler else "",
         joined=len(joined_to(session, case.id)),
         **extra,  # type: ignore[arg-type]  # the keyword names of the callers above
@@ -159,7 +162,7 @@ def words_by_hash(session: Transaction, case_id: int) -> dict[str, tuple[str, st
         .where(col(Words.case_id) == case_id)
         .order_by(col(Words.id))
     )
-    return {digest: (kind, text or "") for digest, kind, text in rows}
+    return {digest: (kind, open_words(session, digest, text) or "") for digest, kind, text in rows}
 
 
 def newest(words: dict[str, tuple[str, str]], kind: str) -> str:

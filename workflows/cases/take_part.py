@@ -51,7 +51,8 @@ def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Added:
         move(act, case, Verb.SUPPLY, data)
     else:
         record(act, case, EventKind.SUPPLIED, data)
-    tell_workers(act, case, photos, addition(case, shown_words(case, text), len(photos), answered=answered))
+    line = addition(case, shown_words(case, text), len(photos), answered=answered)
+    tell_workers(act, case, photos, line, owner=act.by.person_id)
     return Added(case, answered)
 
 
@@ -122,8 +123,11 @@ SIMILAR = (
 )
 
 
-def tell_workers(act: Act, case: Case, photos: Sequence[str], line: Sentence) -> None:
+def tell_workers(
+    act: Act, case: Case, photos: Sequence[str], line: Sentence, owner: int | None = None
+) -> None:
     """Tell who has the case; the whole body while nobody has taken it."""
     people = worker_of(act, case) or staff_of(act, case, Role.HANDLER, Role.HEAD)
     buttons = task_card(act.reference, case, "").buttons
-    tell_staff(act, case, people, "told", Screen((line,), buttons, tuple(photos), case.id, case.number))
+    screen = Screen((line,), buttons, tuple(photos), case.id, case.number)
+    tell_staff(act, case, people, "told", screen, owner)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from models import post
 from models.person import Chat
 from models.post_tables import SetAside
 from models.vocabulary import HouseEvent
@@ -50,12 +51,12 @@ def waiting(tx: Transaction, limit: int = MOST) -> list[Aside]:
         .order_by(col(SetAside.id))
         .limit(limit)
     )
-    return [aside(row, role or "") for row, role in tx.exec(statement).all()]
+    return [aside(tx, row, role or "") for row, role in tx.exec(statement).all()]
 
 
-def aside(row: SetAside, role: str) -> Aside:
-    """Show an update without what tells who wrote it."""
-    incoming = json.loads(row.incoming)
+def aside(tx: Transaction, row: SetAside, role: str) -> Aside:
+    """Show an update without what tells who wrote it; of a forgotten person nothing is left to show."""
+    incoming = json.loads(post.incoming_aside(tx, row) or "{}")
     kind = next((each for each in KINDS if incoming.get(each)), "text")
     words = mask(str(incoming.get("text") or ""), frozenset(Detail))
     again = row.update_id.startswith(REPLAY)
@@ -73,7 +74,10 @@ def incoming_of(tx: Transaction, aside_id: int) -> str:
     row = tx.get(SetAside, aside_id)
     if row is None or row.replayed_at is not None:
         raise UpdateGone
-    return row.incoming
+    kept = post.incoming_aside(tx, row)
+    if kept is None:
+        raise UpdateGone
+    return kept
 
 
 def name_of(aside_id: int) -> str:

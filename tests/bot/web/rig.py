@@ -22,6 +22,7 @@ from bot.web.streams import Streams
 from models.database import Database
 from models.vocabulary import Locale, Role
 from nlu.reading import Reading
+from tests.vaults import a_vault
 from workflows.access import ChatView, invite
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, say
@@ -104,7 +105,7 @@ class Rig:
 def build(folder: Path, template: Path) -> Rig:
     """Build a rig in a folder, on a copy of an empty database."""
     file = shutil.copyfile(template, folder / "huiying.sqlite3")
-    database, clock = Database(f"sqlite:///{file}"), Clock()
+    database, clock = Database(f"sqlite:///{file}", vault=a_vault()), Clock()
     chance = random.Random(7)
     engine = Engine(
         database=database,

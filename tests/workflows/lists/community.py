@@ -11,6 +11,7 @@ from sqlmodel import Session, create_engine
 
 from bot import tables
 from models.tables import METADATA
+from tests.vaults import with_vault
 from workflows.lists.bring import bring
 from workflows.lists.categories import keep_categories
 from workflows.lists.sheets import Imported, Row, Sheet
@@ -77,7 +78,7 @@ def opened(content: bytes | None) -> Session:
     if content is not None:
         connection.deserialize(content)
     engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: connection)
-    return Session(engine, expire_on_commit=False)
+    return with_vault(Session(engine, expire_on_commit=False))
 
 
 def kept(session: Session) -> bytes:

@@ -17,6 +17,7 @@ from models.vocabulary import OPEN_STATUSES, Status
 from tests.workflows.lists.community import NOW, SAMPLE, close, sample_session, sheet
 from workflows import ledger
 from workflows.cases.acts import SYSTEM, Act, state_hash
+from workflows.cases.sealed import open_words
 from workflows.lists.history import HistoryUnreadable, load_history
 from workflows.lists.sheets import Reason, Sheet
 from workflows.policy import Policy
@@ -69,7 +70,8 @@ def test_a_past_case_takes_every_step_of_a_real_one(session: Session) -> None:
 def test_a_returned_and_a_reopened_case_go_the_long_way(session: Session) -> None:
     case, kinds = played(session, returned="1", reopened="1", reply="not ours|soon|done")
 
-    words = session.exec(select(Words.kind, Words.text).order_by(col(Words.id))).all()
+    rows = session.exec(select(Words).order_by(col(Words.id))).all()
+    words = [(row.kind, open_words(session, row.hash, row.text)) for row in rows]
     assert kinds[:6] == ["registered", "assigned", "accepted", "returned", "ruled", "accepted"]
     assert kinds.count("replied") == 2
     assert (case.returned, case.reopened, case.solved) == (1, 1, "solved")

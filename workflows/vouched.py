@@ -1,0 +1,67 @@
+"""Compares what persons said with the salted hashes by which the ledger vouches for it."""
+
+import json
+
+from sqlalchemy import ColumnElement, exists, literal, select
+from sqlmodel import col
+
+from models.case import Case, Words
+from models.ledger import Event
+from models.vault import KeyGone, SealBroken, vault_of
+from models.vocabulary import PersonEvent
+from workflows.cases.sealed import place_of_salt, place_of_words
+from workflows.ledger import Fault, subject_of, words_hash
+from workflows.transaction import Transaction
+
+BATCH = 2000
+KEYS = "keys"
+"""Under this name the event of a forgotten person tells which data keys went with them."""
+
+
+def word_faults(session: Transaction, subject: str | None) -> list[Fault]:
+    """Words that are not those whose hash the ledger knows; erased and forgotten ones cannot be compared."""
+    known = exists().where(col(Event.subject) == subject_of_case(), col(Event.data).contains(col(Words.hash)))
+    rows = session.execute(
+        select(col(Case.number), col(Words.id), col(Words.text), col(Words.salt), col(Words.hash), known)
+        .join(Case, col(Case.id) == col(Words.case_id))
+        .order_by(col(Words.id))
+        .execution_options(yield_per=BATCH)
+    )
+    gone = keys_forgotten(session)
+    return [
+        Fault(subject_of(number), int(key), "words")
+        for number, key, text, salt, digest, is_known in rows
+        if (subject is None or subject == subject_of(number))
+        and not (is_known and words_hold(session, text, salt, digest, gone))
+    ]
+
+
+def subject_of_case() -> ColumnElement[str]:
+    """The name of a case's chain, for the database to put together."""
+    return literal(subject_of("")).concat(col(Case.number))
+
+
+def words_hold(
+    session: Transaction, text: str | None, salt: str | None, digest: str, gone: frozenset[int]
+) -> bool:
+    """Whether words match their hash; those whose key a forgotten person took along count as erased."""
+    if text is None or salt is None:
+        return text is None and salt is None
+    vault = vault_of(session)
+    try:
+        said = vault.unseal(session, text, place_of_words(digest))
+        return words_hash(vault.unseal(session, salt, place_of_salt(digest)), said) == digest
+    except KeyGone as missing:
+        return missing.key_id in gone
+    except (SealBroken, ValueError):
+        return False
+
+
+def keys_forgotten(session: Transaction) -> frozenset[int]:
+    """The data keys that the ledger says were deleted, each with its person."""
+    told = session.execute(
+        select(col(Event.data)).where(
+            col(Event.subject).startswith("person:"), col(Event.kind) == PersonEvent.FORGOTTEN
+        )
+    )
+    return frozenset(int(key) for data in told.scalars() for key in json.loads(data).get(KEYS, ()))
