@@ -55,11 +55,10 @@ def contacts_of(tx: Transaction, person_id: int | None) -> dict[ContactKind, str
     """Open what a person has left; for themselves, and for `workflows.privacy.share.read` alone."""
     if person_id is None:
         return {}
-    rows, vault = run(tx, OF_PERSON, {"person": person_id}), vault_of(tx)
     opened: dict[ContactKind, str] = {}
-    for kind, sealed, blind in rows:
+    for kind, sealed, blind in run(tx, OF_PERSON, {"person": person_id}):
         try:
-            opened[ContactKind(kind)] = vault.unseal(tx, sealed, place(kind, blind))
+            opened[ContactKind(kind)] = vault_of(tx).unseal(tx, sealed, place(kind, blind))
         except KeyGone:
             continue
     return {kind: opened[kind] for kind in ContactKind if kind in opened}
