@@ -9,7 +9,6 @@ from bot.web.figures import span
 from bot.web.names import Namer
 from bot.web.timeline import AFTER_DUE, Line, Timeline, Waited
 from models.vocabulary import EventKind, Role, Status
-from workflows.cases.cards import UNLISTED
 from workflows.screens import Sentence, Value, say
 
 ANONYMOUS = frozenset({Role.RESIDENT, Role.SYSTEM})
@@ -71,17 +70,8 @@ RESTS = frozenset(
 
 def basis_words(code: str, names: Namer) -> str:
     """Name a rule of the house, or a line of the list, with its version."""
-    rule, _, version = code.partition("@")
-    family = rule.partition(".")[0]
-    if family in RULES:
-        return phrase(f"letter.rule.{family}", names.locale, version=version)
-    if code in UNLISTED:
-        return names.basis(code)
-    return phrase("basis.entry", names.locale, entry=code)
-
-
-RULES = frozenset({"escalation", "loop"})
-"""Families of rules that act by themselves, as the ledger cites them."""
+    named = names.basis(code)
+    return named if named != code else phrase("basis.entry", names.locale, entry=code)
 
 
 def wait_words(waited: Waited, key: str, names: Namer) -> str:

@@ -12,6 +12,9 @@ from workflows.cases.cards import UNLISTED
 from workflows.reference import Reference
 from workflows.responsiveness.measures import Rate
 
+RULES = frozenset({"escalation", "loop", "question", "silence"})
+"""Families of rules that act by themselves, as the ledger cites them."""
+
 
 @dataclass(frozen=True)
 class Namer:
@@ -38,7 +41,11 @@ class Namer:
         return [(code, self.body(code)) for code in codes]
 
     def basis(self, code: str) -> str:
-        """What an act rests on: a line of the list or a rule by its code, else in words."""
+        """What an act rests on: a rule of the house or a reason in words, a line of the list by its code."""
+        rule, _, version = code.partition("@")
+        family = rule.partition(".")[0]
+        if family in RULES:
+            return phrase(f"letter.rule.{family}", self.locale, version=version)
         return phrase(f"basis.{code}", self.locale) if code in UNLISTED else code
 
     def rung(self, name: str) -> str:

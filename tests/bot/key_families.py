@@ -11,8 +11,9 @@ from bot.figures import SHOWN
 from bot.web import errors
 from bot.web.desk_export import COLUMNS
 from bot.web.desk_join import DEMO_ROLES
-from bot.web.desk_letter import RULES, STANDING
+from bot.web.desk_letter import STANDING
 from bot.web.desk_view import Group
+from bot.web.names import RULES
 from bot.web.refusals import CODES
 from models.vocabulary import EventKind, Locale, ReturnReason, Role, Solved, Status
 from nlu.reading import Nature, Urgency

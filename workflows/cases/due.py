@@ -126,7 +126,8 @@ def go_on(act: Act, case: Case) -> None:
     if case.status != Status.AWAITING_RESIDENT:
         return
     resume_clock(act, case)
-    move(act, case, Verb.RESUME, role=Role.SYSTEM)
+    rule = f"question@{act.reference.policy.version}"
+    move(act, case, Verb.RESUME, {"days": act.reference.policy.question_days}, rule, role=Role.SYSTEM)
     tell_reporter(act, case, "goes_on", say("resident.goes_on", number=case.number, due=case.due_at))
     screen = Screen(
         (say("task.goes_on", number=case.number, due=case.due_at),), case_id=case.id, case_number=case.number

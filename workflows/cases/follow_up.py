@@ -190,7 +190,8 @@ def close_silent(act: Act, case: Case) -> None:
     """Close without a verdict: silence is not satisfaction (principle 8)."""
     case.closed_at = act.now
     drop_follow_up(act, case)
-    move(act, case, Verb.AUTO_CLOSE)
+    rule = f"silence@{act.reference.policy.version}"
+    move(act, case, Verb.AUTO_CLOSE, {"days": act.reference.policy.silence_days}, rule)
     tell_residents(act, case, "silent", say("resident.closed_silent", number=case.number))
     screen = Screen((say("task.closed_silent", number=case.number),), (), (), case.id, case.number)
     tell_staff(act, case, worker_of(act, case), "silent", screen)
