@@ -9,15 +9,20 @@ import os
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import psycopg
 from sqlalchemy import make_url
+from sqlmodel import Session
 
+from models.engines import open_engine
 from models.migrations.upgrade import migrate
+from models.sessions import Opening
 from tests.postgres import Server
+from tests.vaults import a_vault
 
 ASKED = "HUIYING_TEST_DATABASE"
 SERVER = "HUIYING_TEST_SERVER"
@@ -73,6 +78,16 @@ def copied(source: Path, target: Path) -> str:
         return made_from(target, name_of(source))
     shutil.copyfile(source / FILE, target / FILE)
     return url_for(target)
+
+
+@contextmanager
+def session_on(url: str) -> Iterator[Session]:
+    """Open a session of one's own, which knows a vault."""
+    engine = open_engine(url, (), "BEGIN")
+    with engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
+        Opening(a_vault()).equip(session)
+        yield session
+    engine.dispose()
 
 
 def drop_under(folder: Path) -> None:

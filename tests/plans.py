@@ -9,7 +9,9 @@ from typing import Any
 import psycopg
 from sqlmodel import Session
 
-IN_SQLITE = re.compile(r"^(?:SEARCH|SCAN) (\w+)(?: USING (?:COVERING )?INDEX (\w+)(?: \((.*)\))?)?")
+IN_SQLITE = re.compile(
+    r"^(?:SEARCH|SCAN) (\w+)(?: USING (?:(?:COVERING )?INDEX (\w+)|INTEGER (PRIMARY) KEY)(?: \((.*)\))?)?"
+)
 ASKING = ("SELECT", "UPDATE", "DELETE")
 
 
@@ -68,7 +70,7 @@ def explained_by_sqlite(driver: Any, asked: Asked) -> Iterator[Access]:
     """Read SQLite's lines, such as `SEARCH outbox USING INDEX outbox_due (state=?)`."""
     for *_, line in driver.execute(f"EXPLAIN QUERY PLAN {asked.sql}"):
         if found := IN_SQLITE.match(str(line)):
-            yield Access(found[1], found[2], found[3] or "")
+            yield Access(found[1], found[2] or found[3], found[4] or "")
 
 
 def explained_by_postgres(driver: Any, asked: Asked) -> Iterator[Access]:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, or_, select, true, union
 from sqlmodel import col
 
 from models.case import Attachment, Case, Joining, Words
@@ -304,11 +304,9 @@ ASKED = (
 
 def own_cases(session: Transaction, reference: Reference, chat: ChatView, limit: int = 10) -> list[CaseView]:
     """The newest cases the person of a chat reported or joined."""
+    reported = select(col(Case.id)).where(col(Case.reporter_id) == chat.person_id)
     joined = select(col(Joining.case_id)).where(col(Joining.person_id) == chat.person_id)
-    rows = session.execute(
-        select(Case)
-        .where(or_(col(Case.reporter_id) == chat.person_id, col(Case.id).in_(joined)))
-        .order_by(col(Case.id).desc())
-        .limit(limit)
-    ).scalars()
+    own = union(reported, joined)  # by two indexes; "or" would read every case on PostgreSQL
+    newest = select(Case).where(col(Case.id).in_(own)).order_by(col(Case.id).desc()).limit(limit)
+    rows = session.execute(newest).scalars()
     return [listed(session, reference, chat, case) for case in rows]

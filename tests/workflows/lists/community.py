@@ -1,17 +1,15 @@
-"""Databases in memory: one that knows the categories only, and one with the sample community in it."""
+"""Two databases: one that knows the categories only, and one with the sample community in it."""
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
-from sqlalchemy import StaticPool
-from sqlmodel import Session, create_engine
+from sqlmodel import Session
 
 from bot import tables
-from models.tables import METADATA
-from tests.vaults import with_vault
+from models.migrations.upgrade import migrate
+from tests.databases import prepared, session_on
 from workflows.lists.bring import bring
 from workflows.lists.categories import keep_categories
 from workflows.lists.sheets import Imported, Row, Sheet
@@ -31,14 +29,18 @@ FILES = {
 SHEETS = {kind: tables.read_file(SAMPLE / name) for kind, name in FILES.items()}
 
 
-def empty_session() -> Session:
+@contextmanager
+def empty_session(folder: Path) -> Iterator[Session]:
     """Open a new database that knows the categories and nothing else."""
-    return opened(blank())
+    with session_on(prepared(folder, "categories", fill_categories)) as session:
+        yield session
 
 
-def sample_session() -> Session:
+@contextmanager
+def sample_session(folder: Path) -> Iterator[Session]:
     """Open a new database with the sample community in it."""
-    return opened(peopled())
+    with session_on(prepared(folder, "sample", fill_sample)) as session:
+        yield session
 
 
 def bring_sample(session: Session, *kinds: str) -> dict[str, Imported]:
@@ -53,44 +55,17 @@ def sheet(columns: str, *lines: Sequence[str], name: str = "sheet") -> Sheet:
     return Sheet(name, names, tuple(rows))
 
 
-@cache
-def blank() -> bytes:
-    """Make the empty database once; every test opens a copy."""
-    session = opened(None)
-    METADATA.create_all(session.connection())
-    keep_categories(session)
-    session.commit()
-    return kept(session)
+def fill_categories(url: str) -> None:
+    """Keep the categories in an empty database."""
+    migrate(url)
+    with session_on(url) as session:
+        keep_categories(session)
+        session.commit()
 
 
-@cache
-def peopled() -> bytes:
-    """Bring the sample once; every test opens a copy."""
-    session = empty_session()
-    bring_sample(session)
-    session.commit()
-    return kept(session)
-
-
-def opened(content: bytes | None) -> Session:
-    """Open a database of its own."""
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    if content is not None:
-        connection.deserialize(content)
-    engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: connection)
-    return with_vault(Session(engine, expire_on_commit=False))
-
-
-def kept(session: Session) -> bytes:
-    """Return the whole database and close it."""
-    connection = session.connection().connection.driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    content = connection.serialize()
-    close(session)
-    return content
-
-
-def close(session: Session) -> None:
-    """Let go of a database."""
-    session.close()
-    session.get_bind().engine.dispose()
+def fill_sample(url: str) -> None:
+    """Bring the sample into an empty database."""
+    fill_categories(url)
+    with session_on(url) as session:
+        bring_sample(session)
+        session.commit()

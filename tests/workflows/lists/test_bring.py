@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, func, select
@@ -16,7 +17,6 @@ from tests.workflows.lists.community import (
     NOW,
     SHEETS,
     bring_sample,
-    close,
     empty_session,
     sample_session,
     sheet,
@@ -28,17 +28,15 @@ R = Reason
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    session = empty_session()
-    yield session
-    close(session)
+def session(tmp_path: Path) -> Iterator[Session]:
+    with empty_session(tmp_path) as session:
+        yield session
 
 
 @pytest.fixture
-def peopled() -> Iterator[Session]:
-    session = sample_session()
-    yield session
-    close(session)
+def peopled(tmp_path: Path) -> Iterator[Session]:
+    with sample_session(tmp_path) as session:
+        yield session
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, select
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, select
 from models.body import ListEntry as Stored
 from models.person import Membership
 from nlu.categories import load_categories
-from tests.workflows.lists.community import NOW, close, sample_session
+from tests.workflows.lists.community import NOW, sample_session
 from workflows.cases.routing import ListEntry, RoutingTable
 from workflows.lists import queries
 from workflows.lists.check import (
@@ -48,10 +49,9 @@ NOTHING = ListCheck((), (), (), (), ())
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    session = sample_session()
-    yield session
-    close(session)
+def session(tmp_path: Path) -> Iterator[Session]:
+    with sample_session(tmp_path) as session:
+        yield session
 
 
 def test_the_sample_has_no_fault(session: Session) -> None:

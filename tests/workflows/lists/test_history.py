@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, select
@@ -14,7 +15,7 @@ from models.case import Case, Words
 from models.ledger import Event
 from models.post_tables import Outbox, Timer
 from models.vocabulary import OPEN_STATUSES, Status
-from tests.workflows.lists.community import NOW, SAMPLE, close, sample_session, sheet
+from tests.workflows.lists.community import NOW, SAMPLE, sample_session, sheet
 from workflows import ledger
 from workflows.cases.acts import SYSTEM, Act, state_hash
 from workflows.cases.sealed import open_words
@@ -48,10 +49,9 @@ def played(session: Session, **cells: str) -> tuple[Case, list[str]]:
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    session = sample_session()
-    yield session
-    close(session)
+def session(tmp_path: Path) -> Iterator[Session]:
+    with sample_session(tmp_path) as session:
+        yield session
 
 
 def test_a_past_case_takes_every_step_of_a_real_one(session: Session) -> None:
@@ -101,13 +101,13 @@ def test_what_would_come_after_now_has_not_happened(session: Session) -> None:
     assert (case.status, case.answered_at) == (Status.ACCEPTED, None)
 
 
-def test_the_same_seed_tells_the_same_past() -> None:
+def test_the_same_seed_tells_the_same_past(tmp_path: Path) -> None:
     tales = []
-    for _ in range(2):
-        session = sample_session()
-        load_history(act_in(session, seed=7), [past(reopened="1", reply="soon|done")])
-        tales.append(session.exec(select(Event.hash).order_by(col(Event.id))).all())
-        close(session)
+    for name in ("once", "again"):
+        (tmp_path / name).mkdir()
+        with sample_session(tmp_path / name) as session:
+            load_history(act_in(session, seed=7), [past(reopened="1", reply="soon|done")])
+            tales.append(session.exec(select(Event.hash).order_by(col(Event.id))).all())
 
     assert tales[0] == tales[1]
 

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
 
 from models.case import Case
 from models.ledger import Event
-from tests.workflows.lists.community import NOW, close, sample_session, sheet
+from tests.workflows.lists.community import NOW, sample_session, sheet
 from workflows import ledger
 from workflows.cases.acts import state_hash
 from workflows.lists.bring import bring
@@ -32,10 +33,9 @@ def line(**cells: str) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    session = sample_session()
-    yield session
-    close(session)
+def session(tmp_path: Path) -> Iterator[Session]:
+    with sample_session(tmp_path) as session:
+        yield session
 
 
 def test_a_case_is_kept_as_it_was(session: Session) -> None:

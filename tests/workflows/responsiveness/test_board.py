@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, insert
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from models.case import Nudge, Words
-from models.tables import METADATA
 from models.vocabulary import EventKind, Role, Status
+from tests.databases import newest, session_on
 from tests.workflows.responsiveness.rows import NOW, add_case, add_event, fill_lists
 from workflows.reference import Reference
 from workflows.responsiveness import board as boards
@@ -21,12 +22,9 @@ CANARY = "我家住3号楼1202，电话13900000000"
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
-    METADATA.create_all(engine)
-    with Session(engine) as opened:
+def session(tmp_path: Path) -> Iterator[Session]:
+    with session_on(newest(tmp_path)) as opened:
         yield opened
-    engine.dispose()
 
 
 @pytest.fixture

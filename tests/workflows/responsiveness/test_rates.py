@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, insert
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from models.case import Case
-from models.tables import METADATA
 from models.vocabulary import Solved, Status
+from tests.databases import newest, session_on
 from workflows.responsiveness.measures import By, ClosedCase, MeasurePolicy, Rate, measure_by
 from workflows.responsiveness.rates import as_dict, rates
 
@@ -22,12 +23,9 @@ DEFAULTS = {name: field.default for name, field in Case.model_fields.items() if 
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
-    METADATA.create_all(engine)
-    with Session(engine) as opened:
+def session(tmp_path: Path) -> Iterator[Session]:
+    with session_on(newest(tmp_path)) as opened:
         yield opened
-    engine.dispose()
 
 
 def row_of(case: ClosedCase, number: int) -> dict[str, object]:
