@@ -141,8 +141,10 @@ def ended_well() -> Iterator[None]:
 def told(settings: Settings, file: Path) -> Iterator[None]:
     """Say in words why a backup or a restore did not come about; nothing has changed then."""
     try:
+        yield
+    except (keys.KeyUnreadable, keys.KeysUnknown):
         with keys_told(settings):
-            yield
+            raise
     except BackupError as error:
         output.fail(
             settings, f"backup.error.{type(error).__name__}", output.PROBLEMS, file=str(file), **error.facts

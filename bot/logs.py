@@ -5,6 +5,7 @@ way. Of an error its kind and the places in the code are told, never its message
 """
 
 import hashlib
+import io
 import json
 import logging
 import sys
@@ -13,7 +14,7 @@ import traceback
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -34,8 +35,13 @@ CODE = frozenset({"trace"})
 OWN_WORDS = ("uvicorn.error", "alembic", "apscheduler")
 """Libraries whose arguments are addresses, revisions and names of jobs, never anybody's words."""
 
-QUIET = {"apscheduler": logging.ERROR, "httpx": logging.WARNING, "httpcore": logging.WARNING}
-"""A tick that is skipped is no news; and an address asked may hold a bot's token."""
+QUIET = {
+    "apscheduler": logging.ERROR,
+    "alembic": logging.WARNING,
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+}
+"""A tick that is skipped is no news, an upgrade is told in words, and an address may hold a bot's token."""
 
 Event = MutableMapping[str, Any]
 ROOT = Path(__file__).parents[1]
@@ -55,7 +61,7 @@ def set_up_logs(stream: TextIO | None = None) -> None:
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=stream or sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=stream or cast(TextIO, StandardError())),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
@@ -81,6 +87,18 @@ def catch_the_rest() -> None:
     logging.captureWarnings(True)
     sys.excepthook = at_the_end
     threading.excepthook = lambda args: at_the_end(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+class StandardError(io.TextIOBase):
+    """Standard error as it is at the time of writing: whoever runs us may have turned it elsewhere."""
+
+    def write(self, text: str) -> int:
+        """Write."""
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Let it go."""
+        sys.stderr.flush()
 
 
 class Gate(logging.Handler):
