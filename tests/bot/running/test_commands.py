@@ -1,0 +1,240 @@
+"""What goes wrong around an installation is said in words by the real command, and changes nothing."""
+
+import base64
+import json
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot import folder as data_folder
+from bot.settings import Settings
+from models.migrations.upgrade import HEAD, migrate
+from tests.bot.running.command import on_full_disk, run, started
+from tests.bot.running.house import OTHER, copied, installed
+from tests.bot.running.test_backup import content, everything
+from tests.databases import on_postgres
+
+pytestmark = pytest.mark.skipif(on_postgres(), reason="about the file of a SQLite installation")
+OTHER_KEY = base64.b64encode(OTHER).decode()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return installed(tmp_path_factory.mktemp("commands") / "data")
+
+
+@pytest.fixture
+def house(kept: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.chdir(tmp_path)
+    return copied(kept, tmp_path / "data")
+
+
+def change(settings: Settings, sql: str) -> None:
+    """Do something to the file that Huiying itself would not."""
+    connection = sqlite3.connect(settings.data / "huiying.db")
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+
+
+def test_a_house_is_backed_up_tried_and_brought_back(house: Settings, tmp_path: Path) -> None:
+    made = run(house.data, "backup", "a.backup", "--json")
+    tried = run(house.data, "restore", "a.backup", "--verify", "--json")
+    brought = run(tmp_path / "other", "restore", "a.backup", "--json")
+
+    assert (made.exit_code, tried.exit_code, brought.exit_code) == (0, 0, 0)
+    assert json.loads(tried.stdout)["whole"] is True
+    assert json.loads(made.stdout)["rows"] == json.loads(brought.stdout)["rows"]
+    doctor = json.loads(run(house.data, "doctor", "--json").stdout)
+    assert {each["name"] for each in doctor["findings"]} & {"backup_none", "backup_untried"} == set()
+
+
+def test_who_was_forgotten_stays_forgotten_after_a_restore(house: Settings) -> None:
+    run(house.data, "backup", "a.backup")
+    (house.data / "forgotten").write_text("9 2026-12-01T00:00:00+00:00\n")
+
+    brought = run(house.data, "restore", "a.backup", "--replace", "--json")
+
+    assert json.loads(brought.stdout)["forgotten"] == 1
+    verified = run(house.data, "verify", "--json")
+    assert json.loads(verified.stdout)["whole"] is True
+
+
+def test_a_restore_beside_a_running_server_is_refused(house: Settings) -> None:
+    run(house.data, "backup", "a.backup")
+
+    with data_folder.held(house.data):
+        refused = run(house.data, "restore", "a.backup", "--replace")
+
+    assert refused.exit_code == 2
+    assert "Stop the server first" in refused.stderr
+
+
+def test_the_wrong_keys_open_nothing_and_are_named(house: Settings) -> None:
+    change(house, "INSERT INTO datakey (person_id, wrapped) VALUES (9, 'fedcba9876543210:AAAA')")
+    before = everything(house.data)
+
+    answers = [run(house.data, *words) for words in (("serve",), ("init",), ("invite", "operator"))]
+
+    assert all(answer.exit_code != 0 for answer in answers)
+    assert all("fedcba9876543210" in answer.stderr for answer in answers)
+    assert everything(house.data) == before
+
+
+def test_a_key_that_is_none_is_told_by_its_place_and_never_shown(house: Settings) -> None:
+    told = run(house.data, "doctor", HUIYING_KEYS="c2VjcmV0LW9mLW5vYm9keQ==")
+
+    assert told.exit_code == 2
+    assert "HUIYING_KEYS" in told.stderr
+    assert "c2VjcmV0" not in told.stderr + told.stdout
+
+
+def test_a_backup_for_which_the_key_is_missing_says_which(house: Settings) -> None:
+    run(house.data, "backup", "a.backup")
+
+    told = run(house.data.parent / "other", "restore", "a.backup", HUIYING_KEYS=OTHER_KEY)
+
+    assert told.exit_code == 1
+    assert "HUIYING_KEYS" in told.stderr
+    assert not (house.data.parent / "other" / "huiying.db").exists()
+
+
+def test_a_full_disk_leaves_no_half_backup(house: Settings) -> None:
+    change(house, "INSERT INTO picture VALUES ('b.jpg', randomblob(200000), '2026-11-23 00:00:00.000000')")
+
+    told = on_full_disk(house.data, 33_000, "backup", "a.backup")
+
+    assert told.returncode == 1
+    assert "No half file was left" in told.stderr
+    assert [each.name for each in house.data.parent.iterdir()] == ["data"]
+
+
+def test_a_full_disk_leaves_what_was_there_when_restoring(house: Settings) -> None:
+    run(house.data, "backup", "a.backup")
+    before = content(house)
+
+    told = on_full_disk(house.data, 40_000, "restore", "a.backup", "--replace")
+
+    assert told.returncode == 1
+    assert "Nothing has changed" in told.stderr
+    assert content(house) == before
+    assert not [each for each in house.data.iterdir() if each.name.startswith(("restoring-", "before-"))]
+
+
+def test_an_upgrade_on_a_full_disk_leaves_the_old_version(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    migrate(f"sqlite:///{tmp_path / 'data' / 'huiying.db'}", "0001")
+    size = (tmp_path / "data" / "huiying.db").stat().st_size
+
+    told = on_full_disk(tmp_path / "data", size, "init")
+
+    assert told.returncode == 1
+    connection = sqlite3.connect(tmp_path / "data" / "huiying.db")
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    connection.close()
+    assert "Traceback" not in told.stderr
+
+
+def test_a_place_that_cannot_be_written_is_named() -> None:
+    told = run(Path("/sys/huiying"), "init")
+
+    assert told.exit_code == 1
+    assert "/sys/huiying" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_port_that_is_taken_is_named(house: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        told = run(house.data, "serve", HUIYING_PORT=port)
+        doctor = run(house.data, "doctor", "--json", HUIYING_PORT=port)
+
+    assert told.exit_code == 2
+    assert f"127.0.0.1:{port}" in told.stderr
+    assert "port_taken" in doctor.stdout
+
+
+def test_a_second_server_on_a_folder_is_refused(house: Settings) -> None:
+    with data_folder.held(house.data):
+        told = run(house.data, "serve")
+
+    assert told.exit_code == 2
+    assert "in use" in told.stderr
+
+
+@pytest.mark.parametrize("words", [("serve",), ("init",), ("export", "bodies"), ("verify",)], ids=" ".join)
+def test_a_database_of_a_later_release_is_left_alone(house: Settings, words: tuple[str, ...]) -> None:
+    change(house, "UPDATE alembic_version SET version_num = '0999'")
+    before = (house.data / "huiying.db").read_bytes()
+
+    told = run(house.data, *words)
+
+    assert told.exit_code == 1
+    assert "0999" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert (house.data / "huiying.db").read_bytes() == before
+
+
+def test_an_older_database_is_backed_up_before_it_is_upgraded(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    migrate(f"sqlite:///{tmp_path / 'data' / 'huiying.db'}", "0001")
+
+    reading = run(tmp_path / "data", "export", "bodies")
+    upgraded = run(tmp_path / "data", "init")
+
+    assert reading.exit_code == 2
+    assert "huiying init" in reading.stderr
+    assert upgraded.exit_code == 0
+    (backup,) = (tmp_path / "data" / "backups").iterdir()
+    assert str(backup) in upgraded.stderr
+    tried = run(tmp_path / "data", "restore", str(backup), "--verify", "--json")
+    assert json.loads(tried.stdout)["database"] == "0001"
+    connection = sqlite3.connect(tmp_path / "data" / "huiying.db")
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
+    connection.close()
+
+
+def test_a_clock_that_went_back_is_seen(house: Settings) -> None:
+    change(house, "UPDATE event SET at = '2099-01-01 00:00:00.000000' WHERE id = (SELECT max(id) FROM event)")
+
+    told = json.loads(run(house.data, "doctor", "--json").stdout)
+
+    assert "clock_back" in {each["name"] for each in told["findings"]}
+
+
+def test_a_file_that_is_no_database_is_named(house: Settings) -> None:
+    (house.data / "huiying.db").write_bytes(b"not a database at all" * 500)
+
+    doctor = run(house.data, "doctor", "--json")
+    served = run(house.data, "serve")
+
+    assert "database_closed" in {each["name"] for each in json.loads(doctor.stdout)["findings"]}
+    assert served.exit_code == 1
+    assert "Traceback" not in served.stderr
+
+
+def test_a_backup_that_is_told_to_end_leaves_nothing(house: Settings) -> None:
+    change(
+        house,
+        "CREATE TABLE ballast AS SELECT randomblob(900000) AS b FROM category, category AS more LIMIT 90",
+    )
+    process = started(house.data, "backup", "a.backup")
+    hidden = house.data.parent / ".a.backup.part"
+    while process.poll() is None and not hidden.exists():
+        pass
+
+    process.terminate()
+    _out, told = process.communicate(timeout=60)
+
+    assert process.returncode == 143, told
+    assert [each.name for each in house.data.parent.iterdir()] == ["data"]
+
+
+def test_the_doctor_says_what_to_do_on_an_empty_folder(tmp_path: Path) -> None:
+    told = run(tmp_path / "data", "doctor")
+
+    assert told.exit_code == 1
+    assert "huiying init" in told.stdout
+    assert not (tmp_path / "data").exists()
