@@ -1,6 +1,7 @@
 """Decides what each role's queue is made of: its parts, and by which condition a case is in one."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,9 +10,6 @@ from functools import cached_property
 from sqlalchemy import (
     ColumnElement,
     and_,
-    case,
-    cast,
-    exists,
     extract,
     false,
     func,
@@ -19,7 +17,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy import String as Text
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from models.case import Case
@@ -29,7 +27,6 @@ from workflows import gate
 from workflows.access import ChatView
 from workflows.cases import reach
 from workflows.cases.escalation import Step
-from workflows.cases.queries import return_of
 from workflows.cases.transitions import ruler_of
 from workflows.gate_terms import Duty
 from workflows.ledger import subject_of
@@ -79,17 +76,35 @@ class Asked:
 
     @cached_property
     def returns(self) -> Mapping[int, tuple[Role, str]]:
-        """Cases that somebody has returned: whose it is to rule on them, and the reason."""
-        rows = self.tx.execute(
-            select(col(Case.id), col(Case.number), col(Case.returned)).where(
-                self.mine, col(Case.status) == Status.RETURNED
-            )
-        )
+        """Cases that somebody has returned: whose it is to rule on them, and the newest reason."""
         found = {}
-        for key, number, times in rows:
-            reason = return_of(self.tx, number).reason
-            found[int(key)] = (ruler_of(times, reason), reason)
+        waiting = col(Case.status) == Status.RETURNED
+        for key, times, facts in self.told(EventKind.RETURNED, col(Case.returned), waiting):
+            reason = str(facts.get("reason", ""))
+            found[key] = (ruler_of(times, reason), reason)
         return found
+
+    @cached_property
+    def climbs(self) -> Mapping[int, frozenset[str]]:
+        """Cases past their limit: the rungs to which they were raised in the round they are in."""
+        found: dict[int, frozenset[str]] = {}
+        for key, reopened, facts in self.told(EventKind.ESCALATED, col(Case.reopened), late(self)):
+            rung, _, attempt = str(facts.get("rung", "")).partition("@")
+            if int(attempt or 1) == reopened + 1:
+                found[key] = found.get(key, frozenset()) | {rung}
+        return found
+
+    def told(
+        self, kind: EventKind, count: Mapped[int], condition: ColumnElement[bool]
+    ) -> Iterator[tuple[int, int, Mapping[str, object]]]:
+        """Yield the events of a kind of cases, oldest first: the case, one of its counts, the facts."""
+        rows = self.tx.execute(
+            select(col(Case.id), count, col(Event.data))
+            .join(Event, col(Event.subject) == literal(subject_of("")).concat(col(Case.number)))
+            .where(self.mine, condition, col(Event.kind) == kind)
+            .order_by(col(Case.id), col(Event.seq))
+        )
+        yield from ((int(key), int(number), json.loads(data)) for key, number, data in rows)
 
 
 Condition = Callable[[Asked], ColumnElement[bool]]
@@ -150,19 +165,9 @@ def climbed(step: Step) -> Condition:
     """Past its limit, and raised to this rung in the round it is in."""
 
     def condition(asked: Asked) -> ColumnElement[bool]:
-        again = literal("@").concat(cast(col(Case.reopened) + 1, Text)).concat('"')
-        rung = literal(f'"rung":"{step}').concat(case((col(Case.reopened) == 0, '"'), else_=again))
-        return and_(late(asked), happened(EventKind.ESCALATED, rung))
+        return among(key for key, rungs in asked.climbs.items() if step in rungs)
 
     return condition
-
-
-def happened(kind: EventKind, telling: ColumnElement[str] | None = None) -> ColumnElement[bool]:
-    """Something of this kind stands in the chain of a case."""
-    chain = and_(
-        col(Event.subject) == literal(subject_of("")).concat(col(Case.number)), col(Event.kind) == kind
-    )
-    return exists().where(chain if telling is None else and_(chain, col(Event.data).contains(telling)))
 
 
 def new(_asked: Asked) -> ColumnElement[bool]:
