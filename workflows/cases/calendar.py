@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from workflows.cases.deadlines import OFFICE_HOURS, Period, WorkCalendar
@@ -60,8 +61,9 @@ def is_published(year: int, overrides: Iterable[DayOverride] = (), country: str 
     return bool(_merged(library_days(year, country), words).make_up_days)
 
 
+@cache
 def library_days(year: int, country: str = "CN") -> YearDays:
-    """Ask the holiday library about one year. Imported here: it costs 0.1 s and few commands need it."""
+    """Ask the holiday library about one year, once. Imported here: it costs 0.1 s and few commands need it."""
     from holidays import country_holidays
 
     found = country_holidays(country, years=year, expand=False)

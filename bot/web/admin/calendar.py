@@ -14,7 +14,7 @@ from bot.web.visitors import Visitor
 from workflows.cases.acts import Act
 from workflows.cases.calendar import DayOverride, is_published
 from workflows.errors import WorkflowError
-from workflows.house.calendar import DayWord, Moved, foresee, said_here, say_day
+from workflows.house.calendar import KINDS, DayWord, Moved, foresee, said_here, say_day
 
 HERE = "/operator/calendar"
 LIBRARY = "library"
@@ -101,15 +101,10 @@ class Calendar:
 def asked(act: Act, given: Mapping[str, str], day: date, said: Mapping[date, DayWord]) -> Asked:
     """Return what is said of a day, or what would follow from another word on it."""
     now = said.get(day, DayWord(day, None))
-    if "kind" not in given:
-        return Asked(now, [], proposed=False)
     word = replace(now, kind=kind_given(given), name=given.get("name", ""))
-    return Asked(word, foresee(act, word) if kind_is_known(word) else [], proposed=True)
-
-
-def kind_is_known(word: DayWord) -> bool:
-    """Whether a word can be kept at all."""
-    return word.kind in ("workday", "holiday", None)
+    if "kind" not in given or word.kind not in (*KINDS, None):
+        return Asked(now, [], proposed=False)
+    return Asked(word, foresee(act, word), proposed=True)
 
 
 def kind_given(given: Mapping[str, str]) -> str | None:

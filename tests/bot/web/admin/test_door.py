@@ -16,7 +16,7 @@ OTHERS = sorted(STAFF_ROLES - {Role.OPERATOR})
 
 def pages(office: Office, method: str) -> list[str]:
     routes = [each for each in office.app.routes if isinstance(each, APIRoute)]
-    found = [each.path for each in all_routes(routes, office) if method in each.methods]
+    found = [each.path for each in all_routes(routes, office) if method in (each.methods or ())]
     return sorted(path for path in found if path.startswith("/operator"))
 
 
