@@ -16,11 +16,11 @@ from models.case import Case
 from models.database import Database
 from models.engines import open_engine
 from models.migrations.upgrade import migrate
+from models.owners import readable
 from models.person import Chat, Membership, Person
 from models.post import place_of_screen
 from models.post_tables import Outbox
 from models.sessions import Opening
-from models.vault import vault_of
 from models.vocabulary import Role
 from tests.databases import prepared
 from tests.vaults import a_vault
@@ -77,12 +77,13 @@ class Community:
     def __init__(self, session: Session) -> None:
         self.tx: Transaction = session
         self.reference = load_reference(session, Policy(), START)
+        self.chance = random.Random(20261120)
 
     def act(self, person: int, minutes: int = 0) -> Act:
         """Let a person act, so many minutes after the start."""
         role, body = SEATS[person]
-        now, chance = START + timedelta(minutes=minutes), random.Random(person * 10_000 + minutes)
-        return Act(self.tx, Actor(role, person, body), now, self.reference, chance)
+        now = START + timedelta(minutes=minutes)
+        return Act(self.tx, Actor(role, person, body), now, self.reference, self.chance)
 
     def chat(self, person: int) -> ChatView:
         """The chat of a person."""
@@ -109,7 +110,7 @@ class Community:
         return open_case(self.act(REPORTER), replace(report, **facts)).case  # type: ignore[arg-type]
 
     def told(self, person: int) -> list[str]:
-        """What was put into the outbox for a person, as it is kept."""
+        """What was put into the outbox for a person, opened; empty where nobody can read it any more."""
         self.tx.flush()
         statement = (
             select(col(Outbox.screen), col(Outbox.secret))
@@ -117,7 +118,7 @@ class Community:
             .order_by(col(Outbox.id))
         )
         rows = self.tx.execute(statement).all()
-        return [vault_of(self.tx).unseal(self.tx, screen, place_of_screen(secret)) for screen, secret in rows]
+        return [readable(self.tx, screen, place_of_screen(secret)) or "" for screen, secret in rows]
 
 
 @contextmanager

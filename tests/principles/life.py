@@ -74,7 +74,7 @@ def let(place: Community, person: int, deed: str, case: Case, minutes: int) -> b
 def pass_time(place: Community, case: Case, days: int) -> None:
     """Let the clock do to a case whatever it does after some days."""
     now = START + timedelta(days=days)
-    act = Act(place.tx, SYSTEM, now, place.reference, random.Random(days))
+    act = Act(place.tx, SYSTEM, now, place.reference, place.chance)
     for kind in (TimerKind.RESUME_CLOCK, TimerKind.RUNG, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT):
         due.fire(act, DueTimer(0, "", kind, now, case.id, "{}"))
 

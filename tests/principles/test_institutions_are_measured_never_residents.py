@@ -1,0 +1,132 @@
+"""Principle 1: rates, ranks and flags belong to bodies, places and matters; there is none on a person."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import get_args
+
+import pytest
+from sqlalchemy import insert, select
+from sqlmodel import col
+
+from models.case import Case
+from models.post_tables import Allowance
+from models.tables import METADATA
+from models.vocabulary import Status
+from tests.principles.community import NEIGHBOUR, REPORTER, START, Community
+from workflows.responsiveness import board, measures, own_rates, rates
+from workflows.responsiveness.measures import By
+
+PERSON = {"id", "name", "roster_code", "created_at", "merged_into", "forgotten_at"}
+"""Everything that is kept of somebody as such; `name` is for staff alone."""
+
+BESIDE_A_PERSON = {
+    "chat": "id channel address person_id role body area locale state memory last_number blocked created_at "
+    "revoked_at",
+    "consent": "id person_id purpose version given_at withdrawn_at",
+    "contact": "id person_id kind sealed blind at",
+    "datakey": "id person_id wrapped",
+    "houserule": "id version values reason since decided_at person_id",
+    "invitation": "id secret_hash role body area person_id expires_at used_at",
+    "joining": "id case_id person_id at",
+    "linkcode": "id code_hash person_id chat_id expires_at used_at",
+    "membership": "id person_id role body area since until",
+    "textchange": "id locale key text at person_id",
+    "words": "id case_id kind person_id text salt hash at",
+}
+"""Every table that names a person, with its columns; the case itself is looked at below."""
+
+OF_THE_MATTER = {"confidence", "satisfaction", "returned", "reopened", "last_number", "version", "urgency"}
+"""Numbers and grades that stand beside a person, and are the reading's, the answer's or the body's."""
+
+JUDGING = ("score", "rank", "risk", "level", "label", "flag", "trust", "credit", "black", "warn", "rating")
+
+
+def tables_with_a_person() -> Iterator[str]:
+    for table in METADATA.sorted_tables:
+        if any(key.column.table.name == "person" for key in table.foreign_keys):
+            yield table.name
+
+
+def test_a_person_has_no_column_but_these() -> None:
+    assert set(METADATA.tables["person"].columns.keys()) == PERSON
+
+
+def test_every_table_that_names_a_person_holds_what_is_listed_and_no_more() -> None:
+    found = {
+        name: set(METADATA.tables[name].columns.keys()) for name in tables_with_a_person() if name != "case"
+    }
+
+    assert found == {name: set(columns.split()) for name, columns in BESIDE_A_PERSON.items()}
+
+
+def test_no_column_anywhere_is_named_like_a_judgement_of_somebody() -> None:
+    named = [
+        f"{table.name}.{column.name}"
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        if any(word in column.name for word in JUDGING) and column.name not in OF_THE_MATTER
+    ]
+
+    assert named == []
+
+
+def test_rates_are_grouped_by_body_area_and_category_and_by_nothing_else() -> None:
+    assert set(get_args(By)) == {"body", "area", "category"}
+
+
+@pytest.mark.parametrize("module", [board, measures, own_rates, rates], ids=lambda module: module.__name__)
+def test_no_figure_carries_a_person(module: ModuleType) -> None:
+    figures = [each for each in vars(module).values() if isinstance(each, type) and is_dataclass(each)]
+
+    named = {field.name for figure in figures for field in fields(figure)}
+
+    assert not {name for name in named if "person" in name or "reporter" in name or "handler" in name}
+
+
+def test_the_modules_of_figures_never_ask_who_reported() -> None:
+    folder = Path(board.__file__).parent
+    asked = [
+        f"{path.name}:{node.lineno} {node.attr}"
+        for path in sorted(folder.glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"reporter_id", "person_id", "handler_id"}
+    ]
+
+    assert asked == []
+
+
+def test_who_comes_back_is_the_bodys_failure(place: Community) -> None:
+    case = place.case()
+    case.status, case.reopened, case.closed_at = Status.CLOSED, 1, START + timedelta(days=1)
+    case.contacted, case.solved, case.satisfaction = True, "solved", 4
+    place.tx.flush()
+
+    (row,) = rates.rates(place.tx, "body", START, START + timedelta(days=2))
+
+    assert row.code == "COMPANY"
+    assert row.reopened.numerator == 1
+
+
+def test_somebody_who_reports_again_and_again_is_served_like_the_first_time(place: Community) -> None:
+    for _ in range(30):
+        place.case()
+    often, once = place.case(), place.case(person_id=NEIGHBOUR, chat_id=NEIGHBOUR)
+
+    same = ("status", "body", "due_at", "urgency", "basis", "clock", "clock_from")
+    assert [getattr(often, name) for name in same] == [getattr(once, name) for name in same]
+    assert (often.reporter_id, once.reporter_id) == (REPORTER, NEIGHBOUR)
+
+
+def test_limits_count_the_messages_of_chats_and_tokens_not_persons(place: Community) -> None:
+    place.tx.execute(insert(Allowance).values(key="chat:web:1", used_until=START))
+
+    columns = set(METADATA.tables["allowance"].columns.keys())
+
+    assert columns == {"key", "used_until"}
+    assert not METADATA.tables["allowance"].foreign_keys
+    assert list(place.tx.execute(select(col(Allowance.key))).scalars()) == ["chat:web:1"]
+    assert place.tx.execute(select(col(Case.id))).first() is None
