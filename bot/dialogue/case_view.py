@@ -16,7 +16,7 @@ def facts(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
             "case.head",
             number=case.number,
             category=reference.category_names(case.category) or say("category.none"),
-            place=place_value(reference, case.place, case.cell),
+            place=place_shown(reference, case),
             status=say(f"status.{case.status}"),
         )
     ]
@@ -33,6 +33,13 @@ def facts(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
     if case.joined:
         lines.append(say("case.joined", people=case.joined + 1))
     return tuple(lines)
+
+
+def place_shown(reference: Reference, case: CaseView) -> Value:
+    """Where it is; only the cell where the words are not this reader's, or are gone."""
+    if case.place or case.words or case.cell is None:
+        return place_value(reference, case.place, case.cell)
+    return reference.area_name(case.cell)
 
 
 def timeline(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:

@@ -52,7 +52,7 @@ def show_case(turn: Turn) -> Reply:
     case = case_for(turn.tx, turn.reference, turn.chat, case_id_of(turn))
     lines: tuple[Sentence, ...] = (
         *facts(turn.reference, case),
-        say("task.words", words=case.words or say("erased")),
+        say("task.words", words=case.words or say("words.gone")),
         *timeline(turn.reference, case),
     )
     pictures = case.pictures

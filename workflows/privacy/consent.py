@@ -8,6 +8,7 @@ from models.core import run, table
 from models.privacy import Consent
 from models.vocabulary import PersonEvent, Purpose
 from workflows.cases.acts import Act
+from workflows.cases.sealed import keep_place, place_of
 from workflows.privacy.chain import note
 from workflows.transaction import Transaction
 
@@ -74,9 +75,8 @@ def take_back(act: Act, purpose: Purpose) -> None:
 
 
 def drop_points(tx: Transaction, person_id: int) -> None:
-    """Erase the exact places of a person's cases; the grid cell stays."""
-    tx.execute(
-        update(Case)
-        .where(col(Case.reporter_id) == person_id, col(Case.latitude).is_not(None))
-        .values(latitude=None, longitude=None)
-    )
+    """Erase the points of a person's cases, exact and coarse; the grid cell and the place in words stay."""
+    mine = select(Case).where(col(Case.reporter_id) == person_id, col(Case.latitude).is_not(None))
+    for case in tx.execute(mine.order_by(col(Case.id)).with_for_update()).scalars():
+        keep_place(tx, case, place_of(case))
+    tx.flush()

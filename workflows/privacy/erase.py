@@ -13,10 +13,11 @@ from models.person import Chat
 from models.post_tables import Inbox, Outbox
 from models.privacy import Picture
 from models.vocabulary import Role
-from workflows.screens import Screen, say, to_json
 from workflows.transaction import Transaction
 
 UNWATCHED: Final = {"synchronize_session": False}
+BLANK = ""
+"""What is kept of a message that nobody can read any more; it is shown as such."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,7 @@ def let_go_of_joiners(tx: Transaction, which: ColumnElement[bool]) -> None:
 
 def blank_letters(tx: Transaction, which: ColumnElement[bool]) -> None:
     """Leave of messages only that something stood there; their buttons go with them."""
-    blank = to_json(Screen((say("erased"),)))
-    tx.execute(update(Outbox).where(which).values(screen=blank), execution_options=UNWATCHED)
+    tx.execute(update(Outbox).where(which).values(screen=BLANK), execution_options=UNWATCHED)
 
 
 def drop_letters(tx: Transaction, chats: Sequence[int]) -> None:

@@ -8,14 +8,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import SQLModel, col
 
+from models import post
 from models.case import Attachment, Case, Joining, Words
 from models.ledger import Event
+from models.owners import readable
 from models.person import Chat, LinkCode, Membership, Person, WebSession
 from models.post_tables import Inbox, Outbox, SetAside
 from models.privacy import Consent
 from models.vocabulary import EventKind, PersonEvent, Role
 from workflows import ledger
 from workflows.cases.acts import Actor
+from workflows.cases.sealed import open_words, place_of, point_of
+from workflows.conversation import NOTHING, place_of_memory
 from workflows.privacy.chain import subject_of as chain_of
 from workflows.privacy.contact import contacts_of
 from workflows.privacy.my_data_columns import GIVEN
@@ -85,8 +89,9 @@ def case_of(tx: Transaction, case: Case, person_id: int) -> Facts:
     words = held(tx, Words, (col(Words.case_id) == case.id) & own)
     pictures = held(tx, Attachment, (col(Attachment.case_id) == case.id) & shown(person_id))
     return {
-        **facts_of(case),
-        "words": [{**facts_of(each), "own": each.person_id == person_id} for each in words],
+        **facts_of(case, "place", "latitude", "longitude"),
+        **where_of(case),
+        "words": [{**words_of(tx, each), "own": each.person_id == person_id} for each in words],
         "pictures": [picture_of(each) for each in pictures],
         "events": events_of(tx, ledger.subject_of(case.number)),
     }
@@ -108,7 +113,7 @@ def joining_of(tx: Transaction, joining: Joining, person_id: int) -> Facts:
     case = tx.get_one(Case, joining.case_id)
     words = held(tx, Words, (col(Words.case_id) == case.id) & (col(Words.person_id) == person_id))
     told = {name: plain(getattr(case, name)) for name in ("number", "status", "category", "cell", "body")}
-    return {**told, **facts_of(joining), "words": [facts_of(each) for each in words]}
+    return {**told, **facts_of(joining), "words": [words_of(tx, each) for each in words]}
 
 
 def door_of(tx: Transaction, chat: Chat) -> Facts:
@@ -118,18 +123,40 @@ def door_of(tx: Transaction, chat: Chat) -> Facts:
     here = chat.id
     return {
         **facts_of(chat, "memory"),
-        "memory": json.loads(chat.memory),
+        "memory": json.loads(memory_of(tx, chat)),
         "sessions": [facts_of(each) for each in held(tx, WebSession, col(WebSession.chat_id) == here)],
         "codes": [facts_of(each) for each in held(tx, LinkCode, col(LinkCode.chat_id) == here)],
-        "messages": [letter_of(each) for each in held(tx, Outbox, col(Outbox.chat_id) == here)],
+        "messages": [letter_of(tx, each) for each in held(tx, Outbox, col(Outbox.chat_id) == here)],
         "received": [plain(each.at) for each in held(tx, Inbox, col(Inbox.chat_id) == here)],
-        "failed": [facts_of(each) for each in held(tx, SetAside, col(SetAside.chat_id) == here)],
+        "failed": [failed_of(tx, each) for each in held(tx, SetAside, col(SetAside.chat_id) == here)],
     }
 
 
-def letter_of(letter: Outbox) -> Facts:
+def letter_of(tx: Transaction, letter: Outbox) -> Facts:
     """A message: keys of sentences with the values they hold, as it was before it had a language."""
-    return {**facts_of(letter, "screen"), "screen": json.loads(letter.screen)["lines"]}
+    screen = readable(tx, letter.screen, post.place_of_screen(letter.secret))
+    return {**facts_of(letter, "screen"), "screen": json.loads(screen)["lines"] if screen else None}
+
+
+def failed_of(tx: Transaction, kept: SetAside) -> Facts:
+    """An update of theirs that we failed to deal with."""
+    return {**facts_of(kept, "incoming"), "incoming": post.incoming_aside(tx, kept)}
+
+
+def memory_of(tx: Transaction, chat: Chat) -> str:
+    """What a chat has in mind: a draft, a question."""
+    return readable(tx, chat.memory, place_of_memory(chat.id)) or NOTHING
+
+
+def words_of(tx: Transaction, words: Words) -> Facts:
+    """Words, opened; null where they were erased."""
+    return {**facts_of(words, "text"), "text": open_words(tx, words.hash, words.text)}
+
+
+def where_of(case: Case) -> Facts:
+    """The place in words, and the point: the exact one where that is kept."""
+    latitude, longitude = point_of(case) or (case.latitude, case.longitude)
+    return {"place": place_of(case), "latitude": latitude, "longitude": longitude}
 
 
 def reads_of(tx: Transaction, case: Case) -> Iterable[Facts]:

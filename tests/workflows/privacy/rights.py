@@ -9,17 +9,23 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlmodel import col
 
-from models.case import Case
+from models import owners as sealed
+from models import post
+from models.case import Case, Words
 from models.ledger import Event
+from models.person import Chat, Person
 from models.post import DueTimer
-from models.post_tables import Timer
+from models.post_tables import SetAside, Timer
 from models.tables import METADATA
 from models.vocabulary import Solved, TimerKind
 from tests.principles.community import COMPANY, REPORTER, Community, community
 from workflows import verify
 from workflows.cases import follow_up, handle
 from workflows.cases.acts import SYSTEM
+from workflows.cases.sealed import open_words, place_of, point_of
+from workflows.conversation import place_of_memory
 from workflows.privacy import anonymise
+from workflows.privacy.contact import contacts_of
 
 
 @contextmanager
@@ -78,6 +84,21 @@ def dump(place: Community) -> dict[str, list[str]]:
     return {
         name: [str(tuple(row)) for row in place.tx.execute(text(f'SELECT * FROM "{name}"'))] for name in names
     }
+
+
+def readable(place: Community) -> str:
+    """Everything that the keys of the house can still open: words, places, messages, memories, contacts."""
+    tx = place.tx
+    tx.flush()
+    tx.expire_all()
+    words = [open_words(tx, row.hash, row.text) for row in tx.execute(select(Words)).scalars()]
+    places = [f"{place_of(case)} {point_of(case)}" for case in tx.execute(select(Case)).scalars()]
+    chats = list(tx.execute(select(Chat)).scalars())
+    letters = [screen for chat in chats for screen in place.told(chat.id)]
+    memories = [sealed.readable(tx, chat.memory, place_of_memory(chat.id)) for chat in chats]
+    failed = [post.incoming_aside(tx, row) for row in tx.execute(select(SetAside)).scalars()]
+    left = [str(contacts_of(tx, person)) for person in tx.execute(select(col(Person.id))).scalars()]
+    return "\n".join(str(each) for each in (*words, *places, *letters, *memories, *failed, *left) if each)
 
 
 YEAR = timedelta(days=365)

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
+from models import post
 from models.case import Attachment, Case, Joining
 from models.person import Chat, Membership, Person
 from models.post_tables import SetAside, Timer
-from models.privacy import Consent, Contact, Picture
+from models.privacy import Consent, Contact, DataKey, Picture
 from models.vocabulary import ContactKind, Purpose, Role, TimerKind
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
-from tests.workflows.privacy.rights import at_term, closed, dump, faults, founded, kinds
+from tests.workflows.privacy.rights import at_term, closed, dump, faults, founded, kinds, readable
 from workflows import access
 from workflows.cases import handle, take_part
 from workflows.cases.acts import SYSTEM, Act, Actor
@@ -53,15 +54,15 @@ def lived(place: Community) -> tuple[Case, Case, Case]:
     }
     place.tx.execute(insert(Attachment).values(**picture))
     place.tx.execute(insert(Picture).values(name="a.jpg", sealed=b"x", at=START))
-    failed = {"channel": "web", "update_id": "u", "chat_id": REPORTER, "incoming": SECRET, "error": "E"}
-    place.tx.execute(insert(SetAside).values(**failed, at=START))
+    post.set_aside(place.tx, "web", "u", REPORTER, START, "失败的话", "Broken")
     place.tx.flush()
     return ended, still, joined
 
 
-def left(place: Community, model: type[Contact | Consent | Picture | Attachment | SetAside]) -> int:
+def left(place: Community, model: type[SQLModel], **where: object) -> int:
     """Count the rows of a table."""
-    return len(place.tx.execute(select(model)).all())
+    conditions = [getattr(model, name) == value for name, value in where.items()]
+    return len(place.tx.execute(select(model).where(*conditions)).all())
 
 
 def test_what_it_would_touch_is_foreseen(place: Community) -> None:
@@ -75,11 +76,14 @@ def test_what_it_would_touch_is_foreseen(place: Community) -> None:
 @pytest.mark.parametrize("withdraw", [True, False], ids=["withdrawn", "left to go on"])
 def test_no_word_of_a_forgotten_person_is_left_in_any_table(place: Community, withdraw: bool) -> None:
     lived(place)
+    told = (SECRET, "1201", PHONE, "31.2", "失败的话")
+    assert [each for each in told if each not in readable(place)] == []
 
     forget(place.act(REPORTER, 10), REPORTER, withdraw=withdraw)
 
-    everything = "\n".join(row for rows in dump(place).values() for row in rows)
-    assert [each for each in (SECRET, "1201", PHONE, "31.2") if each in everything] == []
+    everything = "\n".join([readable(place), *(row for rows in dump(place).values() for row in rows)])
+    assert [each for each in told if each in everything] == []
+    assert left(place, DataKey, person_id=REPORTER) == 0
     assert [left(place, each) for each in (Contact, Consent, Picture, Attachment, SetAside)] == [0] * 5
 
 
@@ -130,7 +134,7 @@ def test_a_neighbour_keeps_their_case_and_the_number_of_people(place: Community)
     forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
 
     assert joined.reporter_id == NEIGHBOUR
-    assert "邻居的话" in "\n".join(dump(place)["words"])
+    assert "邻居的话" in readable(place)
     assert len(place.tx.execute(select(Joining).where(col(Joining.case_id) == joined.id)).all()) == 1
 
 
@@ -199,7 +203,7 @@ def test_a_restored_backup_forgets_again(place: Community) -> None:
 
     assert count == 1
     assert still.reporter_id is None
-    assert SECRET not in "\n".join(row for rows in dump(place).values() for row in rows)
+    assert SECRET not in readable(place)
     assert reapply(system(place, 21), {REPORTER: START + timedelta(minutes=10)}) == 0
 
 

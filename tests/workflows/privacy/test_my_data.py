@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, insert
 
+from models import post
 from models.case import Attachment
-from models.post_tables import Inbox, SetAside
+from models.post_tables import Inbox
 from models.tables import METADATA
 from models.vocabulary import ContactKind, ContactReason, Purpose, Role
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
@@ -68,7 +69,7 @@ def lived(place: Community) -> str:
     place.tx.execute(insert(Attachment).values(**picture, name="mine.jpg"))
     heard = {"channel": "web", "chat_id": REPORTER, "update_id": "u", "at": START + timedelta(hours=7)}
     place.tx.execute(insert(Inbox).values(**heard, answers="[]"))
-    place.tx.execute(insert(SetAside).values(**heard, incoming="没处理成的话", error="Broken"))
+    post.set_aside(place.tx, "web", "u", REPORTER, START, "没处理成的话", "Broken")
     link.make_code(place.act(REPORTER, 5), REPORTER, START)
     access.open_chat(place.tx, REPORTER, Role.RESIDENT, None, None, "en", START, START, random.Random(1))
     place.tx.flush()
