@@ -15,6 +15,7 @@ from models.body import ListEntry
 from models.person import Membership, Person
 from models.vocabulary import Role
 from tests.bot.web.rig import START, Rig, build
+from tests.databases import copied, newest
 from tests.workflows.responsiveness.rows import add_case, fill_lists
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.open import Report, open_case
@@ -25,29 +26,31 @@ from workflows.transaction import Transaction
 WORDS = "3号楼电梯又停了，我妈困在12楼，电话13900000000"
 ROSTER = (("测试甲", Role.HANDLER, "B1"), ("测试乙", Role.DISPATCHER, None), ("测试丙", Role.AUDITOR, None))
 
+RESIDENT = len(ROSTER) + 1
+
 
 @dataclass(frozen=True)
 class Filled:
     """A database filled once for many tests, and its lists."""
 
-    file: Path
+    folder: Path
     reference: Reference
 
 
-def filled(folder: Path, template: Path) -> Filled:
+def filled(folder: Path) -> Filled:
     """Fill a database, to be copied: reading the calendar takes longer than most tests."""
-    rig = build(folder, template)
+    rig = build(folder, newest(folder))
     try:
         reference = rig.database.write_now(fill)
     finally:
         rig.database.close()
-    return Filled(folder / "huiying.sqlite3", reference)
+    return Filled(folder, reference)
 
 
 @contextmanager
 def community(folder: Path, ready: Filled, *, demo: bool = True) -> Iterator[Rig]:
     """Give a door with the real dialogue of staff on a copy of a filled database."""
-    rig = build(folder, ready.file)
+    rig = build(folder, copied(ready.folder, folder))
     engine = replace(
         rig.door.engine, reference=lambda: ready.reference, dialogues=dict.fromkeys(Role, staff.respond)
     )
@@ -72,10 +75,10 @@ def fill(tx: Transaction) -> Reference:
     }
     tx.execute(insert(ListEntry).values({**line, "valid_from": date(2026, 1, 1), "version": "2026-1"}))
     for number, (name, role, body) in enumerate(ROSTER, start=1):
-        tx.add(Person(id=number, name=name, created_at=START))
+        tx.add(Person(name=name, created_at=START))  # the database counts as we do
         tx.flush()
         tx.add(Membership(person_id=number, role=role, body=body, since=START))
-    tx.add(Person(id=9, created_at=START))
+    tx.add(Person(created_at=START))
     tx.flush()
     history(tx)
     return load_reference(tx, Policy(), START)
@@ -112,7 +115,7 @@ def raise_case(rig: Rig, **facts: object) -> str:
         confidence=0.9,
         place="幸福里3号楼1202",
         cell="C1a",
-        person_id=9,
+        person_id=RESIDENT,
         chat_id=None,
     )
 

@@ -1,7 +1,6 @@
 """A web door on a real engine and a real database, with a small dialogue of its own."""
 
 import random
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from bot.web.streams import Streams
 from models.database import Database
 from models.vocabulary import Locale, Role
 from nlu.reading import Reading
+from tests.databases import newest
 from tests.vaults import a_vault
 from workflows.access import ChatView, invite
 from workflows.reference import Reference
@@ -102,10 +102,9 @@ class Rig:
         return invited.secret
 
 
-def build(folder: Path, template: Path) -> Rig:
-    """Build a rig in a folder, on a copy of an empty database."""
-    file = shutil.copyfile(template, folder / "huiying.sqlite3")
-    database, clock = Database(f"sqlite:///{file}", vault=a_vault()), Clock()
+def build(folder: Path, url: str) -> Rig:
+    """Build a rig in a folder, on a database."""
+    database, clock = Database(url, vault=a_vault()), Clock()
     chance = random.Random(7)
     engine = Engine(
         database=database,
@@ -146,9 +145,9 @@ def build(folder: Path, template: Path) -> Rig:
 
 
 @asynccontextmanager
-async def opened(folder: Path, template: Path) -> AsyncIterator[Rig]:
-    """Build a rig and close it after the test."""
-    rig = build(folder, template)
+async def opened(folder: Path) -> AsyncIterator[Rig]:
+    """Build a rig on an empty database and close it after the test."""
+    rig = build(folder, newest(folder))
     try:
         yield rig
     finally:

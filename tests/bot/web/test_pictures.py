@@ -140,7 +140,7 @@ async def test_a_bad_upload_is_refused_and_leaves_nothing(
     assert list(tmp_path.glob("pictures/*")) == []
 
 
-@pytest.mark.parametrize("name", ["..%2Fhuiying.sqlite3", "a.jpg", "%00", "0" * 32 + ".png"])
+@pytest.mark.parametrize("name", ["..%2Fhuiying.db", "a.jpg", "%00", "0" * 32 + ".png"])
 async def test_no_other_file_is_served(rig: Rig, name: str) -> None:
     async with await rig.resident() as client:
         rig.seen.add((1, name))
