@@ -25,6 +25,7 @@ from workflows.access import BodyNeeded, BodyUnknown
 from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
 from workflows.cases.queue_parts import Part, parts_of
+from workflows.house.keys import KeyNotLoaded
 from workflows.lists.check import ListCheck
 from workflows.lists.sheets import Reason
 
@@ -36,7 +37,7 @@ def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:
 
 
 WEB_CODES = {each.code for each in leaves(errors, errors.WebRefusal) if issubclass(each, errors.WebRefusal)}
-REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnknown}
+REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnknown, KeyNotLoaded}
 RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step)
 
 NOT_KEPT = {
