@@ -52,7 +52,7 @@ def paragraph(line: Line, names: Namer, moment: Callable[[datetime], str]) -> Pa
         at=line.at,
         text=render(sentence(line, names), names.locale),
         quote="" if line.kind is EventKind.REGISTERED else line.words,  # it stands above the letter
-        basis=basis_words(line.basis, names) if line.basis and line.kind in RESTS else "",
+        basis=basis_words(line.basis, names) if rests(line) else "",
         waited=wait_words(line.waited, "letter.waited", names) if line.waited else "",
         times=again if line.count > 1 else "",
         alarm=line.kind in LATE,
@@ -66,6 +66,15 @@ RESTS = frozenset(
     }
 )
 """What is done by a line of the list or a rule; the rest rests on the person who did it."""
+
+
+BY_CLOCK = frozenset({EventKind.RESUMED, EventKind.CLOSED})
+"""What a rule may do as well as a person."""
+
+
+def rests(line: Line) -> bool:
+    """Whether something was done by a line of the list or a rule, and not by a person's own decision."""
+    return bool(line.basis) and (line.kind in RESTS or (line.kind in BY_CLOCK and line.role == Role.SYSTEM))
 
 
 def basis_words(code: str, names: Namer) -> str:
