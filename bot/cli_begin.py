@@ -1,7 +1,9 @@
 """What every verb begins with: the settings, a look at the database, and who does the writing."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -13,6 +15,7 @@ from workflows.errors import WorkflowError
 
 Json = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
 Result = TypeVar("Result")
+CONTAINER_SECRETS = "/run/secrets"
 
 
 def settings_now() -> Settings:
@@ -20,7 +23,7 @@ def settings_now() -> Settings:
     from pydantic import ValidationError
 
     try:
-        settings = Settings()
+        settings = Settings(_secrets_dir=secret_folders(os.environ))  # type: ignore[call-arg]  # of pydantic-settings
     except ValidationError as error:
         names = ", ".join("HUIYING_" + "_".join(map(str, each["loc"])).upper() for each in error.errors())
         output.errors.print(f"HUIYING: {names}: {error.errors()[0]['msg']}", style="bold red", markup=False)
@@ -32,6 +35,12 @@ def settings_now() -> Settings:
     with keys_told(settings):
         known(settings)
     return settings
+
+
+def secret_folders(environment: Mapping[str, str]) -> list[Path]:
+    """Where container engines and systemd lay secrets: a file each, named as its setting in small letters."""
+    named = (CONTAINER_SECRETS, environment.get("CREDENTIALS_DIRECTORY", ""))
+    return [Path(each) for each in named if each and Path(each).is_dir()]
 
 
 @contextmanager

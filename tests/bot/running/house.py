@@ -18,7 +18,7 @@ from models.database import Database, read_once
 from models.migrations.upgrade import migrate
 from models.privacy import DataKey, Picture
 from tests import databases
-from tests.bot.web.community import fill
+from tests.bot.web.community import RESIDENT, fill
 from tests.bot.web.rig import START
 from tests.databases import url_for
 from workflows import verify
@@ -71,12 +71,12 @@ def live(tx: Transaction) -> None:
         confidence=0.9,
         place="幸福里3号楼1202",
         cell="C1a",
-        person_id=9,
+        person_id=RESIDENT,
         chat_id=None,
     )
     open_case(act, report)
     tx.execute(insert(Picture).values(name="a" * 32 + ".jpg", sealed=os.urandom(3000), at=START))
-    tx.execute(insert(DataKey).values(person_id=9, wrapped="forgotten"))
+    tx.execute(insert(DataKey).values(person_id=RESIDENT, wrapped="forgotten"))
     newest = select(DataKey.id).order_by(DataKey.id.desc()).limit(1).scalar_subquery()  # type: ignore[attr-defined, call-overload]  # columns
     tx.execute(delete(DataKey).where(DataKey.id == newest))
     verify.seal(act)

@@ -13,7 +13,8 @@ from bot.settings import Settings
 from models.migrations.upgrade import HEAD, migrate
 from tests.bot.running.command import on_full_disk, run, started
 from tests.bot.running.house import OTHER, copied, installed
-from tests.bot.running.test_backup import content, everything
+from tests.bot.running.test_backup import content
+from tests.bot.web.community import RESIDENT
 from tests.databases import on_postgres
 
 pytestmark = pytest.mark.skipif(on_postgres(), reason="about the file of a SQLite installation")
@@ -53,7 +54,7 @@ def test_a_house_is_backed_up_tried_and_brought_back(house: Settings, tmp_path: 
 
 def test_who_was_forgotten_stays_forgotten_after_a_restore(house: Settings) -> None:
     run(house.data, "backup", "a.backup")
-    (house.data / "forgotten").write_text("9 2026-12-01T00:00:00+00:00\n")
+    (house.data / "forgotten").write_text(f"{RESIDENT} 2026-12-01T00:00:00+00:00\n")
 
     brought = run(house.data, "restore", "a.backup", "--replace", "--json")
 
@@ -73,14 +74,14 @@ def test_a_restore_beside_a_running_server_is_refused(house: Settings) -> None:
 
 
 def test_the_wrong_keys_open_nothing_and_are_named(house: Settings) -> None:
-    change(house, "INSERT INTO datakey (person_id, wrapped) VALUES (9, 'fedcba9876543210:AAAA')")
-    before = everything(house.data)
+    change(house, f"INSERT INTO datakey (person_id, wrapped) VALUES ({RESIDENT}, 'fedcba9876543210:AAAA')")
+    before = (house.data / "huiying.db").read_bytes()
 
     answers = [run(house.data, *words) for words in (("serve",), ("init",), ("invite", "operator"))]
 
     assert all(answer.exit_code != 0 for answer in answers)
     assert all("fedcba9876543210" in answer.stderr for answer in answers)
-    assert everything(house.data) == before
+    assert (house.data / "huiying.db").read_bytes() == before
 
 
 def test_a_key_that_is_none_is_told_by_its_place_and_never_shown(house: Settings) -> None:

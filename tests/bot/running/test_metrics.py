@@ -19,9 +19,8 @@ from models.case import Case
 from models.person import Chat
 from models.post_tables import Outbox, SetAside, Timer
 from models.vocabulary import OutboxState, Repeat
-from tests.bot.web.community import Filled, community, raise_case
+from tests.bot.web.community import RESIDENT, Filled, community, raise_case
 from tests.bot.web.conftest import ready as ready
-from tests.bot.web.conftest import template as template
 from tests.bot.web.rig import START, Rig
 from workflows.house import care, marks
 from workflows.transaction import Transaction
@@ -53,7 +52,7 @@ async def figures(rig: Rig) -> dict[str, float]:
 
 def trouble(tx: Transaction) -> None:
     """Let everything that can wait, wait."""
-    chat = {"channel": "web", "address": "w1", "person_id": 9, "role": "resident", "locale": "zh-CN"}
+    chat = {"channel": "web", "address": "w1", "person_id": RESIDENT, "role": "resident", "locale": "zh-CN"}
     tx.execute(insert(Chat).values(id=77, created_at=START, **chat))
     letter = {"chat_id": 77, "channel": "web", "screen": "{}", "repeat": Repeat.ALLOWED, "created_at": START}
     for state in (OutboxState.DUE, OutboxState.DUE, OutboxState.DEAD, OutboxState.DOUBTFUL):
