@@ -42,7 +42,7 @@ OWN_DATA = {
 }
 """Where a case may be asked whose it is; beside them what serves a person's own rights: workflows/privacy."""
 
-WHO = ("person", "resident", "reporter", "phone", "contact", "name")
+WHO = ("person", "resident", "reporter", "phone", "contact")
 
 
 def of_somebody(name: str) -> bool:
