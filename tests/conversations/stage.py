@@ -20,6 +20,7 @@ from models.privacy import Consent
 from nlu.reader import Reader, load_reader
 from nlu.reading import Guess, Reading
 from tests.conversations.door import Door
+from tests.databases import copied, url_for
 from workflows.reference import Reference
 from workflows.transaction import Transaction
 
@@ -68,7 +69,13 @@ def prepare(folder: Path) -> None:
 
 def settings_for(folder: Path) -> Settings:
     """The settings of a house in a folder, whatever the environment says."""
-    return Settings(data=folder, host="127.0.0.1", port=8000, public_url="http://127.0.0.1")
+    return Settings(
+        data=folder,
+        database_url=url_for(folder),
+        host="127.0.0.1",
+        port=8000,
+        public_url="http://127.0.0.1",
+    )
 
 
 @dataclass
@@ -83,7 +90,9 @@ class Stage:
     @classmethod
     def copied(cls, template: Path, folder: Path, door: Door) -> "Stage":
         """Set a stage on a copy of a prepared folder."""
-        return cls(Path(shutil.copytree(template, folder / "data")), door)
+        own = Path(shutil.copytree(template, folder / "data"))
+        copied(template, own)
+        return cls(own, door)
 
     async def open(self) -> None:
         """Open the house and let the door stand before it."""
