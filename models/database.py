@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from models.engines import OpenEngine, is_postgres, open_engine
 from models.jobs import Job, Result, Step
-from models.postgres_lane import BEGIN_READING, READER, OutcomeUnknown, PostgresLane
+from models.postgres_lane import BEGIN_READING, READER, WRITERS, OutcomeUnknown, PostgresLane
 from models.retries import Tries
 from models.sessions import Opening
 from models.sqlite_lane import BEGIN_READING as BEGIN_READING_SQLITE
@@ -38,7 +38,8 @@ class Database:
     """Where everything is kept: one SQLite file of ours alone, or one PostgreSQL that processes share.
 
     `observe` is told the points "before commit" and "after commit" of every group. `vault` is what sessions
-    know as what seals and unseals words. `tries` says how a step is run again on PostgreSQL.
+    know as what seals and unseals words. On PostgreSQL `tries` says how a step is run again, and `writers` how
+    many run at once.
     """
 
     def __init__(
@@ -49,10 +50,11 @@ class Database:
         engine: OpenEngine = open_engine,
         vault: object | None = None,
         tries: Tries | None = None,
+        writers: int = WRITERS,
     ) -> None:
         opening = Opening(vault)
         self.lane: SqliteLane | PostgresLane = (
-            PostgresLane(url, engine, observe, opening, tries or Tries())
+            PostgresLane(url, engine, observe, opening, tries or Tries(), writers)
             if is_postgres(url)
             else SqliteLane(url, engine, observe, opening)
         )

@@ -57,6 +57,7 @@ class PostgresLane:
         observe: Callable[[str], None],
         opening: Opening,
         tries: Tries,
+        writers: int,
     ) -> None:
         self.writer = engine(url, WRITER, BEGIN)
         self._reader = engine(url, READER, BEGIN_READING)
@@ -65,7 +66,7 @@ class PostgresLane:
         self._opening = opening
         self._tries = tries
         self._mine = threading.local()  # the slip that a writer's thread keeps
-        self._workers = ThreadPoolExecutor(WRITERS, thread_name_prefix="write lane")
+        self._workers = ThreadPoolExecutor(writers, thread_name_prefix="write lane")
 
     def hand_in(self, job: Job) -> None:
         """Let a job wait for a thread."""

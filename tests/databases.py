@@ -157,6 +157,11 @@ def let_go() -> None:
         admin().close()
 
 
+def forked() -> None:
+    """Leave the parent's connection to it: a child that used it too would spoil both."""
+    admin.cache_clear()
+
+
 @cache
 def admin() -> psycopg.Connection:
     """Return this process's connection for making and dropping databases."""

@@ -3,13 +3,14 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any
 
 from sqlalchemy import create_engine, insert
 from sqlmodel import Session, SQLModel
 
 from models.area import Area
 from models.body import Body, Category, ListEntry
+from models.database import Database
+from models.migrations.upgrade import migrate
 from models.person import Chat, Membership, Person
 from models.tables import METADATA
 from nlu.reading import Place, Reading
@@ -77,21 +78,31 @@ def add_people(session: Session) -> None:
     session.execute(insert(Membership).values(person_id=HANDLER, role="handler", body="B1", since=START))
 
 
+def found(url: str) -> None:
+    """Make the community in an empty database."""
+    migrate(url)
+    database = Database(url)
+    database.write_now(settle)
+    database.close()
+
+
+def settle(session: Session) -> None:
+    """Let everybody move in."""
+    session.add_all(lists())
+    session.flush()
+    add_people(session)
+
+
 @cache
-def founded() -> tuple[bytes, Reference]:
-    """Make the database file once, with the reference that belongs to it."""
+def reference() -> Reference:
+    """The lists of the community, as a process reads them."""
     engine = create_engine("sqlite://")
     with Session(engine) as session:
         METADATA.create_all(session.connection())
-        session.add_all(lists())
-        session.flush()
-        add_people(session)
-        session.commit()
-        reference = load_reference(session, Policy(), START)
-        driver: Any = session.connection().connection.driver_connection
-        file: bytes = driver.serialize()
+        settle(session)
+        found = load_reference(session, Policy(), START)
     engine.dispose()
-    return file, reference
+    return found
 
 
 def chance_of(life: int) -> random.Random:

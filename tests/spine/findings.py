@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from tests.databases import url_for
 from tests.spine.engines import ENGINES
-from tests.spine.house import FILE
 from tests.spine.outside import Outside
 from tests.spine.state import Kept
 from tests.vaults import with_vault
@@ -78,7 +78,7 @@ def missent(kept: Kept, outside: Outside, wreck: Wreck) -> Iterator[str]:
 
 def unverified(folder: Path) -> Iterator[str]:
     """Chains of the ledger that do not hold."""
-    engine = ENGINES.open(f"sqlite:///{folder / FILE}", (), "BEGIN")
+    engine = ENGINES.open(url_for(folder), (), "BEGIN")
     with with_vault(Session(engine)) as session:
         for fault in verify(session).faults:
             yield f"ledger: {fault}"

@@ -15,7 +15,8 @@ from bot.dialogue.engine import Engine
 from bot.messages import Incoming
 from models.database import Database
 from models.vocabulary import Repeat, Role, TimerKind
-from tests.spine.community import CHANNELS, NEIGHBOUR, chance_of, founded, understand
+from tests.databases import url_for
+from tests.spine.community import CHANNELS, NEIGHBOUR, chance_of, reference, understand
 from tests.spine.engines import ENGINES
 from tests.spine.outside import Outside
 from tests.spine.script import SCRIPT, Round, Says
@@ -26,7 +27,6 @@ from workflows.notices import Address
 from workflows.screens import Screen, from_json, say
 from workflows.transaction import Transaction
 
-FILE = "huiying.db"
 REAL_START = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 EFFECTS = {
     **dict.fromkeys(TimerKind, due.fire),
@@ -55,22 +55,23 @@ class House:
         self.outside = Outside(folder)
         self.round = SCRIPT[0]
         self.database = Database(
-            f"sqlite:///{folder / FILE}", observe, readers=1, engine=ENGINES.open, vault=a_vault()
+            url_for(folder), observe, readers=1, engine=ENGINES.open, vault=a_vault(), writers=1
         )
         real = REAL_START + life * timedelta(hours=1)
-        reference, chance = founded()[1], chance_of(life)
+        chance = chance_of(life)
         doors = {channel: self.outside for channel in CHANNELS.values() if channel != "web"}
         self.courier = Courier(
             self.database, self.now, lambda: real, lambda _chats: None, doors=doors, observe=observe
         )
         self.clock = Clock(
-            self.database, self.now, lambda: real, lambda: reference, chance, EFFECTS, self.courier.wake
+            self.database, self.now, lambda: real, reference, chance, EFFECTS, self.courier.wake
         )
         self.engine = kind(
             database=self.database,
             understand=understand,
-            reference=lambda: reference,
+            reference=reference,
             clock=self.now,
+            real_clock=lambda: real,
             chance=chance,
             dialogues={Role.RESIDENT: resident.respond, Role.HANDLER: staff.respond},
             expects_words=lambda state, role: role is Role.RESIDENT and state in resident.READS,

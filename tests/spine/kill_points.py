@@ -1,6 +1,7 @@
 """Stops the house at every point of every round, lets a second life go on, and judges what it left.
 
-A program of its own, `python -m tests.spine.kill_points FOLDER`: it forks, and a fork wants one thread.
+A program of its own, `python -m tests.spine.kill_points FOLDER [STRIDE]`: it forks, and a fork wants one
+thread. With a stride it stops at every so-manieth point only.
 Every round starts from the same undisturbed folder; a first child plays it and is killed (SIGKILL) at its
 n-th point, a second opens what is left, gets what was never acknowledged once more, and comes to rest.
 """
@@ -19,9 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.engine import Engine
-from tests.spine.community import founded
+from tests import databases
+from tests.spine.aftermath import come_to_rest
+from tests.spine.community import found
 from tests.spine.findings import Wreck, flagged, judge, repeated, survey
-from tests.spine.house import FILE, live
+from tests.spine.house import live
 from tests.spine.script import SCRIPT
 from tests.spine.state import Kept
 from tests.spine.two_steps import KINDS
@@ -59,6 +62,7 @@ def start(work: Callable[[], None]) -> int:
     child = os.fork()
     if child:
         return child
+    databases.forked()
     try:
         work()
     except BaseException:  # the end of this process: nothing may return into its parent's program
@@ -67,15 +71,28 @@ def start(work: Callable[[], None]) -> int:
     os._exit(0)
 
 
+def copy(source: Path, target: Path) -> None:
+    """Copy a folder with its database, which nobody has open."""
+    shutil.copytree(source, target)
+    databases.copied(source, target)
+
+
+def forget(folder: Path) -> None:
+    """Remove a folder with its database."""
+    databases.drop_under(folder)
+    shutil.rmtree(folder)
+
+
 def undisturbed(kind: type[Engine], folder: Path, rounds: int) -> list[dict[str, Any]]:
     """Play the script round by round; keep the folder before each round and the state after it."""
     now = folder / "undisturbed"
     now.mkdir()
-    (now / FILE).write_bytes(founded()[0])
+    databases.prepared(now, "spine", found)
     states = []
     for index in range(rounds):
-        shutil.copytree(now, folder / f"round-{index}")
+        copy(now, folder / f"round-{index}")
         live(now, kind, 0, (index, index))
+        come_to_rest(now)
         kept = Kept(now)
         states.append(kept.state())
         kept.close()
@@ -111,23 +128,29 @@ class Stop:
 
 
 def stop_everywhere(
-    kind: type[Engine], folder: Path, states: list[dict[str, Any]], index: int, chance: random.Random
+    kind: type[Engine],
+    folder: Path,
+    states: list[dict[str, Any]],
+    index: int,
+    chance: random.Random,
+    stride: int,
 ) -> Iterator[Report]:
     """Stop one round at its first point, its second …, until it has no more.
 
     One process lives the second life of a stop and then the first of the next: half the forks.
     """
     before: tuple[Stop, Wreck] | None = None
-    for point in itertools.count(1):
+    for point in itertools.count(1 + index % stride, stride):
         last = len(states) - 1 if chance.random() < TO_THE_END else index
         stop = Stop(kind, folder / f"stop-{index}-{point}", index, last, point)
-        shutil.copytree(folder / f"round-{index}", stop.work)
+        copy(folder / f"round-{index}", stop.work)
         ended = lives(before[0] if before else None, stop)
         if before:
             yield before[0].report(before[1], states[before[0].last])
-            shutil.rmtree(before[0].work)
+            forget(before[0].work)
         if os.WIFEXITED(ended):  # the round has no such point
             return
+        come_to_rest(stop.work)
         before = stop, survey(stop.work)
 
 
@@ -142,12 +165,12 @@ def lives(before: Stop | None, stop: Stop) -> int:
     return os.waitpid(start(work), 0)[1]
 
 
-def work_on(kind: type[Engine], folder: Path, states: list[dict[str, Any]], worker: int) -> None:
+def work_on(kind: type[Engine], folder: Path, states: list[dict[str, Any]], stride: int, worker: int) -> None:
     """Take every second round; write down what was seen, and stop when that is bad enough."""
     report = Report()
     chance = random.Random(worker)
     for index in range(worker, len(states), WORKERS):
-        for each in stop_everywhere(kind, folder, states, index, chance):
+        for each in stop_everywhere(kind, folder, states, index, chance, stride):
             report.add(each)
             if len(report.faults) >= ENOUGH:
                 break
@@ -156,11 +179,11 @@ def work_on(kind: type[Engine], folder: Path, states: list[dict[str, Any]], work
     (folder / f"report-{worker}.json").write_text(json.dumps(asdict(report)), encoding="utf-8")
 
 
-def report_of(kind: type[Engine], folder: Path) -> Report:
+def report_of(kind: type[Engine], folder: Path, stride: int) -> Report:
     """Stop everywhere, with two workers side by side; two rounds are enough for an engine that must fail."""
     states = undisturbed(kind, folder, len(SCRIPT) if kind is Engine else 2)
     gc.freeze()  # children need not copy what they never change
-    workers = [start(partial(work_on, kind, folder, states, each)) for each in range(WORKERS)]
+    workers = [start(partial(work_on, kind, folder, states, stride, each)) for each in range(WORKERS)]
     ends = [os.waitpid(worker, 0)[1] for worker in workers]
     report = Report(faults=["a worker failed"] if any(ends) else [])
     for file in sorted(folder.glob("report-*.json")):
@@ -168,14 +191,18 @@ def report_of(kind: type[Engine], folder: Path) -> Report:
     return report
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, stride: int = 1) -> None:
     """Judge the engine as it is, and those that must not pass; print the reports by name."""
+    server = databases.start_server()
     reports = {}
     for name, kind in KINDS.items():
         (folder / name).mkdir()
-        reports[name] = asdict(report_of(kind, folder / name))
+        reports[name] = asdict(report_of(kind, folder / name, stride))
+    databases.let_go()
+    if server is not None:
+        server.delete()
     print(json.dumps(reports, ensure_ascii=False))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -1,11 +1,12 @@
-"""What a folder holds, in a form in which two lives of the same script can be compared."""
+"""What a folder's database holds, in a form in which two lives of the same script can be compared."""
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
-from tests.spine.house import FILE
+from sqlalchemy import create_engine, text
+
+from tests.databases import url_for
 from tests.vaults import clear
 
 Rows = list[tuple[Any, ...]]
@@ -22,7 +23,7 @@ CHATS = "SELECT id, state, memory, locale, blocked FROM chat ORDER BY id"
 INBOX = "SELECT channel, update_id, chat_id, at FROM inbox WHERE update_id NOT LIKE '%#%' ORDER BY update_id"
 OUTBOX = """SELECT id, chat_id, channel, dedup, screen, secret, case_id, edits, repeat, state, number, spent
     FROM outbox ORDER BY chat_id, id"""
-ASIDE = "SELECT update_id, error FROM setaside"
+ASIDE = "SELECT update_id, error FROM setaside ORDER BY id"
 RANDOM_FACTS = ("words", "state", "evidence")
 """What of an event is a salted hash, or follows from one."""
 
@@ -31,15 +32,17 @@ class Kept:
     """A folder's database, read by a connection that is not the house's."""
 
     def __init__(self, folder: Path) -> None:
-        self._connection = sqlite3.connect(folder / FILE)
+        self._engine = create_engine(url_for(folder))
+        self._connection = self._engine.connect()
 
     def rows(self, sql: str) -> Rows:
         """Read rows."""
-        return self._connection.execute(sql).fetchall()
+        return [tuple(row) for row in self._connection.execute(text(sql))]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self._connection.close()
+        self._engine.dispose()
 
     def state(self) -> dict[str, Any]:
         """Everything that must be the same however we were stopped: all but chance and numbers."""
@@ -54,10 +57,10 @@ class Kept:
             "aside": self.rows(ASIDE),
             "said": self.said(),
         }
-        text = json.dumps(whole, ensure_ascii=False)
+        told = json.dumps(whole, ensure_ascii=False, default=str)
         for case_id, number in self.rows('SELECT id, number FROM "case"'):
-            text = text.replace(number, f"case-{case_id}")
-        state: dict[str, Any] = json.loads(text)
+            told = told.replace(number, f"case-{case_id}")
+        state: dict[str, Any] = json.loads(told)
         return state
 
     def open(self, sealed: str, place: str) -> str:

@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.databases import on_postgres
+
 ROOT = Path(__file__).parents[2]
+STRIDE = 5 if on_postgres() else 1
+"""A life costs ten times as much on a server, where every step has points of its own: there a sample is
+stopped at; docs/reliability.md has the figures of all."""
+
 pytestmark = pytest.mark.timeout(600)  # 20 s on two idle cores; a busy machine needs longer
 
 
@@ -18,7 +24,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     """Stop every kind of engine everywhere, in a program that may fork."""
     folder = tmp_path_factory.mktemp("kill-points")
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.spine.kill_points", str(folder)],
+        [sys.executable, "-m", "tests.spine.kill_points", str(folder), str(STRIDE)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -38,7 +44,7 @@ def test_the_stops_have_hit_what_they_must(reports: dict[str, dict[str, Any]]) -
     """Without stops in mid-send the test above would say nothing about messages."""
     whole = reports["whole"]
 
-    assert whole["stops"] > 100
+    assert whole["stops"] > 100 / STRIDE
     assert whole["repeated"] > 0
     assert whole["doubtful"] > 0
 

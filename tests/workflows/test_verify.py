@@ -12,7 +12,7 @@ from sqlmodel import Session
 from models.tables import METADATA
 from models.vault import vault_of
 from models.vocabulary import PersonEvent, Role
-from tests.spine.community import HANDLER, RESIDENT, START, add_people, founded, lists
+from tests.spine.community import HANDLER, RESIDENT, START, add_people, lists, reference
 from tests.vaults import with_vault
 from workflows.cases import handle
 from workflows.cases.acts import Act, Actor
@@ -50,11 +50,10 @@ def session() -> Iterator[Session]:
 @pytest.fixture
 def number(session: Session) -> str:
     """A case that was reported, accepted and answered, and a sealed night."""
-    _file, reference = founded()
-    resident = Act(session, Actor(Role.RESIDENT, RESIDENT), START, reference, random.Random(1))
+    resident = Act(session, Actor(Role.RESIDENT, RESIDENT), START, reference(), random.Random(1))
     case = open_case(resident, REPORT).case
     later = START + timedelta(hours=1)
-    handler = Act(session, Actor(Role.HANDLER, HANDLER, "B1"), later, reference, random.Random(2))
+    handler = Act(session, Actor(Role.HANDLER, HANDLER, "B1"), later, reference(), random.Random(2))
     handle.accept(handler, case.id)
     handle.reply(handler, case.id, "维保十点到场，已恢复运行。")
     session.flush()
