@@ -63,7 +63,7 @@ def is_published(year: int, overrides: Iterable[DayOverride] = (), country: str 
 
 @cache
 def library_days(year: int, country: str = "CN") -> YearDays:
-    """Ask the holiday library about one year, once. Imported here: it costs 0.1 s and few commands need it."""
+    """Ask the holiday library about one year, once. Imported here: it costs 0.1 s, and few need it."""
     from holidays import country_holidays
 
     found = country_holidays(country, years=year, expand=False)
