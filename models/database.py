@@ -38,8 +38,8 @@ class Database:
     """Where everything is kept: one SQLite file of ours alone, or one PostgreSQL that processes share.
 
     `observe` is told the points "before commit" and "after commit" of every group. `vault` is what sessions
-    know as what seals and unseals words. On PostgreSQL `tries` says how a step is run again, and `writers` how
-    many run at once.
+    know as what seals and unseals words. On PostgreSQL `tries` says how a step is run again, and `writers`
+    how many run at once.
     """
 
     def __init__(
