@@ -23,8 +23,8 @@ def overview(turn: Turn) -> Reply:
     agreed = consent.standing(turn.tx, turn.chat.person_id)
     days = turn.reference.policy.anonymise_days
     lines = [
-        say("privacy.kept"),
         *told(),
+        say("privacy.kept"),
         say("privacy.term", days=days),
         say("privacy.version", version=consent.VERSION),
     ]

@@ -11,6 +11,14 @@ export function recall(chat) {
   }
 }
 
+export function forget(chat) {
+  try {
+    sessionStorage.removeItem(key(chat));
+  } catch {
+    // nothing was kept
+  }
+}
+
 export function remember(chat, bubble) {
   const pictures = bubble.querySelectorAll("img").length;
   const own = {

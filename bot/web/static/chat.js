@@ -2,7 +2,7 @@
 // Without it the same page works as plain forms.
 
 import { addOwn, addMessage, newestId, settle } from "./chat-bubbles.js";
-import { recall, remember } from "./chat-memory.js";
+import { forget, recall, remember } from "./chat-memory.js";
 
 const talk = document.getElementById("talk");
 const log = document.getElementById("log");
@@ -144,8 +144,18 @@ function listen() {
   source.addEventListener("error", () => {
     lost.textContent = offline;
     lost.hidden = false;
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 4000);
+    if (source.readyState === EventSource.CLOSED) again(query);
   });
   addEventListener("pagehide", () => source.close(), { once: true });
+}
+
+// A door that was shut stays shut: the last words stay to be read, one's own are not kept.
+async function again(query) {
+  const answer = await fetch(`/api/chat/messages?${query}`).catch(() => null);
+  if (answer?.status !== 401) return setTimeout(listen, 4000);
+  forget(said.get("chat"));
+  log.querySelectorAll(".own").forEach((bubble) => bubble.remove());
+  composer.hidden = true;
+  lost.textContent = said.get("shut");
 }
 listen();

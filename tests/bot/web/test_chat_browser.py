@@ -10,9 +10,10 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
-from tests.bot.web.rig import ADDRESS, Rig
+from tests.bot.web.rig import ADDRESS, START, Rig
 from tests.bot.web.served import served
 from tests.bot.web.test_pictures import picture
+from workflows import access
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 PHONE: ViewportSize = {"width": 360, "height": 640}
@@ -194,3 +195,22 @@ async def test_no_request_leaves_the_machine(browser: Browser, rig: Rig, address
     await expect(page.locator("#m2 .words")).to_contain_text(WORDS)
     assert asked == {urlsplit(ADDRESS).hostname}
     assert faults == []
+
+
+async def test_a_door_that_was_shut_keeps_the_last_words_and_not_ones_own(
+    browser: Browser, address: str, rig: Rig
+) -> None:
+    async with await phone(browser) as context:
+        page = await live(context, address)
+        await page.locator("#text").fill("灯坏了")
+        await page.get_by_role("button", name="发送").click()
+        await expect(page.locator("#m2")).to_be_visible()
+
+        rig.database.write_now(lambda tx: access.revoke(tx, 1, START))
+        rig.door.streams.wake((1,))
+
+        await expect(page.get_by_text("这个入口已经退出")).to_be_visible()
+        assert await page.locator("#composer").is_hidden()
+        assert await page.locator(".own").count() == 0
+        assert await page.locator("#m2").is_visible()
+        assert await page.evaluate("sessionStorage.length") == 0
