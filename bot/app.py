@@ -1,7 +1,7 @@
 """The composition root: opens everything once and hands it down. Nothing else opens anything."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from bot import folder, forgotten, keys, upgrade
 from bot.beats import Beats
 from bot.bell import Bell
 from bot.clock import Clock, Effect
-from bot.courier import Courier
+from bot.courier import Courier, Door
 from bot.dialogue import overdue_draft, resident, staff
 from bot.dialogue.engine import Dialogue, Engine
 from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
@@ -121,12 +121,13 @@ def keys_named() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Start:
-    """How a house is opened: the speed of its time, and the sources of instants and of chance."""
+    """How a house is opened: the speed of its time, the sources of instants and of chance, the messengers."""
 
     speed: float = 1.0
     demo: bool = False
     real: Callable[[], datetime] = real_now
     chance: random.Random = field(default_factory=random.SystemRandom)
+    doors: Mapping[str, Door] = field(default_factory=dict)  # messengers, by their channels
 
 
 @contextmanager
@@ -181,7 +182,8 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
         streams.wake(told)
         wire.tell(DELIVERED, told)
 
-    courier = Courier(database, time.now, start.real, delivered, limits=limits_of(settings))
+    limits = limits_of(settings)
+    courier = Courier(database, time.now, start.real, delivered, doors=start.doors, limits=limits)
     bell = Bell(courier.wake, lambda: wire.tell(WORK))
     clock = Clock(
         database, time.now, start.real, lists.current, start.chance, effects(settings.data), bell.ring, FENCES

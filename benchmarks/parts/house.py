@@ -8,9 +8,11 @@ import asyncio
 import random
 import sys
 import threading
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -24,15 +26,21 @@ from models.body import ListEntry
 from models.vocabulary import Locale, Role
 from workflows import access
 
+MASTER = bytes(range(32))
+KEYS = b64encode(MASTER).decode()
+"""The master key of every benchmark: it protects nothing."""
 
-def settings_of(folder: Path, port: int = 8000) -> Settings:
-    """Settings that know nothing of this machine's own."""
-    return Settings(_env_file=None, data=folder, port=port)  # type: ignore[call-arg]  # pydantic-settings' own
+
+def settings_of(folder: Path, port: int = 8000, url: str = "") -> Settings:
+    """Settings that know nothing of this machine's own; SQLite in the folder unless a URL is given."""
+    return Settings(  # type: ignore[call-arg]  # pydantic-settings' own
+        _env_file=None, data=folder, port=port, database_url=url, keys=SecretStr(KEYS)
+    )
 
 
-def found(folder: Path) -> None:
+def found(folder: Path, url: str = "") -> None:
     """Make the sample community, with one handler at work in every body that leads somewhere."""
-    with open_house(settings_of(folder), Start(chance=random.Random(1))) as house:
+    with open_house(settings_of(folder, url=url), Start(chance=random.Random(1))) as house:
         for kind, name in FILES:
             bring_in(house, kind, name)
         house.database.write_now(lambda tx: hire(tx, house))
