@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,17 @@ from bot.tables import read_bytes
 from bot.tables_errors import TableError
 from models.vocabulary import Role
 from workflows import access
+from workflows.cases.acts import Act, Actor
 from workflows.errors import WorkflowError
-from workflows.house import care, keys
-from workflows.lists.bring import bring
+from workflows.house import care, keys, staff
+from workflows.house.imports import bring_file, try_file
+from workflows.lists.sheets import Imported
+from workflows.transaction import Transaction
+
+
+def by_operator(house: House, tx: Transaction) -> Act:
+    """An act of whoever may use the command line."""
+    return replace(house.act(tx), by=Actor(Role.OPERATOR))
 
 
 async def obey(house: House, order: Order) -> Order:
@@ -29,10 +37,14 @@ async def obey(house: House, order: Order) -> Order:
 
 async def invite(house: House, order: Order) -> dict[str, Any]:
     """Make an invitation."""
-    role = Role(order["role"])
-    invited = await house.database.write(
-        lambda tx: access.invite(tx, role, order.get("body"), order.get("area"), real_now(), house.chance)
-    )
+    role, place = Role(order["role"]), (order.get("body"), order.get("area"))
+
+    def step(tx: Transaction) -> access.Invited:
+        invited = access.invite(tx, role, *place, real_now(), house.chance)
+        staff.note_invitation(by_operator(house, tx), invited)
+        return invited
+
+    invited = await house.database.write(step)
     page = "chat" if role is Role.RESIDENT else "desk"
     return {
         "invitation": invited.secret,
@@ -50,9 +62,13 @@ async def bring_in(house: House, order: Order) -> dict[str, Any]:
         sheets = read_bytes(base64.b64decode(order["content"]), order["name"])
     except TableError as refusal:
         return {"rows": 0, "errors": [words_of_refusal(refusal, house.settings.locale)]}
-    dry_run = bool(order.get("dry_run"))
-    now = house.time.now()
-    outcome = await house.database.write(lambda tx: bring(tx, order["kind"], sheets, now, dry_run=dry_run))
+    kind, name, dry_run = order["kind"], order["name"], bool(order.get("dry_run"))
+
+    def step(tx: Transaction) -> Imported:
+        act = by_operator(house, tx)
+        return try_file(act, kind, sheets) if dry_run else bring_file(act, kind, sheets, name)
+
+    outcome = await house.database.write(step)
     if outcome.rows and not dry_run:
         house.lists.reload()
     return {"rows": outcome.rows, "errors": words_of_errors(outcome.errors, house.settings.locale)}

@@ -71,9 +71,9 @@ def stuck(tx: Transaction, limit: int = MOST) -> list[StuckLetter]:
 
 
 def sentences_of(tx: Transaction, row: Outbox) -> tuple[str, ...]:
-    """Return which sentences a message says, without what they are filled with."""
+    """Return which sentences a message says, not what fills them; none of a forgotten person's."""
     letter = post.letter_in(tx, row.chat_id, row.id)
-    return tuple(line.key for line in from_json(letter.screen).lines) if letter else ()
+    return tuple(line.key for line in from_json(letter.screen).lines) if letter and letter.screen else ()
 
 
 def count(tx: Transaction) -> dict[str, int]:

@@ -95,6 +95,12 @@ def invited(act: Act, person_id: int, place: Place, real_now: datetime) -> Invit
     return Invited(secret, place.role, place.body, place.area, expires_at)
 
 
+def note_invitation(act: Act, made: Invited) -> None:
+    """Keep that somebody without a name was invited; a resident needs no seat, and leaves no trace here."""
+    if made.role in STAFF_ROLES:
+        note(act, "staff", HouseEvent.INVITED, facts_of(Place(made.role, made.body, made.area)))
+
+
 def give_seat(act: Act, person_id: int, place: Place, reason: str) -> None:
     """Give somebody another role.
 
