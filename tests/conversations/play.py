@@ -69,6 +69,9 @@ class Player:
             await self.stage.restart()
         elif statement.verb == "新说明":
             await self.stage.reword()
+        elif statement.verb == "规定":
+            name, number = statement.text.split()
+            self.stage.rule(name, int(number))
         elif statement.verb in ("拿不准", "拿得准"):
             self.stage.doubt(statement.text.split() if statement.verb == "拿不准" else None)
         elif wrong := await compare_ledger(self.stage.house, matching.filled(statement.text, self.values)):

@@ -21,6 +21,7 @@ from nlu.reader import Reader, load_reader
 from nlu.reading import Guess, Reading
 from tests.conversations.door import Door
 from tests.databases import copied, url_for
+from workflows.policy import configured
 from workflows.reference import Reference
 from workflows.transaction import Transaction
 
@@ -118,6 +119,12 @@ class Stage:
         if names is not None:
             codes = tuple(code_of(name, lists.reference) for name in names)
             lists.reader = cast(Reader, Doubter(lists.reader, codes))
+
+    def rule(self, name: str, number: int) -> None:
+        """Let one of the house's numbers be another from now on."""
+        reference = self.house.lists.reference
+        policy = configured({name: number, "version": "transcript"})
+        self.house.lists.reference = replace(reference, policy=policy)
 
     async def reword(self) -> None:
         """Let what we say about privacy be newer than what anybody was told."""

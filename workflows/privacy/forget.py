@@ -21,6 +21,7 @@ from workflows.cases.parties import staff_of, tell_staff, worker_of
 from workflows.cases.take_part import take_back
 from workflows.privacy import erase
 from workflows.privacy.chain import note
+from workflows.privacy.doors import lock_doors
 from workflows.screens import Screen, say
 from workflows.transaction import Transaction
 
@@ -53,6 +54,7 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
     person = act.tx.get(Person, person_id, with_for_update=True)
     if person is None or person.forgotten_at is not None:
         return
+    lock_doors(act.tx, person_id)
     for case_id in cases_of(act.tx, person_id):
         forget_case(act, case_of(act, case_id), withdraw=withdraw)
     forget_part(act.tx, person_id)

@@ -12,6 +12,7 @@ from models.vocabulary import EventKind, PersonEvent
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.parties import people
 from workflows.privacy.chain import note
+from workflows.privacy.doors import lock_doors
 from workflows.transaction import Transaction
 
 SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
@@ -58,6 +59,7 @@ def lock(tx: Transaction, stays: int, goes: int) -> None:
     """Let nobody else merge or forget either of them meanwhile; everybody locks in the same order."""
     both = select(col(Person.id)).where(col(Person.id).in_((stays, goes)))
     tx.execute(both.order_by(col(Person.id)).with_for_update()).all()
+    lock_doors(tx, stays, goes)
 
 
 def rename(tx: Transaction, model: type[SQLModel], column: str, stays: int, goes: int) -> None:
