@@ -1,11 +1,19 @@
 """Principle 5: what tells who reported reaches neither those who work on a case nor those who joined it."""
 
+import io
+import json
+
 import pytest
+from PIL import Image
 from sqlalchemy import insert
 
+from bot.dialogue import resident
+from bot.web.pictures import reencode
 from models.case import Attachment
-from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
-from workflows.cases import amend, handle, take_part
+from tests.principles.community import AUDITOR, COMPANY, NEIGHBOUR, REPORTER, SEATS, START, Community
+from tests.principles.life import let, pass_time
+from tests.principles.talk import a_reader, keys_of, press_on, say_to_us
+from workflows.cases import amend, follow_up, handle, take_part
 from workflows.cases.queries import case_for, may_see_picture, open_tasks
 
 ROOM = "3号楼2单元1201室"
@@ -69,3 +77,116 @@ def test_who_joined_sees_the_pictures_of_the_answer_only(
     found = may_see_picture(place.tx, place.reference, place.chat(NEIGHBOUR), "p.jpg")
 
     assert found is seen
+
+
+DETAILS = ("王小明", "13900000000", "3号楼2单元1201室", "11010519491231002X", "沪A12345", "wang@example.com")
+TELLING = (
+    "我叫王小明，住3号楼2单元1201室，电话13900000000，"
+    + "身份证11010519491231002X，车牌沪A12345，邮箱wang@example.com"
+)
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+def test_no_telling_detail_of_a_whole_life_reaches_any_staff(place: Community, detail: str) -> None:
+    case = place.case(anonymous=True, words=TELLING, place=ROOM)
+    assert let(place, NEIGHBOUR, "join", case, 1) is False
+
+    for minute, (person, deed) in enumerate(
+        [(COMPANY, "accept"), (COMPANY, "ask"), (REPORTER, "tell everything"), (COMPANY, "reply")], start=2
+    ):
+        if deed == "tell everything":
+            take_part.add(place.act(REPORTER, minute), case.id, TELLING)
+        else:
+            assert let(place, person, deed, case, minute)
+    assert let(place, REPORTER, "a bad verdict", case, 9)
+    follow_up.give_reason(place.act(REPORTER, 10), case.id, TELLING)
+    pass_time(place, case, 12)
+
+    staff = [person for person in SEATS if person not in (REPORTER, NEIGHBOUR)]
+    told = [text for person in staff for text in place.told(person)]
+    seen = [case_for(place.tx, place.reference, place.chat(each), case.id) for each in (COMPANY, AUDITOR)]
+    assert told
+    assert not [text for text in [*told, *map(str, seen)] if detail in text]
+
+
+def test_the_reporter_still_reads_every_word_of_their_own(place: Community) -> None:
+    case = place.case(anonymous=True, words=TELLING, place=ROOM)
+
+    seen = case_for(place.tx, place.reference, place.chat(REPORTER), case.id)
+
+    assert (seen.words, seen.place) == (TELLING, ROOM)
+
+
+def test_going_anonymous_later_masks_every_page_from_then_on(place: Community) -> None:
+    case = place.case(words=TELLING, place=ROOM)
+    assert let(place, REPORTER, "go anonymous", case, 1)
+
+    seen = case_for(place.tx, place.reference, place.chat(COMPANY), case.id)
+
+    assert not [detail for detail in DETAILS if detail in f"{seen.words} {seen.place}"]
+
+
+def test_who_joins_is_a_number_to_the_body(place: Community) -> None:
+    case = place.case()
+    before = len(place.told(COMPANY))
+
+    assert let(place, NEIGHBOUR, "join", case, 1)
+
+    (told,) = place.told(COMPANY)[before:]
+    values = json.loads(told)["lines"][0]["$with"]
+    assert values == {"number": case.number, "people": 2}
+
+
+def test_a_neighbour_learns_neither_words_nor_door_of_who_reported(place: Community) -> None:
+    case = place.case(words=TELLING, place=ROOM)
+    assert let(place, NEIGHBOUR, "join", case, 1)
+    take_part.add(place.act(REPORTER, 2), case.id, TELLING)
+
+    seen = case_for(place.tx, place.reference, place.chat(NEIGHBOUR), case.id)
+
+    assert seen.words == ""
+    assert not [detail for detail in DETAILS if detail in f"{seen} {place.told(NEIGHBOUR)}"]
+
+
+def test_who_hides_is_not_offered_to_neighbours(place: Community) -> None:
+    place.case(anonymous=True)
+
+    assert take_part.similar_case(place.act(NEIGHBOUR, 1), "0101", "CELL") is None
+
+
+def test_the_card_warns_of_words_that_tell_who_somebody_is(place: Community) -> None:
+    reply = say_to_us(place, a_reader(place), TELLING)
+
+    warned = press_on(place, reply, "anonymous")
+
+    assert "draft.tells_who" in keys_of(warned)
+
+
+def test_what_others_can_see_is_said_before_the_first_message() -> None:
+    assert "welcome.privacy" in keys_of(resident.welcome())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_keeps_neither_place_nor_device_nor_profile_nor_preview(kind: str) -> None:
+    sent = telling_picture(kind)
+    assert b"Camera of Wang" in sent
+
+    kept = reencode(sent)
+
+    with Image.open(io.BytesIO(kept)) as image:
+        assert dict(image.getexif()) == {}
+        assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    assert b"Wang" not in kept
+
+
+def telling_picture(kind: str) -> bytes:
+    """A picture with a maker, a place, a preview, a colour profile and notes in it."""
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Wang"
+    exif.get_ifd(0x8825).update({1: "N", 2: (31.0, 13.0, 0.0), 3: "E", 4: (112.0, 52.0, 0.0)})
+    out = io.BytesIO()
+    notes: dict[str, object] = {"exif": exif.tobytes(), "icc_profile": b"profile of Wang"}
+    if kind in ("JPEG", "WEBP"):
+        notes["xmp"] = b"<x:xmpmeta>note of Wang</x:xmpmeta>"
+    Image.new("RGB", (64, 48), "red").save(out, kind, **notes)
+    return out.getvalue()

@@ -1,0 +1,134 @@
+"""Principle 8: no verdict is never satisfaction, closed is not solved, and only a resident withdraws."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.case import Case
+from models.vocabulary import Role, Status
+from tests.principles.community import COMPANY, REPORTER, SEATS, START, Community
+from tests.principles.life import DEEDS, let, pass_time
+from workflows.cases import follow_up
+from workflows.cases.follow_up import VerdictTooLate
+from workflows.cases.moves import Verb
+from workflows.cases.transitions import MOVES
+from workflows.responsiveness.measures import ClosedCase, MeasurePolicy, measure
+from workflows.responsiveness.rates import rates
+
+
+def replied(place: Community) -> Case:
+    """A case that has just been answered."""
+    case = place.case()
+    for minute, (person, deed) in enumerate([(COMPANY, "accept"), (COMPANY, "reply")], start=1):
+        assert let(place, person, deed, case, minute)
+    return case
+
+
+def test_silence_closes_without_a_verdict(place: Community) -> None:
+    case = replied(place)
+
+    pass_time(place, case, 6)
+
+    assert case.status == Status.CLOSED
+    assert (case.contacted, case.solved, case.satisfaction) == (None, None, None)
+
+
+def test_a_case_closed_in_silence_counts_in_no_rate_of_satisfaction(place: Community) -> None:
+    case = replied(place)
+    pass_time(place, case, 6)
+    place.tx.flush()
+
+    (row,) = rates(place.tx, "body", START, START + timedelta(days=30))
+
+    shares = (row.response, row.solution, row.satisfaction, row.composite)
+    assert row.cases == 1
+    assert [share.value for share in shares] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"contacted": True},
+        {"solved": "solved"},
+        {"satisfaction": 5},
+        {"contacted": True, "solved": "solved"},
+        {"contacted": True, "satisfaction": 5},
+        {"solved": "solved", "satisfaction": 5},
+    ],
+    ids=lambda given: "+".join(given),
+)
+def test_half_a_verdict_is_no_verdict(given: dict[str, object]) -> None:
+    case = ClosedCase("B", "C", "01", START, START, START, START, **given)  # type: ignore[arg-type]
+
+    row = measure("B", [case], MeasurePolicy())
+
+    assert row.response.denominator == 0
+
+
+def test_an_answered_case_is_not_a_solved_one(place: Community) -> None:
+    case = replied(place)
+
+    assert case.answered_at is not None
+    assert (case.status, case.solved) == (Status.REPLIED, None)
+
+
+def test_the_resident_is_asked_once_more_and_never_again(place: Community) -> None:
+    case = replied(place)
+    before = len(place.told(REPORTER))
+
+    for days in range(2, 30):
+        pass_time(place, case, days)
+
+    asked = [text for text in place.told(REPORTER)[before:] if "resident.rate_reminder" in text]
+    assert len(asked) == 1
+
+
+def test_what_silence_closed_can_be_opened_again(place: Community) -> None:
+    case = replied(place)
+    pass_time(place, case, 6)
+
+    assert let(place, REPORTER, "reopen", case, 7 * 1440)
+    assert case.status == Status.REOPENED
+
+
+def test_a_late_word_is_no_verdict_on_what_is_closed(place: Community) -> None:
+    case = replied(place)
+    pass_time(place, case, 6)
+
+    with pytest.raises(VerdictTooLate):
+        follow_up.answer_contacted(place.act(REPORTER, 7 * 1440), case.id, True)
+
+
+def test_only_residents_withdraw_and_judge() -> None:
+    own = {Verb.WITHDRAW, Verb.VERDICT_CLOSE, Verb.REVIEW}
+
+    assert {role for row in MOVES if row.verb in own for role in row.who} == {Role.RESIDENT}
+
+
+@pytest.mark.parametrize("deed", ["withdraw", "a good verdict", "a reason", "reopen", "go anonymous"])
+def test_nobody_else_withdraws_judges_or_reopens_for_the_resident(place: Community, deed: str) -> None:
+    case = replied(place)
+    if deed == "reopen":
+        pass_time(place, case, 6)
+    if deed in ("withdraw", "go anonymous"):
+        case = place.case()
+
+    done = [person for person in SEATS if person != REPORTER and let(place, person, deed, case, 9)]
+
+    assert done == []
+    assert deed in DEEDS
+
+
+def test_an_answer_cannot_be_withdrawn_so_that_no_bad_verdict_is_begged_away(place: Community) -> None:
+    case = replied(place)
+
+    assert not let(place, REPORTER, "withdraw", case, 9)
+
+
+def test_a_bad_verdict_opens_the_case_again_and_the_old_answer_stays_in_the_chain(place: Community) -> None:
+    case = replied(place)
+
+    assert let(place, REPORTER, "a bad verdict", case, 9)
+
+    assert (case.status, case.reopened) == (Status.REOPENED, 1)
+    assert case.answered_at is None
