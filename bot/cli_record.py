@@ -42,13 +42,17 @@ def rates(
 
 
 @app.command()
-def verify(subject: Annotated[str, typer.Argument(help="Case number.")] = "", as_json: Json = False) -> None:
+def verify(
+    subject: Annotated[str, typer.Argument(help="Case number, or a chain by its name.")] = "",
+    as_json: Json = False,
+) -> None:
     """Check the chains of the ledger, and the rows they vouch for."""
     from workflows.ledger import subject_of
     from workflows.verify import verify as check
 
     settings = settings_now()
-    found = look(settings, lambda tx: check(tx, subject_of(subject.upper()) if subject else None))
+    chain = subject if ":" in subject else subject_of(subject.upper())
+    found = look(settings, lambda tx: check(tx, chain if subject else None))
     faults = [fault.__dict__ for fault in found.faults]
     if as_json:
         whole = {"whole": found.whole, "events": found.events, "chains": found.chains}
