@@ -253,7 +253,7 @@ def web_door(
         real_clock=start.real,
         chance=start.chance,
         streams=streams,
-        pictures=Pictures(settings.data / "pictures"),
+        pictures=Pictures(engine.database, engine.clock),
         may_see_picture=lambda tx, chat, name: may_see_picture(tx, lists.reference, chat, name),
         healthy=beats.healthy,
         zone=lists.reference.calendar.zone,

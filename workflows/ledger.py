@@ -116,7 +116,12 @@ def digest_of(
 
 def words_hash(salt: str, text: str) -> str:
     """Return the salted hash under which the ledger knows a person's words."""
-    return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()
+    return content_hash(salt, text.encode())
+
+
+def content_hash(salt: str, content: bytes) -> str:
+    """Return the salted hash under which the ledger knows a picture. Raises ValueError for an unfit salt."""
+    return hmac.new(bytes.fromhex(salt), content, hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ class Fault:
 
     subject: str
     seq: int
-    problem: str  # gap, link, hash, words, case, seal
+    problem: str  # gap, link, hash, words, picture, case, seal
 
 
 def check_chain(rows: Iterable[Event]) -> list[Fault]:

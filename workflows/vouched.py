@@ -5,15 +5,23 @@ import json
 from sqlalchemy import ColumnElement, exists, literal, select
 from sqlmodel import col
 
-from models.case import Case, Words
+from models.case import Attachment, Case, Words
 from models.ledger import Event
+from models.privacy import Picture
 from models.vault import KeyGone, SealBroken, vault_of
 from models.vocabulary import PersonEvent
+from workflows import pictures
 from workflows.cases.sealed import place_of_salt, place_of_words
-from workflows.ledger import Fault, subject_of, words_hash
+from workflows.ledger import Fault, content_hash, subject_of, words_hash
 from workflows.transaction import Transaction
 
 BATCH = 2000
+FEW = 50
+"""Pictures looked at at once: each may be half a megabyte."""
+
+BROUGHT = "house:pictures"
+"""The chain that vouches for pictures of a release that kept them as files."""
+
 KEYS = "keys"
 """Under this name the event of a forgotten person tells which data keys went with them."""
 
@@ -34,6 +42,39 @@ def word_faults(session: Transaction, subject: str | None) -> list[Fault]:
         if (subject is None or subject == subject_of(number))
         and not (is_known and words_hold(session, text, salt, digest, gone))
     ]
+
+
+def picture_faults(session: Transaction, subject: str | None) -> list[Fault]:
+    """Pictures of cases that are not those whose hash the ledger knows; forgotten ones cannot be compared."""
+    rows = session.execute(PICTURES.execution_options(yield_per=FEW))
+    gone = keys_forgotten(session)
+    return [
+        Fault(subject_of(number), int(key), "picture")
+        for number, key, name, salt, digest, content, is_known in rows
+        if (subject is None or subject == subject_of(number))
+        and not (is_known and picture_holds(session, name, salt, digest, content, gone))
+    ]
+
+
+def picture_holds(
+    session: Transaction,
+    name: str,
+    salt: str | None,
+    digest: str,
+    content: bytes | None,
+    gone: frozenset[int],
+) -> bool:
+    """Whether a picture matches its hash; one whose key a forgotten person took along counts as erased."""
+    if content is None or salt is None:
+        return False
+    vault = vault_of(session)
+    try:
+        shown = vault.unseal_bytes(session, content, pictures.place_of_picture(name))
+        return content_hash(vault.unseal(session, salt, pictures.place_of_salt(name)), shown) == digest
+    except KeyGone as missing:
+        return missing.key_id in gone
+    except (SealBroken, ValueError):
+        return False
 
 
 def subject_of_case() -> ColumnElement[str]:
@@ -65,3 +106,23 @@ def keys_forgotten(session: Transaction) -> frozenset[int]:
         )
     )
     return frozenset(int(key) for data in told.scalars() for key in json.loads(data).get(KEYS, ()))
+
+
+PICTURES = (
+    select(
+        col(Case.number),
+        col(Attachment.id),
+        col(Attachment.name),
+        col(Attachment.salt),
+        col(Attachment.hash),
+        col(Picture.sealed),
+        exists().where(
+            col(Event.subject).in_([subject_of_case(), BROUGHT]),
+            col(Event.data).contains(col(Attachment.hash)),
+        ),
+    )
+    .join(Case, col(Case.id) == col(Attachment.case_id))
+    .outerjoin(Picture, col(Picture.name) == col(Attachment.name))
+    .order_by(col(Attachment.id))
+)
+"""Pictures that belong to a case, and whether its chain knows them, or that of the pictures brought in."""

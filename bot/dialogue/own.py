@@ -13,7 +13,6 @@ from nlu.reading import Urgency
 from workflows.cases import amend, follow_up, take_part
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
-from workflows.cases.open import keep_picture
 from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, open_question, own_cases
 from workflows.privacy.anonymise import is_anonymised
@@ -104,8 +103,6 @@ def add(turn: Turn) -> Reply:
         return note(turn, say("words.too_long", count=len(typed), most=LONGEST))
     if not typed and not turn.incoming.photos:
         return note(turn, say("words.none"))
-    for name in turn.incoming.photos:
-        keep_picture(act_of(turn), turn.chat.id, name, name, None, False)
     added = take_part.add(act_of(turn), case_id_of(turn), typed, turn.incoming.photos)
     case, screen = added.case, resident_screen if is_own(turn, added.case.id) else joiner_screen
     if added.answered:

@@ -14,7 +14,7 @@ from workflows import conversation
 from workflows.cases import take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
-from workflows.cases.open import CaseOpened, keep_picture, open_case
+from workflows.cases.open import CaseOpened, open_case
 from workflows.cases.sealed import place_of
 from workflows.privacy import consent
 from workflows.screens import Button, Screen, Sentence, say
@@ -74,8 +74,6 @@ def show(turn: Turn, draft: Draft, before: Draft | None = None, *, edit: bool = 
 
 def take_photos(turn: Turn, draft: Draft) -> Draft:
     """Add pictures that came with the message."""
-    for name in turn.incoming.photos:
-        keep_picture(act_of(turn), turn.chat.id, name, name, None, False)
     most = turn.reference.policy.photos
     return replace(draft, photos=(*draft.photos, *turn.incoming.photos)[:most])
 

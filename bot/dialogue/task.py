@@ -12,7 +12,6 @@ from workflows.cases import handle
 from workflows.cases.acts import case_of, words_of
 from workflows.cases.cards import rows, task_card
 from workflows.cases.handle import ReturnClaim
-from workflows.cases.open import keep_picture
 from workflows.cases.parties import own_case
 from workflows.cases.queries import case_for, open_tasks, words_for
 from workflows.cases.rule import staff_card
@@ -95,8 +94,6 @@ def preview(turn: Turn) -> Reply:
     typed = clean(turn.incoming.text or "")
     kept = "\n".join(part for part in (str(turn.memory.get("text", "")), typed) if part)
     photos = [*turn.memory.get("photos", ()), *turn.incoming.photos]
-    for name in turn.incoming.photos:
-        keep_picture(act_of(turn), turn.chat.id, name, name, None, True)
     if not kept and not photos:
         return note(turn, say("words.none"))
     if len(kept) > LONGEST:

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from bot.messages import Incoming, Rendered
 from bot.web import api_schema as schema
@@ -61,7 +61,8 @@ def routes(door: WebDoor, visitors: Visitors) -> APIRouter:
     async def picture(request: Request, name: str) -> Response:
         if not await is_shown(door, visitors, request, name):
             raise NothingHere
-        return FileResponse(door.pictures.path(name), media_type="image/jpeg", headers=KEEP_PRIVATELY)
+        content = await door.pictures.content(name)
+        return Response(content, media_type="image/jpeg", headers=KEEP_PRIVATELY)
 
     return router
 

@@ -100,9 +100,9 @@ class Exchanges:
         text = form.get("text")
         if not uploads and not isinstance(text, str):
             raise Unprocessable
-        names = [await self.door.pictures.keep(await upload.read()) for upload in uploads]
+        names = await self.door.pictures.keep(chat, [await upload.read() for upload in uploads])
         words = clean(text) if isinstance(text, str) and (text or not names) else None
-        return Incoming(CHANNEL, chat, update, text=words, photos=tuple(names))
+        return Incoming(CHANNEL, chat, update, text=words, photos=names)
 
 
 def location_of(value: object) -> Location:

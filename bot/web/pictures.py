@@ -2,13 +2,15 @@
 
 import asyncio
 import io
-import os
 import re
 import secrets
 import warnings
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from bot.dialogue.engine import Doorway
 from bot.web.errors import NothingHere, PictureTooLarge, PictureUnreadable
+from workflows.pictures import Shot, keep_pictures, picture_of
 
 LARGEST_BYTES = 10_000_000
 LARGEST_PIXELS = 40_000_000
@@ -19,30 +21,37 @@ NAME = re.compile(r"[0-9a-f]{32}\.jpg")
 
 
 class Pictures:
-    """The folder of pictures. Names are drawn at random and tell nothing."""
+    """The pictures of the database. Names are drawn at random and tell nothing."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, database: Doorway, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
 
-    async def keep(self, data: bytes) -> str:
-        """Store a picture durably and return its name. Raises PictureTooLarge, PictureUnreadable."""
-        if len(data) > LARGEST_BYTES:
+    async def keep(self, chat_id: int, uploads: Sequence[bytes]) -> tuple[str, ...]:
+        """Keep pictures of a chat durably, all or none, and return their names.
+
+        Raises PictureTooLarge, PictureUnreadable.
+        """
+        if any(len(each) > LARGEST_BYTES for each in uploads):
             raise PictureTooLarge
-        return await asyncio.to_thread(self._keep, data)
+        shots = [await asyncio.to_thread(taken, each) for each in uploads]
+        if shots:
+            await self._database.write(lambda tx: keep_pictures(tx, chat_id, shots, self._clock()))
+        return tuple(shot.name for shot in shots)
 
-    def path(self, name: str) -> Path:
-        """Return where a picture lies. Raises NothingHere."""
-        path = self._folder / name
-        if not NAME.fullmatch(name) or not path.is_file():
+    async def content(self, name: str) -> bytes:
+        """Return a picture (JPEG). Raises NothingHere when there is none, or none any more."""
+        if not NAME.fullmatch(name):
             raise NothingHere
-        return path
+        content = await self._database.read(lambda tx: picture_of(tx, name))
+        if content is None:
+            raise NothingHere
+        return content
 
-    def _keep(self, data: bytes) -> str:
-        clean = reencode(data)
-        name = secrets.token_hex(16) + ".jpg"
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_durably(self._folder / name, clean)
-        return name
+
+def taken(data: bytes) -> Shot:
+    """Make a picture ready to be kept. Raises PictureTooLarge, PictureUnreadable."""
+    return Shot(secrets.token_hex(16) + ".jpg", secrets.token_hex(16), reencode(data))
 
 
 def reencode(data: bytes) -> bytes:
@@ -71,16 +80,3 @@ def reencode(data: bytes) -> bytes:
     out = io.BytesIO()
     paper.save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a new file so that it outlives a power cut: file and folder reach the disk."""
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -18,6 +18,7 @@ from bot.web.app import build_web
 from models.case import Case
 from models.post import incoming_aside
 from models.post_tables import Inbox, Outbox, SetAside
+from models.privacy import Picture
 from models.vocabulary import Locale, Role
 from tests.conversations.conftest import community as community
 from tests.conversations.play import Player
@@ -109,7 +110,8 @@ async def test_a_photo_of_30_megabytes_is_refused_politely_and_leaves_no_file(st
     assert answer.status_code == 413
     assert answer.json()["code"] == "photo_too_large"
     assert "10 MB" in answer.json()["message"]
-    assert not list(stage.folder.glob("pictures/*"))
+    kept = await stage.house.database.read(lambda tx: tx.execute(select(Picture)).all())
+    assert kept == []
 
 
 @pytest.mark.parametrize(

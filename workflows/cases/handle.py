@@ -118,9 +118,9 @@ def reply(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case
     if case.status == Status.AWAITING_RESIDENT:
         resume_clock(act, case)
     digest = keep_words(act, case.id, "reply", text)
-    attach(act, case, photos)
+    pictures = attach(act, case, photos)
     case.answered_at = act.now
-    move(act, case, Verb.REPLY, {"words": digest, "photos": list(photos)})
+    move(act, case, Verb.REPLY, {"words": digest, "pictures": pictures})
     stop_clock(act, case)
     set_follow_up(act, case)
     send_reply(act, case, text, photos)

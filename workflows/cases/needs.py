@@ -10,7 +10,7 @@ KEPT_AS: Mapping[Need, tuple[str, ...]] = {
     Need.BODY: ("body",),
     Need.BASIS: ("basis",),
     Need.QUESTION: ("words",),
-    Need.ANSWER: ("words", "photos"),
+    Need.ANSWER: ("words", "pictures"),
     Need.VERDICT: ("solved", "satisfaction"),
     Need.REASON: ("reason",),
     Need.EVIDENCE: ("evidence",),

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlmodel import col
+from sqlalchemy import bindparam, select, update
 
 from models.case import Attachment, Case
 from models.core import run, table
@@ -117,7 +116,7 @@ def open_case(act: Act, report: Report) -> CaseOpened:
 
 def hand_on(act: Act, case: Case, report: Report, choice: Choice) -> None:
     """Start the clock of a new case, write its chain, and give it to whoever is next."""
-    attach(act, case, report.photos)
+    pictures = attach(act, case, report.photos)
     start_clock(act, case, limit_of(act.reference, report.category, report.urgency, choice))
     digest = keep_words(act, case.id, "report", report.words, report.person_id)
     head = record(
@@ -126,6 +125,7 @@ def hand_on(act: Act, case: Case, report: Report, choice: Choice) -> None:
         EventKind.REGISTERED,
         {
             "words": digest,
+            "pictures": pictures,
             "category": report.category,
             "guesses": list(report.guesses),
             "cell": report.cell,
@@ -174,26 +174,23 @@ def free_number(act: Act) -> str:
 TAKEN = select(table(Case).c.id).where(table(Case).c.number == bindparam("number"))
 
 
-def attach(act: Act, case: Case, photos: Sequence[str]) -> None:
-    """Bind pictures that came before the case had a number."""
-    if photos:
-        statement = update(Attachment).where(
-            col(Attachment.name).in_(photos), col(Attachment.case_id).is_(None)
-        )
-        act.tx.execute(statement.values(case_id=case.id))
+def attach(act: Act, case: Case, photos: Sequence[str]) -> list[str]:
+    """Bind pictures that a chat has sent to a case; return the salted hashes that the ledger may know."""
+    if not photos:
+        return []
+    bound = run(act.tx, BIND, {"names": list(photos), "to": case.id})
+    return [digest for _, digest in sorted(bound)]
 
 
-def keep_picture(act: Act, chat_id: int, name: str, digest: str, case_id: int | None, by_staff: bool) -> None:
-    """Keep that a stored picture belongs to a chat, and to a case once there is one."""
-    row = {
-        "case_id": case_id,
-        "chat_id": chat_id,
-        "name": name,
-        "hash": digest,
-        "by_staff": by_staff,
-        "at": act.now,
-    }
-    act.tx.execute(insert(Attachment).values(row))
+BIND = (
+    update(table(Attachment))
+    .where(
+        table(Attachment).c.name.in_(bindparam("names", expanding=True)),
+        table(Attachment).c.case_id.is_(None),
+    )
+    .values(case_id=bindparam("to"))
+    .returning(table(Attachment).c.id, table(Attachment).c.hash)
+)
 
 
 def needs_dispatcher(report: Report, choice: Choice) -> bool:

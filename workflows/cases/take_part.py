@@ -43,8 +43,7 @@ def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Added:
     if case.status not in OPEN_STATUSES:
         raise TransitionRefused(Status(case.status), Verb.SUPPLY, act.by.role)
     digest = keep_words(act, case.id, "addition", text) if text else None
-    attach(act, case, photos)
-    data = {"words": digest, "photos": list(photos)}
+    data = {"words": digest, "pictures": attach(act, case, photos)}
     answered = case.status == Status.AWAITING_RESIDENT and case.reporter_id == act.by.person_id
     if answered:
         resume_clock(act, case)

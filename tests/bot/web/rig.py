@@ -133,7 +133,7 @@ def build(folder: Path, url: str) -> Rig:
         real_clock=clock,
         chance=chance,
         streams=Streams(poll_seconds=3600),  # woken, never by its own look
-        pictures=Pictures(folder / "pictures"),
+        pictures=Pictures(database, clock),
         may_see_picture=may_see,
         healthy=healthy,
         zone=ZoneInfo("Asia/Shanghai"),

@@ -3,13 +3,17 @@
 import io
 import struct
 import zlib
-from pathlib import Path
 
+import httpx
 import pytest
 from PIL import Image
+from sqlalchemy import select
+from sqlmodel import col
 
 from bot.web.errors import PictureTooLarge, PictureUnreadable
-from bot.web.pictures import LARGEST_BYTES, LONGEST_SIDE, Pictures, reencode
+from bot.web.pictures import LARGEST_BYTES, LONGEST_SIDE, reencode
+from models.privacy import Picture
+from models.vault import vault_of
 from tests.bot.web.rig import Rig
 
 ORIENTATION, MAKE = 0x0112, 0x010F
@@ -21,6 +25,19 @@ def picture(
     out = io.BytesIO()
     Image.new(mode, size, "red" if mode == "RGB" else None).save(out, kind, **options)
     return out.getvalue()
+
+
+async def kept(rig: Rig) -> list[bytes]:
+    """The pictures of the database, as they are kept."""
+    return await rig.database.read(lambda tx: list(tx.execute(select(col(Picture.sealed))).scalars()))
+
+
+async def sent(rig: Rig, client: httpx.AsyncClient) -> str:
+    """Send a picture that this chat may see afterwards; return its address."""
+    answer = await client.post("/api/chat/messages", files={"photo": ("a.jpg", picture(), "image/jpeg")})
+    (address,) = answer.json()["messages"][0]["images"]
+    rig.seen.add((1, address.removeprefix("/pictures/")))
+    return str(address)
 
 
 def bomb() -> bytes:
@@ -95,9 +112,11 @@ def test_a_decompression_bomb_is_refused() -> None:
         reencode(bomb())
 
 
-async def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
+async def test_too_many_bytes_are_refused(rig: Rig) -> None:
     with pytest.raises(PictureTooLarge):
-        await Pictures(tmp_path).keep(b"x" * (LARGEST_BYTES + 1))
+        await rig.door.pictures.keep(1, [picture(), b"x" * (LARGEST_BYTES + 1)])
+
+    assert await kept(rig) == []
 
 
 async def test_a_photo_with_words_reaches_the_engine(rig: Rig) -> None:
@@ -131,13 +150,33 @@ async def test_a_photo_with_words_reaches_the_engine(rig: Rig) -> None:
     ids=["text", "bomb", "six", "misnamed"],
 )
 async def test_a_bad_upload_is_refused_and_leaves_nothing(
-    rig: Rig, tmp_path: Path, files: list[tuple[str, tuple[str, bytes, str]]], status: int, code: str
+    rig: Rig, files: list[tuple[str, tuple[str, bytes, str]]], status: int, code: str
 ) -> None:
     async with await rig.resident() as client:
         answer = await client.post("/api/chat/messages", files=files)
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert list(tmp_path.glob("pictures/*")) == []
+    assert await kept(rig) == []
+
+
+async def test_a_picture_is_kept_sealed(rig: Rig) -> None:
+    async with await rig.resident() as client:
+        address = await sent(rig, client)
+
+        seen = await client.get(address)
+
+    (sealed,) = await kept(rig)
+    assert seen.content[:2] == b"\xff\xd8"
+    assert seen.content[20:60] not in sealed
+
+
+async def test_a_picture_goes_with_its_person(rig: Rig) -> None:
+    async with await rig.resident() as client:
+        address = await sent(rig, client)
+
+        await rig.database.write(lambda tx: vault_of(tx).forget_keys(tx, 1))
+
+        assert (await client.get(address)).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["..%2Fhuiying.db", "a.jpg", "%00", "0" * 32 + ".png"])

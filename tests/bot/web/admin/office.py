@@ -124,7 +124,7 @@ def build(folder: Path) -> Office:
         real_clock=clock,
         chance=chance,
         streams=Streams(poll_seconds=3600),
-        pictures=Pictures(folder / "pictures"),
+        pictures=Pictures(house.database, clock),
         may_see_picture=lambda _tx, _chat, _name: False,
         healthy=healthy,
         zone=ZoneInfo("Asia/Shanghai"),
