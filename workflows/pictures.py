@@ -69,6 +69,21 @@ def picture_of(tx: Transaction, name: str) -> bytes | None:
         return None
 
 
+def give_to_house(tx: Transaction, chats: Sequence[int]) -> None:
+    """Seal what staff sent from some chats under the house's key: it belongs to the cases, not to them."""
+    vault = vault_of(tx)
+    sent = select(Attachment, Picture).join(Picture, col(Picture.name) == col(Attachment.name))
+    ours = sent.where(col(Attachment.chat_id).in_(chats), col(Attachment.by_staff))
+    for attachment, picture in tx.execute(ours.order_by(col(Attachment.id))).all():
+        content, salt = place_of_picture(picture.name), place_of_salt(picture.name)
+        if attachment.salt is not None:
+            opened = vault.unseal(tx, attachment.salt, salt)
+            attachment.salt = vault.seal(tx, None, opened, salt)
+        shown = vault.unseal_bytes(tx, picture.sealed, content)
+        picture.sealed = vault.seal_bytes(tx, None, shown, content)
+    tx.flush()
+
+
 def place_of_picture(name: str) -> str:
     """Name the place to which the content of a picture is sealed."""
     return f"picture.sealed:{name}"

@@ -14,7 +14,7 @@ from models.post_tables import Outbox, SetAside
 from models.privacy import Consent, Contact
 from models.vault import vault_of
 from models.vocabulary import OPEN_STATUSES, EventKind, PersonEvent, Role, TimerKind
-from workflows import access, conversation, ledger
+from workflows import access, conversation, ledger, pictures
 from workflows.cases.acts import SYSTEM, Act, case_of, record
 from workflows.cases.cards import task_card
 from workflows.cases.parties import staff_of, tell_staff, worker_of
@@ -116,9 +116,13 @@ def empty_chats(act: Act, chats: list[int]) -> None:
 
 
 def clear_desk(tx: Transaction, person_id: int) -> None:
-    """Let the desk of a member of staff begin afresh: what it remembers is sealed under keys that go."""
+    """Let the desk of a member of staff begin afresh: what it remembers is sealed under keys that go.
+
+    Pictures of their answers stay with the cases of others.
+    """
     desk = select(col(Chat.id)).where(col(Chat.person_id) == person_id, col(Chat.role) != Role.RESIDENT)
     chats = list(tx.execute(desk).scalars())
+    pictures.give_to_house(tx, chats)
     loose = delete(Outbox).where(col(Outbox.chat_id).in_(chats), col(Outbox.case_id).is_(None))
     tx.execute(loose, execution_options=erase.UNWATCHED)
     for chat_id in chats:

@@ -21,6 +21,7 @@ from tests.workflows.privacy.rights import at_term, closed, dump, faults, founde
 from workflows import access
 from workflows.cases import handle, take_part
 from workflows.cases.acts import SYSTEM, Act, Actor
+from workflows.pictures import Shot, keep_pictures, picture_of
 from workflows.privacy import consent, contact, share
 from workflows.privacy.forget import forget, forgotten, outlook, reapply
 
@@ -170,6 +171,18 @@ def test_staff_keep_seat_and_desk(place: Community) -> None:
     assert desk.revoked_at is None
     assert place.tx.execute(select(Membership).where(col(Membership.person_id) == COMPANY)).first()
     assert place.tx.get_one(Person, COMPANY).name != ""
+
+
+def test_what_staff_photographed_in_office_stays_with_the_cases_of_others(place: Community) -> None:
+    case = place.case()
+    handle.accept(place.act(COMPANY, 1), case.id)
+    keep_pictures(place.tx, COMPANY, [Shot("office.jpg", "ab" * 16, b"a repaired lift")], START)
+    handle.reply(place.act(COMPANY, 2), case.id, "11月24日已修好,示例·甲负责", ("office.jpg",))
+
+    forget(replace(place.act(COMPANY, 10), by=Actor(Role.RESIDENT, COMPANY)), COMPANY, withdraw=True)
+
+    assert picture_of(place.tx, "office.jpg") == b"a repaired lift"
+    assert faults(place) == []
 
 
 def test_forgetting_twice_is_forgetting_once(place: Community) -> None:
