@@ -1,8 +1,8 @@
 """The write lane of PostgreSQL: a transaction for every step, several at once.
 
 A step sees one state of the database from its first statement on. When another one changes a row that it
-changes too, or writes what must be unique, it is run again as a whole (docs/adr/0010-postgresql.md says why
-this is enough, and what a step must do that depends on rows it does not change).
+changes too, or writes what must be unique, it is run again as a whole. Why this is enough, and what a step
+must do that depends on rows it does not change: docs/adr/0011-steps-on-postgresql.md.
 """
 
 import threading
@@ -135,6 +135,7 @@ class PostgresLane:
             failure = wrapped(connection, "COMMIT", error)
             if connection.invalidated:
                 raise AnswerLost from failure
+            del self._mine.slip  # if the count was out of step (a database brought back), it is no more
             raise failure from error
         slip.count()
         connection.commit()

@@ -1,6 +1,6 @@
 """Tells whether a COMMIT whose answer was lost has happened, and that it never will if it has not.
 
-The number of a transaction would not do: after a crash PostgreSQL gives it to another (docs/adr/0010).
+The number of a transaction would not do: after a crash PostgreSQL gives it to another (docs/adr/0011).
 Every connection that writes has one row; a commit counts it up by one, in the message that commits.
 """
 

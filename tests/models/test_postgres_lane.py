@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from models.database import Database, OutcomeUnknown, Step, Tries
 from models.migrations.upgrade import migrate
+from models.postgres_lane import WRITERS
 from models.receipts import Slip
 from models.retries import Hindrance, hindrance_of
 from tests.databases import newest
@@ -259,6 +260,18 @@ def test_receipts_of_lanes_long_gone_are_dropped_by_who_closes(lane: Lane) -> No
         old.write_now(statement("INSERT INTO receipt VALUES ('old', 7, now() - interval '8 days')"))
 
     assert "old" not in lane.database.read_now(receipts)
+
+
+def test_a_lane_whose_count_is_out_of_step_counts_anew(lane: Lane) -> None:
+    """As after a database was brought back from a backup under a running process."""
+    lane.database.write_now(keep(1))
+    with closing(Database(lane.url)) as other:
+        other.write_now(statement("UPDATE receipt SET step = step - 1"))
+
+    outcomes = [lane.database.submit(keep(number)).exception(10) for number in range(2, 12)]
+
+    assert 1 <= len([each for each in outcomes if each]) <= WRITERS
+    assert outcomes[-1] is None
 
 
 def test_a_lane_counts_its_commits() -> None:
