@@ -184,6 +184,11 @@ def chat_of_token(session: Transaction, token: str, real_now: datetime) -> ChatV
     return view_of(tuple(row))
 
 
+def end_session(session: Transaction, token: str) -> None:
+    """Let a bearer token open nothing any more."""
+    session.execute(delete(WebSession).where(col(WebSession.token_hash) == hash_of(token)))
+
+
 def revoke(session: Transaction, chat_id: int, now: datetime) -> None:
     """Shut a door: its sessions end, its codes and its draft are gone, what has not reached it never will.
 
@@ -246,6 +251,16 @@ def check_body(session: Transaction, role: Role, body: str | None) -> None:
         raise BodyNeeded(role)
     if body is not None and session.get(Body, body) is None:
         raise BodyUnknown(body)
+
+
+def is_usable(session: Transaction, secret: str, real_now: datetime) -> bool:
+    """Whether an invitation could be used now; asked first, so that a guess costs no write."""
+    statement = select(col(Invitation.id)).where(
+        col(Invitation.secret_hash) == hash_of(secret),
+        col(Invitation.used_at).is_(None),
+        col(Invitation.expires_at) > real_now,
+    )
+    return session.execute(statement).first() is not None
 
 
 def join(

@@ -11,7 +11,14 @@ from starlette.responses import JSONResponse, Response
 from bot.messages import Incoming, Rendered
 from bot.web import api_schema as schema
 from bot.web.door import WebDoor
-from bot.web.errors import InvitationNeeded, InvitationRefused, Malformed, NothingHere, Unprocessable
+from bot.web.errors import (
+    InvitationNeeded,
+    InvitationRefused,
+    Malformed,
+    NothingHere,
+    TooMany,
+    Unprocessable,
+)
 from bot.web.exchange import Exchanges, number_of
 from bot.web.language import wanted
 from bot.web.visitors import PLACES, Visitor, Visitors
@@ -20,6 +27,8 @@ from workflows.access import InvitationInvalid
 
 LONGEST_INVITATION = 200
 HEARTBEAT_SECONDS = 15
+MOST_STREAMS = 16
+"""Streams of one chat at one time: tabs and telephones of one person, not a flood."""
 
 
 def routes(door: WebDoor, visitors: Visitors) -> APIRouter:
@@ -34,6 +43,7 @@ def routes(door: WebDoor, visitors: Visitors) -> APIRouter:
         try:
             opened = await exchanges.open(invitation_of(body), locale)
         except InvitationInvalid:
+            visitors.guesses.wrong(request)
             raise InvitationRefused from None
         return JSONResponse({"token": opened.token, "chat": opened.chat.id})
 
@@ -52,6 +62,8 @@ def routes(door: WebDoor, visitors: Visitors) -> APIRouter:
     @router.get("/api/chat/events", **schema.EVENTS)
     async def listen(request: Request) -> Response:
         visitor = await visitors.of_call(request)
+        if door.streams.listeners(visitor.chat.id) >= MOST_STREAMS:
+            raise TooMany(HEARTBEAT_SECONDS)
         last = request.headers.get("last-event-id") or request.query_params.get("after")
         return EventSourceResponse(
             events(exchanges, visitor.chat.id, number_of(last)), ping=HEARTBEAT_SECONDS

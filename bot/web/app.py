@@ -24,7 +24,7 @@ def build_web(door: WebDoor) -> FastAPI:
     app = FastAPI(title="Huiying", docs_url=None, redoc_url=None)
     app.add_middleware(BodyLimit, refuse=refusals.of_refusal)
     app.add_middleware(Apologies, apologise=refusals.of_failure)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, secure=door.secure)
     app.add_middleware(metrics.Stopwatch, metrics=door.metrics)
     answer_errors(app, refusals)
     app.mount("/static", StaticFiles(directory=STATIC))

@@ -14,7 +14,7 @@ from bot.web.errors import InvitationRefused
 from bot.web.exchange import Exchanges, clean, with_addresses
 from bot.web.pages import Pages
 from bot.web.visitors import RESIDENTS, STAFF, Place, Visitor, Visitors, refuse_foreign, sign_in
-from models.vocabulary import Locale, Role
+from models.vocabulary import Role
 from workflows.access import ChatView, InvitationInvalid, Opened
 from workflows.conversation import Letter, messages_after, state_of
 from workflows.transaction import Transaction
@@ -90,23 +90,24 @@ class ChatPage:
         answer = RedirectResponse(self.place.path, 303)
         invitation = str(form.get("invitation", ""))[:LONGEST_INVITATION]
         if invitation or await self.visitors.of_page(request, self.place) is None:
-            opened = await self.opened(invitation or None, self.pages.locale(request))
+            opened = await self.opened(request, invitation or None)
             place = RESIDENTS if opened.chat.role is Role.RESIDENT else STAFF
             answer = RedirectResponse(place.path, 303)
             sign_in(answer, place, opened.token, secure=self.door.secure)
         return answer
 
-    async def opened(self, invitation: str | None, locale: Locale) -> Opened:
-        """Open a session. Raises InvitationRefused."""
+    async def opened(self, request: Request, invitation: str | None) -> Opened:
+        """Open a session. Raises InvitationRefused, TooMany."""
         try:
-            return await self.exchanges.open(invitation, locale)
+            return await self.exchanges.open(invitation, self.pages.locale(request))
         except InvitationInvalid:
+            self.visitors.guesses.wrong(request)
             raise InvitationRefused from None
 
     async def leave(self, request: Request) -> Response:
         """Sign a member of staff out of this browser."""
         form = await request.form(max_files=0, max_fields=4)
-        await self.visitors.of_form(request, self.place, form.get("csrf"))
+        await self.visitors.sign_out(await self.visitors.of_form(request, self.place, form.get("csrf")))
         answer = RedirectResponse(self.place.path, 303)
         answer.delete_cookie(self.place.cookie, path="/")
         return answer

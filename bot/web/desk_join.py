@@ -52,6 +52,7 @@ class WayIn:
         try:
             opened = await Exchanges(self.door).open(invitation, self.pages.locale(request))
         except InvitationInvalid:
+            self.visitors.guesses.wrong(request)
             raise InvitationRefused from None
         return self.enter(opened)
 
@@ -91,7 +92,7 @@ class WayIn:
     async def leave(self, request: Request) -> Response:
         """Sign out of this browser."""
         form = await request.form(max_files=0, max_fields=4)
-        await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        await self.visitors.sign_out(await self.visitors.of_form(request, STAFF, form.get("csrf")))
         answer = RedirectResponse("/desk", 303)
         answer.delete_cookie(STAFF.cookie, path="/")
         return answer

@@ -90,3 +90,14 @@ class NothingHere(WebRefusal):
 
     status = HTTPStatus.NOT_FOUND
     code = "not_found"
+
+
+class TooMany(WebRefusal):
+    """Too many wrong secrets from one address, or too many open streams of one chat."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "too_many"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after  # seconds

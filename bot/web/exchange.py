@@ -11,7 +11,7 @@ from bot.messages import Incoming, Location, Rendered
 from bot.web.door import CHANNEL, WebDoor
 from bot.web.errors import SessionUnknown, TooManyPictures, Unprocessable
 from models.vocabulary import Locale
-from workflows.access import Opened, join, open_resident
+from workflows.access import InvitationInvalid, Opened, is_usable, join, open_resident
 from workflows.conversation import ChatUnknown, Letter, is_open, messages_after
 from workflows.transaction import Transaction
 
@@ -37,6 +37,10 @@ class Exchanges:
                 return open_resident(tx, locale, now, real_now, chance)
             return join(tx, invitation, locale, now, real_now, chance)
 
+        if invitation is not None and not await door.database.read(
+            lambda tx: is_usable(tx, invitation, real_now)
+        ):
+            raise InvitationInvalid
         opened = await door.database.write(step)
         chat = opened.chat.id
         await door.engine.receive(Incoming(CHANNEL, chat, f"{chat}/start", command="start"))

@@ -37,6 +37,7 @@ HEADERS: Mapping[str, str] = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(self), camera=(), microphone=()",
 }
+STRICT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 Refuse = Callable[[HTTPConnection, WebRefusal], Response]
@@ -49,15 +50,19 @@ class Overrun(Exception):
 
 
 class SecurityHeaders:
-    """Adds HEADERS to every answer, and forbids keeping what is not a static file."""
+    """Adds HEADERS to every answer, and forbids keeping what is not a static file.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Where browsers reach us by HTTPS (`secure`), they are told to do so for a year.
+    """
+
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
         self._app = app
+        self._headers = [*RAW_HEADERS, *([STRICT] if secure else [])]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *RAW_HEADERS]
+                message["headers"] = [*message.get("headers", ()), *self._headers]
                 MutableHeaders(scope=message).setdefault("cache-control", keeping(scope))
             await send(message)
 

@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, Response
 
 from bot.catalogue.sentences import phrase
-from bot.web.errors import WebRefusal
+from bot.web.errors import TooMany, WebRefusal
 from bot.web.pages import Pages
 from models.vocabulary import Locale
 
@@ -40,6 +40,8 @@ class Refusals:
         answer = self.answer(connection, error.status, error.code)
         if error.status == HTTPStatus.UNAUTHORIZED:
             answer.headers["www-authenticate"] = "Bearer"
+        if isinstance(error, TooMany):
+            answer.headers["retry-after"] = str(error.retry_after)
         return answer
 
     def of_http(self, connection: HTTPConnection, error: HTTPException) -> Response:

@@ -13,7 +13,8 @@ from starlette.responses import Response
 from bot.catalogue.sentences import locale_of
 from bot.dialogue.engine import Doorway
 from bot.web.errors import ForeignForm, SessionUnknown
-from workflows.access import SESSION_LASTS, ChatView, SessionInvalid, chat_of_token
+from bot.web.guesses import Guesses
+from workflows.access import SESSION_LASTS, ChatView, SessionInvalid, chat_of_token, end_session
 
 REMEMBERED = 4096
 REMEMBERED_FOR = timedelta(seconds=60)
@@ -59,6 +60,7 @@ class Visitors:
         self._database = database
         self._clock = real_clock
         self._known: dict[str, tuple[ChatView, datetime]] = {}
+        self.guesses = Guesses(real_clock)
 
     async def of_token(self, token: str, *, fresh: bool = True) -> Visitor:
         """Return who holds a token. Raises SessionUnknown."""
@@ -88,7 +90,7 @@ class Visitors:
         return visitor
 
     async def of_call(self, request: Request, *, fresh: bool = True) -> Visitor:
-        """Return who calls the API: by bearer token, or from our page. Raises SessionUnknown, ForeignForm."""
+        """Return who calls the API, by token or our page. Raises SessionUnknown, ForeignForm, TooMany."""
         visitor = await self._caller(request, fresh=fresh)
         request.state.locale = locale_of(visitor.chat.locale)
         return visitor
@@ -100,7 +102,7 @@ class Visitors:
     async def _caller(self, request: Request, *, fresh: bool) -> Visitor:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            return await self.of_token(token.strip(), fresh=fresh)
+            return await self._bearer(request, token.strip(), fresh=fresh)
         name = request.headers.get(PLACE_HEADER) or request.query_params.get("place", RESIDENTS.name)
         place = PLACES.get(name, RESIDENTS)
         if request.method in {"GET", "HEAD"}:
@@ -109,6 +111,18 @@ class Visitors:
                 raise SessionUnknown
             return visitor
         return await self.of_form(request, place, request.headers.get(CSRF_HEADER), fresh=fresh)
+
+    async def _bearer(self, request: Request, token: str, *, fresh: bool) -> Visitor:
+        try:
+            return await self.of_token(token, fresh=fresh)
+        except SessionUnknown:
+            self.guesses.wrong(request)
+            raise
+
+    async def sign_out(self, visitor: Visitor) -> None:
+        """End a session here and for good: its token opens nothing any more, wherever it was copied to."""
+        self.forget(visitor.token)
+        await self._database.write(lambda tx: end_session(tx, visitor.token))
 
     async def _look_up(self, token: str, now: datetime) -> ChatView:
         try:
