@@ -21,6 +21,7 @@ WORDS = (
     vocabulary.AreaKind,
     vocabulary.Status,
     vocabulary.EventKind,
+    vocabulary.HouseEvent,
     vocabulary.PersonEvent,
     vocabulary.ContactKind,
     vocabulary.ContactReason,

@@ -45,7 +45,7 @@ PAGES = {
     "text": "/operator/texts/one?key=danger.lift",
     "import": "/operator/import?kind=bodies",
 }
-PICTURED = ("overview", "duty", "calendar", "numbers")
+PICTURED = ("overview-desk", "overview-phone", "calendar-desk", "numbers-desk")
 GOOD = "code,name,kind\nB5,试验单位,section\n"
 BAD = "code,name,kind\nB5,,section\n"
 
@@ -116,8 +116,8 @@ async def test_every_page_is_whole_for_everybody_and_asks_no_other_machine(
         width = await page.evaluate("document.documentElement.scrollWidth")
         if width != SIZES[size]["width"] or (wrong := await findings(page)):
             found[name] = (width, wrong)
-        if name in PICTURED:
-            await page.screenshot(path=pictures / f"operator-{name}-{size}.png")
+        if (picture := f"{name}-{size}") in PICTURED:
+            await page.screenshot(path=pictures / f"operator-{picture}.png")
 
     assert found == {}
     assert (hosts, faults) == ({"127.0.0.1"}, [])
