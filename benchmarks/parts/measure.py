@@ -18,9 +18,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
 from benchmarks.parts.client import Burst, Chats
 from benchmarks.parts.grow import grow
 from benchmarks.parts.machine import cpu_seconds, describe, resident_mb
+from models.database import read_once
 
 CHATS = 64
 FILE = "huiying.db"
@@ -177,13 +180,10 @@ def count(file: Path, table: str) -> int:
     return int(found)
 
 
-def texts_of(file: Path) -> list[str]:
+def texts_on(url: str) -> list[str]:
     """What residents say: an estate of the sample and a sentence of the examples that ship."""
-    connection = sqlite3.connect(file)
-    estates = [
-        row[0] for row in connection.execute("SELECT name FROM area WHERE kind = 'estate' ORDER BY code")
-    ]
-    connection.close()
+    named = text("SELECT name FROM area WHERE kind = 'estate' ORDER BY code")
+    estates = read_once(url, lambda tx: list(tx.execute(named).scalars()))
     with (resources.files("nlu.data") / "examples.csv").open(encoding="utf-8") as examples:
         sentences = [row["text"] for row in csv.DictReader(examples)]
     chance = random.Random(11)
@@ -203,7 +203,7 @@ async def measure(plan: Plan) -> dict[str, Any]:
         folder = Path(name)
         house.found(folder)
         figures: dict[str, Any] = {"machine": describe(folder), "chats": CHATS, "sizes": []}
-        texts = texts_of(folder / FILE)
+        texts = texts_on(f"sqlite:///{folder / FILE}")
         for size in plan.sizes:
             begun = time.perf_counter()
             grow(folder / FILE, size)
