@@ -11,12 +11,13 @@ STAMP := $(VENV)/.huiying
 ASSETS := bot/web/static/vendor/.stamp
 EXTRAS := web,telegram,train,postgres,words,dev
 ROOMS := bot nlu workflows models
+ON_BOTH := tests/models tests/workflows tests/principles tests/security tests/spine tests/conversations tests/bot
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 help:
 	@echo "make run     set up, then serve the sample community on http://127.0.0.1:8000"
-	@echo "make test    set up, then the whole test suite"
+	@echo "make test    set up, then the whole test suite, and what touches the database on PostgreSQL too"
 	@echo "make check   format, types, import contracts, complete catalogues"
 	@echo "make bench   the figures of docs/benchmarks.md, measured on this machine"
 	@echo "make setup   only the environment (.venv) and the browser's libraries"
@@ -46,6 +47,10 @@ run: setup
 test: setup
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m tests.postgres; case $$? in \
+	  0) HUIYING_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" $(ON_BOTH);; \
+	  2) ;; \
+	  *) exit 1;; esac
 
 check: setup
 	@echo "==> ruff"
