@@ -171,6 +171,11 @@ def file_lines(folder: Path) -> Iterator[str]:
     yield archive.mark(end="archive")
 
 
+def newest_in(folder: Path) -> Path | None:
+    """Return the newest backup in a folder that was named by its instant."""
+    return max(folder.glob(f"huiying-????????-??????{ENDING}"), default=None)
+
+
 def let_go_of_old(folder: Path, keep: int) -> list[Path]:
     """Remove all but the newest `keep` backups that were named by their instant; return what went."""
     named = sorted(folder.glob(f"huiying-????????-??????{ENDING}"))

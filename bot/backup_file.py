@@ -204,10 +204,14 @@ def unsealed(file: IO[bytes], cipher: AESGCM, front: bytes) -> Iterator[bytes]:
         last, size = bool(told & LAST), told & ~LAST
         piece = file.read(size) if size <= LONGEST else b""
         try:
-            yield unpack.decompress(cipher.decrypt(NONCE.pack(count, last), piece, front))
+            packed = cipher.decrypt(NONCE.pack(count, last), piece, front)
+            while packed:
+                yield unpack.decompress(packed, PIECE)
+                packed = unpack.unconsumed_tail
         except (InvalidTag, zlib.error, ValueError):
             raise BackupCut if len(piece) < size <= LONGEST else BackupDamaged from None
         if last:
+            yield unpack.flush()
             return
 
 

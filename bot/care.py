@@ -36,9 +36,6 @@ def back_up(settings: Settings, file: Path, keep: int, as_json: bool) -> None:
     with told(settings, file), ended_well(), bar(settings, "backup.writing") as advance:
         target = backup.place_for(file, now)
         made = backup.make(settings, target, key_of(settings), now, advance)
-    facts = {"file": made.file, "bytes": made.bytes, "sha256": made.sha256}
-    note(settings, care.BACKUP, now, facts, made.database)
-    with told(settings, file):
         gone = backup.let_go_of_old(file, keep) if file.is_dir() else []
     if as_json:
         output.document({**asdict(made), "let_go": [each.name for each in gone]})
@@ -46,6 +43,8 @@ def back_up(settings: Settings, file: Path, keep: int, as_json: bool) -> None:
         size = f"{made.bytes / 1e6:.1f}"
         output.tell(settings, "backup.done", file=made.file, size=size, rows=made.rows, events=made.events)
         output.tell(settings, "backup.keys_apart", file=str(settings.data / keys.FILE))
+    facts = {"file": made.file, "bytes": made.bytes, "sha256": made.sha256}
+    note(settings, care.BACKUP, now, facts, made.database)
 
 
 def bring_back(settings: Settings, file: Path, only_try: bool, force: bool, as_json: bool) -> None:
@@ -56,9 +55,10 @@ def bring_back(settings: Settings, file: Path, only_try: bool, force: bool, as_j
         names = {store.name_of_key(each): each for each in masters}
         source = Source(file, names, store.Vault(masters), advance)
         restored = restore.rehearse(source, settings.data) if only_try else take(settings, source, now, force)
+    tell_restored(settings, restored, only_try, as_json)
     if only_try and restored.whole:
         note(settings, care.REHEARSAL, now, {"file": restored.file, "rows": restored.rows}, store.KNOWN)
-    tell_restored(settings, restored, only_try, as_json)
+    raise typer.Exit(output.GOOD if restored.whole else output.PROBLEMS)
 
 
 def take(settings: Settings, source: Source, now: datetime, force: bool) -> Restored:
@@ -93,7 +93,6 @@ def tell_restored(settings: Settings, restored: Restored, only_try: bool, as_jso
             output.words.print("  ", fault, markup=False, highlight=False)
         if not restored.whole:
             output.tell(settings, "restore.not_whole", count=len(restored.faults))
-    raise typer.Exit(output.GOOD if restored.whole else output.PROBLEMS)
 
 
 def key_of(settings: Settings) -> backup.Key:

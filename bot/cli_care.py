@@ -35,7 +35,7 @@ def backup(
 
 @app.command()
 def restore(
-    file: Annotated[Path, typer.Argument(help="A backup.")],
+    file: Annotated[Path, typer.Argument(help="A backup, or a folder: its newest one.")],
     only_try: Annotated[
         bool, typer.Option("--verify", help="Only try it, in a room of its own; leave nothing.")
     ] = False,
@@ -45,9 +45,11 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Bring a backup back, or try whether it could be."""
+    from bot.backup import newest_in
     from bot.care import bring_back
 
     settings = settings_now()
-    if not file.is_file():
-        output.fail(settings, "cli.no_file", file=str(file))
-    bring_back(settings, file, only_try, force, as_json)
+    chosen = newest_in(file) if file.is_dir() else file
+    if chosen is None or not chosen.is_file():
+        output.fail(settings, "cli.no_file", file=str(chosen or file))
+    bring_back(settings, chosen, only_try, force, as_json)

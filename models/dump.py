@@ -34,8 +34,10 @@ from sqlalchemy import (
 from models.dialect import in_bytes
 
 VERSION_TABLE = "alembic_version"
-BATCH = 1000
-"""Rows that travel to or from the database at once."""
+BATCH, FEW = 1000, 20
+"""Rows that travel to or from the database at once; few, where a row may hold a picture."""
+
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 KINDS: Sequence[tuple[type[Any], str]] = (
     (Boolean, "bool"),
@@ -143,14 +145,14 @@ def rows_of(connection: Connection, table: Table, layout: Layout) -> Iterator[st
     """Yield every row as a JSON list, in order of the primary key."""
     chosen = [table.c[name] for name, _ in layout.columns]
     keys = [in_bytes(connection, column) for column in table.primary_key.columns]
-    query = select(*chosen).order_by(*keys).execution_options(yield_per=BATCH)
+    query = select(*chosen).order_by(*keys).execution_options(yield_per=batch_of(layout))
     writers = [WRITTEN.get(kind) for _, kind in layout.columns]
     for row in connection.execute(query):
         values = [
             value if write is None or value is None else write(value)
             for value, write in zip(row, writers, strict=True)
         ]
-        yield json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        yield JSON.encode(values)
 
 
 def write_rows(
@@ -165,11 +167,16 @@ def write_rows(
     names = [name for name, _ in layout.columns]
     readers = [reader_of(kind, aware) for _, kind in layout.columns]
     waiting = iter(lines)
-    while batch := list(islice(waiting, BATCH)):
+    while batch := list(islice(waiting, batch_of(layout))):
         rows = [dict(zip(names, values_of(line, readers), strict=True)) for line in batch]
         connection.execute(insert(table), rows)
         advance(len(rows))
     count_on(connection, table, layout.counter)
+
+
+def batch_of(layout: Layout) -> int:
+    """Return how many rows of a table may travel at once."""
+    return FEW if any(kind == "bytes" for _, kind in layout.columns) else BATCH
 
 
 def values_of(line: str, readers: Sequence[Callable[[Any], object] | None]) -> list[object]:

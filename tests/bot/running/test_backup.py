@@ -314,6 +314,7 @@ def test_only_the_newest_are_kept_and_foreign_files_are_left_alone(tmp_path: Pat
 
     gone = backup.let_go_of_old(tmp_path, 2)
 
+    assert backup.newest_in(tmp_path) == tmp_path / names[-1]
     assert [each.name for each in gone] == names[:3]
     assert {each.name for each in tmp_path.iterdir()} == {*names[3:], "mine.backup", "huiying-notes.txt"}
 
