@@ -105,6 +105,8 @@ def invitation_of(body: Mapping[str, Any]) -> str | None:
     """Return the invitation of a request for a session, None for a resident. Raises WebRefusal."""
     invitation, role = body.get("invitation"), body.get("role")
     if isinstance(invitation, str) and len(invitation) <= LONGEST_INVITATION:
+        if not invitation.isascii():
+            raise InvitationRefused
         return invitation
     if invitation is not None or not isinstance(role, str):
         raise Unprocessable
