@@ -21,7 +21,8 @@ async def enter(
     )
     browser = house.client(**PAGE)
     answer = await browser.post("/desk/join", data={"invitation": invited.secret})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/desk")
+    place = "/operator" if role is Role.OPERATOR else "/desk"
+    assert (answer.status_code, answer.headers["location"]) == (303, place)
     return browser
 
 
