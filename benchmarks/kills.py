@@ -260,7 +260,7 @@ def unsent(tx: Session) -> int:
 
 async def run(kills: int, seed: int) -> dict[str, Any]:
     """Everything, from an empty database to the reckoning."""
-    postgres = Server(DURABLE)
+    postgres = Server(DURABLE, tempfile.gettempdir())  # on a disk
     try:
         with tempfile.TemporaryDirectory(prefix="huiying-kills-") as name:
             folder = Path(name)

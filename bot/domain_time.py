@@ -49,7 +49,7 @@ class Keeper(Protocol):
         """Return what is kept."""
 
     def change(self, decide: Decide) -> Course:
-        """Replace what is kept, while nobody else can; durable when this returns."""
+        """Replace what is kept, while nobody else can; durable when this returns. Raises ConnectionError."""
 
 
 class Folder:
@@ -119,7 +119,7 @@ class DomainTime:
         kept = keeper.read()
         self._course = begin(kept, start, speed, keeper.shared)
         self._needed = speed != 1.0 or self._course.domain > self._course.real
-        self._last = datetime.min.replace(tzinfo=UTC)
+        self._last = self._course.domain
         if self._needed:
             self._course = keeper.change(
                 lambda now: renewed(begin(now, start, speed, keeper.shared), start, self._last)
@@ -129,14 +129,24 @@ class DomainTime:
         """Return domain time; it never goes back."""
         with self._lock:
             real = self._real()
-            if self._needed and self._course.at(real) >= self._course.up_to:
-                mine, told = self._course, self._last
-                self._course = self._keeper.change(lambda kept: renewed(kept or mine, real, told))
-            self._last = max(self._last, self._course.at(real))
+            if not self._needed or self._course.at(real) < self._course.up_to or self._is_renewed(real):
+                self._last = max(self._last, self._course.at(real))
             return self._last
 
+    def _is_renewed(self, real: datetime) -> bool:
+        """Promise the course further ahead; False while its keeper is away: time stands still."""
+        mine, told = self._course, self._last
+        try:
+            self._course = self._keeper.change(lambda kept: renewed(kept or mine, real, told))
+        except ConnectionError:
+            return False
+        return True
+
     def look(self) -> None:
-        """Follow a course that another process has begun; cheap to ask again and again."""
+        """Follow a course that another process has begun; cheap to ask again and again.
+
+        Raises ConnectionError while its keeper is away.
+        """
         if self._keeper.shared:
             kept = self._keeper.read()
             if kept is not None and kept.runs(self._real()):

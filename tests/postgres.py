@@ -37,8 +37,8 @@ ROOM = 3 * 2**30
 class Server:
     """One PostgreSQL server in a folder of its own."""
 
-    def __init__(self, settings: tuple[str, ...] = FAST) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="huiying-postgres-", dir=quick_folder()))
+    def __init__(self, settings: tuple[str, ...] = FAST, place: str | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="huiying-postgres-", dir=place or quick_folder()))
         self._server: Any = library().get_server(self.folder / "data", cleanup_mode=None, start=False)
         self._server.ensure_pgdata_inited()
         with (self.folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:

@@ -1,7 +1,7 @@
 """The house under measurement: the sample community, everybody at work, served as `huiying serve` does.
 
-A program of its own, `python -m benchmarks.parts.house FOLDER PORT`; a line on its input is answered with
-the number of rows that its writer has changed so far.
+A program of its own, `python -m benchmarks.parts.house FOLDER PORT [URL]`; on SQLite a line on its input is
+answered with the number of rows that its writer has changed so far.
 """
 
 import asyncio
@@ -66,14 +66,15 @@ def answer(house: House) -> None:
         print(house.database.write_now(changes), flush=True)
 
 
-def main(folder: Path, port: int) -> None:
+def main(folder: Path, port: int, url: str = "") -> None:
     """Serve until terminated."""
     set_up_logs()
-    settings = settings_of(folder, port)
+    settings = settings_of(folder, port, url)
     with open_house(settings, Start()) as house, listener(settings) as opened:
-        threading.Thread(target=answer, args=(house,), daemon=True).start()
+        if not url:
+            threading.Thread(target=answer, args=(house,), daemon=True).start()
         asyncio.run(serve(house, opened))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

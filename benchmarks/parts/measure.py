@@ -40,6 +40,9 @@ class Plan:
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
 
 
+PROCESSES = (1, 2, 4)
+"""So many servers on one PostgreSQL."""
+
 QUICK = Plan(seconds=1.0, turns=1, sizes=(1_000, 10_000))
 
 
@@ -48,9 +51,9 @@ class ServerGone(Exception):
 
 
 class Server:
-    """One of the two servers, in a process of its own, with its 64 chats."""
+    """One of the two servers, in a process of its own, with its chats."""
 
-    def __init__(self, name: str, folder: Path, texts: list[str], *more: str) -> None:
+    def __init__(self, name: str, folder: Path, texts: list[str], *more: str, chats: int = CHATS) -> None:
         self.port = free_port()
         self.house = name == "house"
         self.process = subprocess.Popen(
@@ -59,7 +62,7 @@ class Server:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.chats = Chats(self.port, CHATS, texts)
+        self.chats = Chats(self.port, chats, texts)
 
     async def open(self) -> None:
         """Wait until it answers, and open the chats."""
@@ -98,9 +101,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(name: str, folder: Path, texts: list[str], *more: str) -> Iterator[Server]:
+def serving(name: str, folder: Path, texts: list[str], *more: str, chats: int = CHATS) -> Iterator[Server]:
     """Run a server for a while."""
-    server = Server(name, folder, texts, *more)
+    server = Server(name, folder, texts, *more, chats=chats)
     try:
         yield server
     finally:
@@ -197,7 +200,7 @@ def tell(line: str) -> None:
 
 async def measure(plan: Plan) -> dict[str, Any]:
     """Everything, from nothing to the largest size."""
-    from benchmarks.parts import house
+    from benchmarks.parts import house, on_postgres
 
     with tempfile.TemporaryDirectory(prefix="huiying-bench-") as name:
         folder = Path(name)
@@ -211,6 +214,7 @@ async def measure(plan: Plan) -> dict[str, Any]:
             figures["sizes"].append(await compare(folder, texts, plan))
             tell(json.dumps(figures["sizes"][-1]))
     figures["ratio"] = figures["sizes"][0]["ratio"]
+    figures["postgres"] = await on_postgres.measure(PROCESSES, plan)
     return figures
 
 

@@ -93,11 +93,14 @@ class Text:
 
     def __init__(self) -> None:
         self.text = "{}"
+        self.away = False
 
     def read(self) -> str:
         return self.text
 
     def change(self, decide: Callable[[str], str]) -> str:
+        if self.away:
+            raise ConnectionError
         self.text = decide(self.text)
         return self.text
 
@@ -159,6 +162,21 @@ def test_another_speed_begins_above_what_was_told_and_holds_for_all(wall: Wall) 
 
     assert begun > told
     assert first.now() == second.now() == begun + timedelta(seconds=100 * 60)
+
+
+def test_time_stands_still_while_its_keeper_is_away(wall: Wall) -> None:
+    text = Text()
+    time = DomainTime(Shared(text), 600, wall)
+    wall.pass_(0.5)
+    before = time.now()
+
+    text.away = True
+    wall.pass_(60)
+    meanwhile = time.now()
+    text.away = False
+
+    assert meanwhile == before
+    assert time.now() == NOON + timedelta(seconds=60.5 * 600)
 
 
 def tell(time: DomainTime, wall: Wall, seconds: float) -> datetime:
