@@ -19,6 +19,7 @@ from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
 from bot.limits import limits_of
 from bot.lists import Lists, Standing
 from bot.metrics import Measured, Metrics
+from bot.seal_rest import seal_rest
 from bot.settings import Settings
 from bot.watch import Watch, changes, follow
 from bot.web.door import WebDoor
@@ -28,6 +29,7 @@ from models.database import Database, read_once
 from models.kept import KeptMark
 from models.keyring import KeysMissing, Vault, open_vault
 from models.migrations.upgrade import migrate
+from models.scrub import scrub
 from models.vocabulary import Role, TimerKind
 from models.wire import Silence, Wire, open_wire
 from workflows import verify
@@ -147,6 +149,8 @@ def open_house(settings: Settings, start: Start) -> Iterator[House]:
         create(settings)
         keeper = stack.enter_context(keeping_time(settings))
         database = stack.enter_context(closing(Database(settings.url, vault=vault)))
+        if seal_rest(settings, database, start.real(), start.chance):
+            scrub(settings.url)
         yield build(settings, database, DomainTime(keeper, start.speed, start.real), start)
 
 

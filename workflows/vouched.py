@@ -12,6 +12,7 @@ from models.vault import KeyGone, SealBroken, vault_of
 from models.vocabulary import PersonEvent
 from workflows import pictures
 from workflows.cases.sealed import place_of_salt, place_of_words
+from workflows.house.marks import marked
 from workflows.ledger import Fault, content_hash, subject_of, words_hash
 from workflows.transaction import Transaction
 
@@ -26,6 +27,16 @@ KEYS = "keys"
 """Under this name the event of a forgotten person tells which data keys went with them."""
 
 
+SEALED = "sealed"
+"""The mark that tells how far what a release before the vault left in the open has been sealed."""
+
+
+def is_sealed(tx: Transaction) -> bool:
+    """Whether nothing is left in the open."""
+    found = marked(tx, SEALED)
+    return found is not None and bool(found.data.get("whole"))
+
+
 def word_faults(session: Transaction, subject: str | None) -> list[Fault]:
     """Words that are not those whose hash the ledger knows; erased and forgotten ones cannot be compared."""
     known = exists().where(col(Event.subject) == subject_of_case(), col(Event.data).contains(col(Words.hash)))
@@ -35,24 +46,36 @@ def word_faults(session: Transaction, subject: str | None) -> list[Fault]:
         .order_by(col(Words.id))
         .execution_options(yield_per=BATCH)
     )
-    gone = keys_forgotten(session)
+    gone, open_too = keys_forgotten(session), not is_sealed(session)
     return [
         Fault(subject_of(number), int(key), "words")
         for number, key, text, salt, digest, is_known in rows
         if (subject is None or subject == subject_of(number))
-        and not (is_known and words_hold(session, text, salt, digest, gone))
+        and not (
+            is_known
+            and (words_hold(session, text, salt, digest, gone) or (open_too and fits(text, salt, digest)))
+        )
     ]
+
+
+def fits(text: str | None, salt: str | None, digest: str) -> bool:
+    """Whether words that were never sealed match their hash; a salt that is no hexadecimal does not."""
+    try:
+        return text is not None and salt is not None and words_hash(salt, text) == digest
+    except ValueError:
+        return False
 
 
 def picture_faults(session: Transaction, subject: str | None) -> list[Fault]:
     """Pictures of cases that are not those whose hash the ledger knows; forgotten ones cannot be compared."""
     rows = session.execute(PICTURES.execution_options(yield_per=FEW))
-    gone = keys_forgotten(session)
+    gone, files_too = keys_forgotten(session), not is_sealed(session)
     return [
         Fault(subject_of(number), int(key), "picture")
         for number, key, name, salt, digest, content, is_known in rows
         if (subject is None or subject == subject_of(number))
         and not (is_known and picture_holds(session, name, salt, digest, content, gone))
+        and not (files_too and salt is None)
     ]
 
 
