@@ -25,8 +25,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "sure": (0, 1),
     "bad_satisfaction": (1, 4),
     "photos": (0, 10),
-    "escalation.shares": (1, 99),
-    "escalation.spacing": (1, 30),
+    LADDER + "shares": (1, 99),
+    LADDER + "spacing": (1, 30),
 }
 OTHERWISE = (0, 100_000)
 """Least and most of each number; a slip of the hand must not stop the house."""
