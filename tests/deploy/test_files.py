@@ -253,3 +253,24 @@ def test_the_proxies_push_without_buffering_and_hide_the_figures() -> None:
 def test_the_routes_that_the_proxies_name_exist() -> None:
     assert "/api/chat/events" in text("bot/web/api.py")
     assert all(f'"{path}"' in text("bot/web/health.py") for path in ("/livez", "/readyz", "/healthz"))
+
+
+def lines_of_the_manual() -> list[list[str]]:
+    """Every line of the manual that starts `huiying`, in words."""
+    found = re.findall(r"(?:`|^ *|bin/)huiying ([^`\n]+)", text("docs/operations.md"), re.MULTILINE)
+    return [line.split() for line in found]
+
+
+def test_the_manual_names_verbs_and_options_that_exist() -> None:
+    odd = []
+    for words in lines_of_the_manual():
+        found = command(words[0]) if words[0] in command().commands else None
+        while found is not None and getattr(found, "commands", None) and len(words) > 1:
+            words = words[1:]
+            found = found.commands.get(words[0])
+        known = {name for each in found.params for name in each.opts} if found is not None else set()
+        if found is None or {word for word in words[1:] if word.startswith("--")} - known:
+            odd.append(words)
+
+    assert odd == []
+    assert len(lines_of_the_manual()) > 25
