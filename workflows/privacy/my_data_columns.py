@@ -72,109 +72,220 @@ STAFF = "it names a member of staff; the body that acted is given"
 SENDING = "how the sending of a message went on our side"
 PLANNED = "when the machine does something next, reckoned from what is given"
 OFFICE = "an act in office, kept for the house and not for the person"
+WITH_ATTACHMENT = "given with the attachment"
+WITH_CHAT = "given with the chat"
+TRIES = "how many tries of a chat are left; it is gone within the hour"
+OF_BODY = "a body's, which answers for the outcome of a case"
+WITH_SEAT = "given with the seat that came of it"
 
-WITHHELD: Mapping[str, str] = {
-    "membership.id": OURS,
-    "membership.person_id": OURS,
-    "chat.id": OURS,
-    "chat.person_id": OURS,
-    "chat.last_number": OURS,
-    "websession.id": OURS,
-    "websession.chat_id": OURS,
-    "websession.token_hash": PROOF,
-    "linkcode.id": OURS,
-    "linkcode.person_id": OURS,
-    "linkcode.chat_id": OURS,
-    "linkcode.code_hash": PROOF,
-    "case.id": OURS,
-    "case.version": OURS,
-    "case.entry_id": OURS,
-    "case.reporter_id": OURS,
-    "case.reporter_chat_id": OURS,
-    "case.handler_id": STAFF,
-    "case.clock": PLANNED,
-    "case.clock_from": PLANNED,
-    "case.forward": PLANNED,
-    "words.id": OURS,
-    "words.case_id": OURS,
-    "words.person_id": OURS,
-    "words.salt": PROOF,
-    "words.hash": PROOF,
-    "attachment.id": OURS,
-    "attachment.case_id": OURS,
-    "attachment.chat_id": OURS,
-    "attachment.salt": PROOF,
-    "attachment.hash": PROOF,
-    "picture.name": "given with the attachment, as the address of the picture",
-    "picture.sealed": "given under the address of the attachment",
-    "picture.at": "given with the attachment",
-    "joining.id": OURS,
-    "joining.case_id": OURS,
-    "joining.person_id": OURS,
-    "contact.id": OURS,
-    "contact.person_id": OURS,
-    "contact.blind": PROOF,
-    "consent.id": OURS,
-    "consent.person_id": OURS,
-    "datakey.id": OURS,
-    "datakey.person_id": OURS,
-    "datakey.wrapped": PROOF,
-    "outbox.id": OURS,
-    "outbox.chat_id": OURS,
-    "outbox.case_id": OURS,
-    "outbox.channel": "given with the chat",
-    "outbox.dedup": OURS,
-    "outbox.secret": PROOF,
-    "outbox.spent": SENDING,
-    "outbox.repeat": SENDING,
-    "outbox.state": SENDING,
-    "outbox.attempts": SENDING,
-    "outbox.not_before": SENDING,
-    "outbox.lease_until": SENDING,
-    "outbox.foreign_id": SENDING,
-    "outbox.error": SENDING,
-    "inbox.id": OURS,
-    "inbox.chat_id": OURS,
-    "inbox.channel": "given with the chat",
-    "inbox.update_id": OURS,
-    "inbox.answers": OURS,
-    "setaside.id": OURS,
-    "setaside.chat_id": OURS,
-    "setaside.channel": "given with the chat",
-    "setaside.update_id": OURS,
-    "event.id": OURS,
-    "event.subject": "given by where the event stands: with its case, or with the person",
-    "event.actor": "given as a role; " + STAFF,
-    "event.previous": PROOF,
-    "timer.id": OURS,
-    "timer.key": OURS,
-    "timer.kind": PLANNED,
-    "timer.due_at": PLANNED,
-    "timer.subject": OURS,
-    "timer.data": PLANNED,
-    "timer.attempts": PLANNED,
-    "timer.error": PLANNED,
-    "allowance.key": "how many tries of a chat are left; it is gone within the hour",
-    "allowance.used_until": "how many tries of a chat are left; it is gone within the hour",
-    "nudge.id": OURS,
-    "nudge.body": "a body's, which answers for the outcome of a case",
-    "nudge.case_id": OURS,
-    "nudge.cause": "a body's, which answers for the outcome of a case",
-    "nudge.at": "a body's, which answers for the outcome of a case",
-    "nudge.used_case_id": OURS,
-    "nudge.used_at": "a body's, which answers for the outcome of a case",
-    "invitation.id": OURS,
-    "invitation.secret_hash": PROOF,
-    "invitation.role": "given with the seat that came of it",
-    "invitation.body": "given with the seat that came of it",
-    "invitation.area": "given with the seat that came of it",
-    "invitation.person_id": OURS,
-    "invitation.expires_at": "given with the seat that came of it",
-    "invitation.used_at": "given with the seat that came of it",
-    **{
-        f"houserule.{name}": OFFICE
-        for name in ("id", "version", "values", "reason", "since", "decided_at", "person_id")
+WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "membership": {
+        OURS: (
+            "id",
+            "person_id",
+        ),
     },
-    **{f"textchange.{name}": OFFICE for name in ("id", "locale", "key", "text", "at", "person_id")},
+    "chat": {
+        OURS: (
+            "id",
+            "person_id",
+            "last_number",
+        ),
+    },
+    "websession": {
+        OURS: (
+            "id",
+            "chat_id",
+        ),
+        PROOF: ("token_hash",),
+    },
+    "linkcode": {
+        OURS: (
+            "id",
+            "person_id",
+            "chat_id",
+        ),
+        PROOF: ("code_hash",),
+    },
+    "case": {
+        OURS: (
+            "id",
+            "version",
+            "entry_id",
+            "reporter_id",
+            "reporter_chat_id",
+        ),
+        STAFF: ("handler_id",),
+        PLANNED: (
+            "clock",
+            "clock_from",
+            "forward",
+        ),
+    },
+    "words": {
+        OURS: (
+            "id",
+            "case_id",
+            "person_id",
+        ),
+        PROOF: (
+            "salt",
+            "hash",
+        ),
+    },
+    "attachment": {
+        OURS: (
+            "id",
+            "case_id",
+            "chat_id",
+        ),
+        PROOF: (
+            "salt",
+            "hash",
+        ),
+    },
+    "picture": {
+        "given with the attachment, as the address of the picture": ("name",),
+        "given under the address of the attachment": ("sealed",),
+        WITH_ATTACHMENT: ("at",),
+    },
+    "joining": {
+        OURS: (
+            "id",
+            "case_id",
+            "person_id",
+        ),
+    },
+    "contact": {
+        OURS: (
+            "id",
+            "person_id",
+        ),
+        PROOF: ("blind",),
+    },
+    "consent": {
+        OURS: (
+            "id",
+            "person_id",
+        ),
+    },
+    "datakey": {
+        OURS: (
+            "id",
+            "person_id",
+        ),
+        PROOF: ("wrapped",),
+    },
+    "outbox": {
+        OURS: (
+            "id",
+            "chat_id",
+            "case_id",
+            "dedup",
+        ),
+        WITH_CHAT: ("channel",),
+        PROOF: ("secret",),
+        SENDING: (
+            "spent",
+            "repeat",
+            "state",
+            "attempts",
+            "not_before",
+            "lease_until",
+            "foreign_id",
+            "error",
+        ),
+    },
+    "inbox": {
+        OURS: (
+            "id",
+            "chat_id",
+            "update_id",
+            "answers",
+        ),
+        WITH_CHAT: ("channel",),
+    },
+    "setaside": {
+        OURS: (
+            "id",
+            "chat_id",
+            "update_id",
+        ),
+        WITH_CHAT: ("channel",),
+    },
+    "event": {
+        OURS: ("id",),
+        "given by where the event stands: with its case, or with the person": ("subject",),
+        "given under each event as a role; " + STAFF: ("actor",),
+        PROOF: ("previous",),
+    },
+    "timer": {
+        OURS: (
+            "id",
+            "key",
+            "subject",
+        ),
+        PLANNED: (
+            "kind",
+            "due_at",
+            "data",
+            "attempts",
+            "error",
+        ),
+    },
+    "allowance": {
+        TRIES: (
+            "key",
+            "used_until",
+        ),
+    },
+    "nudge": {
+        OURS: (
+            "id",
+            "case_id",
+            "used_case_id",
+        ),
+        OF_BODY: (
+            "body",
+            "cause",
+            "at",
+            "used_at",
+        ),
+    },
+    "invitation": {
+        OURS: (
+            "id",
+            "person_id",
+        ),
+        PROOF: ("secret_hash",),
+        WITH_SEAT: (
+            "role",
+            "body",
+            "area",
+            "expires_at",
+            "used_at",
+        ),
+    },
+    "houserule": {
+        OFFICE: (
+            "id",
+            "version",
+            "values",
+            "reason",
+            "since",
+            "decided_at",
+            "person_id",
+        ),
+    },
+    "textchange": {
+        OFFICE: (
+            "id",
+            "locale",
+            "key",
+            "text",
+            "at",
+            "person_id",
+        ),
+    },
 }
-"""What is not given, and why."""
+"""What is not given: of each table, by the reason why."""

@@ -47,9 +47,13 @@ def test_every_column_that_leads_to_a_person_is_given_or_has_a_reason() -> None:
 
     given = {f"{table}.{name}" for table, names in GIVEN.items() for name in names}
 
-    assert given | WITHHELD.keys() == columns
-    assert given & WITHHELD.keys() == set()
-    assert [name for name, reason in WITHHELD.items() if len(reason) < 12] == []
+    reasons = [(table, why, names) for table, told in WITHHELD.items() for why, names in told.items()]
+    withheld = [f"{table}.{name}" for table, _, names in reasons for name in names]
+
+    assert given | set(withheld) == columns
+    assert given & set(withheld) == set()
+    assert len(withheld) == len(set(withheld))
+    assert [table for table, why, _ in reasons if len(why) < 12] == []
 
 
 def lived(place: Community) -> str:
