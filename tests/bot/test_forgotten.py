@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.forgotten import NAME, keep, known
@@ -39,6 +39,7 @@ def test_an_older_database_takes_nobody_off_the_list_nor_changes_when(tmp_path: 
     assert known(tmp_path) == {7: AT, 12: AT}
 
 
+@settings(deadline=None, max_examples=30)  # each writes through to the disk
 @given(st.dictionaries(st.integers(1, 2**62), st.datetimes(timezones=st.just(UTC)), max_size=5))
 def test_any_list_comes_back(tmp_path_factory: pytest.TempPathFactory, people: dict[int, datetime]) -> None:
     folder = tmp_path_factory.mktemp("list")
