@@ -39,6 +39,7 @@ OWN_DATA = {
     "workflows/cases/queries.py",  # one's own list
     "workflows/cases/reach.py",  # what binds a person to a case
     "workflows/cases/take_part.py",  # not one's own neighbour
+    "workflows/house/seal_parts.py",  # at the upgrade: whether anybody brought it, to seal it under their key
 }
 """Where a case may be asked whose it is; beside them what serves a person's own rights: workflows/privacy."""
 
