@@ -23,6 +23,9 @@ NAMED = "huiying-%Y%m%d-%H%M%S" + ENDING
 FILES = ("domain_time.json", "reader.npz")
 """What the data folder holds beside the database and the keys: the promise of time, weights trained here."""
 
+PICTURES = "pictures"
+"""The folder of pictures of a release that kept them as files; an upgrade brings them into the database."""
+
 Advance = Callable[[str, int, int], None]
 
 
@@ -164,7 +167,8 @@ def keep_names(folder: Path) -> None:
 
 def file_lines(folder: Path) -> Iterator[str]:
     """Yield the files beside the database, and the end of the archive."""
-    for name in FILES:
+    pictures = sorted(f"{PICTURES}/{each.name}" for each in folder.glob(f"{PICTURES}/*.jpg"))
+    for name in (*FILES, *pictures):
         if (folder / name).is_file():
             content = base64.b64encode((folder / name).read_bytes()).decode()
             yield archive.mark(file=name, content=content)

@@ -72,7 +72,7 @@ def take(settings: Settings, source: Source, now: datetime, force: bool) -> Rest
 
     database = store.file_of(settings.url)
     if database is None:
-        return restore.restore_database(source, settings.url, now, force, finish)
+        return restore.restore_database(source, settings.url, settings.data, now, force, finish)
     with folder.held(settings.data):
         return restore.restore_file(source, Target(database, settings.data), now, force, finish)
 
@@ -80,7 +80,7 @@ def take(settings: Settings, source: Source, now: datetime, force: bool) -> Rest
 def tell_restored(settings: Settings, restored: Restored, only_try: bool, as_json: bool) -> None:
     """Say what came back, and whether its record is whole."""
     if as_json:
-        output.document({name: value for name, value in asdict(restored).items() if name != "files"})
+        output.document(asdict(restored))
     else:
         at, rows = datetime.fromisoformat(restored.made_at), restored.rows
         key = "restore.tried" if only_try else "restore.done"

@@ -3,16 +3,17 @@
 import base64
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot import store
-from bot.backup import FILES, Advance, keep_names, progress
+from bot.backup import FILES, PICTURES, Advance, keep_names, progress
 from bot.backup_file import BackupTooNew, Head, check_sum, read_head, read_lines
 from workflows.house import archive
 from workflows.house.archive import ArchiveBroken
@@ -24,6 +25,10 @@ BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite may have left beside a file that was not closed."""
 
 TRIED, TAKEN = "rehearsing-", "restoring-"
+FILED = "files"
+"""Where in the room lies what stood beside the database."""
+
+PICTURE = re.compile(rf"{PICTURES}/[0-9a-f]{{32}}\.jpg")
 ASIDE = "before-%Y%m%d-%H%M%S"
 CHECKING = "sha256"
 
@@ -65,7 +70,6 @@ class Restored:
     faults: tuple[str, ...]
     forgotten: int = 0
     aside: str | None = None
-    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def rehearse(source: Source, place: Path) -> Restored:
     """
     head = checked_head(source)
     with own_room(place, TRIED) as room, store.building(store.url_of(room / DATABASE), source.vault) as tx:
-        return fill(tx, source, head)
+        return fill(tx, source, head, room / FILED)
 
 
 def restore_file(source: Source, target: Target, now: datetime, force: bool, finish: Finish) -> Restored:
@@ -101,25 +105,30 @@ def restore_file(source: Source, target: Target, now: datetime, force: bool, fin
         raise TargetNotEmpty
     with own_room(target.database.parent, TAKEN) as room:
         with store.building(store.url_of(room / DATABASE), source.vault) as tx:
-            restored = finished(tx, fill(tx, source, head), finish)
+            restored = finished(tx, fill(tx, source, head, room / FILED), finish)
         return put_in_place(restored, room, target, now)
 
 
-def restore_database(source: Source, url: str, now: datetime, force: bool, finish: Finish) -> Restored:
+def restore_database(
+    source: Source, url: str, data: Path, now: datetime, force: bool, finish: Finish
+) -> Restored:
     """Bring a backup back into a PostgreSQL, in one transaction.
 
     `force` moves the tables that are there into a schema of their own. Raises what `restore_file` does, and
     DatabaseInUse.
     """
     head = checked_head(source)
-    with store.building(url, source.vault) as tx:
-        aside = None
-        if store.version(tx) is not None:
-            if not store.is_bare(tx) and not force:
-                raise TargetNotEmpty
-            aside = now.strftime(ASIDE)
-            store.set_aside(tx, aside)
-        return replace(finished(tx, fill(tx, source, head), finish), aside=aside)
+    with own_room(data, TAKEN) as room:
+        with store.building(url, source.vault) as tx:
+            aside = None
+            if store.version(tx) is not None:
+                if not store.is_bare(tx) and not force:
+                    raise TargetNotEmpty
+                aside = now.strftime(ASIDE)
+                store.set_aside(tx, aside)
+            restored = finished(tx, fill(tx, source, head, room / FILED), finish)
+        lay_files(room / FILED, data)
+        return replace(restored, aside=aside)
 
 
 def checked_head(source: Source) -> Head:
@@ -150,8 +159,8 @@ def own_room(place: Path, prefix: str) -> Iterator[Path]:
         shutil.rmtree(room)
 
 
-def fill(tx: Transaction, source: Source, head: Head) -> Restored:
-    """Write everything into an empty database, bring it to today's form, and check it.
+def fill(tx: Transaction, source: Source, head: Head, files: Path) -> Restored:
+    """Write everything into an empty database and the folder `files`, bring it to today's form, and check it.
 
     Raises ArchiveBroken, NotSound.
     """
@@ -159,7 +168,7 @@ def fill(tx: Transaction, source: Source, head: Head) -> Restored:
     store.move_to(tx, head.database)
     manifest = archive.read_manifest(lines)
     archive.bring_back(tx, manifest, lines, progress(source.advance, manifest))
-    files = files_in(lines)
+    take_files(lines, files)
     if head.database != store.KNOWN:
         store.move_to(tx, store.KNOWN)
     if faults := store.faults_of_storage(tx) + archive.differences(tx, manifest):
@@ -175,7 +184,6 @@ def fill(tx: Transaction, source: Source, head: Head) -> Restored:
         root=manifest.root,
         whole=found.whole,
         faults=tuple(f"{each.subject} {each.seq} {each.problem}" for each in found.faults),
-        files=files,
     )
 
 
@@ -184,17 +192,27 @@ def finished(tx: Transaction, restored: Restored, finish: Finish) -> Restored:
     return replace(restored, forgotten=finish(tx, datetime.fromisoformat(restored.made_at)))
 
 
-def files_in(lines: Iterator[str]) -> dict[str, bytes]:
-    """Read the files beside the database, to the very end of the archive. Raises ArchiveBroken."""
-    files: dict[str, bytes] = {}
+def take_files(lines: Iterator[str], folder: Path) -> None:
+    """Write the files beside the database, to the very end of the archive. Raises ArchiveBroken."""
     for line in lines:
         told = json.loads(line)
         if told.get("end") == "archive":
-            return files
-        if told.get("file") not in FILES:
+            return
+        name = str(told.get("file", ""))
+        if name not in FILES and not PICTURE.fullmatch(name):
             break
-        files[told["file"]] = base64.b64decode(told["content"])
+        (folder / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / name).write_bytes(base64.b64decode(told["content"]))
     raise ArchiveBroken("files")
+
+
+def lay_files(files: Path, data: Path) -> None:
+    """Lay what came back beside the database; only the promise of time may stand already, and later."""
+    for file in sorted(each for each in files.rglob("*") if each.is_file()):
+        target = data / file.relative_to(files)
+        if not later(target, file.read_bytes()):
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            shutil.move(file, target)
 
 
 def put_in_place(restored: Restored, room: Path, target: Target, now: datetime) -> Restored:
@@ -209,9 +227,7 @@ def put_in_place(restored: Restored, room: Path, target: Target, now: datetime) 
                 left.rename(aside / f"{DATABASE}{ending}")
     (room / DATABASE).replace(database)
     keep_names(database.parent)
-    for name, content in restored.files.items():
-        if not later(target.data / name, content):
-            (target.data / name).write_bytes(content)
+    lay_files(room / FILED, target.data)
     return replace(restored, aside=str(aside) if aside else None)
 
 

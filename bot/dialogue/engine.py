@@ -11,6 +11,7 @@ import structlog
 
 from bot.dialogue.excuses import apology, excuse
 from bot.dialogue.turn import Press, Reply, Turn
+from bot.logs import trace, trail
 from bot.messages import Incoming
 from models.vocabulary import Role
 from nlu.reading import Reading
@@ -63,7 +64,14 @@ class Engine:
         except WorkflowError as refusal:
             letters = await self._answer_with(incoming, excuse(refusal))
         except Exception as error:  # the worker loop: keep the update, apologise, go on
-            log.error("update set aside", channel=incoming.channel, error=type(error).__name__)
+            update = trail(incoming.channel, incoming.update_id)
+            log.error(
+                "update set aside",
+                channel=incoming.channel,
+                update=update,
+                error=type(error).__name__,
+                trace=trace(error),
+            )
             letters = await self._set_aside(incoming, error)
         self.wake()
         return letters

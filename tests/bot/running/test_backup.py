@@ -49,7 +49,7 @@ def finish(tx: Transaction, made_at: datetime) -> int:
 def bring(file: Path, settings: Settings, *, force: bool = False, advance: Advance = quiet) -> Restored:
     database, opened = store.file_of(settings.url), replace(source(file), advance=advance)
     if database is None:
-        return restore.restore_database(opened, settings.url, LATER, force, finish)
+        return restore.restore_database(opened, settings.url, settings.data, LATER, force, finish)
     return restore.restore_file(opened, Target(database, settings.data), LATER, force, finish)
 
 
@@ -274,7 +274,9 @@ def archive_of(tmp_path: Path, lines: list[str]) -> Path:
     return tmp_path / "a.backup"
 
 
-@pytest.mark.parametrize("spoil", ["drop a row", "swap tables", "no end", "no manifest", "another number"])
+@pytest.mark.parametrize(
+    "spoil", ["drop a row", "swap tables", "no end", "no manifest", "another number", "a file outside"]
+)
 def test_lines_that_are_not_those_of_a_whole_archive_are_refused(
     kept: Settings, tmp_path: Path, spoil: str
 ) -> None:
@@ -286,6 +288,7 @@ def test_lines_that_are_not_those_of_a_whole_archive_are_refused(
         "swap tables": [lines[0], *lines[3:6], *lines[1:3], *lines[6:]],
         "no end": lines[:-1],
         "no manifest": lines[1:],
+        "a file outside": [*lines[:-1], archive.mark(file="../../keys", content=""), lines[-1]],
         "another number": [line.replace('"events":', '"events":1') for line in lines],
     }[spoil]
 
@@ -328,14 +331,15 @@ def test_what_lies_beside_the_database_comes_back_too(kept: Settings, tmp_path: 
     own = copied(kept, tmp_path / "data")
     (own.data / "domain_time.json").write_text('{"up_to": "2026-12-01T00:00:00+00:00"}')
     (own.data / "reader.npz").write_bytes(b"weights")
+    (own.data / "pictures").mkdir()
+    (own.data / "pictures" / f"{7:032x}.jpg").write_bytes(b"a picture of an older release")
     backup.make(own, tmp_path / "a.backup", KEY, LATER, quiet)
-    if on_postgres():
-        pytest.skip("PostgreSQL keeps domain time in a row")
 
     other = settings_of(tmp_path / "other")
     bring(tmp_path / "a.backup", other)
 
     assert (other.data / "reader.npz").read_bytes() == b"weights"
+    assert (other.data / "pictures" / f"{7:032x}.jpg").read_bytes() == b"a picture of an older release"
     assert "2026-12-01" in (other.data / "domain_time.json").read_text()
 
 
