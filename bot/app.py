@@ -32,7 +32,7 @@ from models.migrations.upgrade import migrate
 from models.scrub import scrub
 from models.vocabulary import Role, TimerKind
 from models.wire import Silence, Wire, open_wire
-from workflows import verify
+from workflows import pictures, verify
 from workflows.cases import due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
@@ -241,8 +241,9 @@ FENCES = {TimerKind.SEAL: verify.fence}
 
 
 def seal(act: Act, _timer: DueTimer) -> None:
-    """Seal the ledger for the night."""
+    """Seal the ledger for the night, and drop the pictures that no case has got."""
     verify.seal(act)
+    pictures.drop_loose(act.tx, act.now - pictures.LOOSE_AFTER)
 
 
 def web_door(

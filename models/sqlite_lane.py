@@ -22,6 +22,7 @@ WRITER_PRAGMAS = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA journal_size_limit=67108864",
+    "PRAGMA secure_delete=ON",  # what was erased, a key above all, is overwritten
 )
 READER_PRAGMAS = ("PRAGMA busy_timeout=10000", "PRAGMA query_only=ON")
 BEGIN_READING = "BEGIN"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlmodel import col
 
 from models.case import Attachment
@@ -21,7 +21,17 @@ from workflows.transaction import Transaction
 KEEP = insert(table(Picture))
 ATTACH = insert(table(Attachment))
 ROLE = select(col(Chat.role)).where(col(Chat.id) == bindparam("chat"))
+LOOSE = (
+    delete(table(Attachment))
+    .where(table(Attachment).c.case_id.is_(None), table(Attachment).c.at < bindparam("before"))
+    .returning(table(Attachment).c.name)
+)
+FORGET = delete(table(Picture)).where(table(Picture).c.name.in_(bindparam("names", expanding=True)))
 CONTENT = select(col(Picture.sealed)).where(col(Picture.name) == bindparam("name"))
+
+
+LOOSE_AFTER = timedelta(days=30)
+"""† A picture that no case has got by then is dropped; until then a failed update may be played again."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,14 @@ def keep_pictures(tx: Transaction, chat_id: int, shots: Sequence[Shot], now: dat
             "at": now,
         }
         run(tx, ATTACH, row)
+
+
+def drop_loose(tx: Transaction, before: datetime) -> int:
+    """Drop pictures from before an instant that no case has got; return how many."""
+    names = run(tx, LOOSE, {"before": before}).scalars()
+    if names:
+        run(tx, FORGET, {"names": names})
+    return len(names)
 
 
 def role_of(tx: Transaction, chat_id: int) -> str | None:

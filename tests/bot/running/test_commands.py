@@ -12,7 +12,7 @@ from bot import folder as data_folder
 from bot.settings import Settings
 from models.migrations.upgrade import HEAD, migrate
 from tests.bot.running.command import on_full_disk, run, started
-from tests.bot.running.house import OTHER, copied, installed
+from tests.bot.running.house import MASTER, OTHER, copied, installed
 from tests.bot.running.test_backup import content
 from tests.bot.web.community import RESIDENT
 from tests.databases import on_postgres
@@ -239,3 +239,31 @@ def test_the_doctor_says_what_to_do_on_an_empty_folder(tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "huiying init" in told.stdout
     assert not (tmp_path / "data").exists()
+
+
+def test_keys_are_made_changed_and_the_old_one_put_away(house: Settings) -> None:
+    fresh = json.loads(run(house.data, "keys", "new", "--json").stdout)["key"]
+    both = f"{fresh},{base64.b64encode(MASTER).decode()}"
+
+    rotated = run(house.data, "keys", "rotate", "--json", HUIYING_KEYS=both)
+    again = run(house.data, "keys", "rotate", "--json", HUIYING_KEYS=both)
+    alone = run(house.data, "verify", HUIYING_KEYS=fresh)
+    old = run(house.data, "verify")
+
+    assert (rotated.exit_code, again.exit_code, alone.exit_code) == (0, 0, 0)
+    assert json.loads(rotated.stdout)["left"] == json.loads(again.stdout)["done"] == 0
+    assert json.loads(rotated.stdout)["done"] >= 1
+    assert old.exit_code == 2
+    assert "sealed with keys that are not here" in old.stderr
+
+
+@pytest.mark.parametrize("words", [("serve",), ("keys", "rotate"), ("export", "bodies")], ids=" ".join)
+def test_a_bad_key_is_named_by_its_place(house: Settings, words: tuple[str, ...]) -> None:
+    before = content(house)
+
+    told = run(house.data, *words, HUIYING_KEYS="c2VjcmV0")
+
+    assert told.exit_code == 2
+    assert "HUIYING_KEYS: key number 1" in told.stderr
+    assert "c2VjcmV0" not in told.stderr + told.stdout
+    assert content(house) == before
