@@ -16,7 +16,7 @@ from models.person import Chat
 from models.post import Letter, answers_of, set_aside, spend
 from models.vault import vault_of
 from models.vocabulary import TimerKind
-from workflows.access import VIEW, ChatView, view_of
+from workflows.access import IS_SEATED, VIEW, ChatView, view_of
 from workflows.errors import WorkflowError
 from workflows.notices import secret_of
 from workflows.screens import Action, Button, Screen, from_json, to_json
@@ -74,7 +74,8 @@ class Pressed:
     message: int
 
 
-OPEN = (col(Chat.id) == bindparam("chat"), col(Chat.revoked_at).is_(None))
+OPEN = (col(Chat.id) == bindparam("chat"), col(Chat.revoked_at).is_(None), IS_SEATED)
+"""Asked in the very transaction that acts: a seat that has ended says and presses nothing any more."""
 IS_OPEN = select(col(Chat.id)).where(*OPEN)
 STATE = select(*VIEW, col(Chat.state), col(Chat.memory), col(Chat.last_number)).where(*OPEN)
 STATE_LOCKED = STATE.with_for_update()
