@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import chromium, databases, postgres
+
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("house")
+"""A busy machine is no counterexample: how long an example takes is never asserted."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
