@@ -29,14 +29,16 @@ def rotate_all(settings: Settings, advance: Advance) -> Order:
 
 def batches(do: Callable[[Order], Order], newest: str, advance: Advance) -> Order:
     """Order one batch after the other until none is left, or one is refused."""
-    after, done = FROM_THE_START, 0
+    after, done, total = FROM_THE_START, 0, 0
     while True:
         answer = do({"do": "rotate", "newest": newest, "after": after})
         if "refused" in answer:
             return answer
         batch = answer["result"]
         done += batch["done"]
-        advance(done, done + batch["left"])
-        if batch["last"] is None or not batch["left"]:
+        if batch["left"] is not None:
+            total = done + batch["left"]
+        advance(done, total)
+        if batch["last"] is None:
             return {"result": {"done": done, "left": batch["left"]}}
         after = batch["last"]

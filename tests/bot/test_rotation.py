@@ -19,7 +19,7 @@ from workflows.house.keys import name_of
 
 
 def test_batches_are_ordered_until_none_is_left() -> None:
-    counts = [(2, 5, 3), (2, 9, 1), (1, 12, 0)]
+    counts = [(2, 5, 3), (2, 9, None), (1, None, 0)]
     answers = iter([{"done": done, "last": last, "left": left} for done, last, left in counts])
     orders: list[Order] = []
     told: list[tuple[int, int]] = []

@@ -68,7 +68,7 @@ def rotated(database: Database, most: int = 7) -> int:
     while True:
         done = batch(database, after, most)
         count += 1
-        if done.last is None or not done.left:
+        if done.last is None:
             return count
         after = done.last
 

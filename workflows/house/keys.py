@@ -14,8 +14,8 @@ KEYS = "keys"
 
 FROM_THE_START = -1
 
-BATCH = 2000
-"""Data keys that one transaction wraps anew: some tenth of a second."""
+BATCH = 250
+"""Data keys that one transaction wraps anew: whoever writes meanwhile waits a few hundredths of a second."""
 
 
 class KeyNotLoaded(WorkflowError):
@@ -24,11 +24,14 @@ class KeyNotLoaded(WorkflowError):
 
 @dataclass(frozen=True)
 class Rotation:
-    """What a batch has done, where the next one begins (None: nowhere), and how many are still left."""
+    """What a batch has done, where the next one begins (None: nowhere), and how many are left after it.
+
+    They are counted at the beginning and at the end.
+    """
 
     done: int
     last: int | None
-    left: int
+    left: int | None
 
 
 def name_of(key: bytes) -> str:
@@ -44,7 +47,10 @@ def rotate(tx: Transaction, newest: str, after: int, most: int, now: datetime) -
     if vault_of(tx).masters.newest != newest:
         raise KeyNotLoaded
     batch = rewrap(tx, after, most)
+    ended = batch.done < most
+    if after != FROM_THE_START and not ended:
+        return Rotation(batch.done, batch.last, None)
     left = sum(count for name, count in in_use(tx).items() if name != newest)
     if not left:
         mark(tx, KEYS, now, {"master": newest})
-    return Rotation(batch.done, batch.last, left)
+    return Rotation(batch.done, None if ended else batch.last, left)
