@@ -6,8 +6,8 @@ from models.tables import METADATA
 from tests.bot.web.rig import Rig
 from workflows.transaction import Transaction
 
-TALK = {"inbox", "outbox", "setaside", "timer", "allowance", "mark", "datakey"}
-"""What a polite answer leaves behind: messages, and the key that seals them."""
+TALK = {"inbox", "outbox", "setaside", "timer", "allowance", "mark", "datakey", "receipt"}
+"""What a polite answer leaves behind: messages, the key that seals them, the count of commits."""
 
 MOVING = {"chat": {"last_number", "state", "memory"}}
 """Columns of a chat that every answer moves."""
