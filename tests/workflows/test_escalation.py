@@ -131,6 +131,15 @@ def test_a_reminder_that_was_moved_fires_once_at_its_new_instant() -> None:
     assert next_rung(moved.at, course, CALENDAR, POLICY).name == "80"
 
 
+def test_a_rung_that_was_moved_twice_comes_once_at_its_newest_instant() -> None:
+    first = Rung(local("2026-11-19 16:00"), EventKind.REMINDED, "50")
+    second = Rung(local("2026-11-19 13:00"), EventKind.REMINDED, "50")
+    course = Course(WATER.opened_at, WATER.due_at, forward=(first, second))
+
+    assert due_by(course, "2026-11-19 12:59") == ()
+    assert due_by(course, "2026-11-19 17:00") == (second,)
+
+
 def test_other_shares_spacing_and_steps_are_a_matter_of_policy() -> None:
     policy = EscalationPolicy("2027-1", shares=(90,), spacing=2, steps=POLICY.steps[:1])
 

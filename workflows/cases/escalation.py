@@ -100,10 +100,13 @@ def bring_forward(remind_at: datetime, now: datetime, policy: EscalationPolicy) 
 
 
 def _ladder(course: Course, calendar: WorkCalendar, policy: EscalationPolicy) -> Iterator[Rung]:
-    """Yield all rungs in order of time, without end, moved ones at their new instants."""
-    moved = {rung.key for rung in course.forward}
+    """Yield all rungs in order of time, without end, moved ones at their newest instants.
+
+    A rung that was moved twice comes once: each move makes it sooner.
+    """
+    moved = {rung.key: rung for rung in sorted(course.forward, reverse=True)}
     standing = (rung for rung in _standing(course, calendar, policy) if rung.key not in moved)
-    return merge(standing, sorted(course.forward))
+    return merge(standing, sorted(moved.values()))
 
 
 def _standing(course: Course, calendar: WorkCalendar, policy: EscalationPolicy) -> Iterator[Rung]:
