@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,7 +53,10 @@ AT_START, BIRTH, LIFE = 0.25, (0.05, 3.0), (0.1, 5.0)
 """A quarter of the servers die while they start, so many seconds after; the others after they answered."""
 
 DATABASE_LIFE = (5.0, 20.0)
-REST = 150.0
+ANNOUNCE = 4.0
+"""Seconds between two messages to all at the messenger, which takes one a second for each."""
+
+REST = 300.0
 """Seconds within which all must come to rest: a message that was on its way waits a minute for its lease."""
 
 
@@ -146,7 +150,7 @@ async def keep_announcing(stage: Stage, database: Database, people: list[Address
         if stage.over:
             return
         await database.write(partial(announce, people=people, count=count, chance=stage.chance))
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(ANNOUNCE)
 
 
 def announce(tx: Session, people: list[Address], count: int, chance: random.Random) -> None:
@@ -288,10 +292,21 @@ async def run(kills: int, seed: int) -> dict[str, Any]:
                 "said_again": spoken.repeats,
                 "longest_wait_s": round(max(spoken.waits, default=0.0), 1),
                 "not_200": spoken.refused,
+                "logged": logged(folder),
                 **reckon(stage.url, folder, spoken, shown),
             }
     finally:
         postgres.delete()
+
+
+def logged(folder: Path) -> dict[str, int]:
+    """What the servers had to complain of, and how often."""
+    found: Counter[str] = Counter()
+    for line in (folder / "servers.log").read_text("utf-8", "replace").splitlines():
+        with suppress(ValueError, KeyError, TypeError):
+            told = json.loads(line)
+            found.update([f"{told['event']}: {told['error']}"] if told["level"] == "error" else [])
+    return dict(found)
 
 
 def main() -> int:

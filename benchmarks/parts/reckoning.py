@@ -21,6 +21,9 @@ from models.vocabulary import OutboxState, Repeat
 from workflows.transaction import Transaction
 from workflows.verify import verify
 
+SHOWN = 40
+"""Faults that are told one by one."""
+
 ONCE = ("reminded", "escalated")
 """Kinds of events of which each rung of a case has one."""
 
@@ -39,7 +42,8 @@ def reckon(url: str, folder: Path, spoken: Spoken, shown: dict[int, list[int]]) 
         ]
         checked = verify(tx)
         faults += [f"ledger: {fault}" for fault in checked.faults]
-        return {**counted(tx, folder), "events": checked.events, "chains": checked.chains, "faults": faults}
+        facts = {"events": checked.events, "chains": checked.chains, "wrong": len(faults)}
+        return {**counted(tx, folder), **facts, "faults": faults[:SHOWN]}
 
     return read_once(url, look, Vault([MASTER]))
 
@@ -130,7 +134,7 @@ def missent(tx: Transaction, sent: dict[int, list[dict[str, Any]]]) -> Iterator[
     )
     for letter, repeat, state in letters:
         times = sent.get(letter, [])
-        if not times and state != OutboxState.DOUBTFUL:
+        if not times and state == OutboxState.SENT:
             yield f"message {letter} ({state}) never reached anybody"
         if len(times) > 1 and repeat == Repeat.NEVER:
             yield f"message {letter} was sent {len(times)} times"
