@@ -168,10 +168,18 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("revoked_at", Instant(), nullable=True))
 
     with op.batch_alter_table("joining", schema=None) as batch_op:
-        batch_op.alter_column("person_id", existing_type=sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        batch_op.alter_column(
+            "person_id", existing_type=sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        )
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index("outbox_case", ["case_id"], unique=False, sqlite_where=sa.text("case_id IS NOT NULL"), postgresql_where=sa.text("case_id IS NOT NULL"))
+        batch_op.create_index(
+            "outbox_case",
+            ["case_id"],
+            unique=False,
+            sqlite_where=sa.text("case_id IS NOT NULL"),
+            postgresql_where=sa.text("case_id IS NOT NULL"),
+        )
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(
@@ -195,7 +203,9 @@ def downgrade() -> None:
 
     op.execute("DELETE FROM joining WHERE person_id IS NULL")  # counted, but nobody's any more
     with op.batch_alter_table("joining", schema=None) as batch_op:
-        batch_op.alter_column("person_id", existing_type=sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False)
+        batch_op.alter_column(
+            "person_id", existing_type=sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        )
 
     with op.batch_alter_table("chat", schema=None) as batch_op:
         batch_op.drop_column("revoked_at")
