@@ -74,10 +74,22 @@ class NewPictures(BaseModel):
     update_id: str | None = None
 
 
+class Health(BaseModel):
+    """Whether something works."""
+
+    status: str = Field(pattern="^(ok|down)$")
+
+
 BEARER: list[dict[str, list[str]]] = [{"token": []}]
-FAULTS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Fault} for status in (400, 401, 403, 413, 415, 422, 500)
-}
+RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
+
+
+def faults(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe what a call may be refused with; a fault of ours is always possible."""
+    described: dict[int | str, dict[str, Any]] = {each: {"model": Fault} for each in (*statuses, 500)}
+    if 429 in described:
+        described[429]["headers"] = RETRY
+    return described
 
 
 def described(model: type[BaseModel]) -> dict[str, Any]:
@@ -113,20 +125,20 @@ def parameter(where: str, name: str) -> dict[str, Any]:
 
 
 SESSIONS: dict[str, Any] = {
-    "responses": {**FAULTS, 200: {"model": Session}},
+    "responses": {**faults(400, 403, 413, 422, 429), 200: {"model": Session}},
     "openapi_extra": body(json=NewSession),
 }
 SEND: dict[str, Any] = {
-    "responses": {**FAULTS, 200: {"model": ChatMessages}},
+    "responses": {**faults(400, 401, 403, 413, 415, 422, 429), 200: {"model": ChatMessages}},
     "openapi_extra": {**body(json=NewMessage, form=NewPictures), "security": BEARER},
 }
 MESSAGES: dict[str, Any] = {
-    "responses": {**FAULTS, 200: {"model": ChatMessages}},
+    "responses": {**faults(401, 422, 429), 200: {"model": ChatMessages}},
     "openapi_extra": {"parameters": [parameter("query", "after")], "security": BEARER},
 }
 EVENTS: dict[str, Any] = {
     "responses": {
-        **FAULTS,
+        **faults(401, 422, 429),
         200: {"content": {"text/event-stream": {}}, "description": "Messages as they come"},
     },
     "openapi_extra": {
@@ -136,13 +148,19 @@ EVENTS: dict[str, Any] = {
 }
 MY_DATA: dict[str, Any] = {
     "responses": {
-        **{status: FAULTS[status] for status in (401, 500)},
-        404: {"model": Fault},
+        **faults(401, 404, 429),
         200: {"content": {"application/json": {}}, "description": "Everything kept of the resident"},
     },
     "openapi_extra": {"security": BEARER},
 }
 PICTURE: dict[str, Any] = {
-    "responses": {**FAULTS, 200: {"content": {"image/jpeg": {}}, "description": "The picture"}},
+    "responses": {
+        **faults(401, 404, 429),
+        200: {"content": {"image/jpeg": {}}, "description": "The picture"},
+    },
     "openapi_extra": {"security": BEARER},
+}
+HEALTH: dict[str, Any] = {
+    "response_model": None,  # the answer is built by hand; what follows describes it
+    "responses": {200: {"model": Health}, 503: {"model": Health, "description": "Something does not work"}},
 }

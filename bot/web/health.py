@@ -8,6 +8,7 @@ import structlog
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
+from bot.web.api_schema import HEALTH
 from bot.web.door import WebDoor
 from workflows.conversation import messages_after
 from workflows.house.readiness import try_out
@@ -25,15 +26,15 @@ def routes(door: WebDoor) -> APIRouter:
     router = APIRouter()
     ready = Remembered(lambda: database_takes(door), door.real_clock)
 
-    @router.get("/livez")
+    @router.get("/livez", **HEALTH)
     async def life() -> Response:
         return verdict(True)
 
-    @router.get("/readyz")
+    @router.get("/readyz", **HEALTH)
     async def readiness() -> Response:
         return verdict(await ready())
 
-    @router.get("/healthz")
+    @router.get("/healthz", **HEALTH)
     async def health() -> Response:
         return verdict(await database_answers(door) and await door.healthy())
 
