@@ -304,3 +304,15 @@ def test_a_session_without_a_vault_seals_nothing(database: Database) -> None:
 
     with pytest.raises(NoVault):
         database.write_now(without)
+
+
+def test_those_who_make_a_key_at_once_open_each_others_words(database: Database, tmp_path: Path) -> None:
+    second = Database(url_for(tmp_path), vault=a_vault())
+    both = [database, second] * 10
+
+    sealing = [each.submit(lambda tx: vault_of(tx).seal(tx, 3, WORDS, PLACE)) for each in both]
+    blind = [each.submit(lambda tx: vault_of(tx).blind(tx, "phone", "1")) for each in both]
+
+    assert {unsealed(database, each.result()) for each in sealing} == {WORDS}
+    assert len({each.result() for each in blind}) == 1
+    second.close()
