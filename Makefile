@@ -11,7 +11,7 @@ STAMP := $(VENV)/.huiying
 ASSETS := bot/web/static/vendor/.stamp
 EXTRAS := web,telegram,train,postgres,words,dev
 ROOMS := bot nlu workflows models
-ON_BOTH := tests/models tests/workflows tests/principles tests/security tests/spine tests/conversations tests/bot
+ON_BOTH := tests/models tests/workflows tests/principles tests/privacy tests/security tests/spine tests/conversations tests/bot
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
