@@ -58,6 +58,7 @@ async def at_desk(
     await page.goto(f"{address}/desk?invitation={invited.secret}")
     await page.get_by_role("button", name="登录").click()
     await expect(page.get_by_role("heading", name="待办工单")).to_be_visible()
+    await page.wait_for_load_state()  # the keys work once the script is there
     return page
 
 
