@@ -122,6 +122,15 @@ def test_a_chain_nobody_knows_has_no_events(house: Installation) -> None:
     assert house.see(lambda act: audit.check_subject(act.tx, "house:nothing")) == (0, ())
 
 
+@pytest.mark.parametrize("subject", ["case:HY-1", "person:9", "case:HY-2"], ids=["case", "person", "none"])
+def test_whether_a_case_or_a_person_exists_is_not_to_be_learned(house: Installation, subject: str) -> None:
+    for known in ("case:HY-1", "person:9"):
+        entry = Entry(known, EventKind.REGISTERED, NOW, "resident:9", data={"words": "x"})
+        house.database.write_now(lambda tx, entry=entry: ledger.append(tx, entry))  # type: ignore[misc]
+
+    assert house.see(lambda act: audit.check_subject(act.tx, subject)) == (0, ())
+
+
 def test_imports_stand_by_themselves(house: Installation) -> None:
     deeds(house)
     house.do(lambda act: note(act, "import:bodies", HouseEvent.BROUGHT, {"rows": 3}))
