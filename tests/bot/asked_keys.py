@@ -9,7 +9,8 @@ from jinja2 import Environment, nodes
 
 from bot.dialogue import contact, doors, own, privacy, report, ruling, task, verdict
 from models.vocabulary import Locale
-from tests.house.tree import ROOT, sources, text
+from tests.house.tree import ROOT, sources
+from tests.house.tree import nodes as nodes_of
 
 KEY_AT = {"say": 0, "phrase": 0, "Sentence": 0, "tell": 1, "fail": 1}
 """The calls that take a key, and at which place."""
@@ -44,9 +45,8 @@ class Asked:
 def asked_in_code(roots: frozenset[str]) -> Iterator[Asked]:
     """Yield what Python asks for: calls with a key, and every string that looks like one of ours."""
     for path in sources("bot", "workflows"):
-        tree = ast.parse(text(path))
-        notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+        notes = {id(node.value) for node in nodes_of(path) if isinstance(node, ast.Expr)}
+        for node in nodes_of(path):
             if isinstance(node, ast.Call):
                 yield from of_call(node, str(path))
             elif isinstance(node, ast.JoinedStr):
@@ -125,7 +125,7 @@ def button_names() -> frozenset[str]:
     bare: set[str] = set()
     labelled: set[str] = set()
     for path in sources("bot", "workflows"):
-        for node in ast.walk(ast.parse(text(path))):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Button":
                 (labelled if len(node.args) > 2 else bare).update(constants(node.args[0]))
     languages = {f"locale_{locale}" for locale in Locale}

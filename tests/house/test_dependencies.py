@@ -6,7 +6,7 @@ import sys
 import tomllib
 from importlib.metadata import packages_distributions
 
-from tests.house.tree import ROOMS, sources, text
+from tests.house.tree import ROOMS, nodes, sources, text
 
 ROW = re.compile(r"^\| `([A-Za-z0-9._-]+)` \|[^|]*\| ([^|]+) \|$", re.MULTILINE)
 
@@ -73,7 +73,7 @@ def imported() -> set[str]:
     tops = {
         name.split(".")[0]
         for path in sources(*ROOMS)
-        for node in ast.walk(ast.parse(text(path)))
+        for node in nodes(path)
         for name in (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)

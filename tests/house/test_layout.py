@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house.tree import ROOMS, ROOT, functions, sources, string_literals, text
+from tests.house.tree import ROOMS, ROOT, functions, nodes, sources, string_literals, text
 
 FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "manager", "misc"}
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -81,7 +81,7 @@ def test_names_in_the_code_are_ascii() -> None:
     names = [
         (str(path), name)
         for path in sources(*ROOMS, "tests")
-        for node in ast.walk(ast.parse(text(path)))
+        for node in nodes(path)
         for name in (getattr(node, "name", None), getattr(node, "arg", None))
         if isinstance(name, str) and not name.isascii()
     ]
@@ -93,7 +93,7 @@ def test_nobody_catches_everything_in_silence() -> None:
     silent = [
         f"{path}:{node.lineno}"
         for path in sources(*ROOMS)
-        for node in ast.walk(ast.parse(text(path)))
+        for node in nodes(path)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
         and all(isinstance(statement, ast.Pass | ast.Continue) for statement in node.body)

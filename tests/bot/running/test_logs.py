@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.log_masks import masked
 from bot.logs import FIELDS, at_the_end, set_up_logs, take_down_logs, trail
-from tests.house.tree import ROOMS, sources, text
+from tests.house.tree import ROOMS, nodes, sources
 
 WORDS = "三号楼的李晓说电梯坏了"
 DIGIT = st.sampled_from("0123456789")
@@ -175,7 +175,7 @@ def log_calls() -> list[tuple[str, ast.Call]]:
     return [
         (f"{path}:{node.lineno}", node)
         for path in sources(*ROOMS)
-        for node in ast.walk(ast.parse(text(path)))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and getattr(node.func.value, "id", "") == "log"
