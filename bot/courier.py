@@ -8,9 +8,10 @@ from datetime import datetime
 
 import structlog
 
+from bot.delivery import Door, SendFailed
 from bot.dialogue.engine import Doorway
 from bot.limits import Limits
-from bot.sender import Door, Sender, SendFailed
+from bot.sender import Sender
 from workflows import outbox
 
 __all__ = ["Courier", "Door", "SendFailed"]

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
+from bot.delivery import Door, SendFailed
 from bot.dialogue.engine import Doorway
 from bot.limits import Limits
 from workflows import outbox
@@ -30,26 +30,6 @@ PATIENCE = timedelta(seconds=1)
 """How long we wait for an allowance; for a longer one we come back."""
 
 log = structlog.get_logger()
-
-
-class SendFailed(Exception):
-    """A messenger did not take a message; `retry_after` seconds, or never when None.
-
-    `all_chats` says that it wants to hear nothing at all for so long.
-    """
-
-    def __init__(self, reason: str, retry_after: float | None = None, *, all_chats: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.retry_after = retry_after
-        self.all_chats = all_chats
-
-
-class Door(Protocol):
-    """A messenger outside: sending has an effect that no transaction can take back."""
-
-    async def send(self, letter: Letter) -> str:
-        """Send a message and return the messenger's id of it. Raises SendFailed."""
 
 
 @dataclass
@@ -136,7 +116,7 @@ class Sender:
         """Send one message and write down what became of it; without an answer its lease decides."""
         try:
             self.observe("before send")
-            foreign = await asyncio.wait_for(self.door.send(letter), LONGEST)
+            sent = await asyncio.wait_for(self.door.send(letter), LONGEST)
             self.observe("after send")
         except SendFailed as failure:
             await self._failed(letter, failure)
@@ -144,7 +124,7 @@ class Sender:
             log.error("send without an answer", channel=self.channel, error=type(error).__name__)
         else:
             now = self.clock()
-            await self.database.write(lambda tx: outbox.mark_sent(tx, letter, foreign, now))
+            await self.database.write(lambda tx: outbox.mark_sent(tx, letter, sent.foreign, now))
 
     async def _failed(self, letter: Letter, failure: SendFailed) -> None:
         """Try again later, or put it on the dead-letter list."""

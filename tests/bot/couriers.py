@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from bot.courier import Courier
+from bot.delivery import Sent
 from bot.limits import Limits
 from models import post
 from models.database import Database
@@ -47,14 +48,20 @@ class Messenger:
     took: list[tuple[datetime, str, str]] = field(default_factory=list)
     meanwhile: Callable[[], None] | None = None  # what happens while it takes a message
 
-    async def send(self, letter: Letter) -> str:
+    async def send(self, letter: Letter) -> Sent:
         if self.meanwhile:
             self.meanwhile()
             await asyncio.sleep(0)
         if answer := self.answers.pop(letter.screen, None):
             raise answer
         self.took.append((self.wall(), letter.address, letter.screen))
-        return f"m{letter.id}"
+        return Sent(f"m{letter.id}")
+
+    async def strip(self, address: str, foreign: str) -> None:
+        """Take buttons away: nobody looks."""
+
+    async def reach(self) -> None:
+        """Be there."""
 
     @property
     def screens(self) -> list[str]:

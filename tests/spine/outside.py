@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bot.delivery import Sent
 from bot.messages import Incoming
 from workflows.outbox import Letter
 
@@ -42,10 +43,16 @@ class Outside:
         """Somebody speaks: the messenger keeps it until it is acknowledged."""
         self.note("update", update={**asdict(incoming), "photos": ()})
 
-    async def send(self, letter: Letter) -> str:
+    async def send(self, letter: Letter) -> Sent:
         """Let a message reach somebody; nothing takes that back."""
         self.note("sent", letter=letter.id, repeat=letter.repeat, attempts=letter.attempts)
-        return f"m{letter.id}"
+        return Sent(f"m{letter.id}")
+
+    async def strip(self, address: str, foreign: str) -> None:
+        """Take buttons away: nobody looks."""
+
+    async def reach(self) -> None:
+        """Be there."""
 
     def sent(self) -> dict[int, list[dict[str, Any]]]:
         """What reached people: the sends of every message."""

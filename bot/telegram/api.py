@@ -1,0 +1,71 @@
+"""The part of the Bot API that we speak with, the same over either library. All raise SendFailed's leaves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.delivery import SendFailed
+from bot.telegram.addresses import Place
+
+
+@dataclass(frozen=True)
+class Key:
+    """A button under a message: its words, and the token of a press, or the address of a link."""
+
+    label: str
+    token: str = ""
+    link: str = ""
+
+
+Keyboard = tuple[tuple[Key, ...], ...]
+"""Rows of buttons; empty: none."""
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who a bot is."""
+
+    id: int
+    username: str
+
+
+class MessageGone(SendFailed):
+    """The message to be changed is not there, or cannot be changed any more."""
+
+
+class Api(Protocol):
+    """Texts are plain: nothing in them is markup. Messages are numbered by Telegram, in each chat."""
+
+    async def me(self) -> Me:
+        """Return who we are."""
+
+    async def send_text(self, place: Place, text: str, keyboard: Keyboard, *, silent: bool) -> int:
+        """Send a text of at most 4096 UTF-16 units."""
+
+    async def send_photo(
+        self, place: Place, photo: bytes, caption: str, keyboard: Keyboard, *, silent: bool
+    ) -> int:
+        """Send one picture with a caption of at most 1024 UTF-16 units."""
+
+    async def send_album(self, place: Place, photos: Sequence[bytes], *, silent: bool) -> list[int]:
+        """Send two to ten pictures as an album."""
+
+    async def edit_text(self, place: Place, message: int, text: str, keyboard: Keyboard) -> None:
+        """Replace a text and its buttons. Raises MessageGone."""
+
+    async def edit_caption(self, place: Place, message: int, caption: str, keyboard: Keyboard) -> None:
+        """Replace the caption of a picture and its buttons. Raises MessageGone."""
+
+    async def edit_photo(
+        self, place: Place, message: int, photo: bytes, caption: str, keyboard: Keyboard
+    ) -> None:
+        """Replace a picture, its caption and its buttons. Raises MessageGone."""
+
+    async def strip(self, place: Place, message: int) -> None:
+        """Take the buttons away. Raises MessageGone."""
+
+    async def delete(self, place: Place, message: int) -> None:
+        """Delete a message of ours. Raises MessageGone."""
+
+    async def close(self) -> None:
+        """Let the connections go."""
