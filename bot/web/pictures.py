@@ -1,82 +1,26 @@
-"""Keeps residents' pictures: looked at, made small, stripped of everything but the picture."""
+"""The pictures as the web door gives and takes them: what is refused has a status and a sentence."""
 
-import asyncio
-import io
-import re
-import secrets
-import warnings
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from bot.dialogue.engine import Doorway
+from bot import pictures
 from bot.web.errors import NothingHere, PictureTooLarge, PictureUnreadable
-from workflows.pictures import Shot, keep_pictures, picture_of
-
-LARGEST_BYTES = 10_000_000
-LARGEST_PIXELS = 40_000_000
-LONGEST_SIDE = 1600
-QUALITY = 82
-FORMATS = ("JPEG", "PNG", "WEBP")
-NAME = re.compile(r"[0-9a-f]{32}\.jpg")
 
 
-class Pictures:
-    """The pictures of the database. Names are drawn at random and tell nothing."""
-
-    def __init__(self, database: Doorway, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
+class Pictures(pictures.Pictures):
+    """The pictures of the database, at the web door."""
 
     async def keep(self, chat_id: int, uploads: Sequence[bytes]) -> tuple[str, ...]:
-        """Keep pictures of a chat durably, all or none, and return their names.
-
-        Raises PictureTooLarge, PictureUnreadable.
-        """
-        if any(len(each) > LARGEST_BYTES for each in uploads):
-            raise PictureTooLarge
-        shots = [await asyncio.to_thread(taken, each) for each in uploads]
-        if shots:
-            await self._database.write(lambda tx: keep_pictures(tx, chat_id, shots, self._clock()))
-        return tuple(shot.name for shot in shots)
+        """Keep pictures of a chat durably, all or none. Raises PictureTooLarge, PictureUnreadable."""
+        try:
+            return await super().keep(chat_id, uploads)
+        except pictures.TooLarge:
+            raise PictureTooLarge from None
+        except pictures.Unreadable:
+            raise PictureUnreadable from None
 
     async def content(self, name: str) -> bytes:
         """Return a picture (JPEG). Raises NothingHere when there is none, or none any more."""
-        if not NAME.fullmatch(name):
-            raise NothingHere
-        content = await self._database.read(lambda tx: picture_of(tx, name))
-        if content is None:
-            raise NothingHere
-        return content
-
-
-def taken(data: bytes) -> Shot:
-    """Make a picture ready to be kept. Raises PictureTooLarge, PictureUnreadable."""
-    return Shot(secrets.token_hex(16) + ".jpg", secrets.token_hex(16), reencode(data))
-
-
-def reencode(data: bytes) -> bytes:
-    """Return the picture as a small JPEG without metadata, turned the way it was held.
-
-    What the file says it is counts for nothing; its bytes are looked at. Raises PictureTooLarge,
-    PictureUnreadable.
-    """
-    from PIL import Image, ImageOps
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-                if opened.width * opened.height > LARGEST_PIXELS:
-                    raise PictureTooLarge
-                opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-                upright = ImageOps.exif_transpose(opened).convert("RGBA")
-    except Image.DecompressionBombError:
-        raise PictureTooLarge from None
-    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, MemoryError):
-        raise PictureUnreadable from None  # what Pillow raises on broken bytes
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    paper = Image.new("RGB", upright.size, "white")
-    paper.paste(upright, mask=upright.getchannel("A"))
-    out = io.BytesIO()
-    paper.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
+        try:
+            return await super().content(name)
+        except pictures.PictureGone:
+            raise NothingHere from None

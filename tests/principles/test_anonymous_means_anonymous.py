@@ -8,7 +8,7 @@ from PIL import Image
 from sqlalchemy import insert
 
 from bot.dialogue import resident
-from bot.web.pictures import reencode
+from bot.pictures import reencode
 from models.case import Attachment
 from tests.principles.community import AUDITOR, COMPANY, NEIGHBOUR, REPORTER, SEATS, START, Community
 from tests.principles.life import let, pass_time

@@ -10,8 +10,8 @@ from PIL import Image
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.web.errors import PictureTooLarge, PictureUnreadable
-from bot.web.pictures import LARGEST_BYTES, LONGEST_SIDE, reencode
+from bot.pictures import LARGEST_BYTES, LONGEST_SIDE, TooLarge, Unreadable, reencode
+from bot.web.errors import PictureTooLarge
 from models.privacy import Picture
 from models.vault import vault_of
 from tests.bot.web.rig import Rig
@@ -103,12 +103,12 @@ def test_every_kind_of_picture_is_read(kind: str, mode: str) -> None:
     ids=["nothing", "text", "cut", "svg", "gif", "pdf"],
 )
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
-    with pytest.raises(PictureUnreadable):
+    with pytest.raises(Unreadable):
         reencode(data)
 
 
 def test_a_decompression_bomb_is_refused() -> None:
-    with pytest.raises(PictureTooLarge):
+    with pytest.raises(TooLarge):
         reencode(bomb())
 
 
