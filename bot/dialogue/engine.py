@@ -76,6 +76,26 @@ class Engine:
         self.wake()
         return letters
 
+    async def admit(self, channel: str, update_id: str, enter: Callable[[Transaction], int]) -> int:
+        """Open a chat and greet whoever speaks in it, both or neither; return its number.
+
+        `enter` opens it, and what it raises is raised here.
+        """
+
+        def step(tx: Transaction) -> int:
+            chat = enter(tx)
+            self._exchange(tx, Incoming(channel, chat, update_id, command="start"), None)
+            return chat
+
+        chat = await self.database.write(step)
+        self.wake()
+        return chat
+
+    async def tell(self, incoming: Incoming, screen: Screen) -> None:
+        """Answer an update with one screen, whatever the chat is about. Raises ChatUnknown."""
+        await self._answer_with(incoming, screen)
+        self.wake()
+
     async def _write(self, incoming: Incoming, step: Callable[[Transaction], list[int]]) -> Sequence[Letter]:
         """Run a step durably; return the messages whose numbers it gave, read in the same transaction."""
 
@@ -123,7 +143,7 @@ class Engine:
     def _press(self, tx: Transaction, state: ChatState, incoming: Incoming) -> Press | None:
         if incoming.button is None:
             return None
-        found = conversation.pressed(tx, state.chat.id, incoming.button)
+        found = conversation.pressed(tx, state.chat.id, incoming.button, self.clock())
         return Press(found.name, found.action, found.message)
 
     def _keep(
