@@ -118,7 +118,8 @@ def import_file(
 def show_import(settings: Settings, told: dict[str, Any], dry_run: bool) -> None:
     """Say what became of an import."""
     for each in told["errors"]:
-        output.tell(settings, "cli.import_error", **{name: str(each[name]) for name in each})
+        key = "cli.import_error" if each["row"] else "cli.import_refused"
+        output.tell(settings, key, **{name: str(each[name]) for name in each})
     if told["errors"]:
         output.tell(settings, "cli.import_none", count=len(told["errors"]))
     else:

@@ -65,11 +65,16 @@ def keys_told(settings: Settings) -> Iterator[None]:
         output.fail(settings, named[0], output.PROBLEMS, **named[1])
 
 
+def is_bare(settings: Settings) -> bool:
+    """Whether the data folder holds no database, and none is named elsewhere."""
+    return not settings.database_url and not (settings.data / "huiying.db").exists()
+
+
 def look(settings: Settings, query: Callable[[Any], Result]) -> Result:
     """Run a query beside whoever writes; without a database there is nothing to see."""
     from bot.app import read
 
-    if not settings.database_url and not (settings.data / "huiying.db").exists():
+    if is_bare(settings):
         output.fail(settings, "cli.no_data", folder=str(settings.data))
     with keys_told(settings):
         refuse_other_forms(settings)

@@ -9,6 +9,7 @@ from bot import output
 from bot.catalogue.sentences import phrase
 from bot.cli_begin import keys_told
 from bot.doctor import Finding, Level, diagnose, is_well
+from bot.doctor_facts import Facts
 from bot.doctor_house import RULES as HOUSE
 from bot.doctor_look import look_at
 from bot.doctor_machine import RULES as MACHINE
@@ -16,6 +17,9 @@ from bot.settings import Settings
 from models.vocabulary import Locale
 
 RULES = {**MACHINE, **HOUSE}
+WITHIN = frozenset({"keys", "clock", "backup", *HOUSE})
+"""Parts that can only be seen in a database that opens."""
+
 SIGNS = {Level.WRONG: ("✗", "bold red"), Level.WARNING: ("!", "yellow"), Level.NOTE: ("·", "dim")}
 
 
@@ -23,13 +27,21 @@ def see(settings: Settings, as_json: bool) -> None:
     """Look at everything and tell; end with 0 when nothing has to be done, else with 1."""
     with keys_told(settings):
         facts = look_at(settings, datetime.now(UTC))
-    found = diagnose(facts, RULES)
+    rules = {name: rule for name, rule in RULES.items() if is_seen(name, facts)}
+    found = diagnose(facts, rules)
     well = is_well(found)
     if as_json:
         output.document(as_document(found, settings.locale, well))
     else:
         tell(found, settings, well)
     raise typer.Exit(output.GOOD if well else output.PROBLEMS)
+
+
+def is_seen(part: str, facts: Facts) -> bool:
+    """Whether a part of this installation was there to be looked at; what was not gets no tick."""
+    if part == "postgres":
+        return facts.store.postgres is not None
+    return facts.inside is not None or part not in WITHIN
 
 
 def tell(found: Mapping[str, list[Finding]], settings: Settings, well: bool) -> None:
@@ -44,6 +56,9 @@ def tell(found: Mapping[str, list[Finding]], settings: Settings, well: bool) -> 
             output.words.print(f"  {sign} {what}", style=style, markup=False, highlight=False)
             output.words.print(f"    {why}", markup=False, highlight=False)
             output.words.print(f"    → {do}", markup=False, highlight=False)
+    if hidden := [part for part in RULES if part in WITHIN and part not in found]:
+        names = " · ".join(phrase(f"doctor.part.{part}", settings.locale) for part in hidden)
+        output.tell(settings, "doctor.hidden", parts=names)
     output.tell(settings, "doctor.well" if well else "doctor.ill")
 
 

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from bot import output
 from bot.app import House, Start, open_house
 from bot.catalogue.sentences import phrase
-from bot.cli_begin import keys_told
+from bot.cli_begin import is_bare, keys_told
 from bot.control import NoServer, Order, hand_over
 from bot.folder import FolderBusy
 from bot.keys import FILE, known
@@ -105,6 +105,8 @@ def do_here(settings: Settings, order: Order) -> Order:
     """Do a writing command without a server. Raises FolderBusy."""
     from bot.commands import obey
 
+    if is_bare(settings):
+        tell_of_folder(settings)
     with keys_told(settings), open_house(settings, Start()) as house:
         return asyncio.run(obey(house, order))
 
@@ -119,6 +121,12 @@ def greet(house: House, parts: Collection[str]) -> None:
         else phrase("serve.parts", settings.locale, parts=at_work, folder=folder)
     )
     output.errors.print(Panel(text, title="回应 Huiying", expand=False), markup=False)
+
+
+def tell_of_folder(settings: Settings) -> None:
+    """Say that nothing was here, so that a forgotten HUIYING_DATA is seen at once."""
+    text = phrase("cli.data_made", settings.locale, folder=str(settings.data.resolve()))
+    output.errors.print(text, style="bold yellow", markup=False, highlight=False)
 
 
 def tell_of_keys(settings: Settings) -> None:

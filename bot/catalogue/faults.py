@@ -13,9 +13,14 @@ JOIN = ", "
 
 def words_of_refusal(refusal: TableError, locale: Locale) -> dict[str, Any]:
     """A file that is not what it says, as one fault of the whole file."""
-    facts = JOIN.join(str(each) for each in refusal.args)
+    facts = JOIN.join(map(in_words, refusal.args[1:])) or refusal.name
     reason = phrase(f"refused.{type(refusal).__name__}", locale, facts=facts)
     return {"sheet": "", "row": 0, "column": "", "value": refusal.name, "reason": reason}
+
+
+def in_words(fact: object) -> str:
+    """A fact of a refusal as people write it: a list without its brackets."""
+    return JOIN.join(map(str, fact)) if isinstance(fact, tuple) else str(fact)
 
 
 def words_of_errors(errors: Iterable[RowError], locale: Locale) -> list[dict[str, Any]]:

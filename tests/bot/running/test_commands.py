@@ -267,3 +267,22 @@ def test_a_bad_key_is_named_by_its_place(house: Settings, words: tuple[str, ...]
     assert "HUIYING_KEYS: key number 1" in told.stderr
     assert "c2VjcmV0" not in told.stderr + told.stdout
     assert content(house) == before
+
+
+def test_a_command_that_writes_into_nothing_says_that_it_made_a_new_folder(tmp_path: Path) -> None:
+    first = run(tmp_path / "data", "invite", "operator", "--json")
+    second = run(tmp_path / "data", "invite", "operator", "--json")
+
+    assert f"a new data folder was made, {tmp_path / 'data'}" in first.stderr
+    assert json.loads(first.stdout)["role"] == "operator"
+    assert second.stderr == ""
+
+
+def test_a_file_that_is_no_table_is_named_without_a_row(house: Settings, tmp_path: Path) -> None:
+    (tmp_path / "areas.csv").write_text("code,name\nA,B,C\n")
+
+    refused = run(house.data, "import", "areas", "areas.csv")
+
+    assert refused.exit_code == 1
+    assert refused.stdout.startswith("areas.csv: This is not a table")
+    assert "(see line 2)" in refused.stdout

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot.catalogue.sentences import phrase
 from bot.doctor import Level, diagnose, is_well
 from bot.doctor_facts import BackupFacts, Disk, Facts, Inside, KeyFacts, Place, Port, PostgresFacts, Store
-from bot.doctor_tell import RULES, as_document, sentences
+from bot.doctor_tell import RULES, WITHIN, as_document, is_seen, sentences
 from bot.settings import Settings
 from models.vocabulary import Locale, Role
 from tests.bot.running.findings import findings
@@ -221,6 +221,22 @@ def test_the_document_says_the_same() -> None:
             "do": phrase("doctor.disk_full.do", Locale.EN, data="/srv/huiying"),
         }
     ]
+
+
+def test_what_lies_in_a_database_that_does_not_open_is_not_ticked() -> None:
+    closed = replace(WELL, store=Store(None, "0002"), keys=None, backup=None, inside=None)
+
+    seen = {part for part in RULES if is_seen(part, closed)}
+
+    assert seen == {"machine", "disk", "folder", "settings", "port", "database"}
+    assert set(RULES) - seen == WITHIN | {"postgres"}
+
+
+def test_postgresql_is_only_spoken_of_where_there_is_one() -> None:
+    shared = replace(WELL, store=Store("0002", "0002", postgres=SERVER))
+
+    assert not is_seen("postgres", WELL)
+    assert is_seen("postgres", shared)
 
 
 def test_what_presses_most_comes_first() -> None:
