@@ -71,6 +71,7 @@ class WebSession(SQLModel, table=True):
     token_hash: str = Field(unique=True)
     chat_id: int = reference("chat.id")
     expires_at: datetime = at()  # real time
+    used_at: datetime | None = maybe_at()  # real time; noted now and then, for staff
 
 
 class LinkCode(SQLModel, table=True):

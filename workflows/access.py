@@ -5,11 +5,11 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
 from sqlmodel import col
 
 from models import post
-from models.core import run, table
+from models.core import table
 from models.person import Chat, Invitation, LinkCode, Membership, Person, WebSession
 from models.post_statements import unsent
 from models.post_tables import Outbox
@@ -127,7 +127,12 @@ def open_chat(
     }
     chat_id = int(session.execute(insert(Chat).values(row).returning(col(Chat.id))).scalar_one())
     token = token_of(chance)
-    kept = {"token_hash": hash_of(token), "chat_id": chat_id, "expires_at": real_now + SESSION_LASTS}
+    kept = {
+        "token_hash": hash_of(token),
+        "chat_id": chat_id,
+        "expires_at": real_now + SESSION_LASTS,
+        "used_at": real_now,
+    }
     session.execute(insert(WebSession).values(kept))
     return Opened(token, ChatView(chat_id, "web", person_id, role, body, area, locale))
 
@@ -159,34 +164,6 @@ IS_SEATED = or_(
     ),
 )
 """Whoever speaks in a chat still holds the very seat, area and all, for which it was opened."""
-
-
-OF_TOKEN = (
-    select(*VIEW)
-    .join(WebSession, col(WebSession.chat_id) == col(Chat.id))
-    .where(
-        col(WebSession.token_hash) == bindparam("token"),
-        col(WebSession.expires_at) > bindparam("now"),
-        col(Chat.revoked_at).is_(None),
-        IS_SEATED,
-    )
-)
-
-
-def chat_of_token(session: Transaction, token: str, real_now: datetime) -> ChatView:
-    """Return the chat a bearer token opens. Raises SessionInvalid.
-
-    Asked anew at every call: a seat that ended or a door that was shut lets nobody in, in any process.
-    """
-    row = run(session, OF_TOKEN, {"token": hash_of(token), "now": real_now}).first()
-    if row is None:
-        raise SessionInvalid
-    return view_of(tuple(row))
-
-
-def end_session(session: Transaction, token: str) -> None:
-    """Let a bearer token open nothing any more."""
-    session.execute(delete(WebSession).where(col(WebSession.token_hash) == hash_of(token)))
 
 
 def revoke(session: Transaction, chat_id: int, now: datetime) -> None:
@@ -267,6 +244,34 @@ def join(
     session: Transaction, secret: str, locale: str, now: datetime, real_now: datetime, chance: random.Random
 ) -> Opened:
     """Use an invitation up and open the chat it promises. Raises InvitationInvalid."""
+    promise = use_up(session, secret, real_now)
+    if promise.role is Role.RESIDENT:
+        return open_resident(session, locale, now, real_now, chance)
+    person_id, area = seat_for(session, promise, now)
+    return open_chat(session, person_id, promise.role, promise.body, area, locale, now, real_now, chance)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place that somebody has just taken."""
+
+    person_id: int
+    role: Role
+    body: str | None
+    area: str | None
+
+
+def seat_of(session: Transaction, secret: str, now: datetime, real_now: datetime) -> Seat:
+    """Use an invitation of staff up and return the seat it promises. Raises InvitationInvalid."""
+    promise = use_up(session, secret, real_now)
+    if promise.role is Role.RESIDENT:
+        raise InvitationInvalid
+    person_id, area = seat_for(session, promise, now)
+    return Seat(person_id, promise.role, promise.body, area)
+
+
+def use_up(session: Transaction, secret: str, real_now: datetime) -> "Promise":
+    """Use an invitation up; return what it promises. Raises InvitationInvalid."""
     used = session.execute(
         update(Invitation)
         .where(
@@ -281,11 +286,7 @@ def join(
     ).first()
     if used is None:
         raise InvitationInvalid
-    role, body, area = Role(used[0]), used[1], used[2]
-    if role is Role.RESIDENT:
-        return open_resident(session, locale, now, real_now, chance)
-    person_id, area = seat_for(session, Promise(role, body, area, used[3]), now)
-    return open_chat(session, person_id, role, body, area, locale, now, real_now, chance)
+    return Promise(Role(used[0]), used[1], used[2], used[3])
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ CONFIGURABLE = frozenset(
         "anonymise_days",
         "link_minutes",
         "link_tries",
+        "idle_hours",
         "shares",
         "spacing",
         "loop",
@@ -63,6 +64,7 @@ class Policy:
     anonymise_days: int = 365  # so long after its end a case lets go of its person
     link_minutes: int = 10  # a code that brings a second door is good this long, in real time
     link_tries: int = 5  # codes that a chat may try at once; after that one each `link_minutes`
+    idle_hours: int = 72  # staff who used the web door no more for so long come in anew, in real time
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

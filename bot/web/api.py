@@ -1,7 +1,7 @@
 """The chat API: sessions, messages, events. The page itself uses it."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -24,6 +24,7 @@ from bot.web.language import wanted
 from bot.web.visitors import PLACES, Visitor, Visitors
 from models.vocabulary import Role
 from workflows.access import InvitationInvalid
+from workflows.transaction import Transaction
 
 LONGEST_INVITATION = 200
 HEARTBEAT_SECONDS = 15
@@ -49,7 +50,7 @@ def routes(door: WebDoor, visitors: Visitors) -> APIRouter:
 
     @router.post("/api/chat/messages", **schema.SEND)
     async def send(request: Request) -> Response:
-        visitor = await visitors.of_call(request, fresh=False)
+        visitor = await visitors.of_call(request)
         messages = await exchanges.send(await incoming_of(request, exchanges, visitor.chat.id))
         return JSONResponse(as_json(messages))
 
@@ -66,7 +67,8 @@ def routes(door: WebDoor, visitors: Visitors) -> APIRouter:
             raise TooMany(HEARTBEAT_SECONDS)
         last = request.headers.get("last-event-id") or request.query_params.get("after")
         return EventSourceResponse(
-            events(exchanges, visitor.chat.id, number_of(last)), ping=HEARTBEAT_SECONDS
+            events(exchanges, visitor.chat.id, number_of(last), visitors.holding(visitor.token)),
+            ping=HEARTBEAT_SECONDS,
         )
 
     @router.get("/pictures/{name}", **schema.PICTURE)
@@ -120,14 +122,16 @@ def as_json(messages: list[Rendered]) -> Mapping[str, object]:
     return {"messages": [message.as_json() for message in messages]}
 
 
-async def events(exchanges: Exchanges, chat: int, after: int) -> AsyncIterator[ServerSentEvent]:
-    """Give every message of a chat after a number, in order, as it is delivered; end when it is shut."""
+async def events(
+    exchanges: Exchanges, chat: int, after: int, holds: Callable[[Transaction], bool]
+) -> AsyncIterator[ServerSentEvent]:
+    """Give every message of a chat after a number, in order, as it is delivered; end with the session."""
     streams = exchanges.door.streams
     with streams.listening(chat) as signal:
         while not streams.closed:
-            messages = await exchanges.after_if_open(chat, after)
+            messages = await exchanges.after_while(chat, after, holds)
             if messages is None:
-                return  # the door was shut
+                return  # signed out, idle for too long, the seat ended, or the door was shut
             for message in messages:
                 after = message.id
                 data = json.dumps(message.as_json(), ensure_ascii=False)

@@ -19,7 +19,7 @@ from bot.web.visitors import Visitors
 def build_web(door: WebDoor) -> FastAPI:
     """Return the application of the web door. Nothing in it asks another machine for anything."""
     pages = Pages(door)
-    visitors = Visitors(door.database, door.real_clock)
+    visitors = Visitors(door.database, door.real_clock, door.idle)
     refusals = Refusals(pages)
     app = FastAPI(title="Huiying", docs_url=None, redoc_url=None)
     app.add_middleware(BodyLimit, refuse=refusals.of_refusal)
@@ -35,7 +35,7 @@ def build_web(door: WebDoor) -> FastAPI:
     app.include_router(preferences.routes(door, visitors))
     app.include_router(chat.routes(door, pages, visitors))
     app.include_router(desk.routes(door, pages, visitors))
-    app.include_router(operator_pages(door, pages))
+    app.include_router(operator_pages(door, pages, visitors))
     app.include_router(public.routes(door, pages))
     return app
 

@@ -13,7 +13,7 @@ from bot.web.door import CHANNEL, WebDoor
 from bot.web.errors import InvitationRefused
 from bot.web.exchange import Exchanges, clean, with_addresses
 from bot.web.pages import Pages
-from bot.web.visitors import RESIDENTS, STAFF, Place, Visitor, Visitors, refuse_foreign, sign_in
+from bot.web.visitors import RESIDENTS, STAFF, Place, Visitors, refuse_foreign, sign_in
 from models.vocabulary import Role
 from workflows.access import ChatView, InvitationInvalid, Opened
 from workflows.conversation import Letter, messages_after, state_of
@@ -117,7 +117,7 @@ class ChatPage:
         async with request.form(max_files=16, max_fields=16) as form:
             visitor = await self.visitors.of_form(request, self.place, form.get("csrf"))
             request.state.locale = locale_of(visitor.chat.locale)
-            return await self.exchange(visitor, await self.exchanges.from_form(visitor.chat.id, form))
+            return await self.exchange(await self.exchanges.from_form(visitor.chat.id, form))
 
     async def press(self, request: Request) -> Response:
         """Take the press of a button from its form."""
@@ -126,12 +126,11 @@ class ChatPage:
         chat = visitor.chat.id
         token = clean(str(form.get("button", "")))
         update = self.exchanges.update(chat, None)
-        return await self.exchange(visitor, Incoming(CHANNEL, chat, update, button=token))
+        return await self.exchange(Incoming(CHANNEL, chat, update, button=token))
 
-    async def exchange(self, visitor: Visitor, incoming: Incoming) -> Response:
+    async def exchange(self, incoming: Incoming) -> Response:
         """Let the engine answer, and show where its answer begins."""
         messages = await self.exchanges.send(incoming)
-        self.visitors.forget(visitor.token)  # it may have chosen another language
         anchor = f"#m{messages[0].edited or messages[0].id}" if messages else ""
         return RedirectResponse(self.place.path + anchor, 303)
 

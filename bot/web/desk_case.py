@@ -148,21 +148,19 @@ class CasePage:
         visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
         exchanges, chat = Exchanges(self.door), visitor.chat.id
         token = clean(str(form.get("button", "")))
-        return await self.exchange(
-            visitor, number, Incoming(CHANNEL, chat, exchanges.update(chat, None), button=token)
-        )
+        update = exchanges.update(chat, None)
+        return await self.exchange(number, Incoming(CHANNEL, chat, update, button=token))
 
     async def say(self, request: Request, number: str) -> Response:
         """Say something in the chat: an answer, a question, what shows it."""
         async with request.form(max_files=16, max_fields=16) as form:
             visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
             incoming = await Exchanges(self.door).from_form(visitor.chat.id, form)
-            return await self.exchange(visitor, number, incoming)
+            return await self.exchange(number, incoming)
 
-    async def exchange(self, visitor: Visitor, number: str, incoming: Incoming) -> Response:
+    async def exchange(self, number: str, incoming: Incoming) -> Response:
         """Let the engine answer, and show its answer on the page of the case."""
         messages = await Exchanges(self.door).send(incoming)
-        self.visitors.forget(visitor.token)
         return back_to(number, messages[0].id if messages else None)
 
 

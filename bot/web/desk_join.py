@@ -42,7 +42,13 @@ class WayIn:
         invitation = request.query_params.get("invitation", "")[:LONGEST]
         bodies = await self.door.database.read(sample_bodies) if self.door.demo else []
         names = Namer(self.door.reference(), self.pages.locale(request))
-        return self.pages.show(request, "desk_join.html", invitation=invitation, bodies=names.bodies(bodies))
+        return self.pages.show(
+            request,
+            "desk_join.html",
+            invitation=invitation,
+            bodies=names.bodies(bodies),
+            idle_hours=self.door.reference().policy.idle_hours,
+        )
 
     async def join(self, request: Request) -> Response:
         """Use an invitation up. Raises InvitationRefused, ForeignForm."""

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.dialogue.engine import Doorway, Engine
 from bot.metrics import Metrics
@@ -41,6 +41,10 @@ class WebDoor:
     locale: Locale = Locale.HANS  # of first contact, where a browser names no language
     metrics: Metrics = field(default_factory=Metrics)  # figures of this process
     renew: Callable[[], Awaitable[None]] = nothing_to_renew  # after a change: read what has been marked
+
+    def idle(self) -> timedelta:
+        """Return after how long unused a session of staff ends."""
+        return timedelta(hours=self.reference().policy.idle_hours)
 
     @property
     def secure(self) -> bool:

@@ -1,6 +1,6 @@
 """One exchange of the web door: what came becomes an Incoming, what the engine said becomes messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.web.door import CHANNEL, WebDoor
 from bot.web.errors import SessionUnknown, TooManyPictures, Unprocessable
 from models.vocabulary import Locale
 from workflows.access import InvitationInvalid, Opened, is_usable, join, open_resident
-from workflows.conversation import ChatUnknown, Letter, is_open, messages_after
+from workflows.conversation import ChatUnknown, Letter, messages_after
 from workflows.transaction import Transaction
 
 MOST_PICTURES = 5
@@ -59,11 +59,13 @@ class Exchanges:
         """Return what was delivered to a chat after a number."""
         return self.shown(await self.door.database.read(lambda tx: messages_after(tx, chat, number)))
 
-    async def after_if_open(self, chat: int, number: int) -> list[Rendered] | None:
-        """Do as `after` does; None once the door of the chat was shut."""
+    async def after_while(
+        self, chat: int, number: int, holds: Callable[[Transaction], bool]
+    ) -> list[Rendered] | None:
+        """Do as `after` does; None once who listens holds no session any more."""
 
         def look(tx: Transaction) -> Sequence[Letter] | None:
-            return messages_after(tx, chat, number) if is_open(tx, chat) else None
+            return messages_after(tx, chat, number) if holds(tx) else None
 
         letters = await self.door.database.read(look)
         return None if letters is None else self.shown(letters)

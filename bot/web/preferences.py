@@ -52,7 +52,6 @@ async def tell_chats(door: WebDoor, visitors: Visitors, request: Request, locale
         visitor = await visitors.of_page(request, place)
         if visitor is not None and visitor.chat.locale != locale:
             await choose(Exchanges(door), visitor.chat.id, locale)
-            visitors.forget(visitor.token)
 
 
 async def choose(exchanges: Exchanges, chat: int, locale: Locale) -> None:

@@ -14,10 +14,10 @@ from bot.catalogue.sentences import locale_of
 from bot.dialogue.engine import Doorway
 from bot.web.errors import ForeignForm, SessionUnknown
 from bot.web.guesses import Guesses
-from workflows.access import SESSION_LASTS, ChatView, SessionInvalid, chat_of_token, end_session
+from workflows.access import SESSION_LASTS, ChatView, SessionInvalid
+from workflows.bearers import Bearer, bearer_of, end_session, note_use
+from workflows.transaction import Transaction
 
-REMEMBERED = 4096
-REMEMBERED_FOR = timedelta(seconds=60)
 CSRF_HEADER: Final = "x-csrf-token"
 PLACE_HEADER: Final = "x-place"
 
@@ -48,61 +48,61 @@ class Visitor:
         """What our own forms carry and a foreign page cannot know."""
         return csrf_of(self.token)
 
+    def proves(self, csrf: object) -> bool:
+        """Tell whether a form carries what only our own page can know."""
+        return isinstance(csrf, str) and csrf.isascii() and secrets.compare_digest(csrf, self.csrf)
+
 
 class Visitors:
     """Finds the chat a token opens.
 
     It is looked up anew at every call: a door that was shut opens nothing any more, whichever process is
-    asked. Only sending a message, where the engine looks at the chat itself, may use what it remembers.
+    asked. `idle` says after how long unused a session of staff ends.
     """
 
-    def __init__(self, database: Doorway, real_clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Doorway, real_clock: Callable[[], datetime], idle: Callable[[], timedelta]
+    ) -> None:
         self._database = database
         self._clock = real_clock
-        self._known: dict[str, tuple[ChatView, datetime]] = {}
+        self._idle = idle
         self.guesses = Guesses(real_clock)
 
-    async def of_token(self, token: str, *, fresh: bool = True) -> Visitor:
-        """Return who holds a token. Raises SessionUnknown."""
+    async def of_token(self, token: str, *, by_hand: bool = False) -> Visitor:
+        """Return who holds a token; note that it was used where a person did it. Raises SessionUnknown."""
         now = self._clock()
-        chat, until = self._known.get(token, (None, now))
-        if fresh or chat is None or until <= now:
-            self.forget(token)
-            chat = await self._look_up(token, now)
-            self._remember(token, chat, now)
-        return Visitor(chat, token)
+        bearer = await self._look_up(token, now)
+        if by_hand and bearer.is_to_note(now):
+            await self._database.write(lambda tx: note_use(tx, token, now))
+        return Visitor(bearer.chat, token)
 
-    async def of_page(self, request: Request, place: Place, *, fresh: bool = True) -> Visitor | None:
+    async def of_page(self, request: Request, place: Place) -> Visitor | None:
         """Return whose page this is; None when nobody is signed in here."""
         token = request.cookies.get(place.cookie)
         try:
-            return await self.of_token(token, fresh=fresh) if token else None
+            return await self.of_token(token, by_hand=is_by_hand(request)) if token else None
         except SessionUnknown:
             return None
 
-    async def of_form(self, request: Request, place: Place, csrf: object, *, fresh: bool = True) -> Visitor:
+    async def of_form(self, request: Request, place: Place, csrf: object) -> Visitor:
         """Return who sent a form of our own page. Raises SessionUnknown, ForeignForm."""
-        visitor = await self.of_page(request, place, fresh=fresh)
+        visitor = await self.of_page(request, place)
         if visitor is None:
             raise SessionUnknown
-        if not isinstance(csrf, str) or not secrets.compare_digest(csrf.encode(), visitor.csrf.encode()):
+        if not visitor.proves(csrf):
             raise ForeignForm
         return visitor
 
-    async def of_call(self, request: Request, *, fresh: bool = True) -> Visitor:
+    async def of_call(self, request: Request) -> Visitor:
         """Return who calls the API, by token or our page. Raises SessionUnknown, ForeignForm, TooMany."""
-        visitor = await self._caller(request, fresh=fresh)
+        visitor = await self._caller(request)
         request.state.locale = locale_of(visitor.chat.locale)
         return visitor
 
-    def forget(self, token: str) -> None:
-        """Look a token up anew next time: something about its chat has changed."""
-        self._known.pop(token, None)
-
-    async def _caller(self, request: Request, *, fresh: bool) -> Visitor:
+    async def _caller(self, request: Request) -> Visitor:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            return await self._bearer(request, token.strip(), fresh=fresh)
+            return await self._bearer(request, token.strip())
         name = request.headers.get(PLACE_HEADER) or request.query_params.get("place", RESIDENTS.name)
         place = PLACES.get(name, RESIDENTS)
         if request.method in {"GET", "HEAD"}:
@@ -110,30 +110,45 @@ class Visitors:
             if visitor is None:
                 raise SessionUnknown
             return visitor
-        return await self.of_form(request, place, request.headers.get(CSRF_HEADER), fresh=fresh)
+        return await self.of_form(request, place, request.headers.get(CSRF_HEADER))
 
-    async def _bearer(self, request: Request, token: str, *, fresh: bool) -> Visitor:
+    async def _bearer(self, request: Request, token: str) -> Visitor:
         try:
-            return await self.of_token(token, fresh=fresh)
+            return await self.of_token(token, by_hand=is_by_hand(request))
         except SessionUnknown:
             self.guesses.wrong(request)
             raise
 
     async def sign_out(self, visitor: Visitor) -> None:
         """End a session here and for good: its token opens nothing any more, wherever it was copied to."""
-        self.forget(visitor.token)
         await self._database.write(lambda tx: end_session(tx, visitor.token))
 
-    async def _look_up(self, token: str, now: datetime) -> ChatView:
+    def holding(self, token: str) -> Callable[[Transaction], bool]:
+        """Return what tells, whenever it is asked, whether a token still opens its chat."""
+
+        def holds(tx: Transaction) -> bool:
+            try:
+                bearer_of(tx, token, self._clock(), self._idle())
+            except SessionInvalid:
+                return False
+            return True
+
+        return holds
+
+    async def _look_up(self, token: str, now: datetime) -> Bearer:
+        idle = self._idle()
         try:
-            return await self._database.read(lambda tx: chat_of_token(tx, token, now))
+            return await self._database.read(lambda tx: bearer_of(tx, token, now, idle))
         except SessionInvalid:
             raise SessionUnknown from None
 
-    def _remember(self, token: str, chat: ChatView, now: datetime) -> None:
-        while len(self._known) >= REMEMBERED:
-            self._known.pop(next(iter(self._known)))
-        self._known[token] = (chat, now + REMEMBERED_FOR)
+
+def is_by_hand(request: Request) -> bool:
+    """Tell whether a person asks, rather than an open page that keeps itself up to date."""
+    if request.method not in {"GET", "HEAD"}:
+        return True
+    streams = "text/event-stream" in request.headers.get("accept", "")
+    return not streams and "hx-request" not in request.headers
 
 
 def csrf_of(token: str) -> str:

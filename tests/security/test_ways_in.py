@@ -4,21 +4,24 @@ import asyncio
 import hashlib
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
 from sqlalchemy import select, update
 
 from bot.web.app import build_web
-from bot.web.visitors import RESIDENTS, STAFF
+from bot.web.visitors import RESIDENTS, STAFF, csrf_of
 from models.person import Membership, WebSession
 from models.vocabulary import Role
-from tests.bot.web.rig import START, Rig
+from tests.bot.web.rig import ADDRESS, START, Rig
 from tests.security.effects import everything
 from workflows.access import INVITATION_LASTS, SESSION_LASTS, add_person, hash_of, revoke
+from workflows.policy import Policy
 from workflows.transaction import Transaction
 
 SESSIONS, MESSAGES = "/api/chat/sessions", "/api/chat/messages"
+IDLE = timedelta(hours=Policy().idle_hours)
 
 
 def bent(secret: str) -> dict[str, object]:
@@ -199,6 +202,34 @@ async def test_a_session_ends_with_its_time(rig: Rig) -> None:
     assert await reads(rig, token) == 401
 
 
+async def test_a_session_of_staff_ends_when_nobody_uses_it(rig: Rig) -> None:
+    token = await staff(rig)
+    rig.clock.move(IDLE)
+
+    assert await reads(rig, token) == 401
+
+
+async def test_whoever_works_every_day_stays_signed_in(rig: Rig) -> None:
+    token = await staff(rig)
+    seen = []
+    for _day in range(5):
+        rig.clock.move(IDLE / 2)
+        seen.append(await reads(rig, token))
+
+    assert seen == [200] * 5
+
+
+async def test_a_page_that_only_keeps_itself_up_to_date_is_no_use(rig: Rig) -> None:
+    token = await staff(rig)
+    async with rig.client(cookie=f"{STAFF.cookie}={token}", accept="text/html") as browser:
+        rig.clock.move(IDLE / 2)
+        by_itself = await browser.get("/desk/chat", headers={"hx-request": "true"})
+        rig.clock.move(IDLE / 2)
+        after = await browser.get("/desk/chat")
+
+    assert (by_itself.status_code, after.status_code) == (200, 303)
+
+
 async def test_a_session_of_staff_ends_with_the_seat(rig: Rig) -> None:
     token = await staff(rig)
 
@@ -238,6 +269,21 @@ async def test_whoever_signs_out_leaves_no_token_behind_that_opens(rig: Rig) -> 
     assert left.status_code == 303
     assert await reads(rig, token) == 401
     assert (await everything(rig))["websession"] == []
+
+
+async def test_whoever_has_signed_out_speaks_no_more_through_any_process(rig: Rig) -> None:
+    other = httpx.ASGITransport(build_web(rig.door))
+    async with rig.client(accept="text/html") as browser:
+        await browser.post("/desk/join", data={"invitation": await rig.invitation()})
+        token = browser.cookies[STAFF.cookie]
+        async with httpx.AsyncClient(
+            transport=other, base_url=ADDRESS, headers={"authorization": f"Bearer {token}"}
+        ) as client:
+            before = await client.post(MESSAGES, json={"text": "早"})
+            await browser.post("/desk/leave", data={"csrf": csrf_of(token)})
+            after = await client.post(MESSAGES, json={"text": "早"})
+
+    assert (before.status_code, after.status_code) == (200, 401)
 
 
 async def test_no_secret_is_kept_as_it_is(rig: Rig) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from models.person import Membership
 from models.vocabulary import Role
 from tests.principles.community import COMPANY, REPORTER, SEATS, START, Community, community
 from workflows import desk
-from workflows.access import Opened, SessionInvalid, chat_of_token, open_chat
+from workflows.access import ChatView, Opened, SessionInvalid, open_chat
+from workflows.bearers import Bearer, bearer_of, note_use
+
+IDLE = timedelta(hours=72)
 
 
 @pytest.fixture
@@ -36,7 +40,49 @@ def end_seats(place: Community) -> None:
 def test_a_token_opens_the_chat_it_was_given_for(place: Community, person: int) -> None:
     made = opened(place, person)
 
-    assert chat_of_token(place.tx, made.token, START) == made.chat
+    assert bearer_of(place.tx, made.token, START, IDLE).chat == made.chat
+
+
+def test_staff_who_do_nothing_for_long_come_in_anew(place: Community) -> None:
+    token = opened(place, COMPANY).token
+
+    assert bearer_of(place.tx, token, START + IDLE - timedelta(seconds=1), IDLE).used_at == START
+    with pytest.raises(SessionInvalid):
+        bearer_of(place.tx, token, START + IDLE, IDLE)
+
+
+def test_every_use_puts_the_end_off(place: Community) -> None:
+    token, later = opened(place, COMPANY).token, START + IDLE - timedelta(hours=1)
+
+    note_use(place.tx, token, later)
+
+    assert bearer_of(place.tx, token, START + IDLE, IDLE).used_at == later
+
+
+def test_a_resident_may_come_back_after_weeks(place: Community) -> None:
+    made = opened(place, REPORTER)
+
+    assert bearer_of(place.tx, made.token, START + 9 * IDLE, IDLE).chat == made.chat
+
+
+@pytest.mark.parametrize(
+    ("role", "minutes", "expected"),
+    [
+        (Role.HANDLER, None, True),
+        (Role.HANDLER, 4, False),
+        (Role.HANDLER, 5, True),
+        (Role.RESIDENT, None, False),
+        (Role.RESIDENT, 60, False),
+    ],
+    ids=["never noted", "just noted", "noted a while ago", "resident", "resident after an hour"],
+)
+def test_a_use_is_noted_now_and_then_and_for_staff_alone(
+    role: Role, minutes: int | None, expected: bool
+) -> None:
+    used_at = None if minutes is None else START - timedelta(minutes=minutes)
+    chat = ChatView(1, "web", 1, role, None, None, "zh-CN")
+
+    assert Bearer(chat, used_at).is_to_note(START) is expected
 
 
 def test_whose_seat_has_ended_is_out(place: Community) -> None:
@@ -45,7 +91,7 @@ def test_whose_seat_has_ended_is_out(place: Community) -> None:
     end_seats(place)
 
     with pytest.raises(SessionInvalid):
-        chat_of_token(place.tx, made.token, START)
+        bearer_of(place.tx, made.token, START, IDLE)
 
 
 def test_a_residents_chat_does_not_end_with_the_seats_of_others(place: Community) -> None:
@@ -53,7 +99,7 @@ def test_a_residents_chat_does_not_end_with_the_seats_of_others(place: Community
 
     end_seats(place)
 
-    assert chat_of_token(place.tx, made.token, START) == made.chat
+    assert bearer_of(place.tx, made.token, START, IDLE).chat == made.chat
 
 
 def test_who_tries_out_a_dispatchers_desk_has_the_body_of_the_seat(place: Community) -> None:

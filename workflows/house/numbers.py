@@ -22,6 +22,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "anonymise_days": (30, 3650),
     "link_minutes": (1, 60),
     "link_tries": (1, 20),
+    "idle_hours": (1, 720),
     "sure": (0, 1),
     "bad_satisfaction": (1, 4),
     "photos": (0, 10),

@@ -18,7 +18,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
         "created_at",
         "revoked_at",
     ),
-    "websession": ("expires_at",),
+    "websession": ("expires_at", "used_at"),
     "linkcode": ("expires_at", "used_at"),
     "case": (
         "number",

@@ -1,6 +1,5 @@
 """Lets operators, and nobody else, to their pages; does what a form asks in one transaction."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -20,9 +19,8 @@ from bot.web.errors import ForeignForm, OperatorOnly, SessionUnknown
 from bot.web.exchange import clean
 from bot.web.names import Namer
 from bot.web.pages import Pages
-from bot.web.visitors import STAFF, Visitor
+from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary import Locale
-from workflows.access import SessionInvalid, chat_of_token
 from workflows.cases.acts import Act, Actor
 from workflows.errors import WorkflowError
 from workflows.gate import has_duty
@@ -40,27 +38,25 @@ class Counter:
 
     door: WebDoor
     pages: Pages
+    visitors: Visitors
 
     async def enter(self, request: Request) -> Visitor:
         """Return the operator who calls; the session is asked for anew each time.
 
         Raises SessionUnknown, OperatorOnly.
         """
-        token = request.cookies.get(STAFF.cookie, "")
-        now = self.door.real_clock()
-        try:
-            chat = await self.door.database.read(lambda tx: chat_of_token(tx, token, now))
-        except SessionInvalid:
-            raise SessionUnknown from None
-        if not has_duty(chat.role, Duty.ADMINISTER):
+        visitor = await self.visitors.of_page(request, STAFF)
+        if visitor is None:
+            raise SessionUnknown
+        if not has_duty(visitor.chat.role, Duty.ADMINISTER):
             raise OperatorOnly
-        return Visitor(chat, token)
+        return visitor
 
     async def form(self, request: Request, files: int = 0) -> tuple[Visitor, FormData]:
         """Return the operator who sends one of our own forms. Raises as `enter`, ForeignForm."""
         visitor = await self.enter(request)
         form = await request.form(max_files=files, max_fields=MOST_FIELDS)
-        if not proves(visitor, form.get("csrf")):
+        if not visitor.proves(form.get("csrf")):
             raise ForeignForm
         return visitor, form
 
@@ -111,12 +107,6 @@ class Counter:
     def locale(self, visitor: Visitor) -> Locale:
         """The language of the operator's chat."""
         return locale_of(visitor.chat.locale)
-
-
-def proves(visitor: Visitor, csrf: object) -> bool:
-    """Whether a form carries what only our own page can know."""
-    given = csrf if isinstance(csrf, str) and csrf.isascii() else ""
-    return secrets.compare_digest(given, visitor.csrf)
 
 
 def back_to(address: str, said: str = "", **query: str) -> Response:

@@ -26,6 +26,7 @@ from bot.web.admin.counter import Counter
 from bot.web.door import WebDoor
 from bot.web.errors import SessionUnknown
 from bot.web.pages import Pages
+from bot.web.visitors import Visitors
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 PAGES = (
@@ -60,9 +61,9 @@ class SignedIn(APIRoute):
         return handle
 
 
-def routes(door: WebDoor, pages: Pages) -> APIRouter:
+def routes(door: WebDoor, pages: Pages, visitors: Visitors) -> APIRouter:
     """Return every page and form of the operator."""
-    counter = Counter(door, pages)
+    counter = Counter(door, pages, visitors)
     router = APIRouter(include_in_schema=False, route_class=SignedIn)
     for page in PAGES:
         page.add_to(router, counter)

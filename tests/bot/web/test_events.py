@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpx
@@ -11,14 +11,23 @@ import pytest
 from bot.web.api import events
 from bot.web.exchange import Exchanges
 from bot.web.streams import Streams
+from bot.web.visitors import Visitors
 from tests.bot.web.rig import Rig
 from tests.bot.web.served import served
+from workflows.transaction import Transaction
 
 
-async def numbers(rig: Rig, after: int, count: int) -> list[int]:
-    """Listen until `count` messages have come."""
+def anybody(_tx: Transaction) -> bool:
+    """Let everybody listen."""
+    return True
+
+
+async def numbers(
+    rig: Rig, after: int, count: int, holds: Callable[[Transaction], bool] = anybody
+) -> list[int]:
+    """Listen until `count` messages have come, or the stream ends."""
     found: list[int] = []
-    async for event in events(Exchanges(rig.door), 1, after):
+    async for event in events(Exchanges(rig.door), 1, after, holds):
         found.append(json.loads(str(event.data))["id"])
         if len(found) == count:
             break
@@ -64,6 +73,19 @@ async def test_streams_end_when_the_house_closes(rig: Rig) -> None:
         rig.door.streams.close()
 
         assert await listening == []
+
+
+async def test_a_stream_ends_with_its_session(rig: Rig) -> None:
+    visitors = Visitors(rig.database, rig.clock, rig.door.idle)
+    async with await rig.resident() as client:
+        visitor = await visitors.of_token(client.headers["authorization"].removeprefix("Bearer "))
+        stream = events(Exchanges(rig.door), 1, 0, visitors.holding(visitor.token))
+        first = await anext(stream)
+
+        await visitors.sign_out(visitor)
+        rig.door.streams.wake((1,))
+
+        assert [first.id, *[each.id async for each in stream]] == ["1"]
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "1.5"])

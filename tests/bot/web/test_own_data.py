@@ -8,7 +8,7 @@ import pytest
 
 from bot.web.api import events
 from bot.web.exchange import Exchanges
-from bot.web.visitors import RESIDENTS
+from bot.web.visitors import RESIDENTS, Visitors
 from models.person import Membership, Person
 from models.vocabulary import Role
 from tests.bot.web.rig import START, Rig
@@ -95,7 +95,9 @@ async def test_a_page_that_was_shut_shows_the_way_in(rig: Rig, resident: httpx.A
 
 
 async def test_a_stream_ends_when_its_door_is_shut(rig: Rig, resident: httpx.AsyncClient) -> None:
-    stream = events(Exchanges(rig.door), 1, 0)
+    token = resident.headers["authorization"].removeprefix("Bearer ")
+    holds = Visitors(rig.database, rig.clock, rig.door.idle).holding(token)
+    stream = events(Exchanges(rig.door), 1, 0, holds)
     first = await anext(stream)
     shut(rig)
     rig.door.streams.wake((1,))

@@ -14,6 +14,7 @@ from tests.workflows.house.installation import DEPUTY, HANDLER, OPERATOR, REASON
 from tests.workflows.responsiveness.rows import NOW
 from workflows import access
 from workflows.access import BodyNeeded, BodyUnknown, InvitationInvalid, SessionInvalid
+from workflows.bearers import bearer_of
 from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.house import staff
@@ -93,7 +94,7 @@ def test_an_ended_seat_ends_its_session(house: Installation) -> None:
     house.do(lambda act: staff.end_seat(act, seat_of(house, "测试丁"), REASON))
 
     with pytest.raises(SessionInvalid):
-        house.see(lambda act: access.chat_of_token(act.tx, opened.token, house.now))
+        house.see(lambda act: bearer_of(act.tx, opened.token, house.now, timedelta(hours=72)))
 
 
 def test_the_last_operator_cannot_be_sent_away(house: Installation) -> None:

@@ -19,6 +19,7 @@ from models.vocabulary import ContactKind, Purpose, Role, TimerKind
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
 from tests.workflows.privacy.rights import at_term, closed, dump, faults, founded, kinds, readable
 from workflows import access
+from workflows.bearers import bearer_of
 from workflows.cases import handle, take_part
 from workflows.cases.acts import SYSTEM, Act, Actor
 from workflows.pictures import Shot, keep_pictures, picture_of
@@ -147,7 +148,7 @@ def test_every_door_of_theirs_is_shut(place: Community) -> None:
     forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
 
     with pytest.raises(access.SessionInvalid):
-        access.chat_of_token(place.tx, made.token, START)
+        bearer_of(place.tx, made.token, START, timedelta(hours=72))
 
 
 def test_a_forgotten_persons_case_still_reaches_its_term(place: Community) -> None:

@@ -22,6 +22,7 @@ from models.vocabulary import ContactKind, Purpose, Role
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, STREET, Community
 from tests.workflows.privacy.rights import faults, founded, kinds
 from workflows import access
+from workflows.bearers import bearer_of
 from workflows.cases import take_part
 from workflows.cases.acts import Actor
 from workflows.cases.queries import own_cases
@@ -307,7 +308,7 @@ def test_a_door_that_was_shut_opens_nothing_and_hears_nothing(place: Community) 
     place.case()
 
     with pytest.raises(access.SessionInvalid):
-        access.chat_of_token(place.tx, lost.token, START)
+        bearer_of(place.tx, lost.token, START, timedelta(hours=72))
     assert [each.chat_id for each in chats_of_person(place.tx, REPORTER)] == [REPORTER]
     assert link.look(place.act(NEIGHBOUR), NEIGHBOUR, code, START) is No.WRONG
     assert kinds(place, f"person:{REPORTER}")[-1] == "revoked"
