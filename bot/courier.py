@@ -108,6 +108,8 @@ class Courier:
         post = Post(self.local, self.database, self.clock, self.delivered)
         rounds = [post.round, *(sender.round for sender in self._senders)]
         self._routes = [Route(each, self.real_clock) for each in rounds]
+        for sender in self._senders:
+            sender.again = self.wake
         self._stopping = False
 
     def _sender(self, channel: str) -> Sender:
@@ -130,6 +132,8 @@ class Courier:
 
     def wake(self) -> None:
         """There may be something to deliver."""
+        for sender in self._senders:
+            sender.wake()
         for route in self._routes:
             route.wake()
 

@@ -10,8 +10,10 @@ import structlog
 from bot.delivery import Door, SendFailed
 from bot.dialogue.engine import Doorway
 from bot.limits import Limits
+from bot.outcome import Outcome
+from bot.reach import Reach
 from workflows import outbox
-from workflows.limits.allowances import hold, take_all
+from workflows.limits.allowances import take_all
 from workflows.limits.gcra import AT_ONCE
 from workflows.outbox import Letter
 from workflows.transaction import Transaction
@@ -25,9 +27,11 @@ LEASE = timedelta(seconds=60)
 LONGEST = 45.0
 """Seconds after which a messenger that does not answer has not answered; shorter than the lease."""
 
-MOST_ATTEMPTS = 8
 PATIENCE = timedelta(seconds=1)
 """How long we wait for an allowance; for a longer one we come back."""
+
+LOOK = timedelta(seconds=5)
+"""Between two looks whether a crash has left something on its way (real time)."""
 
 log = structlog.get_logger()
 
@@ -44,18 +48,57 @@ class Sender:
     observe: Callable[[str], None]
     limits: Limits | None = None
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    again: Callable[[], None] = lambda: None  # asks for another round
     stopping: bool = False
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _recovered: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.reach = Reach(self.channel)
+        self._outcome = Outcome(
+            self.door, self.database, self.clock, self.real_clock, self.reach, self._look_again
+        )
+
+    def wake(self) -> None:
+        """There may be something to send that goes before what is being sent."""
+        self._news.set()
 
     async def round(self) -> int:
         """Send everything that may go now; return how much that was."""
-        real_now = self.real_clock()
-        await self.database.write(lambda tx: outbox.recover(tx, real_now))
+        await self._recover()
         count = 0
-        while (begun := await self._begin_all(await self._next())) or self._flying:
+        while await self._within_reach():
+            self._news.clear()
+            begun = await self._begin_all(await self._next())
             count += begun
-            await self._landed()
+            if not begun and not await self._change():
+                break
+        while self.stopping and self._flying:
+            await self._change()
         return count
+
+    async def _recover(self) -> None:
+        """Now and then: judge what was caught by a crash."""
+        now = self.real_clock()
+        if self._recovered is None or now - self._recovered >= LOOK:
+            await self.database.write(lambda tx: outbox.recover(tx, now))
+            self._recovered = now
+
+    async def _within_reach(self) -> bool:
+        """Whether the messenger answers; one that did not is asked again, ever more seldom."""
+        now = self.real_clock()
+        if self.reach.next_look is None:
+            return True
+        if self.stopping or now < self.reach.next_look:
+            return False
+        try:
+            await asyncio.wait_for(self.door.reach(), LONGEST)
+        except (SendFailed, TimeoutError):
+            self.reach.still_lost(now)
+            return False
+        self.reach.found(now)
+        return True
 
     async def _next(self) -> Sequence[Letter]:
         room = FLYING - len(self._flying)
@@ -66,13 +109,15 @@ class Sender:
         return await self.database.read(lambda tx: outbox.next_letters(tx, self.channel, now, *free, room))
 
     async def _begin_all(self, letters: Sequence[Letter]) -> int:
-        """Let messages go one after the other, as the allowance of the token grows."""
+        """Let messages go one after the other, as the allowance of the token grows, until there is news."""
         begun = 0
         for letter in letters:
             wait = await self._begin(letter)
-            if wait > PATIENCE or self.stopping:
+            if wait > PATIENCE or self.stopping or self.reach.is_lost():
                 break
             begun += wait <= AT_ONCE
+            if self._news.is_set():
+                break
         return begun
 
     async def _begin(self, letter: Letter) -> timedelta:
@@ -100,7 +145,7 @@ class Sender:
             wait = take_all(tx, claims, now)
             if wait > AT_ONCE:
                 return wait
-            mine = outbox.start_sending(tx, letter.id, now + LEASE, letter.attempts)
+            mine = outbox.start_sending(tx, letter.id, now + LEASE, letter.attempts, letter.progress)
             return AT_ONCE if mine else None
 
         return await self.database.write(step)
@@ -119,29 +164,25 @@ class Sender:
             sent = await asyncio.wait_for(self.door.send(letter), LONGEST)
             self.observe("after send")
         except SendFailed as failure:
-            await self._failed(letter, failure)
+            await self._outcome.failed(letter, failure)
         except Exception as error:  # nobody knows whether it arrived: judged by its kind when the lease ends
             log.error("send without an answer", channel=self.channel, error=type(error).__name__)
         else:
-            now = self.clock()
-            await self.database.write(lambda tx: outbox.mark_sent(tx, letter, sent.foreign, now))
+            await self._outcome.arrived(letter, sent)
 
-    async def _failed(self, letter: Letter, failure: SendFailed) -> None:
-        """Try again later, or put it on the dead-letter list."""
-        if failure.retry_after is None or letter.attempts + 1 >= MOST_ATTEMPTS:
-            await self.database.write(lambda tx: outbox.give_up(tx, letter.id, failure.reason))
-            return
-        patience = timedelta(seconds=failure.retry_after)
-        held = f"token:{letter.channel}" if failure.all_chats else f"chat:{letter.chat_id}"
-        later, real_later = self.clock() + patience, self.real_clock() + patience
+    async def _change(self) -> bool:
+        """Wait until one has landed or there is news; False when neither comes soon."""
+        if not self._flying:
+            return False
+        news = asyncio.create_task(self._news.wait())
+        patience = PATIENCE.total_seconds()
+        changed, _ = await asyncio.wait(
+            {*self._flying, news}, timeout=patience, return_when=asyncio.FIRST_COMPLETED
+        )
+        news.cancel()
+        return bool(changed)
 
-        def step(tx: Transaction) -> None:
-            hold(tx, held, real_later)
-            outbox.postpone(tx, letter.id, later, failure.reason)
-
-        await self.database.write(step)
-
-    async def _landed(self) -> None:
-        """Wait for those on their way; who is slow holds nobody else up."""
-        if self._flying:
-            await asyncio.wait(self._flying, timeout=PATIENCE.total_seconds())
+    def _look_again(self) -> None:
+        """Look again when the chat that was just told something may be told more."""
+        rest = self.limits.chat.interval if self.limits else AT_ONCE
+        asyncio.get_running_loop().call_later(rest.total_seconds(), self.again)

@@ -17,6 +17,8 @@ from models.vault import vault_of
 from models.vocabulary import OutboxState, Repeat, TimerKind
 
 LETTER = sql.LETTER
+WEB = "web"
+"""The channel whose delivery is a row in this database: nothing stands in its way."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,15 @@ class Parcel:
     repeat: Repeat = Repeat.ALLOWED
     dedup: str | None = None
     owner: int | None = None
+    reply: bool = False  # to somebody who has just spoken
 
 
 @dataclass(frozen=True)
 class Letter:
     """A message of the outbox, as the courier and the doors see it.
 
-    Its screen is empty when nobody can read it any more.
+    Its screen is empty when nobody can read it any more. Only a messenger's door is told its own ids: of the
+    parts that have arrived, and of the message that is replaced.
     """
 
     id: int
@@ -59,6 +63,9 @@ class Letter:
     number: int | None
     at: datetime | None
     attempts: int
+    progress: str | None = None
+    replaces: str | None = None
+    reply: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,10 @@ def put(session: Session, parcel: Parcel) -> int | None:
     """Put a message into the outbox; None when its effect was already put there."""
     if parcel.dedup is not None and run(session, sql.ALREADY_PUT, {"dedup": parcel.dedup}).first():
         return None
-    return int(run(session, sql.PUT, row_of(session, parcel)).scalar_one())
+    letter_id = int(run(session, sql.PUT, row_of(session, parcel)).scalar_one())
+    if parcel.channel != WEB:
+        run(session, sql.SET_DOWN, {"letter": letter_id})
+    return letter_id
 
 
 def hand_over(session: Session, parcels: Sequence[Parcel], number: int) -> list[int]:
@@ -161,6 +171,7 @@ def row_of(session: Session, parcel: Parcel) -> dict[str, object]:
         "case_id": parcel.case_id,
         "edits": parcel.edits,
         "repeat": parcel.repeat,
+        "reply": parcel.reply,
         "dedup": parcel.dedup,
         "state": OutboxState.DUE,
         "not_before": parcel.at,
@@ -168,6 +179,7 @@ def row_of(session: Session, parcel: Parcel) -> dict[str, object]:
         "attempts": 0,
         "error": "",
         "spent": False,
+        "keyed": False,
     }
 
 
@@ -205,18 +217,6 @@ def deliver_due(
     return {letter.chat_id for letter in letters}
 
 
-def next_letters(
-    session: Session, channel: str, now: datetime, chats_free: datetime, groups_free: datetime, limit: int
-) -> list[Letter]:
-    """Return the next message of every chat at a messenger, oldest first.
-
-    A chat or group whose allowance is used up beyond these instants (real time) holds no other up.
-    """
-    bounds = {"chat_free": chats_free, "group_free": groups_free}
-    given = {"channel": channel, "now": now, **bounds, "most": limit}
-    return opened(session, run(session, sql.NEXT_LETTERS, given))
-
-
 def deliver_here(session: Session, letters: Sequence[Letter], now: datetime) -> None:
     """Deliver messages whose door is this database (the web): delivering is one transaction."""
     given = {"letters": [letter.id for letter in letters], "now": now}
@@ -244,19 +244,24 @@ def next_number(session: Session, chat_id: int, count: int = 1) -> int:
     return int(last) - count + 1
 
 
-def start_sending(session: Session, letter_id: int, lease_until: datetime, tried: int = 0) -> bool:
+def start_sending(
+    session: Session, letter_id: int, lease_until: datetime, tried: int = 0, arrived: str | None = None
+) -> bool:
     """Mark a message as on its way, just before it is sent; False when another has tried it since.
 
-    `tried` says how often it had been tried when it was looked up.
+    `tried` says how often it had been tried when it was looked up, `arrived` which parts had arrived.
     """
-    given = {"letter": letter_id, "until": lease_until, "tried": tried}
+    given = {"letter": letter_id, "until": lease_until, "tried": tried, "arrived": arrived}
     return run(session, sql.START_SENDING, given).first() is not None
 
 
-def mark_sent(session: Session, letter: Letter, foreign_id: str, now: datetime) -> None:
+def mark_sent(
+    session: Session, letter: Letter, foreign_id: str, now: datetime, *, keyed: bool = False
+) -> None:
     """Mark a message as delivered by a messenger, and number it once."""
-    given = {"letter": letter.id, "now": now, "foreign": foreign_id}
-    give_numbers(session, [letter], set(run(session, sql.MARK_SENT, given).scalars()))
+    given = {"letter": letter.id, "now": now, "foreign": foreign_id, "has_keys": keyed}
+    marked = run(session, sql.MARK_SENT, given)
+    give_numbers(session, [letter], {key for key, number in marked if number is None})
 
 
 def postpone(session: Session, letter_id: int, not_before: datetime, error: str) -> None:
@@ -279,6 +284,7 @@ def give_up(session: Session, letter_id: int, error: str) -> None:
 
 def recover(session: Session, real_now: datetime) -> None:
     """After a crash in mid-send: again where its kind allows it, else flagged for an eye."""
+    run(session, sql.ARRIVED, {"now": real_now})
     run(session, sql.SEND_AGAIN, {"now": real_now})
     run(session, sql.DOUBT, {"now": real_now})
 

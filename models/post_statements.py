@@ -44,6 +44,15 @@ SET_ASIDE = insert(table(SetAside))
 ALREADY_PUT = select(OUTBOX.id).where(OUTBOX.dedup == bindparam("dedup"))
 PUT = insert(table(Outbox)).returning(OUTBOX.id)
 HAND_OVER = insert(table(Outbox))
+SET_DOWN = (
+    update(table(Outbox))
+    .where(
+        OUTBOX.id == bindparam("letter"),
+        select(CHAT.id).where(CHAT.id == OUTBOX.chat_id, CHAT.blocked).exists(),
+    )
+    .values(state=OutboxState.UNDELIVERABLE)
+)
+"""Nothing goes to a chat that takes nothing at present."""
 
 LETTER = (
     OUTBOX.id,
@@ -102,19 +111,28 @@ FREE_CHATS = (
 )
 """Chats to which nobody else is delivering at this moment; from now on nobody can."""
 
-IN_LINE = (
-    select(EARLIER.c.id)
-    .where(
-        EARLIER.c.chat_id == OUTBOX.chat_id,
-        EARLIER.c.id < OUTBOX.id,
-        unsent(EARLIER),
-        EARLIER.c.state.in_([OutboxState.DUE, OutboxState.SENDING]),
-    )
-    .exists()
-)
-"""An earlier message of the same chat has not gone yet."""
-
 USED = table(Allowance).c
+
+
+CHOSEN = table(Outbox).alias("chosen")
+REPLACED = (
+    select(CHOSEN.c.foreign_id)
+    .where(CHOSEN.c.chat_id == OUTBOX.chat_id, CHOSEN.c.number == OUTBOX.edits)
+    .scalar_subquery()
+)
+"""The messenger's ids of the message that is replaced."""
+
+
+def goes_first(*waiting: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Something is on its way to the same chat, or half told, or waits there that is one of these."""
+    due = EARLIER.c.state == OutboxState.DUE
+    begun = or_(EARLIER.c.state == OutboxState.SENDING, and_(due, EARLIER.c.foreign_id.is_not(None)))
+    same = (EARLIER.c.chat_id == OUTBOX.chat_id, EARLIER.c.id != OUTBOX.id, unsent(EARLIER))
+    return select(EARLIER.c.id).where(*same, or_(begun, and_(due, or_(*waiting)))).exists()
+
+
+BEFORE_REPLY = goes_first(and_(EARLIER.c.reply, EARLIER.c.id < OUTBOX.id))
+BEFORE_NOTICE = goes_first(EARLIER.c.reply, EARLIER.c.id < OUTBOX.id)
 
 
 def resting(kind: str) -> ColumnElement[bool]:
@@ -123,20 +141,21 @@ def resting(kind: str) -> ColumnElement[bool]:
     return select(USED.key).where(USED.key == name, USED.used_until > bindparam(f"{kind}_free")).exists()
 
 
-NEXT_LETTERS = (
-    LETTERS.where(
-        WAITING,
-        OUTBOX.state == OutboxState.DUE,
+NEXT = (
+    select(*LETTER, OUTBOX.foreign_id, REPLACED, OUTBOX.reply)
+    .join(table(Chat), CHAT.id == OUTBOX.chat_id)
+    .where(
         OUTBOX.channel == bindparam("channel"),
         OUTBOX.not_before <= bindparam("now"),
         CHAT.blocked.is_(False),
-        ~IN_LINE,
         ~resting("chat"),
         ~resting("group"),
     )
     .order_by(OUTBOX.id)
     .limit(bindparam("most"))
 )
+NEXT_REPLIES = NEXT.where(OUTBOX.state == literal_column(f"'{OutboxState.DUE}'"), OUTBOX.reply, ~BEFORE_REPLY)
+NEXT_NOTICES = NEXT.where(WAITING, OUTBOX.state == OutboxState.DUE, ~OUTBOX.reply, ~BEFORE_NOTICE)
 DELIVERED_AFTER = (
     LETTERS.where(OUTBOX.chat_id == bindparam("chat"), OUTBOX.number > bindparam("after"))
     .order_by(OUTBOX.number)
@@ -159,6 +178,7 @@ START_SENDING = (
         OUTBOX.id == bindparam("letter"),
         OUTBOX.state == OutboxState.DUE,
         OUTBOX.attempts == bindparam("tried"),
+        OUTBOX.foreign_id.is_not_distinct_from(bindparam("arrived")),
     )
     .values(state=OutboxState.SENDING, lease_until=bindparam("until"), attempts=OUTBOX.attempts + 1)
     .returning(OUTBOX.id)
@@ -167,9 +187,13 @@ MARK_SENT = (
     update(table(Outbox))
     .where(OUTBOX.id == bindparam("letter"), WAITING)
     .values(
-        state=OutboxState.SENT, sent_at=bindparam("now"), foreign_id=bindparam("foreign"), lease_until=None
+        state=OutboxState.SENT,
+        sent_at=bindparam("now"),
+        foreign_id=bindparam("foreign"),
+        keyed=bindparam("has_keys"),
+        lease_until=None,
     )
-    .returning(OUTBOX.id)
+    .returning(OUTBOX.id, OUTBOX.number)
 )
 GIVE_NUMBER = update(table(Outbox)).where(OUTBOX.id == bindparam("letter")).values(number=bindparam("given"))
 COUNT_UP = (
@@ -185,6 +209,9 @@ SPEND = (
 )
 
 STUCK = (WAITING, OUTBOX.state == OutboxState.SENDING, OUTBOX.lease_until < bindparam("now"))
+ARRIVED = update(table(Outbox)).where(*STUCK, OUTBOX.number.is_not(None)).values(state=OutboxState.SENT)
+"""One of its buttons was pressed, so it did arrive."""
+
 SEND_AGAIN = (
     update(table(Outbox))
     .where(*STUCK, OUTBOX.repeat == Repeat.ALLOWED)

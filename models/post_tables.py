@@ -37,6 +37,9 @@ UNSENT = text("state != 'sent'")
 """What the courier and the operator look through: small, however much was ever said."""
 
 
+REPLY_DUE, REPLY_DUE_HERE = text("state = 'due' AND reply"), text("state = 'due' AND reply = 1")
+"""What somebody waits for who has just spoken: a handful at any moment. SQLite has no words for true."""
+
 OF_CASE = text("case_id IS NOT NULL")
 """What is looked up when a case lets go of its person."""
 
@@ -49,6 +52,7 @@ class Outbox(SQLModel, table=True):
         Index("outbox_due", "state", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
         Index("outbox_chat", "chat_id", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
         Index("outbox_case", "case_id", sqlite_where=OF_CASE, postgresql_where=OF_CASE),
+        Index("outbox_reply", "id", sqlite_where=REPLY_DUE_HERE, postgresql_where=REPLY_DUE),
     )
 
     id: int = key()
@@ -59,6 +63,7 @@ class Outbox(SQLModel, table=True):
     case_id: int | None = maybe_reference("case.id")
     edits: int | None = None  # number of the message it replaces
     repeat: str  # Repeat
+    reply: bool = False  # answers somebody who has just spoken: goes before notices
     state: str  # OutboxState
     attempts: int = 0
     not_before: datetime = at()
@@ -66,7 +71,8 @@ class Outbox(SQLModel, table=True):
     lease_until: datetime | None = maybe_at()  # real time
     sent_at: datetime | None = maybe_at()
     number: int | None = None  # per chat, given at delivery
-    foreign_id: str | None = None  # the messenger's own id
+    foreign_id: str | None = None  # the messenger's own ids; while it is due: of the parts that have arrived
+    keyed: bool = False  # its buttons still stand at the messenger
     secret: str = ""  # what a press of one of its buttons must know
     spent: bool = False  # a button that works once has been pressed
     error: str = ""

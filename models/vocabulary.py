@@ -227,7 +227,8 @@ class OutboxState(StrEnum):
     SENT = "sent"
     DEAD = "dead"  # given up; an operator sees it
     DOUBTFUL = "doubtful"  # may have been sent; its kind forbids a second time
-    DROPPED = "dropped"  # an operator has decided that it is not sent
+    DROPPED = "dropped"  # decided, by an operator or by a rule: it is not sent
+    UNDELIVERABLE = "undeliverable"  # the chat takes nothing at present; kept for when it does
 
 
 class Repeat(StrEnum):

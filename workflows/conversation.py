@@ -14,8 +14,10 @@ from models.core import run, table
 from models.owners import owner_of_chat, readable
 from models.person import Chat
 from models.post import Letter, answers_of, set_aside, spend
+from models.post_sending import prove
 from models.vault import vault_of
 from models.vocabulary import TimerKind
+from workflows import outbox
 from workflows.access import IS_SEATED, VIEW, ChatView, view_of
 from workflows.errors import WorkflowError
 from workflows.notices import secret_of
@@ -76,7 +78,6 @@ class Pressed:
 
 OPEN = (col(Chat.id) == bindparam("chat"), col(Chat.revoked_at).is_(None), IS_SEATED)
 """Asked in the very transaction that acts: a seat that has ended says and presses nothing any more."""
-IS_OPEN = select(col(Chat.id)).where(*OPEN)
 STATE = select(*VIEW, col(Chat.state), col(Chat.memory), col(Chat.last_number)).where(*OPEN)
 STATE_LOCKED = STATE.with_for_update()
 THIS_CHAT = update(table(Chat)).where(table(Chat).c.id == bindparam("chat"))
@@ -107,28 +108,29 @@ def place_of_memory(chat_id: int) -> str:
     return f"chat.memory:{chat_id}"
 
 
-def is_open(session: Transaction, chat_id: int) -> bool:
-    """Whether a chat still speaks for somebody."""
-    return run(session, IS_OPEN, {"chat": chat_id}).first() is not None
-
-
 def token_of(letter: Letter, row: int, column: int) -> str:
     """Name a button of a message: where it stands and the message's secret (well under 64 bytes)."""
     return f"{letter.id}-{row}-{column}-{letter.secret}"
 
 
-def pressed(session: Transaction, chat_id: int, token: str) -> Pressed:
-    """Return the button a token stands for in this chat. Raises ButtonRefused, ButtonSpent."""
+def pressed(session: Transaction, chat_id: int, token: str, now: datetime) -> Pressed:
+    """Return the button a token stands for in this chat. Raises ButtonRefused, ButtonSpent.
+
+    Whoever presses has seen the message, even if we do not know yet that it has arrived.
+    """
     letter_id, row, column, secret = parse_token(token)
     letter = post.letter_in(session, chat_id, letter_id)
-    if letter is None or letter.number is None:
+    if letter is None:
         raise ButtonRefused
     if not secrets.compare_digest(letter.secret.encode(), secret.encode()):
         raise ButtonRefused
     if letter.spent:
         raise ButtonSpent
     button = button_at(from_json(letter.screen), row, column)
-    return Pressed(button.name, button.action, letter.number)
+    number = prove(session, letter, now)
+    if number is None:
+        raise ButtonRefused
+    return Pressed(button.name, button.action, number)
 
 
 def parse_token(token: str) -> tuple[int, int, int, str]:
@@ -162,11 +164,15 @@ def answer(
     delivered = state.chat.channel == WEB
     numbers = post.hand_over(session, parcels, state.last_number) if delivered else []
     if not delivered:
+        outbox.unblock(session, state.chat.id, now)  # who speaks can be spoken to
         for parcel in parcels:
             post.put(session, parcel)
     memory = sealed_memory(session, state.chat.id, state.chat.person_id, given.memory)
     stands = {"chat": state.chat.id, "at": given.state, "keeps": memory}
-    run(session, MOVE, {**stands, "last": state.last_number + len(numbers)})
+    if delivered:
+        run(session, MOVE, {**stands, "last": state.last_number + len(numbers)})
+    else:
+        run(session, PUT_BACK, stands)
     if given.locale is not None:
         run(session, SPEAK, {"chat": state.chat.id, "language": given.locale})
     post.record(session, given.channel, given.update_id, state.chat.id, now, numbers)
@@ -184,6 +190,7 @@ def parcel_of(chat: ChatView, screen: Screen, now: datetime, chance: random.Rand
         case_id=screen.case_id,
         edits=screen.edits,
         owner=None if screen.case_id else chat.person_id,
+        reply=True,
     )
 
 

@@ -140,7 +140,7 @@ def test_looking_for_what_is_due_never_reads_what_was_sent(session: Session) -> 
         post.backlog(session)
 
     reads = [each.index or "" for each in plans(session, look) if each.table in ("outbox", "earlier")]
-    assert len(reads) == 5
+    assert len(reads) == 6
     assert [each for each in reads if not each.startswith("outbox_")] == []
 
 

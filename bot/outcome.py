@@ -1,0 +1,119 @@
+"""Writes down what became of a message on its way, and decides what a failure means for it and for others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.delivery import ChatGone, ChatMoved, Door, SendFailed, Sent, Unanswered, Unreachable
+from bot.dialogue.engine import Doorway
+from bot.reach import Reach, Refusals, pause
+from workflows import outbox
+from workflows.limits.allowances import hold
+from workflows.outbox import Letter, Stale
+from workflows.transaction import Transaction
+
+MOST_ATTEMPTS = 8
+"""So often a message is tried that got no answer."""
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Outcome:
+    """What one channel's messages came to."""
+
+    door: Door
+    database: Doorway
+    clock: Callable[[], datetime]
+    real_clock: Callable[[], datetime]
+    reach: Reach
+    look_again: Callable[[], None]  # the chat may be told more soon
+    refusals: Refusals = field(default_factory=Refusals)
+
+    async def arrived(self, letter: Letter, sent: Sent) -> None:
+        """Mark a message, or a part of it; then take away buttons that work no more."""
+        self.refusals.taken()
+        if sent.more:
+            await self.database.write(lambda tx: outbox.mark_part(tx, letter.id, sent.foreign))
+            self.look_again()
+            return
+        after = await self.database.write(
+            lambda tx: outbox.mark_arrived(
+                tx, letter, sent.foreign, self.clock(), keyed=sent.keyed, in_place=sent.in_place
+            )
+        )
+        if after.more:
+            self.look_again()
+        for each in after.stale:
+            await self._strip(letter, each)
+
+    async def _strip(self, letter: Letter, stale: Stale) -> None:
+        """Take the buttons from an older message; what cannot be reached now is tried with the next one."""
+        try:
+            await self.door.strip(letter.address, stale.foreign)
+        except SendFailed as failure:
+            if failure.retry_after is not None or isinstance(failure, Unreachable | Unanswered):
+                return
+        await self.database.write(lambda tx: outbox.mark_stripped(tx, stale.id))
+
+    async def failed(self, letter: Letter, failure: SendFailed) -> None:
+        """Try again later, judge a doubt, set down what a chat does not take, or give up for an eye."""
+        if isinstance(failure, Unreachable):
+            self.reach.lost(failure.reason, self.real_clock())
+            await self.database.write(lambda tx: outbox.put_back(tx, letter.id, failure.reason))
+        elif isinstance(failure, Unanswered):
+            await self._unanswered(letter, failure)
+        elif isinstance(failure, ChatGone):
+            await self._gone(letter, failure)
+        elif isinstance(failure, ChatMoved):
+            await self._moved(letter, failure)
+        elif failure.retry_after is not None:
+            await self._wait(letter, failure, timedelta(seconds=failure.retry_after))
+        else:
+            await self._give_up(letter, failure.reason)
+
+    async def _unanswered(self, letter: Letter, failure: Unanswered) -> None:
+        """Nobody knows whether it arrived: twice is better than never, or else somebody looks."""
+        self.reach.lost(failure.reason, self.real_clock())
+        if not outbox.may_repeat(letter):
+            await self.database.write(lambda tx: outbox.doubt(tx, letter.id, failure.reason))
+        elif letter.attempts + 1 >= MOST_ATTEMPTS:
+            await self._give_up(letter, failure.reason)
+        else:
+            later = self.clock() + pause(letter.attempts)
+            await self.database.write(lambda tx: outbox.postpone(tx, letter.id, later, failure.reason))
+
+    async def _gone(self, letter: Letter, failure: ChatGone) -> None:
+        """Say nothing more there, and keep what was to be said."""
+        kept = await self.database.write(lambda tx: outbox.block(tx, letter.chat_id, failure.why))
+        log.info("chat takes nothing", channel=letter.channel, why=str(failure.why), kept=kept)
+
+    async def _moved(self, letter: Letter, failure: ChatMoved) -> None:
+        """Send to the new address from now on."""
+
+        def step(tx: Transaction) -> None:
+            outbox.put_back(tx, letter.id, failure.reason)
+            outbox.move(tx, letter.chat_id, letter.channel, failure.address)
+
+        await self.database.write(step)
+        self.look_again()
+
+    async def _wait(self, letter: Letter, failure: SendFailed, patience: timedelta) -> None:
+        """Leave the chat alone for so long, or everybody."""
+        everybody = failure.all_chats or self.refusals.refused(letter.chat_id)
+        held = f"token:{letter.channel}" if everybody else f"chat:{letter.chat_id}"
+        later, real_later = self.clock() + patience, self.real_clock() + patience
+
+        def step(tx: Transaction) -> None:
+            hold(tx, held, real_later)
+            outbox.put_back(tx, letter.id, failure.reason)
+            outbox.postpone(tx, letter.id, later, failure.reason)
+
+        await self.database.write(step)
+
+    async def _give_up(self, letter: Letter, reason: str) -> None:
+        """Put it on the list that an operator sees."""
+        await self.database.write(lambda tx: outbox.give_up(tx, letter.id, reason))
+        log.warning("message given up", channel=letter.channel, letter=letter.id, reason=reason)
