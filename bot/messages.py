@@ -29,6 +29,7 @@ class Incoming:
     command: str | None = None  # help, language, cancel …
     location: Location | None = None
     photos: tuple[str, ...] = ()  # names of stored, re-encoded pictures
+    also: tuple[str, ...] = ()  # further updates that are taken together with this one
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,19 @@ class Metrics:
         self.writes_failed = Counter(
             "huiying_writes_failed", "Steps that ended in an error", registry=self.registry
         )
+        self.updates = Counter(
+            "huiying_updates",
+            "Updates of messengers, by what came; aside: kept for an operator",
+            ["channel", "kind"],
+            registry=self.registry,
+        )
+        self.update_seconds = Histogram(
+            "huiying_update_seconds",
+            "From an update's turn in its chat to its durable end",
+            ["channel"],
+            buckets=SECONDS,
+            registry=self.registry,
+        )
 
     @contextmanager
     def writing(self) -> Iterator[None]:

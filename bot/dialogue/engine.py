@@ -28,6 +28,10 @@ Understand = Callable[[str], Reading]
 log = structlog.get_logger()
 
 
+class FoldedBefore(Exception):
+    """Of updates that are taken together some have been dealt with: take each by itself."""
+
+
 class Doorway(Protocol):
     """The part of the database that the engine is handed: write and read, nothing else."""
 
@@ -61,6 +65,8 @@ class Engine:
         reading = await self.database.read(lambda tx: self._read(tx, incoming)) if incoming.text else None
         try:
             letters = await self._write(incoming, lambda tx: self._exchange(tx, incoming, reading))
+        except FoldedBefore:
+            raise
         except WorkflowError as refusal:
             letters = await self._answer_with(incoming, excuse(refusal))
         except Exception as error:  # the worker loop: keep the update, apologise, go on
@@ -118,7 +124,7 @@ class Engine:
 
     def _exchange(self, tx: Transaction, incoming: Incoming, reading: Reading | None) -> list[int]:
         """Everything one update does, in one transaction."""
-        known = conversation.answers_of(tx, incoming.channel, incoming.update_id)
+        known = answered_before(tx, incoming)
         if known is not None:
             return known
         state = conversation.state_of(tx, incoming.chat_id, lock=True)
@@ -158,6 +164,8 @@ class Engine:
         """Write the answer, the new state and the inbox row."""
         if press is not None and reply.spent:
             conversation.spend(tx, state.chat.id, press.message)
+        for update_id in incoming.also:
+            conversation.record(tx, incoming.channel, update_id, state.chat.id, now, [])
         return conversation.answer(
             tx,
             state,
@@ -178,7 +186,7 @@ class Engine:
         return await self._write(incoming, lambda tx: self._say(tx, incoming, screen))
 
     def _say(self, tx: Transaction, incoming: Incoming, screen: Screen) -> list[int]:
-        known = conversation.answers_of(tx, incoming.channel, incoming.update_id)
+        known = answered_before(tx, incoming)
         if known is not None:
             return known
         state = conversation.state_of(tx, incoming.chat_id, lock=True)
@@ -198,11 +206,21 @@ class Engine:
         return await self._write(incoming, step)
 
 
+def answered_before(tx: Transaction, incoming: Incoming) -> list[int] | None:
+    """Return the answers of an update that was dealt with, None when it is new. Raises FoldedBefore."""
+    known = conversation.answers_of(tx, incoming.channel, incoming.update_id)
+    others = [conversation.answers_of(tx, incoming.channel, each) for each in incoming.also]
+    if any((each is None) is not (known is None) for each in others):
+        raise FoldedBefore
+    return known
+
+
 def as_json(incoming: Incoming) -> dict[str, Any]:
     """An incoming as it is kept when it failed."""
     location = incoming.location
     return {
         **replace(incoming, location=None).__dict__,
         "photos": list(incoming.photos),
+        "also": list(incoming.also),
         "location": location.__dict__ if location else None,
     }

@@ -12,6 +12,7 @@ def incoming_again(kept: str, update_id: str) -> Incoming:
     again = {
         "update_id": update_id,
         "photos": tuple(facts["photos"]),
+        "also": (),
         "location": Location(**at) if at else None,
     }
     return Incoming(**{**facts, **again})

@@ -45,7 +45,7 @@ def of_press(update: int, query: Any) -> Came:
     where = query.message.chat if query.message is not None else None
     return Came(
         update,
-        Kind.UNKNOWN if query.data is None else Kind.BUTTON,
+        Kind.STICKER if query.data is None else Kind.BUTTON,
         chat=whole(where.id if where is not None else query.from_user.id),
         private=where is None or where.type == PRIVATE,
         language=words(query.from_user.language_code),

@@ -17,6 +17,7 @@ from models.vocabulary import OPEN_STATUSES, OutboxState, Role
 from workflows.house import marks
 from workflows.house.care import BACKUP, REHEARSAL
 from workflows.house.marks import Marked
+from workflows.house.replay import FAILED
 from workflows.transaction import Transaction
 from workflows.verify import heads_hash
 
@@ -88,9 +89,7 @@ def post_of(tx: Transaction, now: datetime) -> Post:
         oldest=oldest,
         dead=int(states.get(OutboxState.DEAD, 0)),
         doubtful=int(states.get(OutboxState.DOUBTFUL, 0)),
-        set_aside=number(
-            tx, select(func.count()).select_from(SetAside).where(col(SetAside.replayed_at).is_(None))
-        ),
+        set_aside=number(tx, select(func.count()).select_from(SetAside).where(*FAILED)),
         timers_due=int(timers),
         timer_oldest=first,
         timers_failing=number(

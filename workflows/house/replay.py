@@ -21,7 +21,14 @@ MOST = 100
 REPLAY = "replay:"
 """What the name of an update begins with that is played again: the same one does its work once."""
 
+HELD = "Held"
+"""Stands where an error would: this update has not failed, its door has not got round to it yet."""
+
 KINDS = ("text", "button", "command", "location", "photos")
+
+
+FAILED = (col(SetAside.replayed_at).is_(None), col(SetAside.error) != HELD)
+"""What waits for an operator."""
 
 
 class UpdateGone(WorkflowError):
@@ -47,7 +54,7 @@ def waiting(tx: Transaction, limit: int = MOST) -> list[Aside]:
     statement = (
         select(SetAside, col(Chat.role))
         .outerjoin(Chat, col(Chat.id) == col(SetAside.chat_id))
-        .where(col(SetAside.replayed_at).is_(None))
+        .where(*FAILED)
         .order_by(col(SetAside.id))
         .limit(limit)
     )
@@ -65,7 +72,7 @@ def aside(tx: Transaction, row: SetAside, role: str) -> Aside:
 
 def count(tx: Transaction) -> int:
     """Count the updates that wait for an operator."""
-    statement = select(func.count()).select_from(SetAside).where(col(SetAside.replayed_at).is_(None))
+    statement = select(func.count()).select_from(SetAside).where(*FAILED)
     return int(tx.exec(statement).one())
 
 

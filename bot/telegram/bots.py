@@ -1,0 +1,55 @@
+"""Which bots an installation has: one for staff, one or several for residents, each with its own channel."""
+
+from dataclasses import dataclass
+
+from bot.settings import Settings
+
+RESIDENTS, STAFF = "residents", "staff"
+
+
+class TokensUnclear(ValueError):
+    """The setting of the residents' tokens cannot be read; its value is never told."""
+
+
+@dataclass(frozen=True)
+class Bot:
+    """One bot. Its channel stands in the database and never changes while the bot serves."""
+
+    channel: str
+    token: str
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether those who work here speak with it."""
+        return self.channel == STAFF
+
+    @property
+    def part(self) -> str:
+        """The part of a process that listens to it."""
+        return STAFF if self.for_staff else RESIDENTS
+
+    @property
+    def id(self) -> str:
+        """Telegram's number of it, the first half of its token."""
+        return self.token.partition(":")[0]
+
+
+def bots_of(settings: Settings) -> tuple[Bot, ...]:
+    """Return the bots whose tokens are set. Raises TokensUnclear."""
+    residents = settings.residents_token.get_secret_value().strip()
+    staff = settings.staff_token.get_secret_value().strip()
+    found = tuple(Bot(channel, token) for channel, token in residents_tokens(residents).items())
+    return (*found, Bot(STAFF, staff)) if staff else found
+
+
+def residents_tokens(setting: str) -> dict[str, str]:
+    """Read `TOKEN`, or `AREA=TOKEN,AREA=TOKEN`: tokens by channel. Raises TokensUnclear."""
+    if not setting:
+        return {}
+    if "=" not in setting:
+        return {RESIDENTS: setting}
+    pairs = [each.partition("=") for each in setting.split(",") if each.strip()]
+    found = {f"{RESIDENTS}-{area.strip()}": token.strip() for area, _, token in pairs}
+    if len(found) < len(pairs) or not all(area.strip() and token.strip() for area, _, token in pairs):
+        raise TokensUnclear
+    return found

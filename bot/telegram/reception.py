@@ -1,0 +1,298 @@
+"""Takes what came to the engine: whose chat it is, what was meant, and what cannot be read."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.catalogue.sentences import locale_of
+from bot.dialogue.engine import Engine
+from bot.messages import Incoming, Location
+from bot.pictures import PictureRefused, Pictures
+from bot.telegram.bots import RESIDENTS, STAFF, Bot
+from bot.telegram.calls import ApiError, BotApi, FileTooLarge
+from bot.telegram.came import Came, Kind
+from bot.telegram.porter import Porter
+from models.vocabulary import Locale, Role
+from workflows import arrivals
+from workflows.access import InvitationInvalid
+from workflows.arrivals import Address, AddressTaken, Known
+from workflows.cases.numbers import find_numbers
+from workflows.conversation import ChatUnknown
+from workflows.privacy.link_codes import find_code
+from workflows.screens import Button, Screen, say
+from workflows.transaction import Transaction
+
+DATUM = "wgs84"
+"""Telegram's locations come from telephones as the satellites give them."""
+
+TYPING_AFTER = 0.5
+"""Seconds after which somebody who waits is shown that we are at it."""
+
+MOST_PICTURES = 5
+LONGEST_PAYLOAD = 64
+UNREADABLE = {
+    Kind.VOICE: "telegram.voice",
+    Kind.VIDEO: "telegram.video",
+    Kind.CONTACT: "telegram.contact",
+    Kind.FILE: "telegram.file",
+    Kind.STICKER: "telegram.sticker",
+    Kind.EDITED: "telegram.edited",
+}
+HELP = ((Button("progress"), Button("help")),)
+
+
+@dataclass(frozen=True)
+class Reception:
+    """One bot's reception. What came together (an album, a burst of words) is one exchange."""
+
+    bot: Bot
+    api: BotApi
+    engine: Engine
+    pictures: Pictures
+    porter: Porter
+    real_clock: Callable[[], datetime]
+    locale: Locale
+
+    async def take(self, together: Sequence[Came], name: str | None = None) -> None:
+        """Deal with what came together from one chat; it is durable when this returns.
+
+        `name` is the update's where it is played again. Raises FoldedBefore when a part of it was dealt with.
+        """
+        came = together[0]
+        if came.kind in (Kind.BLOCKED, Kind.UNBLOCKED):
+            await self._let_in_or_out(came)
+        elif came.kind is Kind.MOVED:
+            await self._follow(came)
+        elif came.kind is Kind.GROUP or (came.kind is Kind.BUTTON and not came.private):
+            await self._point_to_private(came)
+        elif came.private and came.kind is not Kind.QUIET:
+            async with self._typing(came):
+                await self._converse(together, name)
+        await self._answer_presses(together)
+
+    async def apologise(self, came: Came) -> None:
+        """Say that something went wrong on our side, and that nothing is lost."""
+        if came.private and came.chat:
+            await self.porter.say(came.chat, came.language, "excuse.ours")
+
+    async def _converse(self, together: Sequence[Came], name: str | None) -> None:
+        """Find the chat and talk in it; a door that is shut in that moment is a stranger's."""
+        for _ in range(2):
+            with contextlib.suppress(AddressTaken, ChatUnknown):
+                await self._as_known_or_stranger(together, name)
+                return
+        await self._turn_away(together[0])
+
+    async def _as_known_or_stranger(self, together: Sequence[Came], name: str | None) -> None:
+        address = self._address(together[0])
+        known = await self.engine.database.read(lambda tx: arrivals.chat_at(tx, address))
+        if self.bot.for_staff:
+            await self._staff(together, known, name)
+        else:
+            await self._resident(together, known, name)
+
+    async def _resident(self, together: Sequence[Came], known: Known | None, name: str | None) -> None:
+        """Everybody may speak with the residents' bot; whoever is new is greeted first."""
+        came = together[0]
+        invited = came.command == "start" and await self._promise(came)
+        if invited and invited is not Role.RESIDENT:
+            await self._say_to(came, known, "telegram.invitation_of_staff", STAFF, came.payload)
+            return
+        if known is None:
+            chat = await self._greet_stranger(came)
+            if came.command == "start" and meant(came) is None:
+                return
+        else:
+            chat = known.id
+            await self._unblock(came, known)
+        await self._exchange(chat, together, name)
+
+    async def _staff(self, together: Sequence[Came], known: Known | None, name: str | None) -> None:
+        """Whoever works here comes in by an invitation, and speaks while they hold their seat."""
+        came = together[0]
+        if came.command == "start" and came.payload and await self._join(came):
+            return
+        if known is None or not known.seated:
+            await self._turn_away(came)
+            return
+        await self._unblock(came, known)
+        await self._exchange(known.id, together, name)
+
+    async def _join(self, came: Came) -> bool:
+        """Use an invitation up, if it is one of staff that can be used."""
+        role = await self._promise(came)
+        if role is None or role is Role.RESIDENT:
+            return False
+        now, real_now, language = self.engine.clock(), self.real_clock(), self._language(came)
+        address = self._address(came)
+        try:
+            await self.engine.admit(
+                self.bot.channel,
+                self.name(came),
+                lambda tx: arrivals.join_at(tx, address, came.payload, language, now, real_now),
+            )
+        except InvitationInvalid:
+            return False
+        return True
+
+    async def _promise(self, came: Came) -> Role | None:
+        """What the payload of a link would make of somebody; asked first, so that a guess costs no write."""
+        if not came.payload or len(came.payload) > LONGEST_PAYLOAD:
+            return None
+        now = self.real_clock()
+        return await self.engine.database.read(lambda tx: arrivals.promised_role(tx, came.payload, now))
+
+    async def _greet_stranger(self, came: Came) -> int:
+        """Open a resident's chat with our first words; a message that came with it is dealt with next."""
+        name = self.name(came)
+        update = name if came.command == "start" and meant(came) is None else f"{name}/start"
+        address, language, now = self._address(came), self._language(came), self.engine.clock()
+
+        def enter(tx: Transaction) -> int:
+            return arrivals.open_stranger(tx, address, language, now)
+
+        return await self.engine.admit(self.bot.channel, update, enter)
+
+    async def _exchange(self, chat: int, together: Sequence[Came], name: str | None) -> None:
+        """Hand it to the engine, or say what cannot be read."""
+        came, also = together[0], tuple(self.name(each) for each in together[1:])
+        incoming = Incoming(self.bot.channel, chat, name or self.name(came), also=also)
+        if came.kind is Kind.PHOTO:
+            await self._pictures(incoming, together)
+        elif came.kind in UNREADABLE:
+            await self._unreadable(incoming, came)
+        else:
+            await self.engine.receive(spoken(incoming, together))
+
+    async def _unreadable(self, incoming: Incoming, came: Came) -> None:
+        """Say it, and read the words that came with it."""
+        await self.engine.tell(incoming, Screen((say(UNREADABLE[came.kind]),), HELP))
+        if came.text and came.kind is not Kind.EDITED:
+            update = f"{incoming.update_id}/words"
+            await self.engine.receive(replace(incoming, update_id=update, text=came.text))
+
+    async def _pictures(self, incoming: Incoming, together: Sequence[Came]) -> None:
+        """Fetch pictures and keep them before the exchange; what cannot be had is said."""
+        files = [came.file for came in together if came.file is not None]
+        text = "\n".join(came.text for came in together if came.text) or None
+        if await self._is_done(incoming):
+            return
+        try:
+            taken = await asyncio.gather(*(self.api.file(file.id) for file in files[:MOST_PICTURES]))
+            names = await self.pictures.keep(incoming.chat_id, taken)
+        except (FileTooLarge, PictureRefused) as error:
+            key = "telegram.picture_large" if "Large" in type(error).__name__ else "telegram.picture_bad"
+            await self._without_pictures(incoming, key, text)
+        except ApiError:
+            await self._without_pictures(incoming, "telegram.picture_lost", text)
+        else:
+            await self.engine.receive(replace(incoming, text=text, photos=names))
+            if len(files) > MOST_PICTURES:
+                more = replace(incoming, update_id=f"{incoming.update_id}/more")
+                await self.engine.tell(more, Screen((say("telegram.too_many", most=MOST_PICTURES),)))
+
+    async def _without_pictures(self, incoming: Incoming, key: str, text: str | None) -> None:
+        """Say that a picture could not be had; its words are read all the same."""
+        if text:
+            words = replace(incoming, update_id=f"{incoming.update_id}/words", text=text)
+            await self.engine.receive(words)
+        await self.engine.tell(incoming, Screen((say(key),), HELP))
+
+    async def _is_done(self, incoming: Incoming) -> bool:
+        """Whether an update has been dealt with: its pictures need not be fetched again."""
+        channel, update = incoming.channel, incoming.update_id
+        return await self.engine.database.read(lambda tx: arrivals.is_done(tx, channel, update))
+
+    async def _unblock(self, came: Came, known: Known) -> None:
+        """Whoever speaks to us has let us in again."""
+        if known.blocked:
+            await self._let_in_or_out(replace(came, kind=Kind.UNBLOCKED))
+
+    async def _let_in_or_out(self, came: Came) -> None:
+        """Note that somebody has blocked us or lets us in again; what has waited may go then."""
+        address, blocked = self._address(came), came.kind is Kind.BLOCKED
+        await self.engine.database.write(lambda tx: arrivals.set_blocked(tx, address, blocked))
+        self.engine.wake()
+
+    async def _follow(self, came: Came) -> None:
+        """Follow a group to its new address."""
+        address, there = self._address(came), str(came.moved_to)
+        await self.engine.database.write(lambda tx: arrivals.move(tx, address, there))
+
+    async def _turn_away(self, came: Came) -> None:
+        """Say kindly that this door is for those who work here."""
+        wrong = came.command == "start" and came.payload
+        key = "telegram.invitation_unfit" if wrong else "telegram.staff_only"
+        link = self.porter.link(RESIDENTS)
+        await self.porter.say(came.chat, came.language, key if link or wrong else f"{key}_alone", link=link)
+
+    async def _say_to(self, came: Came, known: Known | None, key: str, part: str, payload: str = "") -> None:
+        """Say that another bot is meant, with its address."""
+        link = self.porter.link(part, payload)
+        if known is None:
+            await self.porter.say(came.chat, came.language, key, link=link)
+            return
+        incoming = Incoming(self.bot.channel, known.id, self.name(came))
+        await self.engine.tell(incoming, Screen((say(key, link=link),), HELP))
+
+    async def _point_to_private(self, came: Came) -> None:
+        """In a group others listen: say where to go, now and then."""
+        await self.porter.say(
+            came.chat, came.language, "telegram.group", link=self.porter.link(self.bot.part)
+        )
+
+    async def _answer_presses(self, together: Sequence[Came]) -> None:
+        """Let the telephone stop waiting for what was pressed, whatever became of it."""
+        for came in together:
+            if came.callback is not None:
+                with contextlib.suppress(ApiError):  # too old: nobody waits any more
+                    await self.api.call("answerCallbackQuery", callback_query_id=came.callback)
+
+    @asynccontextmanager
+    async def _typing(self, came: Came) -> AsyncIterator[None]:
+        """Show that we are at it while it takes long."""
+        task = asyncio.create_task(self._show_typing(came.chat))
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _show_typing(self, chat: int) -> None:
+        await asyncio.sleep(TYPING_AFTER)
+        with contextlib.suppress(ApiError):
+            await self.api.call("sendChatAction", chat_id=chat, action="typing")
+
+    def name(self, came: Came) -> str:
+        """Name an update within its channel: ids are each bot's own."""
+        return f"{self.bot.id}:{came.update}"
+
+    def _address(self, came: Came) -> Address:
+        return Address(self.bot.channel, str(came.chat))
+
+    def _language(self, came: Came) -> str:
+        return locale_of(came.language, self.locale)
+
+
+def spoken(incoming: Incoming, together: Sequence[Came]) -> Incoming:
+    """What was said, as every door says it."""
+    came = together[0]
+    if came.kind is Kind.BUTTON:
+        return replace(incoming, button=came.button)
+    if came.kind is Kind.LOCATION and came.point is not None:
+        return replace(incoming, location=Location(*came.point, DATUM))
+    if came.kind is Kind.COMMAND and (words := meant(came)) is not None:
+        return replace(incoming, text=words)
+    if came.kind is Kind.COMMAND:
+        return replace(incoming, command=came.command)
+    return replace(incoming, text="\n".join(each.text or "" for each in together))
+
+
+def meant(came: Came) -> str | None:
+    """What a link that begins a chat asks for: a case by its number, a code that joins two doors."""
+    if came.command not in ("start", "progress", "link") or not came.payload:
+        return None
+    found = find_numbers(came.payload)
+    return found[0] if found else find_code(came.payload)
