@@ -106,6 +106,21 @@ def test_a_dispatcher_cannot_settle_by_a_category_what_the_coordinator_rules_on(
         rule.categorise(place.act(DISPATCHER, 3), case_id, "0101")
 
 
+def test_who_has_settled_a_sealed_matter_still_reads_the_own_reason_and_no_other_words(
+    place: Community,
+) -> None:
+    case_id = returned(place, about="STREET")
+
+    rule.send_to(place.act(COORDINATOR, 3), case_id, "DISTRICT", "按职责归区里办")
+
+    shown = {
+        person: [step.words for step in view.timeline if step.words]
+        for person in (COORDINATOR, AUDITOR)
+        for view in [case_for(place.tx, place.reference, place.chat(person), case_id)]
+    }
+    assert shown == {COORDINATOR: ["按职责归区里办"], AUDITOR: []}
+
+
 @everybody_of_it
 def test_a_picture_of_it_is_not_shown_to_the_staff_of_the_object(place: Community, person: int) -> None:
     case = place.case(about="STREET")

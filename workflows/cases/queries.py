@@ -81,15 +81,16 @@ def case_for(session: Transaction, reference: Reference, chat: ChatView, key: in
     scope = scope_of(session, reference, chat, case)
     if not may(chat.role, Action.SEE, scope).allowed:
         raise CaseUnknown
-    return seen(session, case, chat.role, scope)
+    return seen(session, case, chat, scope)
 
 
-def seen(session: Transaction, case: Case, role: Role, scope: Scope) -> CaseView:
-    """A case with as much of its words and pictures as the gate lets a role see."""
+def seen(session: Transaction, case: Case, chat: ChatView, scope: Scope) -> CaseView:
+    """A case with as much of its words and pictures as the gate lets a role see; one's own words whole."""
+    role, kept = chat.role, words_by_hash(session, case.id)
     said, answered = (may(role, action, scope).grade for action in (Action.WORDS, Action.ANSWER))
     words = {
         digest: (kind, graded(case, text, answered if kind == "reply" else said))
-        for digest, (kind, text) in words_by_hash(session, case.id).items()
+        for digest, (kind, text) in kept.items()
     }
     view = plain_view(
         session,
@@ -97,7 +98,7 @@ def seen(session: Transaction, case: Case, role: Role, scope: Scope) -> CaseView
         words=newest(words, "report"),
         reply=newest(words, "reply"),
         pictures=pictures_for(session, case, role, scope),
-        timeline=timeline(session, case, {digest: text for digest, (_, text) in words.items() if text}),
+        timeline=timeline(session, case, texts(words), f"{role}:{chat.person_id}", texts(kept)),
     )
     return replace(view, place=graded_place(case, said))
 
@@ -170,15 +171,26 @@ def newest(words: dict[str, tuple[str, str]], kind: str) -> str:
     return next((text for each, text in reversed(list(words.values())) if each == kind), "")
 
 
-def timeline(session: Transaction, case: Case, words: dict[str, str]) -> tuple[Step, ...]:
-    """What happened, oldest first."""
+def texts(words: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """The words that say anything, by hash."""
+    return {digest: text for digest, (_, text) in words.items() if text}
+
+
+def timeline(
+    session: Transaction, case: Case, words: dict[str, str], reader: str, own: dict[str, str]
+) -> tuple[Step, ...]:
+    """What happened, oldest first, in `words`; what the reader ("role:id") did, in `own` words.
+
+    Nothing is hidden from who said it: a ruler who has settled a sealed case still reads the own reason.
+    """
     rows = session.execute(
         select(col(Event.kind), col(Event.at), col(Event.actor), col(Event.basis), col(Event.data))
         .where(col(Event.subject) == subject_of(case.number))
         .order_by(col(Event.seq))
     )
     return tuple(
-        step_of(kind, at, actor, basis, json.loads(data), words) for kind, at, actor, basis, data in rows
+        step_of(kind, at, actor, basis, json.loads(data), own if actor == reader else words)
+        for kind, at, actor, basis, data in rows
     )
 
 
