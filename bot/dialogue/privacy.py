@@ -14,7 +14,7 @@ SEPARATE = (Purpose.LOCATION, Purpose.PUBLISH)
 
 
 def told() -> tuple[Sentence, ...]:
-    """The words by which we say what is kept and who sees it (`workflows.privacy.consent.VERSION`)."""
+    """The words by which we say what is kept and who sees it (`workflows.privacy.consent.version`)."""
     return (say("welcome.privacy"),)
 
 
@@ -26,7 +26,7 @@ def overview(turn: Turn) -> Reply:
         *told(),
         say("privacy.kept"),
         say("privacy.term", days=days),
-        say("privacy.version", version=consent.VERSION),
+        say("privacy.version", version=consent.version(turn.tx)),
     ]
     lines += [say(f"privacy.{each}.{'yes' if each in agreed else 'no'}") for each in SEPARATE]
     toggles = tuple(

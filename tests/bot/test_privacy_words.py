@@ -5,7 +5,7 @@ import hashlib
 from bot.catalogue.sentences import words_of
 from bot.dialogue.privacy import told
 from models.vocabulary import Locale
-from workflows.privacy.consent import VERSION
+from workflows.privacy.consent import TOLD, VERSION
 
 SAID = ("2026-11", "6f56")
 """The version, and how the hash of its words begins."""
@@ -15,6 +15,10 @@ def test_new_words_have_a_new_version_so_that_everybody_is_told_once_more() -> N
     words = "\n".join(words_of(locale)[each.key] for locale in Locale for each in told())
 
     assert (VERSION, hashlib.sha256(words.encode()).hexdigest()[:4]) == SAID
+
+
+def test_an_operators_wording_of_every_one_of_them_raises_the_version() -> None:
+    assert [each.key for each in told()] == [TOLD]
 
 
 def test_they_say_who_can_still_see() -> None:

@@ -1,19 +1,27 @@
 """Keeps what a person has agreed to, each purpose by itself and by version, and takes it back at once."""
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import col
 
 from models.case import Case
 from models.core import run, table
+from models.ledger import Event
 from models.privacy import Consent
 from models.vocabulary import PersonEvent, Purpose
 from workflows.cases.acts import Act
 from workflows.cases.sealed import keep_place, place_of
+from workflows.house.record import HOUSE
 from workflows.privacy.chain import note
 from workflows.transaction import Transaction
 
 VERSION = "2026-11"
 """The version of the words by which we say what is kept and who sees it; a test holds both together."""
+
+TOLD = "welcome.privacy"
+"""The sentence that says so; an operator's wording of it has a version of its own."""
+
+REWORDINGS = select(func.max(col(Event.seq))).where(col(Event.subject) == f"{HOUSE}text:{TOLD}")
+"""How often it has been worded otherwise, or as it came: every change is an event of its chain."""
 
 OF_PERSON = (
     select(col(Consent.purpose), col(Consent.version), col(Consent.withdrawn_at))
@@ -21,6 +29,12 @@ OF_PERSON = (
     .order_by(col(Consent.given_at), col(Consent.id))
 )
 GIVE = insert(table(Consent))
+
+
+def version(tx: Transaction) -> str:
+    """Return the version of the words as the house says them now: whoever was told others is told anew."""
+    changes = run(tx, REWORDINGS, {}).scalar_one()
+    return f"{VERSION}.{changes}" if changes else VERSION
 
 
 def standing(tx: Transaction, person_id: int) -> dict[Purpose, str]:
@@ -38,17 +52,18 @@ def stands(tx: Transaction, person_id: int | None, purpose: Purpose) -> bool:
 
 def is_told(tx: Transaction, person_id: int) -> bool:
     """Whether a person has been told the words as they stand now."""
-    return standing(tx, person_id).get(Purpose.SERVICE) == VERSION
+    return standing(tx, person_id).get(Purpose.SERVICE) == version(tx)
 
 
 def agree(act: Act, purpose: Purpose) -> None:
     """Keep that the actor agrees to a purpose in the words of today; once is enough."""
     person = act.by.person_id
-    if person is None or standing(act.tx, person).get(purpose) == VERSION:
+    words = version(act.tx)
+    if person is None or standing(act.tx, person).get(purpose) == words:
         return
-    row = {"person_id": person, "purpose": purpose, "version": VERSION, "given_at": act.now}
+    row = {"person_id": person, "purpose": purpose, "version": words, "given_at": act.now}
     run(act.tx, GIVE, {**row, "withdrawn_at": None})
-    note(act, person, PersonEvent.CONSENTED, {"purpose": purpose, "version": VERSION})
+    note(act, person, PersonEvent.CONSENTED, {"purpose": purpose, "version": words})
 
 
 def take_back(act: Act, purpose: Purpose) -> None:

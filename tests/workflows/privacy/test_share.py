@@ -10,7 +10,7 @@ from sqlmodel import col
 from models.case import Case
 from models.ledger import Event
 from models.post_tables import Outbox
-from models.vocabulary import ContactKind, ContactReason, Purpose
+from models.vocabulary import ContactKind, ContactReason, Locale, Purpose
 from tests.principles.community import (
     AUDITOR,
     COMPANY,
@@ -24,7 +24,9 @@ from tests.principles.community import (
 )
 from tests.workflows.privacy.rights import closed, dump, faults, founded, kinds
 from workflows.cases import amend, handle
+from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
+from workflows.house.texts import Rewording, restore, reword
 from workflows.privacy import consent, contact, share
 from workflows.privacy.share import ContactMissing, ContactWithheld
 
@@ -232,6 +234,24 @@ def test_agreeing_twice_is_agreeing_once(place: Community) -> None:
 
     assert kinds(place, f"person:{REPORTER}") == ["consented"]
     assert consent.standing(place.tx, REPORTER) == {Purpose.PUBLISH: consent.VERSION}
+
+
+def test_an_operators_wording_is_told_again_and_so_is_the_original(place: Community) -> None:
+    own = Rewording(Locale.HANS, consent.TOLD, "原来的话", "我们自己的话")
+    consent.agree(place.act(REPORTER), Purpose.SERVICE)
+    seen = []
+    changes: tuple[Callable[[Act], bool], ...] = (
+        lambda act: reword(act, own),
+        lambda act: restore(act, own.locale, own.key),
+    )
+    for change in changes:
+        change(place.act(COORDINATOR))
+        seen += [consent.is_told(place.tx, REPORTER)]
+        consent.agree(place.act(REPORTER), Purpose.SERVICE)
+
+    assert seen == [False, False]
+    assert consent.is_told(place.tx, REPORTER)
+    assert consent.standing(place.tx, REPORTER) == {Purpose.SERVICE: f"{consent.VERSION}.2"}
 
 
 def test_who_was_told_older_words_is_told_again(place: Community) -> None:
