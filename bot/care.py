@@ -42,7 +42,7 @@ def back_up(settings: Settings, file: Path, keep: int, as_json: bool) -> None:
     else:
         size = f"{made.bytes / 1e6:.1f}"
         output.tell(settings, "backup.done", file=made.file, size=size, rows=made.rows, events=made.events)
-        output.tell(settings, "backup.keys_apart", file=str(settings.data / keys.FILE))
+        output.tell(settings, "backup.keys_apart", file=keys.place(settings))
     facts = {"file": made.file, "bytes": made.bytes, "sha256": made.sha256}
     note(settings, care.BACKUP, now, facts, made.database)
 

@@ -39,6 +39,12 @@ def known(settings: Settings) -> list[bytes]:
     return list(dict.fromkeys(given))
 
 
+def place(settings: Settings) -> str:
+    """Return where the keys are kept: the file in the data folder, or the setting."""
+    file = settings.data / FILE
+    return str(file) if file.exists() else SETTING
+
+
 def parse(text: str, source: str) -> list[bytes]:
     """Read keys in base64, parted by commas or white space. Raises KeyUnreadable, which names `source`."""
     keys = []

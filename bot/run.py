@@ -1,6 +1,7 @@
 """Opens the house for a command: to serve it, or to do one piece of work in it."""
 
 import asyncio
+import os
 import socket
 import time
 from collections.abc import Collection, Iterator
@@ -65,7 +66,7 @@ def listener(settings: Settings) -> Iterator[socket.socket]:
         opened = socket.create_server((settings.host, settings.port), backlog=2048)
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
-        output.fail(settings, "cli.port_busy", address=where, error=error.strerror)
+        output.fail(settings, "cli.port_busy", address=where, error=os.strerror(error.errno or 0))
     with opened:
         yield opened
 

@@ -10,6 +10,8 @@ def sentence_of(error: Exception) -> tuple[str, dict[str, Value]] | None:
         return "cli.database_too_new", {"found": error.found, "known": error.known}
     if isinstance(error, store.DriverError):
         return "cli.database_failed", {"why": store.why(error)}
+    if isinstance(error, store.StorageFailed):
+        return "cli.database_failed", {"why": error.why}
     if isinstance(error, OSError):
         return "cli.disk", {"file": str(error.filename or ""), "why": error.strerror or type(error).__name__}
     return None

@@ -286,3 +286,22 @@ def test_a_file_that_is_no_table_is_named_without_a_row(house: Settings, tmp_pat
     assert refused.exit_code == 1
     assert refused.stdout.startswith("areas.csv: This is not a table")
     assert "(see line 2)" in refused.stdout
+
+
+def test_a_database_that_cannot_be_opened_is_named_by_commands_that_read(house: Settings) -> None:
+    (house.data / "huiying.db").unlink()
+    (house.data / "huiying.db").mkdir()
+
+    told = [run(house.data, *words) for words in (("verify",), ("lists", "check"), ("export", "bodies"))]
+
+    assert [each.exit_code for each in told] == [1, 1, 1]
+    assert all(each.stderr.startswith("The database cannot be opened") for each in told)
+
+
+def test_a_backup_says_where_the_keys_are_that_it_does_not_hold(house: Settings) -> None:
+    given = run(house.data, "backup", "a.backup")
+    (house.data / "keys").write_text(base64.b64encode(MASTER).decode())
+    filed = run(house.data, "backup", "b.backup")
+
+    assert "HUIYING_KEYS" in given.stdout
+    assert str(house.data / "keys") in filed.stdout
