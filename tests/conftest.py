@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import chromium, databases, postgres
+from tests import chromium, databases, postgres, statements
 
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("house")
 """A busy machine is no counterexample: how long an example takes is never asserted."""
+
+statements.share()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -19,8 +19,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 
 
+@cache
 def environment() -> Environment:
-    """Return the templates: all values escaped, an unknown name an error."""
+    """Return the templates, compiled once a process: all values escaped, an unknown name an error."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from bot.dialogue import staff
-from bot.web.app import build_web
 from models.body import ListEntry
 from models.person import Membership, Person
 from models.vocabulary import Role
@@ -56,7 +55,7 @@ def community(folder: Path, ready: Filled, *, demo: bool = True) -> Iterator[Rig
     )
     door = replace(rig.door, engine=engine, reference=lambda: ready.reference, demo=demo)
     try:
-        yield Rig(build_web(door), door, rig.database, rig.clock)
+        yield Rig(door, rig.database, rig.clock)
     finally:
         rig.door.streams.close()
         rig.database.close()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -80,12 +81,16 @@ def echo(turn: Turn) -> Reply:
 class Rig:
     """The door under test and what a test may look at or move."""
 
-    app: FastAPI
     door: WebDoor
     database: Database
     clock: Clock
     seen: set[tuple[int, str]] = field(default_factory=set)
     healthy: bool = True
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """The application of the door, built when somebody asks for it."""
+        return build_web(self.door)
 
     def client(self, **headers: str) -> httpx.AsyncClient:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=True)
@@ -142,7 +147,7 @@ def build(folder: Path, url: str) -> Rig:
         demo=True,
         public_url=ADDRESS,
     )
-    rig = Rig(build_web(door), door, database, clock, seen)
+    rig = Rig(door, database, clock, seen)
     return rig
 
 
