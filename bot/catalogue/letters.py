@@ -1,5 +1,6 @@
 """Renders a delivered message of the outbox for its reader."""
 
+from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.catalogue.sentences import locale_of, phrase, render
@@ -9,14 +10,21 @@ from workflows.conversation import Letter, token_of
 from workflows.screens import Button, from_json
 
 
-def rendered(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = None) -> Rendered:
-    """Return a message with its words; only delivered messages have a number and an instant."""
+@dataclass(frozen=True)
+class Worded:
+    """A message in its reader's language, whether or not it has been delivered."""
+
+    text: str
+    buttons: tuple[tuple[RenderedButton, ...], ...]
+    images: tuple[str, ...]
+    case: str | None
+
+
+def worded(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = None) -> Worded:
+    """Return a message with its words."""
     language = locale or locale_of(letter.locale)
     screen = from_json(letter.screen)
-    if letter.number is None or letter.at is None:
-        raise NotDelivered(letter.id)
-    return Rendered(
-        id=letter.number,
+    return Worded(
         text="\n".join(render(line, language, zone) for line in screen.lines),
         buttons=tuple(
             tuple(
@@ -26,8 +34,22 @@ def rendered(letter: Letter, zone: tzinfo | None = None, locale: Locale | None =
             for row, buttons in enumerate(screen.buttons)
         ),
         images=screen.images,
-        edited=letter.edits,
         case=screen.case_number,
+    )
+
+
+def rendered(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = None) -> Rendered:
+    """Return a message with its words; only delivered messages have a number and an instant."""
+    if letter.number is None or letter.at is None:
+        raise NotDelivered(letter.id)
+    said = worded(letter, zone, locale)
+    return Rendered(
+        id=letter.number,
+        text=said.text,
+        buttons=said.buttons,
+        images=said.images,
+        edited=letter.edits,
+        case=said.case,
         at=letter.at,
     )
 

@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.delivery import SendFailed
 from bot.telegram.addresses import Place
+
+SIDE_BY_SIDE = 128
+"""Connections at most; more than messages on their way at once."""
+
+CONNECT, ANSWER = 10.0, 40.0
+"""Seconds for a connection, and for an answer: shorter than the courier's own patience."""
+
+FILE = "photo.jpg"
 
 
 @dataclass(frozen=True)
@@ -27,10 +34,6 @@ class Me:
 
     id: int
     username: str
-
-
-class MessageGone(SendFailed):
-    """The message to be changed is not there, or cannot be changed any more."""
 
 
 class Api(Protocol):

@@ -1,0 +1,168 @@
+"""Speaks the Bot API with aiogram: its models and its session; what it refuses is ours to judge."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+)
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
+
+from bot.delivery import Unanswered, Unreachable
+from bot.telegram.addresses import Place
+from bot.telegram.api import ANSWER, FILE, SIDE_BY_SIDE, Key, Keyboard, Me
+from bot.telegram.errors import NotModified, check
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NOT_SENT = (ClientConnectorError, ConnectionTimeoutError)
+
+
+class Session(AiohttpSession):
+    """A session that judges every answer before aiogram does."""
+
+    def check_response(self, bot: Bot, method: Any, status_code: int, content: str) -> Any:
+        """Return the answer. Raises SendFailed and its leaves."""
+        check(status_code, content)
+        return super().check_response(bot, method, status_code, content)
+
+
+def open_aiogram(token: str, api: str) -> "Aiogram":
+    """Open a bot; nothing is asked of Telegram yet."""
+    server = TelegramAPIServer.from_base(api.rstrip("/"))
+    return Aiogram(Bot(token, session=Session(limit=SIDE_BY_SIDE, api=server, timeout=ANSWER)))
+
+
+class Aiogram:
+    """One bot. Everything raises SendFailed and its leaves."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def me(self) -> Me:
+        """Return who we are."""
+        with asking():
+            found = await self._bot.get_me()
+        return Me(found.id, found.username or "")
+
+    async def send_text(self, place: Place, text: str, keyboard: Keyboard, *, silent: bool) -> int:
+        """Send a text."""
+        with asking():
+            sent = await self._bot.send_message(
+                text=text, link_preview_options=NO_PREVIEW, reply_markup=markup(keyboard), **to(place, silent)
+            )
+        return sent.message_id
+
+    async def send_photo(
+        self, place: Place, photo: bytes, caption: str, keyboard: Keyboard, *, silent: bool
+    ) -> int:
+        """Send one picture."""
+        with asking():
+            sent = await self._bot.send_photo(
+                photo=file(photo),
+                caption=caption or None,
+                reply_markup=markup(keyboard),
+                **to(place, silent),
+            )
+        return sent.message_id
+
+    async def send_album(self, place: Place, photos: Sequence[bytes], *, silent: bool) -> list[int]:
+        """Send pictures as an album."""
+        media: list[Any] = [InputMediaPhoto(media=file(each)) for each in photos]
+        with asking():
+            sent = await self._bot.send_media_group(media=media, **to(place, silent))
+        return [each.message_id for each in sent]
+
+    async def edit_text(self, place: Place, message: int, text: str, keyboard: Keyboard) -> None:
+        """Replace a text and its buttons."""
+        with suppress(NotModified), asking():
+            await self._bot.edit_message_text(
+                text=text,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup(keyboard),
+                **at(place, message),
+            )
+
+    async def edit_caption(self, place: Place, message: int, caption: str, keyboard: Keyboard) -> None:
+        """Replace the caption of a picture and its buttons."""
+        with suppress(NotModified), asking():
+            await self._bot.edit_message_caption(
+                caption=caption or None, reply_markup=markup(keyboard), **at(place, message)
+            )
+
+    async def edit_photo(
+        self, place: Place, message: int, photo: bytes, caption: str, keyboard: Keyboard
+    ) -> None:
+        """Replace a picture, its caption and its buttons."""
+        media = InputMediaPhoto(media=file(photo), caption=caption or None)
+        with suppress(NotModified), asking():
+            await self._bot.edit_message_media(
+                media=media, reply_markup=markup(keyboard), **at(place, message)
+            )
+
+    async def strip(self, place: Place, message: int) -> None:
+        """Take the buttons away."""
+        with suppress(NotModified), asking():
+            await self._bot.edit_message_reply_markup(**at(place, message))
+
+    async def delete(self, place: Place, message: int) -> None:
+        """Delete a message of ours."""
+        with asking():
+            await self._bot.delete_message(**at(place, message))
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._bot.session.close()
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Say what a failure of the connection means. Raises Unreachable, Unanswered."""
+    try:
+        yield
+    except AiogramError as error:
+        cause = error.__cause__
+        if isinstance(cause, NOT_SENT):
+            raise Unreachable(type(cause).__name__) from None
+        raise Unanswered(type(cause or error).__name__) from None
+
+
+def to(place: Place, silent: bool) -> dict[str, Any]:
+    """Where a message goes."""
+    given: dict[str, Any] = {"chat_id": place.chat}
+    if place.topic is not None:
+        given["message_thread_id"] = place.topic
+    if silent:
+        given["disable_notification"] = True
+    return given
+
+
+def at(place: Place, message: int) -> dict[str, Any]:
+    """Which message is changed."""
+    return {"chat_id": place.chat, "message_id": message}
+
+
+def file(photo: bytes) -> BufferedInputFile:
+    """A picture to be uploaded."""
+    return BufferedInputFile(photo, FILE)
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """The buttons under a message."""
+    rows = [[button(key) for key in row] for row in keyboard]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def button(key: Key) -> InlineKeyboardButton:
+    """One button."""
+    if key.link:
+        return InlineKeyboardButton(text=key.label, url=key.link)
+    return InlineKeyboardButton(text=key.label, callback_data=key.token)

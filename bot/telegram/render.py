@@ -1,0 +1,42 @@
+"""Makes of a letter what Telegram can show: texts, pictures, albums; its buttons stand on the last part."""
+
+from dataclasses import dataclass
+
+from bot.catalogue.letters import Worded
+from bot.telegram.api import Keyboard
+from bot.telegram.foreign import Kind
+from bot.telegram.keyboards import keyboard
+from bot.telegram.split import LONGEST_CAPTION, split, units, whole
+
+ALBUM = 10
+"""Pictures of one album. Source: core.telegram.org/bots/api#sendmediagroup."""
+
+NO_WORDS = "·"
+"""Stands where there would be no words: Telegram takes no empty text."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One message to be sent: a text, a picture with a caption, or an album, which can have no buttons."""
+
+    kind: Kind
+    text: str = ""
+    images: tuple[str, ...] = ()
+    keyboard: Keyboard = ()
+
+
+def pieces(said: Worded) -> list[Piece]:
+    """Return the messages in which a letter is told, in order."""
+    text, keys = whole(said.text), keyboard(said.buttons)
+    if len(said.images) == 1 and units(text) <= LONGEST_CAPTION:
+        return [Piece(Kind.PHOTO, text, said.images, keys)]
+    shown = [pictured(said.images[start : start + ALBUM]) for start in range(0, len(said.images), ALBUM)]
+    if shown and not text and not keys:
+        return shown
+    *earlier, last = split(text) or [NO_WORDS]
+    return [*shown, *(Piece(Kind.TEXT, each) for each in earlier), Piece(Kind.TEXT, last, keyboard=keys)]
+
+
+def pictured(images: tuple[str, ...]) -> Piece:
+    """One picture alone, or an album."""
+    return Piece(Kind.PHOTO if len(images) == 1 else Kind.ALBUM, images=images)

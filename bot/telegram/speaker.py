@@ -1,0 +1,74 @@
+"""Says one piece in one place, or changes what stands there; without its picture a piece still has words."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.delivery import SendFailed
+from bot.telegram.addresses import Place
+from bot.telegram.api import Api, Keyboard
+from bot.telegram.errors import PictureRefused
+from bot.telegram.foreign import Kind, Part
+from bot.telegram.render import Piece
+
+Content = Callable[[str], Awaitable[bytes | None]]
+"""Gives a kept picture (JPEG) by its name; None when there is none any more."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One bot in one place. Everything raises SendFailed and its leaves."""
+
+    api: Api
+    content: Content
+    place: Place
+    silent: bool
+
+    async def say(self, piece: Piece) -> Part:
+        """Send a piece; return what it became, which is nothing when nothing is left of it."""
+        if piece.kind is not Kind.TEXT:
+            photos = [each for name in piece.images if (each := await self.content(name))]
+            with suppress(PictureRefused):
+                if part := await self._show(piece, photos):
+                    return part
+        if not piece.text:
+            return Part(piece.kind, ())
+        return await self._write(piece.text, piece.keyboard)
+
+    async def _show(self, piece: Piece, photos: list[bytes]) -> Part | None:
+        if not photos:
+            return None
+        if len(photos) > 1:
+            return Part(Kind.ALBUM, tuple(await self.api.send_album(self.place, photos, silent=self.silent)))
+        sent = await self.api.send_photo(
+            self.place, photos[0], piece.text, piece.keyboard, silent=self.silent
+        )
+        return Part(Kind.PHOTO, (sent,))
+
+    async def _write(self, text: str, keyboard: Keyboard) -> Part:
+        sent = await self.api.send_text(self.place, text, keyboard, silent=self.silent)
+        return Part(Kind.TEXT, (sent,))
+
+    async def change(self, piece: Piece, there: Part, *, same: bool) -> bool:
+        """Let what stands there say this; False when it does already. Raises MessageGone.
+
+        `same`: its pictures are the same as before.
+        """
+        if piece.kind is Kind.ALBUM or (same and piece.kind is Kind.PHOTO and not piece.text):
+            return False
+        message = there.messages[0]
+        if piece.kind is Kind.TEXT:
+            await self.api.edit_text(self.place, message, piece.text, piece.keyboard)
+        elif same:
+            await self.api.edit_caption(self.place, message, piece.text, piece.keyboard)
+        elif photo := await self.content(piece.images[0]):
+            await self.api.edit_photo(self.place, message, photo, piece.text, piece.keyboard)
+        else:
+            await self.api.edit_caption(self.place, message, piece.text, piece.keyboard)
+        return True
+
+    async def drop(self, parts: Iterable[Part]) -> None:
+        """Delete what stands there and is not wanted any more; what cannot be deleted stays."""
+        for message in (each for part in parts for each in part.messages):
+            with suppress(SendFailed):
+                await self.api.delete(self.place, message)
