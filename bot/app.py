@@ -19,8 +19,10 @@ from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
 from bot.limits import limits_of
 from bot.lists import Lists, Standing
 from bot.metrics import Measured, Metrics
+from bot.pictures import Pictures as KeptPictures
 from bot.seal_rest import seal_rest
 from bot.settings import Settings
+from bot.telegram.doors import open_doors
 from bot.watch import Watch, changes, follow
 from bot.web.door import WebDoor
 from bot.web.pictures import Pictures
@@ -130,6 +132,7 @@ class Start:
     real: Callable[[], datetime] = real_now
     chance: random.Random = field(default_factory=random.SystemRandom)
     doors: Mapping[str, Door] = field(default_factory=dict)  # messengers, by their channels
+    bots: bool = False  # whether the courier speaks with the bots of the settings
 
 
 @contextmanager
@@ -186,8 +189,10 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
         streams.wake(told)
         wire.tell(DELIVERED, told)
 
-    limits = limits_of(settings)
-    courier = Courier(database, time.now, start.real, delivered, doors=start.doors, limits=limits)
+    limits, doors = limits_of(settings), dict(start.doors)
+    if start.bots:
+        doors |= open_doors(settings, KeptPictures(database, time.now), lists.reference.calendar.zone)
+    courier = Courier(database, time.now, start.real, delivered, doors=doors, limits=limits)
     bell = Bell(courier.wake, lambda: wire.tell(WORK))
     clock = Clock(
         database, time.now, start.real, lists.current, start.chance, effects(settings.data), bell.ring, FENCES

@@ -23,7 +23,7 @@ class Beats:
 
     database: Doorway
     real_clock: Callable[[], datetime]
-    parts: Mapping[str, Beat]  # when each part here last came to its end
+    parts: dict[str, Beat]  # when each part here last came to its end
     _told: dict[str, datetime] = field(default_factory=dict)
 
     async def healthy(self) -> bool:
@@ -36,7 +36,7 @@ class Beats:
 
     async def tell(self, here: Collection[str]) -> None:
         """Mark for the others which parts are at work here; seldom, and only what has moved."""
-        moved = {name: beat for name in here if (beat := self._news(name)) is not None}
+        moved = {name: beat for name in here if name in self.parts and (beat := self._news(name)) is not None}
         if moved:
             await self.database.write(lambda tx: keep(tx, moved))
             self._told.update(moved)

@@ -51,10 +51,12 @@ def serve(
     demo: Annotated[
         bool, typer.Option(help="Fill an empty data folder with a marked sample community.")
     ] = False,
-    only: Annotated[str, typer.Option(help="residents,staff,web,courier,clock")] = "web,courier,clock",
+    only: Annotated[str, typer.Option(help="residents,staff,web,courier,clock")] = (
+        "residents,staff,web,courier,clock"
+    ),
     speed: Annotated[float, typer.Option(min=0.1, help="Domain seconds in a real one (demo only).")] = 1.0,
 ) -> None:
-    """Run Huiying: web door, courier and clock."""
+    """Run Huiying: web door, bots whose tokens are set, courier and clock."""
     from bot.run import run
 
     settings = settings_now()

@@ -27,14 +27,15 @@ LOOK = 0.3
 def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) -> None:
     """Serve until stopped."""
     from bot.demo import fill
-    from bot.server import WEB, serve
+    from bot.server import COURIER, serve
 
     parts = parts_of(settings, only)
     set_up_logs()
     catch_the_rest()
     fresh = not known(settings)
-    with locked_house(settings, demo=demo, speed=speed) as house, ExitStack() as stack:
-        port = stack.enter_context(listener(settings)) if WEB in parts else None
+    start = Start(speed, demo, bots=COURIER in parts)
+    with locked_house(settings, start) as house, ExitStack() as stack:
+        port = stack.enter_context(listener(settings)) if hears_http(settings, parts) else None
         if demo:
             with output.bar(phrase("demo.filling", settings.locale)) as advance:
                 fill(house, advance)
@@ -46,17 +47,24 @@ def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) 
 
 def parts_of(settings: Settings, only: Collection[str]) -> tuple[str, ...]:
     """Return the parts that this process plays, or say which name means none."""
-    from bot.server import DOORS, PARTS
+    from bot.server import DOORS, PARTS, parts_heard
 
     unknown = [each for each in only if each not in (*PARTS, *DOORS)]
     if unknown:
         output.fail(settings, "cli.unknown_part", part=", ".join(unknown), known=", ".join((*DOORS, *PARTS)))
     parts = tuple(each for each in PARTS if each in only)
-    for door in (each for each in DOORS if each in only):
-        output.tell(settings, "cli.no_door_yet", part=door)
-    if not parts:
-        output.fail(settings, "cli.nothing_to_do", known=", ".join(PARTS))
-    return parts
+    doors = parts_heard(settings, only)
+    if not parts and not doors:
+        output.fail(settings, "cli.nothing_to_do", known=", ".join((*DOORS, *PARTS)))
+    return (*doors, *parts)
+
+
+def hears_http(settings: Settings, parts: Collection[str]) -> bool:
+    """Whether this process opens its port: for the web door, or for a messenger that calls us."""
+    from bot.server import DOORS, WEB
+
+    called = bool(settings.webhook_url) and any(door in parts for door in DOORS)
+    return WEB in parts or called
 
 
 @contextmanager
@@ -72,10 +80,10 @@ def listener(settings: Settings) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def locked_house(settings: Settings, *, demo: bool = False, speed: float = 1.0) -> Iterator[House]:
+def locked_house(settings: Settings, start: Start | None = None) -> Iterator[House]:
     """Open the data folder, or say who has it."""
     try:
-        with keys_told(settings), open_house(settings, Start(speed, demo)) as house:
+        with keys_told(settings), open_house(settings, start or Start()) as house:
             yield house
     except FolderBusy:
         output.fail(settings, "cli.busy", folder=str(settings.data))

@@ -5,9 +5,9 @@ import contextlib
 import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
@@ -17,14 +17,18 @@ from bot.app import DELIVERED, WORK, House
 from bot.clock import TICK
 from bot.commands import obey
 from bot.control import listening
-from bot.web.app import build_web
+from bot.settings import Settings
+from bot.web.app import build_small, build_web
 from workflows import verify
 from workflows.privacy import anonymise
+
+if TYPE_CHECKING:
+    from bot.telegram.webhook import Hook
 
 WEB, COURIER, CLOCK = "web", "courier", "clock"
 PARTS = (WEB, COURIER, CLOCK)
 DOORS = ("residents", "staff")
-"""Messengers of a coming release: their names are taken, and do nothing yet."""
+"""The bots of Telegram: a process listens to those whose tokens are set."""
 
 SELDOM = 10_000
 """New objects between two looks for rubbish; an exchange leaves a few hundred."""
@@ -47,7 +51,8 @@ async def serve(house: House, port: socket.socket | None, parts: Collection[str]
     async with AsyncExitStack() as stack:
         for part in background(house, parts):
             await stack.enter_async_context(part)
-        await (web(house, port) if port is not None else stopped.wait())
+        hooks = await stack.enter_async_context(bots(house, parts))
+        await (web(house, port, parts, hooks) if port is not None else stopped.wait())
         log.info("stopping")
 
 
@@ -56,7 +61,8 @@ def background(house: House, parts: Collection[str]) -> Iterator[AbstractAsyncCo
     if not house.settings.shared:
         yield listening(house.settings.data, lambda order: obey(house, order))
     yield beside(house.wire.run(lambda topic, chats: hear(house, topic, chats)))
-    yield beside(house.watch.run([part for part in (COURIER, CLOCK) if part in parts]))
+    here = [part for part in (COURIER, CLOCK, *parts_heard(house.settings, parts)) if part in parts]
+    yield beside(house.watch.run(here))
     if COURIER in parts:
         yield delivering(house)
     if CLOCK in parts:
@@ -103,6 +109,24 @@ async def delivering(house: House) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def bots(house: House, parts: Collection[str]) -> AsyncIterator[Mapping[str, "Hook"]]:
+    """Listen to the bots of this process; nothing of Telegram is loaded where there are none."""
+    if not parts_heard(house.settings, parts):
+        yield {}
+        return
+    from bot.telegram.serving import listening_to_bots
+
+    async with listening_to_bots(house, parts) as hooks:
+        yield hooks
+
+
+def parts_heard(settings: Settings, parts: Collection[str]) -> list[str]:
+    """Return those of our parts that are bots with a token."""
+    tokens = {"residents": settings.residents_token, "staff": settings.staff_token}
+    return [door for door in DOORS if door in parts and tokens[door].get_secret_value()]
+
+
+@asynccontextmanager
 async def ticking(house: House) -> AsyncIterator[None]:
     """Keep the clock ticking; missed ticks do not pile up."""
     await house.clock.tick()
@@ -117,10 +141,15 @@ async def ticking(house: House) -> AsyncIterator[None]:
             await asyncio.wait_for(house.clock.stop(), DRAIN)
 
 
-async def web(house: House, port: socket.socket) -> None:
-    """Serve the web door; event streams end before the drain begins."""
+async def web(house: House, port: socket.socket, parts: Collection[str], hooks: Mapping[str, "Hook"]) -> None:
+    """Serve the web door, or only what Telegram calls; event streams end before the drain begins."""
+    app = build_web(house.door) if WEB in parts else build_small(house.door)
+    if hooks:
+        from bot.telegram.webhook import routes
+
+        app.include_router(routes(hooks))
     config = uvicorn.Config(
-        build_web(house.door),
+        app,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=DRAIN,

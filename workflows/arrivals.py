@@ -1,9 +1,9 @@
-"""Chats at messengers: found by their address, opened for a stranger or by invitation, moved, blocked."""
+"""Chats at messengers: found by their address, opened for a stranger or by invitation."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert  # the form that both databases share
 from sqlmodel import col
 
@@ -27,7 +27,6 @@ class Known:
     id: int
     role: Role
     locale: str
-    blocked: bool
     seated: bool
 
 
@@ -41,12 +40,8 @@ class Address:
 
 CHAT = table(Chat).c
 AT = (CHAT.channel == bindparam("door"), CHAT.address == bindparam("name"))
-FIND = select(CHAT.id, CHAT.role, CHAT.locale, CHAT.blocked, IS_SEATED).where(*AT)
+FIND = select(CHAT.id, CHAT.role, CHAT.locale, IS_SEATED).where(*AT)
 OPEN = insert(table(Chat)).on_conflict_do_nothing().returning(CHAT.id)
-BLOCK = (
-    update(table(Chat)).where(*AT, CHAT.blocked.is_not(bindparam("so"))).values(blocked=bindparam("so"))
-).returning(CHAT.id)
-MOVE = update(table(Chat)).where(*AT).values(address=bindparam("to"))
 PROMISED = select(col(Invitation.role)).where(
     col(Invitation.secret_hash) == bindparam("secret"),
     col(Invitation.used_at).is_(None),
@@ -57,7 +52,7 @@ PROMISED = select(col(Invitation.role)).where(
 def chat_at(tx: Transaction, address: Address) -> Known | None:
     """Return the chat of an address, None for a stranger's."""
     row = run(tx, FIND, {"door": address.channel, "name": address.name}).first()
-    return None if row is None else Known(row[0], Role(row[1]), row[2], bool(row[3]), bool(row[4]))
+    return None if row is None else Known(row[0], Role(row[1]), row[2], bool(row[3]))
 
 
 def promised_role(tx: Transaction, secret: str, real_now: datetime) -> Role | None:
@@ -95,18 +90,6 @@ def open_at(tx: Transaction, address: Address, row: dict[str, object], now: date
     if made is None:
         raise AddressTaken
     return int(made)
-
-
-def set_blocked(tx: Transaction, address: Address, blocked: bool) -> int | None:
-    """Note that a person has blocked us, or lets us in again; return the chat if that is news."""
-    given = {"door": address.channel, "name": address.name, "so": blocked}
-    found: int | None = run(tx, BLOCK, given).scalar_one_or_none()
-    return found
-
-
-def move(tx: Transaction, address: Address, to: str) -> None:
-    """Give a chat the address that its messenger has given it."""
-    run(tx, MOVE, {"door": address.channel, "name": address.name, "to": to})
 
 
 def is_done(tx: Transaction, channel: str, update_id: str) -> bool:

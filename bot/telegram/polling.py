@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -26,43 +26,77 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 CONFLICT_PAUSE = 5.0
 UNAUTHORIZED, CONFLICT = 401, 409
 NO_TOKEN_PAUSE = 60.0
+LOOK = 20.0
+STUCK = timedelta(seconds=120)
+WELL = "well"
 
 log = structlog.get_logger()
 
 
+async def nothing_to_prepare() -> None:
+    """Begin at once."""
+
+
+async def nobody_to_tell(_state: str) -> None:
+    """Keep to ourselves how it stands."""
+
+
 @dataclass
 class Polling:
-    """One bot's questions. Only one process asks at a time (`bot.telegram.lease`)."""
+    """One bot's questions. Only one process asks at a time (`bot.telegram.lease`).
+
+    Where Telegram calls us (not `asks`), we only prepare it, and take up what others have left.
+    """
 
     api: BotApi
     intake: Intake
     real_clock: Callable[[], datetime]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-    beat: datetime | None = None
+    prepare: Callable[[], Awaitable[None]] = nothing_to_prepare
+    note: Callable[[str], Awaitable[None]] = nobody_to_tell
+    asks: bool = True
     trouble: str = ""  # what keeps us from hearing anything, empty when nothing does
     _offset: int = 0
     _failures: int = 0
     _asking: asyncio.Task[Any] | None = field(default=None)
     _stopping: bool = False
+    _prepared: bool = False
+    _moved: datetime | None = None
+
+    def alive(self) -> datetime | None:
+        """Return when we were last at work: now, unless a round takes longer than any should."""
+        now = self.real_clock()
+        return now if self._moved is not None and now - self._moved < STUCK else self._moved
 
     async def run(self) -> None:
         """Ask until stopped."""
-        await self.intake.recover()
+        self._moved = self.real_clock()
+        recovered = False
         while not self._stopping:
-            await self.round()
+            try:
+                if not recovered:
+                    await self.intake.recover()
+                    recovered = True
+                await self.round()
+            except Exception as error:  # a worker loop: nothing was confirmed, it comes again
+                name = type(error).__name__
+                log.error("updates not taken in", channel=self.intake.bot.channel, error=name)
+                await self._rest(self._next_pause())
 
     async def round(self) -> None:
         """Ask once, and take in what came; wait a little after a failure."""
+        self._moved = self.real_clock()
         try:
-            updates = await self._ask(LONG_POLL, MOST)
-            await self._take_in(updates)
-            self._well()
+            if not self._prepared:
+                await self.prepare()
+                self._prepared = True
+            if self.asks:
+                await self._take_in(await self._ask(LONG_POLL, MOST))
+            else:
+                await self._look_after()
+            await self._well()
         except ApiError as error:
             await self._unwell(error)
-        except Exception as error:  # a worker loop: nothing was confirmed, it comes again
-            log.error("updates not taken in", channel=self.intake.bot.channel, error=type(error).__name__)
-            await self._rest(self._next_pause())
-        self.beat = self.real_clock()
 
     async def stop(self) -> None:
         """Ask no more; deal with what was taken in, and confirm it."""
@@ -110,10 +144,16 @@ class Polling:
             await self.pause(FIRST_PAUSE)
         await self.intake.recover(OLD) if not updates else None
 
-    def _well(self) -> None:
-        if self._failures:
+    async def _look_after(self) -> None:
+        """Take up what a process that has ended has left."""
+        await self.intake.recover(OLD)
+        await self._rest(LOOK)
+
+    async def _well(self) -> None:
+        if self.trouble:
             log.info("telegram answers again", channel=self.intake.bot.channel)
         self._failures, self.trouble = 0, ""
+        await self.note(WELL)
 
     async def _unwell(self, error: ApiError) -> None:
         """Say once what is wrong, and wait: calmly, and as long as it takes."""
@@ -122,6 +162,7 @@ class Polling:
         if trouble != self.trouble:
             log.error("telegram does not answer", channel=self.intake.bot.channel, state=trouble)
         self.trouble = trouble
+        await self.note(trouble)
         pause = self._next_pause()
         if isinstance(error, Refused):
             fixed = {UNAUTHORIZED: NO_TOKEN_PAUSE, CONFLICT: CONFLICT_PAUSE}.get(code, pause)

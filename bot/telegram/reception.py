@@ -16,7 +16,7 @@ from bot.telegram.calls import ApiError, BotApi, FileTooLarge
 from bot.telegram.came import Came, Kind
 from bot.telegram.porter import Porter
 from models.vocabulary import Locale, Role
-from workflows import arrivals
+from workflows import arrivals, outbox
 from workflows.access import InvitationInvalid
 from workflows.arrivals import Address, AddressTaken, Known
 from workflows.cases.numbers import find_numbers
@@ -107,7 +107,6 @@ class Reception:
                 return
         else:
             chat = known.id
-            await self._unblock(came, known)
         await self._exchange(chat, together, name)
 
     async def _staff(self, together: Sequence[Came], known: Known | None, name: str | None) -> None:
@@ -118,7 +117,6 @@ class Reception:
         if known is None or not known.seated:
             await self._turn_away(came)
             return
-        await self._unblock(came, known)
         await self._exchange(known.id, together, name)
 
     async def _join(self, came: Came) -> bool:
@@ -206,21 +204,30 @@ class Reception:
         channel, update = incoming.channel, incoming.update_id
         return await self.engine.database.read(lambda tx: arrivals.is_done(tx, channel, update))
 
-    async def _unblock(self, came: Came, known: Known) -> None:
-        """Whoever speaks to us has let us in again."""
-        if known.blocked:
-            await self._let_in_or_out(replace(came, kind=Kind.UNBLOCKED))
-
     async def _let_in_or_out(self, came: Came) -> None:
         """Note that somebody has blocked us or lets us in again; what has waited may go then."""
-        address, blocked = self._address(came), came.kind is Kind.BLOCKED
-        await self.engine.database.write(lambda tx: arrivals.set_blocked(tx, address, blocked))
+        address, now = self._address(came), self.engine.clock()
+
+        def step(tx: Transaction) -> None:
+            known = arrivals.chat_at(tx, address)
+            if known is not None and came.kind is Kind.BLOCKED:
+                outbox.block(tx, known.id, Kind.BLOCKED)
+            elif known is not None:
+                outbox.unblock(tx, known.id, now)
+
+        await self.engine.database.write(step)
         self.engine.wake()
 
     async def _follow(self, came: Came) -> None:
         """Follow a group to its new address."""
         address, there = self._address(came), str(came.moved_to)
-        await self.engine.database.write(lambda tx: arrivals.move(tx, address, there))
+
+        def step(tx: Transaction) -> None:
+            known = arrivals.chat_at(tx, address)
+            if known is not None:
+                outbox.move(tx, known.id, address.channel, there)
+
+        await self.engine.database.write(step)
 
     async def _turn_away(self, came: Came) -> None:
         """Say kindly that this door is for those who work here."""

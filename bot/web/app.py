@@ -40,6 +40,16 @@ def build_web(door: WebDoor) -> FastAPI:
     return app
 
 
+def build_small(door: WebDoor) -> FastAPI:
+    """Return an application of a process without the web door: it says whether it is well."""
+    app = FastAPI(title="Huiying", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(SecurityHeaders, secure=door.secure)
+    app.add_middleware(metrics.Stopwatch, metrics=door.metrics)
+    app.include_router(health.routes(door))
+    app.include_router(metrics.routes(door))
+    return app
+
+
 def answer_errors(app: FastAPI, refusals: Refusals) -> None:
     """Give every error one form."""
 

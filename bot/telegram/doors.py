@@ -1,0 +1,30 @@
+"""Opens the bots for the courier: what speaks, one door a channel."""
+
+from collections.abc import Mapping
+from datetime import tzinfo
+
+from bot.delivery import Door
+from bot.pictures import PictureGone, Pictures
+from bot.settings import Settings
+from bot.telegram.bots import bots_of
+
+
+def open_doors(settings: Settings, pictures: Pictures, zone: tzinfo) -> Mapping[str, Door]:
+    """Return the door of every bot whose token is set; nothing is asked of Telegram yet."""
+    bots = bots_of(settings)
+    if not bots:
+        return {}
+    from bot.telegram.outgoing import residents_door, staff_door
+
+    async def content(name: str) -> bytes | None:
+        try:
+            return await pictures.content(name)
+        except PictureGone:
+            return None
+
+    return {
+        bot.channel: (staff_door if bot.for_staff else residents_door)(
+            bot.token, settings.telegram_api, content, zone
+        )
+        for bot in bots
+    }

@@ -1,0 +1,57 @@
+"""Lets one process at a time listen to a bot; when it dies, another takes over by itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.dialogue.engine import Doorway
+from workflows.limits import leases
+
+LASTS = timedelta(seconds=20)
+"""Real time for which a process that has died is waited for."""
+
+RENEW = 5.0
+"""Seconds between two renewals, and between two looks whether the lease is free."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to listen, under a name that all processes know."""
+
+    database: Doorway
+    name: str
+    holder: str
+    real_clock: Callable[[], datetime]
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def work(self, listen: Callable[[], Awaitable[None]]) -> None:
+        """Listen whenever it is our turn; return when `listen` has ended by itself."""
+        while True:
+            await self._turn()
+            if await self._while_ours(listen):
+                return
+
+    async def release(self) -> None:
+        """Let somebody else listen at once."""
+        await self.database.write(lambda tx: leases.release(tx, self.name, self.holder))
+
+    async def _turn(self) -> None:
+        while not await self._extend(leases.acquire):
+            await self.pause(RENEW)
+
+    async def _while_ours(self, listen: Callable[[], Awaitable[None]]) -> bool:
+        """Listen until it ends or until the lease is lost; say whether it has ended."""
+        task = asyncio.ensure_future(listen())
+        try:
+            while not (await asyncio.wait({task}, timeout=RENEW))[0]:
+                if not await self._extend(leases.renew):
+                    return False
+            task.result()
+            return True
+        finally:
+            task.cancel()
+
+    async def _extend(self, step: Callable[..., bool]) -> bool:
+        now = self.real_clock()
+        return await self.database.write(lambda tx: step(tx, self.name, self.holder, now, now + LASTS))

@@ -1,0 +1,53 @@
+"""Introduces a bot at Telegram: its menu of commands, its description. Nothing of it is ever fatal."""
+
+from typing import Any
+
+import structlog
+
+from bot.catalogue.sentences import phrase
+from bot.telegram.bots import Bot
+from bot.telegram.calls import ApiError, BotApi
+from models.vocabulary import Locale
+
+MENUS = {
+    False: ("progress", "language", "cancel", "help", "privacy"),
+    True: ("progress", "language", "cancel", "help", "devices"),
+}
+"""The commands of the residents' bot and of the staff's, as they are offered."""
+
+LANGUAGES = {"zh": Locale.HANS, "en": Locale.EN}
+"""Telegram asks in two letters and knows no difference between the Chinese writings."""
+
+log = structlog.get_logger()
+
+
+async def introduce(api: BotApi, bot: Bot, locale: Locale) -> None:
+    """Set menus and descriptions, for everybody and for each language."""
+    await set_all(api, bot, "", locale)
+    for code, own in LANGUAGES.items():
+        await set_all(api, bot, code, own)
+    await polite(api, bot, "setChatMenuButton", menu_button={"type": "commands"})
+
+
+async def set_all(api: BotApi, bot: Bot, code: str, locale: Locale) -> None:
+    """Set what stands in one language; an empty code means everybody else."""
+    menu = [
+        {"command": name, "description": phrase(f"telegram.menu.{name}", locale)}
+        for name in MENUS[bot.for_staff]
+    ]
+    scope = {"type": "all_private_chats"}
+    await polite(api, bot, "setMyCommands", commands=menu, scope=scope, language_code=code)
+    part = "staff" if bot.for_staff else "residents"
+    about, short = phrase(f"telegram.about.{part}", locale), phrase(f"telegram.short.{part}", locale)
+    await polite(api, bot, "setMyDescription", description=about, language_code=code)
+    await polite(api, bot, "setMyShortDescription", short_description=short, language_code=code)
+
+
+async def polite(api: BotApi, bot: Bot, method: str, **given: Any) -> None:
+    """Ask for something that we can do without."""
+    try:
+        await api.call(method, **given)
+    except ApiError as error:
+        log.warning(
+            "telegram took no introduction", channel=bot.channel, method=method, error=type(error).__name__
+        )
