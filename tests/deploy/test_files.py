@@ -129,6 +129,21 @@ def test_the_operators_command_is_sound_shell() -> None:
     assert script.stat().st_mode & 0o111
 
 
+def test_the_operators_command_starts_from_a_folder_that_its_user_may_not_enter(tmp_path: Path) -> None:
+    stand_in = tmp_path / "systemd-run"
+    stand_in.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    stand_in.chmod(0o755)
+    script = DEPLOY / "systemd" / "huiying-command"
+    path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+
+    given = subprocess.run(
+        [script, "doctor"], env=path, cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+    assert f"--property=WorkingDirectory=-{tmp_path}" in given  # systemd.exec(5): a dash forgives
+    assert given[-1] == "doctor"
+
+
 def test_the_service_restarts_by_itself() -> None:
     service = Unit(DEPLOY / "systemd" / "huiying.service")["Service"]
 
