@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, func, insert
 from sqlmodel import col, select
 
 from models.area import Area
@@ -15,6 +15,7 @@ from workflows.access import (
     add_person,
     check_body,
     hash_of,
+    revoke,
     token_of,
 )
 from workflows.cases.acts import Act
@@ -146,22 +147,24 @@ def end_seat(act: Act, seat_id: int, reason: str) -> int:
     return held.person_id
 
 
-def sign_out(act: Act, person_id: int, reason: str, real_now: datetime) -> int:
-    """Close every door through which somebody works; return how many sessions ended.
+def sign_out(act: Act, person_id: int, reason: str) -> int:
+    """Shut every door through which somebody works; return how many sessions ended.
 
-    Their own chats as a resident stay. Raises ReasonMissing, PersonUnknown.
+    What has not reached those doors never will, and their accounts can come in again by an invitation. Their
+    own chats as a resident stay. Raises ReasonMissing, PersonUnknown.
     """
     why = reason_given(reason)
     colleague(act, person_id)
     chats = select(col(Chat.id)).where(
-        col(Chat.person_id) == person_id, col(Chat.role).in_([str(role) for role in STAFF_ROLES])
+        col(Chat.person_id) == person_id,
+        col(Chat.role).in_([str(role) for role in STAFF_ROLES]),
+        col(Chat.revoked_at).is_(None),
     )
-    ids = list(act.tx.execute(chats).scalars())
-    ended = act.tx.execute(
-        delete(WebSession).where(col(WebSession.chat_id).in_(ids)).returning(col(WebSession.id))
-    )
-    count = len(ended.all())
-    act.tx.execute(update(Chat).where(col(Chat.id).in_(ids)).values(revoked_at=real_now))
+    ids = list(act.tx.execute(chats.order_by(col(Chat.id))).scalars())
+    held = select(func.count()).select_from(WebSession).where(col(WebSession.chat_id).in_(ids))
+    count = int(act.tx.execute(held).scalar_one())
+    for chat in ids:
+        revoke(act.tx, chat, act.now)
     note(act, f"staff:{person_id}", HouseEvent.SIGNED_OUT, {"sessions": count}, why)
     return count
 

@@ -171,11 +171,10 @@ class Staff:
 
     async def sign_out(self, request: Request) -> Response:
         """Close every door of a colleague."""
-        now = self.counter.door.real_clock()
         return await self.do(
             request,
             "signed_out",
-            lambda act, form: staff.sign_out(act, number(form.get("id")), str(form.get("reason", "")), now),
+            lambda act, form: staff.sign_out(act, number(form.get("id")), str(form.get("reason", ""))),
         )
 
     async def rename(self, request: Request) -> Response:

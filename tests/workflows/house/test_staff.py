@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import insert
 from sqlmodel import col, select
 
+from models import post
 from models.person import Chat, Membership, WebSession
+from models.post_tables import Outbox
 from models.vocabulary import HouseEvent, Role
 from tests.workflows.house.installation import DEPUTY, HANDLER, OPERATOR, REASON, Installation
 from tests.workflows.responsiveness.rows import NOW
@@ -21,6 +23,7 @@ from workflows.house import staff
 from workflows.house.colleagues import Colleague, colleague, colleagues
 from workflows.house.record import ReasonMissing
 from workflows.house.staff import Place
+from workflows.screens import Screen, say, to_json
 
 AT_B1 = Place(Role.HANDLER, "B1")
 
@@ -112,13 +115,30 @@ def test_signing_out_closes_the_doors_of_work_and_no_other(house: Installation) 
         row = {"token_hash": f"t{chat}", "chat_id": chat, "expires_at": NOW + timedelta(days=1)}
         house.database.write_now(lambda tx, row=row: tx.execute(insert(WebSession).values(row)))  # type: ignore[misc]
 
-    ended = house.do(lambda act: staff.sign_out(act, house.people[HANDLER], REASON, house.now))
+    ended = house.do(lambda act: staff.sign_out(act, house.people[HANDLER], REASON))
 
     left = house.see(lambda act: act.tx.exec(select(WebSession.chat_id)).all())
     revoked = house.see(
         lambda act: act.tx.exec(select(Chat.id).where(col(Chat.revoked_at).is_not(None))).all()
     )
     assert (ended, left, revoked) == (1, [home], [work])
+
+
+def test_what_had_not_reached_a_lost_telephone_never_will_and_its_account_is_free(
+    house: Installation,
+) -> None:
+    house: Installation,
+) -> None:
+    lost = house.chat(HANDLER, Role.HANDLER, "staff", "B1")
+    was = house.see(lambda act: act.tx.get_one(Chat, lost).address)
+    parcel = post.Parcel(lost, "staff", to_json(Screen((say("task.words", words="机密"),))), "s", NOW)
+    house.database.write_now(lambda tx: post.put(tx, parcel))
+
+    house.do(lambda act: staff.sign_out(act, house.people[HANDLER], REASON))
+
+    waiting = house.see(lambda act: act.tx.exec(select(Outbox.id).where(col(Outbox.chat_id) == lost)).all())
+    holds = house.see(lambda act: act.tx.exec(select(Chat.id).where(col(Chat.address) == was)).all())
+    assert (waiting, holds) == ([], [])
 
 
 def test_another_role_is_given_with_a_reason(house: Installation) -> None:
@@ -160,7 +180,7 @@ def test_no_name_stands_in_the_ledger(house: Installation) -> None:
         (lambda act, key: staff.give_seat(act, 10**9, AT_B1, REASON), staff.PersonUnknown),
         (lambda act, key: staff.end_seat(act, 10**9, REASON), staff.SeatUnknown),
         (lambda act, key: staff.invite_again(act, 10**9, NOW), staff.SeatUnknown),
-        (lambda act, key: staff.sign_out(act, key, "", NOW), ReasonMissing),
+        (lambda act, key: staff.sign_out(act, key, ""), ReasonMissing),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(
