@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import col, select
 
 from models import post
@@ -12,6 +12,7 @@ from models.person import Chat, Person
 from models.post_statements import WAITING
 from models.post_tables import Outbox
 from models.vocabulary import HouseEvent, OutboxState, Role
+from nlu.reading import Nature
 from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.house.record import note, reason_given
@@ -22,13 +23,20 @@ STUCK = (OutboxState.DEAD, OutboxState.DOUBTFUL)
 MOST = 100
 
 
+OPEN_TO_ALL = and_(col(Case.object_body).is_(None), col(Case.nature) != Nature.REPORT)
+"""What is not for those alone who work on it; `workflows.cases.reach.is_sealed` says the same of one case."""
+
+
 class LetterGone(WorkflowError):
     """The message is not waiting for an operator any more: somebody was faster, or it was sent."""
 
 
 @dataclass(frozen=True)
 class StuckLetter:
-    """A message that waits for an operator, without a word of what it says."""
+    """A message that waits for an operator, without a word of what it says.
+
+    Of a sealed case not even the number: an operator may also work for whom it is about (principle 4).
+    """
 
     id: int
     state: str
@@ -48,7 +56,7 @@ def stuck(tx: Transaction, limit: int = MOST) -> list[StuckLetter]:
         select(Outbox, Chat, col(Person.name), col(Case.number))
         .join(Chat, col(Chat.id) == col(Outbox.chat_id))
         .join(Person, col(Person.id) == col(Chat.person_id))
-        .outerjoin(Case, col(Case.id) == col(Outbox.case_id))
+        .outerjoin(Case, and_(col(Case.id) == col(Outbox.case_id), OPEN_TO_ALL))
         .where(WAITING, col(Outbox.state).in_(STUCK))
         .order_by(col(Outbox.id))
         .limit(limit)

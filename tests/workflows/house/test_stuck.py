@@ -8,8 +8,10 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from models import post
+from models.case import Case
 from models.post_tables import Outbox, SetAside
 from models.vocabulary import HouseEvent, OutboxState, Role
+from nlu.reading import Nature
 from tests.workflows.house.installation import HANDLER, REASON, Installation
 from tests.workflows.responsiveness.rows import NOW
 from workflows.conversation import set_aside
@@ -62,6 +64,25 @@ def test_a_stuck_message_shows_its_kind_and_no_word(house: Installation, state: 
     assert (shown.state, shown.sentences, shown.role, shown.name) == (state, ("task.words",), "resident", "")
     assert "李小花" not in str(shown)
     assert house.see(lambda act: letters.count(act.tx)) == {state: 1}
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [({}, "HY-1"), ({"object_body": "B1"}, None), ({"nature": Nature.REPORT}, None)],
+    ids=["any", "about a body", "a report"],
+)
+def test_the_number_of_a_sealed_case_is_not_shown(
+    house: Installation, facts: dict[str, str], shown: str | None
+) -> None:
+    house.case("HY-1", **facts)
+    key = letter(house, OutboxState.DEAD)
+    case = select(Case.id).where(col(Case.number) == "HY-1").scalar_subquery()
+    about = update(Outbox).where(col(Outbox.id) == key).values(case_id=case)
+    house.database.write_now(lambda tx: tx.execute(about))
+
+    [found] = house.see(lambda act: letters.stuck(act.tx))
+
+    assert found.case_number == shown
 
 
 def test_staff_are_named_residents_never(house: Installation) -> None:
