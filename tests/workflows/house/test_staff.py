@@ -124,11 +124,7 @@ def test_signing_out_closes_the_doors_of_work_and_no_other(house: Installation) 
     assert (ended, left, revoked) == (1, [home], [work])
 
 
-def test_what_had_not_reached_a_lost_telephone_never_will_and_its_account_is_free(
-    house: Installation,
-) -> None:
-    house: Installation,
-) -> None:
+def test_what_had_not_reached_a_lost_phone_never_will_and_its_account_is_free(house: Installation) -> None:
     lost = house.chat(HANDLER, Role.HANDLER, "staff", "B1")
     was = house.see(lambda act: act.tx.get_one(Chat, lost).address)
     parcel = post.Parcel(lost, "staff", to_json(Screen((say("task.words", words="机密"),))), "s", NOW)
