@@ -18,6 +18,7 @@ from bot.clock import TICK
 from bot.commands import obey
 from bot.control import listening
 from bot.settings import Settings
+from bot.telegram.doors import close_doors
 from bot.web.app import build_small, build_web
 from workflows import verify
 from workflows.privacy import anonymise
@@ -106,6 +107,7 @@ async def delivering(house: House) -> AsyncIterator[None]:
         house.courier.stop()
         with contextlib.suppress(asyncio.CancelledError, TimeoutError):
             await asyncio.wait_for(task, DRAIN)
+        await close_doors(house.courier.doors)
 
 
 @asynccontextmanager

@@ -2,11 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import tzinfo
+from typing import Protocol, runtime_checkable
 
 from bot.delivery import Door
 from bot.pictures import PictureGone, Pictures
 from bot.settings import Settings
 from bot.telegram.bots import bots_of
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A door that keeps connections open."""
+
+    async def close(self) -> None:
+        """Let them go."""
+
+
+async def close_doors(doors: Mapping[str, Door]) -> None:
+    """Let go of the connections of those that have any."""
+    for door in doors.values():
+        if isinstance(door, Closing):
+            await door.close()
 
 
 def open_doors(settings: Settings, pictures: Pictures, zone: tzinfo) -> Mapping[str, Door]:

@@ -1,0 +1,98 @@
+"""A house with its two bots, before a Bot API server on loopback."""
+
+import asyncio
+import contextlib
+import random
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bot.app import House, Start, open_house
+from bot.domain_time import real_now
+from bot.settings import Settings
+from bot.telegram.doors import close_doors
+from bot.telegram.serving import listening_to_bots
+from bot.telegram.webhook import Hook
+from models.person import Chat
+from models.post_tables import Inbox, Outbox, SetAside
+from models.vocabulary import Role
+from tests.botapi.api import BotApi
+from tests.databases import copied, url_for
+from workflows.access import invite
+from workflows.transaction import Transaction
+
+BOTH = ("residents", "staff", "web", "courier", "clock")
+
+
+@dataclass
+class Rig:
+    """A house that listens."""
+
+    house: House
+    hooks: Mapping[str, Hook] = field(default_factory=dict)
+
+    async def invitation(self, role: Role = Role.DISPATCHER, body: str | None = None) -> str:
+        house = self.house
+        invited = await house.database.write(
+            lambda tx: invite(tx, role, body, None, real_now(), house.chance)
+        )
+        return invited.secret
+
+    async def count(self, table: type[object]) -> int:
+        """How many rows a table has."""
+        query = select(func.count()).select_from(table)
+        return int(await self.house.database.read(lambda tx: tx.execute(query).scalar_one()))
+
+    async def rows(self, table: type[Chat | Inbox | Outbox | SetAside]) -> list[object]:
+        """All rows of a table."""
+
+        def look(tx: Transaction) -> list[object]:
+            return list(tx.execute(select(table).order_by(table.id)).scalars())
+
+        return await self.house.database.read(look)
+
+
+def settings_for(folder: Path, api: str, tokens: Mapping[str, str], webhook: str = "") -> Settings:
+    """The settings of a house with bots, whatever the environment says."""
+    return Settings(
+        data=folder,
+        database_url=url_for(folder),
+        public_url="http://127.0.0.1",
+        telegram_api=api,
+        residents_token=tokens.get("residents", ""),
+        staff_token=tokens.get("staff", ""),
+        webhook_url=webhook,
+        send_per_chat=50,
+    )
+
+
+def copy_of(template: Path, folder: Path) -> Path:
+    """Copy a prepared community into a folder of its own."""
+    own = Path(shutil.copytree(template, folder / "data"))
+    copied(template, own)
+    return own
+
+
+@asynccontextmanager
+async def listening(
+    folder: Path, api: BotApi, *, webhook: str = "", speaks: bool = True
+) -> AsyncIterator[Rig]:
+    """Open a house in a folder, let it listen and speak."""
+    tokens = {name: api.token(name) for name in ("residents", "staff")}
+    settings = settings_for(folder, api.url, tokens, webhook)
+    with ExitStack() as stack:
+        start = Start(chance=random.Random(11), bots=speaks)
+        house = stack.enter_context(open_house(settings, start))
+        async with listening_to_bots(house, BOTH) as hooks:
+            courier = asyncio.create_task(house.courier.run())
+            try:
+                yield Rig(house, hooks)
+            finally:
+                house.courier.stop()
+                with contextlib.suppress(asyncio.CancelledError, TimeoutError):
+                    await asyncio.wait_for(courier, 5)
+                await close_doors(house.courier.doors)
