@@ -19,7 +19,6 @@ from workflows import gate
 from workflows.access import ChatView
 from workflows.cases.acts import Act, Actor
 from workflows.cases.export import Row, TakenAway, note_export, take_away
-from workflows.cases.masking import safe_cell
 from workflows.cases.queue_parts import Asked, Part, chosen_of
 from workflows.gate_terms import Duty
 
@@ -119,8 +118,8 @@ def cell(name: str, value: object, names: Namer, door: WebDoor) -> object:
     if isinstance(value, bool):
         return phrase("yes" if value else "no", names.locale)
     if name in WORDED and isinstance(value, str):
-        return safe_cell(in_words(name, value, names))
-    return safe_cell(value) if isinstance(value, str) else "" if value is None else value
+        return in_words(name, value, names)
+    return "" if value is None else value
 
 
 def in_words(name: str, value: str, names: Namer) -> str:

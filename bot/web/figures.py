@@ -8,13 +8,12 @@ from fractions import Fraction
 
 from bot.catalogue.sentences import phrase
 from models.vocabulary import Locale
+from workflows.cases.masking import safe_cell
 from workflows.responsiveness.measures import Rate
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-"""A cell that begins so would be run, not shown, by a spreadsheet."""
 
 
 def span(length: timedelta | None, locale: Locale) -> str:
@@ -64,4 +63,4 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def harmless(value: object) -> object:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return safe_cell(value) if isinstance(value, str) else value
