@@ -12,6 +12,7 @@ from bot.beats import Beats
 from bot.dialogue.engine import Doorway
 from bot.domain_time import DomainTime
 from bot.lists import Lists
+from workflows.bearers import drop_ended
 from workflows.house.marks import LISTS, RULES, turns
 from workflows.limits import allowances
 from workflows.transaction import Transaction
@@ -71,8 +72,8 @@ class Watch:
         await self._sweep()
 
     async def _sweep(self) -> None:
-        """Drop allowances that limit nothing any more."""
+        """Drop allowances that limit nothing any more, and sessions and codes that open nothing."""
         now = self.real_clock()
         if now - self._swept > SWEEP:
             self._swept = now
-            await self.database.write(lambda tx: allowances.forget(tx, now))
+            await self.database.write(lambda tx: allowances.forget(tx, now) + drop_ended(tx, now))

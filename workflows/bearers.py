@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import col
 
 from models.core import run
-from models.person import Chat, WebSession
+from models.person import Chat, LinkCode, WebSession
 from models.vocabulary import Role
 from workflows.access import IS_SEATED, VIEW, ChatView, SessionInvalid, hash_of, view_of
 from workflows.transaction import Transaction
@@ -69,3 +69,12 @@ def note_use(tx: Transaction, token: str, real_now: datetime) -> None:
 def end_session(tx: Transaction, token: str) -> None:
     """Let a bearer token open nothing any more."""
     tx.execute(delete(WebSession).where(col(WebSession.token_hash) == hash_of(token)))
+
+
+def drop_ended(tx: Transaction, real_now: datetime) -> int:
+    """Drop sessions and codes that open nothing any more; return how many. What is not needed is not kept."""
+    dropped = 0
+    for kind in (WebSession, LinkCode):
+        ended = delete(kind).where(col(kind.expires_at) <= real_now).returning(col(kind.id))
+        dropped += len(tx.execute(ended).all())
+    return dropped

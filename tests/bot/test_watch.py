@@ -1,19 +1,24 @@
 """A process follows what others change, and knows whether courier and clock are at work in any of them."""
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from bot.beats import SELDOM, STALE, Beats
 from bot.domain_time import DomainTime, Folder
 from bot.lists import Lists, Standing
 from bot.watch import Watch, changes
 from models.database import Database
+from models.person import WebSession
 from tests.bot.couriers import NOON, Wall
 from tests.databases import newest
+from workflows.access import SESSION_LASTS, open_resident
 from workflows.house.marks import LISTS, RULES, mark, marked
 from workflows.limits import allowances
 from workflows.policy import Policy
@@ -148,6 +153,19 @@ async def test_beats_are_marked_seldom(database: Database, process: Process, wal
 
     assert told is not None
     assert (told.turn, told.at) == (3, NOON + 2 * SELDOM)
+
+
+async def test_sessions_that_open_nothing_are_swept_away_in_time(
+    process: Process, database: Database, wall: Wall
+) -> None:
+    opened = await database.write(lambda tx: open_resident(tx, "zh-CN", NOON, NOON, random.Random(1)))
+    held, kept = select(col(WebSession.chat_id)), []
+    for span in (timedelta(minutes=11), SESSION_LASTS):
+        await wall.pause(span.total_seconds())
+        await process.watch.look()
+        kept.append(await database.read(lambda tx: list(tx.execute(held).scalars())))
+
+    assert kept == [[opened.chat.id], []]
 
 
 async def test_allowances_that_limit_nothing_are_swept_away_in_time(
