@@ -11,15 +11,15 @@ from tests.botapi.model import Json
 from tests.botapi.params import Upload
 
 
-def _unknown(value: Any, where: str) -> Iterator[str]:
+def unknown(value: Any, where: str) -> Iterator[str]:
     """Yield the fields that a model took without knowing them."""
     if isinstance(value, BaseModel):
         yield from (f"{where}.{name}: unknown" for name in value.model_extra or {})
         for name in type(value).model_fields:
-            yield from _unknown(getattr(value, name), f"{where}.{name}")
+            yield from unknown(getattr(value, name), f"{where}.{name}")
     elif isinstance(value, list):
         for place, each in enumerate(value):
-            yield from _unknown(each, f"{where}[{place}]")
+            yield from unknown(each, f"{where}[{place}]")
 
 
 def deviations(method: str, params: Json, files: Mapping[str, Upload]) -> list[str]:
@@ -33,4 +33,4 @@ def deviations(method: str, params: Json, files: Mapping[str, Upload]) -> list[s
         read = model.model_validate(params | named)
     except ValidationError as error:
         return [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
-    return list(_unknown(read, method))
+    return list(unknown(read, method))

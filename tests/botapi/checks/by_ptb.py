@@ -25,7 +25,6 @@ TYPES: dict[str, type[telegram.TelegramObject]] = {
     "commands": telegram.BotCommand,
     "scope": telegram.BotCommandScope,
     "menu_button": telegram.MenuButton,
-    "options": telegram.InputPollOption,
     "reaction": telegram.ReactionType,
 }
 KEYBOARDS: dict[str, type[telegram.TelegramObject]] = {
@@ -84,6 +83,14 @@ def _media(value: Any, where: str) -> Iterator[str]:
     kind = MEDIA.get(str(value.get("type"))) if isinstance(value, dict) else None
     if kind is None:
         yield f"{where}: no InputMedia"
+    else:
+        yield from _input(kind, value, where)
+
+
+def _input(kind: type[telegram.TelegramObject], value: Any, where: str) -> Iterator[str]:
+    """Look at an object that the library only writes: its arguments are its fields."""
+    if not isinstance(value, dict):
+        yield f"{where}: {kind.__name__} expected, not {value!r}"
         return
     known = {*inspect.signature(kind.__init__).parameters, "type"}
     yield from (f"{where}.{name}: unknown" for name in value if name not in known)
@@ -98,6 +105,8 @@ def _tree(name: str, value: Any) -> Iterator[str]:
         where = f"{name}[{place}]" if isinstance(value, list) else name
         if name == "media":
             yield from _media(each, where)
+        elif name == "options":
+            yield from _input(telegram.InputPollOption, each, where)
         elif name in TYPES:
             yield from _object(TYPES[name], each, where)
 
