@@ -1,6 +1,6 @@
 """Which bots an installation has: one for staff, one or several for residents, each with its own channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.settings import Settings
 
@@ -16,7 +16,7 @@ class Bot:
     """One bot. Its channel stands in the database and never changes while the bot serves."""
 
     channel: str
-    token: str
+    token: str = field(repr=False)
 
     @property
     def for_staff(self) -> bool:

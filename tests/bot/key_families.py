@@ -8,6 +8,7 @@ from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
 from bot.doctor_tell import RULES as DOCTOR_RULES
 from bot.figures import SHOWN
+from bot.telegram.manners import MENUS
 from bot.web import errors
 from bot.web.desk_export import COLUMNS
 from bot.web.desk_join import DEMO_ROLES
@@ -78,6 +79,9 @@ FAMILIES: dict[str, Iterable[object]] = {
     "public.solved.": Solved,
     "public.status.": Status,
     "rate.": SHOWN,
+    "telegram.about.": ("residents", "staff"),
+    "telegram.menu.": {name for menu in MENUS.values() for name in menu},
+    "telegram.short.": ("residents", "staff"),
     "refused.": [each.__name__ for each in REFUSED],
     "reminder.": ("ahead", "late"),
     "return.": ReturnReason,

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from models.person import Chat
+from models.post_tables import SetAside
+from models.privacy import Picture
+from models.vocabulary import Role
 from tests.bot.telegram.rig import Rig, copy_of, listening
 from tests.botapi.api import BotApi, botapi
 from tests.conversations.conftest import community as community
@@ -35,3 +39,143 @@ async def test_a_resident_reports_and_gets_a_number(rig: Rig, api: BotApi) -> No
     assert await press.answered() is None
     assert shown.by_bot
     await api.taken("residents")
+
+
+async def test_a_handler_comes_in_by_a_link_and_answers_the_resident(rig: Rig, api: BotApi) -> None:
+    wang, yun = api.person("王甲"), api.person("云师傅")
+    await yun.opens("staff", await rig.invitation(Role.HANDLER, "WYXF"))
+    await yun.sees("staff", "您的身份")
+    await wang.opens("residents")
+    await wang.says("residents", "幸福里小区5号楼楼道里堆满了旧家具")
+    await wang.sees("residents", button="确认")
+    await wang.presses("residents", "确认")
+    await yun.sees("staff", button="签收", ever=True)
+
+    await yun.presses("staff", "签收")
+
+    assert await wang.sees("residents", "有人接手", ever=True)
+
+
+async def test_an_invitation_is_used_once(rig: Rig, api: BotApi) -> None:
+    one, other = api.person("甲"), api.person("乙")
+    secret = await rig.invitation()
+    await one.opens("staff", secret)
+    await one.sees("staff", "您的身份")
+
+    await other.opens("staff", secret)
+
+    assert await other.sees("staff", "邀请用不了")
+    assert await rig.count(Chat) == 1
+
+
+async def test_a_stranger_at_the_staffs_bot_is_sent_to_the_residents_bot(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲")
+
+    await wang.opens("staff")
+
+    assert "https://t.me/" in (await wang.sees("staff", "居民")).text
+    assert await rig.count(Chat) == 0
+
+
+async def test_an_invitation_of_staff_is_sent_on_from_the_residents_bot(rig: Rig, api: BotApi) -> None:
+    secret = await rig.invitation()
+    wang = api.person("王甲")
+
+    await wang.opens("residents", secret)
+
+    assert f"?start={secret}" in (await wang.sees("residents", "工作人员")).text
+
+
+async def test_what_cannot_be_read_is_answered_with_one_clear_sentence(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲")
+    await wang.opens("residents")
+    said = await wang.says("residents", "路灯坏了")
+    await wang.sees("residents", button="确认")
+
+    await wang.sends_voice("residents")
+    await wang.sees("residents", "听不了语音")
+    await wang.sends_sticker("residents")
+    await wang.sees("residents", "看不懂")
+    await wang.sends_contact("residents")
+    await wang.sees("residents", "名片")
+    await wang.edits("residents", said, "路灯坏了三天")
+    await wang.sees("residents", "按您第一次发的")
+    await wang.sends_document("residents", b"%PDF", "a.pdf", "application/pdf")
+    await wang.sees("residents", "这种文件我打不开")
+
+
+async def test_pictures_of_an_album_are_answered_once(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲")
+    await wang.opens("residents")
+    await wang.sees("residents", button="帮助")
+    before = len(wang.chat("residents").messages)
+
+    await wang.sends_album("residents", [None] * 5, caption="幸福里小区5号楼楼道堆物")
+    shown = await wang.sees("residents", button="确认")
+
+    assert "5" in shown.text
+    assert len(wang.chat("residents").messages) - before == 6
+    assert await rig.count(Picture) == 5
+    assert await rig.count(SetAside) == 0
+
+
+async def test_words_after_a_picture_are_read_after_it(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲")
+    await wang.opens("residents")
+    await wang.sees("residents", button="帮助")
+    api.fault("residents", "getFile", "slow", seconds=0.5)
+
+    await wang.sends_photo("residents")
+    await wang.says("residents", "幸福里小区5号楼楼道堆物")
+
+    shown = await wang.sees("residents", button="确认")
+    assert "1" in shown.text
+    assert await rig.count(SetAside) == 0
+
+
+async def test_in_a_group_one_line_points_to_the_private_chat(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲")
+    group = api.group("邻居", members=[wang, "residents"], admins=["residents"])
+
+    await wang.says(group, "楼道灯不亮")
+    await wang.says(group, "还有电梯")
+    await api.taken("residents")
+
+    lines = [each for each in group.messages if each.by_bot]
+    assert len(lines) == 1
+    assert "https://t.me/" in lines[0].text
+    assert await rig.count(Chat) == 0
+
+
+async def test_whoever_blocks_us_is_noted_and_comes_back(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲")
+    await wang.opens("residents")
+    await wang.sees("residents", button="帮助")
+
+    await wang.blocks("residents")
+    await api.taken("residents")
+    assert [chat.blocked for chat in await rig.rows(Chat)] == [True]
+    await wang.unblocks("residents")
+    await api.taken("residents")
+
+    assert [chat.blocked for chat in await rig.rows(Chat)] == [False]
+
+
+async def test_odd_updates_are_kept_for_an_operator_and_hold_nobody_up(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲")
+    api.push("residents", {"business_connection": {"id": "x"}})
+    api.push("residents", {"message": {"text": 5}})
+
+    await wang.opens("residents")
+    await wang.sees("residents", button="帮助")
+    await api.taken("residents")
+
+    kept = [(row.error, row.chat_id) for row in await rig.rows(SetAside)]
+    assert len(kept) == 2
+    assert kept[0][0] in ("UnknownKind", "ValidationError")
+
+
+async def test_menus_and_descriptions_are_set_in_each_language(rig: Rig, api: BotApi) -> None:
+    calls = await api.called("staff", "setMyDescription", 3)
+
+    assert [call.params.get("language_code", "") for call in calls] == ["", "zh", "en"]
