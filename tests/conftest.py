@@ -1,5 +1,6 @@
 """Fixtures that every room's tests may ask for, and the PostgreSQL of a run that wants one."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ settings.load_profile("house")
 
 statements.share()
 
+LONG = ("test_kill", "test_first_light", "test_desk_morning", "test_transcripts", "test_gate_matrix")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the run's PostgreSQL before its workers; a run that cannot have one says so and ends."""
@@ -26,6 +29,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(databases.let_go)
     if server is not None:
         config.add_cleanup(server.delete)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the few long tests first, so that no worker is left with one of them when the others are done."""
+    items.sort(key=lambda item: not item.path.stem.startswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what has been loaded: it lasts as long as the process."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=databases.on_postgres())

@@ -4,14 +4,13 @@ HUIYING_PICTURES=docs/images makes it renew the pictures of docs/operating-pages
 """
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from models.vocabulary import Role
 from tests.bot.web.admin.office import Office
@@ -48,14 +47,6 @@ PAGES = {
 PICTURED = ("overview-desk", "overview-phone", "calendar-desk", "numbers-desk")
 GOOD = "code,name,kind\nB5,试验单位,section\n"
 BAD = "code,name,kind\nB5,,section\n"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(chromium_path: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
