@@ -84,7 +84,7 @@ class Ptb:
 
     async def send_album(self, place: Place, photos: Sequence[bytes], *, silent: bool) -> list[int]:
         """Send pictures as an album."""
-        media: list[Any] = [InputMediaPhoto(media=file(each)) for each in photos]
+        media: list[Any] = [InputMediaPhoto(each, filename=FILE) for each in photos]
         with asking():
             sent = await self._bot.send_media_group(media=media, **to(place, silent))
         return [each.message_id for each in sent]
@@ -110,7 +110,7 @@ class Ptb:
         self, place: Place, message: int, photo: bytes, caption: str, keyboard: Keyboard
     ) -> None:
         """Replace a picture, its caption and its buttons."""
-        media = InputMediaPhoto(media=file(photo), caption=caption or None)
+        media = InputMediaPhoto(photo, caption=caption or None, filename=FILE)
         with suppress(NotModified), asking():
             await self._bot.edit_message_media(
                 media=media, reply_markup=markup(keyboard), **at(place, message)
