@@ -1,7 +1,7 @@
 # Huiying. `make run` and `make test` need nothing by hand before them but Python 3.11.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench clean
+.PHONY: help setup run test test-postgres check bench clean
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
   command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -11,13 +11,18 @@ STAMP := $(VENV)/.huiying
 ASSETS := bot/web/static/vendor/.stamp
 EXTRAS := web,telegram,train,postgres,words,dev
 ROOMS := bot nlu workflows models
-ON_BOTH := tests/models tests/workflows tests/principles tests/privacy tests/security tests/spine tests/conversations tests/bot
+# What speaks to the database through steps, conversations, the spine and processes; `make test-postgres` runs all.
+ON_BOTH := tests/models tests/workflows tests/principles tests/privacy tests/spine tests/conversations \
+  tests/security/test_gate_matrix.py tests/bot/running/test_backup.py tests/bot/running/test_dbcopy.py \
+  tests/bot/test_courier.py tests/bot/test_keys.py tests/bot/test_parts.py tests/bot/test_rotation.py tests/bot/test_watch.py
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 help:
 	@echo "make run     set up, then serve the sample community on http://127.0.0.1:8000"
 	@echo "make test    set up, then the whole test suite, and what touches the database on PostgreSQL too"
+	@echo "make test-postgres   the whole test suite on PostgreSQL instead of SQLite"
 	@echo "make check   format, types, import contracts, complete catalogues"
 	@echo "make bench   the figures of docs/benchmarks.md, measured on this machine"
 	@echo "make setup   only the environment (.venv) and the browser's libraries"
@@ -46,11 +51,15 @@ run: setup
 
 test: setup
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest $(TWO)
 	@$(BIN)/python -m tests.postgres; case $$? in \
-	  0) HUIYING_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" $(ON_BOTH);; \
+	  0) HUIYING_TEST_DATABASE=postgres $(BIN)/python -m pytest $(TWO) -m "not browser" $(ON_BOTH);; \
 	  2) ;; \
 	  *) exit 1;; esac
+
+test-postgres: setup
+	@$(BIN)/python -m tests.chromium
+	@HUIYING_TEST_DATABASE=postgres $(BIN)/python -m pytest $(TWO)
 
 check: setup
 	@echo "==> ruff"
