@@ -4,11 +4,14 @@ import asyncio
 import contextlib
 import random
 import shutil
+import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import func, select
 
 from bot.app import House, Start, open_house
@@ -16,7 +19,7 @@ from bot.domain_time import real_now
 from bot.settings import Settings
 from bot.telegram.doors import close_doors
 from bot.telegram.serving import listening_to_bots
-from bot.telegram.webhook import Hook
+from bot.telegram.webhook import Hook, routes
 from models.person import Chat
 from models.post_tables import Inbox, Outbox, SetAside
 from models.vocabulary import Role
@@ -96,3 +99,21 @@ async def listening(
                 with contextlib.suppress(asyncio.CancelledError, TimeoutError):
                     await asyncio.wait_for(courier, 5)
                 await close_doors(house.courier.doors)
+
+
+@asynccontextmanager
+async def called(folder: Path, api: BotApi) -> AsyncIterator[Rig]:
+    """Open a house that Telegram calls, behind a real HTTP server on loopback."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    async with listening(folder, api, webhook=address) as rig:
+        app = FastAPI()
+        app.include_router(routes(rig.hooks))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            yield rig
+        finally:
+            server.should_exit = True
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
