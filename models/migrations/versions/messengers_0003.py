@@ -1,7 +1,9 @@
-"""Messengers: replies before notices, buttons that still stand there."""
+"""Messengers: replies before notices, buttons that still stand there; sessions end when nobody uses them."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from models.columns import Instant
 
 revision = "0003"
 down_revision = "0002"
@@ -20,9 +22,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'due' AND reply = 1"),
             postgresql_where=sa.text("state = 'due' AND reply"),
         )
+    with op.batch_alter_table("websession", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("used_at", Instant(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("websession", schema=None) as batch_op:
+        batch_op.drop_column("used_at")
     op.execute("UPDATE outbox SET state = 'dropped' WHERE state = 'undeliverable'")  # unknown before
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("outbox_reply")
