@@ -9,6 +9,9 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+TICK = 1e-6
+"""Seconds within which two moments are the same."""
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -63,7 +66,7 @@ def _sliding(rule: str, sent: list[Sent], most: int, seconds: float) -> list[Bro
     for each in sent:
         window.append(each)
         count += each.count
-        while window[0].at <= each.at - seconds:
+        while window[0].at <= each.at - seconds + TICK:
             count -= window.popleft().count
         if count > most:
             broken.append(Broken(rule, each.bot, each.chat if rule != "token" else None, each.at, count))
@@ -76,7 +79,7 @@ def _dripping(sent: list[Sent], burst: int, slack: float) -> list[Broken]:
     for each in sent:
         level = max(0.0, level - (each.at - last)) + each.count
         last = each.at
-        if level > burst + slack:
+        if level > burst + slack + TICK:
             broken.append(Broken("chat", each.bot, each.chat, each.at, math.ceil(level)))
     return broken
 
