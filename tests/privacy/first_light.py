@@ -22,6 +22,7 @@ from workflows.conversation import NOTHING, place_of_memory
 from workflows.pictures import picture_of
 
 Place = Callable[[Any], str]
+FIRST_RELEASE = "0001"
 
 COLUMNS: tuple[tuple[Table, str, Place], ...] = (
     (table(Words), "text", lambda row: place_of_words(row.hash)),
@@ -33,11 +34,11 @@ COLUMNS: tuple[tuple[Table, str, Place], ...] = (
 
 
 def go_back(url: str, folder: Path, vault: Vault) -> None:
-    """Open everything for good, write the pictures as files, and take the database one migration down."""
+    """Open everything for good, write the pictures as files, and take the database down to its migration."""
     database = Database(url, vault=vault)
     database.write_now(lambda tx: leave_open(tx, folder))
     database.close()
-    migrate(url, "-1")
+    migrate(url, FIRST_RELEASE)
 
 
 def leave_open(tx: Session, folder: Path) -> None:
