@@ -72,6 +72,7 @@ async def test_lateness_is_said_in_words_and_as_a_share(house: Rig) -> None:
     browser = await enter(house)
     fresh = (await browser.get("/desk")).text
     house.clock.move(timedelta(days=8))
+    browser = await enter(house)  # nobody stays signed in for a week without a press
 
     text = (await browser.get("/desk?show=late")).text
 
