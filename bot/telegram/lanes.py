@@ -58,7 +58,7 @@ class Lanes:
         self._pause = pause
         self._lanes: dict[int, Lane] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.tasks: set[asyncio.Task[None]] = set()
 
     @property
     def waiting(self) -> int:
@@ -79,15 +79,15 @@ class Lanes:
         if lane is None:
             lane = self._lanes[chat] = Lane()
             task = asyncio.create_task(self._walk(chat, lane))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
         lane.waiting.append(item)
         lane.arrived.set()
 
     async def drained(self) -> None:
         """Return when everything in line has been dealt with."""
-        while self._tasks:
-            await asyncio.wait(set(self._tasks))
+        while self.tasks:
+            await asyncio.wait(set(self.tasks))
 
     async def _walk(self, chat: int, lane: Lane) -> None:
         """Take one after the other until nothing is left."""
@@ -108,11 +108,17 @@ class Lanes:
                 await self._take(together)
         except Exception as error:  # a worker loop: whoever waits for it decides what to do
             fail(together, error)
+            self._leave(lane, error)
         else:
             for item in together:
                 settle(item.done)
         finally:
             lane.busy = False
+
+    def _leave(self, lane: Lane, error: Exception) -> None:
+        """Let nothing overtake what failed: what was not kept comes again after it."""
+        fail([item for item in lane.waiting if not item.slow], error)
+        lane.waiting = deque(item for item in lane.waiting if item.slow)
 
     async def _together(self, lane: Lane) -> list[Item]:
         """Take what belongs together from the head of a lane: an album when it is complete, or a burst."""

@@ -55,6 +55,7 @@ class Polling:
     prepare: Callable[[], Awaitable[None]] = nothing_to_prepare
     note: Callable[[str], Awaitable[None]] = nobody_to_tell
     asks: bool = True
+    seconds: int = LONG_POLL
     trouble: str = ""  # what keeps us from hearing anything, empty when nothing does
     _offset: int = 0
     _failures: int = 0
@@ -91,7 +92,7 @@ class Polling:
                 await self.prepare()
                 self._prepared = True
             if self.asks:
-                await self._take_in(await self._ask(LONG_POLL, MOST))
+                await self._take_in(await self._ask(self.seconds, MOST))
             else:
                 await self._look_after()
             await self._well()
@@ -137,7 +138,10 @@ class Polling:
         """
         if self._stopping and not updates:
             return
-        await asyncio.gather(*(self.intake.accept(each) for each in updates))
+        taken = (self.intake.accept(each) for each in updates)
+        for outcome in await asyncio.gather(*taken, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
         numbers = [each["update_id"] for each in updates if has_number(each)]
         self._offset = max(numbers) + 1 if numbers else 0
         while self.intake.lanes.waiting > MOST_WAITING:
