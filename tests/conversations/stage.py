@@ -29,6 +29,10 @@ BEGIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Monday 09:00 in Shanghai, until a transcript says otherwise."""
 
 
+PATIENT = {"idle_hours": 720}
+"""The house's numbers until a transcript says otherwise: staff look in often enough to stay signed in."""
+
+
 @dataclass
 class Hand:
     """A clock that stands still until somebody moves it."""
@@ -86,6 +90,7 @@ class Stage:
     folder: Path
     door: Door
     clock: Hand = field(default_factory=Hand)
+    numbers: dict[str, int] = field(default_factory=lambda: dict(PATIENT))
     chance: random.Random = field(default_factory=lambda: random.Random(20261123))
 
     @classmethod
@@ -100,6 +105,7 @@ class Stage:
         self._stack = ExitStack()
         start = Start(real=self.clock, chance=self.chance)
         self.house: House = self._stack.enter_context(open_house(settings_for(self.folder), start))
+        self._enforce()
         await self.door.enter(self.house)
 
     async def close(self) -> None:
@@ -122,9 +128,12 @@ class Stage:
 
     def rule(self, name: str, number: int) -> None:
         """Let one of the house's numbers be another from now on."""
-        reference = self.house.lists.reference
-        policy = configured({name: number, "version": "transcript"})
-        self.house.lists.reference = replace(reference, policy=policy)
+        self.numbers[name] = number
+        self._enforce()
+
+    def _enforce(self) -> None:
+        policy = configured({**self.numbers, "version": "transcript"})
+        self.house.lists.reference = replace(self.house.lists.reference, policy=policy)
 
     async def reword(self) -> None:
         """Let what we say about privacy be newer than what anybody was told."""
