@@ -22,6 +22,7 @@ from bot.metrics import Measured, Metrics
 from bot.pictures import Pictures as KeptPictures
 from bot.seal_rest import seal_rest
 from bot.settings import Settings
+from bot.telegram.bots import bots_of
 from bot.telegram.doors import open_doors
 from bot.watch import Watch, changes, follow
 from bot.web.door import WebDoor
@@ -189,9 +190,10 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
         streams.wake(told)
         wire.tell(DELIVERED, told)
 
-    limits, doors = limits_of(settings), dict(start.doors)
+    doors = dict(start.doors)
     if start.bots:
         doors |= open_doors(settings, KeptPictures(database, time.now), lists.reference.calendar.zone)
+    limits = limits_of(settings, doors)
     courier = Courier(database, time.now, start.real, delivered, doors=doors, limits=limits)
     bell = Bell(courier.wake, lambda: wire.tell(WORK))
     clock = Clock(
@@ -269,6 +271,7 @@ def web_door(
         zone=lists.reference.calendar.zone,
         demo=start.demo,
         public_url=settings.address,
+        bots=bots_of(settings),
         locale=settings.locale,
         renew=lambda: follow(engine.database, lists),
     )

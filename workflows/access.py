@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, insert, literal, or_, select, update
 from sqlmodel import col
 
 from models import post
@@ -166,11 +166,24 @@ IS_SEATED = or_(
 """Whoever speaks in a chat still holds the very seat, area and all, for which it was opened."""
 
 
+APP = table(Chat).alias("app")
+
+
+def beside_of(chat_id: int) -> ScalarSelect[str]:
+    """Name the chat of the web door that a messenger's chat opens inside the messenger."""
+    name = literal("app:").concat(col(Chat.channel)).concat(":").concat(col(Chat.address))
+    return select(name).where(col(Chat.id) == chat_id).scalar_subquery()
+
+
 def revoke(session: Transaction, chat_id: int, now: datetime) -> None:
     """Shut a door: its sessions end, its codes and its draft are gone, what has not reached it never will.
 
-    Its messenger's account is a stranger again: whoever holds the telephone begins from nothing.
+    Its messenger's account is a stranger again: whoever holds the telephone begins from nothing. The page
+    that it opened inside the messenger is shut with it.
     """
+    beside = session.execute(select(APP.c.id).where(APP.c.address == beside_of(chat_id))).scalar()
+    if beside is not None:
+        revoke(session, beside, now)
     shut = {"revoked_at": now, "address": f"revoked:{chat_id}", "state": "idle", "memory": "{}"}
     post.cancel_timer(session, f"draft:{chat_id}")
     session.execute(update(Chat).where(col(Chat.id) == chat_id).values(**shut))

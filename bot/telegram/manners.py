@@ -21,12 +21,24 @@ LANGUAGES = {"zh": Locale.HANS, "en": Locale.EN}
 log = structlog.get_logger()
 
 
-async def introduce(api: BotApi, bot: Bot, locale: Locale) -> None:
-    """Set menus and descriptions, for everybody and for each language."""
+async def introduce(api: BotApi, bot: Bot, locale: Locale, address: str = "") -> None:
+    """Set menus and descriptions, for everybody and for each language; `address` is the web door's."""
     await set_all(api, bot, "", locale)
     for code, own in LANGUAGES.items():
         await set_all(api, bot, code, own)
-    await polite(api, bot, "setChatMenuButton", menu_button={"type": "commands"})
+    await polite(api, bot, "setChatMenuButton", menu_button=menu_button(bot, locale, address))
+
+
+def menu_button(bot: Bot, locale: Locale, address: str) -> dict[str, Any]:
+    """The button beside the line of entry: our page inside Telegram, which takes none but HTTPS."""
+    if not address.startswith("https://"):
+        return {"type": "commands"}
+    part, path = ("desk", "/desk/app") if bot.for_staff else ("chat", "/chat/app")
+    return {
+        "type": "web_app",
+        "text": phrase(f"telegram.app.{part}", locale),
+        "web_app": {"url": address + path},
+    }
 
 
 async def set_all(api: BotApi, bot: Bot, code: str, locale: Locale) -> None:

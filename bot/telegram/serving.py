@@ -76,7 +76,7 @@ class Ear:
         if isinstance(name, str):
             self.links[self.bot.part] = ADDRESS + name
         await self._choose_way()
-        await introduce(self.api, self.bot, self.house.settings.locale)
+        await introduce(self.api, self.bot, self.house.settings.locale, self.house.settings.address)
 
     async def _choose_way(self) -> None:
         """Let Telegram call us, or stop it from doing so; what waits there stays."""

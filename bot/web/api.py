@@ -21,6 +21,7 @@ from bot.web.errors import (
 )
 from bot.web.exchange import Exchanges, number_of
 from bot.web.language import wanted
+from bot.web.mini_app import Launches
 from bot.web.visitors import PLACES, Visitor, Visitors
 from models.vocabulary import Role
 from workflows.access import InvitationInvalid
@@ -40,6 +41,9 @@ def routes(door: WebDoor, visitors: Visitors) -> APIRouter:
     @router.post("/api/chat/sessions", **schema.SESSIONS)
     async def open_session(request: Request) -> Response:
         body = await json_body(request)
+        if "init_data" in body:
+            launched = await Launches(door, visitors).open(request, init_data_of(body))
+            return JSONResponse({"token": launched.token, "chat": launched.chat.id})
         locale = wanted(request, door.locale)
         try:
             opened = await exchanges.open(invitation_of(body), locale)
@@ -101,6 +105,14 @@ async def json_body(request: Request) -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise Unprocessable
     return body
+
+
+def init_data_of(body: Mapping[str, Any]) -> str:
+    """Return what Telegram has signed. Raises Unprocessable."""
+    init_data = body["init_data"]
+    if not isinstance(init_data, str) or "invitation" in body or "role" in body:
+        raise Unprocessable
+    return init_data
 
 
 def invitation_of(body: Mapping[str, Any]) -> str | None:

@@ -45,10 +45,11 @@ class Session(BaseModel):
 
 
 class NewSession(BaseModel):
-    """Residents come as they are, staff by a one-time invitation."""
+    """Residents come as they are, staff by a one-time invitation; inside Telegram by its `initData`."""
 
     role: str | None = Field(default=None, examples=["resident"])
     invitation: str | None = None
+    init_data: str | None = Field(default=None, max_length=4096)
 
 
 class Point(BaseModel):

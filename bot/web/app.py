@@ -11,6 +11,7 @@ from bot.web.admin.routes import routes as operator_pages
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable, WebRefusal
 from bot.web.guards import Apologies, BodyLimit, SecurityHeaders
+from bot.web.mini_app import MiniApp
 from bot.web.pages import STATIC, Pages
 from bot.web.refusals import Refusals
 from bot.web.visitors import Visitors
@@ -24,7 +25,7 @@ def build_web(door: WebDoor) -> FastAPI:
     app = FastAPI(title="Huiying", docs_url=None, redoc_url=None)
     app.add_middleware(BodyLimit, refuse=refusals.of_refusal)
     app.add_middleware(Apologies, apologise=refusals.of_failure)
-    app.add_middleware(SecurityHeaders, secure=door.secure)
+    app.add_middleware(SecurityHeaders, secure=door.secure, framed=bool(door.bots))
     app.add_middleware(metrics.Stopwatch, metrics=door.metrics)
     answer_errors(app, refusals)
     app.mount("/static", StaticFiles(directory=STATIC))
@@ -33,6 +34,7 @@ def build_web(door: WebDoor) -> FastAPI:
     app.include_router(api.routes(door, visitors))
     app.include_router(my_data.routes(door, visitors))
     app.include_router(preferences.routes(door, visitors))
+    app.include_router(MiniApp(door, pages, visitors).routes())
     app.include_router(chat.routes(door, pages, visitors))
     app.include_router(desk.routes(door, pages, visitors))
     app.include_router(operator_pages(door, pages, visitors))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.dialogue.engine import Doorway, Engine
 from bot.metrics import Metrics
+from bot.telegram.bots import Bot
 from bot.web.pictures import Pictures
 from bot.web.streams import Streams
 from models.vocabulary import Locale
@@ -39,6 +40,7 @@ class WebDoor:
     demo: bool
     public_url: str
     locale: Locale = Locale.HANS  # of first contact, where a browser names no language
+    bots: tuple[Bot, ...] = ()  # whose Mini Apps lead here
     metrics: Metrics = field(default_factory=Metrics)  # figures of this process
     renew: Callable[[], Awaitable[None]] = nothing_to_renew  # after a change: read what has been marked
 

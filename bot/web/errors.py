@@ -43,6 +43,13 @@ class InvitationRefused(WebRefusal):
     code = "invitation_invalid"
 
 
+class LaunchRefused(WebRefusal):
+    """Opened inside Telegram without its word for who it is, or with one that is too old or was used."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "launch_refused"
+
+
 class OperatorOnly(WebRefusal):
     """A page of the operator, asked for by somebody else."""
 

@@ -41,6 +41,8 @@ HEADERS: Mapping[str, str] = {
     "permissions-policy": "geolocation=(self), camera=(), microphone=()",
 }
 STRICT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+FRAMED = ("/chat", "/desk")
+HOLDER = b"frame-ancestors https://web.telegram.org"
 RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 Refuse = Callable[[HTTPConnection, WebRefusal], Response]
@@ -55,21 +57,36 @@ class Overrun(Exception):
 class SecurityHeaders:
     """Adds HEADERS to every answer, and forbids keeping what is not a static file.
 
-    Where browsers reach us by HTTPS (`secure`), they are told to do so for a year.
+    Where browsers reach us by HTTPS (`secure`), they are told to do so for a year. Where a bot has a Mini App
+    (`framed`), Telegram's page may hold the two places that it opens, nobody else's may, and nothing else.
     """
 
-    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool = False, framed: bool = False) -> None:
         self._app = app
+        self._framed = framed
         self._headers = [*RAW_HEADERS, *([STRICT] if secure else [])]
+        self._headers_in_frame = [held(each) for each in self._headers if each[0] != b"x-frame-options"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self._headers]
+                own = self._headers_in_frame if self._framed and is_place(scope) else self._headers
+                message["headers"] = [*message.get("headers", ()), *own]
                 MutableHeaders(scope=message).setdefault("cache-control", keeping(scope))
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+def is_place(scope: Scope) -> bool:
+    """Whether a page belongs to one of the places that Telegram opens."""
+    path = scope["path"]
+    return any(path == place or path.startswith(f"{place}/") for place in FRAMED)
+
+
+def held(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Let Telegram's own page hold ours."""
+    return header[0], header[1].replace(b"frame-ancestors 'none'", HOLDER)
 
 
 def keeping(scope: Scope) -> str:

@@ -165,14 +165,21 @@ def refuse_foreign(request: Request) -> None:
         raise ForeignForm
 
 
-def sign_in(response: Response, place: Place, token: str, *, secure: bool) -> None:
-    """Give the browser its session: no script sees it, no other site makes it be sent."""
+def sign_in(response: Response, place: Place, token: str, *, secure: bool, framed: bool = False) -> None:
+    """Give the browser its session: no script sees it, no other site makes it be sent.
+
+    `framed`: our page may stand in a page of Telegram's; there a session is sent only when it is partitioned,
+    which keeps it to that frame.
+    """
     response.set_cookie(
         place.cookie,
         token,
         max_age=int(SESSION_LASTS.total_seconds()),
         httponly=True,
-        samesite="strict",
+        samesite="none" if framed and secure else "strict",
         secure=secure,
         path="/",
     )
+    if framed and secure:
+        name, kept = response.raw_headers.pop()
+        response.raw_headers.append((name, kept + b"; Partitioned"))

@@ -3,6 +3,7 @@
 
 import { addOwn, addMessage, newestId, settle } from "./chat-bubbles.js";
 import { forget, recall, remember } from "./chat-memory.js";
+import { wear } from "./mini-app-look.js";
 
 const talk = document.getElementById("talk");
 const log = document.getElementById("log");
@@ -15,6 +16,7 @@ const typing = document.getElementById("typing");
 const lost = document.getElementById("lost");
 const said = new Map(Object.entries(talk.dataset));
 
+wear();
 document.documentElement.classList.add("live");
 here.hidden = !("geolocation" in navigator);
 recall(said.get("chat")).forEach((own) => addOwn(log, own, { early: true }));
