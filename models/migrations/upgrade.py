@@ -44,7 +44,7 @@ def migrate(url: str, target: str = "head") -> bool:
             if target == "head" and version == HEAD:
                 return False
             refuse_unknown(version)
-            run(connection, target)
+            run(connection, target, version or "")
             connection.commit()
             return True
     finally:
@@ -76,9 +76,9 @@ def config() -> Config:
     return made
 
 
-def run(connection: Connection, target: str) -> None:
-    """Run Alembic up to `target`, or down to it."""
+def run(connection: Connection, target: str, version: str) -> None:
+    """Run Alembic from `version` up to `target`, or down to it; versions are numbered in their order."""
     prepared = config()
     prepared.attributes["connection"] = connection
-    down = target == "base" or target.startswith("-")
+    down = target == "base" or target < version
     (command.downgrade if down else command.upgrade)(prepared, target)
