@@ -194,6 +194,8 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "lease_until",
             "foreign_id",
             "error",
+            "reply",
+            "keyed",
         ),
     },
     "inbox": {
