@@ -1,6 +1,6 @@
 """What a messenger lets through: of one token, to one chat, to one group."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,11 +41,11 @@ def is_group(address: str) -> bool:
     return address.startswith("-")
 
 
-def limits_of(settings: Settings) -> Mapping[str, Limits]:
+def limits_of(settings: Settings, channels: Iterable[str] = ("residents", "staff")) -> Mapping[str, Limits]:
     """The limits of every messenger's channel; each has a token of its own."""
     limits = Limits(
         windowed(settings.send_per_second, SECOND),
         windowed(settings.send_per_chat, SECOND),
         windowed(settings.send_per_group, MINUTE, min(GROUP_BURST, settings.send_per_group)),
     )
-    return dict.fromkeys(("residents", "staff"), limits)
+    return dict.fromkeys(channels, limits)

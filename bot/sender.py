@@ -30,6 +30,9 @@ LONGEST = 45.0
 PATIENCE = timedelta(seconds=1)
 """How long we wait for an allowance; for a longer one we come back."""
 
+SLOW = 3.0
+"""Seconds after which a round ends although some are still on their way; they land beside the next one."""
+
 LOOK = timedelta(seconds=5)
 """Between two looks whether a crash has left something on its way (real time)."""
 
@@ -74,9 +77,15 @@ class Sender:
             count += begun
             if not begun and not await self._change():
                 break
-        while self.stopping and self._flying:
-            await self._change()
+        await self._land()
         return count
+
+    async def _land(self) -> None:
+        """Wait for those on their way; unless we stop, who is slow lands without us."""
+        while self._flying:
+            self._news.clear()
+            if not await self._change() and not self.stopping:
+                break
 
     async def _recover(self) -> None:
         """Now and then: judge what was caught by a crash."""
@@ -175,9 +184,8 @@ class Sender:
         if not self._flying:
             return False
         news = asyncio.create_task(self._news.wait())
-        patience = PATIENCE.total_seconds()
         changed, _ = await asyncio.wait(
-            {*self._flying, news}, timeout=patience, return_when=asyncio.FIRST_COMPLETED
+            {*self._flying, news}, timeout=SLOW, return_when=asyncio.FIRST_COMPLETED
         )
         news.cancel()
         return bool(changed)

@@ -154,8 +154,13 @@ NEXT = (
     .order_by(OUTBOX.id)
     .limit(bindparam("most"))
 )
-NEXT_REPLIES = NEXT.where(OUTBOX.state == literal_column(f"'{OutboxState.DUE}'"), OUTBOX.reply, ~BEFORE_REPLY)
-NEXT_NOTICES = NEXT.where(WAITING, OUTBOX.state == OutboxState.DUE, ~OUTBOX.reply, ~BEFORE_NOTICE)
+HALF_TOLD = OUTBOX.foreign_id.is_not(None)
+NEXT_REPLIES = NEXT.where(
+    OUTBOX.state == literal_column(f"'{OutboxState.DUE}'"), OUTBOX.reply, or_(HALF_TOLD, ~BEFORE_REPLY)
+)
+NEXT_NOTICES = NEXT.where(
+    WAITING, OUTBOX.state == OutboxState.DUE, ~OUTBOX.reply, or_(HALF_TOLD, ~BEFORE_NOTICE)
+)
 DELIVERED_AFTER = (
     LETTERS.where(OUTBOX.chat_id == bindparam("chat"), OUTBOX.number > bindparam("after"))
     .order_by(OUTBOX.number)

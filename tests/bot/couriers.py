@@ -129,3 +129,13 @@ def numbers(database: Database, chat: int) -> list[tuple[str, int | None]]:
     """The messages of a chat in order of writing, with their numbers."""
     query = select(Outbox).where(col(Outbox.chat_id) == chat).order_by(col(Outbox.id))
     return database.read_now(lambda tx: [(said(tx, row), row.number) for row in tx.execute(query).scalars()])
+
+
+def say_in_reply(database: Database, chat: int, *screens: str) -> None:
+    """Put answers to somebody who has just spoken into the outbox."""
+
+    def step(session: Session) -> None:
+        for screen in screens:
+            post.put(session, Parcel(chat, CHANNEL, screen, "secret", NOON, reply=True))
+
+    database.write_now(step)

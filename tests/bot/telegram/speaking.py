@@ -46,10 +46,10 @@ async def kept(name: str) -> bytes | None:
     return PICTURES.get(name)
 
 
-def door_of(api: BotApi, bot: str) -> TelegramDoor:
-    """Open a bot's door."""
+def door_of(api: BotApi, bot: str, token: str | None = None) -> TelegramDoor:
+    """Open a bot's door, with its own token or another."""
     opened = residents_door if bot == "residents" else staff_door
-    return opened(api.token(bot), api.url, kept, UTC)
+    return opened(token or api.token(bot), api.url, kept, UTC)
 
 
 def words(text: str, *buttons: str, images: tuple[str, ...] = ()) -> str:

@@ -275,20 +275,12 @@ async def test_a_chat_that_never_was_is_not_found(door: TelegramDoor) -> None:
 
 
 async def test_a_token_that_telegram_does_not_know_is_told_apart(api: BotApi, bot: str) -> None:
-    door = replace_token(api, bot)
+    door = door_of(api, bot, token="4242:AAwrong")
 
     with pytest.raises(TokenRefused):
         await door.reach()
 
     await door.close()
-
-
-def replace_token(api: BotApi, bot: str) -> TelegramDoor:
-    """A door with a token nobody has given out."""
-    from tests.bot.telegram import speaking
-
-    opened = speaking.residents_door if bot == "residents" else speaking.staff_door
-    return opened("4242:AAwrong", api.url, speaking.kept, speaking.UTC)
 
 
 async def test_in_a_topic_of_a_group_it_stays_in_the_topic(
