@@ -36,7 +36,7 @@ from models.scrub import scrub
 from models.vocabulary import Role, TimerKind
 from models.wire import Silence, Wire, open_wire
 from workflows import pictures, verify
-from workflows.cases import due
+from workflows.cases import digest, due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
 from workflows.house import texts
@@ -239,6 +239,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.REGISTER_DRAFT: lambda act, timer: overdue_draft.register_draft(act, timer.subject or 0),
         TimerKind.SEAL: seal,
         TimerKind.ANONYMISE: anonymise.fire,
+        TimerKind.DIGEST: digest.fire,
         TimerKind.FORGOTTEN: lambda act, _timer: forgotten.keep(data, forget.forgotten(act.tx)),
     }
 

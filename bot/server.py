@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.telegram.doors import close_doors
 from bot.web.app import build_small, build_web
 from workflows import verify
+from workflows.cases.digest import ensure_digest_timer
 from workflows.privacy import anonymise
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ async def serve(house: House, port: socket.socket | None, parts: Collection[str]
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await house.database.write(lambda tx: verify.ensure_seal_timer(house.act(tx)))
     await house.database.write(lambda tx: anonymise.ensure_terms(house.act(tx)))
+    await house.database.write(lambda tx: ensure_digest_timer(house.act(tx)))
     house.bell.away = COURIER not in parts
     async with AsyncExitStack() as stack:
         for part in background(house, parts):

@@ -199,6 +199,7 @@ class TimerKind(StrEnum):
     RESUME_CLOCK = "resume_clock"  # the resident did not answer: the clock goes on
     SEAL = "seal"  # nightly seal of the ledger
     ANONYMISE = "anonymise"  # a closed case lets go of its person
+    DIGEST = "digest"  # staff are told in the morning what waits for them
     FORGOTTEN = "forgotten"  # whom a restored backup must forget again is written down
 
 

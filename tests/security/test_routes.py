@@ -32,7 +32,17 @@ ADDRESSES: dict[str, For] = {
     ),
     **dict.fromkeys(("/healthz", "/livez", "/readyz", "/metrics", "/openapi.json"), For.EVERYBODY),
     **dict.fromkeys(
-        ("/chat", "/chat/start", "/preferences", "/desk", "/desk/join", "/desk/demo", "/api/chat/sessions"),
+        (
+            "/chat",
+            "/chat/app",
+            "/chat/start",
+            "/preferences",
+            "/desk",
+            "/desk/app",
+            "/desk/join",
+            "/desk/demo",
+            "/api/chat/sessions",
+        ),
         For.EVERYBODY,  # the ways in
     ),
     **dict.fromkeys(
