@@ -104,11 +104,11 @@ class Courier:
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def __post_init__(self) -> None:
-        self._senders = [self._sender(channel) for channel in self.doors]
+        self.senders = [self._sender(channel) for channel in self.doors]
         post = Post(self.local, self.database, self.clock, self.delivered)
-        rounds = [post.round, *(sender.round for sender in self._senders)]
+        rounds = [post.round, *(sender.round for sender in self.senders)]
         self._routes = [Route(each, self.real_clock) for each in rounds]
-        for sender in self._senders:
+        for sender in self.senders:
             sender.again = self.wake
         self._stopping = False
 
@@ -132,7 +132,7 @@ class Courier:
 
     def wake(self) -> None:
         """There may be something to deliver."""
-        for sender in self._senders:
+        for sender in self.senders:
             sender.wake()
         for route in self._routes:
             route.wake()
@@ -144,7 +144,7 @@ class Courier:
     def stop(self) -> None:
         """Begin nothing more; `run` returns once what is on its way has been written down."""
         self._stopping = True
-        for sender in self._senders:
+        for sender in self.senders:
             sender.stopping = True
         self.wake()
 
