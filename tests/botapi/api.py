@@ -17,7 +17,7 @@ from tests.botapi.faults import Fault, Trouble
 from tests.botapi.groups import Group, Member
 from tests.botapi.model import Json
 from tests.botapi.page.routes import Page
-from tests.botapi.people import Person
+from tests.botapi.people import PATIENCE, Person
 from tests.botapi.postman import Postman
 from tests.botapi.server import Server
 from tests.botapi.windows import Broken, Limits, broken_windows
@@ -75,7 +75,7 @@ class BotApi:
     def pending(self, bot: str) -> list[Json]:
         return [each.body for each in self.world.bots[bot].mailbox.waiting]
 
-    async def taken(self, bot: str, timeout: float = 5) -> None:
+    async def taken(self, bot: str, timeout: float = PATIENCE) -> None:
         """Wait until the bot has confirmed all its updates. Raises NotCalled."""
         if not await self.world.signal.until(lambda: not self.pending(bot), timeout):
             raise NotCalled(f"{len(self.pending(bot))} updates of {bot} wait after {timeout} s")
@@ -83,7 +83,7 @@ class BotApi:
     def calls(self, bot: str | None = None, method: str | None = None) -> list[Call]:
         return self._log.of(bot, method)
 
-    async def called(self, bot: str, method: str, count: int = 1, timeout: float = 5) -> list[Call]:
+    async def called(self, bot: str, method: str, count: int = 1, timeout: float = PATIENCE) -> list[Call]:
         """Wait for answered calls of a method and return them. Raises NotCalled."""
 
         def done() -> list[Call]:

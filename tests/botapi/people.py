@@ -19,6 +19,8 @@ from tests.botapi.world import Query, World
 if TYPE_CHECKING:
     from tests.botapi.groups import Group
 
+PATIENCE = 15.0
+"""Seconds that people and tests wait by default: the machine may be busy."""
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -35,7 +37,7 @@ class Press:
         """The bot's answer so far: text, alert, url."""
         return self.world.queries[self.id].answer if self.id else {}
 
-    async def answered(self, timeout: float = 5) -> str | None:
+    async def answered(self, timeout: float = PATIENCE) -> str | None:
         """Wait for the bot's answer and return its text. Raises NotCalled."""
         if not await self.world.signal.until(lambda: self.answer is not None, timeout):
             raise NotCalled(f"nobody answered the press within {timeout} s")
@@ -242,7 +244,7 @@ class Person:
 
     async def sees(
         self, where: str | Group, text: str = "", *, button: str | None = None, photo: bool = False,
-        timeout: float = 5, ever: bool = False,
+        timeout: float = PATIENCE, ever: bool = False,
     ) -> Shown:  # fmt: skip
         """Wait for a bot's message with this text and button; news only, unless `ever`. Raises NotSeen."""
         screen = self.chat(where)
