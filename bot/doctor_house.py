@@ -8,6 +8,7 @@ from bot.doctor import Finding, Rule, note, warning, wrong
 from bot.doctor_facts import Facts
 from models.vocabulary import Role
 
+RESIDENTS, STAFF = "residents", "staff"
 LATE = timedelta(minutes=2)
 """What is due waits no longer where somebody is at work."""
 
@@ -61,6 +62,23 @@ def processes(facts: Facts) -> Iterator[Finding]:
             yield wrong("part_missing", part=part)
 
 
+def bots(facts: Facts) -> Iterator[Finding]:
+    """Whether Telegram knows our tokens and answers."""
+    if facts.inside is None or not facts.running:
+        return
+    set_ = {STAFF: facts.settings.staff_token, RESIDENTS: facts.settings.residents_token}
+    for channel, door in facts.inside.condition.doors.items():
+        state = door.data.get("state")
+        if not set_[STAFF if channel == STAFF else RESIDENTS].get_secret_value():
+            continue
+        if state == "token_refused":
+            yield wrong("bot_token", channel=channel)
+        elif state == "asked_elsewhere":
+            yield wrong("bot_elsewhere", channel=channel)
+        elif state == "unreachable":
+            yield warning("bot_unreachable", channel=channel, since=door.at)
+
+
 def lists(facts: Facts) -> Iterator[Finding]:
     """The responsibility list."""
     if facts.inside is None:
@@ -98,6 +116,7 @@ RULES: Mapping[str, Rule] = {
     "letters": letters,
     "timers": timers,
     "processes": processes,
+    "bots": bots,
     "lists": lists,
     "staff": staff,
     "calendar": calendar,

@@ -176,8 +176,6 @@ def settings(facts: Facts) -> Iterator[Finding]:
     residents, staff = given.residents_token.get_secret_value(), given.staff_token.get_secret_value()
     if residents and residents == staff:
         yield wrong("tokens_same")
-    if residents or staff:
-        yield note("tokens_unused")
     if given.webhook_url and urlsplit(given.webhook_url).scheme != "https":
         yield wrong("webhook_plain", url=given.webhook_url)
     if facts.env_open:

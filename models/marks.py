@@ -13,6 +13,7 @@ MARK = table(Mark).c
 
 READ = select(MARK.at, MARK.data).where(MARK.name == bindparam("mark"))
 LOCK = READ.with_for_update()
+BELOW = select(MARK.name).where(MARK.name.like(bindparam("begins"))).order_by(MARK.name)
 NEW = insert(table(Mark))
 BEGIN = NEW.on_conflict_do_nothing()
 WRITE = NEW.on_conflict_do_update(
@@ -24,6 +25,11 @@ def read(session: Session, name: str, *, lock: bool = False) -> tuple[datetime, 
     """Return instant and JSON of a mark, None when it was never set."""
     row = run(session, LOCK if lock else READ, {"mark": name}).first()
     return (row[0], row[1]) if row else None
+
+
+def names_below(session: Session, prefix: str) -> list[str]:
+    """Return the names of the marks that begin so, in order."""
+    return list(run(session, BELOW, {"begins": f"{prefix}%"}).scalars())
 
 
 def write(session: Session, name: str, at: datetime, data: str) -> None:

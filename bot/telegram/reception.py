@@ -232,9 +232,10 @@ class Reception:
     async def _turn_away(self, came: Came) -> None:
         """Say kindly that this door is for those who work here."""
         wrong = came.command == "start" and came.payload
-        key = "telegram.invitation_unfit" if wrong else "telegram.staff_only"
         link = self.porter.link(RESIDENTS)
-        await self.porter.say(came.chat, came.language, key if link or wrong else f"{key}_alone", link=link)
+        key = "telegram.staff_only" if link else "telegram.staff_only_alone"
+        line = "telegram.invitation_unfit" if wrong else key
+        await self.porter.say(came.chat, came.language, line, link=link)
 
     async def _say_to(self, came: Came, known: Known | None, key: str, part: str, payload: str = "") -> None:
         """Say that another bot is meant, with its address."""

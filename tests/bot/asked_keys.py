@@ -15,7 +15,7 @@ from tests.house.tree import nodes as nodes_of
 KEY_AT = {"say": 0, "phrase": 0, "Sentence": 0, "tell": 1, "fail": 1}
 """The calls that take a key, and at which place."""
 
-FILES = (".html", ".css", ".js", ".svg", ".po", ".csv", ".json", ".xlsx", ".geojson")
+FILES = (".html", ".css", ".jpg", ".js", ".svg", ".po", ".csv", ".json", ".xlsx", ".geojson")
 ALWAYS_NAMED = {"set_category"}
 """Buttons whose name is put together in the code, and that always carry words of their own."""
 

@@ -60,11 +60,12 @@ BROUGHT_ALONG = {
     "pydantic": "sqlmodel",
     "starlette": "fastapi",
     "scipy": "scikit-learn",
+    "aiohttp": "aiogram",
 }
 # Used without being imported: data, a parser that FastAPI loads, a driver that SQLAlchemy loads.
 NOT_IMPORTED = {"tzdata", "python-multipart", "psycopg"}
-# Not yet `telegram` and `words` (docs/dependencies.md says so); `dev` is tools and what tests need.
-EXTRAS_IN_USE = ("web", "train", "postgres")
+# Not yet `words` (docs/dependencies.md says so); `dev` is tools and what tests need.
+EXTRAS_IN_USE = ("web", "telegram", "train", "postgres")
 
 
 def imported() -> set[str]:

@@ -1,7 +1,7 @@
 """Reads how the house is doing: for the doctor, for the figures of /metrics. Numbers only, nobody's name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -20,6 +20,9 @@ from workflows.house.marks import Marked
 from workflows.house.replay import FAILED
 from workflows.transaction import Transaction
 from workflows.verify import heads_hash
+
+DOOR = "door:"
+"""What the name of a mark begins with in which a messenger's door says how it is."""
 
 BEATS = ("courier", "clock")
 NEWEST_EVENT, NEWEST_SEAL = col(Event.id).desc(), col(Seal.id).desc()
@@ -56,6 +59,7 @@ class Condition:
     beats: Mapping[str, datetime | None]  # when a part of any process was last at work, real time
     staff: Mapping[str, int]  # how many have each role
     size: int  # bytes
+    doors: Mapping[str, Marked] = field(default_factory=dict)  # how it stands with each messenger's channel
 
 
 def condition(tx: Transaction, now: datetime) -> Condition:
@@ -72,6 +76,7 @@ def condition(tx: Transaction, now: datetime) -> Condition:
         beats={part: at_of(marks.marked(tx, f"beat:{part}")) for part in BEATS},
         staff=staff(tx),
         size=size_of(tx),
+        doors=marks.below(tx, DOOR),
     )
 
 

@@ -46,6 +46,12 @@ def marked(tx: Transaction, name: str, *, lock: bool = False) -> Marked | None:
     return Marked(row[0], data, int(data.pop(TURN, 0)))
 
 
+def below(tx: Transaction, prefix: str) -> dict[str, Marked]:
+    """Return the marks whose names begin so, by what follows."""
+    found = ((name, marked(tx, name)) for name in marks.names_below(tx, prefix))
+    return {name.removeprefix(prefix): each for name, each in found if each is not None}
+
+
 def turns(tx: Transaction, *names: str) -> tuple[int, ...]:
     """How often each of these was done: cheap to ask again and again."""
     found = (marked(tx, name) for name in names)

@@ -9,10 +9,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import func, select
+from pydantic import SecretStr
+from sqlalchemy import func, select, text
 
 from bot.app import House, Start, open_house
 from bot.domain_time import real_now
@@ -28,6 +30,7 @@ from tests.databases import copied, url_for
 from workflows.access import invite
 from workflows.transaction import Transaction
 
+Row = TypeVar("Row", Chat, Inbox, Outbox, SetAside)
 BOTH = ("residents", "staff", "web", "courier", "clock")
 
 
@@ -50,11 +53,11 @@ class Rig:
         query = select(func.count()).select_from(table)
         return int(await self.house.database.read(lambda tx: tx.execute(query).scalar_one()))
 
-    async def rows(self, table: type[Chat | Inbox | Outbox | SetAside]) -> list[object]:
+    async def rows(self, table: type[Row]) -> list[Row]:
         """All rows of a table."""
 
-        def look(tx: Transaction) -> list[object]:
-            return list(tx.execute(select(table).order_by(table.id)).scalars())
+        def look(tx: Transaction) -> list[Row]:
+            return list(tx.execute(select(table).order_by(text("id"))).scalars())
 
         return await self.house.database.read(look)
 
@@ -66,8 +69,8 @@ def settings_for(folder: Path, api: str, tokens: Mapping[str, str], webhook: str
         database_url=url_for(folder),
         public_url="http://127.0.0.1",
         telegram_api=api,
-        residents_token=tokens.get("residents", ""),
-        staff_token=tokens.get("staff", ""),
+        residents_token=SecretStr(tokens.get("residents", "")),
+        staff_token=SecretStr(tokens.get("staff", "")),
         webhook_url=webhook,
         send_per_chat=50,
     )

@@ -53,7 +53,7 @@ async def test_a_handler_comes_in_by_a_link_and_answers_the_resident(rig: Rig, a
 
     await yun.presses("staff", "签收")
 
-    assert await wang.sees("residents", "有人接手", ever=True)
+    assert (await wang.sees("residents", "有人接手", ever=True)).by_bot
 
 
 async def test_an_invitation_is_used_once(rig: Rig, api: BotApi) -> None:
@@ -64,7 +64,7 @@ async def test_an_invitation_is_used_once(rig: Rig, api: BotApi) -> None:
 
     await other.opens("staff", secret)
 
-    assert await other.sees("staff", "邀请用不了")
+    assert (await other.sees("staff", "邀请用不了")).by_bot
     assert await rig.count(Chat) == 1
 
 

@@ -132,7 +132,7 @@ def test_an_update_is_read(decode: Any, raw: dict[str, Any], expected: Came) -> 
     assert decode(raw) == expected
 
 
-BROKEN = [
+BROKEN: list[object] = [
     None,
     [],
     "text",

@@ -151,6 +151,7 @@ async def test_a_refused_token_is_told_once_and_tried_seldom(folder: Path, api: 
 
 async def test_whoever_else_asks_is_waited_for_and_said_once(folder: Path, api: BotApi) -> None:
     async with opened(folder, api) as ear:
+        await ear.polling.round()
         await two_words(api)
         await ear.api.call("setWebhook", url="https://elsewhere.example/hook")
         await ear.polling.round()
