@@ -153,6 +153,7 @@ async def botapi(
         for task in deliveries:
             task.cancel()
         await asyncio.gather(*deliveries, return_exceptions=True)
+        await server.down()
         world.close()
         await server.close()
     if api.deviations:

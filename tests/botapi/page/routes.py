@@ -75,11 +75,11 @@ class Page:
 
     async def events(self, request: Request) -> Response:
         """Tell that something has changed, by its number; the page fetches what it shows."""
-        return StreamingResponse(self._changes(), media_type="text/event-stream")
+        return StreamingResponse(self._changes(request), media_type="text/event-stream")
 
-    async def _changes(self) -> AsyncIterator[str]:
+    async def _changes(self, request: Request) -> AsyncIterator[str]:
         seen = -1
-        while True:
+        while not await request.is_disconnected():
             if seen != self.world.signal.revision:
                 seen = self.world.signal.revision
                 yield f"data: {json.dumps(seen)}\n\n"
@@ -91,9 +91,9 @@ class Page:
 
     async def act(self, request: Request) -> Response:
         """Let a person do something: a form with `person`, `bot`, `act` and what it needs."""
-        form = await request.form()
-        fields: Json = {name: value for name, value in form.items() if isinstance(value, str)}
-        pictures = [await each.read() for each in form.getlist("photo") if not isinstance(each, str)]
+        async with request.form() as form:
+            fields: Json = {name: value for name, value in form.items() if isinstance(value, str)}
+            pictures = [await each.read() for each in form.getlist("photo") if not isinstance(each, str)]
         account = self._account(fields.get("person"))
         if fields.get("act") == "arrives":
             account = self.world.new_person(fields.get("name") or "某人", fields.get("language"), None)
