@@ -70,9 +70,14 @@ def block(session: Session, chat_id: int, why: str) -> int:
     return run(session, SET_DOWN, {"chat": chat_id, "why": why}).rowcount
 
 
+def speak_again(session: Session, chat_id: int) -> bool:
+    """Speak in a chat again; say whether it took nothing before."""
+    return run(session, UNBLOCK, {"chat": chat_id}).rowcount > 0
+
+
 def open_again(session: Session, chat_id: int) -> list[LaidDown]:
     """Speak in a chat again; return what was laid down for it, the oldest first."""
-    if not run(session, UNBLOCK, {"chat": chat_id}).rowcount:
+    if not speak_again(session, chat_id):
         return []
     return [LaidDown(*row) for row in run(session, LAID_DOWN, {"chat": chat_id})]
 

@@ -6,11 +6,12 @@ from bot.web.admin import event_words, refused
 from bot.web.admin.calendar import LIBRARY
 from bot.web.admin.limits import UNITS
 from bot.web.admin.overview import NEXT
+from bot.web.admin.post import REASONS
 from bot.web.admin.record import PARTS
 from bot.web.admin.rooms import ROOMS, SAID
 from models.vocabulary import AreaKind, BodyKind, HouseEvent
 from workflows.house.calendar import KINDS as DAYS
-from workflows.house.letters import STUCK
+from workflows.house.letters import SHOWN
 from workflows.house.listing import When
 from workflows.house.numbers import NumberFault, numbers_of
 from workflows.house.overview import Level, Matter
@@ -37,9 +38,10 @@ OPERATOR: dict[str, Iterable[object]] = {
     "operator.next.": NEXT,
     "operator.number.": [each.name for each in NUMBERS],
     "operator.number.limits.": Policy().limits,
-    "operator.post.": STUCK,
+    "operator.post.": SHOWN,
     "operator.post.kind.": UPDATES,
-    "operator.post.state_hint.": STUCK,
+    "operator.post.state_hint.": SHOWN,
+    "operator.post.why.": REASONS,
     "operator.record.part.": PARTS,
     "operator.room.": [name for pages in ROOMS.values() for name, _ in pages],
     "operator.said.": SAID,

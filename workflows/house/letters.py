@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 
 from models import post
 from models.case import Case
 from models.person import Chat, Person
+from models.post_blocked import speak_again
 from models.post_statements import WAITING
 from models.post_tables import Outbox
 from models.vocabulary import HouseEvent, OutboxState, Role
@@ -20,6 +21,11 @@ from workflows.screens import from_json
 from workflows.transaction import Transaction
 
 STUCK = (OutboxState.DEAD, OutboxState.DOUBTFUL)
+SHOWN = (*STUCK, OutboxState.UNDELIVERABLE)
+"""What an operator may send again or drop; of what a chat does not take, only what was for staff is shown."""
+
+NOT_TAKEN = (WAITING, col(Outbox.state) == OutboxState.UNDELIVERABLE)
+OF_STAFF = col(Chat.role) != Role.RESIDENT
 MOST = 100
 
 
@@ -57,7 +63,7 @@ def stuck(tx: Transaction, limit: int = MOST) -> list[StuckLetter]:
         .join(Chat, col(Chat.id) == col(Outbox.chat_id))
         .join(Person, col(Person.id) == col(Chat.person_id))
         .outerjoin(Case, and_(col(Case.id) == col(Outbox.case_id), OPEN_TO_ALL))
-        .where(WAITING, col(Outbox.state).in_(STUCK))
+        .where(WAITING, or_(col(Outbox.state).in_(STUCK), and_(*NOT_TAKEN, OF_STAFF)))
         .order_by(col(Outbox.id))
         .limit(limit)
     )
@@ -94,10 +100,29 @@ def count(tx: Transaction) -> dict[str, int]:
     return {str(state): int(many) for state, many in tx.exec(statement).all()}
 
 
+def unreached_staff(tx: Transaction) -> tuple[str, ...]:
+    """Return the names of staff whose messenger takes nothing: their work does not reach them there."""
+    names = (
+        select(col(Person.name))
+        .join(Chat, col(Chat.person_id) == col(Person.id))
+        .join(Outbox, col(Outbox.chat_id) == col(Chat.id))
+        .where(*NOT_TAKEN, OF_STAFF)
+    )
+    return tuple(tx.exec(names.distinct().order_by(col(Person.name))).all())
+
+
+def unreached_residents(tx: Transaction) -> int:
+    """Count the chats of residents that take nothing at present while something is kept for them."""
+    chats = select(func.count(func.distinct(col(Chat.id)))).join(Outbox, col(Outbox.chat_id) == col(Chat.id))
+    return int(tx.exec(chats.where(*NOT_TAKEN, ~OF_STAFF)).one())
+
+
 def send_again(act: Act, letter_id: int) -> None:
     """Let the courier try once more, from the beginning. Raises LetterGone."""
     letter = waiting(act, letter_id)
     before = letter.state
+    if before == OutboxState.UNDELIVERABLE:
+        speak_again(act.tx, letter.chat_id)
     letter.state, letter.attempts, letter.not_before, letter.lease_until = OutboxState.DUE, 0, act.now, None
     act.tx.add(letter)
     note(act, f"letter:{letter_id}", HouseEvent.SENT_AGAIN, {"state_before": before, "error": letter.error})
@@ -115,6 +140,6 @@ def drop(act: Act, letter_id: int, reason: str) -> None:
 def waiting(act: Act, letter_id: int) -> Outbox:
     """Return a message that waits for an operator, locked. Raises LetterGone."""
     letter = act.tx.get(Outbox, letter_id, with_for_update=True)
-    if letter is None or letter.state not in STUCK:
+    if letter is None or letter.state not in SHOWN:
         raise LetterGone
     return letter

@@ -36,6 +36,7 @@ class Matter(StrEnum):
 
     DEAD = "dead"
     DOUBTFUL = "doubtful"
+    UNREACHED = "unreached"
     ASIDE = "aside"
     NO_OPERATOR_BESIDE = "no_operator_beside"
     NO_DISPATCHER = "no_dispatcher"
@@ -83,6 +84,8 @@ def post(tx: Transaction) -> Iterator[Finding]:
         yield Finding(Matter.DEAD, Level.NOW, dead)
     if doubtful := stuck.get(OutboxState.DOUBTFUL, 0):
         yield Finding(Matter.DOUBTFUL, Level.SOON, doubtful)
+    if unreached := letters.unreached_staff(tx):
+        yield Finding(Matter.UNREACHED, Level.SOON, len(unreached), unreached)
     if aside := replay.count(tx):
         yield Finding(Matter.ASIDE, Level.NOW, aside)
 

@@ -15,6 +15,7 @@ LATEST = 5
 NEXT = {
     Matter.DEAD: "/operator/post",
     Matter.DOUBTFUL: "/operator/post",
+    Matter.UNREACHED: "/operator/post",
     Matter.ASIDE: "/operator/post",
     Matter.NO_OPERATOR_BESIDE: "/operator/staff/invite?role=operator",
     Matter.NO_DISPATCHER: "/operator/staff/invite?role=dispatcher",

@@ -9,16 +9,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.catalogue.sentences import words_of
+from bot.delivery import Gone
 from bot.dialogue.kept import incoming_again
 from bot.web.admin.counter import Counter, back_to
 from bot.web.admin.staff import number
 from bot.web.visitors import Visitor
 from models.vocabulary import Locale
+from workflows import waiting
 from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.house import letters, replay
 
 HERE = "/operator/post"
+REASONS = (*Gone, "too_many", "token_refused", "refused_400", "refused_413", "chat_moved")
+"""Why a messenger did not take a message, as far as there are words for it."""
+
 SHOWN = 60
 """Characters of each sentence that a message says, so that an operator knows which it is."""
 
@@ -28,6 +33,7 @@ class Waiting:
     """Everything that waits on this page."""
 
     letters: list[letters.StuckLetter]
+    unreached: int  # residents whose messenger takes nothing at present
     updates: list[replay.Aside]
 
 
@@ -59,7 +65,7 @@ class Post:
         """Show all of it, with what went wrong."""
 
         def look(act: Act) -> Waiting:
-            return Waiting(letters.stuck(act.tx), replay.waiting(act.tx))
+            return Waiting(letters.stuck(act.tx), letters.unreached_residents(act.tx), replay.waiting(act.tx))
 
         found = await self.counter.read(visitor, look)
         locale = self.counter.locale(visitor)
@@ -70,6 +76,7 @@ class Post:
             refusal=refusal,
             waiting=found,
             gists={each.id: gist(each.sentences, locale) for each in found.letters},
+            reasons={each.id: reason(each.error, locale) for each in found.letters},
         )
 
     async def again(self, request: Request) -> Response:
@@ -110,13 +117,24 @@ class Post:
         key = number(form.get("id"))
         try:
             kept = await self.counter.read(visitor, lambda act: replay.incoming_of(act.tx, key))
-            incoming = incoming_again(kept, replay.name_of(key))
-            await self.counter.door.engine.receive(incoming)
-            self.counter.door.streams.wake((incoming.chat_id,))
-            well = await self.counter.write(visitor, lambda act: replay.settle(act, key))
+            well = await self.played(visitor, key, kept)
         except WorkflowError as refusal:
             return await self.page(request, visitor, refusal)
         return back_to(HERE, "replayed" if well else "failed_again")
+
+    async def played(self, visitor: Visitor, key: int, kept: str) -> bool:
+        """Play it; a messenger's own form is left to its door. Raises UpdateGone."""
+        if waiting.is_raw(kept):
+            return await self.counter.write(visitor, lambda act: waiting.play_again(act, key))
+        incoming = incoming_again(kept, replay.name_of(key))
+        await self.counter.door.engine.receive(incoming)
+        self.counter.door.streams.wake((incoming.chat_id,))
+        return await self.counter.write(visitor, lambda act: replay.settle(act, key))
+
+
+def reason(error: str, locale: Locale) -> str:
+    """Say in words why a messenger did not take a message; what has no words stays as it is."""
+    return words_of(locale).get(f"operator.post.why.{error}", error)
 
 
 def gist(sentences: tuple[str, ...], locale: Locale) -> str:

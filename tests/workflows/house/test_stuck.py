@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from models import post
 from models.case import Case
+from models.person import Chat
 from models.post_tables import Outbox, SetAside
 from models.vocabulary import HouseEvent, OutboxState, Role
 from nlu.reading import Nature
@@ -101,6 +102,25 @@ def test_a_message_sent_again_begins_anew(house: Installation) -> None:
     assert due(house) == [key]
     assert state_of(house, key).attempts == 0
     assert house.events(f"letter:{key}")[0][0] is HouseEvent.SENT_AGAIN
+
+
+def test_of_what_a_messenger_does_not_take_staff_are_named_and_residents_counted(house: Installation) -> None:
+    letter(house, OutboxState.UNDELIVERABLE, Role.HANDLER)
+    letter(house, OutboxState.UNDELIVERABLE)
+
+    assert [shown.name for shown in house.see(lambda act: letters.stuck(act.tx))] == [HANDLER]
+    assert house.see(lambda act: letters.unreached_staff(act.tx)) == (HANDLER,)
+    assert house.see(lambda act: letters.unreached_residents(act.tx)) == 1
+
+
+def test_what_was_not_taken_may_be_sent_again_when_staff_are_back(house: Installation) -> None:
+    key = letter(house, OutboxState.UNDELIVERABLE, Role.HANDLER)
+    block = update(Chat).where(col(Chat.id) == state_of(house, key).chat_id).values(blocked=True)
+    house.database.write_now(lambda tx: tx.execute(block))
+
+    house.do(lambda act: letters.send_again(act, key))
+
+    assert due(house) == [key]
 
 
 def test_a_message_dropped_is_never_sent_and_says_why(house: Installation) -> None:
