@@ -46,8 +46,8 @@ class Process:
 
     def __post_init__(self) -> None:
         self.lists = Lists(lambda: self.database.read_now(self.standing), self.wall)
-        parts = {name: lambda name=name: self.beats.get(name) for name in ("courier", "clock")}
-        self.health = Beats(self.database, self.wall, parts)
+        looks = {"courier": lambda: self.beats.get("courier"), "clock": lambda: self.beats.get("clock")}
+        self.health = Beats(self.database, self.wall, looks)
         time = DomainTime(Folder(self.folder), 1.0, self.wall)
         self.watch = Watch(self.database, self.lists, time, self.health, self.wall)
 
