@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from models import post
 from models.core import run, table
 from models.owners import owner_of_chat, readable
 from models.post_tables import Inbox, SetAside
 from models.vault import vault_of
-from workflows.house.replay import HELD
+from workflows.cases.acts import Act
+from workflows.house.replay import HELD, REPLAY, UpdateGone, locked, name_of, settle
 from workflows.transaction import Transaction
 
 ASIDE, INBOX = table(SetAside).c, table(Inbox).c
@@ -22,7 +23,11 @@ HERE = (ASIDE.channel == bindparam("door"), ASIDE.update_id == bindparam("name")
 ALREADY = select(ASIDE.id).where(*HERE)
 WAITING = (
     select(ASIDE.id, ASIDE.update_id, ASIDE.incoming)
-    .where(ASIDE.channel == bindparam("door"), ASIDE.error == HELD, ASIDE.at <= bindparam("before"))
+    .where(
+        ASIDE.channel == bindparam("door"),
+        ASIDE.error == HELD,
+        or_(ASIDE.at <= bindparam("before"), ASIDE.update_id.startswith(REPLAY)),
+    )
     .order_by(ASIDE.id)
     .limit(bindparam("most"))
 )
@@ -58,7 +63,10 @@ def hold(tx: Transaction, raw: Raw, real_now: datetime) -> int | None:
 
 
 def held(tx: Transaction, channel: str, before: datetime) -> list[Held]:
-    """Return the updates of a door that have waited since before an instant (real time), in their order."""
+    """Return the updates of a door that have waited since before an instant (real time), in their order.
+
+    Those that an operator wants played again wait for nobody else.
+    """
     rows = run(tx, WAITING, {"door": channel, "before": before, "most": MOST})
     opened = [(row[0], row[1], readable(tx, row[2], post.place_aside(channel, row[1]))) for row in rows]
     return [Held(key, name, json.loads(text)["raw"] if text else "null") for key, name, text in opened]
@@ -79,6 +87,23 @@ def put_by(tx: Transaction, raw: Raw, now: datetime, error: str) -> None:
     keep(tx, raw, now, error)
     row = {"channel": raw.channel, "update_id": raw.update_id, "chat_id": raw.chat_id, "at": now}
     run(tx, RECORD, {**row, "answers": "[]"})
+
+
+def is_raw(kept: str) -> bool:
+    """Whether an update was kept as its messenger sent it (JSON of `SetAside.incoming`)."""
+    return "raw" in json.loads(kept)
+
+
+def play_again(act: Act, aside_id: int) -> bool:
+    """Let the door of an update that failed deal with it once more, soon. Raises UpdateGone."""
+    row = locked(act, aside_id)
+    kept = post.incoming_aside(act.tx, row)
+    if kept is None:
+        raise UpdateGone
+    raw = Raw(row.channel, name_of(aside_id), row.chat_id, json.loads(kept)["raw"])
+    went = settle(act, aside_id)
+    keep(act.tx, raw, row.at, HELD)
+    return went
 
 
 def keep(tx: Transaction, raw: Raw, at: datetime, error: str) -> int:

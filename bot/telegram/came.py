@@ -60,3 +60,4 @@ class Came:
     file: File | None = None
     album: str | None = None
     moved_to: int | None = None
+    name: str | None = None  # under which it is played again

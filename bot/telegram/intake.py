@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ Decode = Callable[[Any], Came]
 OLD = timedelta(seconds=60)
 """Real time after which an update that waits has lost whoever was to deal with it."""
 
+UNKNOWN_KIND = "UnknownKind"
 MOST_WAITING = 20_000
 """Updates in memory; beyond them nobody is listened to for a moment."""
 
@@ -59,7 +60,7 @@ class Intake:
             return
         if came.kind is Kind.UNKNOWN:
             log.warning("update of an unknown kind", channel=self.bot.channel)
-            await self._put_by(came, raw, "UnknownKind")
+            await self._put_by(came, raw, UNKNOWN_KIND)
             return
         self.metrics.updates.labels(self.bot.channel, came.kind).inc()
         await self._line_up(came, raw)
@@ -110,17 +111,23 @@ class Intake:
 
         return await self.database.write(step)
 
+    def _named(self, came: Came, name: str) -> Came:
+        """Give an update the name under which it is played again, if it is."""
+        return replace(came, name=name) if name.startswith(REPLAY) else came
+
     async def _take_up(self, held: Held) -> None:
         """Let an update that waits in the database stand in line again."""
         raw = json.loads(held.text)
         try:
-            came = self.decode(raw)
+            came = self._named(self.decode(raw), held.update_id)
         except Malformed as error:
             await self._put_by(None, raw, error.reason, held.update_id)
             return
+        if came.kind is Kind.UNKNOWN:
+            await self._put_by(came, raw, UNKNOWN_KIND)
+            return
         loop = asyncio.get_running_loop()
-        again = held.update_id if held.update_id.startswith(REPLAY) else None
-        item = Item(came, raw, loop.create_future(), loop.create_future(), held.id, slow=True, name=again)
+        item = Item(came, raw, loop.create_future(), loop.create_future(), held.id, slow=True)
         item.ready.set_result(None)
         self._at_work.add(held.id)
         self.lanes.put(item)
@@ -136,7 +143,7 @@ class Intake:
 
     async def _try(self, together: list[Item]) -> None:
         try:
-            await self.reception.take([item.came for item in together], together[0].name)
+            await self.reception.take([item.came for item in together])
         except FoldedBefore:
             for item in together:
                 await self._try([item])
@@ -146,12 +153,12 @@ class Intake:
     async def _failed(self, together: list[Item], error: Exception) -> None:
         kind = type(error).__name__
         for item in together:
-            name = item.name or self.reception.name(item.came)
+            name = self.reception.name(item.came)
             update = trail(self.bot.channel, name)
             log.error(
                 "update set aside", channel=self.bot.channel, update=update, error=kind, trace=trace(error)
             )
-            await self._put_by(item.came, item.raw, kind, name)
+            await self._put_by(item.came, item.raw, kind)
         await self.reception.apologise(together[0].came)
 
     async def _put_by(self, came: Came | None, raw: Any, error: str, name: str | None = None) -> None:

@@ -31,7 +31,6 @@ class Item:
     done: asyncio.Future[None]
     held: int | None = None  # its number among those that wait in the database
     slow: bool = False  # kept first: whoever hears of `ready` needs not hear of `done`
-    name: str | None = None  # under which it is played again
 
 
 class Take(Protocol):
@@ -145,7 +144,7 @@ class Lanes:
 def belongs(taken: list[Item], item: Item, *, burst: bool) -> bool:
     """Whether an update is taken together with those before it."""
     first, came = taken[0].came, item.came
-    if taken[0].name or item.name:
+    if taken[0].came.name or item.came.name:
         return False
     if first.album is not None:
         return came.album == first.album

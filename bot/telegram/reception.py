@@ -56,10 +56,10 @@ class Reception:
     real_clock: Callable[[], datetime]
     locale: Locale
 
-    async def take(self, together: Sequence[Came], name: str | None = None) -> None:
+    async def take(self, together: Sequence[Came]) -> None:
         """Deal with what came together from one chat; it is durable when this returns.
 
-        `name` is the update's where it is played again. Raises FoldedBefore when a part of it was dealt with.
+        Raises FoldedBefore when a part of it has been dealt with.
         """
         came = together[0]
         if came.kind in (Kind.BLOCKED, Kind.UNBLOCKED):
@@ -70,7 +70,7 @@ class Reception:
             await self._point_to_private(came)
         elif came.private and came.kind is not Kind.QUIET:
             async with self._typing(came):
-                await self._converse(together, name)
+                await self._converse(together)
         await self._answer_presses(together)
 
     async def apologise(self, came: Came) -> None:
@@ -78,23 +78,23 @@ class Reception:
         if came.private and came.chat:
             await self.porter.say(came.chat, came.language, "excuse.ours")
 
-    async def _converse(self, together: Sequence[Came], name: str | None) -> None:
+    async def _converse(self, together: Sequence[Came]) -> None:
         """Find the chat and talk in it; a door that is shut in that moment is a stranger's."""
         for _ in range(2):
             with contextlib.suppress(AddressTaken, ChatUnknown):
-                await self._as_known_or_stranger(together, name)
+                await self._as_known_or_stranger(together)
                 return
         await self._turn_away(together[0])
 
-    async def _as_known_or_stranger(self, together: Sequence[Came], name: str | None) -> None:
+    async def _as_known_or_stranger(self, together: Sequence[Came]) -> None:
         address = self._address(together[0])
         known = await self.engine.database.read(lambda tx: arrivals.chat_at(tx, address))
         if self.bot.for_staff:
-            await self._staff(together, known, name)
+            await self._staff(together, known)
         else:
-            await self._resident(together, known, name)
+            await self._resident(together, known)
 
-    async def _resident(self, together: Sequence[Came], known: Known | None, name: str | None) -> None:
+    async def _resident(self, together: Sequence[Came], known: Known | None) -> None:
         """Everybody may speak with the residents' bot; whoever is new is greeted first."""
         came = together[0]
         invited = came.command == "start" and await self._promise(came)
@@ -107,9 +107,17 @@ class Reception:
                 return
         else:
             chat = known.id
-        await self._exchange(chat, together, name)
+        await self._exchange(chat, together)
+        if known is not None and came.kind is Kind.BUTTON:
+            await self._part(came, known)
 
-    async def _staff(self, together: Sequence[Came], known: Known | None, name: str | None) -> None:
+    async def _part(self, came: Came, known: Known) -> None:
+        """Say the last words to whoever has just let us forget them: nothing can be sent to their chat."""
+        address = self._address(came)
+        if await self.engine.database.read(lambda tx: arrivals.chat_at(tx, address)) is None:
+            await self.porter.say(came.chat, known.locale, "forget.done")
+
+    async def _staff(self, together: Sequence[Came], known: Known | None) -> None:
         """Whoever works here comes in by an invitation, and speaks while they hold their seat."""
         came = together[0]
         if came.command == "start" and came.payload and await self._join(came):
@@ -117,7 +125,7 @@ class Reception:
         if known is None or not known.seated:
             await self._turn_away(came)
             return
-        await self._exchange(known.id, together, name)
+        await self._exchange(known.id, together)
 
     async def _join(self, came: Came) -> bool:
         """Use an invitation up, if it is one of staff that can be used."""
@@ -154,10 +162,10 @@ class Reception:
 
         return await self.engine.admit(self.bot.channel, update, enter)
 
-    async def _exchange(self, chat: int, together: Sequence[Came], name: str | None) -> None:
+    async def _exchange(self, chat: int, together: Sequence[Came]) -> None:
         """Hand it to the engine, or say what cannot be read."""
         came, also = together[0], tuple(self.name(each) for each in together[1:])
-        incoming = Incoming(self.bot.channel, chat, name or self.name(came), also=also)
+        incoming = Incoming(self.bot.channel, chat, self.name(came), also=also)
         if came.kind is Kind.PHOTO:
             await self._pictures(incoming, together)
         elif came.kind in UNREADABLE:
@@ -275,7 +283,7 @@ class Reception:
 
     def name(self, came: Came) -> str:
         """Name an update within its channel: ids are each bot's own."""
-        return f"{self.bot.id}:{came.update}"
+        return came.name or f"{self.bot.id}:{came.update}"
 
     def _address(self, came: Came) -> Address:
         return Address(self.bot.channel, str(came.chat))

@@ -16,6 +16,7 @@ from tests.bot.telegram.rig import Rig, copy_of, settings_for
 from tests.botapi.api import BotApi, botapi
 from tests.botapi.people import Person
 from tests.conversations.conftest import community as community
+from workflows import waiting
 
 
 @pytest.fixture
@@ -209,3 +210,27 @@ async def test_what_was_kept_when_the_power_went_is_dealt_with_at_the_next_start
         rig = Rig(ear.house)
         assert await rig.count(Picture) == 1
         assert await rig.count(SetAside) == 0
+
+
+async def test_an_update_that_failed_is_played_again_by_its_door(
+    folder: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await two_words(api)
+    async with opened(folder, api) as ear:
+        rig = Rig(ear.house)
+
+        async def broken(*_given: object) -> None:
+            raise ZeroDivisionError
+
+        with monkeypatch.context() as patched:
+            patched.setattr(type(ear.intake.reception), "take", broken)
+            await ear.polling.round()
+        failed = await rig.rows(SetAside)
+        assert [row.error for row in failed] == ["ZeroDivisionError"] * 2
+
+        await ear.house.database.write(lambda tx: waiting.play_again(ear.house.act(tx), failed[1].id))
+        await ear.polling.round()
+        await ear.intake.drained()
+
+        assert "replay:2" in [row.update_id for row in await rig.rows(Inbox)]
+        assert [row.replayed_at is None for row in await rig.rows(SetAside)] == [True, False]
