@@ -16,7 +16,6 @@ from bot.web.admin.staff import number
 from bot.web.visitors import Visitor
 from models.vocabulary import Locale
 from workflows import waiting
-from workflows import waiting
 from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.house import letters, replay
@@ -136,15 +135,6 @@ class Post:
 def reason(error: str, locale: Locale) -> str:
     """Say in words why a messenger did not take a message; what has no words stays as it is."""
     return words_of(locale).get(f"operator.post.why.{error}", error)
-
-    async def played(self, visitor: Visitor, key: int, kept: str) -> bool:
-        """Play it; a messenger's own form is left to its door. Raises UpdateGone."""
-        if waiting.is_raw(kept):
-            return await self.counter.write(visitor, lambda act: waiting.play_again(act, key))
-        incoming = incoming_again(kept, replay.name_of(key))
-        await self.counter.door.engine.receive(incoming)
-        self.counter.door.streams.wake((incoming.chat_id,))
-        return await self.counter.write(visitor, lambda act: replay.settle(act, key))
 
 
 def gist(sentences: tuple[str, ...], locale: Locale) -> str:
