@@ -5,9 +5,11 @@ from datetime import tzinfo
 from typing import Protocol, runtime_checkable
 
 from bot.delivery import Door
+from bot.domain_time import real_now
 from bot.pictures import PictureGone, Pictures
 from bot.settings import Settings
-from bot.telegram.bots import bots_of
+from bot.telegram.bots import Bot, bots_of
+from bot.telegram.night import is_night
 
 
 @runtime_checkable
@@ -38,9 +40,10 @@ def open_doors(settings: Settings, pictures: Pictures, zone: tzinfo) -> Mapping[
         except PictureGone:
             return None
 
-    return {
-        bot.channel: (staff_door if bot.for_staff else residents_door)(
-            bot.token, settings.telegram_api, content, zone
-        )
-        for bot in bots
-    }
+    def opened(bot: Bot) -> Door:
+        given = (bot.token, settings.telegram_api, content, zone)
+        if bot.for_staff:
+            return staff_door(*given)
+        return residents_door(*given, quiet=lambda: is_night(real_now(), zone))
+
+    return {bot.channel: opened(bot) for bot in bots}
