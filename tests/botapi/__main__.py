@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from contextlib import suppress
+import signal
 from pathlib import Path
 
 from tests.botapi.api import botapi
@@ -24,11 +24,17 @@ async def serve(port: int, limited: bool, log: Path | None) -> None:
         print(f"  HUIYING_TELEGRAM_API={api.url}")
         print(f"  HUIYING_RESIDENTS_TOKEN={api.token('residents')}")
         print(f"  HUIYING_STAFF_TOKEN={api.token('staff')}", flush=True)
-        try:
-            await asyncio.Event().wait()
-        finally:
-            if log is not None:
-                api.write_calls(log)
+        await _stopped()
+        if log is not None:
+            api.write_calls(log)
+
+
+async def _stopped() -> None:
+    """Wait for Ctrl+C or a request to end."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
 
 
 def main() -> None:
@@ -37,8 +43,7 @@ def main() -> None:
     parser.add_argument("--limits", action="store_true", help="answer 429 as Telegram does")
     parser.add_argument("--log", type=Path, help="write the calls here at the end, as JSON lines")
     given = parser.parse_args()
-    with suppress(KeyboardInterrupt):
-        asyncio.run(serve(given.port, given.limits, given.log))
+    asyncio.run(serve(given.port, given.limits, given.log))
 
 
 if __name__ == "__main__":

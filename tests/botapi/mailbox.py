@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from tests.botapi.model import Json
 
@@ -28,6 +29,7 @@ class Mailbox:
         self._waiting: dict[int, Waiting] = {}  # by identity, in order of arrival
         self.of_chat: dict[str, deque[Waiting]] = {}
         self.allowed: frozenset[str] | None = None
+        self._rising = True
 
     @property
     def waiting(self) -> list[Waiting]:
@@ -40,6 +42,7 @@ class Mailbox:
         """Keep an update; `update_id` is given unless it has one. Return it as it will be delivered."""
         body = {"update_id": self._next, **body}
         number = body["update_id"] if isinstance(body["update_id"], int) else self._next
+        self._rising = self._rising and number >= self._next
         self._next = max(self._next, number + 1)
         waiting = Waiting(number, body, key, now)
         self._waiting[id(waiting)] = waiting
@@ -51,12 +54,18 @@ class Mailbox:
 
     def confirm(self, offset: int) -> None:
         """Forget what is below `offset`; a negative one keeps that many from the end."""
-        if offset < 0:
-            gone = self.waiting[:offset]
-        else:
-            gone = [each for each in self.waiting if each.id < offset] if offset else []
-        for each in gone:
+        for each in self.waiting[:offset] if offset < 0 else self._below(offset):
             self.forget(each)
+
+    def _below(self, offset: int) -> list[Waiting]:
+        low = (each for each in self._waiting.values())
+        if self._rising:
+            return list(takewhile(lambda each: each.id < offset, low))
+        return [each for each in low if each.id < offset]
+
+    def first(self, count: int) -> list[Waiting]:
+        """Return the oldest, at most `count`."""
+        return list(islice(self._waiting.values(), count))
 
     def forget(self, done: Waiting) -> None:
         if self._waiting.pop(id(done), None) is None:
@@ -75,7 +84,5 @@ class Mailbox:
 
     def age(self, now: float) -> None:
         """Forget what nobody fetched for a day."""
-        for each in self.waiting:
-            if each.at >= now - KEPT_SECONDS:
-                return
+        for each in list(takewhile(lambda each: each.at < now - KEPT_SECONDS, self._waiting.values())):
             self.forget(each)

@@ -42,6 +42,10 @@ class Account:
         return shown
 
 
+MARK = 44
+"""Characters of a file_id that say for whom it is; the file's own id follows."""
+
+
 @dataclass(eq=False)
 class StoredFile:
     """A file; `size` may claim more bytes than are kept, to play a large one."""
@@ -60,8 +64,8 @@ class StoredFile:
 
     def id_for(self, bot: Account) -> str:
         """Return the file_id that is valid for `bot` alone."""
-        mark = hashlib.sha256(f"{bot.id}/{self.unique_id}".encode()).hexdigest()[:40]
-        return f"AgAC{mark}{self.unique_id}"
+        mark = hashlib.sha256(f"{bot.id}/{self.unique_id}".encode()).hexdigest()
+        return f"AgAC{mark}"[:MARK] + self.unique_id
 
 
 @dataclass(frozen=True)

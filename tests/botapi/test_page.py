@@ -105,6 +105,11 @@ def served() -> Iterator[BotApi]:
         yield api
 
 
+def say(served: BotApi, method: str, **params: object) -> None:
+    url = f"{served.url}/bot{served.token('residents')}/{method}"
+    assert httpx.post(url, json=params, trust_env=False).status_code == 200
+
+
 @pytest.mark.browser
 def test_a_conversation_on_the_page(served: BotApi, chromium_path: str) -> None:
     from playwright.sync_api import expect, sync_playwright
@@ -119,15 +124,18 @@ def test_a_conversation_on_the_page(served: BotApi, chromium_path: str) -> None:
         phone.get_by_role("button", name="Start").click()
         expect(phone.locator(".own .bubble")).to_contain_text("/start")
         number = served.pending("residents")[0]["message"]["chat"]["id"]
-        body = {"chat_id": number, "text": "<b>您好</b>", "parse_mode": "HTML", "reply_markup": KEYS}
-        httpx.post(f"{served.url}/bot{served.token('residents')}/sendMessage", json=body, trust_env=False)
+        say(served, "sendMessage", chat_id=number, text="<b>您好</b>", parse_mode="HTML", reply_markup=KEYS)
 
         expect(phone.locator(".bubble b")).to_have_text("您好")
         phone.get_by_role("button", name="确认").click()
+        served.run(served.world.signal.until(lambda: len(served.pending("residents")) == 2, 5))
+        query = served.pending("residents")[1]["callback_query"]["id"]
+        say(served, "answerCallbackQuery", callback_query_id=query, text="好的")
+        expect(phone.locator(".toast")).to_have_text("好的")
         phone.get_by_role("textbox").fill("路灯坏了")
         phone.get_by_role("textbox").press("Enter")
         expect(phone.locator(".own .bubble").last).to_contain_text("路灯坏了")
-        expect(page.locator("#calls li").first).to_contain_text("sendMessage")
+        expect(page.locator("#calls li").first).to_contain_text("answerCallbackQuery")
         browser.close()
 
     assert faults == []

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.botapi.mailbox import Mailbox
-from tests.botapi.model import SERVICE, Account, Change, Chat, Json, Message, StoredFile, for_bot
+from tests.botapi.model import (
+    MARK,
+    SERVICE,
+    Account,
+    Change,
+    Chat,
+    FileView,
+    Json,
+    Message,
+    StoredFile,
+    for_bot,
+)
 from tests.botapi.signal import Signal
 
 TOKENS = {"residents": "1001:AAresidents-of-a-loopback-server", "staff": "1002:AAstaff-of-a-loopback-server"}
@@ -69,6 +80,7 @@ class World:
         self.private: dict[tuple[int, int], Chat] = {}
         self.groups: dict[int, Chat] = {}
         self.files: dict[str, StoredFile] = {}
+        self.photos: dict[StoredFile, list[FileView]] = {}
         self.queries: dict[str, Query] = {}
         self.polls: dict[str, Message] = {}
         self.voted: dict[tuple[str, int], list[int]] = {}
@@ -117,7 +129,7 @@ class World:
 
     def file_for(self, bot: Account, file_id: str) -> StoredFile | None:
         """Return the file that this id names to this bot, and to no other."""
-        file = next((each for key, each in self.files.items() if file_id.endswith(key)), None)
+        file = self.files.get(file_id[MARK:])
         return file if file is not None and file.id_for(bot) == file_id else None
 
     def close(self) -> None:

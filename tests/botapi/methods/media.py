@@ -5,7 +5,7 @@ from typing import Any
 from tests.botapi import formatted
 from tests.botapi.errors import Refused, bad_request
 from tests.botapi.methods.sending import deliver
-from tests.botapi.model import FileView, Json, StoredFile
+from tests.botapi.model import MARK, FileView, Json, StoredFile
 from tests.botapi.params import Params, Upload
 from tests.botapi.pictures import sizes
 from tests.botapi.world import Bot, World
@@ -39,16 +39,6 @@ def file_view(world: World, kind: str, file: StoredFile, given: Json) -> FileVie
     return FileView(file, {name: known[name] for name in TOLD[kind]})
 
 
-def _known_photo(world: World, file: StoredFile) -> list[FileView]:
-    """Return the sizes of the photo that this file is one of."""
-    for chat in [*world.private.values(), *world.groups.values()]:
-        for message in chat.messages.values():
-            views: list[FileView] = message.content.get("photo", [])
-            if any(view.file is file for view in views):
-                return views
-    raise bad_request("wrong file identifier/HTTP URL specified")
-
-
 def media(world: World, bot: Bot, kind: str, source: str | Upload, given: Json) -> Any:
     """Return what stands under `kind` in the message, for an upload or a file id. Raises Refused."""
     if isinstance(source, Upload):
@@ -66,8 +56,10 @@ def media(world: World, bot: Bot, kind: str, source: str | Upload, given: Json) 
         raise bad_request(
             "failed to get HTTP URL content" if fetched else "wrong file identifier/HTTP URL specified"
         )
+    if kind == "photo" and known in world.photos:
+        return world.photos[known]
     if kind == "photo":
-        return _known_photo(world, known)
+        raise bad_request(f"can't use file of type {known.folder.title()} as Photo")
     if known.folder == "photos":
         raise bad_request(f"can't use file of type Photo as {kind.title()}")
     return file_view(world, kind, known, given)
@@ -139,7 +131,7 @@ def get_file(world: World, bot: Bot, params: Params) -> Json:
     """Tell where a file can be fetched for the next hour; 20 MB at most."""
     file = world.file_for(bot.account, params.text("file_id"))
     if file is None:
-        foreign = any(params.text("file_id").endswith(key) for key in world.files)
+        foreign = params.text("file_id")[MARK:] in world.files
         raise bad_request(
             "wrong file_id or the file is temporarily unavailable" if foreign else "invalid file_id"
         )

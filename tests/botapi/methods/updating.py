@@ -42,7 +42,7 @@ async def get_updates(world: World, bot: Bot, params: Params) -> list[Json]:
         raise Refused(409, mine.ended)
     bot.poller = None
     limit = params.number("limit", 100)
-    return [each.body for each in bot.mailbox.waiting[: min(max(limit, 1), 100)]]
+    return [each.body for each in bot.mailbox.first(min(max(limit, 1), 100))]
 
 
 def _checked_url(url: str) -> None:
