@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.tokens import residents_tokens
 from models.vocabulary import Locale
 from workflows.policy import Policy, configured
 
@@ -39,6 +40,13 @@ class Settings(BaseSettings):
     def known_zone(cls, value: str) -> str:
         """Refuse a time zone nobody knows."""
         ZoneInfo(value)
+        return value
+
+    @field_validator("residents_token")
+    @classmethod
+    def readable_tokens(cls, value: SecretStr) -> SecretStr:
+        """Refuse tokens by area that cannot be told apart; their value is never told."""
+        residents_tokens(value.get_secret_value().strip())
         return value
 
     @property

@@ -3,12 +3,9 @@
 from dataclasses import dataclass, field
 
 from bot.settings import Settings
+from bot.tokens import residents_tokens
 
 RESIDENTS, STAFF = "residents", "staff"
-
-
-class TokensUnclear(ValueError):
-    """The setting of the residents' tokens cannot be read; its value is never told."""
 
 
 @dataclass(frozen=True)
@@ -35,21 +32,8 @@ class Bot:
 
 
 def bots_of(settings: Settings) -> tuple[Bot, ...]:
-    """Return the bots whose tokens are set. Raises TokensUnclear."""
+    """Return the bots whose tokens are set."""
     residents = settings.residents_token.get_secret_value().strip()
     staff = settings.staff_token.get_secret_value().strip()
     found = tuple(Bot(channel, token) for channel, token in residents_tokens(residents).items())
     return (*found, Bot(STAFF, staff)) if staff else found
-
-
-def residents_tokens(setting: str) -> dict[str, str]:
-    """Read `TOKEN`, or `AREA=TOKEN,AREA=TOKEN`: tokens by channel. Raises TokensUnclear."""
-    if not setting:
-        return {}
-    if "=" not in setting:
-        return {RESIDENTS: setting}
-    pairs = [each.partition("=") for each in setting.split(",") if each.strip()]
-    found = {f"{RESIDENTS}-{area.strip()}": token.strip() for area, _, token in pairs}
-    if len(found) < len(pairs) or not all(area.strip() and token.strip() for area, _, token in pairs):
-        raise TokensUnclear
-    return found

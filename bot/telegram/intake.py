@@ -78,6 +78,10 @@ class Intake:
         """Return when everything taken in has been dealt with."""
         await self.lanes.drained()
 
+    async def leave(self) -> None:
+        """Stop dealing with anything; what was not dealt with comes again, or was kept."""
+        await self.lanes.leave()
+
     async def _line_up(self, came: Came, raw: Any) -> None:
         """Let an update stand in its chat's line; what may take long is kept first, and not waited for."""
         loop = asyncio.get_running_loop()

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.telegram.came import Came, Kind
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Most chats that are dealt with at the same time: one does not wait for another's pictures."""
 
 PATIENT = 12
@@ -88,12 +88,20 @@ class Lanes:
         while self.tasks:
             await asyncio.wait(set(self.tasks))
 
+    async def leave(self) -> None:
+        """Stop in the middle: what was not dealt with was not acknowledged, or is kept."""
+        for task in list(self.tasks):
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
     async def _walk(self, chat: int, lane: Lane) -> None:
         """Take one after the other until nothing is left."""
         try:
             while lane.waiting:
                 await self._step(lane)
         finally:
+            for item in lane.waiting:
+                item.done.cancel()
             del self._lanes[chat]
 
     async def _step(self, lane: Lane) -> None:
