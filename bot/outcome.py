@@ -61,7 +61,7 @@ class Outcome:
     async def failed(self, letter: Letter, failure: SendFailed) -> None:
         """Try again later, judge a doubt, set down what a chat does not take, or give up for an eye."""
         if isinstance(failure, Unreachable):
-            self.reach.lost(failure.reason, self.real_clock())
+            self.reach.doubt(failure.reason, self.real_clock())
             await self.database.write(lambda tx: outbox.put_back(tx, letter.id, failure.reason))
         elif isinstance(failure, Unanswered):
             await self._unanswered(letter, failure)
@@ -76,7 +76,7 @@ class Outcome:
 
     async def _unanswered(self, letter: Letter, failure: Unanswered) -> None:
         """Nobody knows whether it arrived: twice is better than never, or else somebody looks."""
-        self.reach.lost(failure.reason, self.real_clock())
+        self.reach.doubt(failure.reason, self.real_clock())
         if not outbox.may_repeat(letter):
             await self.database.write(lambda tx: outbox.doubt(tx, letter.id, failure.reason))
         elif letter.attempts + 1 >= MOST_ATTEMPTS:

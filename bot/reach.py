@@ -19,32 +19,38 @@ class Reach:
     """Whether one messenger can be reached at present. All instants are real time."""
 
     channel: str
-    since: datetime | None = None
     next_look: datetime | None = None
+    _reason: str = ""
+    _away_since: datetime | None = None
     _looks: int = 0
 
-    def lost(self, reason: str, now: datetime) -> None:
-        """It did not answer, as far as we know for the first time."""
-        if self.since is None:
-            self.since, self._looks = now, 0
-            log.warning("messenger out of reach, will try again", channel=self.channel, reason=reason)
-            self.next_look = now + SHORTEST
+    def doubt(self, reason: str, now: datetime) -> None:
+        """One message got no answer: ask at once whether anybody gets one."""
+        if self.next_look is None:
+            self._reason, self.next_look, self._looks = reason, now, 0
 
-    def still_lost(self, now: datetime) -> None:
-        """It did not answer again."""
-        self._looks += 1
+    def lost(self, now: datetime) -> None:
+        """It did not answer when asked."""
+        if self._away_since is None:
+            self._away_since = now
+            log.warning("messenger out of reach, will try again", channel=self.channel, reason=self._reason)
         self.next_look = now + pause(self._looks)
+        self._looks += 1
 
     def found(self, now: datetime) -> None:
         """It answers."""
-        if self.since is not None:
-            away = round((now - self.since).total_seconds())
+        if self._away_since is not None:
+            away = round((now - self._away_since).total_seconds())
             log.info("messenger answers again", channel=self.channel, seconds_away=away)
-        self.since = self.next_look = None
+        self._away_since = self.next_look = None
 
-    def is_lost(self) -> bool:
+    def in_doubt(self) -> bool:
         """Whether nothing should be sent before it has answered."""
-        return self.since is not None
+        return self.next_look is not None
+
+    def is_away(self) -> bool:
+        """Whether it has been asked and did not answer."""
+        return self._away_since is not None
 
 
 @dataclass

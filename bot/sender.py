@@ -104,9 +104,9 @@ class Sender:
         try:
             await asyncio.wait_for(self.door.reach(), LONGEST)
         except (SendFailed, TimeoutError):
-            self.reach.still_lost(now)
+            self.reach.lost(self.real_clock())
             return False
-        self.reach.found(now)
+        self.reach.found(self.real_clock())
         return True
 
     async def _next(self) -> Sequence[Letter]:
@@ -122,7 +122,7 @@ class Sender:
         begun = 0
         for letter in letters:
             wait = await self._begin(letter)
-            if wait > PATIENCE or self.stopping or self.reach.is_lost():
+            if wait > PATIENCE or self.stopping or self.reach.in_doubt():
                 break
             begun += wait <= AT_ONCE
             if self._news.is_set():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 from sqlmodel import Session, col
+from structlog.testing import capture_logs
 
 from bot.courier import Courier
 from bot.delivery import ChatGone, ChatMoved, Gone, SendFailed, Sent, TokenRefused, Unanswered, Unreachable
@@ -162,7 +163,8 @@ async def test_while_a_messenger_is_away_nothing_is_tried_and_nothing_lost(
         say(database, chat, f"news {chat}", repeat=Repeat.NEVER)
     courier = courier_of(database, away)
 
-    await rounds(courier, away, 60, seconds=60)
+    with capture_logs() as lines:
+        await rounds(courier, away, 60, seconds=60)
     tried, looked = away.tries, away.looks
     away.failure = None
     await rounds(courier, away, 5, seconds=20)
@@ -170,7 +172,8 @@ async def test_while_a_messenger_is_away_nothing_is_tried_and_nothing_lost(
     assert messenger.screens == [f"news {chat}" for chat in range(1, 41)]
     assert set(states(database).values()) == {"sent"}
     assert tried <= 5
-    assert looked <= 60
+    assert looked <= 61
+    assert [line["event"] for line in lines] == ["messenger out of reach, will try again"]
 
 
 class Away(Messenger):
@@ -382,3 +385,19 @@ async def test_a_message_that_was_to_be_replaced_and_was_not_loses_its_buttons(
 def foreign_ids(tx: Session) -> list[str | None]:
     """The messenger's ids of all messages, in order of writing."""
     return list(tx.execute(select(col(Outbox.foreign_id)).order_by(col(Outbox.id))).scalars())
+
+
+async def test_one_message_without_an_answer_stops_nobody_elses(
+    database: Database, messenger: Messenger
+) -> None:
+    for chat in range(1, 41):
+        say(database, chat, f"news {chat}")
+    messenger.answers["news 3"] = Unanswered("http_502")
+    begun = messenger.wall()
+
+    with capture_logs() as lines:
+        await courier_of(database, messenger).round()
+
+    assert messenger.screens[:5] == ["news 1", "news 2", "news 4", "news 5", "news 6"]
+    assert (messenger.wall() - begun).total_seconds() < 1.5
+    assert lines == []

@@ -162,7 +162,7 @@ async def test_after_an_outage_everything_comes_in_order_and_no_window_breaks(
 
 async def until_lost(courier: Courier) -> None:
     """Wait until the courier has noticed that nobody answers."""
-    while not any(sender.reach.is_lost() for sender in courier.senders):
+    while not any(sender.reach.is_away() for sender in courier.senders):
         await asyncio.sleep(0.02)
 
 
