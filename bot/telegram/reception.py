@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,8 +12,8 @@ from bot.dialogue.engine import Engine
 from bot.messages import Incoming, Location
 from bot.pictures import PictureRefused, Pictures
 from bot.telegram.bots import RESIDENTS, STAFF, Bot
-from bot.telegram.calls import ApiError, BotApi, FileTooLarge
-from bot.telegram.came import Came, Kind
+from bot.telegram.calls import LARGEST_FILE, ApiError, BotApi, FileTooLarge, Refused, Unreachable
+from bot.telegram.came import Came, File, Kind
 from bot.telegram.porter import Porter
 from models.vocabulary import Locale, Role
 from workflows import arrivals, outbox
@@ -32,6 +32,10 @@ TYPING_AFTER = 0.5
 """Seconds after which somebody who waits is shown that we are at it."""
 
 MOST_PICTURES = 5
+BAD_REQUEST = 400
+FETCHES = (0.5, 2.0, 8.0)
+"""Seconds between two attempts to fetch a picture."""
+
 LONGEST_PAYLOAD = 64
 UNREADABLE = {
     Kind.VOICE: "telegram.voice",
@@ -55,6 +59,7 @@ class Reception:
     porter: Porter
     real_clock: Callable[[], datetime]
     locale: Locale
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def take(self, together: Sequence[Came]) -> None:
         """Deal with what came together from one chat; it is durable when this returns.
@@ -75,6 +80,7 @@ class Reception:
 
     async def apologise(self, came: Came) -> None:
         """Say that something went wrong on our side, and that nothing is lost."""
+        await self._answer_presses([came])
         if came.private and came.chat:
             await self.porter.say(came.chat, came.language, "excuse.ours")
 
@@ -187,7 +193,7 @@ class Reception:
         if await self._is_done(incoming):
             return
         try:
-            taken = await asyncio.gather(*(self.api.file(file.id) for file in files[:MOST_PICTURES]))
+            taken = await asyncio.gather(*(self._fetched(file) for file in files[:MOST_PICTURES]))
             names = await self.pictures.keep(incoming.chat_id, taken)
         except (FileTooLarge, PictureRefused) as error:
             key = "telegram.picture_large" if "Large" in type(error).__name__ else "telegram.picture_bad"
@@ -197,13 +203,26 @@ class Reception:
         else:
             await self.engine.receive(replace(incoming, text=text, photos=names))
             if len(files) > MOST_PICTURES:
-                more = replace(incoming, update_id=f"{incoming.update_id}/more")
+                more = replace(incoming, update_id=f"{incoming.update_id}/more", also=())
                 await self.engine.tell(more, Screen((say("telegram.too_many", most=MOST_PICTURES),)))
+
+    async def _fetched(self, file: File) -> bytes:
+        """Fetch a file, with some patience. Raises FileTooLarge, ApiError."""
+        if file.size is not None and file.size > LARGEST_FILE:
+            raise FileTooLarge
+        for wait in FETCHES:
+            try:
+                return await self.api.file(file.id)
+            except (Unreachable, Refused) as error:
+                if isinstance(error, Refused) and error.code == BAD_REQUEST:
+                    raise FileTooLarge if "too big" in error.reason else error from None
+                await self.pause(wait)
+        return await self.api.file(file.id)
 
     async def _without_pictures(self, incoming: Incoming, key: str, text: str | None) -> None:
         """Say that a picture could not be had; its words are read all the same."""
         if text:
-            words = replace(incoming, update_id=f"{incoming.update_id}/words", text=text)
+            words = replace(incoming, update_id=f"{incoming.update_id}/words", text=text, also=())
             await self.engine.receive(words)
         await self.engine.tell(incoming, Screen((say(key),), HELP))
 

@@ -15,7 +15,7 @@ from bot.app import House
 from bot.limits import limits_of
 from bot.pictures import Pictures
 from bot.telegram import residents, staff
-from bot.telegram.bots import Bot, bots_of
+from bot.telegram.bots import RESIDENTS, STAFF, Bot, bots_of
 from bot.telegram.calls import BotApi
 from bot.telegram.intake import Intake
 from bot.telegram.lease import Lease
@@ -24,7 +24,9 @@ from bot.telegram.polling import KINDS, Polling
 from bot.telegram.porter import Porter
 from bot.telegram.reception import Reception
 from bot.telegram.webhook import Hook, address_of, secret_of
-from workflows.house.marks import mark
+from workflows.house.condition import DOOR
+from workflows.house.marks import below, mark
+from workflows.transaction import Transaction
 
 DRAIN = 5
 """Seconds that what was taken in gets at the end."""
@@ -46,6 +48,7 @@ class Ear:
     links: MutableMapping[str, str]
     holder: str = field(default_factory=lambda: secrets.token_hex(8))
     _said: str = ""
+    _manners: asyncio.Task[None] | None = None
 
     @property
     def by_webhook(self) -> bool:
@@ -76,7 +79,8 @@ class Ear:
         if isinstance(name, str):
             self.links[self.bot.part] = ADDRESS + name
         await self._choose_way()
-        await introduce(self.api, self.bot, self.house.settings.locale, self.house.settings.address)
+        settings = self.house.settings
+        self._manners = asyncio.create_task(introduce(self.api, self.bot, settings.locale, settings.address))
 
     async def _choose_way(self) -> None:
         """Let Telegram call us, or stop it from doing so; what waits there stays."""
@@ -98,13 +102,16 @@ class Ear:
             return
         self._said, now = state, self.polling.real_clock()
         facts = {"state": state, "link": self.links.get(self.bot.part, "")}
-        await self.house.database.write(lambda tx: mark(tx, f"door:{self.bot.channel}", now, facts))
+        await self.house.database.write(lambda tx: mark(tx, DOOR + self.bot.channel, now, facts))
 
     async def stop(self) -> None:
         """Hear nothing more, deal with what was heard, and confirm it."""
         await self.polling.stop()
+        if self._manners is not None:
+            self._manners.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.intake.drained(), DRAIN)
+        await self.intake.leave()
         if not self.by_webhook:
             await self.polling.confirm()
         if self.house.settings.shared:
@@ -114,12 +121,12 @@ class Ear:
 @asynccontextmanager
 async def listening_to_bots(house: House, parts: Collection[str]) -> AsyncIterator[Mapping[str, Hook]]:
     """Listen to the bots that are this process's part; give what Telegram's calls are taken by."""
-    links: dict[str, str] = {}
+    links = dict(await house.database.read(links_known))
     ears = [open_ear(house, bot, links) for bot in bots_of(house.settings) if bot.part in parts]
     await asyncio.gather(*(asyncio.to_thread(warm, ear.bot) for ear in ears))
     tasks = [asyncio.create_task(ear.run()) for ear in ears]
     for ear in ears:
-        house.watch.beats.parts[ear.bot.channel] = ear.beat
+        house.watch.beats.parts[ear.bot.part] = ear.beat
     hooks = {ear.bot.channel: Hook(ear.intake, secret_of(ear.bot).encode()) for ear in ears if ear.by_webhook}
     try:
         yield hooks
@@ -131,11 +138,18 @@ async def listening_to_bots(house: House, parts: Collection[str]) -> AsyncIterat
         await asyncio.gather(*(ear.api.close() for ear in ears))
 
 
+def links_known(tx: Transaction) -> Mapping[str, str]:
+    """The addresses of the bots by part, as their doors last told them."""
+    doors = below(tx, DOOR)
+    parts = {channel: STAFF if channel == STAFF else RESIDENTS for channel in doors}
+    return {parts[channel]: str(door.data.get("link", "")) for channel, door in doors.items()}
+
+
 def open_ear(house: House, bot: Bot, links: MutableMapping[str, str]) -> Ear:
     """Put one bot's parts together; nothing is asked of Telegram yet."""
     settings, engine = house.settings, house.engine
     api, real = BotApi(bot.token, settings.telegram_api), engine.real_clock
-    limits = limits_of(settings).get(bot.channel)
+    limits = limits_of(settings, [bot.channel]).get(bot.channel)
     porter = Porter(bot.channel, api, engine.database, real, settings.locale, limits, links)
     pictures = Pictures(engine.database, engine.clock)
     reception = Reception(bot, api, engine, pictures, porter, real, settings.locale)
