@@ -7,6 +7,7 @@ import httpx
 SOON = 10.0
 """Seconds for a call that is answered at once."""
 
+TOO_BIG = "file is too big"
 LARGEST_FILE = 20_000_000
 """Bytes that getFile offers. Source: core.telegram.org/bots/api#getfile."""
 
@@ -56,7 +57,10 @@ class BotApi:
 
     async def file(self, file_id: str) -> bytes:
         """Return the content of a file. Raises FileTooLarge, Refused, Unreachable."""
-        found = await self.call("getFile", file_id=file_id)
+        try:
+            found = await self.call("getFile", file_id=file_id)
+        except Refused as refused:
+            raise FileTooLarge if TOO_BIG in refused.reason.lower() else refused from None
         path = found.get("file_path") if isinstance(found, dict) else None
         if not isinstance(path, str):
             raise Unreachable("path")

@@ -1,6 +1,7 @@
 """Says a line to those who have no chat here: a stranger at the staff's bot, a group."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,11 +15,13 @@ from models.vocabulary import Locale
 from workflows.limits.allowances import Claim, take_all
 from workflows.limits.gcra import AT_ONCE
 from workflows.screens import Value
+from workflows.transaction import Transaction
 
 SELDOM = timedelta(seconds=10)
 """Between two lines to the same stranger: whoever hammers at the door hears it now and then."""
 
 GROUPS = timedelta(hours=1)
+PATIENCE = timedelta(seconds=1)
 REMEMBERED = 4096
 
 log = structlog.get_logger()
@@ -35,22 +38,35 @@ class Porter:
     locale: Locale
     limits: Limits | None = None
     links: Mapping[str, str] = field(default_factory=dict)  # addresses of the bots, by part, once known
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     _told: dict[int, datetime] = field(default_factory=dict)
 
     async def say(self, chat: int, language: str | None, key: str, **values: Value) -> None:
         """Say one line, unless one was said a moment ago."""
         if not self._is_time(chat):
             return
-        now = self.real_clock()
-        if self.limits is not None:
-            claims = [Claim(f"token:{self.channel}", self.limits.token)]
-            if await self.database.write(lambda tx: take_all(tx, claims, now)) > AT_ONCE:
-                return
+        if not await self._may_speak():
+            return
         text = phrase(key, locale_of(language, self.locale), **values)
         try:
             await self.api.call("sendMessage", chat_id=chat, text=text)
         except ApiError as error:  # a stranger who writes again hears it then
             log.warning("line not said", channel=self.channel, error=type(error).__name__)
+
+    async def _may_speak(self) -> bool:
+        """Use an allowance of the token up, and wait a moment for it; no when it would take longer."""
+        if self.limits is None:
+            return True
+        claims = [Claim(f"token:{self.channel}", self.limits.token)]
+
+        def step(tx: Transaction) -> timedelta:
+            return take_all(tx, claims, self.real_clock())
+
+        while (wait := await self.database.write(step)) > AT_ONCE:
+            if wait > PATIENCE:
+                return False
+            await self.pause(wait.total_seconds())
+        return True
 
     def link(self, part: str, payload: str = "") -> str:
         """Return the address of a bot, empty while nobody knows it."""

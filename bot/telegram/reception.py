@@ -15,6 +15,7 @@ from bot.telegram.bots import RESIDENTS, STAFF, Bot
 from bot.telegram.calls import LARGEST_FILE, ApiError, BotApi, FileTooLarge, Refused, Unreachable
 from bot.telegram.came import Came, File, Kind
 from bot.telegram.porter import Porter
+from bot.telegram.rooms import Rooms
 from models.vocabulary import Locale, Role
 from workflows import arrivals, outbox
 from workflows.access import InvitationInvalid
@@ -59,6 +60,7 @@ class Reception:
     porter: Porter
     real_clock: Callable[[], datetime]
     locale: Locale
+    rooms: Rooms | None = None  # of staff
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def take(self, together: Sequence[Came]) -> None:
@@ -72,6 +74,8 @@ class Reception:
         elif came.kind is Kind.MOVED:
             await self._follow(came)
         elif came.kind is Kind.GROUP or (came.kind is Kind.BUTTON and not came.private):
+            if self.rooms is not None and await self.rooms.take(came, self.name(came)):
+                return
             await self._point_to_private(came)
         elif came.private and came.kind is not Kind.QUIET:
             async with self._typing(came):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.app import House
 from models.vocabulary import Role
@@ -56,6 +56,16 @@ class Shown:
 
 class Door(Protocol):
     """A channel, driven as its users drive it. What a door refuses is shown like a message."""
+
+    name: str
+    """What people are told this door is called, in simplified Chinese."""
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What a house must be set to for this door."""
+
+    def lacks(self, verb: str, text: str) -> bool:
+        """Whether a line of a transcript cannot be played here (`differences`)."""
 
     async def enter(self, house: House) -> None:
         """Stand before a house that has just been opened; everybody keeps their chat."""

@@ -103,8 +103,10 @@ class Stage:
     async def open(self) -> None:
         """Open the house and let the door stand before it."""
         self._stack = ExitStack()
-        start = Start(real=self.clock, chance=self.chance)
-        self.house: House = self._stack.enter_context(open_house(settings_for(self.folder), start))
+        own = self.door.settings
+        start = Start(real=self.clock, chance=self.chance, bots=bool(own))
+        settings = settings_for(self.folder).model_copy(update=own)
+        self.house: House = self._stack.enter_context(open_house(settings, start))
         self._enforce()
         await self.door.enter(self.house)
 

@@ -34,8 +34,16 @@ class Chat:
 class InProcessWeb:
     """The web door's application, asked without a network."""
 
+    name: str = "网页"
     chats: dict[str, Chat] = field(default_factory=dict)
     count: int = 0
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {}
+
+    def lacks(self, verb: str, text: str) -> bool:
+        return False
 
     async def enter(self, house: House) -> None:
         transport = httpx.ASGITransport(build_web(house.door))
