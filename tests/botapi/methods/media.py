@@ -25,12 +25,14 @@ TOLD = {
 
 def photo_views(world: World, data: bytes) -> list[FileView]:
     """Keep a photo in its sizes, smallest first. Raises Refused."""
-    return [
+    views = [
         FileView(
             world.keep_file(each, "photos", "photo.jpg", "image/jpeg"), {"width": width, "height": height}
         )
         for each, width, height in sizes(data)
     ]
+    world.photos |= {view.file: views for view in views}
+    return views
 
 
 def file_view(world: World, kind: str, file: StoredFile, given: Json) -> FileView:
