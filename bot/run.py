@@ -76,6 +76,8 @@ def listener(settings: Settings) -> Iterator[socket.socket]:
         where = f"{settings.host}:{settings.port}"
         output.fail(settings, "cli.port_busy", address=where, error=os.strerror(error.errno or 0))
     with opened:
+        # asyncio knows no TCP in a socket opened by hand: small answers would wait 40 ms for the next packet
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield opened
 
 
