@@ -221,16 +221,17 @@ def pairs(
     tx: Transaction, reference: Reference, trial: Trial, taken: int | None, few: Sequence[Matter]
 ) -> Iterator[Found]:
     """Yield one person and case for every role and scope; the cases stand as the trial needs them."""
-    stand = update(Case).where(col(Case.id).in_([matter.id for matter in few]))
+    here = col(Case.id).in_([matter.id for matter in few])
+    stand, look = update(Case).where(here), select(Case).where(here).order_by(col(Case.id))
     tx.execute(stand.values(status=trial.status, handler_id=None if taken == OWN else taken))
-    tx.expire_all()
+    cases = tx.scalars(look, execution_options={"populate_existing": True}).all()
     seen: set[tuple[Role, Scope]] = set()
     for seat in (each for each in NEAR_OR_FAR if each.role not in IDLE or each.body is None):
         if taken == OWN:
             tx.execute(stand.values(handler_id=seat.id))
-            tx.expire_all()
-        for matter in few:
-            scope = scope_of(tx, reference, seat.chat, tx.get_one(Case, matter.id))
+            cases = tx.scalars(look, execution_options={"populate_existing": True}).all()
+        for matter, case in zip(few, cases, strict=True):
+            scope = scope_of(tx, reference, seat.chat, case)
             if (seat.role, scope) not in seen:
                 seen.add((seat.role, scope))
                 yield seat, matter, scope
