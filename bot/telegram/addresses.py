@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-TOPIC = "/"
+from bot.limits import TOPIC
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from bot.catalogue.letters import worded
-from bot.delivery import Sent
+from bot.catalogue.letters import Worded, worded
+from bot.delivery import SendFailed, Sent
+from bot.limits import UNREADABLE
 from bot.telegram.addresses import place_of
 from bot.telegram.api import Api
 from bot.telegram.errors import MessageGone
@@ -36,7 +37,7 @@ class TelegramDoor:
 
     async def send(self, letter: Letter) -> Sent:
         """Send a message, or the next part of a long one. Raises SendFailed and its leaves."""
-        said = worded(letter, self.zone)
+        said = self._words(letter)
         todo, mark = pieces(said), mark_of(said.images)
         done, old = trace_of(letter.progress), trace_of(letter.replaces)
         silent = not letter.reply and self.quiet()
@@ -51,6 +52,13 @@ class TelegramDoor:
         begun = done.parts if done.anew or not there else ()
         parts = await advance(todo, begun, saying(speaker))
         return sent(Trace(parts, letter.edits is not None, mark), todo)
+
+    def _words(self, letter: Letter) -> Worded:
+        """Put a letter into words. Raises SendFailed when this release cannot: an operator looks."""
+        try:
+            return worded(letter, self.zone)
+        except UNREADABLE as error:
+            raise SendFailed("unreadable") from error
 
     async def strip(self, address: str, foreign: str) -> None:
         """Take the buttons from a message that has arrived before. Raises SendFailed and its leaves."""

@@ -15,8 +15,9 @@ __all__ = ["Claim", "forget", "hold", "take", "take_all"]
 class Claim:
     """One of a stream that is limited."""
 
-    key: str  # token:…, chat:…, group:…, login:…
+    key: str  # token:…, chat:…, group:…, room:…, login:…
     rate: Rate
+    count: int = 1
 
 
 def take(session: Transaction, key: str, rate: float, burst: int, now: datetime) -> timedelta:
@@ -30,7 +31,7 @@ def take(session: Transaction, key: str, rate: float, burst: int, now: datetime)
 def take_all(session: Transaction, claims: Sequence[Claim], now: datetime) -> timedelta:
     """Take one of each or of none; zero: taken, else how long to wait."""
     ordered = sorted(claims, key=lambda claim: claim.key)  # everybody locks in the same order
-    verdicts = [(each, decide(lock(session, each.key, now), each.rate, now)) for each in ordered]
+    verdicts = [(each, decide(lock(session, each.key, now), each.rate, now, each.count)) for each in ordered]
     wait = max((verdict.wait for _, verdict in verdicts), default=AT_ONCE)
     if wait <= AT_ONCE:
         for claim, verdict in verdicts:

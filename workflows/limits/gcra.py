@@ -43,14 +43,17 @@ def windowed(most: int, window: timedelta, burst: int = 1) -> Rate:
     return Rate((most - burst + 1) / window.total_seconds(), burst)
 
 
-def decide(used_until: datetime | None, rate: Rate, now: datetime) -> Verdict:
-    """Say whether one may go now, given how far the allowance is used (None: never yet).
+def decide(used_until: datetime | None, rate: Rate, now: datetime, count: int = 1) -> Verdict:
+    """Say whether one may go now, or `count` together, given how far the allowance is used (None: never yet).
+
+    More together than a burst holds may go when a whole burst might, and the long run is kept.
 
     In whatever order several takers come, and however their clocks differ, what is granted stands in every
     rolling window W at most `burst + ceil(W / interval) - 1` times. Source: ITU-T I.371, virtual scheduling.
     """
     start = max(used_until or now, now)
-    wait = start - rate.tolerance - now
+    together = rate.interval * (min(count, rate.burst) - 1)
+    wait = start + together - rate.tolerance - now
     if wait > AT_ONCE:
         return Verdict(wait, start)
-    return Verdict(AT_ONCE, start + rate.interval)
+    return Verdict(AT_ONCE, start + rate.interval * count)

@@ -21,7 +21,7 @@ from workflows.errors import WorkflowError
 from workflows.house import letters, replay
 
 HERE = "/operator/post"
-REASONS = (*Gone, "too_many", "token_refused", "refused_400", "refused_413", "chat_moved")
+REASONS = (*Gone, "too_many", "token_refused", "refused_400", "unreadable", "chat_moved")
 """Why a messenger did not take a message, as far as there are words for it."""
 
 SHOWN = 60

@@ -235,6 +235,15 @@ async def test_without_a_readable_answer_nobody_knows(
         await door.send(letter(wang.id, words("好")))
 
 
+async def test_what_this_release_cannot_read_waits_for_an_operator(door: TelegramDoor, wang: Person) -> None:
+    screen = '{"lines":[{"$say":"no.such.key","$with":{}}],"buttons":[],"images":[],"case":null}'
+
+    with pytest.raises(SendFailed) as failure:
+        await door.send(letter(wang.id, screen))
+
+    assert (failure.value.reason, failure.value.retry_after) == ("unreadable", None)
+
+
 async def test_a_messenger_that_is_away_got_nothing(
     door: TelegramDoor, wang: Person, bot: str, api: BotApi
 ) -> None:

@@ -86,3 +86,12 @@ def test_every_window_is_kept_in_any_order(
     went = granted(rate, [NOW + timedelta(microseconds=each) for each in moments])
 
     assert fullest(went, window) <= burst + -(-window // rate.interval) - 1
+
+
+def test_several_together_use_as_much_as_one_by_one() -> None:
+    rate = Rate(2, burst=3)
+
+    assert decide(None, rate, NOW, 5).used_until == NOW + 5 * rate.interval
+    assert granted(rate, [NOW] * 3) == [NOW] * 3
+    assert decide(NOW + rate.interval, rate, NOW, 3).wait == rate.interval
+    assert decide(NOW + rate.interval, rate, NOW, 2).granted
