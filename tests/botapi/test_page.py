@@ -135,7 +135,11 @@ def test_a_conversation_on_the_page(served: BotApi, chromium_path: str) -> None:
         phone.get_by_role("textbox").fill("路灯坏了")
         phone.get_by_role("textbox").press("Enter")
         expect(phone.locator(".own .bubble").last).to_contain_text("路灯坏了")
-        expect(page.locator("#calls li").first).to_contain_text("answerCallbackQuery")
+        link = f"https://t.me/{served.world.bots['staff'].account.username}?start=case-7"
+        say(served, "sendMessage", chat_id=number, text=f"工作人员请走 {link}")
+        phone.get_by_role("link").click()
+        expect(page.locator(".phone").last.locator(".own .bubble")).to_contain_text("/start case-7")
+        expect(page.locator("#calls li").first).to_contain_text("sendMessage")
         browser.close()
 
     assert faults == []

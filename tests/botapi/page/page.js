@@ -13,17 +13,18 @@ async function ask(path) {
 }
 
 class Phone {
-  constructor(bot, person) {
-    this.bot = bot;
+  constructor({ name, username }, person) {
+    this.bot = name;
+    this.username = username;
     this.person = person;
     this.known = new Map();
     this.editing = null;
     this.actions = null;
     const root = document.getElementById("phone").content.cloneNode(true).firstElementChild;
-    root.dataset.bot = bot;
+    root.dataset.bot = name;
     this.root = root;
-    for (const name of ["talk", "toast", "keyboard", "sheet", "composer", "about", "face"]) {
-      this[name] = root.querySelector(`.${name}`);
+    for (const part of ["talk", "toast", "keyboard", "sheet", "composer", "about", "face"]) {
+      this[part] = root.querySelector(`.${part}`);
     }
     this.title = root.querySelector("h2");
     this.select = root.querySelector("select");
@@ -90,7 +91,7 @@ class Phone {
     element.setAttribute("aria-busy", "true");
     const told = await this.post({ act: "presses", message: message.id, button: key.data || key.label });
     element.removeAttribute("aria-busy");
-    if (told.url) window.open(told.url, "_blank", "noreferrer");
+    if (told.url && !followed(told.url)) window.open(told.url, "_blank", "noreferrer");
     if (told.unanswered) this.tell("The bot has not answered this press.");
     if (told.alert) alertWith(told.text);
     else if (told.text) this.tell(told.text);
@@ -211,6 +212,19 @@ class Phone {
   }
 }
 
+// A link to one of our bots opens its phone, as it would in Telegram.
+function followed(url) {
+  const parts = /^https:\/\/t\.me\/(\w+)(?:\?start=([\w-]+))?$/.exec(url);
+  const phone = parts && people.phones.find((each) => each.username === parts[1]);
+  if (phone) phone.post(parts[2] ? { act: "opens", payload: parts[2] } : { act: "opens" });
+  return Boolean(phone);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".bubble a");
+  if (link && followed(link.href)) event.preventDefault();
+});
+
 function alertWith(words) {
   const dialog = document.getElementById("ask");
   dialog.querySelector("p").textContent = words;
@@ -257,7 +271,7 @@ async function refresh() {
 async function begin() {
   const told = await refreshPeople();
   const main = document.querySelector(".phones");
-  people.phones = told.bots.map((bot, place) => new Phone(bot.name, (told.people[place] || told.people[0])?.id));
+  people.phones = told.bots.map((bot, place) => new Phone(bot, (told.people[place] || told.people[0])?.id));
   main.append(...people.phones.map((phone) => phone.root));
   await refreshPeople();
   const quiet = document.getElementById("quiet");
