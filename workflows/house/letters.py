@@ -106,7 +106,7 @@ def unreached_staff(tx: Transaction) -> tuple[str, ...]:
         select(col(Person.name))
         .join(Chat, col(Chat.person_id) == col(Person.id))
         .join(Outbox, col(Outbox.chat_id) == col(Chat.id))
-        .where(*NOT_TAKEN, OF_STAFF)
+        .where(*NOT_TAKEN, OF_STAFF, col(Person.name) != "")
     )
     return tuple(tx.exec(names.distinct().order_by(col(Person.name))).all())
 
