@@ -53,6 +53,13 @@ class Rig:
         query = select(func.count()).select_from(table)
         return int(await self.house.database.read(lambda tx: tx.execute(query).scalar_one()))
 
+    async def emptied(self, table: type[object]) -> bool:
+        """Wait until a table has no rows. Raises TimeoutError."""
+        async with asyncio.timeout(5):
+            while await self.count(table):
+                continue
+        return True
+
     async def rows(self, table: type[Row]) -> list[Row]:
         """All rows of a table."""
 

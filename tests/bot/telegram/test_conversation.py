@@ -116,7 +116,7 @@ async def test_pictures_of_an_album_are_answered_once(rig: Rig, api: BotApi) -> 
     assert "5" in shown.text
     assert len(wang.chat("residents").messages) - before == 6
     assert await rig.count(Picture) == 5
-    assert await rig.count(SetAside) == 0
+    assert await rig.emptied(SetAside)
 
 
 async def test_words_after_a_picture_are_read_after_it(rig: Rig, api: BotApi) -> None:
@@ -130,7 +130,7 @@ async def test_words_after_a_picture_are_read_after_it(rig: Rig, api: BotApi) ->
 
     shown = await wang.sees("residents", button="确认")
     assert "1" in shown.text
-    assert await rig.count(SetAside) == 0
+    assert await rig.emptied(SetAside)
 
 
 async def test_in_a_group_one_line_points_to_the_private_chat(rig: Rig, api: BotApi) -> None:

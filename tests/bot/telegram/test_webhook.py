@@ -141,4 +141,4 @@ async def test_pictures_brought_one_by_one_are_one_album(community: Path, tmp_pa
             shown = await wang.sees("residents", button="确认")
 
             assert "3" in shown.text
-            assert await rig.count(SetAside) == 0
+            assert await rig.emptied(SetAside)
