@@ -60,4 +60,7 @@ class Came:
     file: File | None = None
     album: str | None = None
     moved_to: int | None = None
+    user: int = 0  # who spoke or pressed, where others hear it
+    topic: int | None = None  # of a forum
+    forum: bool = False
     name: str | None = None  # under which it is played again

@@ -51,6 +51,8 @@ def of_press(update: int, query: Any) -> Came:
         language=words(query.from_user.language_code),
         button=words(query.data),
         callback=words(query.id),
+        user=0 if where is None or where.type == PRIVATE else whole(query.from_user.id),
+        topic=topic_of(query.message) if query.message is not None else None,
     )
 
 
@@ -73,7 +75,7 @@ def of_message(update: int, message: Any) -> Came:
     if message.migrate_to_chat_id is not None:
         return based(update, message, Kind.MOVED, moved_to=whole(message.migrate_to_chat_id))
     if message.chat.type != PRIVATE:
-        return based(update, message, Kind.GROUP if speaks(message) else Kind.QUIET)
+        return of_group(update, message)
     if message.text is not None:
         return of_text(update, message)
     if message.location is not None or message.venue is not None:
@@ -85,6 +87,28 @@ def of_message(update: int, message: Any) -> Came:
         album = words(message.media_group_id)
         return based(update, message, Kind.PHOTO, text=words(message.caption), file=picture, album=album)
     return based(update, message, kind_of(message), text=words(message.caption))
+
+
+def of_group(update: int, message: Any) -> Came:
+    """Something said where others hear it: a command may be meant for us."""
+    text = words(message.text) or ""
+    found = COMMAND.fullmatch(text.strip())
+    return based(
+        update,
+        message,
+        Kind.GROUP if speaks(message) else Kind.QUIET,
+        command=found[1].lower() if found else None,
+        payload=(found[2] or "").strip() if found else "",
+        user=whole(message.from_user.id) if message.from_user is not None else 0,
+        topic=topic_of(message),
+        forum=bool(getattr(message.chat, "is_forum", None)),
+    )
+
+
+def topic_of(message: Any) -> int | None:
+    """The topic of a forum in which a message stands."""
+    thread = getattr(message, "message_thread_id", None)
+    return whole(thread) if thread is not None and getattr(message, "is_topic_message", None) else None
 
 
 def of_text(update: int, message: Any) -> Came:

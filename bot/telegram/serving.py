@@ -23,6 +23,7 @@ from bot.telegram.manners import introduce
 from bot.telegram.polling import KINDS, Polling
 from bot.telegram.porter import Porter
 from bot.telegram.reception import Reception
+from bot.telegram.rooms import Rooms
 from bot.telegram.webhook import Hook, address_of, secret_of
 from workflows.house.condition import DOOR
 from workflows.house.marks import below, mark
@@ -152,7 +153,8 @@ def open_ear(house: House, bot: Bot, links: MutableMapping[str, str]) -> Ear:
     limits = limits_of(settings, [bot.channel]).get(bot.channel)
     porter = Porter(bot.channel, api, engine.database, real, settings.locale, limits, links)
     pictures = Pictures(engine.database, engine.clock)
-    reception = Reception(bot, api, engine, pictures, porter, real, settings.locale)
+    rooms = Rooms(bot, api, engine, settings.locale) if bot.for_staff else None
+    reception = Reception(bot, api, engine, pictures, porter, real, settings.locale, rooms)
     decode = staff.decode if bot.for_staff else residents.decode
     intake = Intake(bot, decode, reception, engine.database, engine.clock, real, house.door.metrics)
     polling = Polling(api, intake, real, asks=not settings.webhook_url)

@@ -5,6 +5,7 @@ from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows.cases import loop
 from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
+from workflows.cases.groups import take_away
 from workflows.cases.moves import Verb
 from workflows.cases.open import SUPERVISION, basis_of, limit_of, show_task
 from workflows.cases.parties import case_to, tell_former, tell_joined, tell_staff, worker_of
@@ -63,6 +64,7 @@ def route_again(act: Act, case: Case) -> None:
     loop.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
     tell_former(act, case, former)
+    take_away(act, case, former)
     name = act.reference.body_name(case.body)
     tell_joined(
         act, case, "assigned", say("resident.assigned", number=case.number, body=name, due=case.due_at)

@@ -14,6 +14,7 @@ from workflows import notices
 from workflows.cases.acts import Act, keep_words, move, words_of
 from workflows.cases.cards import IN_HAND, task_card
 from workflows.cases.deadlines import working_day_after
+from workflows.cases.groups import turn_over
 from workflows.cases.moves import Verb
 from workflows.cases.open import attach
 from workflows.cases.parties import (
@@ -73,6 +74,7 @@ def accept(act: Act, case_id: int) -> Case:
         "accepted",
         say("resident.accepted", number=case.number, body=body, person=person, due=case.due_at),
     )
+    turn_over(act, case)
     return case
 
 
@@ -85,6 +87,7 @@ def release(act: Act, case_id: int) -> Case:
     move(act, case, Verb.RELEASE)
     body = act.reference.body_name(case.body)
     tell_residents(act, case, "released", say("resident.released", number=case.number, body=body))
+    turn_over(act, case)
     return case
 
 
@@ -165,6 +168,7 @@ def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
     case.handler_id = None
     move(act, case, Verb.RETURN, {"reason": claim.reason, "evidence": digest, "proposal": claim.proposal})
     raise_return(act, case, claim)
+    turn_over(act, case)
     line = say("resident.returned", number=case.number, body=act.reference.body_name(act.by.body))
     tell_residents(act, case, "given_back", line)
     return case

@@ -15,6 +15,7 @@ from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import task_card
 from workflows.cases.deadlines import Allowance, due_at
+from workflows.cases.groups import show_group
 from workflows.cases.moves import Verb
 from workflows.cases.numbers import new_number
 from workflows.cases.parties import rulers_of, staff_of, tell_staff
@@ -222,6 +223,7 @@ def show_task(act: Act, case: Case, words: str) -> None:
     people = staff_of(act, case)
     card = replace(task_card(act.reference, case, words), images=tuple(pictures_of(act.tx, case.id)))
     tell_staff(act, case, people, "task", card)
+    show_group(act, case)
 
 
 def ask_dispatcher(act: Act, case: Case, words: str) -> None:

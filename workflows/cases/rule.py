@@ -6,6 +6,7 @@ from workflows.access import BodyUnknown
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import task_card
+from workflows.cases.groups import take_away
 from workflows.cases.moves import Verb
 from workflows.cases.open import basis_of, limit_of, show_task
 from workflows.cases.parties import tell_former, tell_residents
@@ -93,6 +94,7 @@ def give(act: Act, case: Case, body: str | None, reason: str) -> None:
     loop.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
     tell_former(act, case, former)
+    take_away(act, case, former)
     name = act.reference.body_name(body)
     tell_residents(
         act, case, "assigned", say("resident.assigned", number=case.number, body=name, due=case.due_at)

@@ -11,6 +11,7 @@ from models.core import run
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import shown_words, task_card
+from workflows.cases.groups import turn_over
 from workflows.cases.moves import Verb
 from workflows.cases.open import attach
 from workflows.cases.parties import (
@@ -77,6 +78,7 @@ def take_back(act: Act, case: Case) -> None:
     stop_clock(act, case)
     drop_follow_up(act, case)
     tell_workers(act, case, (), say("task.withdrawn", number=case.number))
+    turn_over(act, case)
     tell_joined(act, case, "withdrawn", say("resident.withdrawn_joined", number=case.number))
 
 

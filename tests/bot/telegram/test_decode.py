@@ -36,6 +36,7 @@ MEMBER = {"user": BOT, "status": "member"}
 BANNED = {"user": BOT, "status": "kicked", "until_date": 0}
 CHANGE = {"chat": CHAT, "from": WANG, "date": 1_795_000_000}
 PRESS = {"id": "99", "from": WANG, "chat_instance": "c", "data": "5-0-1-abc"}
+TOPIC = {"is_topic_message": True, "message_thread_id": 7}
 SPOT = {"latitude": 30.5, "longitude": 120.25}
 
 READ = [
@@ -86,8 +87,30 @@ READ = [
         message(chat=GROUP, migrate_to_chat_id=-100999),
         came(Kind.MOVED, chat=-100815, private=False, moved_to=-100999),
     ),
-    ("group", message(chat=GROUP, text="/help"), came(Kind.GROUP, chat=-100815, private=False)),
-    ("group picture", message(chat=GROUP, photo=SIZES), came(Kind.QUIET, chat=-100815, private=False)),
+    (
+        "group",
+        message(chat=GROUP, text="/help"),
+        came(Kind.GROUP, chat=-100815, private=False, command="help", user=4711),
+    ),
+    (
+        "group, in a topic",
+        message(chat={**GROUP, "is_forum": True}, text="/here@a_bot off", **TOPIC),
+        came(
+            Kind.GROUP,
+            chat=-100815,
+            private=False,
+            command="here",
+            payload="off",
+            user=4711,
+            topic=7,
+            forum=True,
+        ),
+    ),
+    (
+        "group picture",
+        message(chat=GROUP, photo=SIZES),
+        came(Kind.QUIET, chat=-100815, private=False, user=4711),
+    ),
     (
         "edited",
         {"update_id": 12, "edited_message": {**message(text="改")["message"], "edit_date": 1_795_000_001}},

@@ -1,0 +1,153 @@
+"""Staff groups at Telegram: /here makes a group one of a body, a button on its cards takes a task."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.catalogue.sentences import locale_of, render
+from bot.dialogue.engine import Engine
+from bot.dialogue.excuses import sentence
+from bot.telegram.addresses import Place
+from bot.telegram.bots import Bot
+from bot.telegram.calls import ApiError, BotApi
+from bot.telegram.came import Came, Kind
+from models.vocabulary import Locale
+from workflows import conversation
+from workflows.access import ChatView
+from workflows.arrivals import Address
+from workflows.cases.acts import Act, Actor
+from workflows.cases.groups import NotOfBody, close_group, group_at, open_group, worker_at
+from workflows.cases.take_in_group import take_in_group
+from workflows.errors import WorkflowError
+from workflows.screens import Sentence, say
+from workflows.transaction import Transaction
+
+HERE, OFF = "here", "off"
+LONGEST_TOAST = 200
+"""Characters of the answer to a press. Source: core.telegram.org/bots/api#answercallbackquery."""
+
+LONGEST_TOPIC = 128
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody who works here wants of a group."""
+
+    tx: Transaction
+    worker: ChatView
+    came: Came
+    there: Address
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """One bot's groups."""
+
+    bot: Bot
+    api: BotApi
+    engine: Engine
+    locale: Locale
+
+    async def take(self, came: Came, name: str) -> bool:
+        """Deal with what came from a group; False where it is none of ours."""
+        if not self.bot.for_staff:
+            return False
+        if came.kind is Kind.BUTTON:
+            await self._press(came, name)
+            return True
+        if came.command == HERE:
+            await self._here(came, name)
+            return True
+        there = self._there(came)
+        return await self.engine.database.read(lambda tx: group_at(tx, there)) is not None
+
+    async def _press(self, came: Came, name: str) -> None:
+        """Take a task for whoever pressed; the answer stands over their screen."""
+        locale = locale_of(came.language, self.locale)
+        try:
+            told = await self._once(came, name, self._taken)
+        except WorkflowError as refusal:
+            told = excuse(refusal)
+        if came.callback is not None:
+            text = render(told, locale)[:LONGEST_TOAST]
+            with contextlib.suppress(ApiError):  # too old: nobody waits any more
+                await self.api.call(
+                    "answerCallbackQuery", callback_query_id=came.callback, text=text, show_alert=True
+                )
+
+    async def _here(self, came: Came, name: str) -> None:
+        """Make a group one of the speaker's body, or let it go; in a forum, one topic of it."""
+        try:
+            told = await self._once(came, name, self._closed if came.payload == OFF else self._opened)
+        except WorkflowError as refusal:
+            told = excuse(refusal)
+        await self._say(came, told)
+
+    async def _once(self, came: Came, name: str, step: Callable[[Asked], Sentence]) -> Sentence:
+        """Run a step for an update that was not dealt with, durably; a repeat says that it was done."""
+        there = await self._place(came)
+
+        def all_of_it(tx: Transaction) -> Sentence:
+            if conversation.answers_of(tx, self.bot.channel, name) is not None:
+                return say("group.done")
+            worker = worker_at(tx, self._own(came))
+            told = step(Asked(tx, worker, came, there))
+            conversation.record(tx, self.bot.channel, name, worker.id, self.engine.clock(), [])
+            return told
+
+        told = await self.engine.database.write(all_of_it)
+        self.engine.wake()
+        return told
+
+    async def _place(self, came: Came) -> Address:
+        """Where it is said; for a forum whose body has no topic yet, a new one."""
+        there = self._there(came)
+        if came.kind is Kind.BUTTON or came.payload == OFF or not came.forum or came.topic is not None:
+            return there
+        worker = await self.engine.database.read(lambda tx: worker_at(tx, self._own(came)))
+        title = self.engine.reference().body_name(worker.body or "")[:LONGEST_TOPIC]
+        try:
+            made = await self.api.call("createForumTopic", chat_id=came.chat, name=title)
+        except ApiError:  # we may not make any: the group itself will do
+            return there
+        topic = made.get("message_thread_id") if isinstance(made, dict) else None
+        return Address(there.channel, Place(came.chat, topic).address) if isinstance(topic, int) else there
+
+    def _taken(self, asked: Asked) -> Sentence:
+        group = group_at(asked.tx, asked.there)
+        if group is None:
+            raise conversation.ButtonRefused
+        token = asked.came.button or ""
+        pressed = conversation.pressed(asked.tx, group.chat, token, self.engine.clock())
+        case = take_in_group(self._act(asked), int(pressed.action["case"]), asked.worker, group.body)
+        return say("group.yours", number=case.number)
+
+    def _opened(self, asked: Asked) -> Sentence:
+        opened = open_group(self._act(asked), asked.there, asked.worker.locale)
+        return say("group.opened" if opened else "group.done")
+
+    def _closed(self, asked: Asked) -> Sentence:
+        return say("group.closed" if close_group(self._act(asked), asked.there) else "group.none")
+
+    async def _say(self, came: Came, told: Sentence) -> None:
+        text = render(told, locale_of(came.language, self.locale))
+        given: dict[str, int] = {} if came.topic is None else {"message_thread_id": came.topic}
+        with contextlib.suppress(ApiError):  # whoever hears nothing asks again
+            await self.api.call("sendMessage", chat_id=came.chat, text=text, **given)
+
+    def _act(self, asked: Asked) -> Act:
+        worker, engine = asked.worker, self.engine
+        actor = Actor(worker.role, worker.person_id, worker.body, worker.area)
+        return Act(asked.tx, actor, engine.clock(), engine.reference(), engine.chance)
+
+    def _there(self, came: Came) -> Address:
+        return Address(self.bot.channel, Place(came.chat, came.topic).address)
+
+    def _own(self, came: Came) -> Address:
+        """The chat of whoever spoke: with a person it has the person's number."""
+        return Address(self.bot.channel, str(came.user))
+
+
+def excuse(refusal: WorkflowError) -> Sentence:
+    """Say why nothing was done, where others read along."""
+    return say("group.not_yours") if isinstance(refusal, NotOfBody) else sentence(refusal)

@@ -1,0 +1,139 @@
+"""Staff groups: a group of a body gets each new task, masked; a button takes it, and the rest is private."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from models.vocabulary import Role
+from tests.bot.telegram.rig import Rig, copy_of, listening
+from tests.botapi.api import BotApi, botapi
+from tests.botapi.groups import Group
+from tests.botapi.people import Person
+from tests.conversations.conftest import community as community
+
+BODY = "WYXF"
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with botapi() as api:
+        yield api
+
+
+@pytest.fixture
+async def rig(community: Path, tmp_path: Path, api: BotApi) -> AsyncIterator[Rig]:
+    async with listening(copy_of(community, tmp_path), api) as rig:
+        yield rig
+
+
+async def joined(rig: Rig, api: BotApi, name: str, body: str = BODY) -> Person:
+    """Let somebody join a body by the staff bot."""
+    person = api.person(name)
+    await person.opens("staff", await rig.invitation(Role.HANDLER, body))
+    await person.sees("staff", "您的身份")
+    return person
+
+
+async def reported(api: BotApi, words: str = "幸福里小区5号楼楼道里堆满了旧家具，我电话13800138000") -> None:
+    wang = api.person("王甲")
+    await wang.opens("residents")
+    await wang.says("residents", words)
+    await wang.sees("residents", button="确认")
+    await wang.presses("residents", "确认")
+    await wang.sees("residents", "HY-", ever=True)
+
+
+async def settled(group: Group, person: Person) -> None:
+    await person.says(group, "/here")
+    await person.sees(group, "这个群现在属于", ever=True)
+
+
+async def test_a_new_task_comes_to_the_group_without_what_names_somebody(rig: Rig, api: BotApi) -> None:
+    yun = await joined(rig, api, "云师傅")
+    group = api.group("幸福物业工作群", members=[yun, "staff"])
+    await settled(group, yun)
+
+    await reported(api)
+
+    card = await yun.sees(group, "旧家具", button="签收", ever=True)
+    assert "138" not in card.text
+
+
+async def test_who_takes_it_is_named_and_gets_the_whole_card_alone(rig: Rig, api: BotApi) -> None:
+    yun = await joined(rig, api, "云师傅")
+    group = api.group("幸福物业工作群", members=[yun, "staff"])
+    await settled(group, yun)
+    await reported(api)
+    await yun.sees(group, "旧家具", button="签收", ever=True)
+
+    press = await yun.presses(group, "签收")
+
+    assert "归您办理" in (await press.answered() or "")
+    taken = await yun.sees(group, "已由", ever=True)
+    assert taken.edited
+    assert "签收" not in taken.labels
+    await yun.sees("staff", "旧家具", button="答复", ever=True)
+
+
+async def test_a_stranger_in_the_group_is_told_that_it_is_not_theirs(rig: Rig, api: BotApi) -> None:
+    yun, guest = await joined(rig, api, "云师傅"), api.person("客人")
+    group = api.group("幸福物业工作群", members=[yun, guest, "staff"])
+    await settled(group, yun)
+    await reported(api)
+    await yun.sees(group, "旧家具", button="签收", ever=True)
+
+    press = await guest.presses(group, "签收")
+
+    assert "只有这个单位的人" in (await press.answered() or "")
+    assert "签收" in group.messages[-1].labels
+
+
+async def test_a_stranger_makes_no_group_a_bodys(rig: Rig, api: BotApi) -> None:
+    guest = api.person("客人")
+    group = api.group("别的群", members=[guest, "staff"])
+
+    await guest.says(group, "/here")
+
+    await guest.sees(group, "只有这个单位的人", ever=True)
+
+
+async def test_in_a_forum_a_body_gets_a_topic_of_its_own(rig: Rig, api: BotApi) -> None:
+    yun = await joined(rig, api, "云师傅")
+    group = api.group("街道工作群", members=[yun, "staff"], forum=True, admins=["staff"])
+
+    await settled(group, yun)
+    await reported(api)
+
+    card = await yun.sees(group, "旧家具", button="签收", ever=True)
+    (made,) = api.calls("staff", "createForumTopic")
+    assert card.thread is not None
+    assert "物业" in str(made.params["name"])
+
+
+async def test_a_group_that_was_let_go_gets_nothing_more(rig: Rig, api: BotApi) -> None:
+    yun = await joined(rig, api, "云师傅")
+    group = api.group("幸福物业工作群", members=[yun, "staff"])
+    await settled(group, yun)
+
+    await yun.says(group, "/here off")
+    await yun.sees(group, "不再收到", ever=True)
+    await reported(api)
+    await yun.sees("staff", "旧家具", button="签收", ever=True)
+
+    assert not [each for each in group.messages if "旧家具" in each.text]
+
+
+async def test_a_card_that_was_let_go_can_be_taken_again(rig: Rig, api: BotApi) -> None:
+    yun = await joined(rig, api, "云师傅")
+    group = api.group("幸福物业工作群", members=[yun, "staff"])
+    await settled(group, yun)
+    await reported(api)
+    await yun.sees(group, "旧家具", button="签收", ever=True)
+    await yun.presses(group, "签收")
+    await yun.sees("staff", "旧家具", button="撤销", ever=True)
+
+    await yun.presses("staff", "撤销")
+
+    again = await yun.sees(group, "等人接手", button="签收")
+    assert again.edited
