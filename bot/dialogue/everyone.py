@@ -14,7 +14,7 @@ STOPS = ".!?~\u3002\uff01\uff1f\uff5e"
 PRIVATE = ("privacy", "mydata", "contact", "devices", "link", "forget")
 """What concerns a person's own data and doors."""
 
-COMMANDS = ("help", "language", "cancel", "progress", "greeting", "thanks", *PRIVATE)
+COMMANDS = ("help", "language", "cancel", "undo", "progress", "greeting", "thanks", *PRIVATE)
 PRESSED = frozenset({"help", "language", "progress", *PRIVATE})
 
 
@@ -68,6 +68,11 @@ def help_screen(turn: Turn) -> Reply:
 def courtesy(turn: Turn) -> Reply:
     """Somebody is polite; nothing to do."""
     return stay(turn, Screen((say("thanks.reply"),), ((Button("progress"), Button("help")),)))
+
+
+def which_step(turn: Turn) -> Reply:
+    """Nothing is at hand whose last step could be taken back: say where that is done."""
+    return stay(turn, Screen((say("undo.which"),), ((Button("progress"), Button("help")),)))
 
 
 def cancelled(turn: Turn) -> Reply:

@@ -85,6 +85,9 @@ def obey(turn: Turn, command: str) -> Reply:
     if command == "cancel":
         draft = recall(turn.memory)
         return report.cancel(turn, draft) if draft else everyone.cancelled(turn)
+    if command == "undo":
+        draft = recall(turn.memory)
+        return report.undo(turn, draft) if draft and draft.words else everyone.which_step(turn)
     if command == "thanks":
         return everyone.courtesy(turn)
     if command == "greeting" and turn.state == IDLE:

@@ -40,6 +40,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return task.tasks(turn)
     if command == "cancel":
         return everyone.cancelled(turn)
+    if command == "undo":
+        return everyone.which_step(turn)
     if command == "thanks":
         return everyone.courtesy(turn)
     return everyone.help_screen(turn)

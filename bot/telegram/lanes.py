@@ -113,6 +113,10 @@ class Lanes:
         try:
             async with self._room:
                 await self._take(together)
+        except asyncio.CancelledError:
+            for item in together:
+                item.done.cancel()
+            raise
         except Exception as error:  # a worker loop: whoever waits for it decides what to do
             fail(together, error)
             self._leave(lane, error)
