@@ -10,8 +10,8 @@ from bot.telegram.calls import ApiError, BotApi
 from models.vocabulary import Locale
 
 MENUS = {
-    False: ("progress", "language", "cancel", "help", "privacy"),
-    True: ("progress", "language", "cancel", "help", "devices"),
+    False: ("progress", "language", "cancel", "undo", "help", "privacy"),
+    True: ("progress", "language", "cancel", "undo", "help", "devices"),
 }
 """The commands of the residents' bot and of the staff's, as they are offered."""
 
