@@ -5,12 +5,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+
+from tests.bot.running.command import HUIYING, run_with
 
 PATIENCE = 60.0
 """Seconds until a fresh demonstration must answer, on a busy machine."""
@@ -32,9 +33,9 @@ class Installation:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIYING_")}
         return {**kept, "HUIYING_DATA": str(self.folder), "HUIYING_PORT": str(self.port)}
 
-    def start(self, *options: str) -> None:
+    def start(self) -> None:
         """Start the demonstration and wait until chat works."""
-        command = [str(Path(sys.executable).parent / "huiying"), "serve", "--demo", *options]
+        command = [HUIYING, "serve", "--demo"]
         with (self.folder.parent / "server.log").open("ab") as log:
             self._process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
@@ -61,9 +62,7 @@ class Installation:
 
     def command(self, *words: str) -> Any:
         """Run a command beside the server and return its JSON."""
-        program = [str(Path(sys.executable).parent / "huiying"), *words]
-        done = subprocess.run(program, env=self.environment, capture_output=True, text=True, check=False)
-        return json.loads(done.stdout)
+        return json.loads(run_with(self.environment, *words).stdout)
 
 
 def pause() -> None:

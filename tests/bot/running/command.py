@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 from typer.testing import CliRunner, Result
@@ -60,9 +61,14 @@ def on_full_disk(folder: Path, most_bytes: int, *words: str) -> subprocess.Compl
 
 def run(folder: Path, *words: str, **more: str) -> Result:
     """Run the command in this process, which is as good and much faster: what it says, and how it ended."""
+    return run_with(environment(folder, **more), *words)
+
+
+def run_with(environment: Mapping[str, str], *words: str) -> Result:
+    """Run the command in this process, with this environment and no other."""
     before, hooks = dict(os.environ), (sys.excepthook, threading.excepthook)
     os.environ.clear()
-    os.environ.update(environment(folder, **more))
+    os.environ.update(environment)
     try:
         return CliRunner().invoke(app, words)
     finally:
