@@ -16,11 +16,12 @@ from bot.web.pages import STATIC, Pages, asset
 from bot.web.timeline import public_lines
 from models.vocabulary import Locale
 from workflows.cases.numbers import find_numbers
+from workflows.house.bot_links import case_link, residents_link
 from workflows.reference import Reference
 from workflows.responsiveness.board import WINDOW, Board, board, public_rates
 from workflows.responsiveness.grid import CellShape, shapes
 from workflows.responsiveness.measures import By, Measures
-from workflows.responsiveness.progress import progress
+from workflows.responsiveness.progress import PublicCase, progress
 from workflows.transaction import Transaction
 
 GROUPINGS: Final[tuple[By, ...]] = ("body", "area", "category")
@@ -110,11 +111,13 @@ class Public:
     async def case(self, request: Request, number: str) -> Response:
         """Show how far a case is."""
         names = Namer(self.door.reference(), self.pages.locale(request))
-        seen = await self.door.database.read(
-            lambda tx: (
-                progress(tx, names.reference, number) or progress(tx, names.reference, number.strip().upper())
-            )
-        )
+
+        def look(tx: Transaction) -> tuple[PublicCase | None, str]:
+            wanted = (number, number.strip().upper())
+            found = next((each for one in wanted if (each := progress(tx, names.reference, one))), None)
+            return found, case_link(residents_link(tx), found.number) if found else ""
+
+        seen, link = await self.door.database.read(look)
         if seen is None:
             return self.unknown(request, number)
         return self.pages.show(
@@ -123,6 +126,7 @@ class Public:
             case=seen,
             now=self.door.clock(),
             number=seen.number,
+            link=link,
             lines=public_lines(seen.steps),
             names=names,
         )

@@ -43,6 +43,7 @@ OPERATOR: dict[str, Iterable[object]] = {
     "operator.post.state_hint.": SHOWN,
     "operator.post.why.": REASONS,
     "operator.record.part.": PARTS,
+    "operator.poster.": ("telegram", "page"),
     "operator.room.": [name for pages in ROOMS.values() for name, _ in pages],
     "operator.said.": SAID,
     "operator.subject.": event_words.SUBJECTS,

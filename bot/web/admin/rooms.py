@@ -13,6 +13,7 @@ ROOMS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
         ("staff", "/operator/staff"),
         ("bodies", "/operator/bodies"),
         ("areas", "/operator/areas"),
+        ("poster", "/operator/poster"),
     ),
     "how": (
         ("duties", "/operator/duties"),

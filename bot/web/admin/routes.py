@@ -18,6 +18,7 @@ from bot.web.admin import (
     numbers,
     overview,
     post,
+    poster,
     record,
     staff,
     texts,
@@ -42,6 +43,7 @@ PAGES = (
     post,
     record,
     imports,
+    poster,
 )
 
 

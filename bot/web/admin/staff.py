@@ -18,6 +18,7 @@ from workflows.access import Invited
 from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.house import staff
+from workflows.house.bot_links import staff_link, with_payload
 from workflows.house.colleagues import colleague, colleagues
 from workflows.house.staff import Place
 
@@ -127,7 +128,7 @@ class Staff:
             )
         except WorkflowError as refusal:
             return self.form(request, visitor, values, refusal)
-        return self.told(request, visitor, invited, values.get("name", ""))
+        return await self.told(request, visitor, invited, values.get("name", ""))
 
     async def again(self, request: Request) -> Response:
         """Invite a colleague anew to a seat. Raises NothingHere."""
@@ -140,11 +141,12 @@ class Staff:
             )
         except WorkflowError as refusal:
             return await self.page(request, visitor, person_id, refusal)
-        return self.told(request, visitor, invited, before.name if before else "")
+        return await self.told(request, visitor, invited, before.name if before else "")
 
-    def told(self, request: Request, visitor: Visitor, invited: Invited, name: str) -> Response:
+    async def told(self, request: Request, visitor: Visitor, invited: Invited, name: str) -> Response:
         """Show an invitation: its secret is never shown again."""
         link = f"{self.counter.door.public_url}/desk?invitation={invited.secret}"
+        bot = await self.counter.read(visitor, lambda act: staff_link(act.tx))
         return self.counter.show(
             request,
             visitor,
@@ -153,6 +155,7 @@ class Staff:
             name=name,
             link=link,
             qr=qr_path(link),
+            by_telegram=with_payload(bot, invited.secret),
         )
 
     async def give(self, request: Request) -> Response:

@@ -1,0 +1,106 @@
+"""Links that begin a chat with something: a case opens for whoever may see it, and for nobody else."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.web.app import build_web
+from models.vocabulary import Role
+from tests.bot.telegram.rig import Rig, copy_of, listening
+from tests.botapi.api import BotApi, botapi
+from tests.conversations.conftest import community as community
+from workflows.cases.numbers import find_numbers
+from workflows.house.bot_links import case_link, residents_link, with_payload
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with botapi() as api:
+        yield api
+
+
+@pytest.fixture
+async def rig(community: Path, tmp_path: Path, api: BotApi) -> AsyncIterator[Rig]:
+    async with listening(copy_of(community, tmp_path), api) as rig:
+        yield rig
+
+
+async def reported(api: BotApi) -> str:
+    """Let a resident report; return the number."""
+    wang = api.person("王甲", id=4711)
+    await wang.opens("residents")
+    await wang.says("residents", "幸福里小区5号楼楼道里堆满了旧家具")
+    await wang.sees("residents", button="确认")
+    await wang.presses("residents", "确认")
+    shown = await wang.sees("residents", "HY-", ever=True)
+    return find_numbers(shown.text)[0]
+
+
+async def test_a_link_opens_a_case_for_whose_it_is(rig: Rig, api: BotApi) -> None:
+    number = await reported(api)
+    wang = api.person("王甲", id=4711)
+
+    await wang.opens("residents", f"case_{number}")
+
+    await wang.sees("residents", number)
+
+
+async def test_a_link_opens_a_case_for_who_works_on_it(rig: Rig, api: BotApi) -> None:
+    yun = api.person("云师傅")
+    await yun.opens("staff", await rig.invitation(Role.HANDLER, "WYXF"))
+    await yun.sees("staff", "您的身份")
+    number = await reported(api)
+
+    await yun.opens("staff", f"case_{number}")
+
+    await yun.sees("staff", number, button="查看进度")
+
+
+@pytest.mark.parametrize(
+    ("bot", "body"), [("residents", None), ("staff", "WYGH")], ids=["a resident", "staff"]
+)
+async def test_who_may_not_see_a_case_is_told_so_kindly(
+    rig: Rig, api: BotApi, bot: str, body: str | None
+) -> None:
+    number = await reported(api)
+    other = api.person("旁人")
+    await other.opens(bot, await rig.invitation(Role.HANDLER, body) if body else None)
+    await other.sees(bot, button="帮助")
+
+    await other.opens(bot, f"case_{number}")
+
+    shown = await other.sees(bot, "没有")
+    assert "旧家具" not in shown.text
+
+
+async def test_a_public_page_leads_to_the_bot_once_its_name_is_known(rig: Rig, api: BotApi) -> None:
+    number = await reported(api)
+    link = await rig.house.database.read(residents_link)
+    transport = httpx.ASGITransport(build_web(rig.house.door))
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        page = (await client.get(f"/case/{number}")).text
+
+    assert link.startswith("https://t.me/")
+    assert f"{link}?start=case_{number}" in page
+
+
+async def test_the_operator_has_a_poster_and_invitations_that_lead_to_the_bots(rig: Rig, api: BotApi) -> None:
+    invitation = await rig.invitation(Role.OPERATOR)
+    link = await rig.house.database.read(residents_link)
+    transport = httpx.ASGITransport(build_web(rig.house.door))
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        await client.post("/desk/join", data={"invitation": invitation})
+        poster = (await client.get("/operator/poster")).text
+
+    assert link in poster
+    assert poster.count('class="qr"') == 2
+
+
+def test_a_link_without_a_bot_or_without_room_is_none() -> None:
+    assert case_link("", "HY-20261123-K7M3") == ""
+    assert with_payload("https://t.me/some_bot", "x" * 65) == ""
+    assert len("case_HY-20261123-K7M3ABCD2345") <= 64
