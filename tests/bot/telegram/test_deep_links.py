@@ -88,6 +88,7 @@ async def test_a_public_page_leads_to_the_bot_once_its_name_is_known(rig: Rig, a
 
 
 async def test_the_operator_has_a_poster_and_invitations_that_lead_to_the_bots(rig: Rig, api: BotApi) -> None:
+    await reported(api)  # by then the bot's name is known
     invitation = await rig.invitation(Role.OPERATOR)
     link = await rig.house.database.read(residents_link)
     transport = httpx.ASGITransport(build_web(rig.house.door))
