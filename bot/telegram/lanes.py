@@ -135,14 +135,14 @@ class Lanes:
         """Take what belongs together from the head of a lane: an album when it is complete, or a burst."""
         first = lane.waiting[0]
         lane.busy = first.slow
-        await asyncio.wait([first.ready])
+        await settled([first])
         if first.came.album is not None:
             await self._album_is_complete(lane)
         taken = [lane.waiting.popleft()]
         burst = len(lane.waiting) >= PATIENT or first.slow
         while lane.waiting and belongs(taken, lane.waiting[0], burst=burst):
             taken.append(lane.waiting.popleft())
-        await asyncio.wait([item.ready for item in taken])
+        await settled(taken)
         return [item for item in taken if is_good(item)]
 
     async def _album_is_complete(self, lane: Lane) -> None:
@@ -176,6 +176,13 @@ def is_good(item: Item) -> bool:
         item.done.cancel()
         return False
     return True
+
+
+async def settled(items: list[Item]) -> None:
+    """Return when it is known of all whether they could be kept."""
+    open_ = [item.ready for item in items if not item.ready.done()]
+    if open_:
+        await asyncio.wait(open_)
 
 
 def settle(future: asyncio.Future[None]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.catalogue.sentences import locale_of
@@ -32,6 +32,7 @@ DATUM = "wgs84"
 TYPING_AFTER = 0.5
 """Seconds after which somebody who waits is shown that we are at it."""
 
+REMEMBERED = 8192
 MOST_PICTURES = 5
 BAD_REQUEST = 400
 FETCHES = (0.5, 2.0, 8.0)
@@ -62,6 +63,7 @@ class Reception:
     locale: Locale
     rooms: Rooms | None = None  # of staff
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _chats: dict[int, Known] = field(default_factory=dict)  # by the messenger's number
 
     async def take(self, together: Sequence[Came]) -> None:
         """Deal with what came together from one chat; it is durable when this returns.
@@ -94,15 +96,28 @@ class Reception:
             with contextlib.suppress(AddressTaken, ChatUnknown):
                 await self._as_known_or_stranger(together)
                 return
+            self._chats.pop(together[0].chat, None)  # what we remembered of it holds no more
         await self._turn_away(together[0])
 
     async def _as_known_or_stranger(self, together: Sequence[Came]) -> None:
-        address = self._address(together[0])
-        known = await self.engine.database.read(lambda tx: arrivals.chat_at(tx, address))
+        known = await self._known(together[0])
         if self.bot.for_staff:
             await self._staff(together, known)
         else:
             await self._resident(together, known)
+
+    async def _known(self, came: Came) -> Known | None:
+        """Return the chat; the engine looks anew whether it still speaks for anybody."""
+        known = self._chats.get(came.chat)
+        if known is not None and known.seated:
+            return known
+        address = self._address(came)
+        known = await self.engine.database.read(lambda tx: arrivals.chat_at(tx, address))
+        if known is not None:
+            self._chats[came.chat] = known
+            while len(self._chats) > REMEMBERED:
+                self._chats.pop(next(iter(self._chats)))
+        return known
 
     async def _resident(self, together: Sequence[Came], known: Known | None) -> None:
         """Everybody may speak with the residents' bot; whoever is new is greeted first."""
@@ -152,6 +167,7 @@ class Reception:
             )
         except InvitationInvalid:
             return False
+        self._chats.pop(came.chat, None)
         return True
 
     async def _promise(self, came: Came) -> Role | None:
@@ -293,14 +309,18 @@ class Reception:
     @asynccontextmanager
     async def _typing(self, came: Came) -> AsyncIterator[None]:
         """Show that we are at it while it takes long."""
-        task = asyncio.create_task(self._show_typing(came.chat))
+        loop, shown = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+        timer = loop.call_later(
+            TYPING_AFTER, lambda: shown.add(loop.create_task(self._show_typing(came.chat)))
+        )
         try:
             yield
         finally:
-            task.cancel()
+            timer.cancel()
+            for task in shown:
+                task.cancel()
 
     async def _show_typing(self, chat: int) -> None:
-        await asyncio.sleep(TYPING_AFTER)
         with contextlib.suppress(ApiError):
             await self.api.call("sendChatAction", chat_id=chat, action="typing")
 

@@ -40,11 +40,9 @@ def address_of(bot: Bot, public: str) -> str:
 
 def routes(hooks: Mapping[str, Hook]) -> APIRouter:
     """Return the route by which updates come."""
-    router = APIRouter(include_in_schema=False)
 
-    @router.post(PATH + "/{channel}")
-    async def take(request: Request, channel: str) -> Response:
-        hook = hooks.get(channel)
+    async def take(request: Request) -> Response:
+        hook = hooks.get(request.path_params["channel"])
         if hook is None:
             return Response(status_code=UNKNOWN)
         if not hmac.compare_digest(shown(request), hook.secret):
@@ -55,6 +53,8 @@ def routes(hooks: Mapping[str, Hook]) -> APIRouter:
         await hook.intake.accept(read(body))
         return Response(status_code=TAKEN)
 
+    router = APIRouter()
+    router.add_route(PATH + "/{channel}", take, methods=["POST"], include_in_schema=False)
     return router
 
 

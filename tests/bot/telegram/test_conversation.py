@@ -4,14 +4,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from models.person import Chat
+from models.person import Chat, Membership
 from models.post_tables import SetAside
 from models.privacy import Picture
 from models.vocabulary import Role
 from tests.bot.telegram.rig import Rig, copy_of, listening
 from tests.botapi.api import BotApi, botapi
 from tests.conversations.conftest import community as community
+from workflows.access import revoke
 
 
 @pytest.fixture
@@ -179,3 +181,28 @@ async def test_menus_and_descriptions_are_set_in_each_language(rig: Rig, api: Bo
     calls = await api.called("staff", "setMyDescription", 3)
 
     assert [call.params.get("language_code", "") for call in calls] == ["", "zh", "en"]
+
+
+async def test_whose_door_was_shut_begins_anew(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲")
+    await wang.opens("residents")
+    await wang.sees("residents", button="帮助")
+    (chat,) = await rig.rows(Chat)
+    await rig.house.database.write(lambda tx: revoke(tx, chat.id, rig.house.time.now()))
+
+    await wang.says("residents", "幸福里小区3号楼楼道灯不亮")
+
+    assert (await wang.sees("residents", button="确认")).by_bot
+    assert len({each.person_id for each in await rig.rows(Chat)}) == 2
+
+
+async def test_whose_seat_has_ended_is_turned_away(rig: Rig, api: BotApi) -> None:
+    yun = api.person("云师傅")
+    await yun.opens("staff", await rig.invitation(Role.DISPATCHER))
+    await yun.sees("staff", "您的身份")
+    now = rig.house.time.now()
+    await rig.house.database.write(lambda tx: tx.execute(update(Membership).values(until=now)))
+
+    await yun.says("staff", "任务")
+
+    assert "https://t.me/" in (await yun.sees("staff", "工作人员用的")).text
