@@ -37,7 +37,7 @@ class Limits:
         """
         count = messages_of(letter)
         claims = [
-            Claim(f"token:{letter.channel}", self.token, count),
+            Claim(token_of(letter.channel), self.token, count),
             Claim(f"chat:{letter.chat_id}", self.chat),
         ]
         if is_group(letter.address):
@@ -54,6 +54,11 @@ class Limits:
 
 NONE = Limits(*[Rate(1_000_000, burst=1_000_000)] * 3)
 """Of a door without limits: none is kept."""
+
+
+def token_of(channel: str) -> str:
+    """Name the allowance of a channel's token."""
+    return f"token:{channel}"
 
 
 def is_group(address: str) -> bool:

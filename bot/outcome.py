@@ -8,6 +8,7 @@ import structlog
 
 from bot.delivery import ChatGone, ChatMoved, Door, SendFailed, Sent, Unanswered, Unreachable
 from bot.dialogue.engine import Doorway
+from bot.limits import token_of
 from bot.reach import Reach, Refusals, pause
 from workflows import outbox
 from workflows.limits.allowances import hold
@@ -103,7 +104,7 @@ class Outcome:
     async def _wait(self, letter: Letter, failure: SendFailed, patience: timedelta) -> None:
         """Leave the chat alone for so long, or everybody."""
         everybody = failure.all_chats or self.refusals.refused(letter.chat_id)
-        held = f"token:{letter.channel}" if everybody else f"chat:{letter.chat_id}"
+        held = token_of(letter.channel) if everybody else f"chat:{letter.chat_id}"
         later, real_later = self.clock() + patience, self.real_clock() + patience
 
         def step(tx: Transaction) -> None:

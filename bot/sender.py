@@ -9,11 +9,11 @@ import structlog
 
 from bot.delivery import Door, SendFailed
 from bot.dialogue.engine import Doorway
-from bot.limits import Limits
+from bot.limits import Limits, token_of
 from bot.outcome import Outcome
 from bot.reach import Reach
 from workflows import outbox
-from workflows.limits.allowances import take_all
+from workflows.limits.allowances import waits
 from workflows.limits.gcra import AT_ONCE
 from workflows.outbox import Letter
 from workflows.transaction import Transaction
@@ -134,7 +134,7 @@ class Sender:
         while not self.stopping:
             wait = await self._start(letter)
             if wait is None:
-                return PATIENCE  # another courier has it
+                return PATIENCE  # not this one, not now
             if wait <= AT_ONCE:
                 task = asyncio.create_task(self._fly(letter))
                 self._flying.add(task)
@@ -146,14 +146,17 @@ class Sender:
         return PATIENCE
 
     async def _start(self, letter: Letter) -> timedelta | None:
-        """Use an allowance up and take the message; else how long to wait, or None when it is gone."""
+        """Use an allowance up and take the message; else how long the token must wait.
+
+        None: the message is gone, or its chat must rest; the others go on.
+        """
         claims = self.limits.claims(letter) if self.limits else []
 
         def step(tx: Transaction) -> timedelta | None:
             now = self.real_clock()
-            wait = take_all(tx, claims, now)
-            if wait > AT_ONCE:
-                return wait
+            late = waits(tx, claims, now)
+            if late:
+                return late[token_of(self.channel)] if late.keys() == {token_of(self.channel)} else None
             mine = outbox.start_sending(tx, letter.id, now + LEASE, letter.attempts, letter.progress)
             return AT_ONCE if mine else None
 

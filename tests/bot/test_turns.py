@@ -1,16 +1,18 @@
 """Who is told first, what a messenger out of reach means, and what a chat that takes nothing keeps."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import String, cast, literal, select, update
 from sqlmodel import Session, col
 from structlog.testing import capture_logs
 
 from bot.courier import Courier
 from bot.delivery import ChatGone, ChatMoved, Gone, SendFailed, Sent, TokenRefused, Unanswered, Unreachable
 from models.database import Database
+from models.person import Chat
 from models.post import Letter
 from models.post_tables import Outbox
 from models.vocabulary import Repeat
@@ -26,6 +28,7 @@ from tests.bot.couriers import (
 )
 from tests.databases import newest
 from tests.vaults import a_vault
+from tests.workflows.limits.windows import fullest
 from workflows import outbox
 
 
@@ -401,3 +404,27 @@ async def test_one_message_without_an_answer_stops_nobody_elses(
     assert messenger.screens[:5] == ["news 1", "news 2", "news 4", "news 5", "news 6"]
     assert (messenger.wall() - begun).total_seconds() < 1.5
     assert lines == []
+
+
+async def test_a_group_whose_topics_have_had_enough_holds_nobody_up(
+    database: Database, messenger: Messenger
+) -> None:
+    topics = update(Chat).where(col(Chat.id) <= 40)
+    move = topics.values(address=literal("-100/").concat(cast(col(Chat.id), String)))
+    database.write_now(lambda tx: void(tx.execute(move)))
+    for chat in range(1, 61):
+        say(database, chat, f"news {chat}")
+    courier = courier_of(database, messenger)
+
+    await rounds(courier, messenger, 1)
+    first = {to for _, to, _ in messenger.took}
+    await rounds(courier, messenger, 70)
+
+    assert {f"p{chat}" for chat in range(41, 61)} <= first
+    in_group = [at for at, to, _ in messenger.took if to.startswith("-100/")]
+    assert fullest(in_group, timedelta(minutes=1)) <= 20
+    assert len(in_group) > 20
+
+
+def void(_result: object) -> None:
+    """Return nothing of what was done."""

@@ -1,6 +1,6 @@
 """Takes from allowances, which hold over all processes: of a token, a chat, a group, a log-in. Real time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from models.allowances import forget, hold, lock, use
 from workflows.limits.gcra import AT_ONCE, Rate, decide
 from workflows.transaction import Transaction
 
-__all__ = ["Claim", "forget", "hold", "take", "take_all"]
+__all__ = ["Claim", "forget", "hold", "take", "take_all", "waits"]
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,15 @@ def take(session: Transaction, key: str, rate: float, burst: int, now: datetime)
 
 def take_all(session: Transaction, claims: Sequence[Claim], now: datetime) -> timedelta:
     """Take one of each or of none; zero: taken, else how long to wait."""
+    return max(waits(session, claims, now).values(), default=AT_ONCE)
+
+
+def waits(session: Transaction, claims: Sequence[Claim], now: datetime) -> Mapping[str, timedelta]:
+    """Take one of each, and return nothing; or of none, and return how long to wait for which, by key."""
     ordered = sorted(claims, key=lambda claim: claim.key)  # everybody locks in the same order
     verdicts = [(each, decide(lock(session, each.key, now), each.rate, now, each.count)) for each in ordered]
-    wait = max((verdict.wait for _, verdict in verdicts), default=AT_ONCE)
-    if wait <= AT_ONCE:
+    late = {claim.key: verdict.wait for claim, verdict in verdicts if not verdict.granted}
+    if not late:
         for claim, verdict in verdicts:
             use(session, claim.key, verdict.used_until)
-    return wait
+    return late
