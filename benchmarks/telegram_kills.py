@@ -1,9 +1,9 @@
 """Kills a bot with sixty updates before it, starts it again, and counts what is lost and what came twice.
 
-`python -m benchmarks.telegram_kills [ROUNDS] [SEED]`: each round in all four modes, two bots that ask for
-updates or are called; each is killed without warning after it has dealt with five. The control acknowledges
-before it commits, as both libraries do by themselves, and must lose. JSON on standard output; exit 1 when
-anything was wrong.
+`python -m benchmarks.telegram_kills [ROUNDS] [SEED] [PEOPLE]`: each round in all four modes, two bots that
+ask for updates or are called; each is killed without warning after it has dealt with five. The control
+acknowledges before it commits, as both libraries do by themselves, and must lose. JSON on standard output;
+exit 1 when anything was wrong.
 """
 
 import json
@@ -32,9 +32,6 @@ from tests.botapi.api import BotApi, served_botapi
 from tests.botapi.errors import NoSuchButton, NotSeen
 from tests.botapi.people import Person
 from workflows import access
-
-PEOPLE = 30
-"""Each says two things: sixty updates."""
 
 FIVE = 5
 PATIENCE = 60.0
@@ -104,13 +101,13 @@ def nursery() -> Iterator[Nursery]:
         process.wait()
 
 
-def invitations(folder: Path) -> list[str]:
+def invitations(folder: Path, people: int) -> list[str]:
     """Invite so many dispatchers."""
     with open_house(settings_of(folder), Start()) as house:
 
         def step(tx: Any) -> list[str]:
             now, chance = house.door.real_clock(), house.chance
-            return [access.invite(tx, Role.DISPATCHER, None, None, now, chance).secret for _ in range(PEOPLE)]
+            return [access.invite(tx, Role.DISPATCHER, None, None, now, chance).secret for _ in range(people)]
 
         return house.database.write_now(step)
 
@@ -133,12 +130,12 @@ class Round:
     nursery: Nursery
     api: BotApi
     seed: int
-    secrets: list[str]
+    secrets: list[str]  # of the invitations, one for each person
     usual: Usual
     count: Count = field(default_factory=lambda: Count(rounds=1))
 
     def __post_init__(self) -> None:
-        self.people = [self.api.person(f"某人{number}") for number in range(PEOPLE)]
+        self.people = [self.api.person(f"某人{number}") for number, _ in enumerate(self.secrets)]
 
     def play(self, dies_after: int) -> Count:
         """Let everybody speak, kill the bot, start it again, and count."""
@@ -165,7 +162,7 @@ class Round:
         """Let everybody say two things; return the numbers of the updates."""
         bot = self.mode.bot
         for number, person in enumerate(self.people):
-            self.api.run(person.opens(bot, self.secrets[number] if self.secrets else None))
+            self.api.run(person.opens(bot, self.secrets[number] if bot == STAFF else None))
             self.api.run(person.says(bot, words(bot, number)))
         return [each["update_id"] for each in self.api.pending(bot)]
 
@@ -223,8 +220,8 @@ class Round:
         usual = self.usual.letters or max(got)
         count.twice = sum(max(0, each - usual) for each in got)
         heard = sum(map(self.messages, self.people))
-        count.said_again = max(0, heard - PEOPLE * self.usual.sent) if self.usual.sent else 0
-        wanted = PEOPLE if bot == RESIDENTS else 0
+        count.said_again = max(0, heard - len(self.people) * self.usual.sent) if self.usual.sent else 0
+        wanted = len(self.people) if bot == RESIDENTS else 0
         for wrong, what in (
             (aside, f"{aside} set aside or still waiting"),
             (min(got) < usual, f"somebody was told {min(got)} things, not {usual}"),
@@ -259,13 +256,13 @@ class Trial:
     root: Path
     nursery: Nursery
     seed: int
+    people: int  # each says two things
 
     def __post_init__(self) -> None:
-        self.templates = {bot: self.root / bot for bot in (RESIDENTS, STAFF)}
-        for folder in self.templates.values():
-            folder.mkdir()
-            found(folder)
-        self.secrets = {RESIDENTS: [], STAFF: invitations(self.templates[STAFF])}
+        self.template = self.root / "template"
+        self.template.mkdir()
+        found(self.template)
+        self.secrets = invitations(self.template, self.people)
 
     def run(self, rounds: int) -> dict[str, Count]:
         """Play every mode so often, and its control once; return what became of it."""
@@ -289,10 +286,9 @@ class Trial:
         """Play a round: a house of its own, a world of its own."""
         folder = self.root / "round"
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.templates[mode.bot], folder)
-        secrets = self.secrets[mode.bot]
+        shutil.copytree(self.template, folder)
         with served_botapi(check=False) as api:
-            now = Round(mode, folder, self.nursery, api, self.seed + number, secrets, usual)
+            now = Round(mode, folder, self.nursery, api, self.seed + number, self.secrets, usual)
             now.play(dies_after)
         return now
 
@@ -304,11 +300,11 @@ def add(total: Count, one: Count) -> None:
     total.faults += one.faults
 
 
-def run(rounds: int, seed: int) -> dict[str, Any]:
+def run(rounds: int, seed: int, people: int) -> dict[str, Any]:
     """Everything, from empty folders to the counts."""
     with tempfile.TemporaryDirectory(prefix="huiying-bots-") as name, nursery() as lives:
         begun = time.monotonic()
-        counts = Trial(Path(name), lives, seed).run(rounds)
+        counts = Trial(Path(name), lives, seed, people).run(rounds)
         return {
             "machine": describe(Path(name)),
             "seconds": round(time.monotonic() - begun),
@@ -318,8 +314,8 @@ def run(rounds: int, seed: int) -> dict[str, Any]:
 
 def main() -> int:
     """Run, and say what was counted."""
-    rounds, seed = (*map(int, sys.argv[1:]), *(50, 20261122)[len(sys.argv) - 1 :])
-    figures = run(rounds, seed)
+    rounds, seed, people = (*map(int, sys.argv[1:]), *(50, 20261122, 30)[len(sys.argv) - 1 :])
+    figures = run(rounds, seed, people)
     json.dump(figures, sys.stdout, ensure_ascii=False, indent=2)
     own = [count for mode, count in figures["modes"].items() if "control" not in mode]
     return int(any(each["lost"] or each["twice"] or each["faults"] for each in own))

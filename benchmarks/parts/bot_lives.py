@@ -15,12 +15,11 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from traceback import print_exc
 from typing import Any
 
-import aiogram.types  # noqa: F401  # loaded before the forks
-import telegram  # noqa: F401
 import uvicorn
 
 from benchmarks.parts.house import settings_of
@@ -35,6 +34,7 @@ from bot.telegram.reception import Reception
 from bot.telegram.serving import Ear, open_ear
 from bot.telegram.webhook import Hook, routes, secret_of
 from bot.web.app import build_small
+from nlu import danger
 
 SLOWEST = 0.2
 """Seconds that an update takes at most; enough for several to be on their way when death comes."""
@@ -132,8 +132,16 @@ def slow_down(ear: Ear, life: Life) -> None:
         ear.intake.__class__ = Hasty
 
 
+def warm() -> None:
+    """Load what every life needs, once: both libraries, and the rules of the reader."""
+    for name in ("bot.telegram.by_aiogram", "bot.telegram.by_ptb", "aiogram.types"):
+        import_module(name)
+    danger.dangers("3号楼电梯困人")
+
+
 def main() -> None:
     """Begin a life for every line."""
+    warm()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := sys.stdin.readline():
         child = os.fork()

@@ -1,0 +1,55 @@
+"""Both bots, asking and called, killed in mid-work: nothing is lost, nothing comes twice."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.databases import ASKED, on_postgres
+
+ROOT = Path(__file__).parents[3]
+ROUNDS = 1
+"""A short form; `python -m benchmarks.telegram_kills` is the long one (figures: docs/reliability.md)."""
+
+SEED, PEOPLE = 11, 10
+
+MODES = ("residents polling", "residents webhook", "staff polling", "staff webhook")
+
+pytestmark = [
+    pytest.mark.skipif(on_postgres(), reason="benchmarks.kills kills servers on PostgreSQL"),
+    pytest.mark.timeout(600),
+]
+
+
+@pytest.fixture(scope="module")
+def modes() -> dict[str, Any]:
+    """Kill the bots in processes of their own."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "benchmarks.telegram_kills", *map(str, (ROUNDS, SEED, PEOPLE))],
+        cwd=ROOT,
+        env={key: value for key, value in os.environ.items() if key != ASKED} | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stdout, ran.stderr[-3000:]
+    found: dict[str, Any] = json.loads(ran.stdout)["modes"]
+    return found
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_kill_loses_nothing_and_does_nothing_twice(modes: dict[str, Any], mode: str) -> None:
+    count = modes[mode]
+
+    assert count["kills"] == ROUNDS
+    assert count["updates"] == 2 * PEOPLE * ROUNDS
+    assert (count["lost"], count["twice"], count["faults"]) == (0, 0, [])
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_whoever_acknowledges_before_committing_loses(modes: dict[str, Any], mode: str) -> None:
+    assert modes[f"{mode} control"]["lost"] > 0
