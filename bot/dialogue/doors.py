@@ -88,7 +88,7 @@ def overview(turn: Turn, *first: Sentence) -> Screen:
 
 def door_line(turn: Turn, number: int, door: Door) -> Sentence:
     """One door: what it is, since when, when it was used last."""
-    kind = say("door.web" if door.channel == WEB else "door.messenger")
+    kind = say("door.app" if door.within else "door.web" if door.channel == WEB else "door.messenger")
     role = say("door.resident") if door.role is Role.RESIDENT else say(f"role.{door.role}")
     here = say("door.here") if door.chat_id == turn.chat.id else say("door.used", at=door.used_at)
     return say("devices.line", number=number, kind=kind, role=role, opened=door.opened_at, used=here)

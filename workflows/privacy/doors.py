@@ -29,17 +29,24 @@ class Door:
     role: Role
     opened_at: datetime
     used_at: datetime  # when something was said through it last
+    within: bool = False  # our page, opened inside a messenger: it is shut with the chat there
 
 
 def doors_of(tx: Transaction, person_id: int) -> list[Door]:
     """Return the open doors of a person, the oldest first."""
     last = select(func.max(col(Inbox.at))).where(col(Inbox.chat_id) == col(Chat.id)).scalar_subquery()
     found = tx.execute(
-        select(col(Chat.id), col(Chat.channel), col(Chat.role), col(Chat.created_at), last)
+        select(col(Chat.id), col(Chat.channel), col(Chat.role), col(Chat.created_at), last, WITHIN)
         .where(col(Chat.person_id) == person_id, col(Chat.revoked_at).is_(None))
         .order_by(col(Chat.id))
     )
-    return [Door(key, channel, Role(role), at, used or at) for key, channel, role, at, used in found]
+    return [
+        Door(key, channel, Role(role), at, used or at, bool(within))
+        for key, channel, role, at, used, within in found
+    ]
+
+
+WITHIN = col(Chat.address).startswith("app:")
 
 
 def lock_doors(tx: Transaction, *people: int) -> None:

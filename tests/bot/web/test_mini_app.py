@@ -17,6 +17,7 @@ from tests.bot.web.rig import Rig, opened
 from workflows.access import ChatView, revoke
 from workflows.arrivals import Address, join_at, open_stranger
 from workflows.bearers import bearer_of
+from workflows.privacy.doors import doors_of
 from workflows.transaction import Transaction
 
 SESSIONS = "/api/chat/sessions"
@@ -142,6 +143,15 @@ async def test_a_shut_chat_shuts_its_page(app: Rig) -> None:
         assert (await client.get("/api/chat/messages")).status_code == 401
     answer = await launched(app, signed(app.clock(), STAFF_TOKEN, query_id="AAF-second"))
     assert answer.json()["code"] == "invitation_needed"
+
+
+async def test_a_person_sees_the_page_among_their_doors(app: Rig) -> None:
+    await known(app)
+    chat = await chat_of(app, await launched(app, signed(app.clock())))
+
+    found = await app.database.read(lambda tx: doors_of(tx, chat.person_id))
+
+    assert [(each.channel, each.within) for each in found] == [(RESIDENTS, False), ("web", True)]
 
 
 @pytest.mark.parametrize(
