@@ -122,7 +122,7 @@ def version(session: Session) -> str | None:
 
 def move_to(session: Session, target: str) -> None:
     """Bring the tables to a migration, within the transaction of the session."""
-    upgrade.run(session.connection(), target)
+    upgrade.run(session.connection(), target, version(session) or "")
 
 
 def faults_of_storage(session: Session) -> list[str]:
