@@ -71,7 +71,7 @@ def verify(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="spine")] = "spine",
+    name: Annotated[str, typer.Argument(help="spine, telegram")] = "spine",
     as_json: Json = False,
     quick: Annotated[bool, typer.Option(help="A short run; the figures are rough.")] = False,
 ) -> None:

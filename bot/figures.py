@@ -16,6 +16,7 @@ from workflows.responsiveness.measures import By
 from workflows.responsiveness.rates import as_dict, rates
 from workflows.transaction import Transaction
 
+BENCHMARKS = ("spine", "telegram")
 SHOWN = ("response", "solution", "satisfaction")
 
 
@@ -41,8 +42,8 @@ def fraction(rate: dict[str, Any]) -> str:
 
 def run_benchmark(settings: Settings, name: str, quick: bool) -> dict[str, Any]:
     """Run a benchmark of the checkout; an installed package has none."""
-    if name != "spine":
-        output.fail(settings, "cli.unknown_bench", name=name)
+    if name not in BENCHMARKS:
+        output.fail(settings, "cli.unknown_bench", name=name, known=", ".join(BENCHMARKS))
     file = Path(__file__).parent.parent / "benchmarks" / f"{name}.py"
     found = spec_from_file_location(f"benchmarks_{name}", file)
     if not file.exists() or found is None or found.loader is None:
