@@ -94,6 +94,8 @@ def invite(
         output.tell(
             settings, "cli.invited", url=made["url"], until=datetime.fromisoformat(made["expires_at"])
         )
+        if link := made.get("telegram"):
+            output.tell(settings, "cli.invited_telegram", url=link)
 
 
 @app.command("import")

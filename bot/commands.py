@@ -17,6 +17,7 @@ from workflows import access
 from workflows.cases.acts import Act, Actor
 from workflows.errors import WorkflowError
 from workflows.house import care, keys, staff
+from workflows.house.bot_links import staff_link, with_payload
 from workflows.house.imports import bring_file, try_file
 from workflows.lists.sheets import Imported
 from workflows.transaction import Transaction
@@ -39,12 +40,12 @@ async def invite(house: House, order: Order) -> dict[str, Any]:
     """Make an invitation."""
     role, place = Role(order["role"]), (order.get("body"), order.get("area"))
 
-    def step(tx: Transaction) -> access.Invited:
+    def step(tx: Transaction) -> tuple[access.Invited, str]:
         invited = access.invite(tx, role, *place, real_now(), house.chance)
         staff.note_invitation(by_operator(house, tx), invited)
-        return invited
+        return invited, "" if role is Role.RESIDENT else with_payload(staff_link(tx), invited.secret)
 
-    invited = await house.database.write(step)
+    invited, link = await house.database.write(step)
     page = "chat" if role is Role.RESIDENT else "desk"
     return {
         "invitation": invited.secret,
@@ -53,6 +54,7 @@ async def invite(house: House, order: Order) -> dict[str, Any]:
         "body": invited.body,
         "area": invited.area,
         "expires_at": invited.expires_at.isoformat(),
+        **({"telegram": link} if link else {}),
     }
 
 

@@ -24,7 +24,7 @@ FIELDS = frozenset(
     {
         *("event", "level", "timestamp", "logger", "error", "trace", "left_out"),
         *("channel", "method", "part", "name", "state", "count", "seconds", "attempts"),
-        *("update", "case", "timer", "version", "process"),
+        *("update", "case", "letter", "timer", "version", "process"),
     }
 )
 """What a line may say. A field that is not listed is left out, and that is said."""

@@ -89,7 +89,7 @@ class Outcome:
     async def _gone(self, letter: Letter, failure: ChatGone) -> None:
         """Say nothing more there, and keep what was to be said."""
         kept = await self.database.write(lambda tx: outbox.block(tx, letter.chat_id, failure.why))
-        log.info("chat takes nothing", channel=letter.channel, why=str(failure.why), kept=kept)
+        log.info("chat takes nothing", channel=letter.channel, state=str(failure.why), count=kept)
 
     async def _moved(self, letter: Letter, failure: ChatMoved) -> None:
         """Send to the new address from now on."""
@@ -117,4 +117,4 @@ class Outcome:
     async def _give_up(self, letter: Letter, reason: str) -> None:
         """Put it on the list that an operator sees."""
         await self.database.write(lambda tx: outbox.give_up(tx, letter.id, reason))
-        log.warning("message given up", channel=letter.channel, letter=letter.id, reason=reason)
+        log.warning("message given up", channel=letter.channel, letter=letter.id, error=reason)

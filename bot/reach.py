@@ -33,7 +33,7 @@ class Reach:
         """It did not answer when asked."""
         if self._away_since is None:
             self._away_since = now
-            log.warning("messenger out of reach, will try again", channel=self.channel, reason=self._reason)
+            log.warning("messenger out of reach, will try again", channel=self.channel, error=self._reason)
         self.next_look = now + pause(self._looks)
         self._looks += 1
 
@@ -41,7 +41,7 @@ class Reach:
         """It answers."""
         if self._away_since is not None:
             away = round((now - self._away_since).total_seconds())
-            log.info("messenger answers again", channel=self.channel, seconds_away=away)
+            log.info("messenger answers again", channel=self.channel, seconds=away)
         self._away_since = self.next_look = None
 
     def in_doubt(self) -> bool:

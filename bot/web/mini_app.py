@@ -41,7 +41,7 @@ class Launches:
         try:
             bot, launch = check_any(init_data, bots, self.door.real_clock())
         except InitDataRefused as refused:
-            log.info("launch refused", why=str(refused.why))
+            log.info("launch refused", error=str(refused.why))
             self.visitors.guesses.wrong(request)
             raise LaunchRefused from None
         locale = locale_of(launch.language, self.door.locale)
@@ -52,7 +52,7 @@ class Launches:
         try:
             entered = await self._entered(who)
         except LaunchUsed:
-            log.info("launch refused", why="used")
+            log.info("launch refused", error="used")
             raise LaunchRefused from None
         except NotJoined:
             raise InvitationNeeded from None

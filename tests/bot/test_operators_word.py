@@ -17,6 +17,8 @@ from models.ledger import Event
 from models.vocabulary import HouseEvent, Locale
 from tests.databases import url_for
 from workflows.house import rules, texts
+from workflows.house.condition import DOOR
+from workflows.house.marks import mark
 from workflows.house.numbers import numbers_of
 from workflows.house.texts import Rewording
 
@@ -84,3 +86,15 @@ async def test_what_is_done_at_the_command_line_stands_in_the_record(house: Hous
         ("house:import:bodies", HouseEvent.BROUGHT),
         ("house:staff", HouseEvent.INVITED),
     ]
+
+
+async def test_an_invitation_leads_into_the_staff_bot_once_its_name_is_known(house: House) -> None:
+    before = await obey(house, {"do": "invite", "role": "operator"})
+    facts = {"state": "well", "link": "https://t.me/staff_test_bot"}
+    await house.database.write(lambda tx: mark(tx, DOOR + "staff", house.time.now(), facts))
+
+    made = (await obey(house, {"do": "invite", "role": "operator"}))["result"]
+    of_resident = (await obey(house, {"do": "invite", "role": "resident"}))["result"]
+
+    assert ("telegram" in before["result"], "telegram" in of_resident) == (False, False)
+    assert made["telegram"] == f"https://t.me/staff_test_bot?start={made['invitation']}"

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from workflows.cases.numbers import CaseNumber
+from workflows.house.condition import DOOR
 from workflows.house.marks import below
 from workflows.transaction import Transaction
 
-DOOR = "door:"
 LONGEST_PAYLOAD = 64
 """Characters that a link may carry. Source: core.telegram.org/bots/features#deep-linking."""
 
