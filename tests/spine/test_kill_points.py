@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from tests.databases import on_postgres
+from tests.postgres import quick_folder
 
 ROOT = Path(__file__).parents[2]
 STRIDE = 5 if on_postgres() else 1
@@ -20,17 +22,20 @@ pytestmark = pytest.mark.timeout(600)  # 20 s on two idle cores; a busy machine 
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """Stop every kind of engine everywhere, in a program that may fork."""
-    folder = tmp_path_factory.mktemp("kill-points")
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.spine.kill_points", str(folder), str(STRIDE)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def reports() -> dict[str, dict[str, Any]]:
+    """Stop every kind of engine everywhere, in a program that may fork.
+
+    In memory where there is room: what a killed process has written stays, whatever lies beneath.
+    """
+    with TemporaryDirectory(dir=quick_folder()) as folder:
+        ran = subprocess.run(
+            [sys.executable, "-m", "tests.spine.kill_points", folder, str(STRIDE)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert ran.returncode == 0, ran.stderr[-2000:]
     found: dict[str, dict[str, Any]] = json.loads(ran.stdout)
     return found
