@@ -2,18 +2,21 @@
 
 Nothing depends on it: who misses a word looks again soon. It costs no transaction anything, since it
 speaks on a connection of its own after the commit (NOTIFY within it would let all commits stand in line).
+The driver is loaded when somebody speaks: an installation on SQLite need not have it.
 """
 
 import asyncio
 import json
 import secrets
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from psycopg import AsyncConnection, Error
 from sqlalchemy import make_url
 
 from models.engines import is_postgres
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 AGAIN = 1.0
 """Seconds before a broken connection is opened anew."""
@@ -53,7 +56,9 @@ class Wire:
         """Speak and hear until cancelled; a server that goes away is waited for."""
         await asyncio.gather(self._keep(self._speak), self._keep(lambda open_: self._listen(open_, hear)))
 
-    async def _keep(self, work: Callable[[AsyncConnection[Any]], Any]) -> None:
+    async def _keep(self, work: Callable[["AsyncConnection[Any]"], Any]) -> None:
+        from psycopg import AsyncConnection, Error
+
         while True:
             try:
                 async with await AsyncConnection.connect(self._address, autocommit=True) as connection:
@@ -61,7 +66,7 @@ class Wire:
             except (Error, OSError):  # the database is away: others look by themselves meanwhile
                 await asyncio.sleep(AGAIN)
 
-    async def _speak(self, connection: AsyncConnection[Any]) -> None:
+    async def _speak(self, connection: "AsyncConnection[Any]") -> None:
         while True:
             await self._work.wait()
             self._work.clear()
@@ -69,7 +74,7 @@ class Wire:
             for word in words(self._name, said):
                 await connection.execute("SELECT pg_notify('huiying', %s)", (word,))
 
-    async def _listen(self, connection: AsyncConnection[Any], hear: Hear) -> None:
+    async def _listen(self, connection: "AsyncConnection[Any]", hear: Hear) -> None:
         await connection.execute("LISTEN huiying")
         async for notice in connection.notifies():
             name, topic, numbers = json.loads(notice.payload)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 
@@ -12,8 +13,8 @@ HEAVY = ["aiogram", "telegram", "sklearn", "scipy", "matplotlib", "torch", "tran
 LOOK = "import json, sys; import {}; print(json.dumps([m for m in {!r} if m in sys.modules]))"
 
 
-def loaded_by(module: str) -> list[str]:
-    code = LOOK.format(module, HEAVY)
+def loaded_by(module: str, looked_for: Sequence[str] = HEAVY) -> list[str]:
+    code = LOOK.format(module, list(looked_for))
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return [str(name) for name in json.loads(done.stdout)]
 
@@ -21,6 +22,10 @@ def loaded_by(module: str) -> list[str]:
 @pytest.mark.parametrize("module", ["models", "models.database", "workflows", "nlu.reader", "bot.cli"])
 def test_importing_a_room_loads_nothing_heavy(module: str) -> None:
     assert loaded_by(module) == []
+
+
+def test_an_installation_on_sqlite_needs_no_driver_of_postgresql() -> None:
+    assert loaded_by("bot.app", ["psycopg"]) == []
 
 
 def test_the_look_would_see_a_heavy_library() -> None:
