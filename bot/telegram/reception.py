@@ -33,6 +33,7 @@ TYPING_AFTER = 0.5
 """Seconds after which somebody who waits is shown that we are at it."""
 
 REMEMBERED = 8192
+MOST_SHOWN = 4
 MOST_PICTURES = 5
 BAD_REQUEST = 400
 FETCHES = (0.5, 2.0, 8.0)
@@ -63,6 +64,7 @@ class Reception:
     locale: Locale
     rooms: Rooms | None = None  # of staff
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    shown: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_SHOWN))
     _chats: dict[int, Known] = field(default_factory=dict)  # by the messenger's number
 
     async def take(self, together: Sequence[Came]) -> None:
@@ -321,8 +323,12 @@ class Reception:
                 task.cancel()
 
     async def _show_typing(self, chat: int) -> None:
-        with contextlib.suppress(ApiError):
-            await self.api.call("sendChatAction", chat_id=chat, action="typing")
+        """Show it to a few: where a crowd waits, telling each would make all wait longer."""
+        if self.shown.locked():
+            return
+        async with self.shown:
+            with contextlib.suppress(ApiError):
+                await self.api.call("sendChatAction", chat_id=chat, action="typing")
 
     def name(self, came: Came) -> str:
         """Name an update within its channel: ids are each bot's own."""
