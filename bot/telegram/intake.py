@@ -138,12 +138,14 @@ class Intake:
 
     async def _deal(self, together: list[Item]) -> None:
         """Deal with what came together; what we fail at is set aside, each by itself."""
-        with self.metrics.update_seconds.labels(self.bot.channel).time():
-            await self._try(together)
         ids = [item.held for item in together if item.held is not None]
-        if ids:
-            await self.database.write(lambda tx: waiting.let_go(tx, ids))
-            self._at_work.difference_update(ids)
+        try:
+            with self.metrics.update_seconds.labels(self.bot.channel).time():
+                await self._try(together)
+            if ids:
+                await self.database.write(lambda tx: waiting.let_go(tx, ids))
+        finally:
+            self._at_work.difference_update(ids)  # what could not be written down is taken up again
 
     async def _try(self, together: list[Item]) -> None:
         try:

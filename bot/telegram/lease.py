@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.dialogue.engine import Doorway
 from workflows.limits import leases
 
@@ -13,6 +15,8 @@ LASTS = timedelta(seconds=20)
 
 RENEW = 5.0
 """Seconds between two renewals, and between two looks whether the lease is free."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Lease:
     holder: str
     real_clock: Callable[[], datetime]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    renew: float = RENEW
 
     async def work(self, listen: Callable[[], Awaitable[None]]) -> None:
         """Listen whenever it is our turn; return when `listen` has ended by itself."""
@@ -41,17 +46,23 @@ class Lease:
             await self.pause(RENEW)
 
     async def _while_ours(self, listen: Callable[[], Awaitable[None]]) -> bool:
-        """Listen until it ends or until the lease is lost; say whether it has ended."""
+        """Listen until it ends or until the lease is lost; say whether it has ended by itself."""
         task = asyncio.ensure_future(listen())
         try:
-            while not (await asyncio.wait({task}, timeout=RENEW))[0]:
+            while not (await asyncio.wait({task}, timeout=self.renew))[0]:
                 if not await self._extend(leases.renew):
                     return False
             task.result()
             return True
         finally:
             task.cancel()
+            await asyncio.wait({task})  # never two at a time
 
     async def _extend(self, step: Callable[..., bool]) -> bool:
+        """Ask for the lease; who cannot ask has none."""
         now = self.real_clock()
-        return await self.database.write(lambda tx: step(tx, self.name, self.holder, now, now + LASTS))
+        try:
+            return await self.database.write(lambda tx: step(tx, self.name, self.holder, now, now + LASTS))
+        except Exception as error:  # a worker loop: the database comes back, and we ask again
+            log.error("lease not written down", name=self.name, error=type(error).__name__)
+            return False

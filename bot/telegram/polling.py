@@ -27,6 +27,8 @@ CONFLICT_PAUSE = 5.0
 UNAUTHORIZED, CONFLICT = 401, 409
 NO_TOKEN_PAUSE = 60.0
 LOOK = 20.0
+"""Seconds between two looks for updates that wait in the database."""
+
 STUCK = timedelta(seconds=120)
 WELL = "well"
 
@@ -63,6 +65,7 @@ class Polling:
     _stopping: bool = False
     _prepared: bool = False
     _moved: datetime | None = None
+    _looked: datetime | None = None  # for what waits in the database
 
     def alive(self) -> datetime | None:
         """Return when we were last at work: now, unless a round takes longer than any should."""
@@ -146,12 +149,21 @@ class Polling:
         self._offset = max(numbers) + 1 if numbers else 0
         while self.intake.lanes.waiting > MOST_WAITING:
             await self.pause(FIRST_PAUSE)
-        await self.intake.recover(OLD) if not updates else None
+        if not updates or self._is_time_to_look():
+            await self._look()
 
     async def _look_after(self) -> None:
         """Take up what a process that has ended has left."""
-        await self.intake.recover(OLD)
+        await self._look()
         await self._rest(LOOK)
+
+    def _is_time_to_look(self) -> bool:
+        """Whether what waits in the database was not looked at for a while: a busy bot is never idle."""
+        return self._looked is None or self.real_clock() - self._looked >= timedelta(seconds=LOOK)
+
+    async def _look(self) -> None:
+        await self.intake.recover(OLD)
+        self._looked = self.real_clock()
 
     async def _well(self) -> None:
         if self.trouble:
@@ -178,11 +190,15 @@ class Polling:
         return float(min(FIRST_PAUSE * 2 ** min(self._failures - 1, 10), LONGEST_PAUSE))
 
     async def _rest(self, seconds: float) -> None:
-        """Wait, unless we are told to stop."""
+        """Wait, unless we are told to stop. Whoever ends us from outside is heard."""
         self._asking = asyncio.ensure_future(self.pause(seconds))
-        with contextlib.suppress(asyncio.CancelledError):
+        try:
             await self._asking
-        self._asking = None
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+        finally:
+            self._asking = None
 
 
 def has_number(update: Any) -> bool:

@@ -80,3 +80,44 @@ async def test_a_lease_that_was_let_go_is_free_at_once(database: Database) -> No
     await Lease(database, "telegram:1001", "two", wall, wall.pause).work(listen)
 
     assert wall.now == start
+
+
+async def test_a_lease_that_is_lost_ends_the_listening_before_it_begins_again(database: Database) -> None:
+    wall, events = Wall(), list[str]()
+
+    async def listen() -> None:
+        events.append("begins")
+        if len(events) > 1:
+            return
+        wall.now += 2 * LASTS
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            events.append("ends")
+
+    await Lease(database, "telegram:1001", "one", wall, wall.pause, renew=0.01).work(listen)
+
+    assert events == ["begins", "ends", "begins"]
+
+
+async def test_a_database_that_is_away_for_a_while_makes_nobody_deaf(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall, heard = Wall(), list[str]()
+    lease = Lease(database, "telegram:1001", "one", wall, renew=0.01, pause=wall.pause)
+
+    async def away(*_given: object) -> None:
+        raise OSError("away")
+
+    async def listen() -> None:
+        heard.append("begins")
+        if len(heard) > 1:
+            return
+        with monkeypatch.context() as patched:
+            patched.setattr(Database, "write", away)
+            await asyncio.Event().wait()
+
+    await lease.work(listen)
+
+    assert heard == ["begins", "begins"]

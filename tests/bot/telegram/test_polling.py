@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app import House, Start, open_house
+from bot.domain_time import real_now
 from bot.telegram.bots import RESIDENTS, Bot
 from bot.telegram.serving import Ear, open_ear
 from models.post_tables import Inbox, Outbox, SetAside
@@ -234,3 +236,71 @@ async def test_an_update_that_failed_is_played_again_by_its_door(
 
         assert "replay:2" in [row.update_id for row in await rig.rows(Inbox)]
         assert [row.replayed_at is None for row in await rig.rows(SetAside)] == [True, False]
+
+
+async def test_a_busy_bot_plays_an_update_again_too(
+    folder: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang = await two_words(api)
+    async with opened(folder, api) as ear:
+        rig = Rig(ear.house)
+
+        async def broken(*_given: object) -> None:
+            raise ZeroDivisionError
+
+        with monkeypatch.context() as patched:
+            patched.setattr(type(ear.intake.reception), "take", broken)
+            await ear.polling.round()
+        await ear.house.database.write(lambda tx: waiting.play_again(ear.house.act(tx), 2))
+        ear.polling.real_clock = lambda: real_now() + timedelta(minutes=1)
+
+        await wang.says(RESIDENTS, "还是不亮")
+        await ear.polling.round()
+        await ear.intake.drained()
+
+        assert "replay:2" in [row.update_id for row in await rig.rows(Inbox)]
+
+
+async def test_what_was_kept_and_could_not_be_written_down_is_taken_up_again(
+    folder: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang = api.person("王甲")
+    await wang.opens(RESIDENTS)
+    async with opened(folder, api) as ear:
+        await ear.polling.round()
+
+        async def away(*_given: object) -> None:
+            raise OSError("away")
+
+        async def taken(*_given: object) -> None:
+            patched.setattr(type(ear.house.database), "write", away)
+            raise OSError("away")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(type(ear.intake.reception), "take", taken)
+            await wang.sends_photo(RESIDENTS, caption="幸福里小区5号楼楼道堆物")
+            await ear.polling.round()
+            await ear.intake.drained()
+
+        assert await ear.intake.recover() == 1
+        await ear.intake.drained()
+        assert await Rig(ear.house).count(Picture) == 1
+        assert await Rig(ear.house).count(SetAside) == 0
+
+
+async def test_who_rests_can_be_ended(folder: Path, api: BotApi) -> None:
+    async with opened(folder, api) as ear:
+        resting = asyncio.Event()
+
+        async def for_ever(_seconds: float) -> None:
+            resting.set()
+            await asyncio.Event().wait()
+
+        ear.polling.asks, ear.polling.pause = False, for_ever
+        task = asyncio.create_task(ear.polling.run())
+        await resting.wait()
+
+        task.cancel()
+        await asyncio.wait({task}, timeout=5)
+
+        assert task.cancelled()
