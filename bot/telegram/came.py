@@ -27,7 +27,7 @@ class Kind(StrEnum):
     STICKER = "sticker"  # also dice, games, polls: nothing that could be read
     EDITED = "edited"  # an earlier message was changed
     BLOCKED = "blocked"
-    UNBLOCKED = "unblocked"
+    UNBLOCKED = "unblocked"  # also let into a group, or given other rights there
     MOVED = "moved"  # a group got another address
     GROUP = "group"  # somebody spoke to us where others hear it
     QUIET = "quiet"  # nothing to answer: a pinned message, a living location that moves

@@ -59,7 +59,7 @@ def of_press(update: int, query: Any) -> Came:
 def of_membership(update: int, change: Any) -> Came:
     """We were blocked, let in again, added or thrown out."""
     gone, private = str_of(change.new_chat_member.status) in GONE, change.chat.type == PRIVATE
-    kind = Kind.BLOCKED if gone else Kind.UNBLOCKED if private else Kind.GROUP
+    kind = Kind.BLOCKED if gone else Kind.UNBLOCKED
     language = words(change.from_user.language_code)
     return Came(update, kind, chat=whole(change.chat.id), private=private, language=language)
 

@@ -9,7 +9,10 @@ from typing import Any, Protocol
 from bot.telegram.came import Came, Kind
 
 AT_ONCE = 64
-"""Most chats that are dealt with at the same time: one does not wait for another's pictures."""
+"""Most chats that are dealt with at the same time."""
+
+SLOW_AT_ONCE = 16
+"""Most chats that may take long at the same time, beside the others: pictures are large and come slowly."""
 
 PATIENT = 12
 """Most messages of one chat that are answered each by itself; beyond them words are taken together."""
@@ -56,7 +59,7 @@ class Lanes:
         self._take = take
         self._pause = pause
         self._lanes: dict[int, Lane] = {}
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._room, self._slow_room = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(SLOW_AT_ONCE)
         self.tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -111,7 +114,7 @@ class Lanes:
             return
         lane.busy = any(item.slow for item in together)
         try:
-            async with self._room:
+            async with self._slow_room if lane.busy else self._room:
                 await self._take(together)
         except asyncio.CancelledError:
             for item in together:
@@ -163,8 +166,10 @@ def belongs(taken: list[Item], item: Item, *, burst: bool) -> bool:
     if not burst or came.kind is not first.kind:
         return False
     if came.kind is Kind.BUTTON:
-        return came.button == first.button
-    if came.kind in (Kind.STICKER, Kind.EDITED, Kind.GROUP):
+        return came.button == first.button and came.private  # in a group others press it
+    if came.kind is Kind.GROUP:
+        return came.command is None and first.command is None
+    if came.kind in (Kind.STICKER, Kind.EDITED):
         return True
     length = sum(len(each.came.text or "") + 1 for each in taken)
     return came.kind is Kind.TEXT and length + len(came.text or "") <= LONGEST

@@ -10,6 +10,7 @@ import structlog
 from bot.catalogue.sentences import locale_of, phrase
 from bot.dialogue.engine import Doorway
 from bot.limits import Limits
+from bot.telegram.addresses import Place
 from bot.telegram.calls import ApiError, BotApi
 from models.vocabulary import Locale
 from workflows.limits.allowances import Claim, take_all
@@ -39,17 +40,25 @@ class Porter:
     limits: Limits | None = None
     links: Mapping[str, str] = field(default_factory=dict)  # addresses of the bots, by part, once known
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-    _told: dict[int, datetime] = field(default_factory=dict)
+    _told: dict[tuple[int, timedelta], datetime] = field(default_factory=dict)
 
     async def say(self, chat: int, language: str | None, key: str, **values: Value) -> None:
         """Say one line, unless one was said a moment ago."""
-        if not self._is_time(chat):
-            return
+        if self._is_time(chat, GROUPS if chat < 0 else SELDOM):
+            await self.answer(Place(chat), phrase(key, locale_of(language, self.locale), **values))
+
+    async def refuse(self, place: Place, text: str) -> None:
+        """Say no, unless something was said there a moment ago: anybody may ask, as often as they like."""
+        if self._is_time(place.chat, SELDOM):
+            await self.answer(place, text)
+
+    async def answer(self, place: Place, text: str) -> None:
+        """Say a line, if the token allows it soon."""
         if not await self._may_speak():
             return
-        text = phrase(key, locale_of(language, self.locale), **values)
+        topic = {} if place.topic is None else {"message_thread_id": place.topic}
         try:
-            await self.api.call("sendMessage", chat_id=chat, text=text)
+            await self.api.call("sendMessage", chat_id=place.chat, text=text, **topic)
         except ApiError as error:  # a stranger who writes again hears it then
             log.warning("line not said", channel=self.channel, error=type(error).__name__)
 
@@ -73,12 +82,13 @@ class Porter:
         address = self.links.get(part, "")
         return f"{address}?start={payload}" if address and payload else address
 
-    def _is_time(self, chat: int) -> bool:
-        now, before = self.real_clock(), self._told.get(chat)
-        if before is not None and timedelta() <= now - before < (GROUPS if chat < 0 else SELDOM):
+    def _is_time(self, chat: int, seldom: timedelta) -> bool:
+        line = (chat, seldom)
+        now, before = self.real_clock(), self._told.get(line)
+        if before is not None and timedelta() <= now - before < seldom:
             return False
-        self._told.pop(chat, None)
-        self._told[chat] = now
+        self._told.pop(line, None)
+        self._told[line] = now
         while len(self._told) > REMEMBERED:
             self._told.pop(next(iter(self._told)))
         return True

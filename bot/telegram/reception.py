@@ -74,7 +74,9 @@ class Reception:
         """
         came = together[0]
         if came.kind in (Kind.BLOCKED, Kind.UNBLOCKED):
-            await self._let_in_or_out(came)
+            known = await self._let_in_or_out(came)
+            if came.kind is Kind.UNBLOCKED and not came.private and not known:
+                await self._point_to_private(came)
         elif came.kind is Kind.MOVED:
             await self._follow(came)
         elif came.kind is Kind.GROUP or (came.kind is Kind.BUTTON and not came.private):
@@ -253,19 +255,21 @@ class Reception:
         channel, update = incoming.channel, incoming.update_id
         return await self.engine.database.read(lambda tx: arrivals.is_done(tx, channel, update))
 
-    async def _let_in_or_out(self, came: Came) -> None:
-        """Note that somebody has blocked us or lets us in again; what has waited may go then."""
+    async def _let_in_or_out(self, came: Came) -> bool:
+        """Note that we were blocked or let in again: what has waited may go. Say whether we know the chat."""
         address, now = self._address(came), self.engine.clock()
 
-        def step(tx: Transaction) -> None:
+        def step(tx: Transaction) -> bool:
             known = arrivals.chat_at(tx, address)
             if known is not None and came.kind is Kind.BLOCKED:
                 outbox.block(tx, known.id, Kind.BLOCKED)
             elif known is not None:
                 outbox.unblock(tx, known.id, now)
+            return known is not None
 
-        await self.engine.database.write(step)
+        known = await self.engine.database.write(step)
         self.engine.wake()
+        return known
 
     async def _follow(self, came: Came) -> None:
         """Follow a group to its new address."""

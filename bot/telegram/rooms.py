@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from bot.catalogue.sentences import locale_of, render
 from bot.dialogue.engine import Engine
 from bot.dialogue.excuses import sentence
+from bot.limits import TOPIC
 from bot.telegram.addresses import Place
 from bot.telegram.bots import Bot
 from bot.telegram.calls import ApiError, BotApi
 from bot.telegram.came import Came, Kind
+from bot.telegram.porter import Porter
 from models.vocabulary import Locale
-from workflows import conversation
+from workflows import arrivals, conversation
 from workflows.access import ChatView
 from workflows.arrivals import Address
 from workflows.cases.acts import Act, Actor
-from workflows.cases.groups import NotOfBody, close_group, group_at, open_group, worker_at
+from workflows.cases.groups import NotOfBody, close_group, group_at, open_group, room_of, worker_at
 from workflows.cases.take_in_group import take_in_group
 from workflows.errors import WorkflowError
 from workflows.screens import Sentence, say
@@ -46,6 +48,7 @@ class Rooms:
     bot: Bot
     api: BotApi
     engine: Engine
+    porter: Porter
     locale: Locale
 
     async def take(self, came: Came, name: str) -> bool:
@@ -63,13 +66,12 @@ class Rooms:
 
     async def _press(self, came: Came, name: str) -> None:
         """Take a task for whoever pressed; the answer stands over their screen."""
-        locale = locale_of(came.language, self.locale)
         try:
             told = await self._once(came, name, self._taken)
         except WorkflowError as refusal:
             told = excuse(refusal)
         if came.callback is not None:
-            text = render(told, locale)[:LONGEST_TOAST]
+            text = self._words(came, told)[:LONGEST_TOAST]
             with contextlib.suppress(ApiError):  # too old: nobody waits any more
                 await self.api.call(
                     "answerCallbackQuery", callback_query_id=came.callback, text=text, show_alert=True
@@ -80,12 +82,13 @@ class Rooms:
         try:
             told = await self._once(came, name, self._closed if came.payload == OFF else self._opened)
         except WorkflowError as refusal:
-            told = excuse(refusal)
-        await self._say(came, told)
+            await self.porter.refuse(place_in(came), self._words(came, excuse(refusal)))
+        else:
+            await self.porter.answer(place_in(came), self._words(came, told))
 
     async def _once(self, came: Came, name: str, step: Callable[[Asked], Sentence]) -> Sentence:
         """Run a step for an update that was not dealt with, durably; a repeat says that it was done."""
-        there = await self._place(came)
+        there = await self._place(came, name)
 
         def all_of_it(tx: Transaction) -> Sentence:
             if conversation.answers_of(tx, self.bot.channel, name) is not None:
@@ -99,16 +102,28 @@ class Rooms:
         self.engine.wake()
         return told
 
-    async def _place(self, came: Came) -> Address:
-        """Where it is said; for a forum whose body has no topic yet, a new one."""
+    async def _place(self, came: Came, name: str) -> Address:
+        """Where it is said; in a forum, outside its topics, the topic of the body, or a new one."""
         there = self._there(came)
-        if came.kind is Kind.BUTTON or came.payload == OFF or not came.forum or came.topic is not None:
+        if came.kind is Kind.BUTTON or not came.forum or came.topic is not None:
             return there
-        worker = await self.engine.database.read(lambda tx: worker_at(tx, self._own(came)))
-        title = self.engine.reference().body_name(worker.body or "")[:LONGEST_TOPIC]
+
+        def look(tx: Transaction) -> tuple[ChatView, Address | None]:
+            worker = worker_at(tx, self._own(came))
+            done = there if arrivals.is_done(tx, self.bot.channel, name) else None
+            return worker, done or room_of(tx, worker.body, there, TOPIC)
+
+        worker, known = await self.engine.database.read(look)
+        if known is not None or came.payload == OFF:
+            return known or there
+        return await self._new_topic(came, self.engine.reference().body_name(worker.body or ""))
+
+    async def _new_topic(self, came: Came, title: str) -> Address:
+        """Make a topic; where we may not make any, the group itself will do."""
+        there = self._there(came)
         try:
-            made = await self.api.call("createForumTopic", chat_id=came.chat, name=title)
-        except ApiError:  # we may not make any: the group itself will do
+            made = await self.api.call("createForumTopic", chat_id=came.chat, name=title[:LONGEST_TOPIC])
+        except ApiError:
             return there
         topic = made.get("message_thread_id") if isinstance(made, dict) else None
         return Address(there.channel, Place(came.chat, topic).address) if isinstance(topic, int) else there
@@ -129,11 +144,8 @@ class Rooms:
     def _closed(self, asked: Asked) -> Sentence:
         return say("group.closed" if close_group(self._act(asked), asked.there) else "group.none")
 
-    async def _say(self, came: Came, told: Sentence) -> None:
-        text = render(told, locale_of(came.language, self.locale))
-        given: dict[str, int] = {} if came.topic is None else {"message_thread_id": came.topic}
-        with contextlib.suppress(ApiError):  # whoever hears nothing asks again
-            await self.api.call("sendMessage", chat_id=came.chat, text=text, **given)
+    def _words(self, came: Came, told: Sentence) -> str:
+        return render(told, locale_of(came.language, self.locale))
 
     def _act(self, asked: Asked) -> Act:
         worker, engine = asked.worker, self.engine
@@ -141,11 +153,16 @@ class Rooms:
         return Act(asked.tx, actor, engine.clock(), engine.reference(), engine.chance)
 
     def _there(self, came: Came) -> Address:
-        return Address(self.bot.channel, Place(came.chat, came.topic).address)
+        return Address(self.bot.channel, place_in(came).address)
 
     def _own(self, came: Came) -> Address:
         """The chat of whoever spoke: with a person it has the person's number."""
         return Address(self.bot.channel, str(came.user))
+
+
+def place_in(came: Came) -> Place:
+    """Where somebody spoke."""
+    return Place(came.chat, came.topic)
 
 
 def excuse(refusal: WorkflowError) -> Sentence:

@@ -153,7 +153,7 @@ def open_ear(house: House, bot: Bot, links: MutableMapping[str, str]) -> Ear:
     limits = limits_of(settings, [bot.channel]).get(bot.channel)
     porter = Porter(bot.channel, api, engine.database, real, settings.locale, limits, links)
     pictures = Pictures(engine.database, engine.clock)
-    rooms = Rooms(bot, api, engine, settings.locale) if bot.for_staff else None
+    rooms = Rooms(bot, api, engine, porter, settings.locale) if bot.for_staff else None
     reception = Reception(bot, api, engine, pictures, porter, real, settings.locale, rooms)
     decode = staff.decode if bot.for_staff else residents.decode
     intake = Intake(bot, decode, reception, engine.database, engine.clock, real, house.door.metrics)

@@ -7,14 +7,14 @@ there is masked whatever the resident asked for, and what is sealed never comes 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from models.case import Case
 from models.person import Chat
 from models.post_tables import Outbox
 from models.vocabulary import BODY_ROLES, Role, Status
-from workflows import arrivals, conversation, notices
+from workflows import arrivals, conversation, notices, outbox
 from workflows.access import ChatView, add_person, revoke
 from workflows.cases.acts import Act, words_of
 from workflows.cases.cards import category_value, due_value, place_value
@@ -56,13 +56,13 @@ def group_at(tx: Transaction, there: arrivals.Address) -> Group | None:
 
 
 def open_group(act: Act, there: arrivals.Address, locale: str) -> bool:
-    """Record a group for the actor's body; False where it was. Raises NotOfBody, AddressTaken."""
+    """Record a group for the actor's body; False where it is one already. Raises NotOfBody, AddressTaken."""
     body = act.by.body
     if body is None or act.by.role not in BODY_ROLES:
         raise NotOfBody
     known = group_at(act.tx, there)
     if known is not None and known.body == body:
-        return False
+        return speak_again(act, known.chat)
     if known is not None:
         revoke(act.tx, known.chat, act.now)
         note_groups(act, known.body)
@@ -73,6 +73,25 @@ def open_group(act: Act, there: arrivals.Address, locale: str) -> bool:
     note_groups(act, body)
     tell(act, [notices.Address(chat, there.channel, person, GROUP, body)], Screen((line,)), "group_here")
     return True
+
+
+def speak_again(act: Act, chat: int) -> bool:
+    """Speak again in a group that took nothing for a while; False where it takes everything."""
+    if not act.tx.get_one(Chat, chat).blocked:
+        return False
+    outbox.unblock(act.tx, chat, act.now)
+    return True
+
+
+def room_of(
+    tx: Transaction, body: str | None, there: arrivals.Address, border: str
+) -> arrivals.Address | None:
+    """Return the group of a body at an address, or in a part of it, which is named after a border."""
+    ids = [each.chat_id for each in groups_of(tx, body)]
+    here = or_(col(Chat.address) == there.name, col(Chat.address).startswith(there.name + border))
+    found = select(col(Chat.address)).where(col(Chat.id).in_(ids), col(Chat.channel) == there.channel, here)
+    name = tx.execute(found.order_by(col(Chat.id))).scalars().first()
+    return None if name is None else arrivals.Address(there.channel, name)
 
 
 def close_group(act: Act, there: arrivals.Address) -> bool:

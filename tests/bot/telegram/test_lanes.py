@@ -6,7 +6,7 @@ from itertools import chain
 import pytest
 
 from bot.telegram.came import Came, File, Kind
-from bot.telegram.lanes import PATIENT, Item, Lanes
+from bot.telegram.lanes import AT_ONCE, PATIENT, Item, Lanes
 
 
 class Taker:
@@ -185,3 +185,35 @@ async def test_leaving_in_the_middle_acknowledges_nothing() -> None:
 
     assert [item.done.cancelled() or not item.done.done() for item in items] == [True] * 3
     assert rig.taker.took == []
+
+
+async def test_however_many_wait_for_pictures_words_are_answered() -> None:
+    rig = Rig()
+    fetched = asyncio.Event()
+    for chat in range(1, AT_ONCE + 10):
+        rig.taker.held[chat] = fetched
+        rig.put(picture(chat, None, chat=chat), slow=True)
+
+    await asyncio.wait_for(rig.put(words(1000, chat=1000)).done, 5)
+
+    assert rig.taker.took == [[1000]]
+    fetched.set()
+    await rig.lanes.drained()
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [(Kind.GROUP, {"command": "here"}), (Kind.BUTTON, {"button": "abc"})],
+    ids=["a command", "a press"],
+)
+async def test_in_a_busy_group_everybody_is_heard(kind: Kind, given: dict[str, str]) -> None:
+    rig = Rig()
+    for update in range(PATIENT * 2):
+        rig.put(Came(update, Kind.GROUP, chat=-1, private=False))
+    said = [Came(100 + each, kind, chat=-1, private=False, **given) for each in range(PATIENT * 2)]  # type: ignore[arg-type]
+    for came in said:
+        rig.put(came)
+
+    await rig.lanes.drained()
+
+    assert [each for each in rig.taker.took if each[-1] >= 100] == [[came.update] for came in said]

@@ -137,3 +137,40 @@ async def test_a_card_that_was_let_go_can_be_taken_again(rig: Rig, api: BotApi) 
 
     again = await yun.sees(group, "等人接手", button="签收")
     assert again.edited
+
+
+async def test_a_group_that_lets_the_bot_in_again_gets_what_it_missed(rig: Rig, api: BotApi) -> None:
+    yun = await joined(rig, api, "云师傅")
+    group = api.group("幸福物业工作群", members=[yun, "staff"])
+    await settled(group, yun)
+    await group.removes("staff")
+    await reported(api)
+    await yun.sees("staff", "旧家具", button="签收", ever=True)
+
+    await group.adds("staff")
+
+    await yun.sees(group, "旧家具", button="签收", ever=True)
+
+
+async def test_a_body_has_one_topic_however_often_somebody_asks(rig: Rig, api: BotApi) -> None:
+    yun = await joined(rig, api, "云师傅")
+    group = api.group("街道工作群", members=[yun, "staff"], forum=True, admins=["staff"])
+    await settled(group, yun)
+
+    await yun.says(group, "/here")
+    await yun.sees(group, "已经办好了", ever=True)
+    await yun.says(group, "/here off")
+    await yun.sees(group, "不再收到", ever=True)
+
+    assert len(api.calls("staff", "createForumTopic")) == 1
+
+
+async def test_a_stranger_who_asks_again_and_again_is_told_once(rig: Rig, api: BotApi) -> None:
+    guest, yun = api.person("客人"), await joined(rig, api, "云师傅")
+    group = api.group("别的群", members=[guest, yun, "staff"])
+
+    for _ in range(5):
+        await guest.says(group, "/here")
+    await settled(group, yun)
+
+    assert len([each for each in group.messages if "只有这个单位的人" in each.text]) == 1
