@@ -244,10 +244,11 @@ async def watch(stage: Stage, minutes: float, updates: set[str]) -> None:
 
 
 def note(stage: Stage, updates: set[str]) -> None:
-    """Note what waits at Telegram: all of it must be known in the end."""
+    """Note what people have said and pressed that waits at Telegram: all of it must be known in the end."""
     for bot in (RESIDENTS, STAFF):
         identity = stage.api.token(bot).partition(":")[0]
-        updates |= {f"{identity}:{each['update_id']}" for each in stage.api.pending(bot)}
+        spoken = (each for each in stage.api.pending(bot) if "my_chat_member" not in each)
+        updates |= {f"{identity}:{each['update_id']}" for each in spoken}
 
 
 async def run(minutes: float, seed: int) -> dict[str, Any]:
