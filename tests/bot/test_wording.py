@@ -22,7 +22,7 @@ OWN_NAMES = ("language.choose", "language.zh-", "language.en", "button.locale_",
 NEVER_TO_RESIDENTS = ("挂账", "工单", "掛帳", "工單")
 STAFF_ONLY = (
     *("desk.", "cli.", "import.", "refused.", "return.", "dispatcher.", "task.", "lists.", "role."),
-    *("operator.", "paper."),
+    *("operator.", "paper.", "group."),
 )
 PROMISES = ("保证", "保證", "绝对", "絕對", "一定会", "一定會", "100%", "guarantee", "definitely", "promise")
 

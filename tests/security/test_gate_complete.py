@@ -37,6 +37,7 @@ LOADERS = {
 BY_OTHERS = {
     *("privacy.share.allow", "privacy.share.end", "privacy.share.read"),  # test_share.py
     *("cases.follow_up.answer_solved", "cases.follow_up.answer_satisfaction"),  # load by awaiting_verdict
+    "cases.take_in_group.take_in_group",  # accepts; test_groups.py
 }
 
 

@@ -114,7 +114,7 @@ async def test_what_is_refused_is_refused_politely_and_not_logged(app: Rig) -> N
         answer = await launched(app, signed(app.clock(), "1001:AAsomebody-elses"))
 
     assert (answer.status_code, answer.json()["code"]) == (403, "launch_refused")
-    assert logs == [{"event": "launch refused", "log_level": "info", "why": "seal"}]
+    assert logs == [{"event": "launch refused", "log_level": "info", "error": "seal"}]
 
 
 async def test_staff_who_have_joined_come_to_their_desk(app: Rig) -> None:
