@@ -1,9 +1,9 @@
 """Kills a bot with sixty updates before it, starts it again, and counts what is lost and what came twice.
 
-`python -m benchmarks.telegram_kills [ROUNDS] [SEED] [PEOPLE]`: each round in all four modes, two bots that
-ask for updates or are called; each is killed without warning after it has dealt with five. The control
-acknowledges before it commits, as both libraries do by themselves, and must lose. JSON on standard output;
-exit 1 when anything was wrong.
+`python -m benchmarks.telegram_kills [ROUNDS] [SEED] [PEOPLE] [--two]`: each round in all four modes, two bots
+that ask for updates or are called (`--two`: the residents' bot is called, the staff's bot asks); each is
+killed without warning after it has dealt with five. The control acknowledges before it commits, as both
+libraries do by themselves, and must lose. JSON on standard output; exit 1 when anything was wrong.
 """
 
 import json
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -32,6 +32,10 @@ from tests.botapi.api import BotApi, served_botapi
 from tests.botapi.errors import NoSuchButton, NotSeen
 from tests.botapi.people import Person
 from workflows import access
+
+ALL = tuple((bot, webhook) for bot in (RESIDENTS, STAFF) for webhook in (False, True))
+TWO = ((RESIDENTS, True), (STAFF, False))
+"""Bots, and whether Telegram calls them."""
 
 FIVE = 5
 PATIENCE = 60.0
@@ -264,12 +268,11 @@ class Trial:
         found(self.template)
         self.secrets = invitations(self.template, self.people)
 
-    def run(self, rounds: int) -> dict[str, Count]:
-        """Play every mode so often, and its control once; return what became of it."""
+    def run(self, rounds: int, modes: Sequence[tuple[str, bool]]) -> dict[str, Count]:
+        """Play each mode so often, and its control once; return what became of it."""
         counts: dict[str, Count] = {}
-        for bot in (RESIDENTS, STAFF):
-            for webhook in (False, True):
-                counts |= self.in_mode(bot, rounds, webhook=webhook)
+        for bot, webhook in modes:
+            counts |= self.in_mode(bot, rounds, webhook=webhook)
         return counts
 
     def in_mode(self, bot: str, rounds: int, *, webhook: bool) -> dict[str, Count]:
@@ -300,11 +303,11 @@ def add(total: Count, one: Count) -> None:
     total.faults += one.faults
 
 
-def run(rounds: int, seed: int, people: int) -> dict[str, Any]:
+def run(rounds: int, seed: int, people: int, modes: Sequence[tuple[str, bool]] = ALL) -> dict[str, Any]:
     """Everything, from empty folders to the counts."""
     with tempfile.TemporaryDirectory(prefix="huiying-bots-") as name, nursery() as lives:
         begun = time.monotonic()
-        counts = Trial(Path(name), lives, seed, people).run(rounds)
+        counts = Trial(Path(name), lives, seed, people).run(rounds, modes)
         return {
             "machine": describe(Path(name)),
             "seconds": round(time.monotonic() - begun),
@@ -314,8 +317,9 @@ def run(rounds: int, seed: int, people: int) -> dict[str, Any]:
 
 def main() -> int:
     """Run, and say what was counted."""
-    rounds, seed, people = (*map(int, sys.argv[1:]), *(50, 20261122, 30)[len(sys.argv) - 1 :])
-    figures = run(rounds, seed, people)
+    given = [each for each in sys.argv[1:] if each != "--two"]
+    rounds, seed, people = (*map(int, given), *(50, 20261122, 30)[len(given) :])
+    figures = run(rounds, seed, people, TWO if "--two" in sys.argv else ALL)
     json.dump(figures, sys.stdout, ensure_ascii=False, indent=2)
     own = [count for mode, count in figures["modes"].items() if "control" not in mode]
     return int(any(each["lost"] or each["twice"] or each["faults"] for each in own))
