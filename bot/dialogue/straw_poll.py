@@ -17,7 +17,7 @@ from workflows.polls.choices import (
     options_of,
     question_of,
 )
-from workflows.polls.straw import Ending, Question
+from workflows.polls.straw import Question
 from workflows.screens import Button, Screen, Sentence, say
 
 ASKING = "poll_question"
@@ -106,7 +106,7 @@ def close(turn: Turn) -> Reply:
     """Close it before its time."""
     assert turn.press is not None
     ending = straw.close(act_of(turn), turn.chat.id, str(turn.press.action["poll"]))
-    return Reply((in_place(turn, Screen((say(ENDINGS[ending]),))),), turn.state, turn.memory)
+    return Reply((in_place(turn, Screen((say(straw.ENDINGS[ending]),))),), turn.state, turn.memory)
 
 
 def again(turn: Turn, fault: Fault) -> Reply:
@@ -121,12 +121,6 @@ FAULTS: dict[Fault, Sentence] = {
     Fault.TOO_MANY: say("poll.too_many", most=MOST_OPTIONS),
     Fault.OPTION_TOO_LONG: say("poll.option_too_long", most=LONGEST_OPTION),
     Fault.TWICE: say("poll.twice"),
-}
-
-ENDINGS = {
-    Ending.CLOSING: "poll.closing",
-    Ending.NOWHERE: "poll.nowhere",
-    Ending.BEFORE: "poll.closed_before",
 }
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {"poll_where": choose_place, "close": close}

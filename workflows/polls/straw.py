@@ -66,7 +66,17 @@ class Ending(StrEnum):
 
     CLOSING = "closing"  # what it came to is brought back
     NOWHERE = "nowhere"  # it had come to no group
+    UNSURE = "unsure"  # it may have come to a group; nobody knows
     BEFORE = "before"  # it was closed before
+
+
+ENDINGS = {
+    Ending.CLOSING: "poll.closing",
+    Ending.NOWHERE: "poll.nowhere",
+    Ending.UNSURE: "poll.unsure",
+    Ending.BEFORE: "poll.closed_before",
+}
+"""What is said of it."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +142,9 @@ def close(act: Act, chat: int, code: str) -> Ending:
 def fire(act: Act, timer: DueTimer) -> None:
     """Close a straw poll that has run its time."""
     chat, code = timer.subject or 0, timer.key.partition(":")[2]
-    if end(act, chat, code) is Ending.NOWHERE:
-        tell(act, chat, Screen((say("poll.nowhere"),)), f"poll_nowhere:{code}")
+    ending = end(act, chat, code)
+    if ending is not Ending.CLOSING:
+        tell(act, chat, Screen((say(ENDINGS[ending]),)), f"poll_ended:{code}")
 
 
 def end(act: Act, chat: int, code: str) -> Ending:
@@ -147,7 +158,10 @@ def end(act: Act, chat: int, code: str) -> Ending:
         stop(act, chat, code, each)
     if flying:
         post.set_timer(act.tx, key_of(code), TimerKind.POLL_CLOSE, act.now + AGAIN, chat)
-    return Ending.CLOSING if arrived or flying else Ending.NOWHERE
+    if arrived or flying:
+        return Ending.CLOSING
+    doubtful = any(each.state == OutboxState.DOUBTFUL for each in found)
+    return Ending.UNSURE if doubtful else Ending.NOWHERE
 
 
 def asked_in(tx: Transaction, code: str) -> list[Asked]:
