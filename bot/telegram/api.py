@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.telegram.addresses import Place
 from workflows.polls.choices import Totals
@@ -82,3 +82,18 @@ class Api(Protocol):
 
     async def close(self) -> None:
         """Let the connections go."""
+
+
+def to(place: Place, silent: bool) -> dict[str, Any]:
+    """Where a message goes."""
+    given: dict[str, Any] = {"chat_id": place.chat}
+    if place.topic is not None:
+        given["message_thread_id"] = place.topic
+    if silent:
+        given["disable_notification"] = True
+    return given
+
+
+def at(place: Place, message: int) -> dict[str, Any]:
+    """Which message is changed."""
+    return {"chat_id": place.chat, "message_id": message}

@@ -19,7 +19,7 @@ from telegram.request import HTTPXRequest
 
 from bot.delivery import SendFailed, Unanswered, Unreachable
 from bot.telegram.addresses import Place
-from bot.telegram.api import ANSWER, CONNECT, FILE, SIDE_BY_SIDE, Key, Keyboard, Me
+from bot.telegram.api import ANSWER, CONNECT, FILE, SIDE_BY_SIDE, Key, Keyboard, Me, at, to
 from bot.telegram.errors import NotModified, check
 from workflows.polls.choices import Totals
 
@@ -160,21 +160,6 @@ def asking() -> Iterator[None]:
         if isinstance(cause, NOT_SENT):
             raise Unreachable(type(cause).__name__) from None
         raise Unanswered(type(cause or error).__name__) from None
-
-
-def to(place: Place, silent: bool) -> dict[str, Any]:
-    """Where a message goes."""
-    given: dict[str, Any] = {"chat_id": place.chat}
-    if place.topic is not None:
-        given["message_thread_id"] = place.topic
-    if silent:
-        given["disable_notification"] = True
-    return given
-
-
-def at(place: Place, message: int) -> dict[str, Any]:
-    """Which message is changed."""
-    return {"chat_id": place.chat, "message_id": message}
 
 
 def file(photo: bytes) -> InputFile:

@@ -4,12 +4,12 @@ from typing import Any
 
 import httpx
 
+from bot.pictures import LARGEST_BYTES
+
 SOON = 10.0
 """Seconds for a call that is answered at once."""
 
 TOO_BIG = "file is too big"
-LARGEST_FILE = 20_000_000
-"""Bytes that getFile offers. Source: core.telegram.org/bots/api#getfile."""
 
 
 class ApiError(Exception):
@@ -77,7 +77,7 @@ class BotApi:
                 raise Unreachable(str(answer.status_code))
             async for part in answer.aiter_bytes():
                 seen += len(part)
-                if seen > LARGEST_FILE:
+                if seen > LARGEST_BYTES:
                     raise FileTooLarge
                 parts.append(part)
         return b"".join(parts)

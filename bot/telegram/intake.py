@@ -44,11 +44,17 @@ class Intake:
     clock: Callable[[], datetime]
     real_clock: Callable[[], datetime]
     metrics: Metrics
+    most: int = MOST_WAITING
     lanes: Lanes = field(init=False)
     _at_work: set[int] = field(default_factory=set)  # held updates that stand in a lane
 
     def __post_init__(self) -> None:
         self.lanes = Lanes(self._deal)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much waits that nobody should be listened to for a moment."""
+        return self.lanes.waiting > self.most
 
     async def accept(self, raw: Any) -> None:
         """Take one update in; it is durable when this returns, and may come again before."""

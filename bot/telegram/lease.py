@@ -38,8 +38,11 @@ class Lease:
                 return
 
     async def release(self) -> None:
-        """Let somebody else listen at once."""
-        await self.database.write(lambda tx: leases.release(tx, self.name, self.holder))
+        """Let somebody else listen at once; while the database is away it runs out by itself."""
+        try:
+            await self.database.write(lambda tx: leases.release(tx, self.name, self.holder))
+        except Exception as error:  # we end: nobody could do more about it
+            log.error("lease not let go", name=self.name, error=type(error).__name__)
 
     async def _turn(self) -> None:
         while not await self._extend(leases.acquire):

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.telegram.calls import ApiError, BotApi, Refused
-from bot.telegram.intake import MOST_WAITING, OLD, Intake
+from bot.telegram.intake import OLD, Intake
 
 LONG_POLL = 20
 """Seconds that Telegram keeps a question open when nothing has come."""
@@ -57,6 +57,7 @@ class Polling:
     prepare: Callable[[], Awaitable[None]] = nothing_to_prepare
     note: Callable[[str], Awaitable[None]] = nobody_to_tell
     asks: bool = True
+    alone: bool = True  # no other process takes updates of this bot in
     seconds: int = LONG_POLL
     trouble: str = ""  # what keeps us from hearing anything, empty when nothing does
     _offset: int = 0
@@ -79,7 +80,7 @@ class Polling:
         while not self._stopping:
             try:
                 if not recovered:
-                    await self.intake.recover()
+                    await self.intake.recover(timedelta() if self.alone else OLD)
                     recovered = True
                 await self.round()
             except Exception as error:  # a worker loop: nothing was confirmed, it comes again
@@ -147,7 +148,7 @@ class Polling:
                 raise outcome
         numbers = [each["update_id"] for each in updates if has_number(each)]
         self._offset = max(numbers) + 1 if numbers else 0
-        while self.intake.lanes.waiting > MOST_WAITING:
+        while self.intake.is_full:
             await self.pause(FIRST_PAUSE)
         if not updates or self._is_time_to_look():
             await self._look()

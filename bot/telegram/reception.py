@@ -10,9 +10,9 @@ from datetime import datetime
 from bot.catalogue.sentences import locale_of
 from bot.dialogue.engine import Engine
 from bot.messages import Incoming, Location
-from bot.pictures import PictureRefused, Pictures
+from bot.pictures import LARGEST_BYTES, PictureRefused, Pictures, TooLarge
 from bot.telegram.bots import RESIDENTS, STAFF, Bot
-from bot.telegram.calls import LARGEST_FILE, ApiError, BotApi, FileTooLarge, Refused, Unreachable
+from bot.telegram.calls import ApiError, BotApi, FileTooLarge, Refused, Unreachable
 from bot.telegram.came import Came, File, Kind
 from bot.telegram.porter import Porter
 from bot.telegram.rooms import Rooms
@@ -220,7 +220,8 @@ class Reception:
             taken = await asyncio.gather(*(self._fetched(file) for file in files[:MOST_PICTURES]))
             names = await self.pictures.keep(incoming.chat_id, taken)
         except (FileTooLarge, PictureRefused) as error:
-            key = "telegram.picture_large" if "Large" in type(error).__name__ else "telegram.picture_bad"
+            large = isinstance(error, FileTooLarge | TooLarge)
+            key = "telegram.picture_large" if large else "telegram.picture_bad"
             await self._without_pictures(incoming, key, text)
         except ApiError:
             await self._without_pictures(incoming, "telegram.picture_lost", text)
@@ -232,7 +233,7 @@ class Reception:
 
     async def _fetched(self, file: File) -> bytes:
         """Fetch a file, with some patience. Raises FileTooLarge, ApiError."""
-        if file.size is not None and file.size > LARGEST_FILE:
+        if file.size is not None and file.size > LARGEST_BYTES:
             raise FileTooLarge
         for wait in FETCHES:
             try:

@@ -157,7 +157,8 @@ def open_ear(house: House, bot: Bot, links: MutableMapping[str, str]) -> Ear:
     reception = Reception(bot, api, engine, pictures, porter, real, settings.locale, rooms)
     decode = staff.decode if bot.for_staff else residents.decode
     intake = Intake(bot, decode, reception, engine.database, engine.clock, real, house.door.metrics)
-    polling = Polling(api, intake, real, asks=not settings.webhook_url)
+    asks = not settings.webhook_url
+    polling = Polling(api, intake, real, asks=asks, alone=asks or not settings.shared)
     ear = Ear(house, bot, api, intake, polling, links)
     polling.prepare, polling.note = ear.prepare, ear.note
     return ear

@@ -17,7 +17,7 @@ from bot.telegram.intake import Intake
 HEADER: Final = "x-telegram-bot-api-secret-token"
 PATH: Final = "/telegram"
 LARGEST_BODY = 1_048_576
-FORBIDDEN, TOO_LARGE, TAKEN, UNKNOWN = 403, 413, 204, 404
+FORBIDDEN, TOO_LARGE, TAKEN, UNKNOWN, FULL = 403, 413, 204, 404, 503
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def routes(hooks: Mapping[str, Hook]) -> APIRouter:
             return Response(status_code=UNKNOWN)
         if not hmac.compare_digest(shown(request), hook.secret):
             return Response(status_code=FORBIDDEN)
+        if hook.intake.is_full:
+            return Response(status_code=FULL)  # Telegram comes again
         body = await body_of(request)
         if body is None:
             return Response(status_code=TOO_LARGE)

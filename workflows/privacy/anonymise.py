@@ -11,6 +11,7 @@ from models.post_tables import Timer
 from models.vocabulary import EventKind, Role, TimerKind
 from workflows import ledger
 from workflows.cases.acts import Act, record
+from workflows.cases.groups import turn_over
 from workflows.house import marks
 from workflows.privacy import erase
 from workflows.privacy.term import ENDED, key_of
@@ -48,6 +49,7 @@ def anonymise(act: Act, case: Case) -> None:
     facts: ledger.Facts = {"cause": "term", "erased_words": told.words, "erased_pictures": told.pictures}
     basis = f"policy@{act.reference.policy.version}"
     record(act, case, EventKind.ANONYMISED, facts, basis, role=Role.SYSTEM)
+    turn_over(act, case)  # a group goes on showing what we have erased
 
 
 def ensure_terms(act: Act) -> None:

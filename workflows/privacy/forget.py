@@ -17,6 +17,7 @@ from models.vocabulary import OPEN_STATUSES, EventKind, PersonEvent, Role, Timer
 from workflows import access, conversation, ledger, pictures
 from workflows.cases.acts import SYSTEM, Act, case_of, record
 from workflows.cases.cards import task_card
+from workflows.cases.groups import turn_over
 from workflows.cases.parties import staff_of, tell_staff, worker_of
 from workflows.cases.take_part import take_back
 from workflows.privacy import erase
@@ -83,6 +84,7 @@ def forget_case(act: Act, case: Case, *, withdraw: bool) -> None:
     if case.status in OPEN_STATUSES and withdraw:
         take_back(act, case)
     record(act, case, EventKind.ANONYMISED, facts)
+    turn_over(act, case)  # a group goes on showing what we have erased
     if case.status in OPEN_STATUSES:
         tell_workers(act, case)
 

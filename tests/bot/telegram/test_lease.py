@@ -121,3 +121,25 @@ async def test_a_database_that_is_away_for_a_while_makes_nobody_deaf(
     await lease.work(listen)
 
     assert heard == ["begins", "begins"]
+
+
+async def test_who_ends_while_the_database_is_away_ends_all_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall, holders = Wall(), list[str]()
+
+    async def away(*_given: object) -> None:
+        raise OSError("away")
+
+    async def listen() -> None:
+        holders.append("one")
+
+    lease = Lease(database, "telegram:1001", "one", wall, wall.pause)
+    await lease.work(listen)
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "write", away)
+        await lease.release()
+    start = wall.now
+    await Lease(database, "telegram:1001", "two", wall, wall.pause).work(listen)
+
+    assert wall.now - start >= LASTS

@@ -304,3 +304,22 @@ async def test_who_rests_can_be_ended(folder: Path, api: BotApi) -> None:
         await asyncio.wait({task}, timeout=5)
 
         assert task.cancelled()
+
+
+async def test_what_another_process_may_be_at_work_on_is_left_to_it(folder: Path, api: BotApi) -> None:
+    async with opened(folder, api) as ear:
+        kept = waiting.Raw(RESIDENTS, "1001:7", None, '{"update_id": 7}')
+        await ear.house.database.write(lambda tx: waiting.hold(tx, kept, real_now()))
+        resting = asyncio.Event()
+
+        async def for_ever(_seconds: float) -> None:
+            resting.set()
+            await asyncio.Event().wait()
+
+        ear.polling.asks, ear.polling.alone, ear.polling.pause = False, False, for_ever
+        task = asyncio.create_task(ear.polling.run())
+        await resting.wait()
+        task.cancel()
+        await asyncio.wait({task})
+
+        assert [row.error for row in await Rig(ear.house).rows(SetAside)] == ["Held"]

@@ -1,16 +1,25 @@
 """Staff groups: a group of a body gets each new task, masked; a button takes it, and the rest is private."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
+from sqlmodel import col
 
+from models.case import Case
+from models.post_tables import Outbox
 from models.vocabulary import Role
 from tests.bot.telegram.rig import Rig, copy_of, listening
 from tests.botapi.api import BotApi, botapi
 from tests.botapi.groups import Group
 from tests.botapi.people import Person
 from tests.conversations.conftest import community as community
+from workflows.cases.acts import Act, case_of
+from workflows.privacy.anonymise import anonymise
+from workflows.privacy.forget import forget
+from workflows.transaction import Transaction
 
 BODY = "WYXF"
 
@@ -174,3 +183,32 @@ async def test_a_stranger_who_asks_again_and_again_is_told_once(rig: Rig, api: B
     await settled(group, yun)
 
     assert len([each for each in group.messages if "只有这个单位的人" in each.text]) == 1
+
+
+def forgotten(act: Act, case: Case) -> None:
+    forget(act, case.reporter_id or 0, withdraw=False)
+
+
+@pytest.mark.parametrize("erase", [forgotten, anonymise])
+async def test_words_that_are_erased_stand_in_no_group_either(
+    rig: Rig, api: BotApi, erase: Callable[[Act, Case], None]
+) -> None:
+    yun = await joined(rig, api, "云师傅")
+    group = api.group("幸福物业工作群", members=[yun, "staff"])
+    await settled(group, yun)
+    await reported(api)
+    await yun.sees(group, "旧家具", button="签收", ever=True)
+    async with asyncio.timeout(5):
+        while any(row.number is None for row in await rig.rows(Outbox)):
+            continue  # until it is written down that the card has arrived
+
+    def step(tx: Transaction) -> None:
+        act = rig.house.act(tx)
+        erase(act, case_of(act, tx.execute(select(func.max(col(Case.id)))).scalar_one()))
+
+    await rig.house.database.write(step)
+    rig.house.courier.wake()
+
+    card = await yun.sees(group, "（原话已经不在这里）", button="签收", ever=True)
+    assert card.edited
+    assert not [each for each in group.messages if "旧家具" in each.text]

@@ -94,6 +94,19 @@ async def test_a_body_beyond_a_mebibyte_is_refused(rig: Rig) -> None:
     assert await rig.count(SetAside) == 0
 
 
+async def test_where_too_much_waits_telegram_is_asked_to_come_again(rig: Rig) -> None:
+    intake = rig.hooks["residents"].intake
+    intake.most = -1
+    async with caller(rig) as telegram:
+        refused = await telegram.post(PATH, json=message(text="x"))
+        before = await rig.count(Inbox)
+        intake.most = 0
+        taken = await telegram.post(PATH, json=message(text="x"))
+
+    assert (refused.status_code, before) == (503, 0)
+    assert (taken.status_code, await rig.count(Inbox)) == (204, 2)
+
+
 @pytest.mark.parametrize(
     "body",
     [b"no json", b"[" * 100_000, b"\xff\x00", b"null", b'{"update_id": true}'],
