@@ -34,6 +34,9 @@ ASKERS = frozenset({Role.ORGANIZER, Role.COORDINATOR, Role.HEAD, Role.OPERATOR})
 """Who may begin a straw poll."""
 
 CODE_BYTES = 4
+POLL = "poll"
+"""Where a screen that is kept holds its poll."""
+
 AGAIN = timedelta(minutes=1)
 """When a poll that is just on its way into a group is looked at again to be closed."""
 
@@ -184,6 +187,8 @@ def stop(act: Act, chat: int, code: str, asked: Asked) -> None:
 
 def came_back(tx: Transaction, letter: Letter, totals: Totals | None, now: datetime) -> None:
     """Set down what a poll came to when the message that closed it has arrived; others are passed over."""
+    if f'"{POLL}"' not in letter.screen:
+        return  # spares the reading of all others
     poll = from_json(letter.screen).poll
     if poll is not None and poll.closed:
         set_down(tx, poll, letter.chat_id, totals, now)
