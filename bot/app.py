@@ -42,6 +42,7 @@ from workflows.cases.queries import may_see_picture
 from workflows.house import texts
 from workflows.house.in_force import in_force
 from workflows.lists.categories import keep_categories
+from workflows.polls import straw
 from workflows.privacy import anonymise, forget
 from workflows.reference import load_reference
 from workflows.timers import DueTimer
@@ -240,6 +241,8 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.SEAL: seal,
         TimerKind.ANONYMISE: anonymise.fire,
         TimerKind.DIGEST: digest.fire,
+        TimerKind.POLL_CLOSE: straw.fire,
+        TimerKind.POLL_TOTALS: straw.report,
         TimerKind.FORGOTTEN: lambda act, _timer: forgotten.keep(data, forget.forgotten(act.tx)),
     }
 

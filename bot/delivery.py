@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from workflows.outbox import Letter
+from workflows.polls.choices import Totals
 
 
 @dataclass(frozen=True)
@@ -12,13 +13,14 @@ class Sent:
     """What has arrived: the names a messenger gave it, as its door writes them; whether it has buttons.
 
     `more`: a part of the letter has arrived and the rest must follow. `in_place`: it stands where the message
-    stood that it replaces.
+    stood that it replaces. `totals`: what the poll came to that the letter has closed.
     """
 
     foreign: str
     keyed: bool = False
     more: bool = False
     in_place: bool = False
+    totals: Totals | None = None
 
 
 class Door(Protocol):

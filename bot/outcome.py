@@ -13,6 +13,7 @@ from bot.reach import Reach, Refusals, pause
 from workflows import outbox
 from workflows.limits.allowances import hold
 from workflows.outbox import Letter, Stale
+from workflows.polls import straw
 from workflows.transaction import Transaction
 
 MOST_ATTEMPTS = 8
@@ -40,15 +41,18 @@ class Outcome:
             await self.database.write(lambda tx: outbox.mark_part(tx, letter.id, sent.foreign))
             self.look_again()
             return
-        after = await self.database.write(
-            lambda tx: outbox.mark_arrived(
-                tx, letter, sent.foreign, self.clock(), keyed=sent.keyed, in_place=sent.in_place
-            )
-        )
+        after = await self.database.write(lambda tx: self._mark(tx, letter, sent))
         if after.more:
             self.look_again()
         for each in after.stale:
             await self._strip(letter, each)
+
+    def _mark(self, tx: Transaction, letter: Letter, sent: Sent) -> outbox.After:
+        """Mark a message; one that has closed a straw poll brings back what it came to."""
+        now = self.clock()
+        if letter.edits is not None:
+            straw.came_back(tx, letter, sent.totals, now)
+        return outbox.mark_arrived(tx, letter, sent.foreign, now, keyed=sent.keyed, in_place=sent.in_place)
 
     async def _strip(self, letter: Letter, stale: Stale) -> None:
         """Take the buttons from an older message; what cannot be reached now is tried with the next one."""

@@ -38,10 +38,25 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Poll:
+    """A straw poll, for doors that have polls of their own; nothing of it is ever a vote.
+
+    `code` names it, `chat` is where it was begun. A closed one replaces the message in which it is open.
+    """
+
+    code: str
+    chat: int
+    question: Sentence
+    options: tuple[str, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True)
 class Screen:
     """One message: its lines, rows of buttons, pictures, the case it is about.
 
-    `edits` is the number of the message it replaces in that chat.
+    `edits` is the number of the message it replaces in that chat. The lines say what `poll` says, for doors
+    without polls.
     """
 
     lines: tuple[Sentence, ...]
@@ -50,6 +65,7 @@ class Screen:
     case_id: int | None = None
     case_number: str | None = None
     edits: int | None = None
+    poll: Poll | None = None
 
     def with_buttons(self, *rows: tuple[Button, ...]) -> "Screen":
         """Return the same screen with these rows of buttons."""
@@ -69,6 +85,7 @@ def to_json(screen: Screen) -> str:
             "buttons": [[pack_button(button) for button in row] for row in screen.buttons],
             "images": list(screen.images),
             "case": screen.case_number,
+            **({"poll": pack_poll(screen.poll)} if screen.poll else {}),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -87,7 +104,19 @@ def from_json(text: str, case_id: int | None = None, edits: int | None = None) -
         case_id=case_id,
         case_number=kept["case"],
         edits=edits,
+        poll=unpack_poll(kept["poll"]) if "poll" in kept else None,
     )
+
+
+def pack_poll(poll: Poll) -> dict[str, Any]:
+    """A poll as JSON."""
+    return {**poll.__dict__, "question": pack(poll.question), "options": list(poll.options)}
+
+
+def unpack_poll(packed: dict[str, Any]) -> Poll:
+    """A poll from JSON."""
+    question = unpack_sentence(packed["question"])
+    return Poll(**{**packed, "question": question, "options": tuple(packed["options"])})
 
 
 def pack_button(button: Button) -> dict[str, Any]:

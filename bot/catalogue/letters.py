@@ -7,7 +7,16 @@ from bot.catalogue.sentences import locale_of, phrase, render
 from bot.messages import Rendered, RenderedButton
 from models.vocabulary import Locale
 from workflows.conversation import Letter, token_of
-from workflows.screens import Button, from_json
+from workflows.screens import Button, Poll, from_json
+
+
+@dataclass(frozen=True)
+class WordedPoll:
+    """A straw poll in its reader's language."""
+
+    question: str
+    options: tuple[str, ...]
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -18,6 +27,7 @@ class Worded:
     buttons: tuple[tuple[RenderedButton, ...], ...]
     images: tuple[str, ...]
     case: str | None
+    poll: WordedPoll | None = None
 
 
 def worded(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = None) -> Worded:
@@ -35,7 +45,13 @@ def worded(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = N
         ),
         images=screen.images,
         case=screen.case_number,
+        poll=worded_poll(screen.poll, language) if screen.poll else None,
     )
+
+
+def worded_poll(poll: Poll, locale: Locale) -> WordedPoll:
+    """Return a straw poll with its words; its question begins by saying that it is no vote."""
+    return WordedPoll(render(poll.question, locale), poll.options, poll.closed)
 
 
 def rendered(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = None) -> Rendered:

@@ -6,6 +6,7 @@ from functools import cache
 from bot.catalogue.sentences import phrase
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from models.vocabulary import Locale
+from workflows.polls.straw import ASKERS
 from workflows.privacy.link_codes import without_code
 from workflows.screens import Button, Screen, say
 
@@ -14,8 +15,8 @@ STOPS = ".!?~\u3002\uff01\uff1f\uff5e"
 PRIVATE = ("privacy", "mydata", "contact", "devices", "link", "forget")
 """What concerns a person's own data and doors."""
 
-COMMANDS = ("help", "language", "cancel", "undo", "progress", "greeting", "thanks", *PRIVATE)
-PRESSED = frozenset({"help", "language", "progress", *PRIVATE})
+COMMANDS = ("help", "language", "cancel", "undo", "progress", "greeting", "thanks", "poll", *PRIVATE)
+PRESSED = frozenset({"help", "language", "progress", "poll", *PRIVATE})
 
 
 @cache
@@ -61,7 +62,8 @@ def help_screen(turn: Turn) -> Reply:
     """Say what can be done here."""
     key = "help.resident" if turn.chat.role == "resident" else "help.staff"
     own = Button("privacy") if turn.chat.role == "resident" else Button("devices")
-    buttons = ((Button("progress"), Button("language")), (own,))
+    more = (Button("poll"),) if turn.chat.role in ASKERS else ()
+    buttons = ((Button("progress"), Button("language")), (own, *more))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
 
 

@@ -3,6 +3,7 @@
 from workflows import access, conversation
 from workflows.cases import acts, follow_up, handle, parties, rule, settled, transitions
 from workflows.errors import WorkflowError
+from workflows.polls import straw
 from workflows.privacy import contact_forms, doors, link, share
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -28,6 +29,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     settled.TakeBackTooLate: "excuse.take_back_late",
     share.ContactMissing: "excuse.contact_missing",
     share.ContactWithheld: "excuse.contact_withheld",
+    straw.PollNotAllowed: "poll.no_group",
     transitions.TransitionRefused: "excuse.transition",
 }
 

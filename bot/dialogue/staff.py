@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.dialogue import contact, doors, everyone, ruling, task
+from bot.dialogue import contact, doors, everyone, ruling, straw_poll, task
 from bot.dialogue.report import note
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import BODY_ROLES, Role
@@ -11,6 +11,7 @@ from workflows.cases.queries import case_for
 from workflows.screens import Button, Screen, say
 
 DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": doors.link_door}
+CONFIRMS = {**doors.CONFIRMS, **straw_poll.CONFIRMS}
 RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 
 
@@ -32,6 +33,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return Reply((greeting, *shown.screens))
     if command in DOORS:
         return DOORS[command](turn)
+    if command == "poll":
+        return straw_poll.begin(turn)
     if command in everyone.PRIVATE:
         return note(turn, say("privacy.staff_side"))
     if command == "language":
@@ -60,8 +63,10 @@ def press(turn: Turn) -> Reply:
     name = turn.press.name
     if "locale" in turn.press.action:
         return everyone.set_language(turn)
-    if name == "confirm" and (what := doors.CONFIRMS.keys() & turn.press.action.keys()):
-        return doors.CONFIRMS[what.pop()](turn)
+    if name == "confirm" and (what := CONFIRMS.keys() & turn.press.action.keys()):
+        return CONFIRMS[what.pop()](turn)
+    if name in straw_poll.PRESSES and turn.role in straw_poll.ASKERS:
+        return straw_poll.PRESSES[name](turn)
     if name in doors.PRESSES:
         return doors.PRESSES[name](turn)
     if name in contact.STAFF_PRESSES and turn.role in BODY_ROLES:
@@ -75,7 +80,7 @@ def press(turn: Turn) -> Reply:
 
 def words(turn: Turn) -> Reply:
     """Words, pictures: what the state waits for, a case number, or nothing we know."""
-    states = {**task.STATES, **ruling.STATES, **doors.STATES}
+    states = {**task.STATES, **ruling.STATES, **doors.STATES, **straw_poll.STATES}
     if turn.state in states:
         return states[turn.state](turn)
     numbers = find_numbers(turn.incoming.text or "")

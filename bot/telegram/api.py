@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.telegram.addresses import Place
+from workflows.polls.choices import Totals
 
 SIDE_BY_SIDE = 128
 """Connections at most; more than messages on their way at once."""
@@ -52,6 +53,15 @@ class Api(Protocol):
 
     async def send_album(self, place: Place, photos: Sequence[bytes], *, silent: bool) -> list[int]:
         """Send two to ten pictures as an album."""
+
+    async def send_poll(self, place: Place, question: str, options: Sequence[str], *, silent: bool) -> int:
+        """Send an anonymous poll: a question of at most 300 UTF-16 units, 2 to 10 options of at most 100.
+
+        Raises PollRefused.
+        """
+
+    async def stop_poll(self, place: Place, message: int) -> Totals:
+        """Close a poll of ours and return what it came to. Raises PollClosed, MessageGone."""
 
     async def edit_text(self, place: Place, message: int, text: str, keyboard: Keyboard) -> None:
         """Replace a text and its buttons. Raises MessageGone."""

@@ -11,6 +11,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     InputMediaPhoto,
+    InputPollOption,
     LinkPreviewOptions,
 )
 from telegram.error import TelegramError
@@ -20,6 +21,7 @@ from bot.delivery import SendFailed, Unanswered, Unreachable
 from bot.telegram.addresses import Place
 from bot.telegram.api import ANSWER, CONNECT, FILE, SIDE_BY_SIDE, Key, Keyboard, Me, at, to
 from bot.telegram.errors import NotModified, check
+from workflows.polls.choices import Totals
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -88,6 +90,21 @@ class Ptb:
         with asking():
             sent = await self._bot.send_media_group(media=media, **to(place, silent))
         return [each.message_id for each in sent]
+
+    async def send_poll(self, place: Place, question: str, options: Sequence[str], *, silent: bool) -> int:
+        """Send an anonymous poll."""
+        choices: list[Any] = [InputPollOption(text=each) for each in options]
+        with asking():
+            sent = await self._bot.send_poll(
+                question=question, options=choices, is_anonymous=True, **to(place, silent)
+            )
+        return sent.message_id
+
+    async def stop_poll(self, place: Place, message: int) -> Totals:
+        """Close a poll of ours."""
+        with asking():
+            poll = await self._bot.stop_poll(**at(place, message))
+        return Totals(poll.total_voter_count, tuple(each.voter_count for each in poll.options))
 
     async def edit_text(self, place: Place, message: int, text: str, keyboard: Keyboard) -> None:
         """Replace a text and its buttons."""

@@ -29,6 +29,14 @@ class PictureRefused(SendFailed):
     """The picture cannot be sent; the words still can."""
 
 
+class PollRefused(SendFailed):
+    """The chat takes no polls; the words still can be sent."""
+
+
+class PollClosed(SendFailed):
+    """The poll has been closed before: what it came to is not told again."""
+
+
 @dataclass(frozen=True)
 class Refusal:
     """An answer of the Bot API that says no. Source: core.telegram.org/bots/api#making-requests."""
@@ -64,12 +72,16 @@ MESSAGE_GONE = (
     "message can't be edited",
     "message to delete not found",
     "message can't be deleted",
+    "message with poll to stop not found",
+    "poll can't be stopped",
     "message_id_invalid",
     "message identifier is not specified",
     "no text in the message to edit",
     "no caption in the message to edit",
     "no media in the message to edit",
 )
+POLL = ("to send polls", "send_poll", "polls can't be sent")
+POLL_CLOSED = "poll has already been closed"
 PICTURE = (
     "photo_invalid",
     "image_process_failed",
@@ -132,6 +144,10 @@ def about_message(words: str) -> SendFailed | None:
         return NotModified("not_modified")
     if any(each in words for each in MESSAGE_GONE):
         return MessageGone("message_gone")
+    if POLL_CLOSED in words:
+        return PollClosed("poll_closed")
+    if any(each in words for each in POLL):
+        return PollRefused("poll_refused")
     if any(each in words for each in PICTURE):
         return PictureRefused("picture_refused")
     return None

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     TEXT = "t"
     PHOTO = "p"  # one picture, with or without a caption
     ALBUM = "a"
+    QUESTION = "q"  # a poll
 
 
 @dataclass(frozen=True)

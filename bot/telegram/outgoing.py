@@ -42,6 +42,8 @@ class TelegramDoor:
         done, old = trace_of(letter.progress), trace_of(letter.replaces)
         silent = not letter.reply and self.quiet()
         speaker = Speaker(self.api, self.content, place_of(letter.address), silent=silent)
+        if said.poll and said.poll.closed and (poll := poll_in(old)):
+            return Sent(str(old), in_place=True, totals=await speaker.stop(poll))
         there = () if done.anew else standing(old.parts, todo, same=mark == old.pictures)
         if there:
             with suppress(MessageGone):
@@ -91,6 +93,11 @@ def staff_door(
     from bot.telegram.by_ptb import open_ptb
 
     return TelegramDoor(open_ptb(token, api), content, zone, quiet)
+
+
+def poll_in(trace: Trace) -> Part | None:
+    """Return the poll among what has arrived; None where it became a text."""
+    return next((each for each in trace.parts if each.kind is Kind.QUESTION and each.messages), None)
 
 
 def standing(old: Parts, todo: Sequence[Piece], *, same: bool) -> Parts:

@@ -17,17 +17,25 @@ NO_WORDS = "·"
 
 @dataclass(frozen=True)
 class Piece:
-    """One message to be sent: a text, a picture with a caption, or an album, which can have no buttons."""
+    """One message to be sent: a text, a picture with a caption, an album without buttons, or a poll.
+
+    The text of a poll says the same, for chats that take none.
+    """
 
     kind: Kind
     text: str = ""
     images: tuple[str, ...] = ()
     keyboard: Keyboard = ()
+    question: str = ""
+    options: tuple[str, ...] = ()
 
 
 def pieces(said: Worded) -> list[Piece]:
     """Return the messages in which a letter is told, in order."""
     text, keys = whole(said.text), keyboard(said.buttons)
+    if said.poll is not None and not said.poll.closed:
+        poll = said.poll
+        return [Piece(Kind.QUESTION, text, keyboard=keys, question=poll.question, options=poll.options)]
     if len(said.images) == 1 and units(text) <= LONGEST_CAPTION:
         return [Piece(Kind.PHOTO, text, said.images, keys)]
     shown = [pictured(said.images[start : start + ALBUM]) for start in range(0, len(said.images), ALBUM)]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from bot.delivery import SendFailed
 from bot.telegram.addresses import Place
 from bot.telegram.api import Api, Keyboard
-from bot.telegram.errors import PictureRefused
+from bot.telegram.errors import MessageGone, PictureRefused, PollClosed, PollRefused
 from bot.telegram.foreign import Kind, Part
 from bot.telegram.render import Piece
+from workflows.polls.choices import Totals
 
 Content = Callable[[str], Awaitable[bytes | None]]
 """Gives a kept picture (JPEG) by its name; None when there is none any more."""
@@ -26,7 +27,10 @@ class Speaker:
 
     async def say(self, piece: Piece) -> Part:
         """Send a piece; return what it became, which is nothing when nothing is left of it."""
-        if piece.kind is not Kind.TEXT:
+        if piece.kind is Kind.QUESTION:
+            with suppress(PollRefused):
+                return await self._ask(piece)
+        elif piece.kind is not Kind.TEXT:
             photos = [each for name in piece.images if (each := await self.content(name))]
             with suppress(PictureRefused):
                 if part := await self._show(piece, photos):
@@ -34,6 +38,17 @@ class Speaker:
         if not piece.text:
             return Part(piece.kind, ())
         return await self._write(piece.text, piece.keyboard)
+
+    async def _ask(self, piece: Piece) -> Part:
+        sent = await self.api.send_poll(self.place, piece.question, piece.options, silent=self.silent)
+        return Part(Kind.QUESTION, (sent,))
+
+    async def stop(self, there: Part) -> Totals | None:
+        """Close the poll that stands there; None when nobody tells us any more what it came to."""
+        try:
+            return await self.api.stop_poll(self.place, there.messages[0])
+        except (PollClosed, MessageGone):
+            return None
 
     async def _show(self, piece: Piece, photos: list[bytes]) -> Part | None:
         if not photos:

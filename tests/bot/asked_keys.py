@@ -7,7 +7,7 @@ from itertools import chain
 
 from jinja2 import Environment, nodes
 
-from bot.dialogue import contact, doors, own, privacy, report, ruling, task, verdict
+from bot.dialogue import contact, doors, own, privacy, report, ruling, straw_poll, task, verdict
 from models.vocabulary import Locale
 from tests.house.tree import ROOT, sources
 from tests.house.tree import nodes as nodes_of
@@ -29,6 +29,7 @@ PRESSES = (
     contact.STAFF_PRESSES,
     privacy.PRESSES,
     doors.PRESSES,
+    straw_poll.PRESSES,
 )
 
 

@@ -11,6 +11,7 @@ class Fault(enum.StrEnum):
 
     TOO_MANY = "429"
     FORBIDDEN = "403"
+    NO_POLLS = "no_polls"
     INTERNAL = "500"
     BAD_GATEWAY = "502"
     GATEWAY_TIMEOUT = "504"

@@ -85,6 +85,8 @@ class Player:
             await self.stage.restart()
         elif statement.verb == "新说明":
             await self.stage.reword()
+        elif statement.verb == "工作群":
+            await self.stage.gather(statement.text)
         elif statement.verb == "规定":
             name, number = statement.text.split()
             self.stage.rule(name, int(number))

@@ -17,10 +17,15 @@ from bot.lists import gazetteer
 from bot.settings import Settings
 from models.post_tables import UNSENT, Outbox, Timer
 from models.privacy import Consent
+from models.vocabulary import Role
 from nlu.reader import Reader, load_reader
 from nlu.reading import Guess, Reading
+from tests.conversations.cast import body_of
 from tests.conversations.door import Door
 from tests.databases import copied, url_for
+from workflows.arrivals import Address
+from workflows.cases.acts import Actor
+from workflows.cases.groups import open_group
 from workflows.policy import configured
 from workflows.reference import Reference
 from workflows.transaction import Transaction
@@ -132,6 +137,18 @@ class Stage:
         """Let one of the house's numbers be another from now on."""
         self.numbers[name] = number
         self._enforce()
+
+    async def gather(self, name: str) -> None:
+        """Let a body have a staff group, at a door without polls. Raises Unknown."""
+        body = body_of(name, self.house.lists.reference)
+        there = Address("web", f"group:{body}")
+
+        def step(tx: Transaction) -> None:
+            act = replace(self.house.act(tx), by=Actor(Role.HEAD, None, body))
+            open_group(act, there, "zh-CN")
+
+        await self.house.database.write(step)
+        await self.house.courier.round()
 
     def _enforce(self) -> None:
         policy = configured({**self.numbers, "version": "transcript"})

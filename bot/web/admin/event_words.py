@@ -19,6 +19,7 @@ SUBJECTS = frozenset(
         "import",
         "letter",
         "list",
+        "poll",
         "rules",
         "staff",
         "text",
@@ -68,6 +69,7 @@ FACTS = frozenset(
             "standard",
             "state",
         ),
+        *("groups", "options", "people", "votes"),
         *("superior", "text", "valid_from", "valid_to", "version", "well"),
     }
 )
