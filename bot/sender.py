@@ -55,6 +55,7 @@ class Sender:
     stopping: bool = False
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _landed: int = 0
     _recovered: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -73,12 +74,17 @@ class Sender:
         count = 0
         while await self._within_reach():
             self._news.clear()
+            landed = self._landed
             begun = await self._begin_all(await self._next())
             count += begun
-            if not begun and not await self._change():
-                break
+            if not begun and landed == self._landed and not await self._change():
+                break  # what landed while we looked may have let the next one of its chat go
         await self._land()
         return count
+
+    def _land_one(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        self._landed += 1
 
     async def _land(self) -> None:
         """Wait for those on their way; unless we stop, who is slow lands without us."""
@@ -138,7 +144,7 @@ class Sender:
             if wait <= AT_ONCE:
                 task = asyncio.create_task(self._fly(letter))
                 self._flying.add(task)
-                task.add_done_callback(self._flying.discard)
+                task.add_done_callback(self._land_one)
                 return wait
             if wait > PATIENCE:
                 return wait
