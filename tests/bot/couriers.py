@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from bot.courier import Courier
 from bot.delivery import Sent
 from bot.limits import Limits
+from bot.sender import LEASE
 from models import post
 from models.database import Database
 from models.person import Chat, Person
@@ -47,8 +48,11 @@ class Messenger:
     answers: dict[str, Exception] = field(default_factory=dict)
     took: list[tuple[datetime, str, str]] = field(default_factory=list)
     meanwhile: Callable[[], None] | None = None  # what happens while it takes a message
+    begun: Callable[[Letter], None] | None = None  # what looks at each message that comes
 
     async def send(self, letter: Letter) -> Sent:
+        if self.begun:
+            self.begun(letter)
         if self.meanwhile:
             self.meanwhile()
             await asyncio.sleep(0)
@@ -89,6 +93,14 @@ def courier_of(
         limits={CHANNEL: limits} if limits else {},
         pause=messenger.wall.pause,
     )
+
+
+def let_go_at(database: Database, letter: Letter) -> datetime:
+    """Return when a message that is on its way was let go: its lease began then."""
+    query = select(col(Outbox.lease_until)).where(col(Outbox.id) == letter.id)
+    until: datetime | None = database.read_now(lambda tx: tx.execute(query).scalar_one())
+    assert until is not None
+    return until - LEASE
 
 
 def open_chats(session: Session, addresses: list[str]) -> None:
