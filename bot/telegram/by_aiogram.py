@@ -1,7 +1,7 @@
 """Speaks the Bot API with aiogram: its models and its session; what it refuses is ours to judge."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from aiogram import Bot
@@ -19,10 +19,8 @@ from aiogram.types import (
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from bot.delivery import Unanswered, Unreachable
-from bot.telegram.addresses import Place
-from bot.telegram.api import ANSWER, FILE, SIDE_BY_SIDE, Key, Keyboard, Me, at, to
-from bot.telegram.errors import NotModified, check
-from workflows.polls.choices import Totals
+from bot.telegram.api import ANSWER, FILE, SIDE_BY_SIDE, Api, Key, Keyboard, Library
+from bot.telegram.errors import check
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 NOT_SENT = (ClientConnectorError, ConnectionTimeoutError)
@@ -37,107 +35,12 @@ class Session(AiohttpSession):
         return super().check_response(bot, method, status_code, content)
 
 
-def open_aiogram(token: str, api: str) -> "Aiogram":
+def open_aiogram(token: str, api: str) -> Api:
     """Open a bot; nothing is asked of Telegram yet."""
     server = TelegramAPIServer.from_base(api.rstrip("/"))
-    return Aiogram(Bot(token, session=Session(limit=SIDE_BY_SIDE, api=server, timeout=ANSWER)))
-
-
-class Aiogram:
-    """One bot. Everything raises SendFailed and its leaves."""
-
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
-
-    async def me(self) -> Me:
-        """Return who we are."""
-        with asking():
-            found = await self._bot.get_me()
-        return Me(found.id, found.username or "")
-
-    async def send_text(self, place: Place, text: str, keyboard: Keyboard, *, silent: bool) -> int:
-        """Send a text."""
-        with asking():
-            sent = await self._bot.send_message(
-                text=text, link_preview_options=NO_PREVIEW, reply_markup=markup(keyboard), **to(place, silent)
-            )
-        return sent.message_id
-
-    async def send_photo(
-        self, place: Place, photo: bytes, caption: str, keyboard: Keyboard, *, silent: bool
-    ) -> int:
-        """Send one picture."""
-        with asking():
-            sent = await self._bot.send_photo(
-                photo=file(photo),
-                caption=caption or None,
-                reply_markup=markup(keyboard),
-                **to(place, silent),
-            )
-        return sent.message_id
-
-    async def send_album(self, place: Place, photos: Sequence[bytes], *, silent: bool) -> list[int]:
-        """Send pictures as an album."""
-        media: list[Any] = [InputMediaPhoto(media=file(each)) for each in photos]
-        with asking():
-            sent = await self._bot.send_media_group(media=media, **to(place, silent))
-        return [each.message_id for each in sent]
-
-    async def send_poll(self, place: Place, question: str, options: Sequence[str], *, silent: bool) -> int:
-        """Send an anonymous poll."""
-        choices: list[Any] = [InputPollOption(text=each) for each in options]
-        with asking():
-            sent = await self._bot.send_poll(
-                question=question, options=choices, is_anonymous=True, **to(place, silent)
-            )
-        return sent.message_id
-
-    async def stop_poll(self, place: Place, message: int) -> Totals:
-        """Close a poll of ours."""
-        with asking():
-            poll = await self._bot.stop_poll(**at(place, message))
-        return Totals(poll.total_voter_count, tuple(each.voter_count for each in poll.options))
-
-    async def edit_text(self, place: Place, message: int, text: str, keyboard: Keyboard) -> None:
-        """Replace a text and its buttons."""
-        with suppress(NotModified), asking():
-            await self._bot.edit_message_text(
-                text=text,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=markup(keyboard),
-                **at(place, message),
-            )
-
-    async def edit_caption(self, place: Place, message: int, caption: str, keyboard: Keyboard) -> None:
-        """Replace the caption of a picture and its buttons."""
-        with suppress(NotModified), asking():
-            await self._bot.edit_message_caption(
-                caption=caption or None, reply_markup=markup(keyboard), **at(place, message)
-            )
-
-    async def edit_photo(
-        self, place: Place, message: int, photo: bytes, caption: str, keyboard: Keyboard
-    ) -> None:
-        """Replace a picture, its caption and its buttons."""
-        media = InputMediaPhoto(media=file(photo), caption=caption or None)
-        with suppress(NotModified), asking():
-            await self._bot.edit_message_media(
-                media=media, reply_markup=markup(keyboard), **at(place, message)
-            )
-
-    async def strip(self, place: Place, message: int) -> None:
-        """Take the buttons away."""
-        with suppress(NotModified), asking():
-            await self._bot.edit_message_reply_markup(**at(place, message))
-
-    async def delete(self, place: Place, message: int) -> None:
-        """Delete a message of ours."""
-        with asking():
-            await self._bot.delete_message(**at(place, message))
-
-    async def close(self) -> None:
-        """Let the connections go."""
-        await self._bot.session.close()
+    session = Session(limit=SIDE_BY_SIDE, api=server, timeout=ANSWER)
+    library = Library(asking, file, media, option, markup, NO_PREVIEW, session.close)
+    return Api(Bot(token, session=session), library)
 
 
 @contextmanager
@@ -155,6 +58,16 @@ def asking() -> Iterator[None]:
 def file(photo: bytes) -> BufferedInputFile:
     """A picture to be uploaded."""
     return BufferedInputFile(photo, FILE)
+
+
+def media(photo: bytes, caption: str | None) -> InputMediaPhoto:
+    """A picture of an album, or in place of another."""
+    return InputMediaPhoto(media=file(photo), caption=caption)
+
+
+def option(words: str) -> InputPollOption:
+    """One option of a poll."""
+    return InputPollOption(text=words)
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
