@@ -1,8 +1,5 @@
 """Who has blocked the bot and comes back hears what still matters; meanwhile their other doors are used."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
@@ -11,28 +8,15 @@ from bot.domain_time import real_now
 from models.person import Chat
 from models.post_tables import Outbox
 from models.vocabulary import OutboxState
-from tests.bot.telegram.rig import Rig, copy_of, listening
-from tests.botapi.api import BotApi, botapi
+from tests.bot.telegram.rig import Rig
+from tests.botapi.api import BotApi
 from tests.botapi.people import Person
-from tests.conversations.conftest import community as community
 from workflows.notices import chats_of_person, tell
 from workflows.screens import Screen, say
 from workflows.transaction import Transaction
 
 NEWS = Screen((say("button.choose", name="有新消息"),))
 WAIT = 10
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with botapi() as api:
-        yield api
-
-
-@pytest.fixture
-async def rig(community: Path, tmp_path: Path, api: BotApi) -> AsyncIterator[Rig]:
-    async with listening(copy_of(community, tmp_path), api) as rig:
-        yield rig
 
 
 @pytest.fixture

@@ -1,31 +1,14 @@
 """Whole conversations through both bots, from telephone to telephone."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import update
 
 from models.person import Chat, Membership
 from models.post_tables import SetAside
 from models.privacy import Picture
 from models.vocabulary import Role
-from tests.bot.telegram.rig import Rig, copy_of, listening
-from tests.botapi.api import BotApi, botapi
-from tests.conversations.conftest import community as community
+from tests.bot.telegram.rig import Rig
+from tests.botapi.api import BotApi
 from workflows.access import revoke
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with botapi() as api:
-        yield api
-
-
-@pytest.fixture
-async def rig(community: Path, tmp_path: Path, api: BotApi) -> AsyncIterator[Rig]:
-    async with listening(copy_of(community, tmp_path), api) as rig:
-        yield rig
 
 
 async def test_a_resident_reports_and_gets_a_number(rig: Rig, api: BotApi) -> None:

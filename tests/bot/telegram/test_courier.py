@@ -14,19 +14,13 @@ from models.database import Database
 from models.person import Chat
 from models.vocabulary import Repeat
 from tests.bot.telegram.offices import courier_at, open_chats, put, spend, states
-from tests.botapi.api import BotApi, botapi
+from tests.botapi.api import BotApi
 from tests.botapi.people import Person
 from tests.databases import newest, url_for
 from tests.vaults import a_vault
 
 BOT = "staff"
 """Over python-telegram-bot, which starts fast; test_outgoing shows that both libraries say the same."""
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with botapi() as api:
-        yield api
 
 
 @pytest.fixture

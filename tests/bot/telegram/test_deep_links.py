@@ -1,30 +1,14 @@
 """Links that begin a chat with something: a case opens for whoever may see it, and for nobody else."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import httpx
 import pytest
 
 from bot.web.app import build_web
 from models.vocabulary import Role
-from tests.bot.telegram.rig import Rig, copy_of, listening
-from tests.botapi.api import BotApi, botapi
-from tests.conversations.conftest import community as community
+from tests.bot.telegram.rig import Rig
+from tests.botapi.api import BotApi
 from workflows.cases.numbers import find_numbers
 from workflows.house.bot_links import case_link, residents_link, with_payload
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with botapi() as api:
-        yield api
-
-
-@pytest.fixture
-async def rig(community: Path, tmp_path: Path, api: BotApi) -> AsyncIterator[Rig]:
-    async with listening(copy_of(community, tmp_path), api) as rig:
-        yield rig
 
 
 async def reported(api: BotApi) -> str:

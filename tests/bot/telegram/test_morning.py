@@ -1,32 +1,16 @@
 """The morning digest as it arrives on a telephone, with buttons that open its cases."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
 from models import post
 from models.case import Case
 from models.vocabulary import Role, TimerKind
-from tests.bot.telegram.rig import Rig, copy_of, listening
-from tests.botapi.api import BotApi, botapi
-from tests.conversations.conftest import community as community
+from tests.bot.telegram.rig import Rig
+from tests.botapi.api import BotApi
 from workflows.transaction import Transaction
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with botapi() as api:
-        yield api
-
-
-@pytest.fixture
-async def rig(community: Path, tmp_path: Path, api: BotApi) -> AsyncIterator[Rig]:
-    async with listening(copy_of(community, tmp_path), api) as rig:
-        yield rig
 
 
 async def morning(rig: Rig) -> None:

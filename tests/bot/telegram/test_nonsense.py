@@ -20,7 +20,6 @@ from bot.telegram.webhook import HEADER, routes
 from models.post_tables import Inbox, SetAside
 from tests.bot.telegram.rig import Rig, copy_of, listening
 from tests.botapi.api import botapi
-from tests.conversations.conftest import community as community
 
 DECODERS = [residents.decode, staff.decode]
 EXAMPLES = 60

@@ -1,35 +1,16 @@
 """What a person sees at Telegram of what the house says, over both libraries."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from bot.delivery import ChatGone, Gone, SendFailed, TokenRefused, Unanswered, Unreachable
 from bot.telegram.outgoing import TelegramDoor
-from tests.bot.telegram.speaking import BOTS, PICTURES, colour_of, door_of, instead_of, letter, tell, words
-from tests.botapi.api import BotApi, botapi
+from tests.bot.telegram.speaking import PICTURES, colour_of, door_of, instead_of, letter, tell, words
+from tests.botapi.api import BotApi
 from tests.botapi.people import Person
 
 LONG = "。".join(f"第{number}句话说了一些事情" for number in range(900))
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with botapi() as api:
-        yield api
-
-
-@pytest.fixture(params=BOTS)
-def bot(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-async def door(api: BotApi, bot: str) -> AsyncIterator[TelegramDoor]:
-    door = door_of(api, bot)
-    yield door
-    await door.close()
 
 
 @pytest.fixture

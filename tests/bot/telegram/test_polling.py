@@ -15,16 +15,9 @@ from bot.telegram.serving import Ear, open_ear
 from models.post_tables import Inbox, Outbox, SetAside
 from models.privacy import Picture
 from tests.bot.telegram.rig import Rig, copy_of, settings_for
-from tests.botapi.api import BotApi, botapi
+from tests.botapi.api import BotApi
 from tests.botapi.people import Person
-from tests.conversations.conftest import community as community
 from workflows import waiting
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with botapi() as api:
-        yield api
 
 
 @pytest.fixture
@@ -54,6 +47,7 @@ async def opened(folder: Path, api: BotApi) -> AsyncIterator[Ear]:
             yield ear
         finally:
             await ear.intake.drained()
+            await ear.hush()
             await ear.api.close()
 
 

@@ -1,8 +1,7 @@
 """Staff groups: a group of a body gets each new task, masked; a button takes it, and the rest is private."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
@@ -11,29 +10,16 @@ from sqlmodel import col
 from models.case import Case
 from models.post_tables import Outbox
 from models.vocabulary import Role
-from tests.bot.telegram.rig import Rig, copy_of, listening
-from tests.botapi.api import BotApi, botapi
+from tests.bot.telegram.rig import Rig
+from tests.botapi.api import BotApi
 from tests.botapi.groups import Group
 from tests.botapi.people import Person
-from tests.conversations.conftest import community as community
 from workflows.cases.acts import Act, case_of
 from workflows.privacy.anonymise import anonymise
 from workflows.privacy.forget import forget
 from workflows.transaction import Transaction
 
 BODY = "WYXF"
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with botapi() as api:
-        yield api
-
-
-@pytest.fixture
-async def rig(community: Path, tmp_path: Path, api: BotApi) -> AsyncIterator[Rig]:
-    async with listening(copy_of(community, tmp_path), api) as rig:
-        yield rig
 
 
 async def joined(rig: Rig, api: BotApi, name: str, body: str = BODY) -> Person:

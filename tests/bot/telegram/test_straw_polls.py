@@ -1,9 +1,7 @@
 """Straw polls at Telegram: a native poll in the staff group, closed once, its totals brought back."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,12 +9,11 @@ from bot.telegram.outgoing import TelegramDoor
 from models.post import Letter
 from models.post_tables import Outbox
 from models.vocabulary import OutboxState, Role
-from tests.bot.telegram.rig import Rig, copy_of, listening
-from tests.bot.telegram.speaking import BOTS, door_of, letter
-from tests.botapi.api import BotApi, botapi
+from tests.bot.telegram.rig import Rig
+from tests.bot.telegram.speaking import letter
+from tests.botapi.api import BotApi
 from tests.botapi.groups import Group
 from tests.botapi.people import Person
-from tests.conversations.conftest import community as community
 from workflows.polls.choices import Totals
 from workflows.screens import Poll, Screen, say, to_json
 
@@ -27,32 +24,8 @@ CLOSED = Screen((say("poll.closed"),), poll=Poll("5ec2e7aa", 1, say("poll.closed
 
 
 @pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with botapi() as api:
-        yield api
-
-
-@pytest.fixture(params=BOTS)
-def bot(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-async def door(api: BotApi, bot: str) -> AsyncIterator[TelegramDoor]:
-    door = door_of(api, bot)
-    yield door
-    await door.close()
-
-
-@pytest.fixture
 def group(api: BotApi, bot: str) -> Group:
     return api.group("工作群", members=[api.person("王甲"), bot])
-
-
-@pytest.fixture
-async def rig(community: Path, tmp_path: Path, api: BotApi) -> AsyncIterator[Rig]:
-    async with listening(copy_of(community, tmp_path), api) as rig:
-        yield rig
 
 
 def asking(group: Group) -> Letter:

@@ -15,7 +15,6 @@ from models.post_tables import Inbox, SetAside
 from tests.bot.telegram.rig import Rig, called, copy_of, listening
 from tests.bot.telegram.test_decode import message
 from tests.botapi.api import botapi
-from tests.conversations.conftest import community as community
 
 PATH = "/telegram/residents"
 
