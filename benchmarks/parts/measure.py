@@ -1,4 +1,4 @@
-"""Measures house and ceiling side by side, in turns, at one size after the other; prints JSON."""
+"""Measures house and ceiling side by side, in turns, at one size after the other."""
 
 import asyncio
 import csv
@@ -27,6 +27,9 @@ from models.database import read_once
 
 CHATS = 64
 FILE = "huiying.db"
+LOOKS = 3_000
+"""Looks, a tenth of a second apart, whether a server answers."""
+
 WARM = 2.0
 """Seconds before anything is measured: statements are compiled, caches filled."""
 
@@ -66,16 +69,7 @@ class Server:
 
     async def open(self) -> None:
         """Wait until it answers, and open the chats."""
-        for _ in range(600):
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            except OSError:
-                if self.process.poll() is not None:
-                    raise ServerGone(self.process.returncode) from None
-                await asyncio.sleep(0.1)
-            else:
-                writer.close()
-                break
+        await answering(self.port, self.process)
         await self.chats.open(sign_in=self.house)
 
     def changed(self) -> int:
@@ -91,6 +85,20 @@ class Server:
         self.chats.close()
         self.process.terminate()
         self.process.wait(30)
+
+
+async def answering(port: int, process: subprocess.Popen[Any]) -> None:
+    """Wait until a server answers; a busy machine may need long to start one. Raises ServerGone."""
+    for _ in range(LOOKS):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            if process.poll() is not None:
+                raise ServerGone(process.returncode) from None
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            break
 
 
 def free_port() -> int:
@@ -216,9 +224,3 @@ async def measure(plan: Plan) -> dict[str, Any]:
     figures["ratio"] = figures["sizes"][0]["ratio"]
     figures["postgres"] = await on_postgres.measure(PROCESSES, plan)
     return figures
-
-
-if __name__ == "__main__":
-    json.dump(
-        asyncio.run(measure(QUICK if "--quick" in sys.argv else Plan())), sys.stdout, ensure_ascii=False
-    )
