@@ -20,7 +20,7 @@ from bot.telegram.calls import BotApi
 from bot.telegram.intake import Intake
 from bot.telegram.lease import Lease
 from bot.telegram.manners import introduce
-from bot.telegram.polling import KINDS, Polling
+from bot.telegram.polling import KINDS, WELL, Polling
 from bot.telegram.porter import Porter
 from bot.telegram.reception import Reception
 from bot.telegram.rooms import Rooms
@@ -80,6 +80,7 @@ class Ear:
         if isinstance(name, str):
             self.links[self.bot.part] = ADDRESS + name
         await self._choose_way()
+        await self.note(WELL)
         settings = self.house.settings
         self._manners = asyncio.create_task(introduce(self.api, self.bot, settings.locale, settings.address))
 
@@ -105,11 +106,16 @@ class Ear:
         facts = {"state": state, "link": self.links.get(self.bot.part, "")}
         await self.house.database.write(lambda tx: mark(tx, DOOR + self.bot.channel, now, facts))
 
+    async def hush(self) -> None:
+        """Say no more about ourselves."""
+        if self._manners is not None:
+            self._manners.cancel()
+            await asyncio.gather(self._manners, return_exceptions=True)
+
     async def stop(self) -> None:
         """Hear nothing more, deal with what was heard, and confirm it."""
         await self.polling.stop()
-        if self._manners is not None:
-            self._manners.cancel()
+        await self.hush()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.intake.drained(), DRAIN)
         await self.intake.leave()
