@@ -5,7 +5,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version as release
@@ -134,21 +134,36 @@ def draft_of(file: Path) -> Iterator[IO[bytes]]:
     Raises BackupBusy, OSError.
     """
     draft = hidden(file)
-    with open(os.open(draft, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as opened:
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BackupBusy from None
-        try:
+    try:
+        with open(os.open(draft, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as opened:
+            hold(opened)
             opened.truncate()
             yield opened
             opened.flush()
             os.fsync(opened.fileno())
             draft.replace(file)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+    except BaseException:
+        drop(draft)
+        raise
     keep_names(file.parent)
+
+
+def hold(draft: IO[bytes]) -> None:
+    """Keep other backups out of a draft for as long as it is open.
+
+    Raises BackupBusy.
+    """
+    try:
+        fcntl.flock(draft, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BackupBusy from None
+
+
+def drop(draft: Path) -> None:
+    """Remove a draft that nobody writes: a request to end may come between making it and holding it."""
+    with suppress(FileNotFoundError, BackupBusy), draft.open("r+b") as left:
+        hold(left)
+        draft.unlink()
 
 
 def hidden(file: Path) -> Path:
