@@ -28,7 +28,7 @@ from benchmarks.parts.machine import describe
 from bot.app import House, Start, open_house
 from bot.logs import set_up_logs
 from bot.telegram.bots import RESIDENTS, STAFF
-from bot.telegram.doors import close_doors
+from bot.telegram.sending.doors import close_doors
 from bot.telegram.serving import listening_to_bots
 from models.case import Case
 from models.person import Chat

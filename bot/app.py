@@ -23,7 +23,7 @@ from bot.pictures import Pictures as KeptPictures
 from bot.seal_rest import seal_rest
 from bot.settings import Settings
 from bot.telegram.bots import bots_of
-from bot.telegram.doors import open_doors
+from bot.telegram.sending.doors import open_doors
 from bot.watch import Watch, changes, follow
 from bot.web.door import WebDoor
 from bot.web.pictures import Pictures

@@ -18,14 +18,14 @@ from bot.clock import TICK
 from bot.commands import obey
 from bot.control import listening
 from bot.settings import Settings
-from bot.telegram.doors import close_doors
+from bot.telegram.sending.doors import close_doors
 from bot.web.app import build_small, build_web
 from workflows import verify
 from workflows.cases.digest import ensure_digest_timer
 from workflows.privacy import anonymise
 
 if TYPE_CHECKING:
-    from bot.telegram.webhook import Hook
+    from bot.telegram.incoming.webhook import Hook
 
 WEB, COURIER, CLOCK = "web", "courier", "clock"
 PARTS = (WEB, COURIER, CLOCK)
@@ -149,7 +149,7 @@ async def web(house: House, port: socket.socket, parts: Collection[str], hooks: 
     """Serve the web door, or only what Telegram calls; event streams end before the drain begins."""
     app = build_web(house.door) if WEB in parts else build_small(house.door)
     if hooks:
-        from bot.telegram.webhook import routes
+        from bot.telegram.incoming.webhook import routes
 
         app.include_router(routes(hooks))
     config = uvicorn.Config(

@@ -28,11 +28,11 @@ from bot.domain_time import real_now
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.telegram.bots import bots_of
-from bot.telegram.came import Came
-from bot.telegram.intake import Intake
-from bot.telegram.reception import Reception
+from bot.telegram.incoming.came import Came
+from bot.telegram.incoming.intake import Intake
+from bot.telegram.incoming.reception import Reception
+from bot.telegram.incoming.webhook import Hook, routes, secret_of
 from bot.telegram.serving import Ear, open_ear
-from bot.telegram.webhook import Hook, routes, secret_of
 from bot.web.app import build_small
 from nlu import danger
 
@@ -134,7 +134,7 @@ def slow_down(ear: Ear, life: Life) -> None:
 
 def warm() -> None:
     """Load what every life needs, once: both libraries, and the rules of the reader."""
-    for name in ("bot.telegram.by_aiogram", "bot.telegram.by_ptb", "aiogram.types"):
+    for name in ("bot.telegram.sending.by_aiogram", "bot.telegram.sending.by_ptb", "aiogram.types"):
         import_module(name)
     danger.dangers("3号楼电梯困人")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from benchmarks.parts.client import Burst, Refused
 from benchmarks.parts.hooks import BOTS
 from bot.telegram.bots import STAFF
-from bot.telegram.webhook import secret_of
+from bot.telegram.incoming.webhook import secret_of
 
 SAID = {False: ("幸福里小区{}号楼楼道灯不亮，晚上看不见", "取消"), True: ("任务", "帮助")}
 """What residents and staff say in turns: a chat comes back to where it was."""

@@ -21,8 +21,8 @@ from bot.app import Start, open_house
 from bot.logs import set_up_logs
 from bot.server import spare_what_stays
 from bot.telegram.bots import RESIDENTS, STAFF, Bot
+from bot.telegram.incoming.webhook import Hook, routes, secret_of
 from bot.telegram.serving import open_ear, warm
-from bot.telegram.webhook import Hook, routes, secret_of
 from bot.web.app import build_small
 
 BOTS = {

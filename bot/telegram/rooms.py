@@ -11,7 +11,7 @@ from bot.limits import TOPIC
 from bot.telegram.addresses import Place
 from bot.telegram.bots import Bot
 from bot.telegram.calls import ApiError, BotApi
-from bot.telegram.came import Came, Kind
+from bot.telegram.incoming.came import Came, Kind
 from bot.telegram.porter import Porter
 from models.vocabulary import Locale
 from workflows import arrivals, conversation

@@ -14,17 +14,17 @@ import structlog
 from bot.app import House
 from bot.limits import limits_of
 from bot.pictures import Pictures
-from bot.telegram import residents, staff
 from bot.telegram.bots import RESIDENTS, STAFF, Bot, bots_of
 from bot.telegram.calls import BotApi
-from bot.telegram.intake import Intake
-from bot.telegram.lease import Lease
+from bot.telegram.incoming import residents, staff
+from bot.telegram.incoming.intake import Intake
+from bot.telegram.incoming.lease import Lease
+from bot.telegram.incoming.polling import KINDS, WELL, Polling
+from bot.telegram.incoming.reception import Reception
+from bot.telegram.incoming.webhook import Hook, address_of, secret_of
 from bot.telegram.manners import introduce
-from bot.telegram.polling import KINDS, WELL, Polling
 from bot.telegram.porter import Porter
-from bot.telegram.reception import Reception
 from bot.telegram.rooms import Rooms
-from bot.telegram.webhook import Hook, address_of, secret_of
 from workflows.house.condition import DOOR
 from workflows.house.marks import below, mark
 from workflows.transaction import Transaction

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 import uvicorn
 
 from bot.app import House
+from bot.telegram.incoming.webhook import Hook, address_of, routes, secret_of
 from bot.telegram.serving import Ear
-from bot.telegram.webhook import Hook, address_of, routes, secret_of
 from bot.web.app import build_small
 
 

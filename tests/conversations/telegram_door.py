@@ -10,9 +10,9 @@ from pydantic import SecretStr
 
 from bot.app import House
 from bot.telegram.bots import RESIDENTS, STAFF, bots_of
-from bot.telegram.doors import close_doors
-from bot.telegram.lanes import Lanes
-from bot.telegram.polling import has_number
+from bot.telegram.incoming.lanes import Lanes
+from bot.telegram.incoming.polling import has_number
+from bot.telegram.sending.doors import close_doors
 from bot.telegram.serving import Ear, open_ear
 from models.vocabulary import Role
 from tests.botapi.api import BotApi

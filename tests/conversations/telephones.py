@@ -11,8 +11,8 @@ from sqlmodel import col
 from bot.app import House
 from bot.catalogue.letters import rendered
 from bot.messages import Rendered
-from bot.telegram.foreign import trace_of
-from bot.telegram.render import NO_WORDS
+from bot.telegram.sending.foreign import trace_of
+from bot.telegram.sending.render import NO_WORDS
 from models.post_tables import Outbox
 from tests.botapi.people import Person
 from tests.botapi.screen import Happened

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.outgoing import TelegramDoor
+from bot.telegram.sending.outgoing import TelegramDoor
 from tests.bot.telegram.rig import Rig, copy_of, listening
 from tests.bot.telegram.speaking import BOTS, door_of
 from tests.botapi.api import BotApi, botapi

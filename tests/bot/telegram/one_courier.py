@@ -5,7 +5,7 @@ import sys
 from datetime import UTC
 
 from bot.courier import Courier
-from bot.telegram.outgoing import staff_door
+from bot.telegram.sending.outgoing import staff_door
 from models.database import Database
 from tests.bot.couriers import TELEGRAM
 from tests.bot.telegram.offices import real_now

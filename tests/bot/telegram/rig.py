@@ -19,9 +19,9 @@ from sqlalchemy import func, select, text
 from bot.app import House, Start, open_house
 from bot.domain_time import real_now
 from bot.settings import Settings
-from bot.telegram.doors import close_doors
+from bot.telegram.incoming.webhook import Hook, routes
+from bot.telegram.sending.doors import close_doors
 from bot.telegram.serving import listening_to_bots
-from bot.telegram.webhook import Hook, routes
 from models.person import Chat
 from models.post_tables import Inbox, Outbox, SetAside
 from models.vocabulary import Role

@@ -7,7 +7,7 @@ from datetime import UTC
 from PIL import Image
 
 from bot.delivery import Sent
-from bot.telegram.outgoing import TelegramDoor, residents_door, staff_door
+from bot.telegram.sending.outgoing import TelegramDoor, residents_door, staff_door
 from models.post import Letter
 from models.vocabulary import Repeat
 from tests.botapi.api import BotApi

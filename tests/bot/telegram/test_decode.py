@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.telegram import residents, staff
-from bot.telegram.came import Came, File, Kind, Malformed
+from bot.telegram.incoming import residents, staff
+from bot.telegram.incoming.came import Came, File, Kind, Malformed
 
 DECODERS = pytest.mark.parametrize("decode", [residents.decode, staff.decode], ids=["aiogram", "ptb"])
 CHAT = {"id": 4711, "type": "private", "first_name": "王"}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import RenderedButton
-from bot.telegram.keyboards import MOST_KEYS, WIDTHS, columns, fits, keyboard
+from bot.telegram.sending.keyboards import MOST_KEYS, WIDTHS, columns, fits, keyboard
 
 LABELS = st.text(alphabet="路灯维修好a1 ", min_size=1, max_size=18).filter(lambda label: bool(label.strip()))
 ROWS = st.lists(st.lists(LABELS, min_size=1, max_size=12), max_size=8)

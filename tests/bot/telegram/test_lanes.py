@@ -5,8 +5,8 @@ from itertools import chain
 
 import pytest
 
-from bot.telegram.came import Came, File, Kind
-from bot.telegram.lanes import AT_ONCE, PATIENT, Item, Lanes
+from bot.telegram.incoming.came import Came, File, Kind
+from bot.telegram.incoming.lanes import AT_ONCE, PATIENT, Item, Lanes
 
 
 class Taker:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.lease import LASTS, Lease
+from bot.telegram.incoming.lease import LASTS, Lease
 from models.database import Database
 from tests.databases import newest
 from tests.vaults import a_vault

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.telegram.night import is_night
+from bot.telegram.sending.night import is_night
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -13,10 +13,10 @@ from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram import residents, staff
 from bot.telegram.bots import RESIDENTS
-from bot.telegram.came import Came, Malformed
-from bot.telegram.webhook import HEADER, routes
+from bot.telegram.incoming import residents, staff
+from bot.telegram.incoming.came import Came, Malformed
+from bot.telegram.incoming.webhook import HEADER, routes
 from models.post_tables import Inbox, SetAside
 from tests.bot.telegram.rig import Rig, copy_of, listening
 from tests.botapi.api import botapi

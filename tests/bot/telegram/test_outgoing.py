@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.delivery import ChatGone, Gone, SendFailed, TokenRefused, Unanswered, Unreachable
-from bot.telegram.outgoing import TelegramDoor
+from bot.telegram.sending.outgoing import TelegramDoor
 from tests.bot.telegram.speaking import PICTURES, colour_of, door_of, instead_of, letter, tell, words
 from tests.botapi.api import BotApi
 from tests.botapi.people import Person

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.split import is_border, split, units, whole
+from bot.telegram.sending.split import is_border, split, units, whole
 
 FAMILY = "👨‍👩‍👧"
 SIGNS = st.sampled_from(

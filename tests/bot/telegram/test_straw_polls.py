@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.telegram.outgoing import TelegramDoor
+from bot.telegram.sending.outgoing import TelegramDoor
 from models.post import Letter
 from models.post_tables import Outbox
 from models.vocabulary import OutboxState, Role

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from bot.telegram.bots import Bot
-from bot.telegram.webhook import HEADER, LARGEST_BODY, address_of, routes, secret_of
+from bot.telegram.incoming.webhook import HEADER, LARGEST_BODY, address_of, routes, secret_of
 from models.person import Chat
 from models.post_tables import Inbox, SetAside
 from tests.bot.telegram.rig import Rig, called, copy_of, listening

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from bot.messages import RenderedButton
-from bot.telegram.api import Key, Keyboard
+from bot.telegram.sending.api import Key, Keyboard
 
 WIDTHS = (0, 32, 14, 8, 6, 5, 4, 3, 2)
 """Half-width columns that a label may have in a row of 1, 2, … 8, on a screen of 320 points."""

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from bot.telegram.came import Came, File, Kind, Malformed
+from bot.telegram.incoming.came import Came, File, Kind, Malformed
 
 PRIVATE: Final = "private"
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)

@@ -18,8 +18,8 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.delivery import SendFailed, Unanswered, Unreachable
-from bot.telegram.api import ANSWER, CONNECT, FILE, SIDE_BY_SIDE, Api, Key, Keyboard, Library
-from bot.telegram.errors import check
+from bot.telegram.sending.api import ANSWER, CONNECT, FILE, SIDE_BY_SIDE, Api, Key, Keyboard, Library
+from bot.telegram.sending.errors import check
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)

@@ -9,11 +9,11 @@ from bot.catalogue.letters import Worded, worded
 from bot.delivery import SendFailed, Sent
 from bot.limits import UNREADABLE
 from bot.telegram.addresses import place_of
-from bot.telegram.api import Api
-from bot.telegram.errors import MessageGone
-from bot.telegram.foreign import Kind, Part, Trace, mark_of, trace_of
-from bot.telegram.render import Piece, pieces
-from bot.telegram.speaker import Content, Speaker
+from bot.telegram.sending.api import Api
+from bot.telegram.sending.errors import MessageGone
+from bot.telegram.sending.foreign import Kind, Part, Trace, mark_of, trace_of
+from bot.telegram.sending.render import Piece, pieces
+from bot.telegram.sending.speaker import Content, Speaker
 from workflows.outbox import Letter
 
 Parts = tuple[Part, ...]
@@ -81,7 +81,7 @@ def residents_door(
     token: str, api: str, content: Content, zone: tzinfo, quiet: Callable[[], bool] = nobody_sleeps
 ) -> TelegramDoor:
     """Open the residents' bot, on aiogram; nothing is asked of Telegram yet."""
-    from bot.telegram.by_aiogram import open_aiogram
+    from bot.telegram.sending.by_aiogram import open_aiogram
 
     return TelegramDoor(open_aiogram(token, api), content, zone, quiet)
 
@@ -90,7 +90,7 @@ def staff_door(
     token: str, api: str, content: Content, zone: tzinfo, quiet: Callable[[], bool] = nobody_sleeps
 ) -> TelegramDoor:
     """Open the staff's bot, on python-telegram-bot; nothing is asked of Telegram yet."""
-    from bot.telegram.by_ptb import open_ptb
+    from bot.telegram.sending.by_ptb import open_ptb
 
     return TelegramDoor(open_ptb(token, api), content, zone, quiet)
 

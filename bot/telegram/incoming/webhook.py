@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from bot.telegram.bots import Bot
-from bot.telegram.intake import Intake
+from bot.telegram.incoming.intake import Intake
 
 HEADER: Final = "x-telegram-bot-api-secret-token"
 PATH: Final = "/telegram"

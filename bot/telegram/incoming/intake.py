@@ -14,9 +14,9 @@ from bot.dialogue.engine import Doorway, FoldedBefore
 from bot.logs import trace, trail
 from bot.metrics import Metrics
 from bot.telegram.bots import Bot
-from bot.telegram.came import Came, Kind, Malformed
-from bot.telegram.lanes import Item, Lanes
-from bot.telegram.reception import Reception
+from bot.telegram.incoming.came import Came, Kind, Malformed
+from bot.telegram.incoming.lanes import Item, Lanes
+from bot.telegram.incoming.reception import Reception
 from workflows import arrivals, waiting
 from workflows.arrivals import Address
 from workflows.house.replay import REPLAY

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.delivery import SendFailed
 from bot.telegram.addresses import Place
-from bot.telegram.api import Api, Keyboard
-from bot.telegram.errors import MessageGone, PictureRefused, PollClosed, PollRefused
-from bot.telegram.foreign import Kind, Part
-from bot.telegram.render import Piece
+from bot.telegram.sending.api import Api, Keyboard
+from bot.telegram.sending.errors import MessageGone, PictureRefused, PollClosed, PollRefused
+from bot.telegram.sending.foreign import Kind, Part
+from bot.telegram.sending.render import Piece
 from workflows.polls.choices import Totals
 
 Content = Callable[[str], Awaitable[bytes | None]]

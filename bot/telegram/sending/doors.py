@@ -9,7 +9,7 @@ from bot.domain_time import real_now
 from bot.pictures import PictureGone, Pictures
 from bot.settings import Settings
 from bot.telegram.bots import Bot, bots_of
-from bot.telegram.night import is_night
+from bot.telegram.sending.night import is_night
 
 
 @runtime_checkable
@@ -32,7 +32,7 @@ def open_doors(settings: Settings, pictures: Pictures, zone: tzinfo) -> Mapping[
     bots = bots_of(settings)
     if not bots:
         return {}
-    from bot.telegram.outgoing import residents_door, staff_door
+    from bot.telegram.sending.outgoing import residents_door, staff_door
 
     async def content(name: str) -> bytes | None:
         try:

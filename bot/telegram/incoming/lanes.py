@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.telegram.came import Came, Kind
+from bot.telegram.incoming.came import Came, Kind
 
 AT_ONCE = 64
 """Most chats that are dealt with at the same time."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.catalogue.letters import Worded
-from bot.telegram.api import Keyboard
-from bot.telegram.foreign import Kind
-from bot.telegram.keyboards import keyboard
-from bot.telegram.split import LONGEST_CAPTION, split, units, whole
+from bot.telegram.sending.api import Keyboard
+from bot.telegram.sending.foreign import Kind
+from bot.telegram.sending.keyboards import keyboard
+from bot.telegram.sending.split import LONGEST_CAPTION, split, units, whole
 
 ALBUM = 10
 """Pictures of one album. Source: core.telegram.org/bots/api#sendmediagroup."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.telegram.addresses import Place
-from bot.telegram.errors import NotModified
+from bot.telegram.sending.errors import NotModified
 from workflows.polls.choices import Totals
 
 SIDE_BY_SIDE = 128

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.telegram.calls import ApiError, BotApi, Refused
-from bot.telegram.intake import OLD, Intake
+from bot.telegram.incoming.intake import OLD, Intake
 
 LONG_POLL = 20
 """Seconds that Telegram keeps a question open when nothing has come."""
@@ -45,7 +45,7 @@ async def nobody_to_tell(_state: str) -> None:
 
 @dataclass
 class Polling:
-    """One bot's questions. Only one process asks at a time (`bot.telegram.lease`).
+    """One bot's questions. Only one process asks at a time (`bot.telegram.incoming.lease`).
 
     Where Telegram calls us (not `asks`), we only prepare it, and take up what others have left.
     """

@@ -19,8 +19,8 @@ from aiogram.types import (
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from bot.delivery import Unanswered, Unreachable
-from bot.telegram.api import ANSWER, FILE, SIDE_BY_SIDE, Api, Key, Keyboard, Library
-from bot.telegram.errors import check
+from bot.telegram.sending.api import ANSWER, FILE, SIDE_BY_SIDE, Api, Key, Keyboard, Library
+from bot.telegram.sending.errors import check
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 NOT_SENT = (ClientConnectorError, ConnectionTimeoutError)

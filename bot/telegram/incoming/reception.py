@@ -13,7 +13,7 @@ from bot.messages import Incoming, Location
 from bot.pictures import LARGEST_BYTES, PictureRefused, Pictures, TooLarge
 from bot.telegram.bots import RESIDENTS, STAFF, Bot
 from bot.telegram.calls import ApiError, BotApi, FileTooLarge, Refused, Unreachable
-from bot.telegram.came import Came, File, Kind
+from bot.telegram.incoming.came import Came, File, Kind
 from bot.telegram.porter import Porter
 from bot.telegram.rooms import Rooms
 from models.vocabulary import Locale, Role

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.telegram.came import Came, Malformed
-from bot.telegram.decode import TYPE_ERRORS, came_of
+from bot.telegram.incoming.came import Came, Malformed
+from bot.telegram.incoming.decode import TYPE_ERRORS, came_of
 
 
 def decode(raw: Any) -> Came:
