@@ -151,3 +151,10 @@ def say_in_reply(database: Database, chat: int, *screens: str) -> None:
             post.put(session, Parcel(chat, CHANNEL, screen, "secret", NOON, reply=True))
 
     database.write_now(step)
+
+
+async def rounds(courier: Courier, messenger: Messenger, count: int, seconds: float = 1) -> None:
+    """Go round several times, a while after each other."""
+    for _ in range(count):
+        await courier.round()
+        await messenger.wall.pause(seconds)
