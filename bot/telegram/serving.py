@@ -78,7 +78,8 @@ class Ear:
         me = await self.api.call("getMe")
         name = me.get("username") if isinstance(me, dict) else None
         if isinstance(name, str):
-            self.links[self.bot.part] = ADDRESS + name
+            self.links[self.bot.channel] = ADDRESS + name
+            self.links.setdefault(self.bot.part, ADDRESS + name)
         await self._choose_way()
         await self.note(WELL)
         settings = self.house.settings
@@ -103,7 +104,7 @@ class Ear:
         if state == self._said:
             return
         self._said, now = state, self.polling.real_clock()
-        facts = {"state": state, "link": self.links.get(self.bot.part, "")}
+        facts = {"state": state, "link": self.links.get(self.bot.channel, "")}
         await self.house.database.write(lambda tx: mark(tx, DOOR + self.bot.channel, now, facts))
 
     async def hush(self) -> None:
@@ -146,10 +147,10 @@ async def listening_to_bots(house: House, parts: Collection[str]) -> AsyncIterat
 
 
 def links_known(tx: Transaction) -> Mapping[str, str]:
-    """The addresses of the bots by part, as their doors last told them."""
-    doors = below(tx, DOOR)
-    parts = {channel: STAFF if channel == STAFF else RESIDENTS for channel in doors}
-    return {parts[channel]: str(door.data.get("link", "")) for channel, door in doors.items()}
+    """The addresses of the bots by channel and by part, as their doors last told them."""
+    links = {channel: str(door.data.get("link", "")) for channel, door in below(tx, DOOR).items()}
+    parts = {STAFF if channel == STAFF else RESIDENTS: link for channel, link in links.items() if link}
+    return {**parts, **links}
 
 
 def open_ear(house: House, bot: Bot, links: MutableMapping[str, str]) -> Ear:

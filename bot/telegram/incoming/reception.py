@@ -303,7 +303,7 @@ class Reception:
     async def _point_to_private(self, came: Came) -> None:
         """In a group others listen: say where to go, now and then."""
         await self.porter.say(
-            came.chat, came.language, "telegram.group", link=self.porter.link(self.bot.part)
+            came.chat, came.language, "telegram.group", link=self.porter.link(self.bot.channel)
         )
 
     async def _answer_presses(self, together: Sequence[Came]) -> None:

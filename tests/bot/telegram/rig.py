@@ -32,6 +32,8 @@ from workflows.transaction import Transaction
 
 Row = TypeVar("Row", Chat, Inbox, Outbox, SetAside)
 BOTH = ("residents", "staff", "web", "courier", "clock")
+AREAS = {"residents-north": "1001:AAnorth", "residents-south": "1003:AAsouth", "staff": "1002:AAstaff"}
+"""Tokens of an installation with a residents' bot for each area."""
 
 
 @dataclass
@@ -76,11 +78,17 @@ def settings_for(folder: Path, api: str, tokens: Mapping[str, str], webhook: str
         database_url=url_for(folder),
         public_url="http://127.0.0.1",
         telegram_api=api,
-        residents_token=SecretStr(tokens.get("residents", "")),
+        residents_token=SecretStr(residents_setting(tokens)),
         staff_token=SecretStr(tokens.get("staff", "")),
         webhook_url=webhook,
         send_per_chat=50,
     )
+
+
+def residents_setting(tokens: Mapping[str, str]) -> str:
+    """Write the residents' tokens as the setting has them: one, or one for each area."""
+    by_area = {channel.partition("-")[2]: token for channel, token in tokens.items() if "-" in channel}
+    return tokens.get("residents", "") or ",".join(f"{area}={token}" for area, token in by_area.items())
 
 
 def copy_of(template: Path, folder: Path) -> Path:
@@ -95,7 +103,7 @@ async def listening(
     folder: Path, api: BotApi, *, webhook: str = "", speaks: bool = True
 ) -> AsyncIterator[Rig]:
     """Open a house in a folder, let it listen and speak."""
-    tokens = {name: api.token(name) for name in ("residents", "staff")}
+    tokens = {name: api.token(name) for name in api.world.bots}
     settings = settings_for(folder, api.url, tokens, webhook)
     with ExitStack() as stack:
         start = Start(chance=random.Random(11), bots=speaks)
