@@ -7,13 +7,8 @@ import structlog
 from bot.catalogue.sentences import phrase
 from bot.telegram.bots import Bot
 from bot.telegram.calls import ApiError, BotApi
+from bot.telegram.menus import GROUPS, RESIDENTS, STRANGERS, menu
 from models.vocabulary import Locale
-
-MENUS = {
-    False: ("progress", "language", "cancel", "undo", "help", "privacy"),
-    True: ("progress", "language", "cancel", "undo", "help", "devices"),
-}
-"""The commands of the residents' bot and of the staff's, as they are offered."""
 
 LANGUAGES = {"zh": Locale.HANS, "en": Locale.EN}
 """Telegram asks in two letters and knows no difference between the Chinese writings."""
@@ -42,13 +37,14 @@ def menu_button(bot: Bot, locale: Locale, address: str) -> dict[str, Any]:
 
 
 async def set_all(api: BotApi, bot: Bot, code: str, locale: Locale) -> None:
-    """Set what stands in one language; an empty code means everybody else."""
-    menu = [
-        {"command": name, "description": phrase(f"telegram.menu.{name}", locale)}
-        for name in MENUS[bot.for_staff]
-    ]
-    scope = {"type": "all_private_chats"}
-    await polite(api, bot, "setMyCommands", commands=menu, scope=scope, language_code=code)
+    """Set what stands in one language; an empty code means everybody else.
+
+    Whoever works here has a menu of their own (`bot.telegram.menus`).
+    """
+    scopes = {"all_private_chats": STRANGERS, "all_group_chats": GROUPS}
+    for scope, names in (scopes if bot.for_staff else {"all_private_chats": RESIDENTS}).items():
+        given = {"scope": {"type": scope}, "language_code": code}
+        await polite(api, bot, "setMyCommands", commands=menu(names, locale), **given)
     part = "staff" if bot.for_staff else "residents"
     about, short = phrase(f"telegram.about.{part}", locale), phrase(f"telegram.short.{part}", locale)
     await polite(api, bot, "setMyDescription", description=about, language_code=code)

@@ -23,6 +23,7 @@ from bot.telegram.incoming.polling import KINDS, WELL, Polling
 from bot.telegram.incoming.reception import Reception
 from bot.telegram.incoming.webhook import Hook, address_of, secret_of
 from bot.telegram.manners import introduce
+from bot.telegram.menus import Menus
 from bot.telegram.porter import Porter
 from bot.telegram.rooms import Rooms
 from workflows.house.condition import DOOR
@@ -82,8 +83,19 @@ class Ear:
             self.links.setdefault(self.bot.part, ADDRESS + name)
         await self._choose_way()
         await self.note(WELL)
-        settings = self.house.settings
-        self._manners = asyncio.create_task(introduce(self.api, self.bot, settings.locale, settings.address))
+        self._manners = asyncio.create_task(self._mind_manners())
+
+    async def _mind_manners(self) -> None:
+        """Introduce ourselves; then keep everybody's own menu, in one process at a time."""
+        settings, database, real_clock = self.house.settings, self.house.database, self.polling.real_clock
+        await introduce(self.api, self.bot, settings.locale, settings.address)
+        if not self.bot.for_staff:
+            return
+        menus = Menus(self.bot.channel, self.api, database, real_clock)
+        if settings.shared:
+            await Lease(database, f"menus:{self.bot.id}", self.holder, real_clock).work(menus.run)
+        else:
+            await menus.run()
 
     async def _choose_way(self) -> None:
         """Let Telegram call us, or stop it from doing so; what waits there stays."""

@@ -8,7 +8,7 @@ from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
 from bot.doctor_tell import RULES as DOCTOR_RULES
 from bot.figures import SHOWN
-from bot.telegram.manners import MENUS
+from bot.telegram import menus
 from bot.web import errors
 from bot.web.desk_export import COLUMNS
 from bot.web.desk_join import DEMO_ROLES
@@ -16,8 +16,10 @@ from bot.web.desk_letter import STANDING
 from bot.web.desk_view import Group
 from bot.web.names import RULES
 from bot.web.refusals import CODES
-from models.vocabulary import EventKind, Locale, ReturnReason, Role, Solved, Status
+from models.vocabulary import STAFF_ROLES, EventKind, Locale, ReturnReason, Role, Solved, Status
+from nlu import errors as nlu_errors
 from nlu.reading import Nature, Urgency
+from nlu.replies import Hint
 from tests.bot.asked_keys import button_names
 from tests.bot.operator_families import OPERATOR
 from tests.bot.person_families import PERSON, TOGGLES
@@ -82,10 +84,14 @@ FAMILIES: dict[str, Iterable[object]] = {
     "rate.": SHOWN,
     "telegram.about.": ("residents", "staff"),
     "telegram.app.": ("chat", "desk"),
-    "telegram.menu.": {name for menu in MENUS.values() for name in menu},
+    "telegram.menu.": {*menus.RESIDENTS, *menus.STRANGERS, *menus.GROUPS}.union(
+        *map(menus.commands_of, STAFF_ROLES)
+    ),
     "telegram.short.": ("residents", "staff"),
     "refused.": [each.__name__ for each in REFUSED],
     "reminder.": ("ahead", "late"),
+    "reading.error.": [each.__name__ for each in leaves(nlu_errors, nlu_errors.LanguageError)],
+    "reply.lacks.": Hint,
     "return.": ReturnReason,
     "role.": Role,
     "rung.": RUNGS,

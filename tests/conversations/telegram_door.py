@@ -73,6 +73,7 @@ class TelegramDoor:
     async def leave(self) -> None:
         for ear in self.ears.values():
             await ear.intake.drained()
+            await ear.hush()
             await ear.api.close()
         await close_doors(self.house.courier.doors)
         await self._stack.aclose()
