@@ -109,7 +109,7 @@ def read_once(url: str, query: Step[Result], vault: object | None = None) -> Res
     setup, begin = (READER, BEGIN_READING) if is_postgres(url) else (READER_PRAGMAS, BEGIN_READING_SQLITE)
     engine = open_engine(url, setup, begin)
     try:
-        with engine.connect() as connection, Opening(vault).session(connection) as session:
+        with engine.connect() as connection, Opening(vault).reading(connection) as session:
             return query(session)
     finally:
         engine.dispose()

@@ -74,6 +74,7 @@ def take_savepoints_plainly(dialect: Any) -> None:
 def tell_driver(connection: Connection, command: str) -> None:
     """Give a command that has neither parameters nor rows."""
     try:
-        connection.connection.cursor().execute(command)
+        driver: Any = connection.connection.driver_connection
+        driver.execute(command)
     except connection.dialect.loaded_dbapi.Error as error:
         raise wrapped(connection, command, error) from error

@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
 
 from models.core import wrapped
 from models.engines import OpenEngine
@@ -22,7 +21,7 @@ from models.jobs import Job, Result, Step, tell_all
 from models.receipts import Slip, forget_old, settle
 from models.retries import Attempts, Tries
 from models.rows import write_back
-from models.sessions import Opening
+from models.sessions import Opening, keep
 
 WRITERS = 4
 """Steps that one process runs at once."""
@@ -88,7 +87,7 @@ class PostgresLane:
         attempts = Attempts(self._tries)
         while True:
             try:
-                with self._reader.connect() as connection, self._opening.session(connection) as session:
+                with self._reader.connect() as connection, self._opening.reading(connection) as session:
                     return query(session)
             except Exception as error:  # judged there: what is not to be tried again is raised
                 attempts.wait(error)
@@ -167,11 +166,10 @@ class PostgresLane:
 
 def run_step(connection: Connection, step: Step[Any], opening: Opening) -> Any:
     """Run one step, and write what it has left to write; the commit is another's."""
-    with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
-        opening.equip(session)
+    with opening.within(connection, "rollback_only") as session:
         result = step(session)
         write_back(session)
-        session.commit()
+        keep(session)
         return result
 
 

@@ -23,6 +23,8 @@ def add_row(session: Session, row: Any) -> None:
 
 def write_back(session: Session) -> None:
     """Write what has changed in the rows that a session holds, at its end: it holds none afterwards."""
+    if next(iter(session), None) is None:
+        return
     if session.new or session.deleted:
         session.flush()
     for row in session.dirty:

@@ -1,8 +1,11 @@
 """What every session of ours knows besides its rows: its connection, and the vault that unseals words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
+from sqlalchemy.orm.session import JoinTransactionMode
 from sqlmodel import Session
 
 from models.core import KNOWN
@@ -22,8 +25,34 @@ class Opening:
         session.info[KNOWN] = session.connection()
         session.info[VAULT] = self.vault
 
+    def within(self, connection: Connection, mode: JoinTransactionMode) -> Session:
+        """Return a session on a connection whose transaction has begun.
+
+        It joins that transaction when SQLAlchemy's own ways are first used, and most steps never use them.
+        """
+        session = Session(connection, join_transaction_mode=mode, expire_on_commit=False)
+        session.info[KNOWN] = connection
+        session.info[VAULT] = self.vault
+        return session
+
     def session(self, connection: Connection) -> Session:
-        """Return a session for reading."""
+        """Return a session with a transaction of its own."""
         session = Session(connection)
         self.equip(session)
         return session
+
+    @contextmanager
+    def reading(self, connection: Connection) -> Iterator[Session]:
+        """Give a session in a transaction that keeps nothing."""
+        transaction = connection.begin()
+        try:
+            with self.within(connection, "rollback_only") as session:
+                yield session
+        finally:
+            transaction.close()
+
+
+def keep(session: Session) -> None:
+    """End what a session has begun by itself; the transaction around it is another's to commit."""
+    if session.in_transaction():
+        session.commit()

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlmodel import Session
 
-from models.engines import OpenEngine
+from models.engines import OpenEngine, tell_driver
 from models.jobs import Job, Result, Step, tell_all
 from models.rows import write_back
-from models.sessions import Opening
+from models.sessions import Opening, keep
 
 GROUP = 128
 """Most steps that share one commit; what waits longer shares the next."""
@@ -59,7 +58,7 @@ class SqliteLane:
 
     def read(self, query: Step[Result]) -> Result:
         """Run a query on a connection from the pool."""
-        with self._reader.connect() as connection, self._opening.session(connection) as session:
+        with self._reader.connect() as connection, self._opening.reading(connection) as session:
             return query(session)
 
     def read_again(self, query: Step[Result]) -> Result:
@@ -68,7 +67,7 @@ class SqliteLane:
         if connection is None:
             connection = self._mine.connection = self._reader.connect()
             self._kept.append(connection)
-        with self._opening.session(connection) as session:
+        with self._opening.reading(connection) as session:
             return query(session)
 
     def dispose(self) -> None:
@@ -131,17 +130,20 @@ def run_step(connection: Connection, job: Job, opening: Opening) -> None:
     Raises TransactionLost when the failure took the whole transaction with it.
     """
     job.error = None
-    session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    session = opening.within(connection, "create_savepoint")
     try:
-        opening.equip(session)
+        tell_driver(connection, "SAVEPOINT step")
         job.result = job.step(session)
         write_back(session)
-        session.commit()
+        keep(session)
+        tell_driver(connection, "RELEASE step")
     except BaseException as error:  # the lane is a worker loop: the caller gets the error
         job.error = error
         if not in_transaction(connection):
             raise TransactionLost from error
         session.rollback()
+        tell_driver(connection, "ROLLBACK TO step")
+        tell_driver(connection, "RELEASE step")
     finally:
         if in_transaction(connection):
             session.close()
