@@ -2,6 +2,7 @@
 
 python -m benchmarks.nlu letters DIR    (DIR holds labelled.csv and labelled_segmented.csv; minutes)
 python -m benchmarks.nlu reading        (the weights that ship; seconds)
+python -m benchmarks.nlu replies FILE   (CSV text,reply: hints for each, and for the reply of another row)
 """
 
 import csv
@@ -10,21 +11,25 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from nlu.categories import load_categories
 from nlu.classifier import load_classifier
-from nlu.corpus import Line, groups, read_letters
+from nlu.corpus import Line, groups, read_letters, read_rows
 from nlu.reader import Reader, load_reader
+from nlu.replies import exchange_of, hints
 from nlu.scoring import evaluate_lines
 from nlu.training import SEED, train
 
 MESSAGES = Path(__file__).parent.parent / "tests" / "nlu" / "short_messages.csv"
 LENGTHS = (4_000, 120, 60, 30)
 ROUNDS = 10
+AWAY = 7  # rows between a request and the reply of another
 
 
 def letters(folder: Path) -> dict[str, object]:
@@ -82,6 +87,23 @@ def _pace(reader: Reader, rows: Sequence[dict[str, str]]) -> dict[str, object]:
     return {"cpu_us_per_read": (time.process_time() - started) / ROUNDS / len(rows) * 1e6}
 
 
+def replies(file: Path) -> dict[str, object]:
+    """Count the hints for the replies of a file, and for the same replies handed to other requests.
+
+    Only a hint that looks at the request may differ: how often it does is what it is worth.
+    """
+    own = [exchange_of(row) for row in read_rows(file, ("text", "reply"))]
+    shifted = [replace(each, reply=own[at - AWAY].reply) for at, each in enumerate(own)]
+    counted = {
+        name: Counter(str(hint) for each in exchanges for hint in hints(each))
+        for name, exchanges in (("own", own), ("of_another", shifted))
+    }
+    return {"rows": len(own)} | {
+        name: {hint: round(count / len(own), 4) for hint, count in found.most_common()}
+        for name, found in counted.items()
+    }
+
+
 def _written(lines: Sequence[Line], file: Path) -> Path:
     names = {category.code: category.name for category in load_categories()}
     with file.open("w", encoding="utf-8", newline="") as target:
@@ -99,6 +121,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["letters", folder]:
             print(json.dumps(letters(Path(folder)), ensure_ascii=False, indent=2))
+        case ["replies", file]:
+            print(json.dumps(replies(Path(file)), indent=2))
         case ["reading"]:
             print(json.dumps(reading(), indent=2))
         case _:

@@ -57,3 +57,14 @@ def evaluate(
     settings = settings_now()
     scores = evaluate_on(settings, file)
     output.show(scores, as_json)
+
+
+@app.command()
+def replies(
+    file: Annotated[Path, typer.Argument(help="CSV: text,reply, perhaps subject and id.")],
+    as_json: Json = False,
+) -> None:
+    """Say of each reply what it lacks."""
+    from bot.replies import look_at
+
+    look_at(settings_now(), file, as_json)

@@ -1,6 +1,7 @@
 """The reader's commands: read messages, train, evaluate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,27 @@ from bot.app import WEIGHTS, read, weights_of
 from bot.lists import gazetteer
 from bot.settings import Settings
 from nlu.categories import load_categories
+from nlu.errors import LanguageError
 from nlu.reader import load_reader
 from nlu.reading import Guess, Reading
 from workflows.reference import Reference, load_reference
 
 BACKENDS = ("linear",)
+
+
+@contextmanager
+def language_told(settings: Settings) -> Iterator[None]:
+    """Say in words what is wrong with a file of texts or of weights, and end."""
+    try:
+        yield
+    except LanguageError as error:
+        key = f"reading.error.{type(error).__name__}"
+        output.fail(settings, key, **{name: as_words(value) for name, value in vars(error).items()})
+
+
+def as_words(value: object) -> str:
+    """A fact of an error, for a sentence."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def reference_of(settings: Settings) -> Reference | None:
@@ -28,7 +45,8 @@ def reference_of(settings: Settings) -> Reference | None:
 def read_messages(settings: Settings, texts: Sequence[str]) -> list[dict[str, Any]]:
     """Read each message; body and cell only with a community."""
     reference = reference_of(settings)
-    reader = load_reader(gazetteer(reference) if reference else (), weights_of(settings))
+    with language_told(settings):
+        reader = load_reader(gazetteer(reference) if reference else (), weights_of(settings))
     return [as_json(reader.read(text), reference) for text in texts]
 
 
@@ -71,7 +89,7 @@ def train_on(
     if missing:
         output.fail(settings, "cli.no_file", file=", ".join(missing))
     folder.make(settings.data)
-    with output.bar("train") as advance:
+    with language_told(settings), output.bar("train") as advance:
         report = train(files, out or settings.data / WEIGHTS, seed=seed, progress=advance)
     return dict(report.as_dict())
 
@@ -82,5 +100,6 @@ def evaluate_on(settings: Settings, file: Path) -> dict[str, Any]:
 
     if not file.is_file():
         output.fail(settings, "cli.no_file", file=str(file))
-    reader = load_reader((), weights_of(settings))
-    return dict(evaluate(file, reader.classifier).as_dict())
+    with language_told(settings):
+        reader = load_reader((), weights_of(settings))
+        return dict(evaluate(file, reader.classifier).as_dict())

@@ -46,15 +46,21 @@ def read_letters(file: Path) -> list[Line]:
 
     Raises ColumnsMissing and LabelsUnknown.
     """
-    rows = list(csv.DictReader(io.StringIO(_decoded(file), newline="")))
-    missing = tuple(name for name in ("text", "label") if rows and name not in rows[0])
-    if missing or not rows:
-        raise ColumnsMissing(file, missing or ("text", "label"))
+    rows = read_rows(file, ("text", "label"))
     codes = {category.name: category.code for category in load_categories() if category.parent is None}
     unknown = {row["label"] for row in rows} - codes.keys()
     if unknown:
         raise LabelsUnknown(file, tuple(sorted(str(label) for label in unknown)))
     return [Line(joined(row.get("subject") or "", row["text"] or ""), codes[row["label"]]) for row in rows]
+
+
+def read_rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the rows of a CSV in UTF-8 or GB 18030. Raises ColumnsMissing, also where there is no row."""
+    rows = list(csv.DictReader(io.StringIO(_decoded(file), newline="")))
+    missing = tuple(name for name in columns if rows and name not in rows[0])
+    if missing or not rows:
+        raise ColumnsMissing(file, missing or columns)
+    return rows
 
 
 def joined(subject: str, text: str) -> str:

@@ -1,6 +1,6 @@
 """A handler's conversation: open tasks, accept, ask, answer, return."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.dialogue.case_view import facts, summary, timeline
 from bot.dialogue.own import case_id_of
@@ -14,6 +14,7 @@ from workflows.cases.cards import rows, task_card
 from workflows.cases.handle import ReturnClaim
 from workflows.cases.parties import own_case
 from workflows.cases.queries import case_for, open_tasks, words_for
+from workflows.cases.reply_hints import lacking
 from workflows.cases.rule import staff_card
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -25,6 +26,9 @@ EVIDENCE = "evidence"
 
 CARDS = 8
 """Cards shown at once; the rest is a list, and the desk."""
+
+HINTS = 3
+"""What an answer lacks is told in so many lines at most: who reads more mends nothing."""
 
 
 def tasks(turn: Turn) -> Reply:
@@ -100,21 +104,16 @@ def preview(turn: Turn) -> Reply:
         return note(turn, say("words.too_long", count=len(kept), most=LONGEST))
     memory = {"case": turn.memory["case"], "text": kept, "photos": photos}
     case = own_case(act_of(turn), int(memory["case"]))
-    lines = (say("reply.preview", text=kept, photos=len(photos)), *lacks(kept))
+    lines = (say("reply.preview", text=kept, photos=len(photos)), *lacks(lacking(act_of(turn), case, kept)))
     given = {"case": int(memory["case"])}
     send_it = Button("confirm", given, say("button.send"))
     choices = ((send_it, Button("edit", given)), (Button("cancel"),))
     return Reply((Screen(lines, choices, (), case.id, case.number),), PREVIEW, memory)
 
 
-def lacks(text: str) -> tuple[Sentence, ...]:
-    """What a good answer has and this one does not: substance, a time, a person."""
-    hints = []
-    if len(text) < 12:
-        hints.append(say("reply.hint_short"))
-    if not any(each.isdigit() for each in text):
-        hints.append(say("reply.hint_when"))
-    return tuple(hints)
+def lacks(found: Sequence[str]) -> tuple[Sentence, ...]:
+    """What a good answer has and this one does not, the gravest few."""
+    return (say("reply.lacks"), *(say(f"reply.lacks.{each}") for each in found[:HINTS])) if found else ()
 
 
 def send(turn: Turn) -> Reply:

@@ -27,6 +27,7 @@ from workflows.cases.parties import (
     tell_residents,
     tell_staff,
 )
+from workflows.cases.reply_hints import lacking
 from workflows.cases.timers import pause_clock, resume_clock, set_follow_up, stop_clock
 from workflows.cases.transitions import ruler_of
 from workflows.errors import WorkflowError
@@ -123,7 +124,8 @@ def reply(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case
     digest = keep_words(act, case.id, "reply", text)
     pictures = attach(act, case, photos)
     case.answered_at = act.now
-    move(act, case, Verb.REPLY, {"words": digest, "pictures": pictures})
+    lacks = lacking(act, case, text)
+    move(act, case, Verb.REPLY, {"words": digest, "pictures": pictures, "lacks": list(lacks)})
     stop_clock(act, case)
     set_follow_up(act, case)
     send_reply(act, case, text, photos)

@@ -305,3 +305,23 @@ def test_a_backup_says_where_the_keys_are_that_it_does_not_hold(house: Settings)
 
     assert "HUIYING_KEYS" in given.stdout
     assert str(house.data / "keys") in filed.stdout
+
+
+@pytest.mark.parametrize(
+    ("verb", "rows", "named"),
+    [
+        ("evaluate", "text,mark\n路灯不亮,城乡建设\n", "label"),
+        ("evaluate", "text,label\n路灯不亮,没有这一类\n", "没有这一类"),
+        ("replies", "text,answer\n路灯不亮,已换\n", "reply"),
+    ],
+)
+def test_a_file_of_texts_that_is_none_is_told_in_words(
+    tmp_path: Path, verb: str, rows: str, named: str
+) -> None:
+    (tmp_path / "texts.csv").write_text(rows, encoding="utf-8")
+
+    told = run(tmp_path / "data", verb, str(tmp_path / "texts.csv"))
+
+    assert told.exit_code == 2
+    assert named in told.stderr
+    assert "Traceback" not in told.stderr

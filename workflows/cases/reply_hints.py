@@ -1,0 +1,55 @@
+"""Looks at an answer before it goes out: what it lacks is told to its writer, and stands in the record."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import col
+
+from models.case import Case, Words
+from models.core import run
+from models.vocabulary import Status
+from nlu.reading import Nature
+from nlu.replies import Exchange, Hint, hints
+from workflows.cases.acts import Act, words_of
+from workflows.cases.sealed import open_words
+
+COMPARED = 5
+"""Answers that the same person gave last, elsewhere: a copy of one of them answers nobody."""
+
+LATELY = timedelta(days=30)
+"""How far back they are looked for."""
+
+
+def lacking(act: Act, case: Case, text: str) -> tuple[Hint, ...]:
+    """Return what an answer lacks, gravest first (S12). A hint, never a block: its writer knows more."""
+    exchange = Exchange(words_of(act.tx, case.id, "report"), text, Nature(case.nature))
+    return hints(exchange, earlier(act, case))
+
+
+def earlier(act: Act, case: Case) -> list[str]:
+    """Return the newest answers this person gave to other cases of the body, as far as they can be read."""
+    asked = {
+        "person": act.by.person_id,
+        "body": case.body,
+        "case": case.id,
+        "since": act.now - LATELY,
+    }
+    return [
+        words for digest, text in run(act.tx, LATEST, asked) if (words := open_words(act.tx, digest, text))
+    ]
+
+
+LATEST = (
+    select(col(Words.hash), col(Words.text))
+    .join(Case, col(Case.id) == col(Words.case_id))
+    .where(
+        col(Case.body) == bindparam("body"),
+        col(Case.status).in_((Status.REPLIED, Status.CLOSED)),
+        or_(col(Case.closed_at).is_(None), col(Case.closed_at) > bindparam("since")),
+        col(Case.id) != bindparam("case"),
+        col(Words.kind) == "reply",
+        col(Words.person_id) == bindparam("person"),
+    )
+    .order_by(col(Words.id).desc())
+    .limit(COMPARED)
+)
