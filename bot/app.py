@@ -59,9 +59,9 @@ DIALOGUES: dict[Role, Dialogue] = {
 }
 
 
-def expects_words(state: str, role: Role) -> bool:
-    """Whether a chat in this state is about to say something that must be understood."""
-    return role is Role.RESIDENT and state in resident.READS
+def expects_words(role: Role, text: str) -> bool:
+    """Whether somebody of this role says something that must be understood."""
+    return role is Role.RESIDENT and resident.expects_reading(text)
 
 
 @dataclass(frozen=True)

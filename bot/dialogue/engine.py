@@ -1,9 +1,10 @@
 """Takes one message through the house: read, understand, decide in one transaction, answer."""
 
+import asyncio
 import json
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -25,6 +26,9 @@ from workflows.transaction import Transaction
 Result = TypeVar("Result")
 Dialogue = Callable[[Turn], Reply]
 Understand = Callable[[str], Reading]
+REMEMBERED = 8192
+"""Chats of which an engine remembers who speaks in them: a chat never changes its role."""
+
 log = structlog.get_logger()
 
 
@@ -53,8 +57,9 @@ class Engine:
     real_clock: Callable[[], datetime]
     chance: random.Random
     dialogues: Mapping[Role, Dialogue]
-    expects_words: Callable[[str, Role], bool]
+    expects_words: Callable[[Role, str], bool]  # whether what somebody says is more than a command
     wake: Callable[[], None]  # tell the courier that there may be work
+    _roles: dict[int, Role] = field(default_factory=dict)  # by the number of the chat
 
     async def receive(self, incoming: Incoming) -> Sequence[Letter]:
         """Deal with one update; return the messages that answer it.
@@ -62,7 +67,7 @@ class Engine:
         They are durable when this returns, and the same when the update comes again. Raises ChatUnknown where
         the door of the chat was shut.
         """
-        reading = await self.database.read(lambda tx: self._read(tx, incoming)) if incoming.text else None
+        reading = await self._reading(incoming.chat_id, incoming.text) if incoming.text else None
         try:
             letters = await self._write(incoming, lambda tx: self._exchange(tx, incoming, reading))
         except FoldedBefore:
@@ -111,13 +116,19 @@ class Engine:
 
         return await self.database.write(answered)
 
-    def _read(self, tx: Transaction, incoming: Incoming) -> Reading | None:
-        """Understand the words, where the chat's state expects words; runs in a reader's thread."""
-        state = conversation.state_of(tx, incoming.chat_id)
-        if not self.expects_words(state.name, state.chat.role):
-            return None
+    async def _reading(self, chat: int, text: str) -> Reading | None:
+        """Understand words in a thread, where they are to be understood. Raises ChatUnknown."""
+        role = self._roles.get(chat)
+        if role is None:
+            role = await self.database.read(lambda tx: conversation.state_of(tx, chat).chat.role)
+            self._roles[chat] = role
+            while len(self._roles) > REMEMBERED:
+                self._roles.pop(next(iter(self._roles)))
+        return await asyncio.to_thread(self._read, text) if self.expects_words(role, text) else None
+
+    def _read(self, text: str) -> Reading | None:
         try:
-            return self.understand(incoming.text or "")
+            return self.understand(text)
         except Exception as error:  # a reader that fails abstains: a dispatcher reads instead
             log.error("reader failed", error=type(error).__name__)
             return None

@@ -5,7 +5,7 @@ from functools import cache
 
 from bot.catalogue.sentences import phrase
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
-from models.vocabulary import Locale
+from models.vocabulary import BODY_ROLES, Locale
 from workflows.polls.straw import ASKERS
 from workflows.privacy.link_codes import without_code
 from workflows.screens import Button, Screen, say
@@ -15,8 +15,8 @@ STOPS = ".!?~\u3002\uff01\uff1f\uff5e"
 PRIVATE = ("privacy", "mydata", "contact", "devices", "link", "forget")
 """What concerns a person's own data and doors."""
 
-COMMANDS = ("help", "language", "cancel", "undo", "progress", "greeting", "thanks", "poll", *PRIVATE)
-PRESSED = frozenset({"help", "language", "progress", "poll", *PRIVATE})
+COMMANDS = ("help", "language", "cancel", "undo", "progress", "greeting", "thanks", "poll", "group", *PRIVATE)
+PRESSED = frozenset({"help", "language", "progress", "poll", "group", *PRIVATE})
 
 
 @cache
@@ -36,7 +36,11 @@ def command_of(turn: Turn) -> str | None:
         return turn.incoming.command
     if turn.press and turn.press.name in PRESSED and "case" not in turn.press.action:
         return turn.press.name
-    text = turn.incoming.text or ""
+    return typed_command(turn.incoming.text or "")
+
+
+def typed_command(text: str) -> str | None:
+    """The command that words are, standing alone."""
     rest = without_code(text) if len(text) < LONGEST_COMMAND else None
     if rest == "":
         return "link"
@@ -63,7 +67,8 @@ def help_screen(turn: Turn) -> Reply:
     key = "help.resident" if turn.chat.role == "resident" else "help.staff"
     own = Button("privacy") if turn.chat.role == "resident" else Button("devices")
     more = (Button("poll"),) if turn.chat.role in ASKERS else ()
-    buttons = ((Button("progress"), Button("language")), (own, *more))
+    room = (Button("group"),) if turn.chat.role in BODY_ROLES else ()
+    buttons = ((Button("progress"), Button("language")), (own, *more, *room))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
 
 

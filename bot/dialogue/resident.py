@@ -12,23 +12,6 @@ from workflows.cases.numbers import find_mistyped, find_numbers
 from workflows.privacy import consent
 from workflows.screens import Button, Screen, say
 
-READS = frozenset(
-    {
-        IDLE,
-        report.DRAFT,
-        report.PLACE,
-        report.CATEGORY,
-        own.MOVING,
-        report.WHERE,
-        verdict.REASON,
-        own.WITHDRAWING,
-        contact.LEAVING,
-        privacy.FORGETTING,
-        doors.JOINING,
-    }
-)
-"""States in which a resident's words are read before the transaction."""
-
 LONGEST_QUERY = 40
 """A text no longer than this that holds a case number asks about the case; a longer one reports."""
 
@@ -44,6 +27,11 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
 PRESSES = {**privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS}
 STATES = {**contact.STATES, **doors.STATES}
+
+
+def expects_reading(text: str) -> bool:
+    """Whether a resident's words are to be understood: a command is known without; a greeting may be more."""
+    return everyone.typed_command(text) in (None, "greeting")
 
 
 def respond(turn: Turn) -> Reply:

@@ -74,7 +74,7 @@ class House:
             real_clock=lambda: real,
             chance=chance,
             dialogues={Role.RESIDENT: resident.respond, Role.HANDLER: staff.respond},
-            expects_words=lambda state, role: role is Role.RESIDENT and state in resident.READS,
+            expects_words=lambda role, text: role is Role.RESIDENT and resident.expects_reading(text),
             wake=self.courier.wake,
         )
 

@@ -121,7 +121,7 @@ def build(folder: Path, url: str) -> Rig:
         real_clock=clock,
         chance=chance,
         dialogues=dict.fromkeys(Role, echo),
-        expects_words=lambda _state, _role: False,
+        expects_words=lambda _role, _text: False,
         wake=lambda: None,
     )
     seen: set[tuple[int, str]] = set()

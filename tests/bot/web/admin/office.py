@@ -109,7 +109,7 @@ def build(folder: Path) -> Office:
         real_clock=clock,
         chance=chance,
         dialogues=dict.fromkeys(Role, dialogue),  # type: ignore[arg-type]  # see above
-        expects_words=lambda _state, _role: False,
+        expects_words=lambda _role, _text: False,
         wake=lambda: None,
     )
 
