@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.dialogue import contact, doors, everyone, ruling, straw_poll, task
+from bot.dialogue import contact, doors, everyone, ruling, straw_poll, task, work_group
 from bot.dialogue.report import note
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import BODY_ROLES, Role
@@ -35,6 +35,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return DOORS[command](turn)
     if command == "poll":
         return straw_poll.begin(turn)
+    if command == "group":
+        return work_group.show_code(turn)
     if command in everyone.PRIVATE:
         return note(turn, say("privacy.staff_side"))
     if command == "language":

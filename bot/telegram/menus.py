@@ -43,7 +43,7 @@ Change = tuple[str, str | None, list[dict[str, str]]]
 
 def commands_of(role: Role) -> tuple[str, ...]:
     """Return the commands that a role may use at the staff's bot, as they are offered."""
-    of_body = ("undo",) if role in BODY_ROLES else ()
+    of_body = ("group", "undo") if role in BODY_ROLES else ()
     asks = ("poll",) if role in ASKERS else ()
     return ("progress", *asks, *of_body, "language", "cancel", "help", "devices")
 

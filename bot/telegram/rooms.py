@@ -1,4 +1,4 @@
-"""Staff groups at Telegram: /here makes a group one of a body, a button on its cards takes a task."""
+"""Staff groups at Telegram: /here with a code makes one a body's, a button on its cards takes a task."""
 
 import contextlib
 from collections.abc import Callable
@@ -18,17 +18,23 @@ from workflows import arrivals, conversation
 from workflows.access import ChatView
 from workflows.arrivals import Address
 from workflows.cases.acts import Act, Actor
-from workflows.cases.groups import NotOfBody, close_group, group_at, open_group, room_of, worker_at
+from workflows.cases.group_codes import CodeNeeded, CodeWrong, proof, settle_group
+from workflows.cases.groups import NotOfBody, close_group, group_at, room_of, worker_at
 from workflows.cases.take_in_group import take_in_group
 from workflows.errors import WorkflowError
 from workflows.screens import Sentence, say
 from workflows.transaction import Transaction
 
-HERE, OFF = "here", "off"
+HERE, OFF, START = "here", "off", "start"
 LONGEST_TOAST = 200
 """Characters of the answer to a press. Source: core.telegram.org/bots/api#answercallbackquery."""
 
 LONGEST_TOPIC = 128
+REFUSALS: dict[type[WorkflowError], str] = {
+    NotOfBody: "group.not_yours",
+    CodeNeeded: "group.code_needed",
+    CodeWrong: "group.code_wrong",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Rooms:
         if came.kind is Kind.BUTTON:
             await self._press(came, name)
             return True
-        if came.command == HERE:
+        if came.command == HERE or (came.command == START and came.payload):  # from a link that adds us
             await self._here(came, name)
             return True
         there = self._there(came)
@@ -114,9 +120,15 @@ class Rooms:
             return worker, done or room_of(tx, worker.body, there, TOPIC)
 
         worker, known = await self.engine.database.read(look)
-        if known is not None or came.payload == OFF:
+        if known is not None or came.payload == OFF or not await self._is_proven(worker, came):
             return known or there
         return await self._new_topic(came, self.engine.reference().body_name(worker.body or ""))
+
+    async def _is_proven(self, worker: ChatView, came: Came) -> bool:
+        """Whether a code in the words shows that the group is meant; to hash it may take a new key."""
+        now = self.engine.real_clock()
+        found = await self.engine.database.write(lambda tx: proof(tx, worker.body, came.payload, now))
+        return found is not None
 
     async def _new_topic(self, came: Came, title: str) -> Address:
         """Make a topic; where we may not make any, the group itself will do."""
@@ -138,7 +150,8 @@ class Rooms:
         return say("group.yours", number=case.number)
 
     def _opened(self, asked: Asked) -> Sentence:
-        opened = open_group(self._act(asked), asked.there, asked.worker.locale)
+        real_now, payload = self.engine.real_clock(), asked.came.payload
+        opened = settle_group(self._act(asked), asked.there, asked.worker, payload, real_now)
         return say("group.opened" if opened else "group.done")
 
     def _closed(self, asked: Asked) -> Sentence:
@@ -167,4 +180,5 @@ def place_in(came: Came) -> Place:
 
 def excuse(refusal: WorkflowError) -> Sentence:
     """Say why nothing was done, where others read along."""
-    return say("group.not_yours") if isinstance(refusal, NotOfBody) else sentence(refusal)
+    key = REFUSALS.get(type(refusal))
+    return say(key) if key else sentence(refusal)

@@ -33,6 +33,14 @@ def with_payload(link: str, payload: str) -> str:
     return f"{link}?start={payload}" if link and len(payload) <= LONGEST_PAYLOAD else ""
 
 
+def group_link(link: str, code: str) -> str:
+    """Return the link that adds a bot to a group and tells it a code there; empty where there is no bot.
+
+    Source: core.telegram.org/bots/features#deep-linking.
+    """
+    return f"{link}?startgroup={code}" if link else ""
+
+
 def case_link(link: str, number: CaseNumber | str) -> str:
     """Return the link that opens a case, for whoever may see it."""
     return with_payload(link, f"case_{number}")

@@ -25,6 +25,9 @@ from workflows.transaction import Transaction
 CODES_AT_ONCE = 5
 """Codes a chat may ask for at once; after that one every `link_minutes`."""
 
+LINK = "link"
+"""What the codes are for that bring a second door."""
+
 ADD = insert(table(LinkCode))
 LIVE = select(col(LinkCode.id), col(LinkCode.person_id), col(LinkCode.chat_id)).where(
     col(LinkCode.code_hash) == bindparam("code"),
@@ -69,14 +72,22 @@ class Offer:
 
 
 def make_code(act: Act, chat_id: int, real_now: datetime) -> str | None:
-    """Make the one code of a chat and tell it once; None when too many were made. Kept as a keyed hash."""
+    """Make the one code of a chat that links a door; None when too many were made."""
+    return keep_code(act, chat_id, real_now, LINK)
+
+
+def keep_code(act: Act, chat_id: int, real_now: datetime, use: str) -> str | None:
+    """Make the one code of a chat and tell it once; None when too many were made. Kept as a keyed hash.
+
+    What it is for stands in the hash: a code for another use opens nothing here.
+    """
     minutes = act.reference.policy.link_minutes
     if take(act.tx, f"link:make:{chat_id}", 1 / (60 * minutes), CODES_AT_ONCE, real_now):
         return None
     code = new_code(act.chance)
     act.tx.execute(delete(LinkCode).where(col(LinkCode.chat_id) == chat_id))
     row = {
-        "code_hash": hash_of(act.tx, code),
+        "code_hash": hash_of(act.tx, code, use),
         "person_id": act.by.person_id,
         "chat_id": chat_id,
         "expires_at": real_now + timedelta(minutes=minutes),
@@ -86,9 +97,9 @@ def make_code(act: Act, chat_id: int, real_now: datetime) -> str | None:
     return code
 
 
-def hash_of(tx: Transaction, code: str) -> str:
+def hash_of(tx: Transaction, code: str, use: str) -> str:
     """What is kept of a code: short enough to be guessed, so it is hashed under the house's key."""
-    return vault_of(tx).blind(tx, "link", code)
+    return vault_of(tx).blind(tx, use, code)
 
 
 def look(act: Act, chat_id: int, text: str, real_now: datetime) -> Offer | No:
@@ -96,7 +107,7 @@ def look(act: Act, chat_id: int, text: str, real_now: datetime) -> Offer | No:
     policy, code = act.reference.policy, find_code(text)
     if take(act.tx, f"link:try:{chat_id}", 1 / (60 * policy.link_minutes), policy.link_tries, real_now):
         return No.LOCKED
-    given = {"code": hash_of(act.tx, code or ""), "now": real_now}
+    given = {"code": hash_of(act.tx, code or "", LINK), "now": real_now}
     found = run(act.tx, LIVE, given).first()
     if found is None or act.by.person_id is None:
         return No.WRONG

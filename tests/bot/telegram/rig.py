@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.telegram.incoming.webhook import Hook, routes
 from bot.telegram.sending.doors import close_doors
 from bot.telegram.serving import listening_to_bots
-from models.person import Chat
+from models.person import Chat, LinkCode
 from models.post_tables import Inbox, Outbox, SetAside
 from models.vocabulary import Role
 from tests.botapi.api import BotApi
@@ -30,7 +30,7 @@ from tests.databases import copied, url_for
 from workflows.access import invite
 from workflows.transaction import Transaction
 
-Row = TypeVar("Row", Chat, Inbox, Outbox, SetAside)
+Row = TypeVar("Row", Chat, Inbox, LinkCode, Outbox, SetAside)
 BOTH = ("residents", "staff", "web", "courier", "clock")
 AREAS = {"residents-north": "1001:AAnorth", "residents-south": "1003:AAsouth", "staff": "1002:AAstaff"}
 """Tokens of an installation with a residents' bot for each area."""

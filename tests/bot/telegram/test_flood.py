@@ -6,7 +6,7 @@ from benchmarks.telegram_flood import run
 from tests.databases import on_postgres
 
 MESSAGES, SECONDS, PEOPLE = 300, 3, 3
-"""A short form; `python -m benchmarks.telegram_flood` has 10,000 in a minute (figures: docs/benchmarks.md)."""
+"""A short form; `python -m benchmarks.telegram_flood` brings 10,000 in a minute (docs/benchmarks.md)."""
 
 pytestmark = [
     pytest.mark.skipif(on_postgres(), reason="the house of the benchmark keeps its own SQLite"),

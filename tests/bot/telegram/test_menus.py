@@ -27,9 +27,9 @@ from workflows.transaction import Transaction
 
 BODY = "WYXF"
 BY_ROLE = {
-    Role.HANDLER: {"undo"},
-    Role.HEAD: {"undo", "poll"},
-    Role.GRID_WORKER: {"undo"},
+    Role.HANDLER: {"group", "undo"},
+    Role.HEAD: {"group", "undo", "poll"},
+    Role.GRID_WORKER: {"group", "undo"},
     Role.DISPATCHER: set[str](),
     Role.COORDINATOR: {"poll"},
     Role.ORGANIZER: {"poll"},

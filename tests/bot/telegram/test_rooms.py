@@ -10,9 +10,9 @@ from sqlmodel import col
 from models.case import Case
 from models.post_tables import Outbox
 from models.vocabulary import Role
+from tests.bot.telegram.groups import settled
 from tests.bot.telegram.rig import Rig
 from tests.botapi.api import BotApi
-from tests.botapi.groups import Group
 from tests.botapi.people import Person
 from workflows.cases.acts import Act, case_of
 from workflows.privacy.anonymise import anonymise
@@ -37,11 +37,6 @@ async def reported(api: BotApi, words: str = "幸福里小区5号楼楼道里堆
     await wang.sees("residents", button="确认")
     await wang.presses("residents", "确认")
     await wang.sees("residents", "HY-", ever=True)
-
-
-async def settled(group: Group, person: Person) -> None:
-    await person.says(group, "/here")
-    await person.sees(group, "这个群现在属于", ever=True)
 
 
 async def test_a_new_task_comes_to_the_group_without_what_names_somebody(rig: Rig, api: BotApi) -> None:

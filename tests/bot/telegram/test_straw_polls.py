@@ -9,6 +9,7 @@ from bot.telegram.sending.outgoing import TelegramDoor
 from models.post import Letter
 from models.post_tables import Outbox
 from models.vocabulary import OutboxState, Role
+from tests.bot.telegram.groups import settled
 from tests.bot.telegram.rig import Rig
 from tests.bot.telegram.speaking import letter
 from tests.botapi.api import BotApi
@@ -118,8 +119,7 @@ async def begun(rig: Rig, api: BotApi) -> tuple[Person, Group]:
     await head.opens("staff", await rig.invitation(Role.HEAD, BODY))
     await head.sees("staff", "您的身份")
     group = api.group("幸福物业工作群", members=[head, "staff"])
-    await head.says(group, "/here")
-    await head.sees(group, "这个群现在属于", ever=True)
+    await settled(group, head)
     for words, answer in (
         ("/poll", "想在工作群里问什么"),
         ("几点集合？", "一行一个"),
