@@ -18,7 +18,8 @@ class Location:
 class Incoming:
     """One update of one chat. Exactly one of text, button, command, location, photos is given;
 
-    `text` may come with `photos` as their caption. `update_id` makes a redelivery harmless.
+    `text` may come with `photos` as their caption. `update_id` makes a redelivery harmless. Where `edits` is
+    set, `text` is what the words of an earlier `message` are now.
     """
 
     channel: str
@@ -30,6 +31,8 @@ class Incoming:
     location: Location | None = None
     photos: tuple[str, ...] = ()  # names of stored, re-encoded pictures
     also: tuple[str, ...] = ()  # further updates that are taken together with this one
+    message: str | None = None  # the door's own name of the words, where they can be changed later
+    edits: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """A draft: what a resident is about to report, as the chat remembers it between two messages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Memory, Turn
+from bot.messages import Incoming
 from nlu.reading import Reading, Urgency
 from workflows.cases.open import Report
 
@@ -32,6 +33,8 @@ class Draft:
     photos: tuple[str, ...] = ()
     corrected: bool = False  # a person has chosen the category
     began: str = ""  # instant of its first words: a card's buttons work for its own draft only
+    said: tuple[tuple[str, int], ...] = ()  # the messages of its words: name at the door, characters
+    placed: str = ""  # name of the message that said where it is
 
     def report(self, turn: Turn) -> Report:
         """The report that the step takes."""
@@ -72,8 +75,13 @@ def recall(memory: Mapping[str, Any], name: str = "draft") -> Draft | None:
     values: dict[str, Any] = {}
     for field in fields(Draft):
         value = kept.get(field.name, field.default)
-        values[field.name] = tuple(value) if isinstance(value, list) else value
+        values[field.name] = frozen(value)
     return Draft(**values)
+
+
+def frozen(value: Any) -> Any:
+    """A value as it was before it was kept as JSON."""
+    return tuple(frozen(each) for each in value) if isinstance(value, list) else value
 
 
 GRAVER = tuple(str(each) for each in (Urgency.ORDINARY, Urgency.URGENT, Urgency.DANGER))
@@ -110,3 +118,46 @@ def categorised(draft: Draft, reading: Reading, sure: float) -> Draft:
 def is_danger(draft: Draft) -> bool:
     """Whether somebody's life is at risk."""
     return draft.urgency == Urgency.DANGER
+
+
+def with_message(draft: Draft, name: str, typed: str) -> Draft:
+    """The draft that knows of one more message; its words are added by whoever reads them."""
+    said = draft.said or ((("", len(draft.words)),) if draft.words else ())
+    return replace(draft, said=(*said, (name, len(typed)))) if typed else draft
+
+
+def pieces(draft: Draft) -> Iterator[tuple[str, str]]:
+    """The messages of a draft, each with its words."""
+    start = 0
+    for name, length in draft.said:
+        yield name, draft.words[start : start + length]
+        start += length + 1
+
+
+def names_of(draft: Draft) -> list[str]:
+    """The messages of a draft whose words can be changed later."""
+    return [name for name, _ in draft.said if name]
+
+
+def with_words(draft: Draft, name: str, typed: str) -> Draft:
+    """The draft with other words in one of its messages; nothing in them is understood yet.
+
+    What a person has put right stays: a category they chose, a place they gave.
+    """
+    changed = [(each, typed if each == name else words) for each, words in pieces(draft)]
+    kept = tuple((each, len(words)) for each, words in changed if words)
+    text = "\n".join(words for _, words in changed if words)
+    other = replace(draft, words=text, said=kept, nature=Draft.nature, urgency=Draft.urgency, dangers=())
+    if not draft.corrected:
+        other = replace(other, category=None, confidence=0.0, guesses=(), because=())
+    if draft.placed:
+        return other
+    return replace(other, place="", cell=draft.cell if draft.latitude is not None else None)
+
+
+def to_read(incoming: Incoming, memory: Memory) -> str:
+    """The words to be understood: changed ones of a draft are read together with the rest of it."""
+    typed, draft = incoming.text or "", recall(memory) if incoming.edits else None
+    if draft is None or incoming.message not in names_of(draft):
+        return typed
+    return with_words(draft, incoming.message or "", typed).words

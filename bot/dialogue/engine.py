@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 import structlog
 
+from bot.dialogue.draft import to_read
 from bot.dialogue.excuses import apology, excuse
 from bot.dialogue.turn import Press, Reply, Turn
 from bot.logs import trace, trail
@@ -67,7 +68,8 @@ class Engine:
         They are durable when this returns, and the same when the update comes again. Raises ChatUnknown where
         the door of the chat was shut.
         """
-        reading = await self._reading(incoming.chat_id, incoming.text) if incoming.text else None
+        text = await self._changed(incoming) if incoming.edits else incoming.text
+        reading = await self._reading(incoming.chat_id, text) if text else None
         try:
             letters = await self._write(incoming, lambda tx: self._exchange(tx, incoming, reading))
         except FoldedBefore:
@@ -115,6 +117,12 @@ class Engine:
             return conversation.messages_numbered(tx, incoming.chat_id, numbers) if numbers else ()
 
         return await self.database.write(answered)
+
+    async def _changed(self, incoming: Incoming) -> str:
+        """Changed words, with those of the draft they belong to. Raises ChatUnknown."""
+        chat = incoming.chat_id
+        memory = await self.database.read(lambda tx: conversation.state_of(tx, chat).memory)
+        return to_read(incoming, json.loads(memory))
 
     async def _reading(self, chat: int, text: str) -> Reading | None:
         """Understand words in a thread, where they are to be understood. Raises ChatUnknown."""

@@ -3,8 +3,9 @@
 import json
 from dataclasses import replace
 
-from bot.dialogue.draft import recall
+from bot.dialogue.draft import names_of, recall
 from bot.dialogue.report import STATES
+from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE
 from models.vocabulary import Role
 from nlu.reading import Nature
@@ -28,6 +29,7 @@ def register_draft(act: Act, chat_id: int) -> None:
     unnamed = draft.nature == Nature.REPORT and draft.about is None
     case = open_case(acting, replace(report, unnamed=unnamed)).case
     left = {name: value for name, value in memory.items() if name not in ("draft", "before")}
+    left |= noted(memory, case.id, names_of(draft))
     conversation.set_state(act.tx, chat_id, IDLE if state.name in STATES else state.name, json.dumps(left))
     body = act.reference.body_name(case.body) if case.body else say("registered.dispatcher")
     line = say("registered.by_itself", number=case.number, body=body, due=case.due_at)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.case_view import facts, summary, timeline
 from bot.dialogue.report import WHERE, act_of, note
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
+from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Purpose
@@ -105,9 +106,10 @@ def add(turn: Turn) -> Reply:
         return note(turn, say("words.none"))
     added = take_part.add(act_of(turn), case_id_of(turn), typed, turn.incoming.photos)
     case, screen = added.case, resident_screen if is_own(turn, added.case.id) else joiner_screen
+    told = noted(turn.memory, case.id, [turn.incoming.message] if turn.incoming.message else [])
     if added.answered:
-        return Reply((screen(case, say("add.answered", number=case.number, due=case.due_at)),))
-    return Reply((screen(case, say("add.done", number=case.number)),))
+        return Reply((screen(case, say("add.answered", number=case.number, due=case.due_at)),), memory=told)
+    return Reply((screen(case, say("add.done", number=case.number)),), memory=told)
 
 
 def ask_withdraw(turn: Turn) -> Reply:
@@ -213,9 +215,10 @@ def tell_where(turn: Turn) -> Reply:
     reply = add(turn)
     found = turn.reading.place if turn.reading else None
     if found is None or reply.state != IDLE:
-        return reply if reply.state != IDLE else replace(reply, state=WHERE, memory=turn.memory)
+        memory = {**turn.memory, **reply.memory}
+        return reply if reply.state != IDLE else replace(reply, state=WHERE, memory=memory)
     case = amend.correct_place(act_of(turn), case_id_of(turn), found.span, found.cell)
-    return Reply((amended(turn, case.id),))
+    return Reply((amended(turn, case.id),), memory=reply.memory)
 
 
 def is_fresh(turn: Turn) -> bool:

@@ -1,12 +1,13 @@
 """The conversation of reporting: words become a draft, the draft is put right, and registered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.dialogue.card import card, choice, emergency
-from bot.dialogue.draft import Draft, is_danger, recall, remember, understood
+from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
+from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean, has_words
 from models.vocabulary import Purpose
@@ -50,19 +51,23 @@ def words(turn: Turn) -> Reply:
         return note(turn, say("words.none"))
     if not before.words:
         before = replace(before, began=turn.now.isoformat())
-    return draft_of(turn, before, f"{before.words}\n{typed}".strip(), fresh=not before.words)
+    draft = with_message(before, turn.incoming.message or "", typed)
+    return draft_of(turn, draft, f"{before.words}\n{typed}".strip(), before if before.words else None)
 
 
-def draft_of(turn: Turn, before: Draft, text: str, *, fresh: bool) -> Reply:
-    """Show the card; danger is registered at once."""
-    draft = understood(before, text, turn.reading, turn.reference.policy.sure)
+def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply:
+    """Read the words of a draft and show the card, with the draft before it for undo.
+
+    Danger is registered at once.
+    """
+    draft = understood(draft, text, turn.reading, turn.reference.policy.sure)
     draft = take_photos(turn, draft)
     if is_danger(draft):
         return register(turn, draft, "registered.danger")
     conversation.set_draft_timer(
         turn.tx, turn.chat.id, turn.now + turn.reference.policy.minutes(turn.reference.policy.draft_minutes)
     )
-    return show(turn, draft, None if fresh else before, edit=False)
+    return show(turn, draft, before, edit=False)
 
 
 def show(turn: Turn, draft: Draft, before: Draft | None = None, *, edit: bool = True) -> Reply:
@@ -86,13 +91,16 @@ def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
     body = turn.reference.body_name(case.body) if case.body else say("registered.dispatcher")
     lines = [*emergency(draft), say(key, number=case.number, body=body, due=case.due_at)]
     if is_danger(draft):
-        return danger_registered(turn, opened, lines)
+        return danger_registered(turn, opened, lines, names_of(draft))
     screen = resident_screen(case, *lines)
     slip = Button("undo", {"case": case.id}, say("button.undo_registration"))
-    return Reply((in_place(turn, screen.with_buttons(*screen.buttons, (slip,))),))
+    screen = in_place(turn, screen.with_buttons(*screen.buttons, (slip,)))
+    return Reply((screen,), memory=noted(turn.memory, case.id, names_of(draft)))
 
 
-def danger_registered(turn: Turn, opened: CaseOpened, lines: list[Sentence]) -> Reply:
+def danger_registered(
+    turn: Turn, opened: CaseOpened, lines: list[Sentence], messages: Sequence[str]
+) -> Reply:
     """A danger is on its way; where nobody knows the place, that is what to say next."""
     case = opened.case
     lost = case.cell is None and not place_of(case)
@@ -101,7 +109,8 @@ def danger_registered(turn: Turn, opened: CaseOpened, lines: list[Sentence]) -> 
     screen = resident_screen(case, *lines)
     screen = screen.with_buttons(*danger_buttons(case.id), *screen.buttons)
     state, memory = (WHERE, {"case": case.id}) if lost else (IDLE, {})
-    return Reply((in_place(turn, screen),), state, memory)
+    told = noted(turn.memory, case.id, messages)
+    return Reply((in_place(turn, screen),), state, {**memory, **told})
 
 
 def danger_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
@@ -159,7 +168,7 @@ def place_words(turn: Turn, draft: Draft) -> Reply:
         return note(turn, say("draft.which_place"))
     found = turn.reading.place if turn.reading else None
     placed = replace(draft, place=typed[:LONGEST_PLACE], cell=found.cell if found else None)
-    return show(turn, placed, draft, edit=False)
+    return show(turn, replace(placed, placed=turn.incoming.message or ""), draft, edit=False)
 
 
 def location(turn: Turn, draft: Draft) -> Reply:
@@ -253,14 +262,14 @@ def cancel(turn: Turn, _draft: Draft) -> Reply:
     return Reply((in_place(turn, screen),), IDLE)
 
 
-def join(turn: Turn, _draft: Draft) -> Reply:
+def join(turn: Turn, draft: Draft) -> Reply:
     """Join the neighbour's case instead of opening another."""
     case_id = int(turn.press.action["case"]) if turn.press else 0
     conversation.cancel_draft_timer(turn.tx, turn.chat.id)
     case = take_part.join(act_of(turn), case_id)
     screen = resident_screen(case, say("joined.done", number=case.number, due=case.due_at))
     screen = screen.with_buttons((Button("progress", {"case": case.id}), Button("add", {"case": case.id})))
-    return Reply((in_place(turn, screen),))
+    return Reply((in_place(turn, screen),), memory=noted(turn.memory, case.id, names_of(draft)))
 
 
 def photos(turn: Turn) -> Reply:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import contact, doors, everyone, own, privacy, report, verdict
+from bot.dialogue import contact, doors, edits, everyone, own, privacy, report, verdict
 from bot.dialogue.draft import Draft, recall
+from bot.dialogue.told import carried
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.words import is_foreign
 from models.vocabulary import Purpose
@@ -24,7 +25,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "link": doors.link_door,
     "forget": privacy.ask_forget,
 }
-PRESSES = {**privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
+PRESSES = {**edits.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS}
 STATES = {**contact.STATES, **doors.STATES}
 
@@ -36,13 +37,15 @@ def expects_reading(text: str) -> bool:
 
 def respond(turn: Turn) -> Reply:
     """Answer one message of a resident; where our words about privacy have changed, say them once more."""
-    reply = answered(turn)
+    reply = carried(turn, answered(turn))
     begins = turn.incoming.command == "start"
     return reply if turn.press or begins else privacy.with_news(turn, reply)
 
 
 def answered(turn: Turn) -> Reply:
     """Answer it."""
+    if turn.incoming.edits:
+        return edits.changed(turn)
     command = everyone.command_of(turn)
     if command is not None:
         return obey(turn, command)

@@ -36,6 +36,12 @@ async def say_often(scene: Scene, sight: Sight, text: str) -> None:
     await scene.door.say(sight.person.name, words * int(times))
 
 
+async def edit(scene: Scene, sight: Sight, text: str) -> None:
+    """Change the words of an own message: `改 1 …` the newest, `改 2 …` the one before it."""
+    back, _, words = text.partition(" ")
+    await scene.door.edit(sight.person.name, int(back), words)
+
+
 async def press(scene: Scene, sight: Sight, text: str) -> None:
     """Press a button that is offered: `按 [接单]`, or `按 [接单] «单号»` where several are."""
     sight.pressed = find_key(sight.shown, text).token
@@ -120,6 +126,7 @@ def find_key(shown: list[Shown], text: str) -> Key:
 ACTIONS: dict[str, Callable[[Scene, Sight, str], Awaitable[None]]] = {
     "说": say,
     "说重复": say_often,
+    "改": edit,
     "按": press,
     "再按": press_again,
     "按别人的": press_foreign,

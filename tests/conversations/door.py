@@ -79,6 +79,9 @@ class Door(Protocol):
     async def say(self, who: str, text: str) -> None:
         """Send a text."""
 
+    async def edit(self, who: str, back: int, text: str) -> None:
+        """Change the words of the newest message (1) of a person, or of one before it."""
+
     async def press(self, who: str, token: str) -> None:
         """Press a button."""
 

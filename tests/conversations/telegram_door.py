@@ -91,6 +91,12 @@ class TelegramDoor:
             await owner.says(bot, text[start : start + LONGEST_TEXT])
         await self._taken(who)
 
+    async def edit(self, who: str, back: int, text: str) -> None:
+        owner, bot = self._of(who)
+        own = [each for each in owner.chat(bot).messages if not each.by_bot and each.text[:1] != "/"]
+        await owner.edits(bot, own[-back], text)
+        await self._taken(who)
+
     async def press(self, who: str, token: str) -> None:
         owner, bot = self._of(who)
         await owner.forges(bot, token, self._holding(who, token))

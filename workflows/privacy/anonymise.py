@@ -44,6 +44,7 @@ def anonymise(act: Act, case: Case) -> None:
     case.anonymised_at = act.now
     tx.flush()
     erase.drop_old_letters(tx, chats, case, ended)
+    erase.forget_told(tx, chats, case.id)
     told = erase.erase_case(tx, case)
     erase.let_go_of_joiners(tx, col(Joining.case_id) == case.id)
     facts: ledger.Facts = {"cause": "term", "erased_words": told.words, "erased_pictures": told.pictures}

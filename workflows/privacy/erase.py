@@ -1,5 +1,6 @@
 """Takes out of a case, and of what was said about it, all that leads to a person; no figure needs it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +10,18 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlmodel import col
 
 from models.case import Attachment, Case, Joining, Words
+from models.owners import readable
 from models.person import Chat
 from models.post_tables import Inbox, Outbox
 from models.privacy import Picture
 from models.vocabulary import Role
+from workflows import conversation
 from workflows.transaction import Transaction
 
 UNWATCHED: Final = {"synchronize_session": False}
+TOLD = "told"
+"""Under which a chat remembers which of its messages became which case."""
+
 BLANK = ""
 """What is kept of a message that nobody can read any more; it is shown as such."""
 
@@ -82,6 +88,20 @@ def drop_old_letters(tx: Transaction, chats: Sequence[int], case: Case, until: d
     heard = delete(Inbox).where(col(Inbox.chat_id).in_(chats), col(Inbox.at) <= until)
     for each in (said, heard):
         tx.execute(each, execution_options=UNWATCHED)
+
+
+def forget_told(tx: Transaction, chats: Sequence[int], case_id: int) -> None:
+    """Let chats forget which of their messages became a case."""
+    found = select(col(Chat.id), col(Chat.state), col(Chat.memory)).where(
+        col(Chat.id).in_(chats), col(Chat.memory) != conversation.NOTHING
+    )
+    for chat_id, state, kept in tx.execute(found.order_by(col(Chat.id)).with_for_update()).all():
+        opened = readable(tx, kept, conversation.place_of_memory(chat_id))
+        memory = json.loads(opened or conversation.NOTHING)
+        told = memory.get(TOLD, {})
+        left = {message: case for message, case in told.items() if case != case_id}
+        if left != told:
+            conversation.set_state(tx, chat_id, state, json.dumps({**memory, TOLD: left}))
 
 
 def chats_of(tx: Transaction, people: Sequence[int]) -> list[int]:

@@ -64,3 +64,4 @@ class Came:
     topic: int | None = None  # of a forum
     forum: bool = False
     name: str | None = None  # under which it is played again
+    message: int = 0  # its number in the chat, where it has words that may be changed later

@@ -66,8 +66,10 @@ def of_membership(update: int, change: Any) -> Came:
 
 def of_edit(update: int, message: Any) -> Came:
     """An earlier message was changed; a living location only moves on."""
-    quiet = message.location is not None or message.chat.type != PRIVATE
-    return based(update, message, Kind.QUIET if quiet else Kind.EDITED)
+    if message.location is not None or message.chat.type != PRIVATE:
+        return based(update, message, Kind.QUIET)
+    text = words(message.text if message.text is not None else message.caption)
+    return based(update, message, Kind.EDITED, text=text)
 
 
 def of_message(update: int, message: Any) -> Came:
@@ -153,8 +155,9 @@ def file_of(offered: Any) -> File:
 def based(update: int, message: Any, kind: Kind, **more: Any) -> Came:
     """What every message tells."""
     language = words(message.from_user.language_code) if message.from_user is not None else None
-    private = message.chat.type == PRIVATE
-    return Came(update, kind, chat=whole(message.chat.id), private=private, language=language, **more)
+    about = {"chat": whole(message.chat.id), "private": message.chat.type == PRIVATE, "language": language}
+    number = whole(message.message_id) if more.get("text") is not None else 0
+    return Came(update, kind, message=number, **about, **more)
 
 
 def speaks(message: Any) -> bool:

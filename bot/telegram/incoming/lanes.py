@@ -169,8 +169,10 @@ def belongs(taken: list[Item], item: Item, *, burst: bool) -> bool:
         return came.button == first.button and came.private  # in a group others press it
     if came.kind is Kind.GROUP:
         return came.command is None and first.command is None
-    if came.kind in (Kind.STICKER, Kind.EDITED):
+    if came.kind is Kind.STICKER:
         return True
+    if came.kind is Kind.EDITED:
+        return came.message == first.message  # only the newest words of a message count
     length = sum(len(each.came.text or "") + 1 for each in taken)
     return came.kind is Kind.TEXT and length + len(came.text or "") <= LONGEST
 

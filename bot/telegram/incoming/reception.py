@@ -130,6 +130,9 @@ class Reception:
         if invited and invited is not Role.RESIDENT:
             await self._say_to(came, known, "telegram.invitation_of_staff", STAFF, came.payload)
             return
+        if known is None and came.kind is Kind.EDITED:
+            await self.porter.say(came.chat, came.language, "edited.unknown")
+            return
         if known is None:
             chat = await self._greet_stranger(came)
             if came.command == "start" and meant(came) is None:
@@ -195,13 +198,18 @@ class Reception:
     async def _exchange(self, chat: int, together: Sequence[Came]) -> None:
         """Hand it to the engine, or say what cannot be read."""
         came, also = together[0], tuple(self.name(each) for each in together[1:])
-        incoming = Incoming(self.bot.channel, chat, self.name(came), also=also)
+        incoming = Incoming(self.bot.channel, chat, self.name(came), also=also, message=named(together))
         if came.kind is Kind.PHOTO:
             await self._pictures(incoming, together)
-        elif came.kind in UNREADABLE:
+        elif came.kind in UNREADABLE and not self._can_change(together):
             await self._unreadable(incoming, came)
         else:
             await self.engine.receive(spoken(incoming, together))
+
+    def _can_change(self, together: Sequence[Came]) -> bool:
+        """Whether these are words in place of earlier ones; staff write anew what they have to put right."""
+        came = together[-1]
+        return came.kind is Kind.EDITED and bool(came.text) and not self.bot.for_staff
 
     async def _unreadable(self, incoming: Incoming, came: Came) -> None:
         """Say it, and read the words that came with it."""
@@ -357,7 +365,15 @@ def spoken(incoming: Incoming, together: Sequence[Came]) -> Incoming:
         return replace(incoming, text=words)
     if came.kind is Kind.COMMAND:
         return replace(incoming, command=came.command)
+    if came.kind is Kind.EDITED:
+        return replace(incoming, text=together[-1].text, edits=True)
     return replace(incoming, text="\n".join(each.text or "" for each in together))
+
+
+def named(together: Sequence[Came]) -> str | None:
+    """Name the message whose words came; None where there is none, or several are taken as one."""
+    names = {each.message for each in together if each.text and each.message}
+    return str(names.pop()) if len(names) == 1 else None
 
 
 def meant(came: Came) -> str | None:

@@ -84,9 +84,52 @@ async def test_what_cannot_be_read_is_answered_with_one_clear_sentence(rig: Rig,
     await wang.sends_contact("residents")
     await wang.sees("residents", "名片")
     await wang.edits("residents", said, "路灯坏了三天")
-    await wang.sees("residents", "按您第一次发的")
+    await wang.sees("residents", button="确认")
     await wang.sends_document("residents", b"%PDF", "a.pdf", "application/pdf")
     await wang.sees("residents", "这种文件我打不开")
+
+
+async def test_changed_words_of_whom_we_do_not_know_get_one_sentence_and_no_chat(
+    rig: Rig, api: BotApi
+) -> None:
+    wang = api.person("王甲")
+    await wang.opens("residents")
+    said = await wang.says("residents", "路灯坏了")
+    await wang.sees("residents", button="确认")
+    (chat,) = await rig.rows(Chat)
+    await rig.house.database.write(lambda tx: revoke(tx, chat.id, rig.house.time.now()))
+    before = len(wang.chat("residents").messages)
+
+    await wang.edits("residents", said, "路灯坏了三天")
+    await api.taken("residents")
+
+    assert (await wang.sees("residents", "请再发一条新消息")).by_bot
+    assert len(wang.chat("residents").messages) == before + 1
+    assert await rig.count(Chat) == 1
+
+
+async def test_changed_words_under_a_picture_are_read_anew(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲")
+    await wang.opens("residents")
+    await wang.sees("residents", button="帮助")
+    said = await wang.sends_photo("residents", caption="幸福里小区5号楼楼道里堆满了旧家具")
+    await wang.sees("residents", "5号楼")
+
+    await wang.edits("residents", said, "幸福里小区6号楼楼道里堆满了旧家具")
+
+    shown = await wang.sees("residents", "6号楼", button="确认")
+    assert "照片 1 张" in shown.text
+
+
+async def test_staff_write_anew_what_they_have_to_put_right(rig: Rig, api: BotApi) -> None:
+    yun = api.person("云师傅")
+    await yun.opens("staff", await rig.invitation(Role.HANDLER, "WYXF"))
+    await yun.sees("staff", "您的身份")
+    said = await yun.says("staff", "任务")
+
+    await yun.edits("staff", said, "任务单")
+
+    assert (await yun.sees("staff", "按您第一次发的")).by_bot
 
 
 async def test_pictures_of_an_album_are_answered_once(rig: Rig, api: BotApi) -> None:

@@ -26,7 +26,8 @@ def message(**content: Any) -> dict[str, Any]:
 
 
 def came(kind: Kind, **more: Any) -> Came:
-    return Came(12, kind, **{"chat": 4711, "language": "zh-hant", **more})
+    number = {"message": 7} if "text" in more else {}
+    return Came(12, kind, **{"chat": 4711, "language": "zh-hant", **number, **more})
 
 
 FILE = {"file_id": "f", "file_unique_id": "u"}
@@ -114,7 +115,7 @@ READ = [
     (
         "edited",
         {"update_id": 12, "edited_message": {**message(text="改")["message"], "edit_date": 1_795_000_001}},
-        came(Kind.EDITED),
+        came(Kind.EDITED, text="改"),
     ),
     (
         "living location",

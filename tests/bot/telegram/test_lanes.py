@@ -114,6 +114,20 @@ async def test_other_things_in_a_burst_keep_their_place() -> None:
     assert [50] in rig.taker.took
 
 
+async def test_of_a_burst_of_changes_those_of_one_message_are_taken_together() -> None:
+    rig = Rig()
+    rig.taker.held[1] = asyncio.Event()
+    rig.put(words(0))
+    for update in range(1, PATIENT + 4):
+        rig.put(Came(update, Kind.EDITED, chat=1, text="改", message=5 if update < PATIENT else 6))
+
+    rig.taker.held[1].set()
+    await rig.lanes.drained()
+
+    assert list(chain(*rig.taker.took)) == list(range(PATIENT + 4))
+    assert [len(each) for each in rig.taker.took if len(each) > 1] == [PATIENT - 1]
+
+
 async def test_pictures_of_an_album_are_taken_together_when_none_has_come_for_a_moment() -> None:
     rig = Rig()
     rig.put(picture(1, "a"), slow=True)

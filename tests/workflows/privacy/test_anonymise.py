@@ -1,5 +1,6 @@
 """A case lets go of its person at its term: nothing leads back, and no figure changes."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from models.post_tables import Inbox, Outbox
 from models.privacy import Picture
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
 from tests.workflows.privacy.rights import YEAR, at_term, closed, faults, founded, kinds, term_of
+from workflows import conversation
 from workflows.cases import follow_up, handle, take_part
 from workflows.cases.queries import own_cases
 from workflows.privacy.anonymise import ensure_terms, is_anonymised
@@ -103,6 +105,18 @@ def test_at_its_term_nothing_of_a_case_leads_to_a_person(place: Community) -> No
     assert not [screen for screen in place.told(COMPANY) if "1201" in screen or "电梯又停了" in screen]
     assert own_cases(place.tx, place.reference, place.chat(REPORTER)) == []
     assert is_anonymised(place.act(REPORTER), case.number)
+
+
+def test_a_chat_forgets_which_of_its_messages_became_the_case(place: Community) -> None:
+    case, other = place.case(), place.case()
+    told = {"told": {"7": case.id, "8": other.id}, "draft": {"words": "灯不亮"}}
+    conversation.set_state(place.tx, REPORTER, "draft", json.dumps(told))
+
+    at_term(place, closed(place, case))
+
+    state = conversation.state_of(place.tx, REPORTER)
+    assert state.name == "draft"
+    assert json.loads(state.memory) == {**told, "told": {"8": other.id}}
 
 
 def test_the_chain_of_a_case_never_names_a_resident(place: Community) -> None:
