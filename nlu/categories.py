@@ -22,6 +22,7 @@ class Category:
     nature: Nature
     standard: str  # what counts as done
     words: tuple[str, ...]
+    descriptions: Mapping[str, str]  # locale -> what belongs here and what does not; of leaves only
 
     @property
     def name(self) -> str:
@@ -32,16 +33,28 @@ class Category:
 @cache
 def load_categories() -> tuple[Category, ...]:
     """Return all categories, first level first, in the order of the table."""
-    return tuple(_category(row) for row in read_table("categories"))
+    described = {row["code"]: _by_locale(row) for row in read_table("descriptions")}
+    return tuple(_category(row, described.get(row["code"], {})) for row in read_table("categories"))
 
 
-def _category(row: Mapping[str, str]) -> Category:
+@cache
+def categories_by_code() -> Mapping[str, Category]:
+    """Return all categories by their code."""
+    return MappingProxyType({category.code: category for category in load_categories()})
+
+
+def _category(row: Mapping[str, str], descriptions: Mapping[str, str]) -> Category:
     return Category(
         code=row["code"],
         parent=row["parent"] or None,
-        names=MappingProxyType({locale: row[locale] for locale in LOCALES}),
+        names=_by_locale(row),
         limit=row["limit"],
         nature=Nature(row["nature"]),
         standard=row["standard"],
         words=tuple(row["words"].split()),
+        descriptions=descriptions,
     )
+
+
+def _by_locale(row: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType({locale: row[locale] for locale in LOCALES})

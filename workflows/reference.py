@@ -11,6 +11,7 @@ from sqlmodel import col
 from models.area import Area
 from models.body import Body, CalendarDay, Category
 from models.vocabulary import AreaKind, BodyKind, Locale
+from nlu.categories import categories_by_code
 from workflows.areas.cells import Cells
 from workflows.cases.calendar import DayOverride, build_calendar
 from workflows.cases.deadlines import WorkCalendar
@@ -54,6 +55,7 @@ class CategoryFact:
     names: Names
     limit: str
     standard: str
+    about: Names | None = None  # what belongs here and what does not; of leaves only
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,15 @@ def body_fact(row: Body) -> BodyFact:
 def category_fact(row: Category) -> CategoryFact:
     """A category's facts."""
     names = Names({Locale.HANS: row.name, Locale.HANT: row.name_hant, Locale.EN: row.name_en})
-    return CategoryFact(row.code, row.parent, names, row.limit, row.standard)
+    return CategoryFact(row.code, row.parent, names, row.limit, row.standard, about(row.code))
+
+
+def about(code: str) -> Names | None:
+    """Return what belongs to a leaf that ships, None for any other category."""
+    shipped = categories_by_code().get(code)
+    if shipped is None or not shipped.descriptions:
+        return None
+    return Names({locale: shipped.descriptions[locale] for locale in Locale})
 
 
 def calendar_of(session: Transaction, year: int) -> WorkCalendar:

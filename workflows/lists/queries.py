@@ -11,6 +11,8 @@ from models.area import Area
 from models.body import Body, Category
 from models.person import Membership
 from models.vocabulary import AreaKind, Role
+from nlu.categories import categories_by_code
+from nlu.classifications import city_codes, matter_names
 from workflows.cases.routing import EVERY
 from workflows.lists.check import ListCheck, Lists, check
 from workflows.lists.entries import list_entries
@@ -71,9 +73,20 @@ def export_cells(session: Transaction) -> Rows:
 
 
 def export_categories(session: Transaction) -> Rows:
-    """Return every category, first level and leaves."""
+    """Return every category, first level and leaves, and where it stands in published classifications."""
     categories = session.exec(select(Category).order_by(col(Category.code))).all()
-    return [category.model_dump() for category in categories]
+    return [{**category.model_dump(), **published(category.code)} for category in categories]
+
+
+def published(code: str) -> dict[str, object]:
+    """Return what belongs to a category, and the names and codes that others have for it."""
+    shipped = categories_by_code().get(code)
+    names = matter_names().get(code, ())
+    return {
+        "descriptions": dict(shipped.descriptions) if shipped else {},
+        "matter_names": ["/".join((name.first, name.second, name.third)) for name in names],
+        "city_codes": [asdict(each) for each in city_codes().get(code, ())],
+    }
 
 
 def export_lists(session: Transaction) -> Rows:

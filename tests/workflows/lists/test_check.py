@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlmodel import Session, col, select
@@ -199,10 +200,21 @@ def test_exports_are_lists_of_objects_with_code_and_name(session: Session) -> No
         "bodies": 75,
         "cells": 28,
         "categories": len(load_categories()),
-        "lists": 239,
+        "lists": 251,
     }
     assert all(row["code"] and row["name"] for rows in exports.values() for row in rows)
     assert (
         next(row for row in exports["lists"] if row["code"] == "L0101-WT0101")["name"]
         == "电梯 · 幸福里东片网格"
     )
+
+
+def test_an_exported_leaf_says_what_belongs_to_it_and_how_others_call_it(session: Session) -> None:
+    leaves = {row["code"]: row for row in queries.EXPORTS["categories"](session)}
+
+    assert set(cast(dict[str, str], leaves["0109"]["descriptions"])) == {"zh-CN", "zh-Hant", "en"}
+    assert leaves["0110"]["matter_names"] == ["城乡建设/城市建设和市政管理/城市公共设施"]
+    assert {"standard": "GB/T 47678.5-2026", "kind": "component", "code": "01-037", "name": "路灯"} in cast(
+        list[dict[str, str]], leaves["0110"]["city_codes"]
+    )
+    assert (leaves["01"]["matter_names"], leaves["01"]["descriptions"]) == ([], {})

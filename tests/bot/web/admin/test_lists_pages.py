@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from models.vocabulary import Locale
 from tests.bot.web.admin.office import Office, said, send
 from tests.workflows.house.installation import REASON
+from workflows.lists.categories import keep_categories
 
 
 async def test_a_body_is_changed_and_everything_knows_at_once(office: Office) -> None:
@@ -71,6 +73,18 @@ async def test_a_category_gets_the_houses_own_words(office: Office) -> None:
     fact = office.door.reference().categories["01"]
     assert said("operator.said.saved") in answer.text
     assert (fact.limit, fact.standard) == ("complex", "修好为止")
+
+
+async def test_the_list_and_the_form_say_what_belongs_to_a_leaf(office: Office) -> None:
+    browser = await office.enter()
+    office.house.do(lambda act: keep_categories(act.tx))
+    office.house.reload()
+    leaf = office.door.reference().categories["0101"]
+
+    pages = [(await browser.get(f"/operator/categories{query}")).text for query in ("", "/one?code=0101")]
+
+    assert leaf.about
+    assert all(leaf.about.by_locale[Locale.HANS] in page for page in pages)
 
 
 async def test_a_day_is_looked_at_then_decided(office: Office) -> None:
