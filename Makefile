@@ -19,6 +19,8 @@ ON_BOTH := tests/models tests/workflows tests/principles tests/spine tests/conve
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
+# Tests start dozens of programs of ours: what has been compiled once is kept, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
 
 help:
 	@echo "make run     set up, then serve the sample community on http://127.0.0.1:8000"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import chromium, databases, postgres, statements
+from tests import chromium, databases, postgres, statements, thrift
 
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -16,6 +16,7 @@ settings.load_profile("house")
 """A busy machine is no counterexample: how long an example takes is never asserted."""
 
 statements.share()
+thrift.begin()
 
 LONG = ("test_kill", "test_first_light", "test_desk_morning", "test_transcripts", "test_gate_matrix")
 
@@ -37,9 +38,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.path.stem.startswith(LONG))
 
 
+def pytest_collectstart() -> None:
+    """Let the garbage collector rest while thousands of modules come in: it finds nothing there."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Spare the collector what has been loaded: it lasts as long as the process."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=databases.on_postgres())

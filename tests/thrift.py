@@ -1,0 +1,40 @@
+"""Spares a process of tests what a process of ours does once, and one of tests would do hundreds of times.
+
+A house reads the weights when it is opened, a bot the certificates of the world's authorities; a client looks
+for a package before each request that nobody has installed. Nothing of it changes while tests run.
+"""
+
+import ssl
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from nlu import classifier
+from nlu.weights_file import Weights, load
+
+NOT_THERE = ("sniffio", "trio")
+"""What httpcore tries to import whenever it sends, and finds nowhere."""
+
+
+def begin() -> None:
+    """Do these things once from now on."""
+    setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # noqa: B010
+    setattr(classifier, "load", weights_of)  # noqa: B010
+    for name in NOT_THERE:
+        if name not in sys.modules and find_spec(name) is None:
+            sys.modules[name] = None  # type: ignore[assignment]  # says: not to be found
+
+
+def weights_of(file: Path) -> Weights:
+    """Return the weights in a file. Raises WeightsUnreadable."""
+    try:
+        return read(file, file.stat().st_mtime_ns)
+    except OSError:
+        return load(file)
+
+
+@cache
+def read(file: Path, _changed: int) -> Weights:
+    """Read a file that has not been read since it changed."""
+    return load(file)
