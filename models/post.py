@@ -104,6 +104,18 @@ def record(
     run(session, sql.RECORD, row)
 
 
+def claim(session: Session, channel: str, update_id: str, chat_id: int, at: datetime) -> bool:
+    """Keep that an update is dealt with, answered by nothing yet; False when it has been before."""
+    row = {"channel": channel, "update_id": update_id, "chat_id": chat_id, "at": at, "answers": "[]"}
+    return run(session, sql.CLAIM, row).rowcount > 0
+
+
+def note_answers(session: Session, channel: str, update_id: str, answers: Sequence[int]) -> None:
+    """Keep which messages have answered an update."""
+    numbers = json.dumps(list(answers))
+    run(session, sql.ANSWERED, {"door": channel, "name": update_id, "numbers": numbers})
+
+
 def set_aside(
     session: Session, channel: str, update_id: str, chat_id: int, at: datetime, incoming: str, error: str
 ) -> None:
@@ -142,6 +154,12 @@ def put(session: Session, parcel: Parcel) -> int | None:
     if parcel.channel != WEB:
         run(session, sql.SET_DOWN, {"letter": letter_id})
     return letter_id
+
+
+def reply(session: Session, parcels: Sequence[Parcel]) -> None:
+    """Put messages for somebody into the outbox who has just spoken: their chat takes what we say."""
+    for parcel in parcels:
+        run(session, sql.HAND_OVER, row_of(session, parcel))
 
 
 def hand_over(session: Session, parcels: Sequence[Parcel], number: int) -> list[int]:
@@ -324,7 +342,6 @@ def set_timer(
     data: str = "{}",
 ) -> None:
     """Set or move the timer of this key."""
-    cancel_timer(session, key)
     row = {
         "key": key,
         "kind": kind,
@@ -362,9 +379,13 @@ def timer_due(session: Session, key: str) -> datetime | None:
 
 
 def delay_timer(session: Session, timer_id: int, until: datetime, error: str) -> None:
-    """Keep a timer that failed, for later: those that came after it have their turn first."""
+    """Keep a timer that failed, for later: those that came after it have their turn first.
+
+    One that was moved still later in the meantime stays there.
+    """
     values = {"due_at": until, "attempts": col(Timer.attempts) + 1, "error": error}
-    session.execute(update(Timer).where(col(Timer.id) == timer_id).values(values))
+    failed = (col(Timer.id) == timer_id, col(Timer.due_at) < until)
+    session.execute(update(Timer).where(*failed).values(values))
 
 
 def backlog(session: Session) -> dict[str, int]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave  # both databases know this form
 
 from models.core import table
 from models.person import Chat
@@ -37,6 +38,12 @@ ANSWERS = select(INBOX.answers).where(
     INBOX.channel == bindparam("channel"), INBOX.update_id == bindparam("update_id")
 )
 RECORD = insert(table(Inbox))
+CLAIM = insert_or_leave(table(Inbox)).on_conflict_do_nothing()
+ANSWERED = (
+    update(table(Inbox))
+    .where(INBOX.channel == bindparam("door"), INBOX.update_id == bindparam("name"))
+    .values(answers=bindparam("numbers"))
+)
 SET_ASIDE = insert(table(SetAside))
 
 # outbox
@@ -226,7 +233,13 @@ DOUBT = update(table(Outbox)).where(*STUCK, OUTBOX.repeat == Repeat.NEVER).value
 
 # timers
 
-SET_TIMER = insert(table(Timer))
+NEW_TIMER = insert_or_leave(table(Timer))
+SET_TIMER = NEW_TIMER.on_conflict_do_update(
+    index_elements=["key"],
+    set_={
+        name: NEW_TIMER.excluded[name] for name in ("kind", "due_at", "subject", "data", "attempts", "error")
+    },
+)
 CANCEL_TIMER = delete(table(Timer)).where(TIMER.key == bindparam("name"))
 DUE_TIMERS = (
     select(TIMER.id).where(TIMER.due_at <= bindparam("now")).order_by(TIMER.due_at).limit(bindparam("most"))

@@ -31,10 +31,7 @@ UNWRAPPED = 8192
 KEYS, PERSONS = table(DataKey).c, table(Person).c
 BY_ID = select(KEYS.wrapped).where(KEYS.id == bindparam("key"))
 OF_PERSON = (
-    select(KEYS.id, KEYS.wrapped)
-    .where(KEYS.person_id == bindparam("person"))
-    .order_by(KEYS.id.desc())
-    .limit(1)
+    select(KEYS.id, KEYS.wrapped).where(KEYS.person_id == bindparam("person")).order_by(KEYS.id.desc())
 )
 ADD = insert(table(DataKey)).returning(KEYS.id)
 ADD_HOUSE = insert_or_leave(table(DataKey)).on_conflict_do_nothing()
@@ -99,6 +96,12 @@ class Vault:
         """Do as `unseal` does, for a binary column."""
         return self._unseal(session, sealing.from_bytes(sealed, place), place)
 
+    def look_up(self, session: Session, person_id: int) -> None:
+        """Look up all keys of a person at once: what they sealed is about to be opened, and sealed anew."""
+        memo = memo_of(session)
+        if person_id not in memo.of_person and (newest := newest_of(session, memo, person_id)):
+            memo.of_person[person_id] = newest
+
     def blind(self, session: Session, kind: str, value: str) -> str:
         """Return the blind index of a normalised value: equal for equal values, telling nothing else."""
         return sealing.keyed_hash(self._opened(house_key(session, self).wrapped).raw, kind, value)
@@ -162,10 +165,16 @@ def key_of(session: Session, vault: Vault, person_id: int) -> Held:
     """Look up the newest data key of a person; make one where there is none."""
     memo = memo_of(session)
     if person_id not in memo.of_person:
-        row = run(session, OF_PERSON, {"person": person_id}).first()
-        held = Held(*row) if row else make_key(session, vault, person_id)
+        held = newest_of(session, memo, person_id) or make_key(session, vault, person_id)
         memo.of_person[person_id] = memo.by_id[held.id] = held
     return memo.of_person[person_id]
+
+
+def newest_of(session: Session, memo: Memo, person_id: int) -> Held | None:
+    """Look up all data keys of a person; return the newest."""
+    found = [Held(*row) for row in run(session, OF_PERSON, {"person": person_id})]
+    memo.by_id.update({held.id: held for held in found})
+    return found[0] if found else None
 
 
 def make_key(session: Session, vault: Vault, person_id: int) -> Held:

@@ -37,6 +37,10 @@ class ChatUnknown(WorkflowError):
     """No such chat, or one whose door was shut."""
 
 
+class FoldedBefore(Exception):
+    """Of updates that are taken together some have been dealt with: take each by itself."""
+
+
 class ButtonRefused(WorkflowError):
     """A press that is forged, foreign or of a message that is gone."""
 
@@ -53,6 +57,7 @@ class ChatState:
     name: str
     memory: str
     last_number: int
+    blocked: bool  # nothing could be said in it lately
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Answer:
     """What an exchange leaves behind."""
 
     channel: str
-    update_id: str
+    updates: tuple[str, ...]  # what was answered, that which began it first
     screens: tuple[Screen, ...]
     state: str
     memory: str
@@ -78,11 +83,13 @@ class Pressed:
 
 OPEN = (col(Chat.id) == bindparam("chat"), col(Chat.revoked_at).is_(None), IS_SEATED)
 """Asked in the very transaction that acts: a seat that has ended says and presses nothing any more."""
-STATE = select(*VIEW, col(Chat.state), col(Chat.memory), col(Chat.last_number)).where(*OPEN)
+STANDS = (col(Chat.state), col(Chat.memory), col(Chat.last_number), col(Chat.blocked))
+STATE = select(*VIEW, *STANDS).where(*OPEN)
 STATE_LOCKED = STATE.with_for_update()
 THIS_CHAT = update(table(Chat)).where(table(Chat).c.id == bindparam("chat"))
 PUT_BACK = THIS_CHAT.values(state=bindparam("at"), memory=bindparam("keeps"))
-MOVE = PUT_BACK.values(last_number=bindparam("last"))
+STAND = PUT_BACK.returning(table(Chat).c.revoked_at)
+MOVE = STAND.values(last_number=bindparam("last"))
 SPEAK = THIS_CHAT.values(locale=bindparam("language"))
 
 
@@ -91,9 +98,41 @@ def state_of(session: Transaction, chat_id: int, *, lock: bool = False) -> ChatS
     row = run(session, STATE_LOCKED if lock else STATE, {"chat": chat_id}).first()
     if row is None:
         raise ChatUnknown
-    chat, name, kept, last = view_of(tuple(row)[:7]), row[7], row[8], row[9]
-    memory = kept if kept == NOTHING else readable(session, kept, place_of_memory(chat_id))
-    return ChatState(chat, name, memory, last) if memory else ChatState(chat, IDLE, NOTHING, last)
+    chat, (name, kept, last, blocked) = view_of(row[:7]), row[7:]
+    memory = kept if kept == NOTHING else remembered(session, chat, kept)
+    if not memory:
+        name, memory = IDLE, NOTHING
+    return ChatState(chat, name, memory, last, bool(blocked))
+
+
+def remembered(session: Transaction, chat: ChatView, kept: str) -> str | None:
+    """Open what a chat remembers; its answer will be sealed under the same person's key."""
+    vault_of(session).look_up(session, chat.person_id)
+    return readable(session, kept, place_of_memory(chat.id))
+
+
+def begin(
+    session: Transaction, channel: str, updates: Sequence[str], chat_id: int, now: datetime
+) -> ChatState | None:
+    """Have a chat to oneself and record updates that came together; None when they have been dealt with.
+
+    Raises ChatUnknown; FoldedBefore when a part of them has been dealt with.
+    """
+    try:
+        state = state_of(session, chat_id, lock=True)
+    except ChatUnknown:
+        if answers_of(session, channel, updates[0]) is None:
+            raise
+        return None
+    return state if claim(session, channel, updates, chat_id, now) else None
+
+
+def claim(session: Transaction, channel: str, updates: Sequence[str], chat_id: int, now: datetime) -> bool:
+    """Record updates that came together; False when they were before. Raises FoldedBefore."""
+    new = {post.claim(session, channel, each, chat_id, now) for each in updates}
+    if len(new) > 1:
+        raise FoldedBefore
+    return True in new
 
 
 def sealed_memory(session: Transaction, chat_id: int, person_id: int | None, memory: str) -> str:
@@ -156,26 +195,29 @@ def button_at(screen: Screen, row: int, column: int) -> Button:
 def answer(
     session: Transaction, state: ChatState, given: Answer, now: datetime, chance: random.Random
 ) -> list[int]:
-    """Write screens, state and inbox row of one exchange; return the numbers of the screens.
+    """Write screens and state of one exchange that has begun; return the numbers of the screens.
 
     At the web door they are delivered by this very transaction; a messenger's wait for the courier.
     """
     parcels = [parcel_of(state.chat, screen, now, chance) for screen in given.screens]
     delivered = state.chat.channel == WEB
     numbers = post.hand_over(session, parcels, state.last_number) if delivered else []
-    if not delivered:
+    if state.blocked and not delivered:
         outbox.unblock(session, state.chat.id, now)  # who speaks can be spoken to
-        for parcel in parcels:
-            post.put(session, parcel)
+    if not delivered:
+        post.reply(session, parcels)
     memory = sealed_memory(session, state.chat.id, state.chat.person_id, given.memory)
     stands = {"chat": state.chat.id, "at": given.state, "keeps": memory}
     if delivered:
-        run(session, MOVE, {**stands, "last": state.last_number + len(numbers)})
+        left = run(session, MOVE, {**stands, "last": state.last_number + len(numbers)})
     else:
-        run(session, PUT_BACK, stands)
+        left = run(session, STAND, stands)
+    if left.scalar_one_or_none() is not None:  # who was forgotten took the records along
+        claim(session, given.channel, given.updates, state.chat.id, now)
     if given.locale is not None:
         run(session, SPEAK, {"chat": state.chat.id, "language": given.locale})
-    post.record(session, given.channel, given.update_id, state.chat.id, now, numbers)
+    if numbers:
+        post.note_answers(session, given.channel, given.updates[0], numbers)
     return numbers
 
 

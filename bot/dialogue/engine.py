@@ -18,7 +18,7 @@ from bot.messages import Incoming
 from models.vocabulary import Role
 from nlu.reading import Reading
 from workflows import conversation
-from workflows.conversation import ChatState, Letter
+from workflows.conversation import ChatState, FoldedBefore, Letter
 from workflows.errors import WorkflowError
 from workflows.reference import Reference
 from workflows.screens import Screen
@@ -31,10 +31,6 @@ REMEMBERED = 8192
 """Chats of which an engine remembers who speaks in them: a chat never changes its role."""
 
 log = structlog.get_logger()
-
-
-class FoldedBefore(Exception):
-    """Of updates that are taken together some have been dealt with: take each by itself."""
 
 
 class Doorway(Protocol):
@@ -143,12 +139,11 @@ class Engine:
 
     def _exchange(self, tx: Transaction, incoming: Incoming, reading: Reading | None) -> list[int]:
         """Everything one update does, in one transaction."""
-        known = answered_before(tx, incoming)
-        if known is not None:
-            return known
-        state = conversation.state_of(tx, incoming.chat_id, lock=True)
-        press = self._press(tx, state, incoming)
         now = self.clock()
+        state = begun(tx, incoming, now)
+        if state is None:
+            return conversation.answers_of(tx, incoming.channel, incoming.update_id) or []
+        press = self._press(tx, state, incoming)
         turn = Turn(
             tx=tx,
             chat=state.chat,
@@ -180,17 +175,15 @@ class Engine:
         press: Press | None,
         now: datetime,
     ) -> list[int]:
-        """Write the answer, the new state and the inbox row."""
+        """Write the answer and the new state."""
         if press is not None and reply.spent:
             conversation.spend(tx, state.chat.id, press.message)
-        for update_id in incoming.also:
-            conversation.record(tx, incoming.channel, update_id, state.chat.id, now, [])
         return conversation.answer(
             tx,
             state,
             conversation.Answer(
                 channel=incoming.channel,
-                update_id=incoming.update_id,
+                updates=(incoming.update_id, *incoming.also),
                 screens=reply.screens,
                 state=reply.state,
                 memory=json.dumps(reply.memory, ensure_ascii=False, separators=(",", ":")),
@@ -205,12 +198,12 @@ class Engine:
         return await self._write(incoming, lambda tx: self._say(tx, incoming, screen))
 
     def _say(self, tx: Transaction, incoming: Incoming, screen: Screen) -> list[int]:
-        known = answered_before(tx, incoming)
-        if known is not None:
-            return known
-        state = conversation.state_of(tx, incoming.chat_id, lock=True)
+        now = self.clock()
+        state = begun(tx, incoming, now)
+        if state is None:
+            return conversation.answers_of(tx, incoming.channel, incoming.update_id) or []
         reply = Reply((screen,), state.name, json.loads(state.memory), spent=False)
-        return self._keep(tx, state, incoming, reply, None, self.clock())
+        return self._keep(tx, state, incoming, reply, None, now)
 
     async def _set_aside(self, incoming: Incoming, error: Exception) -> Sequence[Letter]:
         """Keep the update for an operator and apologise, both or neither."""
@@ -225,13 +218,10 @@ class Engine:
         return await self._write(incoming, step)
 
 
-def answered_before(tx: Transaction, incoming: Incoming) -> list[int] | None:
-    """Return the answers of an update that was dealt with, None when it is new. Raises FoldedBefore."""
-    known = conversation.answers_of(tx, incoming.channel, incoming.update_id)
-    others = [conversation.answers_of(tx, incoming.channel, each) for each in incoming.also]
-    if any((each is None) is not (known is None) for each in others):
-        raise FoldedBefore
-    return known
+def begun(tx: Transaction, incoming: Incoming, now: datetime) -> ChatState | None:
+    """Begin an exchange; None when the update was dealt with. Raises ChatUnknown, FoldedBefore."""
+    updates = (incoming.update_id, *incoming.also)
+    return conversation.begin(tx, incoming.channel, updates, incoming.chat_id, now)
 
 
 def as_json(incoming: Incoming) -> dict[str, Any]:

@@ -28,12 +28,24 @@ OF_PERSON = (
     .where(col(Consent.person_id) == bindparam("person"))
     .order_by(col(Consent.given_at), col(Consent.id))
 )
+TOLD_TO = (
+    select(col(Consent.version), col(Consent.withdrawn_at), REWORDINGS.scalar_subquery())
+    .where(col(Consent.person_id) == bindparam("person"), col(Consent.purpose) == bindparam("service"))
+    .order_by(col(Consent.given_at).desc(), col(Consent.id).desc())
+    .limit(1)
+)
+"""The newest decision of a person on being served at all, beside how the words stand now."""
+
 GIVE = insert(table(Consent))
 
 
 def version(tx: Transaction) -> str:
     """Return the version of the words as the house says them now: whoever was told others is told anew."""
-    changes = run(tx, REWORDINGS, {}).scalar_one()
+    return worded(run(tx, REWORDINGS, {}).scalar_one())
+
+
+def worded(changes: int | None) -> str:
+    """Name the words after so many changes by the house."""
     return f"{VERSION}.{changes}" if changes else VERSION
 
 
@@ -52,7 +64,8 @@ def stands(tx: Transaction, person_id: int | None, purpose: Purpose) -> bool:
 
 def is_told(tx: Transaction, person_id: int) -> bool:
     """Whether a person has been told the words as they stand now."""
-    return standing(tx, person_id).get(Purpose.SERVICE) == version(tx)
+    told = run(tx, TOLD_TO, {"person": person_id, "service": Purpose.SERVICE}).first()
+    return told is not None and told[1] is None and told[0] == worded(told[2])
 
 
 def agree(act: Act, purpose: Purpose) -> None:

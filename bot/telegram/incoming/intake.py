@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot.dialogue.engine import Doorway, FoldedBefore
+from bot.dialogue.engine import Doorway
 from bot.logs import trace, trail
 from bot.metrics import Metrics
 from bot.telegram.bots import Bot
@@ -19,6 +19,7 @@ from bot.telegram.incoming.lanes import Item, Lanes
 from bot.telegram.incoming.reception import Reception
 from workflows import arrivals, waiting
 from workflows.arrivals import Address
+from workflows.conversation import FoldedBefore
 from workflows.house.replay import REPLAY
 from workflows.waiting import Held, Raw
 
