@@ -20,7 +20,7 @@ from tests.databases import newest, on_postgres
 from tests.vaults import MASTER
 from workflows.house.marks import LISTS, mark
 
-PATIENCE = 20
+PATIENCE = 60
 SCREEN = '{"lines":[],"buttons":[],"images":[],"case":null}'
 needs_server = pytest.mark.skipif(not on_postgres(), reason="a file has one process")
 """What several processes do together."""

@@ -19,7 +19,7 @@ from tests.botapi.world import Query, World
 if TYPE_CHECKING:
     from tests.botapi.groups import Group
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds that people and tests wait by default: the machine may be busy."""
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

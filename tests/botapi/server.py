@@ -9,6 +9,12 @@ from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+KEEP_ALIVE = 75
+"""Seconds that a connection may rest, as nginx has them: longer than any client of ours keeps one.
+
+With uvicorn's 5 s server and client would let go of it at the same instant, and a call be lost between them.
+"""
+
 
 class _Protocol(H11Protocol):
     """Hands its transport to the application, which may want to cut it."""
@@ -31,7 +37,9 @@ class Server:
     """One application on one port of loopback."""
 
     def __init__(self, app: Starlette, port: int) -> None:
-        self._config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="off")
+        self._config = uvicorn.Config(
+            app, log_config=None, access_log=False, ws="none", lifespan="off", timeout_keep_alive=KEEP_ALIVE
+        )
         self._config.load()
         self._state = ServerState()
         self._guard = _reserved(port)

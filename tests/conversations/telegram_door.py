@@ -31,7 +31,7 @@ LARGEST_PHOTO = 10_000_000
 """Bytes. Source: Bot API, sendPhoto."""
 
 LONGEST_TEXT = 4096
-NOBODY = 10.0
+NOBODY = 60.0
 """Seconds after which an update that nobody has taken is a failure."""
 
 

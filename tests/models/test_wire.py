@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from models.wire import MOST, Silence, Wire, open_wire, words
 from tests.databases import newest, on_postgres, url_in
 
-PATIENCE = 20
+PATIENCE = 60
 needs_server = pytest.mark.skipif(not on_postgres(), reason="a file has nobody else to tell")
 Heard = list[tuple[str, list[int]]]
 

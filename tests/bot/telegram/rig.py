@@ -26,6 +26,7 @@ from models.person import Chat, LinkCode
 from models.post_tables import Inbox, Outbox, SetAside
 from models.vocabulary import Role
 from tests.botapi.api import BotApi
+from tests.botapi.people import PATIENCE
 from tests.databases import copied, url_for
 from workflows.access import invite
 from workflows.transaction import Transaction
@@ -57,9 +58,9 @@ class Rig:
 
     async def emptied(self, table: type[object]) -> bool:
         """Wait until a table has no rows. Raises TimeoutError."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while await self.count(table):
-                continue
+                await asyncio.sleep(0.01)
         return True
 
     async def rows(self, table: type[Row]) -> list[Row]:
@@ -115,7 +116,7 @@ async def listening(
             finally:
                 house.courier.stop()
                 with contextlib.suppress(asyncio.CancelledError, TimeoutError):
-                    await asyncio.wait_for(courier, 5)
+                    await asyncio.wait_for(courier, PATIENCE)
                 await close_doors(house.courier.doors)
 
 

@@ -16,7 +16,7 @@ from workflows.screens import Screen, say
 from workflows.transaction import Transaction
 
 NEWS = Screen((say("button.choose", name="有新消息"),))
-WAIT = 10
+WAIT = 60
 
 
 @pytest.fixture

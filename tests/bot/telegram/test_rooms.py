@@ -13,7 +13,7 @@ from models.vocabulary import Role
 from tests.bot.telegram.groups import settled
 from tests.bot.telegram.rig import Rig
 from tests.botapi.api import BotApi
-from tests.botapi.people import Person
+from tests.botapi.people import PATIENCE, Person
 from workflows.cases.acts import Act, case_of
 from workflows.privacy.anonymise import anonymise
 from workflows.privacy.forget import forget
@@ -179,9 +179,9 @@ async def test_words_that_are_erased_stand_in_no_group_either(
     await settled(group, yun)
     await reported(api)
     await yun.sees(group, "旧家具", button="签收", ever=True)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while any(row.number is None for row in await rig.rows(Outbox)):
-            continue  # until it is written down that the card has arrived
+            await asyncio.sleep(0.01)  # until it is written down that the card has arrived
 
     def step(tx: Transaction) -> None:
         act = rig.house.act(tx)

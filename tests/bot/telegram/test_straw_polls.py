@@ -14,7 +14,7 @@ from tests.bot.telegram.rig import Rig
 from tests.bot.telegram.speaking import letter
 from tests.botapi.api import BotApi
 from tests.botapi.groups import Group
-from tests.botapi.people import Person
+from tests.botapi.people import PATIENCE, Person
 from workflows.polls.choices import Totals
 from workflows.screens import Poll, Screen, say, to_json
 
@@ -88,16 +88,16 @@ async def test_a_group_that_takes_no_polls_gets_the_words(
 
 async def rung(rig: Rig) -> None:
     """Let the clock find something to do."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not await rig.house.clock.fire_due():
-            continue
+            await asyncio.sleep(0.01)
 
 
 async def arrived(rig: Rig, group: Group) -> None:
     """Wait until the poll has come to the group, and we know it."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while "poll" not in [kind_of(each) for each in await rig.rows(Outbox) if each.state == "sent"]:
-            continue
+            await asyncio.sleep(0.01)
     assert group.messages[-1].poll is not None
 
 
@@ -108,9 +108,9 @@ def kind_of(row: Outbox) -> str:
 
 async def standing(rig: Rig, state: OutboxState) -> None:
     """Wait until a message stands so on its way out."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while state not in [each.state for each in await rig.rows(Outbox)]:
-            continue
+            await asyncio.sleep(0.01)
 
 
 async def begun(rig: Rig, api: BotApi) -> tuple[Person, Group]:
@@ -159,7 +159,7 @@ async def test_a_poll_whose_closing_got_no_answer_is_closed_once_and_says_where_
     await head.presses("staff", "现在结束")
     await rung(rig)
 
-    told = await head.sees("staff", "没有数字传回来", timeout=10)
+    told = await head.sees("staff", "没有数字传回来")
     poll = group.messages[-1].poll
     assert "几点集合" in told.text
     assert poll is not None
