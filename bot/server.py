@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from starlette.types import ASGIApp
 
 from bot.app import DELIVERED, WORK, House
 from bot.clock import TICK
@@ -147,11 +148,11 @@ async def ticking(house: House) -> AsyncIterator[None]:
 
 async def web(house: House, port: socket.socket, parts: Collection[str], hooks: Mapping[str, "Hook"]) -> None:
     """Serve the web door, or only what Telegram calls; event streams end before the drain begins."""
-    app = build_web(house.door) if WEB in parts else build_small(house.door)
+    app: ASGIApp = build_web(house.door) if WEB in parts else build_small(house.door)
     if hooks:
-        from bot.telegram.incoming.webhook import routes
+        from bot.telegram.incoming.webhook import Hooks
 
-        app.include_router(routes(hooks))
+        app = Hooks(app, hooks)
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -31,7 +31,7 @@ from bot.telegram.bots import bots_of
 from bot.telegram.incoming.came import Came
 from bot.telegram.incoming.intake import Intake
 from bot.telegram.incoming.reception import Reception
-from bot.telegram.incoming.webhook import Hook, routes, secret_of
+from bot.telegram.incoming.webhook import Hook, Hooks, secret_of
 from bot.telegram.serving import Ear, open_ear
 from bot.web.app import build_small
 from nlu import danger
@@ -116,8 +116,7 @@ async def listen(house: House, life: Life, listener: socket.socket) -> None:
     work = [house.courier.run(), ear.run()]
     if life.webhook:
         await ear.intake.recover()
-        app = build_small(house.door)
-        app.include_router(routes({bot.channel: Hook(ear.intake, secret_of(bot).encode())}))
+        app = Hooks(build_small(house.door), {bot.channel: Hook(ear.intake, secret_of(bot).encode())})
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
         work.append(uvicorn.Server(config).serve(sockets=[listener]))
     await asyncio.gather(*work)

@@ -21,7 +21,7 @@ from bot.app import Start, open_house
 from bot.logs import set_up_logs
 from bot.server import spare_what_stays
 from bot.telegram.bots import RESIDENTS, STAFF, Bot
-from bot.telegram.incoming.webhook import Hook, routes, secret_of
+from bot.telegram.incoming.webhook import Hook, Hooks, secret_of
 from bot.telegram.serving import open_ear, warm
 from bot.web.app import build_small
 
@@ -51,8 +51,7 @@ def house(name: str, port: int, folder: Path) -> None:
         ear = open_ear(opened, bot, {})
         warm(bot)
         spare_what_stays()
-        app = build_small(opened.door)
-        app.include_router(routes({name: Hook(ear.intake, secret_of(bot).encode())}))
+        app = Hooks(build_small(opened.door), {name: Hook(ear.intake, secret_of(bot).encode())})
         asyncio.run(serve(app, port))
 
 

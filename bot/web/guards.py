@@ -15,9 +15,6 @@ from bot.web.errors import BodyTooLarge, PictureTooLarge, WebRefusal
 SMALL_BODY = 262_144
 """20,000 characters in the widest writing (twelve bytes of JSON escapes each) still fit."""
 PICTURE_BODY = 12_000_000
-HOOK_BODY = 1_048_576
-"""What a messenger may bring; its route looks at the secret before it reads."""
-
 DRAINED_BYTES = 64_000_000
 DRAIN_SECONDS = 20.0
 
@@ -132,7 +129,7 @@ class BodyLimit:
             return
         headers = Headers(scope=scope)
         pictures = headers.get("content-type", "").startswith("multipart/form-data")
-        limit = PICTURE_BODY if pictures else HOOK_BODY if is_hook(scope) else SMALL_BODY
+        limit = PICTURE_BODY if pictures else SMALL_BODY
         refusal: WebRefusal = PictureTooLarge() if pictures else BodyTooLarge()
         if declared(headers) > limit:
             await self._turn_away(scope, receive, send, refusal)
@@ -171,11 +168,6 @@ class BodyLimit:
         with suppress(TimeoutError):
             await asyncio.wait_for(drain(receive), DRAIN_SECONDS)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-def is_hook(scope: Scope) -> bool:
-    """Whether a request says that a messenger brings something."""
-    return bool(scope["path"].startswith("/telegram/"))
 
 
 def declared(headers: Headers) -> int:

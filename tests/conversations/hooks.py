@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 
 from bot.app import House
-from bot.telegram.incoming.webhook import Hook, address_of, routes, secret_of
+from bot.telegram.incoming.webhook import Hook, Hooks, address_of, secret_of
 from bot.telegram.serving import Ear
 from bot.web.app import build_small
 
@@ -16,10 +16,8 @@ from bot.web.app import build_small
 @asynccontextmanager
 async def called(house: House, ears: Collection[Ear]) -> AsyncIterator[None]:
     """Serve the webhooks of these bots on loopback, and tell Telegram where."""
-    app = build_small(house.door)
-    app.include_router(
-        routes({ear.bot.channel: Hook(ear.intake, secret_of(ear.bot).encode()) for ear in ears})
-    )
+    hooks = {ear.bot.channel: Hook(ear.intake, secret_of(ear.bot).encode()) for ear in ears}
+    app = Hooks(build_small(house.door), hooks)
     listener = socket.create_server(("127.0.0.1", 0))
     public = f"http://127.0.0.1:{listener.getsockname()[1]}"
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))

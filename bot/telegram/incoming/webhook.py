@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fastapi import APIRouter
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.telegram.bots import Bot
 from bot.telegram.incoming.intake import Intake
 
-HEADER: Final = "x-telegram-bot-api-secret-token"
+HEADER: Final = b"x-telegram-bot-api-secret-token"
 PATH: Final = "/telegram"
 LARGEST_BODY = 1_048_576
-FORBIDDEN, TOO_LARGE, TAKEN, UNKNOWN, FULL = 403, 413, 204, 404, 503
+FORBIDDEN, NOT_SO, TOO_LARGE, TAKEN, FULL = 403, 405, 413, 204, 503
 
 
 @dataclass(frozen=True)
@@ -38,45 +36,56 @@ def address_of(bot: Bot, public: str) -> str:
     return f"{public.rstrip('/')}{PATH}/{bot.channel}"
 
 
-def routes(hooks: Mapping[str, Hook]) -> APIRouter:
-    """Return the route by which updates come."""
+class Hooks:
+    """Stands before the pages: a call of Telegram's needs none of what they need."""
 
-    async def take(request: Request) -> Response:
-        hook = hooks.get(request.path_params["channel"])
+    def __init__(self, app: ASGIApp, hooks: Mapping[str, Hook]) -> None:
+        self._app = app
+        self._hooks = {f"{PATH}/{channel}": hook for channel, hook in hooks.items()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        hook = self._hooks.get(scope["path"]) if scope["type"] == "http" else None
         if hook is None:
-            return Response(status_code=UNKNOWN)
-        if not hmac.compare_digest(shown(request), hook.secret):
-            return Response(status_code=FORBIDDEN)
-        if hook.intake.is_full:
-            return Response(status_code=FULL)  # Telegram comes again
-        body = await body_of(request)
-        if body is None:
-            return Response(status_code=TOO_LARGE)
-        await hook.intake.accept(read(body))
-        return Response(status_code=TAKEN)
-
-    router = APIRouter()
-    router.add_route(PATH + "/{channel}", take, methods=["POST"], include_in_schema=False)
-    return router
+            await self._app(scope, receive, send)
+            return
+        status = await take(hook, scope, receive)
+        headers = [] if status == TAKEN else [(b"content-length", b"0")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
 
 
-def shown(request: Request) -> bytes:
+async def take(hook: Hook, scope: Scope, receive: Receive) -> int:
+    """Take an update in; return the status of the answer, which comes after all is durable."""
+    if scope["method"] != "POST":
+        return NOT_SO
+    if not hmac.compare_digest(shown(scope), hook.secret):
+        return FORBIDDEN
+    if hook.intake.is_full:
+        return FULL  # Telegram comes again
+    body = await body_of(receive)
+    if body is None:
+        return TOO_LARGE
+    await hook.intake.accept(read(body))
+    return TAKEN
+
+
+def shown(scope: Scope) -> bytes:
     """Return the secret that a request shows, as the bytes that came."""
-    return next((value for name, value in request.headers.raw if name.lower() == HEADER.encode()), b"")
+    return next((value for name, value in scope["headers"] if name.lower() == HEADER), b"")
 
 
-async def body_of(request: Request) -> bytes | None:
-    """Read the body as far as is bearable; None beyond."""
+async def body_of(receive: Receive) -> bytes | None:
+    """Read the body as far as is bearable; None beyond, and of a caller who hangs up."""
     parts: list[bytes] = []
-    seen = 0
-    try:
-        async for part in request.stream():
-            seen += len(part)
-            if seen > LARGEST_BODY:
-                return None
-            parts.append(part)
-    except ClientDisconnect:
-        return None
+    seen, more = 0, True
+    while more:
+        message = await receive()
+        part = message.get("body", b"")
+        seen += len(part)
+        if message["type"] != "http.request" or seen > LARGEST_BODY:
+            return None
+        parts.append(part)
+        more = message.get("more_body", False)
     return b"".join(parts)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import func, select, text
 from bot.app import House, Start, open_house
 from bot.domain_time import real_now
 from bot.settings import Settings
-from bot.telegram.incoming.webhook import Hook, routes
+from bot.telegram.incoming.webhook import Hook, Hooks
 from bot.telegram.sending.doors import close_doors
 from bot.telegram.serving import listening_to_bots
 from models.person import Chat, LinkCode
@@ -126,8 +126,7 @@ async def called(folder: Path, api: BotApi) -> AsyncIterator[Rig]:
     listener = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     async with listening(folder, api, webhook=address) as rig:
-        app = FastAPI()
-        app.include_router(routes(rig.hooks))
+        app = Hooks(FastAPI(), rig.hooks)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
         task = asyncio.create_task(server.serve(sockets=[listener]))
         try:

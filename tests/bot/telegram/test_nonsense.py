@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.telegram.bots import RESIDENTS
 from bot.telegram.incoming import residents, staff
 from bot.telegram.incoming.came import Came, Malformed
-from bot.telegram.incoming.webhook import HEADER, routes
+from bot.telegram.incoming.webhook import HEADER, Hooks
 from models.post_tables import Inbox, SetAside
 from tests.bot.telegram.rig import Rig, copy_of, listening
 from tests.botapi.api import botapi
@@ -146,9 +146,8 @@ async def called_house(community: Path, folder: Path) -> AsyncIterator[Rig]:
 
 async def bring(rig: Rig, raw: Any) -> int:
     """Bring an update as Telegram does; return the status of the answer."""
-    app = FastAPI()
-    app.include_router(routes(rig.hooks))
-    headers = {HEADER: rig.hooks[RESIDENTS].secret.decode()}
+    app = Hooks(FastAPI(), rig.hooks)
+    headers = {HEADER: rig.hooks[RESIDENTS].secret}
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", headers=headers
     ) as telegram:

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from bot.telegram.bots import Bot
-from bot.telegram.incoming.webhook import HEADER, LARGEST_BODY, address_of, routes, secret_of
+from bot.telegram.incoming.webhook import HEADER, LARGEST_BODY, Hooks, address_of, secret_of
 from models.person import Chat
 from models.post_tables import Inbox, SetAside
 from tests.bot.telegram.rig import Rig, called, copy_of, listening
@@ -29,10 +29,9 @@ async def rig(community: Path, tmp_path: Path) -> AsyncIterator[Rig]:
 
 def caller(rig: Rig, secret: bytes | None = None) -> httpx.AsyncClient:
     """Telegram, as it calls us."""
-    app = FastAPI()
-    app.include_router(routes(rig.hooks))
+    app = Hooks(FastAPI(), rig.hooks)
     shown = rig.hooks["residents"].secret if secret is None else secret
-    headers = [(HEADER.encode(), shown)] if shown else []
+    headers = [(HEADER, shown)] if shown else []
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", headers=headers)
 
 
@@ -83,6 +82,13 @@ async def test_a_bot_that_we_have_not_is_unknown(rig: Rig) -> None:
         answer = await telegram.post("/telegram/other", json=message(text="x"))
 
     assert answer.status_code == 404
+
+
+async def test_whoever_only_looks_is_told_nothing(rig: Rig) -> None:
+    async with caller(rig) as telegram:
+        answer = await telegram.get(PATH)
+
+    assert (answer.status_code, answer.content) == (405, b"")
 
 
 async def test_a_body_beyond_a_mebibyte_is_refused(rig: Rig) -> None:
