@@ -43,7 +43,7 @@ from workflows.house import texts
 from workflows.house.in_force import in_force
 from workflows.lists.categories import keep_categories
 from workflows.polls import straw
-from workflows.privacy import anonymise, forget
+from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
 from workflows.timers import DueTimer
 from workflows.transaction import Transaction
@@ -252,8 +252,9 @@ FENCES = {TimerKind.SEAL: verify.fence}
 
 
 def seal(act: Act, _timer: DueTimer) -> None:
-    """Seal the ledger for the night, and drop the pictures that no case has got."""
+    """Seal the ledger for the night; drop pictures that no case has got, and last words that reach nobody."""
     verify.seal(act)
+    farewell.drop_old(act.tx, act.now)
     pictures.drop_loose(act.tx, act.now - pictures.LOOSE_AFTER)
 
 

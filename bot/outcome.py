@@ -14,6 +14,7 @@ from workflows import outbox
 from workflows.limits.allowances import hold
 from workflows.outbox import Letter, Stale
 from workflows.polls import straw
+from workflows.privacy import farewell
 from workflows.transaction import Transaction
 
 MOST_ATTEMPTS = 8
@@ -52,6 +53,8 @@ class Outcome:
         now = self.clock()
         if letter.edits is not None:
             straw.came_back(tx, letter, sent.totals, now)
+        if farewell.over(tx, letter):
+            return outbox.After((), more=False)
         return outbox.mark_arrived(tx, letter, sent.foreign, now, keyed=sent.keyed, in_place=sent.in_place)
 
     async def _strip(self, letter: Letter, stale: Stale) -> None:
@@ -91,8 +94,12 @@ class Outcome:
             await self.database.write(lambda tx: outbox.postpone(tx, letter.id, later, failure.reason))
 
     async def _gone(self, letter: Letter, failure: ChatGone) -> None:
-        """Say nothing more there, and keep what was to be said."""
-        kept = await self.database.write(lambda tx: outbox.block(tx, letter.chat_id, failure.why))
+        """Say nothing more there, and keep what was to be said; last words to somebody forgotten are over."""
+
+        def step(tx: Transaction) -> int:
+            return 0 if farewell.over(tx, letter) else outbox.block(tx, letter.chat_id, failure.why)
+
+        kept = await self.database.write(step)
         log.info("chat takes nothing", channel=letter.channel, state=str(failure.why), count=kept)
 
     async def _moved(self, letter: Letter, failure: ChatMoved) -> None:
@@ -119,6 +126,11 @@ class Outcome:
         await self.database.write(step)
 
     async def _give_up(self, letter: Letter, reason: str) -> None:
-        """Put it on the list that an operator sees."""
-        await self.database.write(lambda tx: outbox.give_up(tx, letter.id, reason))
+        """Put it on the list that an operator sees; there is nobody any more to whom last words could go."""
+
+        def step(tx: Transaction) -> None:
+            if not farewell.over(tx, letter):
+                outbox.give_up(tx, letter.id, reason)
+
+        await self.database.write(step)
         log.warning("message given up", channel=letter.channel, letter=letter.id, error=reason)

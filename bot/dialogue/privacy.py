@@ -6,7 +6,7 @@ from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from models.vocabulary import Purpose
 from workflows.conversation import WEB
-from workflows.privacy import consent, forget, summary
+from workflows.privacy import consent, farewell, forget, summary
 from workflows.screens import Button, Screen, Sentence, say
 
 FORGETTING = "forgetting"  # asked a second time
@@ -125,14 +125,14 @@ def ask_again(turn: Turn) -> Reply:
 
 
 def forget_me(turn: Turn) -> Reply:
-    """Forget; these are the last words. A messenger's door says them itself: its chat is no more."""
+    """Forget; these are the last words. At a messenger they wait in the outbox: this chat is no more."""
     assert turn.press is not None
     if turn.state != FORGETTING:
         return note(turn, say("excuse.left"))
     withdraw = turn.press.action["forget"] == "withdraw"
-    forget.forget(act_of(turn), turn.chat.person_id, withdraw=withdraw)
-    last_words = (Screen((say("forget.done"),)),) if turn.chat.channel == WEB else ()
-    return Reply(last_words, IDLE)
+    last_words = Screen((say("forget.done"),))
+    farewell.forget_and_part(act_of(turn), turn.chat, last_words, withdraw=withdraw)
+    return Reply((last_words,) if turn.chat.channel == WEB else (), IDLE)
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.limits import TOPIC
+from workflows.privacy.farewell import PARTING
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,6 @@ class Place:
 
 
 def place_of(address: str) -> Place:
-    """Read an address. Raises ValueError when it is none of ours."""
-    chat, _, topic = address.partition(TOPIC)
+    """Read an address, also one that is kept for last words. Raises ValueError when it is none of ours."""
+    chat, _, topic = address.removeprefix(PARTING).partition(TOPIC)
     return Place(int(chat), int(topic) if topic else None)

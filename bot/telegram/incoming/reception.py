@@ -134,20 +134,14 @@ class Reception:
             await self.porter.say(came.chat, came.language, "edited.unknown")
             return
         if known is None:
+            if await self._is_done(Incoming(self.bot.channel, 0, self.name(came))):
+                return  # it came again, and whoever it was has let us forget them since
             chat = await self._greet_stranger(came)
             if came.command == "start" and meant(came) is None:
                 return
         else:
             chat = known.id
         await self._exchange(chat, together)
-        if known is not None and came.kind is Kind.BUTTON:
-            await self._part(came, known)
-
-    async def _part(self, came: Came, known: Known) -> None:
-        """Say the last words to whoever has just let us forget them: nothing can be sent to their chat."""
-        address = self._address(came)
-        if await self.engine.database.read(lambda tx: arrivals.chat_at(tx, address)) is None:
-            await self.porter.say(came.chat, known.locale, "forget.done")
 
     async def _staff(self, together: Sequence[Came], known: Known | None) -> None:
         """Whoever works here comes in by an invitation, and speaks while they hold their seat."""
@@ -260,7 +254,7 @@ class Reception:
         await self.engine.tell(incoming, Screen((say(key),), HELP))
 
     async def _is_done(self, incoming: Incoming) -> bool:
-        """Whether an update has been dealt with: its pictures need not be fetched again."""
+        """Whether an update has been dealt with."""
         channel, update = incoming.channel, incoming.update_id
         return await self.engine.database.read(lambda tx: arrivals.is_done(tx, channel, update))
 
