@@ -1,12 +1,14 @@
 """The conversation of a straw poll in staff groups: question, options, where, a preview, then it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import clean
 from workflows.polls import straw
 from workflows.polls.choices import (
+    DURATIONS,
     LASTS,
     LONGEST_OPTION,
     LONGEST_QUESTION,
@@ -73,12 +75,43 @@ def choose_place(turn: Turn) -> Reply:
 
 
 def preview(turn: Turn, memory: dict[str, object]) -> Reply:
-    """Show what people will see."""
-    where = turn.reference.body_name(str(memory["body"]))
-    hours = int(LASTS.total_seconds() // 3600)
-    lines = (say("poll.preview", where=where, hours=hours), *straw.lines_of(question_in(memory)))
-    screen = Screen(lines, ((Button("confirm", {"poll": 1}), *LEAVE),))
+    """Show what people will see, and for how long; it may be shorter or longer."""
+    where, lasts = turn.reference.body_name(str(memory["body"])), lasts_in(memory)
+    lines = (say("poll.preview", where=where, span=span(lasts)), *straw.lines_of(question_in(memory)))
+    others = tuple(
+        Button("poll_lasts", {"hours": hours_of(each)}, say("button.poll_lasts", span=span(each)))
+        for each in DURATIONS
+        if each != lasts
+    )
+    screen = Screen(lines, ((Button("confirm", {"poll": 1}), *LEAVE), others))
     return Reply((screen,), PREVIEW, memory)
+
+
+def choose_duration(turn: Turn) -> Reply:
+    """Let it last shorter or longer."""
+    assert turn.press is not None
+    if turn.state != PREVIEW:
+        return note(turn, say("excuse.left"))
+    shown = preview(turn, {**turn.memory, "hours": turn.press.action["hours"]})
+    return Reply((in_place(turn, shown.screens[0]),), shown.state, shown.memory)
+
+
+def lasts_in(memory: Mapping[str, object]) -> timedelta:
+    """Return how long a poll that a chat remembers is to last."""
+    hours = memory.get("hours")
+    return timedelta(hours=hours) if isinstance(hours, int) else LASTS
+
+
+def hours_of(lasts: timedelta) -> int:
+    """Count the hours of a duration."""
+    return int(lasts.total_seconds() // 3600)
+
+
+def span(lasts: timedelta) -> Sentence:
+    """Say a duration."""
+    if lasts > LASTS:
+        return say("poll.days", days=lasts.days)
+    return say("poll.hours", hours=hours_of(lasts))
 
 
 def question_in(memory: object) -> Question:
@@ -97,7 +130,8 @@ def send(turn: Turn) -> Reply:
     if turn.state != PREVIEW:
         return note(turn, say("excuse.left"))
     body = str(turn.memory["body"])
-    begun = straw.begin(act_of(turn), turn.chat.id, body, question_in(dict(turn.memory)))
+    asked, lasts = question_in(dict(turn.memory)), lasts_in(turn.memory)
+    begun = straw.begin(act_of(turn), turn.chat.id, body, asked, lasts)
     line = say("poll.sent", where=turn.reference.body_name(body), at=begun.closes_at)
     return Reply((in_place(turn, Screen((line,), ((Button("close", {"poll": begun.code}),),))),))
 
@@ -123,7 +157,11 @@ FAULTS: dict[Fault, Sentence] = {
     Fault.TWICE: say("poll.twice"),
 }
 
-PRESSES: dict[str, Callable[[Turn], Reply]] = {"poll_where": choose_place, "close": close}
+PRESSES: dict[str, Callable[[Turn], Reply]] = {
+    "poll_where": choose_place,
+    "poll_lasts": choose_duration,
+    "close": close,
+}
 
 CONFIRMS: dict[str, Callable[[Turn], Reply]] = {"poll": send}
 """What a confirmation confirms, by what its button remembers."""

@@ -6,7 +6,10 @@ from datetime import timedelta
 from enum import StrEnum
 
 LASTS = timedelta(hours=24)
-"""† How long a straw poll is open unless it is closed before (domain time)."""
+"""† How long a straw poll is open unless it is closed before, or whoever asks wants it otherwise."""
+
+DURATIONS = (timedelta(hours=1), LASTS, timedelta(days=3))
+"""† What whoever asks may choose (domain time)."""
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 10
 LONGEST_QUESTION = 200

@@ -25,7 +25,7 @@ from workflows.house import marks
 from workflows.house.record import note
 from workflows.notices import Address
 from workflows.outbox import Letter
-from workflows.polls.choices import LASTS, Totals, bar, share
+from workflows.polls.choices import DURATIONS, LASTS, Totals, bar, share
 from workflows.screens import Poll, Screen, Sentence, from_json, say
 from workflows.timers import DueTimer
 from workflows.transaction import Transaction
@@ -108,12 +108,12 @@ def within(act: Act, body: str) -> bool:
     return fact is not None and (act.by.area is None or act.by.area in act.reference.area_path(fact.area))
 
 
-def begin(act: Act, chat: int, body: str, asked: Question) -> Begun:
-    """Ask in every group of a body; `chat` is told what it came to. Raises PollNotAllowed."""
-    if body not in places(act):
+def begin(act: Act, chat: int, body: str, asked: Question, lasts: timedelta = LASTS) -> Begun:
+    """Ask in every group of a body for so long; `chat` is told what it came to. Raises PollNotAllowed."""
+    if body not in places(act) or lasts not in DURATIONS:
         raise PollNotAllowed
     groups = groups_of(act.tx, body)
-    code, closes_at = act.chance.randbytes(CODE_BYTES).hex(), act.now + LASTS
+    code, closes_at = act.chance.randbytes(CODE_BYTES).hex(), act.now + lasts
     poll = Poll(code, chat, say("poll.question", question=asked.words), asked.options)
     screen = Screen((*lines_of(asked), say("poll.text_only")), poll=poll)
     key, owner = key_of(code), act.by.person_id

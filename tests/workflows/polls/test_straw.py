@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ from workflows.arrivals import Address, join_at
 from workflows.cases.acts import Act, Actor
 from workflows.cases.groups import open_group, worker_at
 from workflows.polls import straw
-from workflows.polls.choices import Totals
+from workflows.polls.choices import DURATIONS, Totals
 from workflows.polls.straw import Ending, PollNotAllowed, Question
 from workflows.screens import Screen, from_json
 from workflows.timers import DueTimer
@@ -130,6 +131,19 @@ def test_who_may_ask_where(head: Head, actor: Actor, found: list[str]) -> None:
 def test_nobody_asks_in_the_group_of_another_body(head: Head) -> None:
     with pytest.raises(PollNotAllowed):
         head.does(lambda act: straw.begin(act, head.chat, "B1", ASKED), Actor(Role.HEAD, 1, "B2"))
+
+
+@pytest.mark.parametrize("lasts", DURATIONS, ids=str)
+def test_it_closes_itself_when_its_time_has_come(head: Head, lasts: timedelta) -> None:
+    begun = head.does(lambda act: straw.begin(act, head.chat, "B1", ASKED, lasts))
+
+    (timer,) = head.timers(TimerKind.POLL_CLOSE)
+    assert (begun.closes_at, timer.due_at) == (NOW + lasts, NOW + lasts)
+
+
+def test_it_lasts_no_time_that_nobody_is_offered(head: Head) -> None:
+    with pytest.raises(PollNotAllowed):
+        head.does(lambda act: straw.begin(act, head.chat, "B1", ASKED, timedelta(days=30)))
 
 
 def test_it_is_closed_once(head: Head) -> None:
