@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
@@ -12,6 +12,7 @@ from sqlmodel import col
 from models.case import Attachment, Case, Joining, Words
 from models.owners import readable
 from models.person import Chat
+from models.post import WEB
 from models.post_tables import Inbox, Outbox
 from models.privacy import Picture
 from models.vocabulary import Role
@@ -21,6 +22,9 @@ from workflows.transaction import Transaction
 UNWATCHED: Final = {"synchronize_session": False}
 TOLD = "told"
 """Under which a chat remembers which of its messages became which case."""
+
+COMES_AGAIN = timedelta(days=1)
+"""So long a messenger keeps what was not acknowledged. Source: core.telegram.org/bots/api#getting-updates."""
 
 BLANK = ""
 """What is kept of a message that nobody can read any more; it is shown as such."""
@@ -70,10 +74,24 @@ def blank_letters(tx: Transaction, which: ColumnElement[bool]) -> None:
     tx.execute(update(Outbox).where(which).values(screen=BLANK), execution_options=UNWATCHED)
 
 
-def drop_letters(tx: Transaction, chats: Sequence[int]) -> None:
-    """Drop all that was said in some chats, and when."""
-    for table in (Outbox, Inbox):
-        tx.execute(delete(table).where(col(table.chat_id).in_(chats)), execution_options=UNWATCHED)
+def drop_letters(tx: Transaction, chats: Sequence[int], now: datetime) -> None:
+    """Drop all that was said in some chats, and when.
+
+    That an update of a messenger was dealt with stays known while it may come again, without its chat and
+    its instant: dealt with anew it would make a person of whoever has just been forgotten.
+    """
+    tx.execute(delete(Outbox).where(col(Outbox.chat_id).in_(chats)), execution_options=UNWATCHED)
+    heard = col(Inbox.chat_id).in_(chats)
+    again = and_(heard, col(Inbox.channel) != WEB, col(Inbox.at) > now - COMES_AGAIN)
+    nobodys = update(Inbox).where(again).values(chat_id=None, at=now, answers="[]")
+    for each in (nobodys, delete(Inbox).where(heard)):
+        tx.execute(each, execution_options=UNWATCHED)
+
+
+def drop_nobodys(tx: Transaction, now: datetime) -> None:
+    """Drop what was known of updates of nobody's chat that come no more."""
+    nobodys = and_(col(Inbox.chat_id).is_(None), col(Inbox.at) <= now - COMES_AGAIN)
+    tx.execute(delete(Inbox).where(nobodys), execution_options=UNWATCHED)
 
 
 def drop_old_letters(tx: Transaction, chats: Sequence[int], case: Case, until: datetime) -> None:

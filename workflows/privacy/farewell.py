@@ -19,7 +19,7 @@ from workflows.access import ChatView, add_person
 from workflows.cases.acts import Act
 from workflows.notices import secret_of
 from workflows.outbox import Letter
-from workflows.privacy.erase import UNWATCHED
+from workflows.privacy.erase import UNWATCHED, drop_nobodys
 from workflows.privacy.forget import forget
 from workflows.screens import Screen, to_json
 from workflows.transaction import Transaction
@@ -71,7 +71,8 @@ def drop(tx: Transaction, chat: int) -> None:
 
 
 def drop_old(tx: Transaction, now: datetime) -> None:
-    """Delete last words that have reached nobody for too long."""
+    """Delete last words that have reached nobody for too long, and what is known of updates of nobody's."""
+    drop_nobodys(tx, now)
     waiting = select(col(Chat.id)).where(
         col(Chat.address).startswith(PARTING), col(Chat.created_at) <= now - KEPT
     )

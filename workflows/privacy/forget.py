@@ -111,7 +111,7 @@ def forget_part(tx: Transaction, person_id: int) -> None:
 def empty_chats(act: Act, chats: list[int]) -> None:
     """Erase what was said and sent in a resident's chats, and shut them."""
     erase.erase_pictures(act.tx, col(Attachment.chat_id).in_(chats))
-    erase.drop_letters(act.tx, chats)
+    erase.drop_letters(act.tx, chats, act.now)
     act.tx.execute(delete(SetAside).where(col(SetAside.chat_id).in_(chats)))
     for chat_id in chats:
         access.revoke(act.tx, chat_id, act.now)

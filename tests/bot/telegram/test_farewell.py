@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.person import Chat, Person
-from models.post_tables import Outbox
+from models.post_tables import Inbox, Outbox
 from models.privacy import DataKey
 from tests.bot.telegram.rig import Rig, copy_of, listening
 from tests.botapi.api import BotApi
@@ -129,6 +129,38 @@ async def test_a_confirmation_that_comes_again_greets_nobody_anew(
         await api.taken("residents")
 
         assert [each.address for each in await rig.rows(Chat)] == ["revoked:1"]
+
+
+async def test_words_that_come_again_after_they_were_forgotten_are_not_heard_anew(
+    community: Path, tmp_path: Path, api: BotApi
+) -> None:
+    folder = copy_of(community, tmp_path)
+    async with listening(folder, api) as rig:
+        wang = api.person("王甲")
+        await wang.opens("residents")
+        await wang.says("residents", "幸福里小区3号楼楼道灯不亮")
+        spoken = api.pending("residents")
+        await wang.sees("residents", button="确认")
+        await wang.says("residents", "/forget")
+        await wang.sees("residents", button="忘记我")
+        await wang.presses("residents", "忘记我")
+        await wang.sees("residents", "再确认一次", button="确认")
+        await wang.presses("residents", "确认")
+        await wang.sees("residents", LAST_WORDS, ever=True)
+        await until_nothing_is_left(rig)
+
+    async with listening(folder, api) as rig:
+        for each in spoken:
+            api.push("residents", each)
+        await api.taken("residents")
+        known = [each.address for each in await rig.rows(Chat)]
+        heard = [(each.chat_id, each.answers) for each in await rig.rows(Inbox)]
+        later = rig.house.time.now() + KEPT + timedelta(minutes=1)
+        await rig.house.database.write(lambda tx: drop_old(tx, later))
+
+        assert known == ["revoked:1"]
+        assert set(heard) == {(None, "[]")}
+        assert await rig.rows(Inbox) == []
 
 
 async def test_who_comes_back_is_met_for_the_first_time(rig: Rig, api: BotApi) -> None:
