@@ -144,9 +144,6 @@ def run_step(connection: Connection, job: Job, opening: Opening) -> None:
         session.rollback()
         tell_driver(connection, "ROLLBACK TO step")
         tell_driver(connection, "RELEASE step")
-    finally:
-        if in_transaction(connection):
-            session.close()
 
 
 def in_transaction(connection: Connection) -> bool:
