@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bot.telegram.bots import STAFF, Bot
 from bot.telegram.calls import BotApi as Calls
 from bot.telegram.manners import introduce
 from bot.telegram.menus import Menus, changes, commands_of
+from bot.telegram.serving import listening_to_bots
 from models.person import Chat, Membership
 from models.vocabulary import Locale, Role
 from tests.bot.telegram.rig import copy_of, settings_for
@@ -229,6 +231,17 @@ async def test_a_group_and_a_resident_have_no_menu_of_their_own(house: House, ap
         Seated(str(yun.id), Role.HANDLER, "zh-CN")
     ]
     assert await house.database.read(lambda tx: seated_at(tx, "residents")) == []
+
+
+async def test_a_house_that_listens_keeps_the_menus_by_itself(house: House, api: BotApi) -> None:
+    yun = await joined(house, api, Role.HEAD)
+    tokens = {STAFF: api.token(STAFF)}
+    settings = settings_for(house.settings.data, api.url, tokens)
+
+    async with listening_to_bots(replace(house, settings=settings), [STAFF]):
+        await api.world.signal.until(lambda: "poll" in offered(yun), 15)
+
+    assert "poll" in offered(yun)
 
 
 def test_who_is_gone_loses_their_menu_after_all_others_have_theirs() -> None:
