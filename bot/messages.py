@@ -29,7 +29,7 @@ class Incoming:
     button: str | None = None  # the token of the pressed button
     command: str | None = None  # help, language, cancel …
     location: Location | None = None
-    photos: tuple[str, ...] = ()  # names of stored, re-encoded pictures
+    photos: tuple[str, ...] = ()  # names of stored attachments: re-encoded pictures, recordings
     also: tuple[str, ...] = ()  # further updates that are taken together with this one
     message: str | None = None  # the door's own name of the words, where they can be changed later
     edits: bool = False
@@ -55,6 +55,7 @@ class Rendered:
     edited: int | None
     case: str | None
     at: datetime
+    recordings: tuple[str, ...] = ()
 
     def as_json(self) -> Mapping[str, object]:
         """The message as the chat API gives it."""
@@ -69,4 +70,5 @@ class Rendered:
             "edited": self.edited,
             "case": self.case,
             "at": self.at.isoformat(),
+            **({"recordings": list(self.recordings)} if self.recordings else {}),
         }

@@ -1,4 +1,4 @@
-"""Keeps residents' pictures: looked at, made small, stripped of everything but the picture."""
+"""Keeps residents' pictures, made small and stripped of everything else; recordings lie beside them."""
 
 import asyncio
 import io
@@ -9,14 +9,17 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.dialogue.engine import Doorway
+from bot.recordings import recorded
+from workflows.attachments import is_recording
 from workflows.pictures import Shot, keep_pictures, picture_of
+from workflows.policy import Policy
 
 LARGEST_BYTES = 10_000_000
 LARGEST_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP")
-NAME = re.compile(r"[0-9a-f]{32}\.jpg")
+NAME = re.compile(r"[0-9a-f]{32}\.(jpg|ogg)")
 
 
 class PictureRefused(Exception):
@@ -36,7 +39,7 @@ class PictureGone(LookupError):
 
 
 class Pictures:
-    """The pictures of the database. Names are drawn at random and tell nothing."""
+    """The pictures and recordings of the database. Names are drawn at random and tell nothing."""
 
     def __init__(self, database: Doorway, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -50,18 +53,30 @@ class Pictures:
         if any(len(each) > LARGEST_BYTES for each in uploads):
             raise TooLarge
         shots = [await asyncio.to_thread(taken, each) for each in uploads]
+        return await self._kept(chat_id, shots)
+
+    async def keep_recording(self, chat_id: int, data: bytes, policy: Policy) -> tuple[str, ...]:
+        """Keep a voice message of a chat durably and return its name. Raises TooLong, NotHeard."""
+        return await self._kept(chat_id, [await asyncio.to_thread(recorded, data, policy)])
+
+    async def _kept(self, chat_id: int, shots: Sequence[Shot]) -> tuple[str, ...]:
         if shots:
             await self._database.write(lambda tx: keep_pictures(tx, chat_id, shots, self._clock()))
         return tuple(shot.name for shot in shots)
 
     async def content(self, name: str) -> bytes:
-        """Return a picture (JPEG). Raises PictureGone."""
+        """Return a picture (JPEG) or a recording (Opus in Ogg). Raises PictureGone."""
         if not NAME.fullmatch(name):
             raise PictureGone
         content = await self._database.read(lambda tx: picture_of(tx, name))
         if content is None:
             raise PictureGone
         return content
+
+
+def media_type(name: str) -> str:
+    """Name what an attachment is to a browser."""
+    return "audio/ogg" if is_recording(name) else "image/jpeg"
 
 
 def taken(data: bytes) -> Shot:

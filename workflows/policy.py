@@ -31,6 +31,8 @@ CONFIGURABLE = frozenset(
         "bad_satisfaction",
         "refusal_days",
         "photos",
+        "voice_seconds",
+        "voice_kilobytes",
         "anonymise_days",
         "link_minutes",
         "link_tries",
@@ -60,7 +62,9 @@ class Policy:
     sure: float = 0.5  # below this the reading is offered as three guesses
     bad_satisfaction: int = 2  # this level or worse reopens
     refusal_days: int = 1  # a body may return a case for so many working days
-    photos: int = 5
+    photos: int = 5  # pictures and recordings together
+    voice_seconds: int = 300  # longest recording
+    voice_kilobytes: int = 2000  # largest recording
     anonymise_days: int = 365  # so long after its end a case lets go of its person
     link_minutes: int = 10  # a code that brings a second door is good this long, in real time
     link_tries: int = 5  # codes that a chat may try at once; after that one each `link_minutes`

@@ -53,7 +53,7 @@ class Poll:
 
 @dataclass(frozen=True)
 class Screen:
-    """One message: its lines, rows of buttons, pictures, the case it is about.
+    """One message: its lines, rows of buttons, pictures and recordings, the case it is about.
 
     `edits` is the number of the message it replaces in that chat. The lines say what `poll` says, for doors
     without polls.

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from bot.catalogue.sentences import locale_of, phrase, render
 from bot.messages import Rendered, RenderedButton
 from models.vocabulary import Locale
+from workflows.attachments import pictures_in, recordings_in
 from workflows.conversation import Letter, token_of
 from workflows.screens import Button, Poll, from_json
 
@@ -28,6 +29,7 @@ class Worded:
     images: tuple[str, ...]
     case: str | None
     poll: WordedPoll | None = None
+    recordings: tuple[str, ...] = ()
 
 
 def worded(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = None) -> Worded:
@@ -43,7 +45,8 @@ def worded(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = N
             )
             for row, buttons in enumerate(screen.buttons)
         ),
-        images=screen.images,
+        images=pictures_in(screen.images),
+        recordings=recordings_in(screen.images),
         case=screen.case_number,
         poll=worded_poll(screen.poll, language) if screen.poll else None,
     )
@@ -64,6 +67,7 @@ def rendered(letter: Letter, zone: tzinfo | None = None, locale: Locale | None =
         text=said.text,
         buttons=said.buttons,
         images=said.images,
+        recordings=said.recordings,
         edited=letter.edits,
         case=said.case,
         at=letter.at,

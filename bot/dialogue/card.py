@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.draft import Draft, is_danger
 from bot.dialogue.turn import Turn
 from nlu.reading import Nature
+from workflows.attachments import pictures_in, recordings_in
 from workflows.cases.cards import place_value
 from workflows.cases.masking import tells_who
 from workflows.cases.open import Outlook, outlook
@@ -96,8 +97,11 @@ def handling(reference: Reference, draft: Draft, seen: Outlook) -> list[Sentence
 def extras(draft: Draft) -> list[Sentence]:
     """What else was said: photos, anonymity with its warning, on behalf of whom."""
     lines = []
-    if draft.photos:
-        lines.append(say("draft.photos", count=len(draft.photos)))
+    if pictures := pictures_in(draft.photos):
+        lines.append(say("draft.photos", count=len(pictures)))
+    if recordings := recordings_in(draft.photos):
+        key = "draft.recording_withheld" if draft.anonymous else "draft.recordings"
+        lines.append(say(key, count=len(recordings)))
     if draft.latitude is not None:
         lines.append(say("draft.exact" if draft.exact else "draft.coarse"))
     if draft.anonymous:

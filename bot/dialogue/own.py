@@ -11,9 +11,11 @@ from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Purpose
 from nlu.reading import Urgency
+from workflows.attachments import recordings_in
 from workflows.cases import amend, follow_up, take_part
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
+from workflows.cases.open import drop_recordings, hears
 from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, open_question, own_cases
 from workflows.privacy.anonymise import is_anonymised
@@ -104,12 +106,21 @@ def add(turn: Turn) -> Reply:
         return note(turn, say("words.too_long", count=len(typed), most=LONGEST))
     if not typed and not turn.incoming.photos:
         return note(turn, say("words.none"))
+    if not typed and is_withheld(turn):
+        drop_recordings(act_of(turn), turn.incoming.photos)
+        return note(turn, say("recording.withheld"))
     added = take_part.add(act_of(turn), case_id_of(turn), typed, turn.incoming.photos)
     case, screen = added.case, resident_screen if is_own(turn, added.case.id) else joiner_screen
     told = noted(turn.memory, case.id, [turn.incoming.message] if turn.incoming.message else [])
     if added.answered:
         return Reply((screen(case, say("add.answered", number=case.number, due=case.due_at)),), memory=told)
     return Reply((screen(case, say("add.done", number=case.number)),), memory=told)
+
+
+def is_withheld(turn: Turn) -> bool:
+    """Whether a recording came that would not be passed on, so that it adds nothing."""
+    act = act_of(turn)
+    return bool(recordings_in(turn.incoming.photos)) and not hears(act, case_of(act, case_id_of(turn)))
 
 
 def ask_withdraw(turn: Turn) -> Reply:

@@ -12,6 +12,7 @@ from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean, has_words
 from models.vocabulary import Purpose
 from workflows import conversation
+from workflows.attachments import recordings_in
 from workflows.cases import take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
@@ -273,14 +274,22 @@ def join(turn: Turn, draft: Draft) -> Reply:
 
 
 def photos(turn: Turn) -> Reply:
-    """Pictures: for the draft, or waiting for words."""
+    """Pictures, or a recording: for the draft, or waiting for words.
+
+    Nothing here hears what was said, so that words are asked for; heard ones would be shown first, and count
+    when they are confirmed.
+    """
     draft = recall(turn.memory)
     if has_words(turn.incoming.text or ""):
         return words(turn)
     kept = take_photos(turn, draft or Draft())
+    recording, most = bool(recordings_in(turn.incoming.photos)), turn.reference.policy.photos
+    if recording and draft and kept.photos == draft.photos:
+        return note(turn, say("recording.no_room", most=most))
     if draft and draft.words:
         return show(turn, kept, draft, edit=False)
-    return Reply((Screen((say("photo.kept"),)),), DRAFT, remember(kept))
+    key = "recording.kept" if recording else "photo.kept"
+    return Reply((Screen((say(key),)),), DRAFT, remember(kept))
 
 
 PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {

@@ -9,6 +9,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.responses import JSONResponse, Response
 
 from bot.messages import Incoming, Rendered
+from bot.pictures import media_type
 from bot.web import api_schema as schema
 from bot.web.door import WebDoor
 from bot.web.errors import (
@@ -80,7 +81,7 @@ def routes(door: WebDoor, visitors: Visitors) -> APIRouter:
         if not await is_shown(door, visitors, request, name):
             raise NothingHere
         content = await door.pictures.content(name)
-        return Response(content, media_type="image/jpeg", headers=KEEP_PRIVATELY)
+        return Response(content, media_type=media_type(name), headers=KEEP_PRIVATELY)
 
     return router
 

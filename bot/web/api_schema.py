@@ -22,7 +22,10 @@ class Button(BaseModel):
 
 
 class ChatMessage(BaseModel):
-    """A message of the house. `edited` names the message that this one replaces."""
+    """A message of the house. `edited` names the message that this one replaces.
+
+    `recordings` is there where somebody has sent their voice.
+    """
 
     id: int
     text: str
@@ -31,6 +34,7 @@ class ChatMessage(BaseModel):
     edited: int | None
     case: str | None
     at: datetime
+    recordings: list[str] = []
 
 
 class ChatMessages(BaseModel):
@@ -157,7 +161,7 @@ MY_DATA: dict[str, Any] = {
 PICTURE: dict[str, Any] = {
     "responses": {
         **faults(401, 404, 429),
-        200: {"content": {"image/jpeg": {}}, "description": "The picture"},
+        200: {"content": {"image/jpeg": {}, "audio/ogg": {}}, "description": "The picture or recording"},
     },
     "openapi_extra": {"security": BEARER},
 }

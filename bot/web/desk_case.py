@@ -15,13 +15,14 @@ from bot.web.desk_letter import letter
 from bot.web.desk_view import task_of
 from bot.web.door import CHANNEL, WebDoor
 from bot.web.errors import NothingHere
-from bot.web.exchange import Exchanges, clean
+from bot.web.exchange import Exchanges, addresses, clean
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.timeline import staff_timeline
 from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary import Locale
 from workflows import desk
+from workflows.attachments import pictures_in, recordings_in
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.queries import CaseView, case_for
 from workflows.conversation import Letter, messages_after, state_of
@@ -90,7 +91,8 @@ class CasePage:
             panel=panel,
             letter=letter(seen, names, lambda at: moment(at, locale, self.door.zone)),
             told=self.told_resident(case, locale),
-            shots=[f"/pictures/{name}" for name in case.pictures],
+            shots=addresses(pictures_in(case.pictures)),
+            recordings=addresses(recordings_in(case.pictures)),
             now=now,
             names=names,
         )

@@ -1,6 +1,6 @@
 """One exchange of the web door: what came becomes an Incoming, what the engine said becomes messages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -132,10 +132,15 @@ def clean(text: str) -> str:
 
 
 def with_addresses(message: Rendered) -> Rendered:
-    """Give the pictures of a message their addresses."""
-    if not message.images:
+    """Give the pictures and recordings of a message their addresses."""
+    if not message.images and not message.recordings:
         return message
-    return replace(message, images=tuple(f"/pictures/{name}" for name in message.images))
+    return replace(message, images=addresses(message.images), recordings=addresses(message.recordings))
+
+
+def addresses(names: Iterable[str]) -> tuple[str, ...]:
+    """Where attachments are given out."""
+    return tuple(f"/pictures/{name}" for name in names)
 
 
 def number_of(value: str | None) -> int:

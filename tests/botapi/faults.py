@@ -12,6 +12,7 @@ class Fault(enum.StrEnum):
     TOO_MANY = "429"
     FORBIDDEN = "403"
     NO_POLLS = "no_polls"
+    NO_VOICES = "no_voices"
     INTERNAL = "500"
     BAD_GATEWAY = "502"
     GATEWAY_TIMEOUT = "504"

@@ -15,6 +15,7 @@ from tests.botapi.pictures import plain
 from tests.botapi.screen import Screen, Shown, rows_of, shown
 from tests.botapi.texts import found_entities
 from tests.botapi.world import Query, World
+from tests.voices import voice_message
 
 if TYPE_CHECKING:
     from tests.botapi.groups import Group
@@ -176,11 +177,14 @@ class Person:
         view = file_view(self._world, "document", file, {})
         return await self._writes(where, {"document": view} | _captioned(caption))
 
-    async def sends_voice(self, where: str | Group, data: bytes = b"OggS", seconds: int = 3) -> Shown:
-        file = self._world.keep_file(data, "voice", "voice.oga", "audio/ogg")
-        return await self._writes(
-            where, {"voice": file_view(self._world, "voice", file, {"duration": seconds})}
-        )
+    async def sends_voice(
+        self, where: str | Group, data: bytes | None = None, seconds: int = 3, caption: str | None = None
+    ) -> Shown:
+        """Send a voice message; what it says of its length is `seconds`, whatever the data are."""
+        sound = voice_message(seconds) if data is None else data
+        file = self._world.keep_file(sound, "voice", "voice.oga", "audio/ogg")
+        view = file_view(self._world, "voice", file, {"duration": seconds})
+        return await self._writes(where, {"voice": view} | _captioned(caption))
 
     async def sends_sticker(self, where: str | Group) -> Shown:
         view = file_view(

@@ -32,6 +32,7 @@ class Shown:
     buttons: list[list[Button]]
     entities: list[Json]
     photo: bytes | None
+    voice: bytes | None
     silent: bool
     thread: int | None
     reply_to: int | None
@@ -60,7 +61,7 @@ class Shown:
         return self.raw.get("contact")
 
     def line(self) -> str:
-        picture = "[photo] " if self.photo is not None else ""
+        picture = "[photo] " if self.photo is not None else "[voice] " if self.voice is not None else ""
         keys = " ".join(f"[{label}]" for label in self.labels)
         return f"{self.author}: {picture}{self.text} {keys}".rstrip()
 
@@ -88,6 +89,7 @@ def shown(message: Message, reader: Account) -> Shown:
         rows_of(message.markup),
         content.get("entities", content.get("caption_entities", [])),
         photo[-1].file.data if photo else None,
+        content["voice"].file.data if "voice" in content else None,
         message.silent, message.thread, message.reply_to, message.album,
         message.as_json(reader), message.revision,
     )  # fmt: skip

@@ -143,6 +143,7 @@ def _failure(trouble: Trouble) -> Response:
     refusal = {
         Fault.TOO_MANY: too_many(trouble.retry_after),
         Fault.FORBIDDEN: Refused(403, "Forbidden: bot was blocked by the user"),
+        Fault.NO_VOICES: Refused(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN"),
         Fault.NO_POLLS: Refused(400, "Bad Request: not enough rights to send polls to the chat"),
     }.get(kind, Refused(500, "Internal Server Error"))
     return as_response(refusal.as_json())

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.conversations.cast import Sight
 from tests.conversations.door import Door, Key, Shown
+from tests.voices import voice_message
 
 KEY = re.compile(r"\[([^\]]+)\]\s*(\S*)")
 
@@ -75,6 +76,14 @@ async def send_photos(scene: Scene, sight: Sight, text: str) -> None:
     await scene.door.send_photos(sight.person.name, pictures(count), caption or None)
 
 
+async def send_voice(scene: Scene, sight: Sight, text: str) -> None:
+    """Send a voice message: `发语音 3秒`, `发语音 3秒 一句话` with words under it, `发语音 坏的`."""
+    length, _, caption = text.partition(" ")
+    seconds = 3 if length == "坏的" else int(length.removesuffix("秒"))
+    data = b"not a voice" if length == "坏的" else voice_message(seconds)
+    await scene.door.send_voice(sight.person.name, data, seconds, caption or None)
+
+
 async def send_location(scene: Scene, sight: Sight, text: str) -> None:
     """Send a point: `发位置 31.2230,112.8730 wgs84`."""
     point, datum = text.split()
@@ -133,6 +142,7 @@ ACTIONS: dict[str, Callable[[Scene, Sight, str], Awaitable[None]]] = {
     "按伪造的": press_forged,
     "重发": again,
     "发照片": send_photos,
+    "发语音": send_voice,
     "发位置": send_location,
     "发来": send_raw,
     "下载": download,

@@ -42,6 +42,7 @@ class Shown:
     images: tuple[str, ...] = ()
     edited: int | None = None
     case: str | None = None
+    recordings: int = 0
 
     def offers(self, name: str) -> bool:
         """Whether a button of this name stands below."""
@@ -51,7 +52,8 @@ class Shown:
         """The message as a reader of a failed test sees it."""
         keys = " ".join(f"[{key.label}]" for key in self.keys)
         photos = f"(照片 {len(self.images)} 张)" if self.images else ""
-        return "\n".join(part for part in (self.text, photos, keys) if part)
+        heard = f"(录音 {self.recordings} 段)" if self.recordings else ""
+        return "\n".join(part for part in (self.text, photos, heard, keys) if part)
 
 
 class Door(Protocol):
@@ -87,6 +89,9 @@ class Door(Protocol):
 
     async def send_photos(self, who: str, photos: Sequence[bytes], caption: str | None) -> None:
         """Send pictures, together."""
+
+    async def send_voice(self, who: str, voice: bytes, seconds: int, caption: str | None) -> None:
+        """Send a voice message that says of itself to last so long."""
 
     async def send_location(self, who: str, lat: float, lon: float, datum: str) -> None:
         """Send a point."""

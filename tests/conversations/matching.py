@@ -8,6 +8,7 @@ from tests.conversations.door import Shown
 
 BUTTON = re.compile(r"(无?)\[([^\[\]]+)\]")
 PICTURES = re.compile(r"\[图片 (\d+)\]")
+RECORDINGS = re.compile(r"\[录音 (\d+)\]")
 PIECE = re.compile(r"«([^»]+)»|(…)|(\s+)")
 VALUE = r"HY-[0-9]{8}-[A-Z0-9]+"
 CODE, IS_CODE = r"[A-Z0-9]{4}-[A-Z0-9]{4}", "代码"
@@ -24,12 +25,13 @@ class Expected:
     offered: tuple[str, ...]
     missing: tuple[str, ...]
     pictures: int | None = None  # as many, where the transcript says so
+    recordings: int | None = None
 
 
 def expected_of(text: str) -> Expected:
     """Take the expectation of a transcript apart."""
-    pictures = PICTURES.search(text)
-    text = PICTURES.sub("", text)
+    pictures, recordings = PICTURES.search(text), RECORDINGS.search(text)
+    text = RECORDINGS.sub("", PICTURES.sub("", text))
     found = BUTTON.findall(text)
     lines = (line.strip() for line in BUTTON.sub("", text).splitlines())
     return Expected(
@@ -37,6 +39,7 @@ def expected_of(text: str) -> Expected:
         tuple(name for sign, name in found if not sign),
         tuple(name for sign, name in found if sign),
         int(pictures[1]) if pictures else None,
+        int(recordings[1]) if recordings else None,
     )
 
 
@@ -79,6 +82,8 @@ def differences(expected: Expected, shown: Shown, values: Values) -> list[str]:
     wrong += [f"不该有按钮 [{name}]" for name in expected.missing if shown.offers(filled(name, values))]
     if expected.pictures not in (None, len(shown.images)):
         wrong.append(f"应当有照片 {expected.pictures} 张,实际 {len(shown.images)} 张")
+    if expected.recordings not in (None, shown.recordings):
+        wrong.append(f"应当有录音 {expected.recordings} 段,实际 {shown.recordings} 段")
     if match and not wrong:
         for name in bound:
             values[name] = match[f"v{'_'.join(str(ord(sign)) for sign in name)}"]

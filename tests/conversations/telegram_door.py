@@ -112,6 +112,11 @@ class TelegramDoor:
             await owner.sends_album(bot, photos, caption)
         await self._taken(who)
 
+    async def send_voice(self, who: str, voice: bytes, seconds: int, caption: str | None) -> None:
+        owner, bot = self._of(who)
+        await owner.sends_voice(bot, voice, seconds, caption)
+        await self._taken(who)
+
     async def send_location(self, who: str, lat: float, lon: float, datum: str) -> None:
         owner, bot = self._of(who)
         there = to_wgs84(Point(lat, lon, Datum(datum)))

@@ -124,7 +124,9 @@ def gathered(web: Rendered, parts: Sequence[Message]) -> Shown:
     numbers = find_numbers(text)
     keys = tuple(key for each in parts for key in keys_of(each, names))
     images = tuple("photo" for each in parts if each.photo)
-    return Shown(web.id, text, keys, images, web.edited, web.case or (numbers[0] if numbers else None))
+    heard = sum(each.voice is not None for each in parts)
+    case = web.case or (numbers[0] if numbers else None)
+    return Shown(web.id, text, keys, images, web.edited, case, heard)
 
 
 def keys_of(message: Message, names: dict[str, str]) -> tuple[Key, ...]:
@@ -138,9 +140,11 @@ def compare(web: Rendered, parts: Sequence[Message]) -> None:
     said = "".join(each.text for each in parts)
     labels = [label for each in parts for label in each.labels]
     photos = sum(each.photo is not None for each in parts)
+    voices = sum(each.voice is not None for each in parts)
     wanted = [key.label for row in web.buttons for key in row]
-    if bare(said) not in (bare(web.text), NO_WORDS) or labels != wanted or photos != len(web.images):
-        raise SaysOtherwise(f"{web.text!r} {wanted} {len(web.images)}, shown as {said!r} {labels} {photos}")
+    shown, drawn = (labels, photos, voices), (wanted, len(web.images), len(web.recordings))
+    if bare(said) not in (bare(web.text), NO_WORDS) or shown != drawn:
+        raise SaysOtherwise(f"{web.text!r} {drawn}, shown as {said!r} {shown}")
 
 
 def bare(text: str) -> str:

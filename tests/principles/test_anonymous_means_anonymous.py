@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -15,6 +16,7 @@ from tests.principles.life import let, pass_time
 from tests.principles.talk import a_reader, keys_of, press_on, say_to_us
 from workflows.cases import amend, follow_up, handle, take_part
 from workflows.cases.queries import case_for, may_see_picture, open_tasks
+from workflows.pictures import Shot, keep_pictures, picture_of
 
 ROOM = "3号楼2单元1201室"
 
@@ -164,6 +166,70 @@ def test_the_card_warns_of_words_that_tell_who_somebody_is(place: Community) -> 
 
 def test_what_others_can_see_is_said_before_the_first_message() -> None:
     assert "welcome.privacy" in keys_of(resident.welcome())
+
+
+def recorded(place: Community, chat: int, name: str) -> str:
+    """Let a chat send a voice message."""
+    keep_pictures(place.tx, chat, [Shot(name, "ab" * 16, b"OggS")], START)
+    return name
+
+
+def test_the_voice_of_who_is_anonymous_is_passed_on_to_nobody_and_not_kept(place: Community) -> None:
+    voice = recorded(place, REPORTER, "first.ogg")
+    later = recorded(place, REPORTER, "later.ogg")
+
+    case = place.case(anonymous=True, photos=(voice,))
+    take_part.add(place.act(REPORTER, 1), case.id, "夜里也停", (later,))
+
+    seen = case_for(place.tx, place.reference, place.chat(COMPANY), case.id)
+    assert "夜里也停" in place.told(COMPANY)[-1]
+    assert not [screen for screen in place.told(COMPANY) if ".ogg" in screen]
+    assert seen.pictures == ()
+    assert not may_see_picture(place.tx, place.reference, place.chat(COMPANY), voice)
+    assert [picture_of(place.tx, each) for each in (voice, later)] == [None, None]
+
+
+def test_going_anonymous_later_erases_the_voice(place: Community) -> None:
+    case = place.case(photos=(recorded(place, REPORTER, "first.ogg"),))
+    assert case_for(place.tx, place.reference, place.chat(COMPANY), case.id).pictures == ("first.ogg",)
+
+    amend.hide_reporter(place.act(REPORTER, 1), case.id)
+
+    assert case_for(place.tx, place.reference, place.chat(COMPANY), case.id).pictures == ()
+    assert picture_of(place.tx, "first.ogg") is None
+
+
+def test_the_voice_of_who_joined_is_passed_on_to_nobody(place: Community) -> None:
+    case = place.case()
+    take_part.join(place.act(NEIGHBOUR, 1), case.id)
+    voice = recorded(place, NEIGHBOUR, "neighbour.ogg")
+
+    take_part.add(place.act(NEIGHBOUR, 2), case.id, "我家也停", (voice,))
+
+    assert not [screen for screen in place.told(COMPANY) if ".ogg" in screen]
+    assert picture_of(place.tx, voice) is None
+
+
+def test_no_resident_hears_another(place: Community) -> None:
+    voice = recorded(place, REPORTER, "first.ogg")
+    case = place.case(photos=(voice,))
+    take_part.join(place.act(NEIGHBOUR, 1), case.id)
+
+    heard = [
+        may_see_picture(place.tx, place.reference, place.chat(each), voice) for each in (REPORTER, NEIGHBOUR)
+    ]
+
+    assert heard == [True, False]
+    assert case_for(place.tx, place.reference, place.chat(NEIGHBOUR), case.id).pictures == ()
+
+
+def test_before_a_voice_is_left_out_who_hides_is_told(place: Community) -> None:
+    reply = say_to_us(place, a_reader(place), TELLING)
+    draft = {**reply.memory["draft"], "photos": ["first.ogg"]}
+
+    card = press_on(place, replace(reply, memory={"draft": draft}), "anonymous")
+
+    assert "draft.recording_withheld" in keys_of(card)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -1,5 +1,6 @@
 """Pictures: sealed, vouched for by the chain of their case, and dropped when no case ever has them."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,11 +11,14 @@ from sqlmodel import SQLModel, col
 
 from models.case import Attachment
 from models.privacy import Picture
+from models.vault import vault_of
 from tests.principles.community import COMPANY, REPORTER, START, Community, community
 from workflows import verify
 from workflows.cases import handle, take_part
 from workflows.house.seal_rest import nothing_to_seal
-from workflows.pictures import Shot, drop_loose, keep_pictures, picture_of
+from workflows.pictures import Shot, drop_loose, keep_pictures, picture_of, place_of_picture
+from workflows.privacy import erase
+from workflows.privacy.my_data import export
 
 CONTENT = b"\xff\xd8 what a picture holds"
 
@@ -51,6 +55,26 @@ def test_a_picture_opens_to_what_it_was_and_is_kept_otherwise(place: Community) 
 
     assert picture_of(place.tx, name) == CONTENT
     assert CONTENT[3:] not in kept
+
+
+def test_a_recording_is_sealed_vouched_for_and_handed_out_like_a_picture(place: Community) -> None:
+    case = place.case(photos=(sent(place, "a.ogg"),))
+
+    listed = export(place.tx, REPORTER, START)
+
+    assert picture_of(place.tx, "a.ogg") == CONTENT
+    assert faults(place) == []
+    assert "/pictures/a.ogg" in json.dumps(listed, default=str)
+    assert erase.erase_case(place.tx, case).pictures == 1
+    assert picture_of(place.tx, "a.ogg") is None
+
+
+def test_a_changed_recording_is_found(place: Community) -> None:
+    place.case(photos=(sent(place, "a.ogg"),))
+    other = vault_of(place.tx).seal_bytes(place.tx, None, b"another voice", place_of_picture("a.ogg"))
+    place.tx.execute(update(Picture).values(sealed=other))
+
+    assert faults(place) == ["picture"]
 
 
 def test_pictures_of_reports_additions_and_answers_are_vouched_for(place: Community) -> None:

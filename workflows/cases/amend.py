@@ -1,7 +1,10 @@
 """What a resident puts right in a registered case: category, place, anonymity."""
 
-from models.case import Case
+from sqlmodel import col
+
+from models.case import Attachment, Case
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
+from workflows.attachments import RECORDING
 from workflows.cases import loop
 from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
@@ -14,6 +17,7 @@ from workflows.cases.timers import move_limit
 from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
 from workflows.privacy import share
+from workflows.privacy.erase import erase_pictures
 from workflows.screens import Screen, say
 
 MOVABLE = frozenset({Status.REGISTERED, Status.ASSIGNED})
@@ -80,9 +84,11 @@ def tell_handler(act: Act, case: Case) -> None:
 
 
 def hide_reporter(act: Act, case_id: int) -> Case:
-    """Make a registered case anonymous from now on."""
+    """Make a registered case anonymous from now on; recordings are erased, for a voice tells who speaks."""
     case = amendable(act, case_id, Action.HIDE)
     case.anonymous = True
+    heard = col(Attachment.name).endswith(RECORDING)
+    erase_pictures(act.tx, (col(Attachment.case_id) == case.id) & heard)
     record(act, case, EventKind.CORRECTED, {"anonymous": True})
     if case.may_contact:
         share.close(act, case)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
+from sqlmodel import col
 
 from models.case import Attachment, Case
 from models.core import run, table
 from models.rows import add_row
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger
+from workflows.attachments import pictures_in, recordings_in
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import task_card
@@ -23,6 +25,7 @@ from workflows.cases.queries import pictures_of
 from workflows.cases.routing import Choice, Ground, Why
 from workflows.cases.sealed import keep_place
 from workflows.cases.timers import start_clock
+from workflows.privacy.erase import erase_pictures
 from workflows.reference import Reference
 
 DANGER = "danger"
@@ -176,11 +179,38 @@ TAKEN = select(table(Case).c.id).where(table(Case).c.number == bindparam("number
 
 
 def attach(act: Act, case: Case, photos: Sequence[str]) -> list[str]:
-    """Bind pictures that a chat has sent to a case; return the salted hashes that the ledger may know."""
-    if not photos:
+    """Bind pictures that a chat has sent to a case; return the salted hashes that the ledger may know.
+
+    Recordings that are not passed on are erased instead.
+    """
+    names = kept_of(act, case, photos)
+    if not names:
         return []
-    bound = run(act.tx, BIND, {"names": list(photos), "to": case.id})
+    bound = run(act.tx, BIND, {"names": names, "to": case.id})
     return [digest for _, digest in sorted(bound)]
+
+
+def hears(act: Act, case: Case) -> bool:
+    """Whether whoever works on a case may hear the actor.
+
+    A voice tells who speaks: neither one's who is anonymous nor a neighbour's is passed on (principle 5).
+    """
+    return not case.anonymous and act.by.person_id == case.reporter_id
+
+
+def kept_of(act: Act, case: Case, names: Sequence[str]) -> list[str]:
+    """The attachments that a case may keep; the others are erased."""
+    heard = recordings_in(names)
+    if not heard or hears(act, case):
+        return list(names)
+    drop_recordings(act, heard)
+    return list(pictures_in(names))
+
+
+def drop_recordings(act: Act, names: Sequence[str]) -> None:
+    """Erase recordings that no case has got, nor shall get."""
+    loose = col(Attachment.case_id).is_(None) & col(Attachment.name).in_(recordings_in(names))
+    erase_pictures(act.tx, loose)
 
 
 BIND = (

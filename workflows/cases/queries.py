@@ -10,9 +10,10 @@ from sqlmodel import col
 from models.case import Attachment, Case, Joining, Words
 from models.core import run
 from models.ledger import Event
-from models.person import Person
+from models.person import Chat, Person
 from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Role, Status
 from workflows.access import ChatView
+from workflows.attachments import is_recording, pictures_in
 from workflows.cases.acts import CaseUnknown, words_of
 from workflows.cases.masking import Detail, mask
 from workflows.cases.reach import Seat, allows, scope_of, verdict, visible
@@ -248,7 +249,10 @@ PICTURES = (
 
 
 def pictures_for(session: Transaction, case: Case, role: Role, scope: Scope) -> tuple[str, ...]:
-    """Names of the pictures of a case that a role may see: those of the answer, those of residents."""
+    """Names of the pictures and recordings of a case that a role may see: of the answer, of residents.
+
+    No resident is shown a recording here: a neighbour's voice is not theirs to hear.
+    """
     shown = {
         by_staff
         for by_staff, action in ((False, Action.PICTURE), (True, Action.ANSWER))
@@ -259,15 +263,22 @@ def pictures_for(session: Transaction, case: Case, role: Role, scope: Scope) -> 
         .where(col(Attachment.case_id) == case.id)
         .order_by(col(Attachment.id))
     )
-    return tuple(name for name, by_staff in rows if by_staff in shown)
+    names = [name for name, by_staff in rows if by_staff in shown]
+    return pictures_in(names) if role is Role.RESIDENT else tuple(names)
 
 
 def may_see_picture(session: Transaction, reference: Reference, chat: ChatView, name: str) -> bool:
-    """Whether a chat may see a picture: its own, or one of a case as far as the gate allows it."""
+    """Whether a chat may see a picture: its own, or one of a case as far as the gate allows it.
+
+    Residents hear no recordings but their own, at any of their doors.
+    """
     kept = session.execute(select(Attachment).where(col(Attachment.name) == name)).scalar_one_or_none()
     case = session.get(Case, kept.case_id) if kept and kept.case_id else None
     if kept is None or case is None:
         return kept is not None and kept.chat_id == chat.id
+    if is_recording(name) and chat.role is Role.RESIDENT:
+        sender = session.get(Chat, kept.chat_id)
+        return sender is not None and sender.person_id == chat.person_id
     action = Action.ANSWER if kept.by_staff else Action.PICTURE
     return allows(session, reference, chat, case, action)
 

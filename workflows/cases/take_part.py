@@ -9,11 +9,12 @@ from sqlmodel import col
 from models.case import Case, Joining
 from models.core import run
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
+from workflows.attachments import pictures_in, recordings_in
 from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import shown_words, task_card
 from workflows.cases.groups import turn_over
 from workflows.cases.moves import Verb
-from workflows.cases.open import attach
+from workflows.cases.open import attach, hears
 from workflows.cases.parties import (
     case_to,
     followed_case,
@@ -51,14 +52,16 @@ def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Added:
         move(act, case, Verb.SUPPLY, data)
     else:
         record(act, case, EventKind.SUPPLIED, data)
-    line = addition(case, shown_words(case, text), len(photos), answered=answered)
-    tell_workers(act, case, photos, line, owner=act.by.person_id)
+    shown = tuple(photos) if hears(act, case) else pictures_in(photos)
+    line = addition(case, shown_words(case, text), shown, answered=answered)
+    tell_workers(act, case, shown, line, owner=act.by.person_id)
     return Added(case, answered)
 
 
-def addition(case: Case, words: str, photos: int, *, answered: bool) -> Sentence:
+def addition(case: Case, words: str, attached: Sequence[str], *, answered: bool) -> Sentence:
     """What was added, as the handler reads it."""
-    told: Value = words or say("task.photos", photos=photos)
+    key = "task.recording" if recordings_in(attached) else "task.photos"
+    told: Value = words or say(key, photos=len(attached))
     if answered:
         return say("task.answered", number=case.number, words=told, due=case.due_at)
     return say("task.added", number=case.number, words=told)

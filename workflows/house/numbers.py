@@ -26,6 +26,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "sure": (0, 1),
     "bad_satisfaction": (1, 4),
     "photos": (0, 10),
+    "voice_seconds": (10, 900),
+    "voice_kilobytes": (100, 10_000),
     LADDER + "shares": (1, 99),
     LADDER + "spacing": (1, 30),
 }

@@ -20,7 +20,7 @@ class Kind(StrEnum):
     BUTTON = "button"
     LOCATION = "location"
     PHOTO = "photo"  # also a picture sent as a file
-    VOICE = "voice"  # also music and round films: something to hear
+    VOICE = "voice"  # with a file: a recording; without: music and round films
     VIDEO = "video"
     CONTACT = "contact"
     FILE = "file"  # that is no picture

@@ -88,7 +88,8 @@ def of_message(update: int, message: Any) -> Came:
     if picture is not None:
         album = words(message.media_group_id)
         return based(update, message, Kind.PHOTO, text=words(message.caption), file=picture, album=album)
-    return based(update, message, kind_of(message), text=words(message.caption))
+    heard = voice_of(message)
+    return based(update, message, kind_of(message), text=words(message.caption), file=heard)
 
 
 def of_group(update: int, message: Any) -> Came:
@@ -144,6 +145,11 @@ def picture_of(message: Any) -> File | None:
     if document is None or has(message, "animation"):
         return None
     return file_of(document) if (words(document.mime_type) or "").startswith("image/") else None
+
+
+def voice_of(message: Any) -> File | None:
+    """What somebody recorded to be heard."""
+    return file_of(message.voice) if has(message, "voice") else None
 
 
 def file_of(offered: Any) -> File:

@@ -92,7 +92,7 @@ class Intake:
     async def _line_up(self, came: Came, raw: Any) -> None:
         """Let an update stand in its chat's line; what may take long is kept first, and not waited for."""
         loop = asyncio.get_running_loop()
-        slow = came.private and (came.kind is Kind.PHOTO or self.lanes.is_slow(came.chat))
+        slow = came.private and (came.file is not None or self.lanes.is_slow(came.chat))
         item = Item(came, raw, loop.create_future(), loop.create_future(), slow=slow)
         self.lanes.put(item)
         if not slow:

@@ -10,10 +10,11 @@ from datetime import datetime
 from bot.catalogue.sentences import locale_of
 from bot.dialogue.engine import Engine
 from bot.messages import Incoming, Location
-from bot.pictures import LARGEST_BYTES, PictureRefused, Pictures, TooLarge
+from bot.pictures import Pictures
 from bot.telegram.bots import RESIDENTS, STAFF, Bot
-from bot.telegram.calls import ApiError, BotApi, FileTooLarge, Refused, Unreachable
-from bot.telegram.incoming.came import Came, File, Kind
+from bot.telegram.calls import ApiError, BotApi
+from bot.telegram.incoming.came import Came, Kind
+from bot.telegram.incoming.files import MOST_PICTURES, Files, NotKept
 from bot.telegram.porter import Porter
 from bot.telegram.rooms import Rooms
 from models.vocabulary import Locale, Role
@@ -34,11 +35,6 @@ TYPING_AFTER = 0.5
 
 REMEMBERED = 8192
 MOST_SHOWN = 4
-MOST_PICTURES = 5
-BAD_REQUEST = 400
-FETCHES = (0.5, 2.0, 8.0)
-"""Seconds between two attempts to fetch a picture."""
-
 LONGEST_PAYLOAD = 64
 UNREADABLE = {
     Kind.VOICE: "telegram.voice",
@@ -193,8 +189,8 @@ class Reception:
         """Hand it to the engine, or say what cannot be read."""
         came, also = together[0], tuple(self.name(each) for each in together[1:])
         incoming = Incoming(self.bot.channel, chat, self.name(came), also=also, message=named(together))
-        if came.kind is Kind.PHOTO:
-            await self._pictures(incoming, together)
+        if came.kind is Kind.PHOTO or (came.kind is Kind.VOICE and came.file and not self.bot.for_staff):
+            await self._attached(incoming, together)
         elif came.kind in UNREADABLE and not self._can_change(together):
             await self._unreadable(incoming, came)
         else:
@@ -212,42 +208,32 @@ class Reception:
             update = f"{incoming.update_id}/words"
             await self.engine.receive(replace(incoming, update_id=update, text=came.text))
 
-    async def _pictures(self, incoming: Incoming, together: Sequence[Came]) -> None:
-        """Fetch pictures and keep them before the exchange; what cannot be had is said."""
+    @property
+    def _files(self) -> Files:
+        return Files(self.api, self.pictures, self.pause)
+
+    async def _attached(self, incoming: Incoming, together: Sequence[Came]) -> None:
+        """Fetch pictures, or a recording, and keep them before the exchange; what cannot be had is said."""
         files = [came.file for came in together if came.file is not None]
         text = "\n".join(came.text for came in together if came.text) or None
         if await self._is_done(incoming):
             return
         try:
-            taken = await asyncio.gather(*(self._fetched(file) for file in files[:MOST_PICTURES]))
-            names = await self.pictures.keep(incoming.chat_id, taken)
-        except (FileTooLarge, PictureRefused) as error:
-            large = isinstance(error, FileTooLarge | TooLarge)
-            key = "telegram.picture_large" if large else "telegram.picture_bad"
-            await self._without_pictures(incoming, key, text)
-        except ApiError:
-            await self._without_pictures(incoming, "telegram.picture_lost", text)
-        else:
-            await self.engine.receive(replace(incoming, text=text, photos=names))
-            if len(files) > MOST_PICTURES:
-                more = replace(incoming, update_id=f"{incoming.update_id}/more", also=())
-                await self.engine.tell(more, Screen((say("telegram.too_many", most=MOST_PICTURES),)))
+            if together[0].kind is Kind.VOICE:
+                policy = self.engine.reference().policy
+                names = await self._files.keep_recording(incoming.chat_id, files[0], policy)
+            else:
+                names = await self._files.keep_pictures(incoming.chat_id, files)
+        except NotKept as lost:
+            await self._without_files(incoming, lost.key, text)
+            return
+        await self.engine.receive(replace(incoming, text=text, photos=names))
+        if len(files) > MOST_PICTURES:
+            more = replace(incoming, update_id=f"{incoming.update_id}/more", also=())
+            await self.engine.tell(more, Screen((say("telegram.too_many", most=MOST_PICTURES),)))
 
-    async def _fetched(self, file: File) -> bytes:
-        """Fetch a file, with some patience. Raises FileTooLarge, ApiError."""
-        if file.size is not None and file.size > LARGEST_BYTES:
-            raise FileTooLarge
-        for wait in FETCHES:
-            try:
-                return await self.api.file(file.id)
-            except (Unreachable, Refused) as error:
-                if isinstance(error, Refused) and error.code == BAD_REQUEST:
-                    raise FileTooLarge if "too big" in error.reason else error from None
-                await self.pause(wait)
-        return await self.api.file(file.id)
-
-    async def _without_pictures(self, incoming: Incoming, key: str, text: str | None) -> None:
-        """Say that a picture could not be had; its words are read all the same."""
+    async def _without_files(self, incoming: Incoming, key: str, text: str | None) -> None:
+        """Say that a file could not be had; its words are read all the same."""
         if text:
             words = replace(incoming, update_id=f"{incoming.update_id}/words", text=text, also=())
             await self.engine.receive(words)

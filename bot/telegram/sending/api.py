@@ -15,7 +15,7 @@ SIDE_BY_SIDE = 128
 CONNECT, ANSWER = 10.0, 40.0
 """Seconds for a connection, and for an answer: shorter than the courier's own patience."""
 
-FILE = "photo.jpg"
+FILE, SOUND = "photo.jpg", "voice.ogg"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Library:
     """
 
     asking: Callable[[], AbstractContextManager[None]]  # raises Unreachable, Unanswered and what was refused
-    file: Callable[[bytes], Any]
+    file: Callable[[bytes, str], Any]  # content, and a name by which its kind is known
     media: Callable[[bytes, str | None], Any]  # a picture of an album, or in place of another; its caption
     option: Callable[[str], Any]  # of a poll
     markup: Callable[[Keyboard], Any]  # None without buttons
@@ -87,10 +87,15 @@ class Api:
             self.bot.send_photo,
             place,
             silent,
-            photo=self.library.file(photo),
+            photo=self.library.file(photo, FILE),
             caption=caption or None,
             reply_markup=self.library.markup(keyboard),
         )
+
+    async def send_voice(self, place: Place, voice: bytes, *, silent: bool) -> int:
+        """Send a recording: Opus in Ogg."""
+        sound = self.library.file(voice, SOUND)
+        return await self._send(self.bot.send_voice, place, silent, voice=sound)
 
     async def send_album(self, place: Place, photos: Sequence[bytes], *, silent: bool) -> list[int]:
         """Send two to ten pictures as an album."""

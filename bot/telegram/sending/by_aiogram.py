@@ -71,14 +71,14 @@ def asking() -> Iterator[None]:
         raise Unanswered(type(cause or error).__name__) from None
 
 
-def file(photo: bytes) -> BufferedInputFile:
-    """A picture to be uploaded."""
-    return BufferedInputFile(photo, FILE)
+def file(content: bytes, name: str) -> BufferedInputFile:
+    """A picture or a recording to be uploaded."""
+    return BufferedInputFile(content, name)
 
 
 def media(photo: bytes, caption: str | None) -> InputMediaPhoto:
     """A picture of an album, or in place of another."""
-    return InputMediaPhoto(media=file(photo), caption=caption)
+    return InputMediaPhoto(media=file(photo, FILE), caption=caption)
 
 
 def option(words: str) -> InputPollOption:

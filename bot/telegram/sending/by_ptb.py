@@ -63,9 +63,9 @@ def asking() -> Iterator[None]:
         raise Unanswered(type(cause or error).__name__) from None
 
 
-def file(photo: bytes) -> InputFile:
-    """A picture to be uploaded."""
-    return InputFile(photo, FILE)
+def file(content: bytes, name: str) -> InputFile:
+    """A picture or a recording to be uploaded."""
+    return InputFile(content, name)
 
 
 def media(photo: bytes, caption: str | None) -> InputMediaPhoto:

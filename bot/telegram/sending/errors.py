@@ -89,6 +89,7 @@ PICTURE = (
     "file is too big",
     "too large",
     "photo must be",
+    "voice_messages_forbidden",
 )
 
 

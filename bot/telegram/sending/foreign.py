@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PHOTO = "p"  # one picture, with or without a caption
     ALBUM = "a"
     QUESTION = "q"  # a poll
+    VOICE = "v"  # a recording, without words
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class TelegramDoor:
     async def send(self, letter: Letter) -> Sent:
         """Send a message, or the next part of a long one. Raises SendFailed and its leaves."""
         said = self._words(letter)
-        todo, mark = pieces(said), mark_of(said.images)
+        todo, mark = pieces(said), mark_of((*said.images, *said.recordings))
         done, old = trace_of(letter.progress), trace_of(letter.replaces)
         silent = not letter.reply and self.quiet()
         speaker = Speaker(self.api, self.content, place_of(letter.address), silent=silent)
@@ -100,6 +100,10 @@ def poll_in(trace: Trace) -> Part | None:
     return next((each for each in trace.parts if each.kind is Kind.QUESTION and each.messages), None)
 
 
+FIXED = {Kind.ALBUM, Kind.VOICE}
+"""Parts that cannot be changed into others of their kind."""
+
+
 def standing(old: Parts, todo: Sequence[Piece], *, same: bool) -> Parts:
     """Return the messages that may say this from now on, none when it must be told anew.
 
@@ -107,7 +111,7 @@ def standing(old: Parts, todo: Sequence[Piece], *, same: bool) -> Parts:
     more than are needed the last are taken: they stand where the reader is.
     """
     kinds, wanted = [part.kind for part in old], [piece.kind for piece in todo]
-    if any(not part.messages for part in old) or (Kind.ALBUM in wanted and not same):
+    if any(not part.messages for part in old) or (FIXED & set(wanted) and not same):
         return ()
     if kinds == wanted:
         return old

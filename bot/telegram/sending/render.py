@@ -1,4 +1,4 @@
-"""Makes of a letter what Telegram can show: texts, pictures, albums; its buttons stand on the last part."""
+"""Makes of a letter what Telegram can show: texts, pictures, albums, recordings; its buttons stand last."""
 
 from dataclasses import dataclass
 
@@ -17,9 +17,9 @@ NO_WORDS = "·"
 
 @dataclass(frozen=True)
 class Piece:
-    """One message to be sent: a text, a picture with a caption, an album without buttons, or a poll.
+    """One message to be sent: a text, a picture with a caption, an album or a recording alone, or a poll.
 
-    The text of a poll says the same, for chats that take none.
+    The text of a poll says the same, for chats that take none. Of a recording `images` holds the name.
     """
 
     kind: Kind
@@ -36,9 +36,11 @@ def pieces(said: Worded) -> list[Piece]:
     if said.poll is not None and not said.poll.closed:
         poll = said.poll
         return [Piece(Kind.QUESTION, text, keyboard=keys, question=poll.question, options=poll.options)]
+    heard = [Piece(Kind.VOICE, images=(name,)) for name in said.recordings]
     if len(said.images) == 1 and units(text) <= LONGEST_CAPTION:
-        return [Piece(Kind.PHOTO, text, said.images, keys)]
+        return [*heard, Piece(Kind.PHOTO, text, said.images, keys)]
     shown = [pictured(said.images[start : start + ALBUM]) for start in range(0, len(said.images), ALBUM)]
+    shown += heard
     if shown and not text and not keys:
         return shown
     *earlier, last = split(text) or [NO_WORDS]

@@ -13,7 +13,7 @@ from bot.telegram.sending.render import Piece
 from workflows.polls.choices import Totals
 
 Content = Callable[[str], Awaitable[bytes | None]]
-"""Gives a kept picture (JPEG) by its name; None when there is none any more."""
+"""Gives a kept picture (JPEG) or recording (Opus in Ogg) by its name; None when there is none any more."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Speaker:
         if piece.kind is Kind.QUESTION:
             with suppress(PollRefused):
                 return await self._ask(piece)
+        elif piece.kind is Kind.VOICE:
+            return await self._sound(piece.images[0])
         elif piece.kind is not Kind.TEXT:
             photos = [each for name in piece.images if (each := await self.content(name))]
             with suppress(PictureRefused):
@@ -38,6 +40,14 @@ class Speaker:
         if not piece.text:
             return Part(piece.kind, ())
         return await self._write(piece.text, piece.keyboard)
+
+    async def _sound(self, name: str) -> Part:
+        """Send a recording; where it is gone, or cannot be sent, the words beside it stand alone."""
+        content = await self.content(name)
+        with suppress(PictureRefused):
+            if content is not None:
+                return Part(Kind.VOICE, (await self.api.send_voice(self.place, content, silent=self.silent),))
+        return Part(Kind.VOICE, ())
 
     async def _ask(self, piece: Piece) -> Part:
         sent = await self.api.send_poll(self.place, piece.question, piece.options, silent=self.silent)
@@ -69,7 +79,7 @@ class Speaker:
 
         `same`: its pictures are the same as before.
         """
-        if piece.kind is Kind.ALBUM or (same and piece.kind is Kind.PHOTO and not piece.text):
+        if piece.kind in (Kind.ALBUM, Kind.VOICE) or (same and piece.kind is Kind.PHOTO and not piece.text):
             return False
         message = there.messages[0]
         if piece.kind is Kind.TEXT:

@@ -36,6 +36,7 @@ function draw(message, zone) {
   part(bubble, ".chip").textContent = message.case ? words("case") + message.case : "";
   part(bubble, ".words").textContent = message.text;
   part(bubble, ".pictures").append(...message.images.map(picture));
+  part(bubble, ".recordings").append(...(message.recordings || []).map(recording));
   const keys = part(bubble, ".keys");
   keys.method = "post";
   keys.action = `${place}/press`;
@@ -98,6 +99,12 @@ function picture(address) {
   const link = Object.assign(document.createElement("a"), { href: address });
   link.append(image);
   return link;
+}
+
+function recording(address) {
+  const sound = Object.assign(document.createElement("audio"), { controls: true, preload: "none", src: address });
+  sound.setAttribute("aria-label", words("recording"));
+  return sound;
 }
 
 function moment(at, zone) {

@@ -11,6 +11,7 @@ from bot.telegram.sending.outgoing import TelegramDoor, residents_door, staff_do
 from models.post import Letter
 from models.vocabulary import Repeat
 from tests.botapi.api import BotApi
+from tests.voices import voice_message
 from workflows.screens import Button, Screen, say, to_json
 
 BOTS = ("residents", "staff")
@@ -25,7 +26,8 @@ def picture(colour: str = "red") -> bytes:
 
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 128, 0), "blue": (0, 0, 255)}
-PICTURES: dict[str, bytes] = {f"{colour}.jpg": picture(colour) for colour in COLOURS}
+VOICE = voice_message(2)
+PICTURES: dict[str, bytes] = {f"{colour}.jpg": picture(colour) for colour in COLOURS} | {"two.ogg": VOICE}
 
 
 def colour_of(photo: bytes | None) -> str | None:

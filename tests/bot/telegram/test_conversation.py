@@ -77,8 +77,8 @@ async def test_what_cannot_be_read_is_answered_with_one_clear_sentence(rig: Rig,
     said = await wang.says("residents", "路灯坏了")
     await wang.sees("residents", button="确认")
 
-    await wang.sends_voice("residents")
-    await wang.sees("residents", "听不了语音")
+    await wang.sends_voice("residents", b"ID3")
+    await wang.sees("residents", "录音打不开")
     await wang.sends_sticker("residents")
     await wang.sees("residents", "看不懂")
     await wang.sends_contact("residents")

@@ -70,7 +70,7 @@ READ = [
         came(Kind.PHOTO, file=File("f", 5)),
     ),
     ("file", message(document={**FILE, "mime_type": "application/pdf"}), came(Kind.FILE)),
-    ("voice", message(voice={**FILE, "duration": 3}), came(Kind.VOICE)),
+    ("voice", message(voice={**FILE, "duration": 3}), came(Kind.VOICE, file=File("f", None))),
     ("film", message(video=FILM), came(Kind.VIDEO)),
     (
         "moving picture",

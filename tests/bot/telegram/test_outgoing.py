@@ -6,7 +6,7 @@ import pytest
 
 from bot.delivery import ChatGone, Gone, SendFailed, TokenRefused, Unanswered, Unreachable
 from bot.telegram.sending.outgoing import TelegramDoor
-from tests.bot.telegram.speaking import PICTURES, colour_of, door_of, instead_of, letter, tell, words
+from tests.bot.telegram.speaking import PICTURES, VOICE, colour_of, door_of, instead_of, letter, tell, words
 from tests.botapi.api import BotApi
 from tests.botapi.people import Person
 
@@ -80,6 +80,42 @@ async def test_several_pictures_are_an_album_and_then_the_words(
     assert len({each.album for each in album}) == 1
     assert (last.text, last.labels) == ("修好了", ["好"])
     assert sent.foreign.startswith("a")
+
+
+async def test_a_recording_comes_before_the_words_that_carry_the_buttons(
+    door: TelegramDoor, wang: Person, bot: str, api: BotApi
+) -> None:
+    sent = await tell(door, letter(wang.id, words("楼道堆物", "签收", images=("red.jpg", "two.ogg"))))
+
+    voice, photo = [each for each in wang.chat(bot).messages if each.by_bot]
+    assert (voice.voice, voice.text, voice.labels) == (VOICE, "", [])
+    assert (colour_of(photo.photo), photo.text, photo.labels) == ("red", "楼道堆物", ["签收"])
+    assert (len(api.calls(bot, "sendVoice")), sent.foreign[0]) == (1, "v")
+
+
+async def test_beside_the_same_recording_only_the_words_change(
+    door: TelegramDoor, wang: Person, bot: str, api: BotApi
+) -> None:
+    first = await tell(door, letter(wang.id, words("一", "签收", images=("two.ogg",))))
+
+    await tell(door, instead_of(first, letter(wang.id, words("二", images=("two.ogg",)), number=2)))
+
+    shown_now = [(each.voice is not None, each.text) for each in wang.chat(bot).messages if each.by_bot]
+    assert shown_now == [(True, ""), (False, "二")]
+    assert len(api.calls(bot, "sendVoice")) == 1
+
+
+@pytest.mark.parametrize("name", ["two.ogg", "gone.ogg"], ids=["refused", "gone"])
+async def test_a_recording_that_cannot_be_sent_leaves_its_words(
+    door: TelegramDoor, wang: Person, bot: str, api: BotApi, name: str
+) -> None:
+    api.fault(bot, "sendVoice", "no_voices")
+
+    await tell(door, letter(wang.id, words("楼道堆物", "签收", images=(name,))))
+
+    assert [(each.text, each.labels) for each in wang.chat(bot).messages if each.by_bot] == [
+        ("楼道堆物", ["签收"])
+    ]
 
 
 async def test_words_too_long_to_stand_under_a_picture_follow_it(

@@ -7,18 +7,21 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlmodel import col
 
 from bot.catalogue.sentences import phrase
 from bot.web.desk_letter import SENTENCES, letter
 from bot.web.names import Namer
 from bot.web.timeline import staff_timeline
-from models.case import Words
+from models.case import Attachment, Case, Words
 from models.vocabulary import EventKind, Locale, Role
 from tests.bot.web.community import Filled, community, raise_case
 from tests.bot.web.desk_visits import acts, csrf, enter, press, say, words_of
 from tests.bot.web.rig import START, Rig
 from workflows.cases.queries import Step
+from workflows.pictures import Shot, keep_pictures
+from workflows.transaction import Transaction
 
 HANS = Locale.HANS
 
@@ -77,6 +80,25 @@ async def test_the_page_shows_what_the_resident_sees(house: Rig) -> None:
     assert "承办单位：春晓物业" in seen
     assert "电梯又停了" in seen
     assert "13900000000" not in seen
+
+
+async def test_a_recording_can_be_heard_by_whoever_may_see_the_pictures(house: Rig) -> None:
+    number, name = raise_case(house), "ab" * 16 + ".ogg"
+    async with house.client() as client:
+        chat = (await client.post("/api/chat/sessions", json={"role": "resident"})).json()["chat"]
+
+    def step(tx: Transaction) -> None:
+        keep_pictures(tx, chat, [Shot(name, "ab" * 16, b"OggS")], START)
+        case = select(col(Case.id)).where(col(Case.number) == number).scalar_subquery()
+        tx.execute(update(Attachment).values(case_id=case))
+
+    house.database.write_now(step)
+    browser = await enter(house)
+
+    page = await browser.get(f"/desk/case/{number}")
+
+    assert f'<audio controls preload="none" src="/pictures/{name}"' in page.text
+    assert "data-gone" not in page.text
 
 
 async def test_erased_words_leave_a_polite_word(house: Rig) -> None:

@@ -10,11 +10,15 @@ from PIL import Image
 from sqlalchemy import select
 from sqlmodel import col
 
+from bot.messages import Incoming
+from bot.ogg import voice
 from bot.pictures import LARGEST_BYTES, LONGEST_SIDE, TooLarge, Unreadable, reencode
 from bot.web.errors import PictureTooLarge
 from models.privacy import Picture
 from models.vault import vault_of
 from tests.bot.web.rig import Rig
+from tests.voices import voice_message
+from workflows.policy import Policy
 
 ORIENTATION, MAKE = 0x0112, 0x010F
 
@@ -137,6 +141,31 @@ async def test_a_photo_with_words_reaches_the_engine(rig: Rig) -> None:
     assert unseen.status_code == 404
     assert (seen.status_code, seen.headers["content-type"]) == (200, "image/jpeg")
     assert Image.open(io.BytesIO(seen.content)).size == (60, 40)
+
+
+async def test_a_recording_is_given_as_sound_to_whom_it_is_shown(rig: Rig) -> None:
+    async with await rig.resident() as client:
+        (name,) = await rig.door.pictures.keep_recording(1, voice_message(2), Policy())
+        unseen = await client.get(f"/pictures/{name}")
+        rig.seen.add((1, name))
+        seen = await client.get(f"/pictures/{name}")
+
+    assert unseen.status_code == 404
+    assert (seen.status_code, seen.headers["content-type"]) == (200, "audio/ogg")
+    assert b"Wang" not in seen.content
+    assert seen.content == voice(voice_message(2)).content
+
+
+async def test_a_message_with_a_recording_names_its_address(rig: Rig) -> None:
+    async with await rig.resident() as client:
+        (name,) = await rig.door.pictures.keep_recording(1, voice_message(2), Policy())
+        await rig.door.engine.receive(Incoming("web", 1, "v", text="灯坏了", photos=(name,)))
+
+        answer = await client.get("/api/chat/messages", params={"after": 0})
+
+    heard = [each for each in answer.json()["messages"] if "recordings" in each]
+    assert [each["recordings"] for each in heard] == [[f"/pictures/{name}"]]
+    assert [each["images"] for each in heard] == [[]]
 
 
 @pytest.mark.parametrize(
