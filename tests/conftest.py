@@ -1,6 +1,7 @@
 """Fixtures that every room's tests may ask for, and the PostgreSQL of a run that wants one."""
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,13 @@ LONG = ("test_kill", "test_first_light", "test_desk_morning", "test_transcripts"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the run's PostgreSQL before its workers; a run that cannot have one says so and ends."""
+    """Give the run its folder, and its PostgreSQL before its workers; if it cannot have one, say so and end.
+
+    What tests write lies in memory where there is room: on a disk most of their time would be waiting for it.
+    None of them asks what a real disk has kept; `tests.spine.power` has a disk of its own making.
+    """
+    if place := postgres.quick_folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", place)
     try:
         server = databases.start_server()
     except Exception as error:  # whatever keeps a server from starting, nothing could be tested without

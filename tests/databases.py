@@ -21,7 +21,7 @@ from sqlmodel import Session
 from models.engines import open_engine
 from models.migrations.upgrade import migrate
 from models.sessions import Opening
-from tests.postgres import Server
+from tests.postgres import Server, quick_folder
 from tests.vaults import a_vault
 
 ASKED = "HUIYING_TEST_DATABASE"
@@ -136,7 +136,7 @@ def make_template(name: str, prepare: Callable[[str], object]) -> None:
 @cache
 def prepared_file(name: str, prepare: Callable[[str], object]) -> bytes:
     """Make a file once for all tests of this process."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
         prepare(url_in(Path(folder)))
         return (Path(folder) / FILE).read_bytes()
 

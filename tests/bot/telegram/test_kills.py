@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.databases import ASKED, on_postgres
+from tests.postgres import quick_folder
 
 ROOT = Path(__file__).parents[3]
 ROUNDS = 1
@@ -27,11 +29,13 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def modes() -> dict[str, Any]:
-    """Kill the bots in processes of their own."""
+    """Kill the bots in processes of their own, on files in memory: what a killed process wrote stays."""
+    kept = {key: value for key, value in os.environ.items() if key != ASKED}
+    place = {"PYTHONPATH": str(ROOT), "TMPDIR": quick_folder() or tempfile.gettempdir()}
     ran = subprocess.run(
         [sys.executable, "-m", "benchmarks.telegram_kills", *map(str, (ROUNDS, SEED, PEOPLE)), "--two"],
         cwd=ROOT,
-        env={key: value for key, value in os.environ.items() if key != ASKED} | {"PYTHONPATH": str(ROOT)},
+        env=kept | place,
         capture_output=True,
         text=True,
         check=False,
