@@ -62,8 +62,8 @@ BROUGHT_ALONG = {
     "scipy": "scikit-learn",
     "aiohttp": "aiogram",
 }
-# Used without being imported: data, a parser that FastAPI loads, a driver that SQLAlchemy loads.
-NOT_IMPORTED = {"tzdata", "python-multipart", "psycopg"}
+# Used without being imported: data, parsers that FastAPI and uvicorn load, a driver that SQLAlchemy loads.
+NOT_IMPORTED = {"tzdata", "httptools", "python-multipart", "psycopg"}
 # Not yet `words` (docs/dependencies.md says so); `dev` is tools and what tests need.
 EXTRAS_IN_USE = ("web", "telegram", "train", "postgres")
 
