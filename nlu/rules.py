@@ -26,7 +26,10 @@ class Rule:
 
     def holds(self, text: str) -> bool:
         """Say whether some match in `text` is not taken back."""
-        return any(not self._taken_back(text, found) for found in self.pattern.finditer(text))
+        for found in self.pattern.finditer(text):
+            if not self._taken_back(text, found):
+                return True
+        return False
 
     def _taken_back(self, text: str, found: re.Match[str]) -> bool:
         before, after = text[max(0, found.start() - _BEFORE) : found.start()], text[found.end() :]
@@ -40,6 +43,8 @@ def kinds(table: str, text: str) -> Iterator[str]:
     """Yield the kinds of `table` that `text` speaks of, each once, in the order of the table."""
     plain = plainly_punctuated(text)
     seen: set[str] = set()
+    if load_all(table).search(plain) is None:
+        return
     for rule in load_rules(table):
         if rule.kind not in seen and rule.holds(plain):
             seen.add(rule.kind)
@@ -57,6 +62,12 @@ def load_rules(table: str) -> tuple[Rule, ...]:
     rows = read_table(table)
     every = [row for row in rows if row["kind"] == _EVERY]
     return tuple(_rule(row, every) for row in rows if row["kind"] != _EVERY)
+
+
+@cache
+def load_all(table: str) -> re.Pattern[str]:
+    """Return one pattern that matches wherever one of a table's does: most texts match none."""
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules(table)))
 
 
 def _rule(row: Mapping[str, str], every: list[dict[str, str]]) -> Rule:
