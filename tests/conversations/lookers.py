@@ -2,6 +2,8 @@
 
 import html
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -16,14 +18,25 @@ DETAILS = ("rung", "reason", "cause", "body")
 """Which fact of an event a transcript may name behind a colon, the first that it has."""
 
 
-async def public_page(house: House, number: str) -> str:
-    """The words of the front page, or of the page of one case."""
-    transport = httpx.ASGITransport(build_web(house.door))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-        answer = await client.get(f"/case/{number}" if number else "/", headers={"accept-language": "zh-CN"})
-    main = re.search(r"<main.*?</main>", answer.text, re.DOTALL)
-    words = TAGS.sub(" ", main[0] if main else answer.text)
-    return re.sub(r"[ \t]*\n\s*", "\n", html.unescape(words)).strip()
+@dataclass
+class PublicPages:
+    """What everybody may read of a house, which is built when somebody first looks."""
+
+    house: House
+
+    @cached_property
+    def transport(self) -> httpx.ASGITransport:
+        """The way to the pages."""
+        return httpx.ASGITransport(build_web(self.house.door))
+
+    async def words(self, number: str) -> str:
+        """The words of the front page, or of the page of one case."""
+        path, language = f"/case/{number}" if number else "/", {"accept-language": "zh-CN"}
+        async with httpx.AsyncClient(transport=self.transport, base_url="http://127.0.0.1") as client:
+            answer = await client.get(path, headers=language)
+        main = re.search(r"<main.*?</main>", answer.text, re.DOTALL)
+        words = TAGS.sub(" ", main[0] if main else answer.text)
+        return re.sub(r"[ \t]*\n\s*", "\n", html.unescape(words)).strip()
 
 
 async def compare_ledger(house: House, text: str) -> str:

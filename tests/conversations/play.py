@@ -7,7 +7,7 @@ from tests.conversations import matching
 from tests.conversations.acts import ACTIONS, CannotDo, Scene
 from tests.conversations.cast import Sight, Unknown, person_of
 from tests.conversations.door import Door, Person, Shown
-from tests.conversations.lookers import compare_ledger, public_page
+from tests.conversations.lookers import compare_ledger
 from tests.conversations.script import ACTS, LOOKS, Script, Statement
 from tests.conversations.stage import Stage
 from tests.conversations.times import BadTime, instant
@@ -120,7 +120,7 @@ class Player:
         if statement.verb == "打开":
             self.page = matching.filled(statement.text, self.values)
             return
-        shown = Shown(0, await public_page(self.stage.house, self.page))
+        shown = Shown(0, await self.stage.public.words(self.page))
         self.compare(statement, [shown])
 
     async def act(self, statement: Statement, sight: Sight) -> None:

@@ -22,6 +22,7 @@ from nlu.reader import Reader, load_reader
 from nlu.reading import Guess, Reading
 from tests.conversations.cast import body_of
 from tests.conversations.door import Door
+from tests.conversations.lookers import PublicPages
 from tests.databases import copied, url_for
 from workflows.arrivals import Address
 from workflows.cases.acts import Actor
@@ -112,6 +113,7 @@ class Stage:
         start = Start(real=self.clock, chance=self.chance, bots=bool(own))
         settings = settings_for(self.folder).model_copy(update=own)
         self.house: House = self._stack.enter_context(open_house(settings, start))
+        self.public = PublicPages(self.house)
         self._enforce()
         await self.door.enter(self.house)
 
