@@ -9,10 +9,13 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from bot.messages import Incoming
 from tests.bot.web.rig import ADDRESS, START, Rig
 from tests.bot.web.served import served
 from tests.bot.web.test_pictures import picture
+from tests.voices import voice_message
 from workflows import access
+from workflows.policy import Policy
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 PHONE: ViewportSize = {"width": 360, "height": 640}
@@ -59,6 +62,28 @@ async def say(page: Page, words: str) -> None:
 async def findings(page: Page) -> list[str]:
     answer = await Axe().run(page)
     return [f"{each['id']}: {each['nodes'][0]['target']}" for each in answer.response["violations"]]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+async def test_a_recording_can_be_played(browser: Browser, address: str, rig: Rig, script: bool) -> None:
+    context = await phone(browser, script=script)
+    page = await live(context, address) if script else await start(context, address)
+    (name,) = await rig.door.pictures.keep_recording(1, voice_message(2), Policy())
+
+    await rig.door.engine.receive(Incoming("web", 1, "v", text="灯坏了", photos=(name,)))
+    if script:
+        rig.door.streams.wake((1,))
+    else:
+        await page.reload()
+
+    sound = page.locator("audio")
+    await expect(sound).to_be_visible()
+    await expect(sound).to_have_attribute("src", f"/pictures/{name}")
+    await expect(sound).to_have_attribute("aria-label", "录音")
+    await expect(page.locator(".pictures img")).to_have_count(0)
+    if script:
+        assert await findings(page) == []
+    await context.close()
 
 
 async def test_a_conversation_without_a_script(browser: Browser, address: str) -> None:
