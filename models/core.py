@@ -66,9 +66,9 @@ class Compiled:
 
     def parameters(self, values: Values) -> list[Any] | dict[str, Any]:
         """Put the values in order, or by name, as the driver takes them."""
-        given = {**self.fixed, **values}
+        given = {**self.fixed, **values} if self.fixed or self.lists else values
         for name, each in self.lists.items():
-            given.update(zip(each, given[name], strict=True))
+            given = {**given, **dict(zip(each, given[name], strict=True))}
         if self.by_name:
             return {name: given[name] if to is None else to(given[name]) for name, to in self.names}
         return [given[name] if to is None else to(given[name]) for name, to in self.names]
@@ -80,19 +80,21 @@ class Compiled:
         )
 
 
-Shape = tuple[tuple[str, int], ...]
-COMPILED: WeakKeyDictionary[Executable, dict[tuple[str, Shape], Compiled]] = WeakKeyDictionary()
-"""What became of every statement in each database, for each shape of the values that it was given."""
+Shape = tuple[str, tuple[str, ...], tuple[int, ...]]
+COMPILED: WeakKeyDictionary[Executable, dict[Shape, Compiled]] = WeakKeyDictionary()
+"""What became of every statement: by database, by the names of the values given and the lengths of lists."""
 
 
 def compiled_once(statement: Executable, dialect: Dialect, values: Values) -> Compiled:
     """Return what the driver gets."""
-    known = COMPILED.setdefault(statement, {})
-    shape = tuple([(name, len(value) if type(value) is list else -1) for name, value in values.items()])
-    asked = dialect.name, shape
-    if asked not in known:
-        known[asked] = compile_for(statement, dialect, values)
-    return known[asked]
+    known = COMPILED.get(statement)
+    if known is None:
+        known = COMPILED[statement] = {}
+    asked = dialect.name, tuple(values), tuple([len(each) for each in values.values() if type(each) is list])
+    found = known.get(asked)
+    if found is None:
+        found = known[asked] = compile_for(statement, dialect, values)
+    return found
 
 
 def compile_for(statement: Any, dialect: Dialect, values: Values) -> Compiled:

@@ -26,10 +26,7 @@ class Rule:
 
     def holds(self, text: str) -> bool:
         """Say whether some match in `text` is not taken back."""
-        for found in self.pattern.finditer(text):
-            if not self._taken_back(text, found):
-                return True
-        return False
+        return any(not self._taken_back(text, found) for found in self.pattern.finditer(text))
 
     def _taken_back(self, text: str, found: re.Match[str]) -> bool:
         before, after = text[max(0, found.start() - _BEFORE) : found.start()], text[found.end() :]

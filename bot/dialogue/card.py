@@ -1,7 +1,5 @@
 """The card that shows a resident what was understood, before anything is registered."""
 
-from dataclasses import replace
-
 from bot.dialogue.draft import Draft, is_danger
 from bot.dialogue.turn import Turn
 from nlu.reading import Nature
@@ -142,7 +140,7 @@ def buttons(
 
 def of_draft(button: Button, draft: Draft) -> Button:
     """The button, good for this draft only: an old card never confirms a new one."""
-    return replace(button, action={**button.action, "draft": draft.began})
+    return Button(button.name, {**button.action, "draft": draft.began}, button.label)
 
 
 def choice(reference: Reference, code: str) -> Button:

@@ -1,7 +1,7 @@
 """A draft: what a resident is about to report, as the chat remembers it between two messages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from bot.dialogue.turn import Memory, Turn
@@ -64,7 +64,7 @@ class Draft:
 
 def remember(draft: Draft, before: Draft | None = None) -> dict[str, Any]:
     """A draft as memory, with the one before it for undo."""
-    return {"draft": asdict(draft), **({"before": asdict(before)} if before else {})}
+    return {"draft": {**vars(draft)}, **({"before": {**vars(before)}} if before else {})}
 
 
 def recall(memory: Mapping[str, Any], name: str = "draft") -> Draft | None:
