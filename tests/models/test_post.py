@@ -69,6 +69,14 @@ def test_an_update_cannot_be_recorded_twice(session: Session) -> None:
         post.record(session, "web", "u1", 1, NOW, [])
 
 
+def test_an_update_is_claimed_once_and_its_answers_are_noted(session: Session) -> None:
+    claims = [post.claim(session, "web", name, 1, NOW) for name in ("u1", "u1", "u2")]
+    post.note_answers(session, "web", "u1", [3, 4])
+
+    assert claims == [True, False, True]
+    assert [post.answers_of(session, "web", name) for name in ("u1", "u2")] == [[3, 4], []]
+
+
 def test_an_update_that_failed_is_kept_whole(session: Session) -> None:
     post.set_aside(session, "web", "u1", 1, NOW, '{"text":"x"}', "ZeroDivisionError")
 
@@ -358,3 +366,13 @@ def test_delaying_a_timer_that_is_gone_changes_nothing(session: Session) -> None
     post.delay_timer(session, 99, NOW + MINUTE, "gone")
 
     assert session.execute(select(Timer)).first() is None
+
+
+def test_a_timer_that_was_moved_while_it_failed_stays_where_it_is(session: Session) -> None:
+    wind(session)
+    (timer_id,) = post.due_timers(session, NOW, 10)
+    wind(session, at=LATER)
+
+    post.delay_timer(session, timer_id, NOW + MINUTE, "ZeroDivisionError")
+
+    assert post.timer_due(session, "rung:7") == LATER
