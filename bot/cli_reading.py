@@ -68,3 +68,14 @@ def replies(
     from bot.replies import look_at
 
     look_at(settings_now(), file, as_json)
+
+
+@app.command()
+def hotspots(
+    file: Annotated[Path, typer.Argument(help="CSV: id,user,subject,text,time.")],
+    as_json: Json = False,
+) -> None:
+    """Find what many people write about at once, the hottest first."""
+    from bot.hotspots import look_for
+
+    look_for(settings_now(), file, as_json)

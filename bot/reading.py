@@ -26,7 +26,9 @@ def language_told(settings: Settings) -> Iterator[None]:
         yield
     except LanguageError as error:
         key = f"reading.error.{type(error).__name__}"
-        output.fail(settings, key, **{name: as_words(value) for name, value in vars(error).items()})
+        output.fail(
+            settings, key, output.WRONG_USE, **{name: as_words(value) for name, value in vars(error).items()}
+        )
 
 
 def as_words(value: object) -> str:

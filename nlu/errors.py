@@ -37,3 +37,21 @@ class TooFewRows(LanguageError):
 
     rows: int
     needed: int
+
+
+@dataclass
+class IdsRepeated(LanguageError):
+    """A file of messages gives the same id to several; `ids` are the first of them."""
+
+    file: Path
+    ids: tuple[str, ...]
+    count: int
+
+
+@dataclass
+class TimesUnreadable(LanguageError):
+    """A file of messages holds times that are no dates; `rows` are lines of the file, the first of them."""
+
+    file: Path
+    rows: tuple[str, ...]
+    count: int

@@ -313,6 +313,9 @@ def test_a_backup_says_where_the_keys_are_that_it_does_not_hold(house: Settings)
         ("evaluate", "text,mark\n路灯不亮,城乡建设\n", "label"),
         ("evaluate", "text,label\n路灯不亮,没有这一类\n", "没有这一类"),
         ("replies", "text,answer\n路灯不亮,已换\n", "reply"),
+        ("hotspots", "id,user,subject,text\n1,a,路灯,不亮\n", "time"),
+        ("hotspots", "id,user,subject,text,time\n1,a,路灯,不亮,昨天\n", "2026-11-22"),
+        ("hotspots", "id,user,subject,text,time\n7,a,灯,不亮,2026-03-01\n7,b,灯,不亮,2026-03-01\n", "7"),
     ],
 )
 def test_a_file_of_texts_that_is_none_is_told_in_words(
@@ -325,3 +328,23 @@ def test_a_file_of_texts_that_is_none_is_told_in_words(
     assert told.exit_code == 2
     assert named in told.stderr
     assert "Traceback" not in told.stderr
+
+
+HOT = """id,user,subject,text,time
+1,a,云杉里小区砖窑冒黑烟,砖窑白天黑夜冒黑烟,2026-03-01
+2,b,投诉砖窑黑烟熏云杉里小区,砖窑的黑烟飘进屋里,2026-03-03
+3,c,图书室周末不开门,上班的人借不了书,2026-03-04
+"""
+
+
+def test_hot_spots_are_one_document_or_a_picture_of_how_they_grew(tmp_path: Path) -> None:
+    (tmp_path / "messages.csv").write_text(HOT, encoding="utf-8")
+
+    as_json = run(tmp_path / "data", "hotspots", str(tmp_path / "messages.csv"), "--json")
+    in_words = run(tmp_path / "data", "hotspots", str(tmp_path / "messages.csv"))
+
+    (spot,) = json.loads(as_json.stdout)
+    assert spot.pop("score") > 0
+    assert spot == {"rank": 1, "title": "云杉里小区砖窑冒黑烟", "people": 2, "messages": ["1", "2"]}
+    assert "云杉里小区砖窑冒黑烟" in in_words.stdout
+    assert "█" in in_words.stdout
