@@ -19,7 +19,7 @@ from nlu.text import normalise
 
 OPENING = 300  # characters of a body that are compared
 PLACED = 60  # characters of a body where a place is looked for when the subject names none
-COMMON = 0.03  # share of all messages from which an n-gram says nothing
+COMMON = 0.5  # share of all texts from which an n-gram says nothing; rarity weighs the others
 ELSEWHERE = 0.7  # factor when both name places and share none of them
 SAME_PLACE = 1.5  # weight of places that are the same
 _APART = 0.05  # likeness of places below which they are others

@@ -17,7 +17,7 @@ from nlu.hotspots.messages import MOST, Message, people, read_messages
 REACH = 0.036  # mean likeness that holds a hot spot together
 FEWEST = 2  # people; what one person writes again and again is no hot spot
 AGAIN = 0.25  # what a further message of somebody counts, beside 1 for each person
-TIGHT = 0.16  # mean likeness from which a hot spot is surely about one thing
+TIGHT = 0.25  # mean likeness from which a hot spot is surely about one thing
 BURST = timedelta(days=60)  # in which messages come together
 TITLE = 40  # characters
 CENTRAL = 4  # one in so many messages is central enough to give the title
@@ -88,11 +88,12 @@ def hotspots(messages: Sequence[Message], advance: Callable[[int], None]) -> tup
 
 
 def heat(persons: int, messages: int, closeness: float, burst: float) -> float:
-    """Return how hot a matter is: people, less where it is diffuse or spread over the years.
+    """Return how hot a matter is: people beside the first, less where it is diffuse or spread over years.
 
     `closeness` is the mean likeness within it; `burst` the largest share of its messages within BURST.
     """
-    return (persons + AGAIN * (messages - persons)) * math.sqrt(min(1.0, closeness / TIGHT)) * burst
+    beside_the_first = persons - 1 + AGAIN * (messages - persons)
+    return beside_the_first * math.sqrt(min(1.0, closeness / TIGHT)) * burst
 
 
 def burst(days: Sequence[date]) -> float:

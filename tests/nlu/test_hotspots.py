@@ -61,6 +61,18 @@ def test_one_matter_of_many_people_is_one_hot_spot_and_the_larger_comes_first() 
     assert [spot.people for spot in spots] == [4, 3]
 
 
+def test_a_matter_of_almost_everybody_is_seen_as_well() -> None:
+    crowd = [
+        Message(f"{round_}-{at}", f"{round_}-{at}", subject, f"{text}{round_}号楼", date(2026, 3, 1))
+        for round_ in range(40)
+        for at, (subject, text) in enumerate(KILN)
+    ]
+
+    spots = found([*crowd, *written(ELSEWHERE, "else")])
+
+    assert [spot.people for spot in spots] == [160]
+
+
 def test_the_order_of_the_rows_changes_nothing() -> None:
     messages = written(KILN, "kiln") + written(FERRY, "ferry") + written(ELSEWHERE, "else")
 
