@@ -97,7 +97,10 @@ class Outcome:
         """Say nothing more there, and keep what was to be said; last words to somebody forgotten are over."""
 
         def step(tx: Transaction) -> int:
-            return 0 if farewell.over(tx, letter) else outbox.block(tx, letter.chat_id, failure.why)
+            if farewell.over(tx, letter):
+                return 0
+            outbox.put_back(tx, letter.id, failure.reason)
+            return outbox.block(tx, letter.chat_id, failure.why)
 
         kept = await self.database.write(step)
         log.info("chat takes nothing", channel=letter.channel, state=str(failure.why), count=kept)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from models import post_statements as sql
@@ -20,9 +20,11 @@ OF_CHAT = (sql.WAITING, OUTBOX.chat_id == bindparam("chat"))
 BLOCK = update(table(Chat)).where(THIS_CHAT).values(blocked=True)
 SET_DOWN = (
     update(table(Outbox))
-    .where(*OF_CHAT, OUTBOX.state.in_([OutboxState.DUE, OutboxState.SENDING]))
+    .where(*OF_CHAT, OUTBOX.state == OutboxState.DUE)
     .values(state=OutboxState.UNDELIVERABLE, lease_until=None, error=bindparam("why"))
 )
+"""What is on its way is left to its own answer: it may arrive yet, and some must not arrive twice."""
+
 UNBLOCK = update(table(Chat)).where(THIS_CHAT, CHAT.blocked).values(blocked=False)
 LAID_DOWN = (
     select(OUTBOX.id, OUTBOX.case_id, OUTBOX.reply, OUTBOX.created_at)
@@ -45,12 +47,8 @@ SAME_PLACE = select(CHAT.id).where(
 MOVE = update(table(Chat)).where(THIS_CHAT).values(address=bindparam("there"))
 HAND_ON = (
     update(table(Outbox))
-    .where(
-        sql.WAITING,
-        OUTBOX.chat_id == bindparam("chat"),
-        or_(OUTBOX.state == OutboxState.DUE, OUTBOX.state == OutboxState.SENDING),
-    )
-    .values(chat_id=bindparam("heir"), state=OutboxState.DUE, edits=None, foreign_id=None, lease_until=None)
+    .where(*OF_CHAT, OUTBOX.state == OutboxState.DUE)
+    .values(chat_id=bindparam("heir"), edits=None, foreign_id=None)
 )
 
 
@@ -65,7 +63,7 @@ class LaidDown:
 
 
 def block(session: Session, chat_id: int, why: str) -> int:
-    """Say nothing more in a chat; keep what was for it. Return how many messages that is."""
+    """Say nothing more in a chat; keep what waits for it. Return how many messages that is."""
     run(session, BLOCK, {"chat": chat_id})
     return run(session, SET_DOWN, {"chat": chat_id, "why": why}).rowcount
 

@@ -140,6 +140,25 @@ async def test_who_is_back_gets_what_still_matters(database: Database, messenger
     assert states(database)["a 0"] == "dropped"
 
 
+@pytest.mark.parametrize("lost", [False, True])
+async def test_what_was_on_its_way_when_its_chat_shut_does_not_come_twice(
+    database: Database, messenger: Messenger, lost: bool
+) -> None:
+    say(database, 1, "once", repeat=Repeat.NEVER)
+    messenger.meanwhile = lambda: void(database.write_now(lambda tx: outbox.block(tx, 1, Gone.BLOCKED)))
+    if lost:
+        messenger.answers["once"] = Unanswered("http_502")  # it may have arrived: nobody knows
+
+    courier = courier_of(database, messenger)
+    await rounds(courier, messenger, 2)
+    messenger.meanwhile = None
+    database.write_now(lambda tx: outbox.unblock(tx, 1, messenger.wall()))
+    await rounds(courier, messenger, 8, seconds=30)
+
+    assert states(database)["once"] == ("doubtful" if lost else "sent")
+    assert messenger.screens == ([] if lost else ["once"])
+
+
 async def test_a_group_that_moved_gets_everything_at_its_new_address(
     database: Database, messenger: Messenger
 ) -> None:
@@ -178,3 +197,7 @@ async def test_one_message_without_an_answer_stops_nobody_elses(
     assert messenger.screens[:5] == ["news 1", "news 2", "news 4", "news 5", "news 6"]
     assert (messenger.wall() - begun).total_seconds() < 1.5
     assert lines == []
+
+
+def void(_result: object) -> None:
+    """Return nothing of what was done."""
