@@ -2,7 +2,7 @@
 
 python -m benchmarks.hotspots FILE LABELS   (FILE: id,user,subject,text,time; LABELS: id,event; a minute)
 
-The messages with a label count. For B-cubed precision every message of a hot spot without a label is a stranger.
+The messages with a label count. For B-cubed precision a message of a hot spot without a label is a stranger.
 The plain baseline is what a tutorial shows: TF-IDF of the subjects' character n-grams, average linkage at
 distance 0.90.
 """
