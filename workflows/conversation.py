@@ -88,7 +88,9 @@ STATE = select(*VIEW, *STANDS).where(*OPEN)
 STATE_LOCKED = STATE.with_for_update()
 THIS_CHAT = update(table(Chat)).where(table(Chat).c.id == bindparam("chat"))
 PUT_BACK = THIS_CHAT.values(state=bindparam("at"), memory=bindparam("keeps"))
-STAND = PUT_BACK.returning(table(Chat).c.revoked_at)
+STAND = PUT_BACK.where(table(Chat).c.revoked_at.is_(None)).returning(table(Chat).c.id)
+"""A chat that its own exchange has shut stays as that left it: empty."""
+
 MOVE = STAND.values(last_number=bindparam("last"))
 SPEAK = THIS_CHAT.values(locale=bindparam("language"))
 
@@ -209,10 +211,10 @@ def answer(
     memory = sealed_memory(session, state.chat.id, state.chat.person_id, given.memory)
     stands = {"chat": state.chat.id, "at": given.state, "keeps": memory}
     if delivered:
-        left = run(session, MOVE, {**stands, "last": state.last_number + len(numbers)})
+        stood = run(session, MOVE, {**stands, "last": state.last_number + len(numbers)})
     else:
-        left = run(session, STAND, stands)
-    if left.scalar_one_or_none() is not None:  # who was forgotten took the records along
+        stood = run(session, STAND, stands)
+    if stood.scalar_one_or_none() is None:  # who was forgotten took the records along
         claim(session, given.channel, given.updates, state.chat.id, now)
     if given.locale is not None:
         run(session, SPEAK, {"chat": state.chat.id, "language": given.locale})

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.dialogue.report import act_of, note
-from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
+from bot.dialogue.turn import Reply, Turn, in_place, stay
 from models.vocabulary import Purpose
 from workflows.conversation import WEB
 from workflows.privacy import consent, farewell, forget, summary
@@ -132,7 +132,7 @@ def forget_me(turn: Turn) -> Reply:
     withdraw = turn.press.action["forget"] == "withdraw"
     last_words = Screen((say("forget.done"),))
     farewell.forget_and_part(act_of(turn), turn.chat, last_words, withdraw=withdraw)
-    return Reply((last_words,) if turn.chat.channel == WEB else (), IDLE)
+    return Reply((last_words,) if turn.chat.channel == WEB else (), gone=True)
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.turn import Memory, Reply, Turn
+from bot.dialogue.turn import IDLE, Memory, Reply, Turn
 from workflows.privacy.erase import TOLD
 
 MOST_TOLD = 20
@@ -23,7 +23,9 @@ def case_told(memory: Memory, message: str | None) -> int | None:
 
 
 def carried(turn: Turn, reply: Reply) -> Reply:
-    """The reply with what the chat remembers whatever it talks about."""
+    """The reply with what the chat remembers whatever it talks about; one that is gone remembers nothing."""
+    if reply.gone:
+        return replace(reply, state=IDLE, memory={})
     if TOLD in reply.memory or TOLD not in turn.memory:
         return reply
     return replace(reply, memory={**reply.memory, TOLD: turn.memory[TOLD]})

@@ -60,6 +60,7 @@ class Reply:
     memory: Memory = field(default_factory=dict)
     locale: str | None = None  # a new language for the chat
     spent: bool = True  # the pressed message's once-only buttons are used up
+    gone: bool = False  # whoever spoke was forgotten: nothing they said is at hand any more
 
 
 def stay(turn: Turn, *screens: Screen) -> Reply:

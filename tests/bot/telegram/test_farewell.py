@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -62,6 +63,29 @@ async def test_the_last_words_arrive_and_nothing_of_them_is_left(rig: Rig, api: 
     assert await left(rig) == ([], 0)
     assert await rig.rows(Outbox) == []
     assert [each.address for each in await rig.rows(Chat)] == ["revoked:1"]
+
+
+@pytest.mark.parametrize("registered", [False, True], ids=["a draft", "a case"])
+async def test_a_chat_that_was_forgotten_remembers_nothing(rig: Rig, api: BotApi, registered: bool) -> None:
+    wang = api.person("王甲")
+    await wang.opens("residents")
+    await wang.says("residents", "幸福里小区3号楼楼道灯不亮")
+    await wang.sees("residents", button="确认")
+    if registered:
+        await wang.presses("residents", "确认")
+        await wang.sees("residents", "已登记")
+    await wang.says("residents", "/forget")
+    choice = "留下继续办" if registered else "忘记我"
+    await wang.sees("residents", button=choice)
+    await wang.presses("residents", choice)
+    await wang.sees("residents", "再确认一次", button="确认")
+
+    await wang.presses("residents", "确认")
+    await wang.sees("residents", LAST_WORDS, ever=True)
+    await until_nothing_is_left(rig)
+
+    assert [(each.state, each.memory) for each in await rig.rows(Chat)] == [("idle", "{}")]
+    assert await left(rig) == ([], 0)
 
 
 async def test_a_crash_before_the_last_words_were_said_does_not_swallow_them(

@@ -18,7 +18,7 @@ from models.privacy import Consent, Contact, DataKey, Picture
 from models.vocabulary import ContactKind, Purpose, Role, TimerKind
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
 from tests.workflows.privacy.rights import at_term, closed, dump, faults, founded, kinds, readable
-from workflows import access
+from workflows import access, conversation
 from workflows.bearers import bearer_of
 from workflows.cases import handle, take_part
 from workflows.cases.acts import SYSTEM, Act, Actor
@@ -149,6 +149,18 @@ def test_every_door_of_theirs_is_shut(place: Community) -> None:
 
     with pytest.raises(access.SessionInvalid):
         bearer_of(place.tx, made.token, START, timedelta(hours=72))
+
+
+def test_a_chat_that_is_shut_in_its_own_exchange_remembers_nothing(place: Community) -> None:
+    state = conversation.begin(place.tx, post.WEB, ("u-1",), REPORTER, START)
+    assert state is not None
+    access.revoke(place.tx, REPORTER, START)
+    given = conversation.Answer(post.WEB, ("u-1",), (), "draft", '{"draft": {"words": "漏水"}}', None)
+
+    conversation.answer(place.tx, state, given, START, random.Random(1))
+
+    stands = select(col(Chat.state), col(Chat.memory)).where(col(Chat.id) == REPORTER)
+    assert place.tx.execute(stands).one() == ("idle", "{}")
 
 
 def test_a_forgotten_persons_case_still_reaches_its_term(place: Community) -> None:
