@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,9 @@ SAME_PLACE = 1.5  # weight of places that are the same
 _APART = 0.05  # likeness of places below which they are others
 _ORDINARY = 3.0  # ln(texts / holders) up to which a piece of a name is an everyday word
 
-_BETWEEN = re.compile(r"[\W_]+")
+_PRIVATE = range(0xF0000, 0xFFFFE)
+_WORD = re.compile(r"[a-z]{3,}")
+_BETWEEN = re.compile(rf"[^\w{chr(_PRIVATE.start)}-{chr(_PRIVATE.stop - 1)}]+|_+")
 _BLANK = re.compile(r"\s+")
 
 
@@ -99,5 +102,11 @@ def _everyday() -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    """Return a text in one form, a wall wherever a mark stood."""
-    return _BETWEEN.sub("\n", _BLANK.sub("", normalise(text)))
+    """Return a text in one form, a wall at every mark; a word in letters counts like a character."""
+    words = _WORD.sub(_sign, normalise(text))
+    return _BETWEEN.sub("\n", _BLANK.sub("", words))
+
+
+def _sign(word: re.Match[str]) -> str:
+    """Return a word as a pair of one character no language uses: pieces of words say nothing."""
+    return chr(_PRIVATE.start + crc32(word.group().encode()) % len(_PRIVATE)) * 2

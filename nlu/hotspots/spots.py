@@ -58,13 +58,13 @@ class Found:
     left_out: int
 
 
-def hotspots_of_file(file: Path, advance: Callable[[str, int, int], None]) -> Found:
-    """Return the hot spots of a CSV `id,user,subject,text,time`; of a long file, of its newest messages.
+def hotspots_of_file(file: Path, advance: Callable[[str, int, int], None], most: int = MOST) -> Found:
+    """Return the hot spots of a CSV `id,user,subject,text,time`; of a long file, of its `most` newest rows.
 
     Raises ColumnsMissing, IdsRepeated and TimesUnreadable.
     """
     messages = read_messages(file)
-    newest = messages[-MOST:]
+    newest = messages[-most:]
     return Found(
         hotspots(newest, lambda done: advance("hotspots", done, len(newest))),
         len(newest),

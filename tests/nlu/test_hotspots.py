@@ -118,6 +118,17 @@ def test_messages_without_a_subject_are_found_by_how_they_begin() -> None:
     assert spot.title
 
 
+def test_words_in_letters_count_as_words() -> None:
+    rows = (
+        ("Smoke from the brick kiln near Cedar Court", ""),
+        ("Cedar Court: brick kiln smoke again", ""),
+        ("Library closed near the market on weekends", ""),
+        ("Street lamp broken on Oak Road", ""),
+    )
+
+    assert [spot.messages for spot in found(written(rows, "row"))] == [("row0", "row1")]
+
+
 def test_a_hot_spot_shows_how_it_grew_by_month() -> None:
     messages = [*written(KILN[:3], "march"), Message("may", "x", *KILN[3], date(2026, 5, 9))]
 
@@ -190,6 +201,16 @@ def test_every_usual_way_to_write_a_day_is_read_and_empty_rows_are_left_out(tmp_
     messages = read_messages(tmp_path / "messages.csv")
 
     assert [(each.id, each.day) for each in messages] == [("2", date(2026, 2, 1)), ("1", date(2026, 3, 1))]
+
+
+def test_of_a_long_file_the_newest_messages_are_read(tmp_path: Path) -> None:
+    rows = [f"{at},u{at},{KILN[at][0]},{KILN[at][1]},2026-03-0{4 - at}\n" for at in range(4)]
+    (tmp_path / "messages.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+
+    newest = hotspots_of_file(tmp_path / "messages.csv", quiet, most=3)
+
+    assert (newest.read, newest.left_out) == (3, 1)
+    assert [spot.messages for spot in newest.spots] == [("2", "1", "0")]
 
 
 def test_very_long_texts_and_odd_characters_are_taken(tmp_path: Path) -> None:
