@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from models.case import Case
 from models.vocabulary import Role
 from tests.databases import newest, on_postgres, session_on
 from tests.plans import plans
 from tests.principles.community import START, lists
 from workflows import desk, notices
 from workflows.access import ChatView
-from workflows.cases import queries, take_part
-from workflows.cases.acts import SYSTEM, Act
+from workflows.cases import queries, reply_hints, take_part
+from workflows.cases.acts import SYSTEM, Act, Actor
 from workflows.policy import Policy
 from workflows.reference import load_reference
 from workflows.responsiveness import board
@@ -48,6 +49,13 @@ def neighbours(tx: Transaction) -> object:
     return take_part.similar_case(act, "0101", "CELL")
 
 
+def answers(tx: Transaction) -> object:
+    """Ask for the newest answers of somebody who answers now."""
+    by = Actor(Role.HANDLER, 1, "B")
+    act = Act(tx, by, START, load_reference(tx, Policy(), START), random.Random(1))
+    return reply_hints.earlier(act, Case(id=1, body="B"))
+
+
 ASKED: dict[str, tuple[Ask, str]] = {
     "tasks of a handler": (tasks(Role.HANDLER, "COMPANY"), "body=? AND status=?"),
     "tasks of a dispatcher": (tasks(Role.DISPATCHER, None), "status=?"),
@@ -58,6 +66,7 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "who works for a body": (lambda tx: notices.chats_of_body(tx, "B", Role.HANDLER), "person_id=?"),
     "who dispatches": (lambda tx: notices.chats_of_role(tx, Role.DISPATCHER, ["S"]), "role=?"),
     "a body's rates": (lambda tx: body_rates(tx, "B", START), "body=? AND status=? AND closed_at>?"),
+    "the latest answers": (answers, "body=? AND status=? AND closed_at>?"),
     "everybody's rates": (lambda tx: rates(tx, "body", SINCE, START), "status=? AND closed_at>?"),
     "the headline": (lambda tx: board.headline(tx, SINCE, START), "opened_at>?"),
 }
