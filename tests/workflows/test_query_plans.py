@@ -53,7 +53,7 @@ def answers(tx: Transaction) -> object:
     """Ask for the newest answers of somebody who answers now."""
     by = Actor(Role.HANDLER, 1, "B")
     act = Act(tx, by, START, load_reference(tx, Policy(), START), random.Random(1))
-    return reply_hints.earlier(act, Case(id=1, body="B"))
+    return reply_hints.earlier(act, Case(id=1, number="1", status="replied", body="B"))
 
 
 ASKED: dict[str, tuple[Ask, str]] = {
