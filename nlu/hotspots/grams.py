@@ -68,10 +68,11 @@ def weighed(
     grams = np.concatenate([np.empty(0, np.uint64), *(grams for grams, _ in hashed)])
     times = np.concatenate([np.empty(0, np.int32), *(times for _, times in hashed)])
     del hashed
-    _, columns, holders = np.unique(grams, return_inverse=True, return_counts=True)
+    columns = _numbered(grams)
     del grams
+    holders = np.bincount(columns)
     kept = (owners < len(texts)) & (holders[columns] < common)
-    owners, columns, times = owners[kept], columns[kept].astype(np.int32), times[kept]
+    owners, columns, times = owners[kept], columns[kept], times[kept]
     return _rows(len(texts), owners, columns, weigh(_floats(times), _floats(holders[columns])))
 
 
@@ -93,6 +94,18 @@ def _rows(count: int, owners: Whole, columns: Whole, values: Weights) -> Rows:
         values[by_column],
         norms > 0,
     )
+
+
+def _numbered(grams: NDArray[np.uint64]) -> Whole:
+    """Return the number of each n-gram among the distinct ones, in half the memory of `np.unique`."""
+    order = np.argsort(grams)
+    ordered = grams[order]
+    numbers = np.zeros(len(grams), np.int32)
+    np.cumsum(ordered[1:] != ordered[:-1], dtype=np.int32, out=numbers[1:])
+    del ordered
+    columns = np.empty_like(numbers)
+    columns[order] = numbers
+    return columns
 
 
 def _floats(values: NDArray[Any]) -> Weights:

@@ -12,7 +12,7 @@ from nlu.errors import IdsRepeated, TimesUnreadable
 
 COLUMNS = ("id", "user", "subject", "text", "time")
 NAMED = 5  # ids or rows that an error names
-MOST = 6_000  # messages compared at once, the newest; two of them cost 4 bytes
+MOST = 5_000  # messages compared at once, the newest; two of them cost 4 bytes
 
 _DAY = re.compile(r"\s*(\d{4})\D(\d{1,2})\D(\d{1,2})(?!\d)")
 
