@@ -169,7 +169,7 @@ def words(turn: Turn) -> Reply:
     if len(typed) < LONGEST_QUERY and (mistyped := find_mistyped(typed)):
         return report.note(turn, say("excuse.number", number=mistyped[0]))
     if turn.state == IDLE and (asked := own.asked_about(turn)) is not None:
-        return own.add(replace(turn, memory={"case": asked}))
+        return own.add(replace(turn, memory={**turn.memory, "case": asked}))
     if turn.state == IDLE and is_foreign(typed) and turn.chat.locale != "en":
         return with_language(report.words(turn))
     return report.words(turn)
