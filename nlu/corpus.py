@@ -13,9 +13,10 @@ from zlib import crc32
 from nlu.categories import load_categories
 from nlu.classifier import LETTER, LINE, NO_MATTER
 from nlu.errors import ColumnsMissing, LabelsUnknown
-from nlu.tables import read_table
+from nlu.tables import read_table, table_names
 from nlu.text import glue, normalise
 
+LESSONS = ("lines_", "more_")  # tables whose rows are learnt from; those of the exam never are
 CUTS = (60, 30)  # characters of the shortened copies: people in a chat write less than a letter
 _CODE = re.compile(r"[a-z]\d*(?=[\u5e02\u53bf\u533a])")  # anonymised places, which no chat line has
 _OPENING = 120
@@ -27,10 +28,14 @@ _ALIKE = 0.3  # share of the shorter text's shingles that makes two texts copies
 
 @dataclass(frozen=True)
 class Line:
-    """One text with what it was labelled: a code of the tree, or NO_MATTER."""
+    """One text with what it was labelled: a code of the tree, or NO_MATTER.
+
+    Lines of one `group` tell the same matter in other words; "" is a matter of its own.
+    """
 
     text: str
     label: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,19 @@ def joined(subject: str, text: str) -> str:
 
 
 def read_short_lines() -> ShortLines:
-    """Return the examples that ship, and the key words and the name of every leaf."""
+    """Return the examples and lines that ship, and the key words and the name of every leaf."""
     examples = [Line(normalise(row["text"]), row["leaf"] or NO_MATTER) for row in read_table("examples")]
+    examples += [
+        Line(normalise(row["text"]), row["leaf"] or NO_MATTER, row["group"]) for row in read_lessons()
+    ]
     leaves = [category for category in load_categories() if category.parent]
     words = [Line(normalise(word), leaf.code) for leaf in leaves for word in (*leaf.words, leaf.name)]
     return ShortLines(tuple(examples), tuple(words))
+
+
+def read_lessons() -> list[dict[str, str]]:
+    """Return the rows written to learn from: text, leaf, second, nature, urgency, place, group."""
+    return [row for start in LESSONS for name in table_names(start) for row in read_table(name)]
 
 
 def dressed(lines: Sequence[Line], random: Random) -> list[Line]:
@@ -110,6 +123,12 @@ def groups(lines: Sequence[Line]) -> list[int]:
         if count >= _ALIKE * min(sizes[first], sizes[second]):
             leaders[_leader(leaders, second)] = _leader(leaders, first)
     return [_leader(leaders, at) for at in range(len(lines))]
+
+
+def matters(lines: Sequence[Line]) -> list[int]:
+    """Return a number per line; lines of one group share one, a line without a group has its own."""
+    known: dict[str, int] = {}
+    return [known.setdefault(line.group or f"#{at}", len(known)) for at, line in enumerate(lines)]
 
 
 def _holders(lines: Sequence[Line]) -> dict[int, list[int]]:
