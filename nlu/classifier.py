@@ -1,7 +1,7 @@
 """Say which category and which leaf a normalised text speaks of, and how sure that is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 from pathlib import Path
 from typing import Protocol
@@ -29,6 +29,7 @@ class Scored:
     leaves: Mapping[str, float]
     nothing: float
     known: float  # share of the text that the leaf head has ever seen
+    natures: Mapping[str, float] = field(default_factory=dict)  # empty where none were learnt
 
 
 class Classifier(Protocol):
@@ -67,7 +68,7 @@ class LinearClassifier:
         categories = self._categories(len(glued), vector, by_leaves)
         if categories is not by_leaves:
             leaves = _below(categories, by_leaves, leaves)
-        return Scored(categories, leaves, nothing, known)
+        return Scored(categories, leaves, nothing, known, self._natures(glued, vector))
 
     def because(self, text: str, leaf: str) -> tuple[str, ...]:
         """Return the words of `text` that spoke most for `leaf`."""
@@ -80,6 +81,12 @@ class LinearClassifier:
         short = vector if len(text) <= LEAF_READS else vectorise(text[:LEAF_READS], self.weights.idf)
         shares = dict(zip(head.labels, head.probabilities(short, len(text)).tolist(), strict=True))
         return shares, shares.pop(NO_MATTER, 0.0), head.known(short)
+
+    def _natures(self, text: str, vector: Vector) -> dict[str, float]:
+        head = self.weights.natures
+        if head is None:
+            return {}
+        return dict(zip(head.labels, head.probabilities(vector, len(text)).tolist(), strict=True))
 
     def _categories(self, length: int, vector: Vector, by_leaves: Mapping[str, float]) -> Mapping[str, float]:
         likeness = self._letter_likeness(vector, length)

@@ -44,6 +44,7 @@ class ShortLines:
 
     examples: tuple[Line, ...]
     words: tuple[Line, ...]
+    natures: tuple[Line, ...] = ()  # messages labelled by what their writer wants
 
 
 def read_letters(file: Path) -> list[Line]:
@@ -77,12 +78,12 @@ def joined(subject: str, text: str) -> str:
 def read_short_lines() -> ShortLines:
     """Return the examples and lines that ship, and the key words and the name of every leaf."""
     examples = [Line(normalise(row["text"]), row["leaf"] or NO_MATTER) for row in read_table("examples")]
-    examples += [
-        Line(normalise(row["text"]), row["leaf"] or NO_MATTER, row["group"]) for row in read_lessons()
-    ]
+    lessons = [(normalise(row["text"]), row) for row in read_lessons()]
+    examples += [Line(text, row["leaf"] or NO_MATTER, row["group"]) for text, row in lessons]
+    natures = [Line(text, row["nature"], row["group"]) for text, row in lessons if row["nature"]]
     leaves = [category for category in load_categories() if category.parent]
     words = [Line(normalise(word), leaf.code) for leaf in leaves for word in (*leaf.words, leaf.name)]
-    return ShortLines(tuple(examples), tuple(words))
+    return ShortLines(tuple(examples), tuple(words), tuple(natures))
 
 
 def read_lessons() -> list[dict[str, str]]:

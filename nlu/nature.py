@@ -1,8 +1,10 @@
 """Say what a resident wants of us, by their words and by what is usual for the matter."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from nlu.reading import Nature
 from nlu.rules import plainly_punctuated
@@ -12,6 +14,7 @@ from nlu.tables import read_table
 # words of its own: whoever writes about pensions asks, but whoever asks nothing complains or needs help.
 _USUAL = {Nature.HELP: 1.3, Nature.COMPLAINT: 1.3, Nature.CONSULT: 0.9, Nature.REPORT: 0.9}
 _RARELY_USUAL = 0.4
+_LEARNT = 6.0  # what the model's whole certainty counts
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,13 @@ class _Sign:
     pattern: re.Pattern[str]
 
 
-def nature(text: str, usual: Nature | None) -> Nature:
-    """Return the nature of a normalised text; `usual` is that of its category, if one was found."""
+def nature(text: str, usual: Nature | None, learnt: Mapping[str, float] = MappingProxyType({})) -> Nature:
+    """Return the nature of a normalised text; `usual` is that of its category, if one was found.
+
+    `learnt` holds the probabilities of a model, if there is one; clear words outweigh it.
+    """
     plain = plainly_punctuated(text)
-    weights = dict.fromkeys(Nature, 0.0)
+    weights = {each: _LEARNT * learnt.get(each, 0.0) for each in Nature}
     weights[usual or Nature.HELP] += _USUAL.get(usual or Nature.HELP, _RARELY_USUAL)
     for sign in _signs():
         if sign.pattern.search(plain):

@@ -41,17 +41,18 @@ class Reader:
             return Reading(category=None, leaf=None, confidence=0.0)
         found = dangers(plain)
         place = self.gazetteer.locate(plain)
-        reading = _of_danger(self._about(_matter(plain, place)), found)
+        matter = _matter(plain, place)
+        scored = self.classifier.score(matter)
+        reading = _of_danger(self._about(matter, scored), found)
         return replace(
             reading,
-            nature=nature(plain, self._usual(reading)),
+            nature=nature(plain, self._usual(reading), scored.natures),
             urgency=urgency(plain, found),
             dangers=found,
             place=_as_written(place, plain, text),
         )
 
-    def _about(self, matter: str) -> Reading:
-        scored = self.classifier.score(matter)
+    def _about(self, matter: str, scored: Scored) -> Reading:
         if scored.known < _LEAST_KNOWN:
             return Reading(category=None, leaf=None, confidence=0.0)
         alternatives = _best(scored.categories)

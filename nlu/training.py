@@ -88,7 +88,8 @@ def train(
     lessons = _Lessons(idf, lines, seed, progress)
     categories, unseen = lessons.letters(letters, together)
     leaves, examples_unseen = lessons.leaves()
-    save(Weights(idf, categories, leaves, lessons.voices(letters, together)), out)
+    voices = lessons.voices(letters, together)
+    save(Weights(idf, categories, leaves, voices, lessons.natures()), out)
     return TrainingReport(
         rows=len(letters),
         groups=len(set(together)),
@@ -110,7 +111,7 @@ def _enough(letters: list[Line]) -> list[Line]:
 
 @dataclass(frozen=True)
 class _Lessons:
-    """The three heads, each learnt in its own way over the same features."""
+    """The heads, each learnt in its own way over the same features."""
 
     idf: Idf
     short: ShortLines
@@ -135,6 +136,15 @@ class _Lessons:
         folds = grouped_folds([*together, *copies], self.seed)
         recipe = Recipe(softness=0.3, copies=lambda lines: [*lines, *shortened(lines)], lengths=LENGTHS[:1])
         return self._learn("voices", both, np.where(folds == 0, 0, NEVER), recipe)[0]
+
+    def natures(self) -> Head | None:
+        """Learn what writers want; None where no line says."""
+        known = self.short.natures
+        if not known:
+            return None
+        folds = grouped_folds(matters(known), self.seed)
+        recipe = Recipe(softness=0.5, copies=list, lengths=LENGTHS[-1:])
+        return self._learn("natures", known, np.where(folds < LEAF_FOLDS, folds, NEVER), recipe)[0]
 
     def _with_dressed(self, lines: Sequence[Line]) -> list[Line]:
         """Return `lines` and the key words, bare and once between words that mean nothing."""

@@ -13,7 +13,7 @@ from nlu.features import SIZE
 from nlu.heads import Head
 
 SHIPPED = Path(__file__).parent / "weights" / "linear.npz"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Weights:
     categories: Head  # labels are first-level codes, those there was training data for
     leaves: Head  # labels are leaf codes and NO_MATTER
     voices: Head  # labels are LETTER and LINE: which of the other two to trust
+    natures: Head | None = None  # labels are values of Nature; None where no line said its nature
 
 
 def save(weights: Weights, file: Path) -> None:
@@ -31,6 +32,8 @@ def save(weights: Weights, file: Path) -> None:
     arrays = {"version": np.array(VERSION), "idf": weights.idf}
     arrays |= _packed("categories", weights.categories) | _packed("leaves", weights.leaves)
     arrays |= _packed("voices", weights.voices)
+    if weights.natures is not None:
+        arrays |= _packed("natures", weights.natures)
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(file.name + ".part")
     with unfinished.open("wb") as target:
@@ -46,7 +49,8 @@ def load(file: Path) -> Weights:
         if int(arrays["version"]) != VERSION or arrays["idf"].shape != (SIZE,):
             raise WeightsUnreadable(file)
         heads = (_unpacked(name, arrays) for name in ("categories", "leaves", "voices"))
-        return Weights(arrays["idf"], *heads)
+        natures = _unpacked("natures", arrays) if "natures.labels" in arrays else None
+        return Weights(arrays["idf"], *heads, natures)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:
         raise WeightsUnreadable(file) from fault
 
