@@ -42,5 +42,5 @@ def _strongest(text: str, weights: Weights, leaf: str) -> list[str]:
 
 
 def _votes(indices: NDArray[np.int64], weights: Weights, leaf: str) -> NDArray[np.float32]:
-    votes: NDArray[np.float32] = weights.leaves.weights_of(indices, leaf) * weights.idf[indices]
+    votes: NDArray[np.float32] = weights.leaves.weights_of(indices, leaf) * weights.short_idf[indices]
     return votes

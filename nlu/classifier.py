@@ -6,7 +6,7 @@ from math import log
 from pathlib import Path
 from typing import Protocol
 
-from nlu.features import Vector, vectorise
+from nlu.features import Indices, Values, Vector, counts, weighed
 from nlu.heads import Scores
 from nlu.text import glue
 from nlu.weights_file import SHIPPED, Weights, load
@@ -62,13 +62,14 @@ class LinearClassifier:
     def score(self, text: str) -> Scored:
         """Return the probabilities of all categories and leaves."""
         glued = glue(text)
-        vector = vectorise(glued, self.weights.idf)
-        leaves, nothing, known = self._leaves(glued, vector)
+        counted = counts(glued)
+        short = self._short(glued, counted)
+        leaves, nothing, known = self._leaves(len(glued), short)
         by_leaves = _sums(leaves)
-        categories = self._categories(len(glued), vector, by_leaves)
+        categories = self._categories(len(glued), weighed(counted, self.weights.idf), by_leaves)
         if categories is not by_leaves:
             leaves = _below(categories, by_leaves, leaves)
-        return Scored(categories, leaves, nothing, known, self._natures(glued, vector))
+        return Scored(categories, leaves, nothing, known, self._natures(len(glued), short))
 
     def because(self, text: str, leaf: str) -> tuple[str, ...]:
         """Return the words of `text` that spoke most for `leaf`."""
@@ -76,17 +77,21 @@ class LinearClassifier:
 
         return spoken_for(glue(text)[:LEAF_READS], self.weights, leaf)
 
-    def _leaves(self, text: str, vector: Vector) -> tuple[dict[str, float], float, float]:
+    def _short(self, text: str, counted: tuple[Indices, Values]) -> Vector:
+        """Return the opening of the text as those heads see it that learnt from short lines."""
+        opening = counted if len(text) <= LEAF_READS else counts(text[:LEAF_READS])
+        return weighed(opening, self.weights.short_idf)
+
+    def _leaves(self, length: int, short: Vector) -> tuple[dict[str, float], float, float]:
         head = self.weights.leaves
-        short = vector if len(text) <= LEAF_READS else vectorise(text[:LEAF_READS], self.weights.idf)
-        shares = dict(zip(head.labels, head.probabilities(short, len(text)).tolist(), strict=True))
+        shares = dict(zip(head.labels, head.probabilities(short, length).tolist(), strict=True))
         return shares, shares.pop(NO_MATTER, 0.0), head.known(short)
 
-    def _natures(self, text: str, vector: Vector) -> dict[str, float]:
+    def _natures(self, length: int, short: Vector) -> dict[str, float]:
         head = self.weights.natures
         if head is None:
             return {}
-        return dict(zip(head.labels, head.probabilities(vector, len(text)).tolist(), strict=True))
+        return dict(zip(head.labels, head.probabilities(short, length).tolist(), strict=True))
 
     def _categories(self, length: int, vector: Vector, by_leaves: Mapping[str, float]) -> Mapping[str, float]:
         likeness = self._letter_likeness(vector, length)

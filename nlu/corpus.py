@@ -11,6 +11,7 @@ from random import Random
 from zlib import crc32
 
 from nlu.categories import load_categories
+from nlu.classifications import city_codes, matter_names
 from nlu.classifier import LETTER, LINE, NO_MATTER
 from nlu.errors import ColumnsMissing, LabelsUnknown
 from nlu.tables import read_table, table_names
@@ -83,7 +84,17 @@ def read_short_lines() -> ShortLines:
     natures = [Line(text, row["nature"], row["group"]) for text, row in lessons if row["nature"]]
     leaves = [category for category in load_categories() if category.parent]
     words = [Line(normalise(word), leaf.code) for leaf in leaves for word in (*leaf.words, leaf.name)]
+    words += [Line(normalise(text), code) for code, text in _published_names()]
     return ShortLines(tuple(examples), tuple(words), tuple(natures))
+
+
+def _published_names() -> list[tuple[str, str]]:
+    """Return by leaf code its description, without what belongs elsewhere, and its published names."""
+    described = [(row["code"], row["zh-CN"].split("\uff1b")[0]) for row in read_table("descriptions")]
+    names = [(leaf, name.third) for leaf, found in matter_names().items() for name in found]
+    names += [(leaf, code.name) for leaf, found in city_codes().items() for code in found]
+    leaves = {category.code for category in load_categories() if category.parent}
+    return [(code, text) for code, text in (*described, *names) if code in leaves]
 
 
 def read_lessons() -> list[dict[str, str]]:

@@ -40,7 +40,12 @@ def counts(text: str) -> tuple[Indices, Values]:
 
 def vectorise(text: str, idf: NDArray[np.floating]) -> Vector:
     """Return `text` as 1 + log(count), times inverse document frequency, in length 1."""
-    indices, occurrences = counts(text)
+    return weighed(counts(text), idf)
+
+
+def weighed(counted: tuple[Indices, Values], idf: NDArray[np.floating]) -> Vector:
+    """Return what `counts` found as `vectorise` would."""
+    indices, occurrences = counted
     values = (np.float32(1) + np.log(occurrences)) * idf[indices].astype(np.float32)
     norm = float(np.sqrt(values @ values))
     return Vector(indices, values / np.float32(norm) if norm else values)

@@ -22,11 +22,15 @@ Idf = NDArray[np.float16]
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one head is fitted: softness of the margin, copies to train on, lengths to calibrate on."""
+    """How one head is fitted: softness of the margin, copies to train on, lengths to calibrate on.
+
+    `even` makes every label count alike, however many lines it has.
+    """
 
     softness: float
     copies: Callable[[Sequence[Line]], list[Line]]
     lengths: tuple[int, ...]
+    even: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ def grouped_folds(groups: Sequence[int], seed: int) -> NDArray[np.int64]:
 def _fitted(
     lines: Sequence[Line], recipe: Recipe, idf: Idf
 ) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64]]:
-    model = LinearSVC(C=recipe.softness, random_state=0, max_iter=3_000)
+    evenly = "balanced" if recipe.even else None
+    model = LinearSVC(C=recipe.softness, class_weight=evenly, random_state=0, max_iter=3_000)
     model.fit(_matrix([line.text for line in lines], idf), [line.label for line in lines])
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # two labels come as one plane

@@ -85,11 +85,12 @@ def train(
     together, lines = groups(letters), short or read_short_lines()
     progress("read", 1, 1)
     idf = rarity(letters)
-    lessons = _Lessons(idf, lines, seed, progress)
+    short_idf = rarity([*lines.examples, *lines.words])
+    lessons = _Lessons(idf, short_idf, lines, seed, progress)
     categories, unseen = lessons.letters(letters, together)
     leaves, examples_unseen = lessons.leaves()
     voices = lessons.voices(letters, together)
-    save(Weights(idf, categories, leaves, voices, lessons.natures()), out)
+    save(Weights(idf, short_idf, categories, leaves, voices, lessons.natures()), out)
     return TrainingReport(
         rows=len(letters),
         groups=len(set(together)),
@@ -114,19 +115,21 @@ class _Lessons:
     """The heads, each learnt in its own way over the same features."""
 
     idf: Idf
+    short_idf: Idf
     short: ShortLines
     seed: int
     progress: Progress
 
     def letters(self, letters: Sequence[Line], together: Sequence[int]) -> tuple[Head, Unseen]:
         recipe = Recipe(softness=1.0, copies=lambda lines: [*lines, *shortened(lines)], lengths=LENGTHS)
-        return self._learn("letters", letters, grouped_folds(together, self.seed), recipe)
+        return self._learn("letters", letters, grouped_folds(together, self.seed), recipe, self.idf)
 
     def leaves(self) -> tuple[Head, Unseen]:
         examples = self.short.examples
-        recipe = Recipe(softness=0.5, copies=self._with_dressed, lengths=LENGTHS[-1:])
+        recipe = Recipe(softness=0.5, copies=self._with_dressed, lengths=LENGTHS[-1:], even=True)
         folds = grouped_folds(matters(examples), self.seed)
-        return self._learn("leaves", examples, np.where(folds < LEAF_FOLDS, folds, NEVER), recipe)
+        folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
+        return self._learn("leaves", examples, folds, recipe, self.short_idf)
 
     def voices(self, letters: Sequence[Line], together: Sequence[int]) -> Head:
         """Learn to tell letters from lines; two voices are so different that one fold is enough to check."""
@@ -135,7 +138,7 @@ class _Lessons:
         copies = (max(together) + 1 + at % bare for at in range(len(both) - len(letters)))
         folds = grouped_folds([*together, *copies], self.seed)
         recipe = Recipe(softness=0.3, copies=lambda lines: [*lines, *shortened(lines)], lengths=LENGTHS[:1])
-        return self._learn("voices", both, np.where(folds == 0, 0, NEVER), recipe)[0]
+        return self._learn("voices", both, np.where(folds == 0, 0, NEVER), recipe, self.idf)[0]
 
     def natures(self) -> Head | None:
         """Learn what writers want; None where no line says."""
@@ -144,7 +147,8 @@ class _Lessons:
             return None
         folds = grouped_folds(matters(known), self.seed)
         recipe = Recipe(softness=0.5, copies=list, lengths=LENGTHS[-1:])
-        return self._learn("natures", known, np.where(folds < LEAF_FOLDS, folds, NEVER), recipe)[0]
+        folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
+        return self._learn("natures", known, folds, recipe, self.short_idf)[0]
 
     def _with_dressed(self, lines: Sequence[Line]) -> list[Line]:
         """Return `lines` and the key words, bare and once between words that mean nothing."""
@@ -152,12 +156,12 @@ class _Lessons:
         return [*bare, *dressed(bare, Random(self.seed))]
 
     def _learn(
-        self, stage: str, lines: Sequence[Line], folds: NDArray[np.int64], recipe: Recipe
+        self, stage: str, lines: Sequence[Line], folds: NDArray[np.int64], recipe: Recipe, idf: Idf
     ) -> tuple[Head, Unseen]:
         steps = len(set(folds.tolist()) - {NEVER}) + 1
         done = partial(self.progress, stage)
-        unseen = predict_unseen(lines, folds, recipe, self.idf, lambda fold: done(fold, steps))
-        head = fit_head(lines, recipe, self.idf, unseen)
+        unseen = predict_unseen(lines, folds, recipe, idf, lambda fold: done(fold, steps))
+        head = fit_head(lines, recipe, idf, unseen)
         done(steps, steps)
         return head, unseen
 

@@ -18,9 +18,13 @@ VERSION = 2
 
 @dataclass(frozen=True)
 class Weights:
-    """Everything the linear classifier needs: how rare each feature is, and its heads."""
+    """Everything the linear classifier needs: how rare each feature is, and its heads.
 
-    idf: NDArray[np.float16]
+    What is rare in letters is not what is rare on a phone, so there are two such tables.
+    """
+
+    idf: NDArray[np.float16]  # for `categories` and `voices`
+    short_idf: NDArray[np.float16]  # for `leaves` and `natures`
     categories: Head  # labels are first-level codes, those there was training data for
     leaves: Head  # labels are leaf codes and NO_MATTER
     voices: Head  # labels are LETTER and LINE: which of the other two to trust
@@ -29,7 +33,7 @@ class Weights:
 
 def save(weights: Weights, file: Path) -> None:
     """Write `weights` to `file`, which appears whole or not at all."""
-    arrays = {"version": np.array(VERSION), "idf": weights.idf}
+    arrays = {"version": np.array(VERSION), "idf": weights.idf, "short_idf": weights.short_idf}
     arrays |= _packed("categories", weights.categories) | _packed("leaves", weights.leaves)
     arrays |= _packed("voices", weights.voices)
     if weights.natures is not None:
@@ -46,13 +50,18 @@ def load(file: Path) -> Weights:
     try:
         with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
-        if int(arrays["version"]) != VERSION or arrays["idf"].shape != (SIZE,):
+        if int(arrays["version"]) != VERSION or any(table.shape != (SIZE,) for table in _tables(arrays)):
             raise WeightsUnreadable(file)
-        heads = (_unpacked(name, arrays) for name in ("categories", "leaves", "voices"))
+        categories, leaves, voices = (_unpacked(name, arrays) for name in ("categories", "leaves", "voices"))
         natures = _unpacked("natures", arrays) if "natures.labels" in arrays else None
-        return Weights(arrays["idf"], *heads, natures)
+        idf, short_idf = _tables(arrays)
+        return Weights(idf, short_idf, categories, leaves, voices, natures)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:
         raise WeightsUnreadable(file) from fault
+
+
+def _tables(arrays: dict[str, NDArray[np.generic]]) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
+    return arrays["idf"].astype(np.float16), arrays["short_idf"].astype(np.float16)
 
 
 def _packed(name: str, head: Head) -> dict[str, NDArray[np.generic]]:
