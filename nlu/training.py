@@ -45,7 +45,7 @@ Progress = Callable[[str, int, int], None]
 SEED = 20261122
 FEWEST = 20  # letters
 BACKEND = "linear"
-LEAF_FOLDS = 2  # of FOLDS: there are so many lines that two fifths tell how sure to be
+LEAF_FOLDS = 1  # of FOLDS: there are so many lines that a fifth tells how sure to be
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class _Lessons:
 
     def leaves(self) -> tuple[Head, Unseen]:
         examples = self.short.examples
-        recipe = Recipe(softness=0.5, copies=self._with_dressed, lengths=LENGTHS[-1:], even=True)
+        recipe = Recipe(softness=2.0, copies=self._with_dressed, lengths=LENGTHS[-1:], even=True)
         folds = grouped_folds(matters(examples), self.seed)
         folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
         return self._learn("leaves", examples, folds, recipe, self.short_idf)
