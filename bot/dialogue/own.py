@@ -106,19 +106,23 @@ def add(turn: Turn) -> Reply:
         return note(turn, say("words.too_long", count=len(typed), most=LONGEST))
     if not typed and not turn.incoming.photos:
         return note(turn, say("words.none"))
-    if not typed and is_withheld(turn):
+    withheld = is_withheld(turn)
+    if withheld and not typed:
         drop_recordings(act_of(turn), turn.incoming.photos)
         return note(turn, say("recording.withheld"))
     added = take_part.add(act_of(turn), case_id_of(turn), typed, turn.incoming.photos)
     case, screen = added.case, resident_screen if is_own(turn, added.case.id) else joiner_screen
     told = noted(turn.memory, case.id, [turn.incoming.message] if turn.incoming.message else [])
+    lines = [say("add.done", number=case.number)]
     if added.answered:
-        return Reply((screen(case, say("add.answered", number=case.number, due=case.due_at)),), memory=told)
-    return Reply((screen(case, say("add.done", number=case.number)),), memory=told)
+        lines = [say("add.answered", number=case.number, due=case.due_at)]
+    if withheld:
+        lines.append(say("recording.words_only"))
+    return Reply((screen(case, *lines),), memory=told)
 
 
 def is_withheld(turn: Turn) -> bool:
-    """Whether a recording came that would not be passed on, so that it adds nothing."""
+    """Whether a recording came that is not passed on."""
     act = act_of(turn)
     return bool(recordings_in(turn.incoming.photos)) and not hears(act, case_of(act, case_id_of(turn)))
 
