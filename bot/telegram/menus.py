@@ -128,7 +128,7 @@ class Menus:
         except Refused as refused:
             if refused.code == TOO_MANY or refused.code >= THEIR_FAULT:
                 return False
-            log.warning("telegram took no menu", channel=self.channel, method=method, code=refused.code)
+            log.warning("telegram took no menu", channel=self.channel, method=method, error=str(refused.code))
         except ApiError:
             return False  # whoever asks for updates says so already
         return True
