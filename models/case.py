@@ -46,6 +46,7 @@ class Case(SQLModel, table=True):
     due_at: datetime | None = maybe_at()
     accepted_at: datetime | None = maybe_at()
     answered_at: datetime | None = maybe_at()
+    lacks: int | None = None  # how many things its last answer lacked; None: nobody looked
     closed_at: datetime | None = maybe_at()
     contacted: bool | None = None
     solved: str | None = None

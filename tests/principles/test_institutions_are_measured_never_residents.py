@@ -39,7 +39,16 @@ BESIDE_A_PERSON = {
 }
 """Every table that names a person, with its columns; the case itself is looked at below."""
 
-OF_THE_MATTER = {"confidence", "satisfaction", "returned", "reopened", "last_number", "version", "urgency"}
+OF_THE_MATTER = {
+    "confidence",
+    "satisfaction",
+    "returned",
+    "reopened",
+    "lacks",
+    "last_number",
+    "version",
+    "urgency",
+}
 """Numbers and grades that stand beside a person, and are the reading's, the answer's or the body's."""
 
 JUDGING = ("score", "rank", "risk", "level", "label", "flag", "trust", "credit", "black", "warn", "rating")

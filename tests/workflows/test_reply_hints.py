@@ -51,3 +51,12 @@ def test_what_was_closed_long_ago_is_not_compared(place: Community, later: timed
     found = earlier(place.act(COMPANY, later // MINUTE), place.case())
 
     assert len(found) == count
+
+
+def test_a_case_keeps_how_much_its_last_answer_lacked(place: Community) -> None:
+    case = place.case()
+    handle.accept(place.act(COMPANY, 1), case.id)
+
+    handle.reply(place.act(COMPANY, 2), case.id, "已处理")
+
+    assert case.lacks == len(lacking(place.act(COMPANY, 3), case, "已处理")) > 0

@@ -125,6 +125,7 @@ def reply(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case
     pictures = attach(act, case, photos)
     case.answered_at = act.now
     lacks = lacking(act, case, text)
+    case.lacks = len(lacks)
     move(act, case, Verb.REPLY, {"words": digest, "pictures": pictures, "lacks": list(lacks)})
     stop_clock(act, case)
     set_follow_up(act, case)

@@ -47,6 +47,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
         "satisfaction",
         "returned",
         "reopened",
+        "lacks",
         "excluded",
         "excluded_reason",
         "paused_at",

@@ -51,6 +51,7 @@ class ClosedCase:
     reopened: int = 0
     excluded: bool = False
     first_contact_at: datetime | None = None
+    lacks: int | None = None  # how many things its last answer lacked (S12); None: nobody looked
 
     @property
     def has_valid_follow_up(self) -> bool:
@@ -109,12 +110,22 @@ class Measures:
     on_time: Rate
     returned: Rate
     reopened: Rate
+    whole_answers: Rate  # of the answers that were looked at, those that lacked nothing
     answer_time: Spread
     first_contact: Spread
 
     def as_dict(self, by: By) -> Json:
         """Return one row for JSON, its code under the name of the grouping."""
-        rates = ("response", "solution", "satisfaction", "composite", "on_time", "returned", "reopened")
+        rates = (
+            "response",
+            "solution",
+            "satisfaction",
+            "composite",
+            "on_time",
+            "returned",
+            "reopened",
+            "whole_answers",
+        )
         spreads = ("answer_time", "first_contact")
         parts = {name: getattr(self, name).as_dict() for name in (*rates, *spreads)}
         return {by: self.code, "cases": self.cases, "excluded": self.excluded, **parts}
@@ -136,6 +147,7 @@ def measure(code: str, cases: Sequence[ClosedCase], policy: MeasurePolicy) -> Me
     counted = [case for case in cases if not case.excluded]
     valid = [case for case in counted if case.has_valid_follow_up]
     timed = [case for case in counted if case.due_at and case.answered_at]
+    looked_at = [case for case in counted if case.lacks is not None]
     response = _share(valid, lambda case: case.contacted is True, policy)
     solution = _share(valid, lambda case: case.solved == Solved.SOLVED, policy)
     satisfaction = _satisfaction(valid, policy)
@@ -150,6 +162,7 @@ def measure(code: str, cases: Sequence[ClosedCase], policy: MeasurePolicy) -> Me
         on_time=_share(timed, _was_on_time, policy),
         returned=_share(counted, lambda case: case.returned > 0, policy),
         reopened=_share(counted, lambda case: case.reopened > 0, policy),
+        whole_answers=_share(looked_at, lambda case: case.lacks == 0, policy),
         answer_time=_spread([(case.opened_at, case.answered_at) for case in counted]),
         first_contact=_spread([(case.opened_at, case.first_contact_at) for case in counted]),
     )

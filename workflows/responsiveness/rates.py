@@ -93,6 +93,8 @@ def counting(code: ColumnElement[str], policy: MeasurePolicy) -> Select[Any]:
         number(and_(TIMED, col(Case.answered_at) <= col(Case.due_at))).label("on_time"),
         number(and_(COUNTED, col(Case.returned) > 0)).label("returned"),
         number(and_(COUNTED, col(Case.reopened) > 0)).label("reopened"),
+        number(and_(COUNTED, col(Case.lacks).is_not(None))).label("looked_at"),
+        number(and_(COUNTED, col(Case.lacks) == 0)).label("whole"),
         *levels,
     )
     return select(*columns)
@@ -123,6 +125,7 @@ def measures_of(
         on_time=share("on_time", "timed"),
         returned=share("returned", "cases"),
         reopened=share("reopened", "cases"),
+        whole_answers=share("whole", "looked_at"),
         answer_time=answers.get(row["code"], NOTHING),
         first_contact=contacts.get(row["code"], NOTHING),
     )

@@ -55,6 +55,7 @@ def some_case(chance: random.Random) -> ClosedCase:
         reopened=chance.choice([0, 0, 1]),
         excluded=chance.random() < 0.1,
         first_contact_at=chance.choice([None, opened + timedelta(seconds=chance.randrange(9_000))]),
+        lacks=chance.choice([None, 0, 0, 1, 4]),
     )
 
 
