@@ -1,10 +1,10 @@
 """Takes out of a case, and of what was said about it, all that leads to a person; no figure needs it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlmodel import col
@@ -109,17 +109,24 @@ def drop_old_letters(tx: Transaction, chats: Sequence[int], case: Case, until: d
 
 
 def forget_told(tx: Transaction, chats: Sequence[int], case_id: int) -> None:
-    """Let chats forget which of their messages became a case."""
+    """Let chats forget which of their messages became a case, and what they were asked about it."""
     found = select(col(Chat.id), col(Chat.state), col(Chat.memory)).where(
         col(Chat.id).in_(chats), col(Chat.memory) != conversation.NOTHING
     )
     for chat_id, state, kept in tx.execute(found.order_by(col(Chat.id)).with_for_update()).all():
         opened = readable(tx, kept, conversation.place_of_memory(chat_id))
-        memory = json.loads(opened or conversation.NOTHING)
-        told = memory.get(TOLD, {})
-        left = {message: case for message, case in told.items() if case != case_id}
-        if left != told:
-            conversation.set_state(tx, chat_id, state, json.dumps({**memory, TOLD: left}))
+        before = json.loads(opened or conversation.NOTHING)
+        memory = without_case(before, case_id)
+        if memory != before:
+            stands = conversation.IDLE if before.get("case") == case_id else state
+            conversation.set_state(tx, chat_id, stands, json.dumps(memory))
+
+
+def without_case(memory: Mapping[str, Any], case_id: int) -> dict[str, Any]:
+    """Return what a chat remembers without what leads to a case."""
+    kept = {} if memory.get("case") == case_id else {key: memory[key] for key in memory if key != TOLD}
+    told = {message: case for message, case in memory.get(TOLD, {}).items() if case != case_id}
+    return {**kept, TOLD: told} if told else kept
 
 
 def chats_of(tx: Transaction, people: Sequence[int]) -> list[int]:

@@ -119,6 +119,16 @@ def test_a_chat_forgets_which_of_its_messages_became_the_case(place: Community) 
     assert json.loads(state.memory) == {**told, "told": {"8": other.id}}
 
 
+def test_a_question_about_it_that_nobody_answered_is_over(place: Community) -> None:
+    case = place.case()
+    conversation.set_state(place.tx, REPORTER, "adding", json.dumps({"case": case.id}))
+
+    at_term(place, closed(place, case))
+
+    state = conversation.state_of(place.tx, REPORTER)
+    assert (state.name, json.loads(state.memory)) == ("idle", {})
+
+
 def test_the_chain_of_a_case_never_names_a_resident(place: Community) -> None:
     case = place.case()
     take_part.join(place.act(NEIGHBOUR, 1), case.id)
