@@ -348,3 +348,13 @@ def test_hot_spots_are_one_document_or_a_picture_of_how_they_grew(tmp_path: Path
     assert spot == {"rank": 1, "title": "云杉里小区砖窑冒黑烟", "people": 2, "messages": ["1", "2"]}
     assert "云杉里小区砖窑冒黑烟" in in_words.stdout
     assert "█" in in_words.stdout
+
+
+def test_a_title_shows_nobodys_name_and_is_shown_as_it_was_written(tmp_path: Path) -> None:
+    rows = HOT.replace("云杉里小区砖窑冒黑烟,", "[b]我叫张三我家云杉里小区砖窑冒黑烟,")
+    (tmp_path / "messages.csv").write_text(rows.replace("投诉砖窑黑烟熏云杉里小区,", ","), encoding="utf-8")
+
+    in_words = run(tmp_path / "data", "hotspots", str(tmp_path / "messages.csv"))
+
+    assert "张三" not in in_words.stdout
+    assert "[b]" in in_words.stdout
