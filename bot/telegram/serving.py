@@ -83,6 +83,7 @@ class Ear:
             self.links.setdefault(self.bot.part, ADDRESS + name)
         await self._choose_way()
         await self.note(WELL)
+        await self.hush()
         self._manners = asyncio.create_task(self._mind_manners())
 
     async def _mind_manners(self) -> None:
@@ -155,6 +156,7 @@ async def listening_to_bots(house: House, parts: Collection[str]) -> AsyncIterat
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(ear.hush() for ear in ears))  # one that was just beginning may have begun
         await asyncio.gather(*(ear.api.close() for ear in ears))
 
 
