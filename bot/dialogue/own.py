@@ -15,9 +15,10 @@ from workflows.attachments import recordings_in
 from workflows.cases import amend, follow_up, take_part
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
-from workflows.cases.open import drop_recordings, hears
+from workflows.cases.open import drop_recordings
 from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, open_question, own_cases
+from workflows.cases.reach import hears
 from workflows.privacy.anonymise import is_anonymised
 from workflows.privacy.consent import stands
 from workflows.privacy.share import can_allow
@@ -124,7 +125,7 @@ def add(turn: Turn) -> Reply:
 def is_withheld(turn: Turn) -> bool:
     """Whether a recording came that is not passed on."""
     act = act_of(turn)
-    return bool(recordings_in(turn.incoming.photos)) and not hears(act, case_of(act, case_id_of(turn)))
+    return bool(recordings_in(turn.incoming.photos)) and not hears(act.by, case_of(act, case_id_of(turn)))
 
 
 def ask_withdraw(turn: Turn) -> Reply:

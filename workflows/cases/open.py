@@ -22,6 +22,7 @@ from workflows.cases.moves import Verb
 from workflows.cases.numbers import new_number
 from workflows.cases.parties import rulers_of, staff_of, tell_staff
 from workflows.cases.queries import pictures_of
+from workflows.cases.reach import hears
 from workflows.cases.routing import Choice, Ground, Why
 from workflows.cases.sealed import keep_place
 from workflows.cases.timers import start_clock
@@ -190,18 +191,10 @@ def attach(act: Act, case: Case, photos: Sequence[str]) -> list[str]:
     return [digest for _, digest in sorted(bound)]
 
 
-def hears(act: Act, case: Case) -> bool:
-    """Whether whoever works on a case may hear the actor.
-
-    A voice tells who speaks: neither one's who is anonymous nor a neighbour's is passed on (principle 5).
-    """
-    return not case.anonymous and act.by.person_id == case.reporter_id
-
-
 def kept_of(act: Act, case: Case, names: Sequence[str]) -> list[str]:
     """The attachments that a case may keep; the others are erased."""
     heard = recordings_in(names)
-    if not heard or hears(act, case):
+    if not heard or hears(act.by, case):
         return list(names)
     drop_recordings(act, heard)
     return list(pictures_in(names))

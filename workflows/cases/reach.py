@@ -32,6 +32,14 @@ class Seat(Protocol):
     def area(self) -> str | None: ...
 
 
+def hears(seat: Seat, case: Case) -> bool:
+    """Whether whoever works on a case may hear the voice of this seat.
+
+    A voice tells who speaks: neither one's who is anonymous nor a neighbour's is passed on (principle 5).
+    """
+    return not case.anonymous and seat.person_id == case.reporter_id
+
+
 def verdict(tx: Transaction, reference: Reference, seat: Seat, case: Case, action: Action) -> Verdict:
     """Ask the gate whether somebody may see or do something of a case."""
     return gate.may(seat.role, action, scope_of(tx, reference, seat, case))

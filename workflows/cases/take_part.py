@@ -14,7 +14,7 @@ from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import shown_words, task_card
 from workflows.cases.groups import turn_over
 from workflows.cases.moves import Verb
-from workflows.cases.open import attach, hears
+from workflows.cases.open import attach
 from workflows.cases.parties import (
     case_to,
     followed_case,
@@ -25,6 +25,7 @@ from workflows.cases.parties import (
     tell_staff,
     worker_of,
 )
+from workflows.cases.reach import hears
 from workflows.cases.timers import drop_follow_up, resume_clock, stop_clock
 from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
@@ -52,7 +53,7 @@ def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Added:
         move(act, case, Verb.SUPPLY, data)
     else:
         record(act, case, EventKind.SUPPLIED, data)
-    shown = tuple(photos) if hears(act, case) else pictures_in(photos)
+    shown = tuple(photos) if hears(act.by, case) else pictures_in(photos)
     line = addition(case, shown_words(case, text), shown, answered=answered)
     tell_workers(act, case, shown, line, owner=act.by.person_id)
     return Added(case, answered)
