@@ -64,7 +64,7 @@ def replies(
     file: Annotated[Path, typer.Argument(help="CSV: text,reply, perhaps subject and id.")],
     as_json: Json = False,
 ) -> None:
-    """Say of each reply what it lacks."""
+    """Count what replies lack; --json says it of each reply."""
     from bot.replies import look_at
 
     look_at(settings_now(), file, as_json)
