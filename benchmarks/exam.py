@@ -36,14 +36,41 @@ def _reader(reader: Reader, rows: Sequence[Row]) -> dict[str, float]:
     likeliest = [_likeliest(reading) for reading, _ in pairs]
     right = np.array([leaf == row["leaf"] for leaf, row in zip(likeliest, rows, strict=True)])
     sure = np.array([reading.guesses[0].confidence if reading.guesses else 0.0 for reading, _ in pairs])
-    return _worth(likeliest, rows) | {
-        "macro_f1_when_abstaining": _worth([reading.leaf or "" for reading, _ in pairs], rows)["macro_f1"],
-        "among_three": _share([row["leaf"] in [g.code for g in reading.guesses] for reading, row in pairs]),
-        "abstained": _share([reading.leaf is None for reading, _ in pairs]),
-        "category": _share([leaf[:2] == row["leaf"][:2] for leaf, row in zip(likeliest, rows, strict=True)]),
-        "nature": _share([reading.nature == row["nature"] for reading, row in pairs]),
-        "urgency": _share([reading.urgency == row["urgency"] for reading, row in pairs]),
-        "ece": calibration_error(sure, right),
+    return (
+        _worth(likeliest, rows)
+        | {
+            "macro_f1_when_abstaining": _worth([reading.leaf or "" for reading, _ in pairs], rows)[
+                "macro_f1"
+            ],
+            "among_three": _share(
+                [row["leaf"] in [g.code for g in reading.guesses] for reading, row in pairs]
+            ),
+            "abstained": _share([reading.leaf is None for reading, _ in pairs]),
+            "category": _share(
+                [leaf[:2] == row["leaf"][:2] for leaf, row in zip(likeliest, rows, strict=True)]
+            ),
+            "nature": _share([reading.nature == row["nature"] for reading, row in pairs]),
+            "urgency": _share([reading.urgency == row["urgency"] for reading, row in pairs]),
+            "ece": calibration_error(sure, right),
+        }
+        | _two_matters(pairs)
+    )
+
+
+def _two_matters(pairs: Sequence[tuple[Reading, Row]]) -> dict[str, float]:
+    """Return how often two matters are seen where there are two, and how often where there is one."""
+    two = [reading for reading, row in pairs if row["second"]]
+    wanted = [{row["leaf"], row["second"]} for _, row in pairs if row["second"]]
+    one = [reading for reading, row in pairs if not row["second"]]
+    both = [{each.leaf, each.second} == codes for each, codes in zip(two, wanted, strict=True)]
+    return {
+        "two_matters": len(two),
+        "second_seen": _share([reading.second is not None for reading in two]),
+        "both_right": _share(both),
+        "second_among_guesses": _share(
+            [codes <= {g.code for g in each.guesses} for each, codes in zip(two, wanted, strict=True)]
+        ),
+        "second_invented": _share([reading.second is not None for reading in one]),
     }
 
 

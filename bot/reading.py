@@ -63,6 +63,7 @@ def as_json(reading: Reading, reference: Reference | None) -> dict[str, Any]:
     return {
         "category": names.get(reading.category or ""),
         "leaf": reading.leaf,
+        "second": reading.second,
         "confidence": round(reading.confidence, 4),
         "alternatives": [named(guess, names) for guess in reading.alternatives],
         "nature": str(reading.nature),

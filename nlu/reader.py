@@ -10,6 +10,7 @@ from nlu.danger import dangers, urgency
 from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading
+from nlu.second import halves
 from nlu.text import han_count, normalise
 
 SURE_ENOUGH = 0.35  # of the category, below which the reader abstains
@@ -20,6 +21,8 @@ _LEAST_LEAF = 0.12  # probability of the likeliest leaf, below which the categor
 _SURE_ALONE = 0.6
 _LEAST_GUESS = 0.02  # probability below which a leaf is not worth offering
 _OFFERED = 3
+_MAYBE_SECOND = 0.12  # probability of the second guess, below which no second matter is looked for
+_SURE_OF_HALF = 0.5  # of the leaf that half a message speaks of
 
 
 _LEAVES = {"lift": "0101", "gas": "0113"}
@@ -46,6 +49,7 @@ class Reader:
         reading = _of_danger(self._about(matter, scored), found)
         return replace(
             reading,
+            second=self._second(matter, reading),
             nature=nature(plain, self._usual(reading), scored.natures),
             urgency=urgency(plain, found),
             dangers=found,
@@ -66,6 +70,21 @@ class Reader:
             return Reading(None, None, sure, alternatives, guesses)
         because = self.classifier.because(matter, leaf)
         return Reading(category, leaf, sure, alternatives, guesses, because=because)
+
+    def _second(self, matter: str, reading: Reading) -> str | None:
+        """Return the leaf of another matter, when the words before some stop speak of it, or those after."""
+        if reading.leaf is None or len(reading.guesses) < 2 or reading.guesses[1].confidence < _MAYBE_SECOND:
+            return None
+        for parts in halves(matter):
+            first, last = (self._surest(part) for part in parts)
+            if first and last and first != last and reading.leaf in (first, last):
+                return last if reading.leaf == first else first
+        return None
+
+    def _surest(self, part: str) -> str | None:
+        leaves = self.classifier.score(part).leaves
+        leaf = max(leaves, key=lambda code: leaves[code])
+        return leaf if leaves[leaf] >= _SURE_OF_HALF else None
 
     def _usual(self, reading: Reading) -> Nature | None:
         code = reading.leaf or (reading.guesses[0].code if reading.guesses else None)

@@ -52,7 +52,7 @@ class Reading:
     `category` is a first-level code, `leaf` a leaf code below it; both None when the reader
     abstains. `guesses` are leaves, best first, to be offered when unsure. `dangers` names the
     kinds of danger found (fire gas lift electric collapse violence selfharm medical water missing).
-    `because` holds words of the message that spoke for the category.
+    `second` is set only beside `leaf`. `because` holds words of the message that spoke for the category.
     """
 
     category: str | None
@@ -65,3 +65,4 @@ class Reading:
     dangers: tuple[str, ...] = ()
     place: Place | None = None
     because: tuple[str, ...] = ()
+    second: str | None = None  # leaf of another matter in the same message
