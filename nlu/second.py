@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from nlu.rules import plainly_punctuated
 from nlu.text import han_count
@@ -16,5 +17,4 @@ def halves(text: str) -> Iterator[tuple[str, str]]:
     stops = [found.start() for found in _STOP.finditer(plainly_punctuated(text))]
     parted = ((text[:at], text[at + 1 :]) for at in stops)
     fit = (parts for parts in parted if all(han_count(part) >= _LEAST for part in parts))
-    for _, parts in zip(range(_MOST), fit, strict=False):
-        yield parts
+    yield from islice(fit, _MOST)

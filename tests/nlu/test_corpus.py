@@ -3,7 +3,12 @@
 from pathlib import Path
 from random import Random
 
-from nlu.corpus import Line, dressed, groups, joined, read_letters, shortened
+from nlu.categories import load_categories
+from nlu.classifier import NO_MATTER
+from nlu.corpus import Line, dressed, groups, joined, matters, read_letters, read_short_lines, shortened
+from nlu.reading import Nature
+from nlu.tables import read_table, table_names
+from nlu.text import normalise
 
 
 def test_a_subject_glued_to_its_text_counts_once() -> None:
@@ -33,3 +38,26 @@ def test_copies_are_short_and_fillers_keep_the_words() -> None:
 
     assert [len(each.text) for each in shortened([line])] == [60, 30]
     assert all(line.text in each.text for each in dressed([line] * 20, Random(1)))
+
+
+def test_lines_of_one_group_are_one_matter_and_others_each_their_own() -> None:
+    found = matters([Line("a", "x", "g"), Line("b", "x"), Line("c", "x", "g"), Line("d", "x")])
+
+    assert found[0] == found[2]
+    assert len(set(found)) == 3
+
+
+def test_every_leaf_has_lines_to_learn_from_and_only_leaves_have() -> None:
+    short = read_short_lines()
+    leaves = {category.code for category in load_categories() if category.parent}
+
+    assert {line.label for line in short.examples} - {NO_MATTER} == leaves
+    assert {line.label for line in short.words} == leaves
+    assert {line.label for line in short.natures} == set(Nature)
+
+
+def test_no_message_of_the_exam_is_learnt_from() -> None:
+    exam = {normalise(row["text"]) for name in table_names("exam_") for row in read_table(name)}
+    short = read_short_lines()
+
+    assert not exam & {line.text for line in (*short.examples, *short.natures)}

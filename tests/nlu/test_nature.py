@@ -30,3 +30,10 @@ def test_thanks_in_advance_are_no_praise() -> None:
 
 def test_a_silent_text_has_the_usual_nature_of_its_matter() -> None:
     assert nature("邻居的油烟", Nature.COMPLAINT) == Nature.COMPLAINT
+
+
+def test_a_model_decides_where_words_are_silent_and_clear_words_outweigh_it() -> None:
+    praise = {"praise": 0.8, "help": 0.2}
+
+    assert nature("师傅来得真快", Nature.HELP, praise) == Nature.PRAISE
+    assert nature(normalise("举报楼顶违建,实名反映"), Nature.REPORT, {"help": 0.5}) == Nature.REPORT

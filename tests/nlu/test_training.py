@@ -71,6 +71,8 @@ def test_weights_come_back_as_they_were_saved(tmp_path: Path) -> None:
     assert (again.leaves.rows == weights.leaves.rows).all()
     assert (again.categories.weights == weights.categories.weights).all()
     assert again.voices.labels == weights.voices.labels
+    assert again.natures is not None
+    assert (again.short_idf == weights.short_idf).all()
 
 
 @pytest.mark.parametrize("content", [b"", b"no arrays", b"PK\x03\x04broken"], ids=["empty", "text", "broken"])
@@ -84,6 +86,16 @@ def test_a_file_that_holds_no_weights_is_refused(tmp_path: Path, content: bytes)
 
 def test_the_weights_that_ship_are_small() -> None:
     assert SHIPPED.stat().st_size < 10_000_000
+
+
+def test_weights_of_another_version_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "weights.npz"
+    with np.load(SHIPPED) as shipped:
+        arrays = {name: shipped[name] for name in shipped.files}
+    np.savez(file, **{**arrays, "version": np.array(1)})
+
+    with pytest.raises(WeightsUnreadable):
+        load(file)
 
 
 def test_too_little_to_learn_from_is_said(tmp_path: Path) -> None:
@@ -103,6 +115,7 @@ def test_training_writes_weights_that_read_and_says_what_they_are_worth(tmp_path
     short = ShortLines(
         tuple(Line(line.text[:4], {"01": "0111", "02": "0201"}[line.label]) for line in lines(4)),
         (Line("停水", "0111"), Line("工资", "0501"), Line("你好", NO_MATTER)),
+        tuple(Line(line.text, {"01": "help", "02": "complaint"}[line.label]) for line in lines(5)),
     )
 
     report = train(
@@ -113,7 +126,8 @@ def test_training_writes_weights_that_read_and_says_what_they_are_worth(tmp_path
     assert (report.rows, report.labels) == (60, ("城乡建设", "环境保护"))
     assert report.held_out.accuracy > 0.9
     assert max(scored.leaves, key=lambda leaf: scored.leaves[leaf]) == "0111"
-    assert {stage for stage, _, _ in seen} == {"read", "letters", "leaves", "voices"}
+    assert {stage for stage, _, _ in seen} == {"read", "letters", "leaves", "voices", "natures"}
+    assert max(scored.natures, key=lambda nature: scored.natures[nature]) == "help"
     assert all(done <= of for _, done, of in seen)
 
 

@@ -1,0 +1,53 @@
+"""Two matters in one message are seen as two."""
+
+from dataclasses import dataclass
+
+from nlu.classifier import Scored
+from nlu.place import Gazetteer
+from nlu.reader import Reader
+from nlu.second import halves
+
+LIFT, LAMP = "电梯坏了三天", "楼下路灯也不亮"
+
+
+@dataclass(frozen=True)
+class ByWords:
+    """Know two words, and hesitate where both stand."""
+
+    backend: str = "words"
+
+    def score(self, text: str) -> Scored:
+        shares = {"0101": float("电梯" in text), "0110": float("路灯" in text)}
+        total = sum(shares.values()) or 1.0
+        leaves = {leaf: share / total for leaf, share in shares.items()}
+        return Scored({"01": 1.0}, leaves, 0.0, 1.0)
+
+    def because(self, text: str, leaf: str) -> tuple[str, ...]:
+        return ()
+
+
+READER = Reader(ByWords(), (), Gazetteer(()))
+
+
+def test_a_message_is_parted_at_its_stops_where_both_sides_say_something() -> None:
+    assert list(halves(f"{LIFT},{LAMP}")) == [(LIFT, LAMP)]
+    assert list(halves(f"你好,{LIFT}")) == []
+    assert list(halves(LIFT)) == []
+
+
+def test_a_message_of_many_stops_is_parted_at_the_first_six() -> None:
+    assert len(list(halves(",".join([LIFT] * 40)))) == 6
+
+
+def test_a_second_matter_is_seen_beside_the_first() -> None:
+    reading = READER.read(f"{LIFT},{LAMP}")
+
+    assert {reading.leaf, reading.second} == {"0101", "0110"}
+
+
+def test_one_matter_said_twice_is_one() -> None:
+    assert READER.read(f"{LIFT},电梯还是没人修").second is None
+
+
+def test_where_nothing_is_read_there_is_no_second_matter() -> None:
+    assert READER.read("你好").second is None
