@@ -1,5 +1,6 @@
 """Fit one linear head and its temperatures with scikit-learn; only training comes here."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC
 
+from nlu.classifier import NO_MATTER
 from nlu.corpus import Line
 from nlu.features import SIZE, counts, vectorise
 from nlu.heads import LENGTHS, Head, Scores, compressed, softmax
@@ -97,13 +99,20 @@ def grouped_folds(groups: Sequence[int], seed: int) -> NDArray[np.int64]:
 def _fitted(
     lines: Sequence[Line], recipe: Recipe, idf: Idf
 ) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64]]:
-    evenly = "balanced" if recipe.even else None
+    evenly = _even_weights(lines) if recipe.even else None
     model = LinearSVC(C=recipe.softness, class_weight=evenly, random_state=0, max_iter=3_000)
     model.fit(_matrix([line.text for line in lines], idf), [line.label for line in lines])
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # two labels come as one plane
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
     return tuple(str(label) for label in model.classes_), weights, bias
+
+
+def _even_weights(lines: Sequence[Line]) -> dict[str, float]:
+    """Return how much a line of each label counts; small talk, of which there is little, stays little."""
+    often = Counter(line.label for line in lines)
+    weights = {label: len(lines) / len(often) / count for label, count in often.items()}
+    return weights | {label: min(1.0, weights[label]) for label in weights if label == NO_MATTER}
 
 
 def _opening(text: str, length: int) -> str:
