@@ -100,19 +100,20 @@ def _fitted(
     lines: Sequence[Line], recipe: Recipe, idf: Idf
 ) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64]]:
     evenly = _even_weights(lines) if recipe.even else None
-    model = LinearSVC(C=recipe.softness, class_weight=evenly, random_state=0, max_iter=3_000)
-    model.fit(_matrix([line.text for line in lines], idf), [line.label for line in lines])
+    model = LinearSVC(C=recipe.softness, random_state=0, max_iter=3_000)
+    matrix = _matrix([line.text for line in lines], idf)
+    model.fit(matrix, [line.label for line in lines], sample_weight=evenly)
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # two labels come as one plane
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
     return tuple(str(label) for label in model.classes_), weights, bias
 
 
-def _even_weights(lines: Sequence[Line]) -> dict[str, float]:
-    """Return how much a line of each label counts; small talk, of which there is little, stays little."""
+def _even_weights(lines: Sequence[Line]) -> list[float]:
+    """Return how much each line counts; small talk, of which there is little, stays little."""
     often = Counter(line.label for line in lines)
-    weights = {label: len(lines) / len(often) / count for label, count in often.items()}
-    return weights | {label: min(1.0, weights[label]) for label in weights if label == NO_MATTER}
+    each = len(lines) / len(often)
+    return [1.0 if line.label == NO_MATTER else each / often[line.label] for line in lines]
 
 
 def _opening(text: str, length: int) -> str:
