@@ -53,7 +53,8 @@ def words(turn: Turn) -> Reply:
     if not before.words:
         before = replace(before, began=turn.now.isoformat())
     draft = with_message(before, turn.incoming.message or "", typed)
-    return draft_of(turn, draft, f"{before.words}\n{typed}".strip(), before if before.words else None)
+    read = draft_of(turn, draft, f"{before.words}\n{typed}".strip(), before if before.words else None)
+    return with_room_told(turn, before, read)
 
 
 def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply:
@@ -82,6 +83,14 @@ def take_photos(turn: Turn, draft: Draft) -> Draft:
     """Add pictures that came with the message."""
     most = turn.reference.policy.photos
     return replace(draft, photos=(*draft.photos, *turn.incoming.photos)[:most])
+
+
+def with_room_told(turn: Turn, draft: Draft, reply: Reply) -> Reply:
+    """Say first that some pictures found no room; nothing that is sent is dropped in silence."""
+    most = turn.reference.policy.photos
+    if len(draft.photos) + len(turn.incoming.photos) <= most:
+        return reply
+    return replace(reply, screens=(Screen((say("photo.no_room", most=most),)), *reply.screens))
 
 
 def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
@@ -284,10 +293,10 @@ def photos(turn: Turn) -> Reply:
         return words(turn)
     kept = take_photos(turn, draft or Draft())
     recording, most = bool(recordings_in(turn.incoming.photos)), turn.reference.policy.photos
-    if recording and draft and kept.photos == draft.photos:
-        return note(turn, say("recording.no_room", most=most))
+    if draft and kept.photos == draft.photos:
+        return note(turn, say("recording.no_room" if recording else "photo.no_room", most=most))
     if draft and draft.words:
-        return show(turn, kept, draft, edit=False)
+        return with_room_told(turn, draft, show(turn, kept, draft, edit=False))
     key = "recording.kept" if recording else "photo.kept"
     return Reply((Screen((say(key),)),), DRAFT, remember(kept))
 
