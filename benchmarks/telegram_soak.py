@@ -124,7 +124,8 @@ async def trouble(stage: Stage) -> None:
         kind, after = stage.chance.choice(KINDS), stage.chance.random() < 0.5
         method = stage.chance.choice(("sendMessage", "editMessageText", "getUpdates", None))
         stage.api.heal()  # troubles that nobody has met are over: they do not pile up
-        after = after and method != "getUpdates"  # an answer that is lost there loses nothing by itself
+        # what getUpdates loses loses nothing by itself; a refusal by limits says that nothing was done
+        after = after and method != "getUpdates" and kind != "429"
         stage.api.fault(None, method, kind, times=stage.chance.randint(1, 4), after=after, seconds=2.0)
         stage.faults[kind] += 1
 
