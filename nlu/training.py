@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -100,6 +100,24 @@ def train(
         leaves_unseen=_right(examples_unseen),
         file=str(out),
     )
+
+
+def relearn(
+    base: Weights,
+    corrections: Sequence[Line],
+    *,
+    seed: int = SEED,
+    progress: Progress,
+    short: ShortLines | None = None,
+) -> Weights:
+    """Return `base` with its leaves learnt anew: from the lines of `short` and what people put right.
+
+    `short` are by default the lines that ship. What `base` knows of letters, voices and natures stays.
+    """
+    lines = short or read_short_lines()
+    taught = replace(lines, examples=(*lines.examples, *corrections))
+    leaves, _ = _Lessons(base.idf, base.short_idf, taught, seed, progress).leaves()
+    return replace(base, leaves=leaves)
 
 
 def _enough(letters: list[Line]) -> list[Line]:
