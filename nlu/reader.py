@@ -10,7 +10,7 @@ from nlu.danger import dangers, urgency
 from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading
-from nlu.second import halves
+from nlu.second import halves, part_as_written
 from nlu.text import han_count, normalise
 
 SURE_ENOUGH = 0.35  # of the category, below which the reader abstains
@@ -47,9 +47,11 @@ class Reader:
         matter = _matter(plain, place)
         scored = self.classifier.score(matter)
         reading = _of_danger(self._about(matter, scored), found)
+        second, part = self._second(matter, reading) or (None, "")
         return replace(
             reading,
-            second=self._second(matter, reading),
+            second=second,
+            other=part_as_written(part, matter, place, plain, text) if second else None,
             nature=nature(plain, self._usual(reading), scored.natures),
             urgency=urgency(plain, found),
             dangers=found,
@@ -71,14 +73,14 @@ class Reader:
         because = self.classifier.because(matter, leaf)
         return Reading(category, leaf, sure, alternatives, guesses, because=because)
 
-    def _second(self, matter: str, reading: Reading) -> str | None:
-        """Return the leaf of another matter, when the words before some stop speak of it, or those after."""
+    def _second(self, matter: str, reading: Reading) -> tuple[str, str] | None:
+        """Return the leaf of another matter and its words, before some stop or after it."""
         if reading.leaf is None or len(reading.guesses) < 2 or reading.guesses[1].confidence < _MAYBE_SECOND:
             return None
         for parts in halves(matter):
             first, last = (self._surest(part) for part in parts)
             if first and last and first != last and reading.leaf in (first, last):
-                return last if reading.leaf == first else first
+                return (last, parts[1]) if reading.leaf == first else (first, parts[0])
         return None
 
     def _surest(self, part: str) -> str | None:

@@ -66,3 +66,4 @@ class Reading:
     place: Place | None = None
     because: tuple[str, ...] = ()
     second: str | None = None  # leaf of another matter in the same message
+    other: str | None = None  # the words of that matter as they were written, where they could be told

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from nlu.reading import Place
 from nlu.rules import plainly_punctuated
 from nlu.text import han_count
 
@@ -18,3 +19,21 @@ def halves(text: str) -> Iterator[tuple[str, str]]:
     parted = ((text[:at], text[at + 1 :]) for at in stops)
     fit = (parts for parts in parted if all(han_count(part) >= _LEAST for part in parts))
     yield from islice(fit, _MOST)
+
+
+def part_as_written(part: str, matter: str, place: Place | None, plain: str, text: str) -> str | None:
+    """Return the words of `text` that became `part`, which begins or ends `matter`.
+
+    `plain` is the text in its normalised form, `matter` the same, mostly without its place. None where text
+    and form cannot be matched character by character.
+    """
+    written = text.strip()
+    if len(written) != len(plain):
+        return None
+    gap = len(plain) - len(matter)
+    start = plain.find(place.span) if place and gap else len(plain)
+    if matter.startswith(part):
+        cut = len(part)
+        return written[: cut + gap if cut >= start else cut]
+    cut = len(matter) - len(part)
+    return written[cut + gap if cut > start else cut :]

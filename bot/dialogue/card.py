@@ -2,6 +2,7 @@
 
 from bot.dialogue.draft import Draft, is_danger
 from bot.dialogue.turn import Turn
+from bot.dialogue.two_matters import choices, noticed
 from nlu.reading import Nature
 from workflows.attachments import pictures_in, recordings_in
 from workflows.cases.cards import place_value
@@ -15,6 +16,7 @@ def card(turn: Turn, draft: Draft, similar: tuple[int, str] | None = None, *, un
     """What was understood, who will handle it until when, and why; with everything to put right."""
     seen = outlook(turn.reference, draft.report(turn), turn.now)
     lines = [*emergency(draft), *understanding(turn.reference, draft), *handling(turn.reference, draft, seen)]
+    lines += noticed(turn.reference, draft)
     lines += extras(draft)
     named = named_object(turn.reference, draft, seen)
     if named:
@@ -124,6 +126,7 @@ def buttons(
         rows.append((Button("about_body", {"body": named}, label),))
     if similar:
         rows.append((Button("join", {"case": similar[0]}),))
+    rows += choices(draft)
     rows.append((Button("confirm"),))
     category = None if draft.category else say("button.choose_category")
     place = None if draft.place else say("button.name_place")

@@ -32,9 +32,13 @@ class Draft:
     about: str | None = None  # code of the body it is about
     photos: tuple[str, ...] = ()
     corrected: bool = False  # a person has chosen the category
+    read: str | None = None  # what the reader had made of it before that
     began: str = ""  # instant of its first words: a card's buttons work for its own draft only
     said: tuple[tuple[str, int], ...] = ()  # the messages of its words: name at the door, characters
     placed: str = ""  # name of the message that said where it is
+    second: str | None = None  # category of another matter in the same message
+    other: str = ""  # the words of that matter, where they could be told
+    waiting: tuple[tuple[str, Any], ...] = ()  # the draft of the second matter, after the first
 
     def report(self, turn: Turn) -> Report:
         """The report that the step takes."""
@@ -59,6 +63,8 @@ class Draft:
             object_body=self.about,
             photos=self.photos,
             guesses=self.guesses,
+            corrected=self.corrected,
+            read=self.read,
         )
 
 
@@ -97,7 +103,7 @@ def understood(draft: Draft, words: str, reading: Reading | None, sure: float) -
     urgency = max(draft.urgency, str(reading.urgency), key=GRAVER.index)
     found = replace(draft, words=words, urgency=urgency, dangers=draft.dangers or reading.dangers)
     if draft.category is None:
-        found = categorised(found, reading, sure)
+        found = with_second(categorised(found, reading, sure), reading)
     if draft.cell is None and reading.place is not None:
         found = replace(found, place=reading.place.span, cell=reading.place.cell)
     return found
@@ -113,6 +119,13 @@ def categorised(draft: Draft, reading: Reading, sure: float) -> Draft:
         guesses=tuple(guess.code for guess in reading.guesses[:3]) or draft.guesses,
         because=reading.because[:4],
     )
+
+
+def with_second(draft: Draft, reading: Reading) -> Draft:
+    """The draft that may hold two matters; one without a category of its own is asked about first."""
+    if draft.category is None or reading.second in (None, draft.category):
+        return draft
+    return replace(draft, second=reading.second, other=reading.other or "")
 
 
 def is_danger(draft: Draft) -> bool:
@@ -149,7 +162,7 @@ def with_words(draft: Draft, name: str, typed: str) -> Draft:
     text = "\n".join(words for _, words in changed if words)
     other = replace(draft, words=text, said=kept, nature=Draft.nature, urgency=Draft.urgency, dangers=())
     if not draft.corrected:
-        other = replace(other, category=None, confidence=0.0, guesses=(), because=())
+        other = replace(other, category=None, confidence=0.0, guesses=(), because=(), second=None, other="")
     if draft.placed:
         return other
     return replace(other, place="", cell=draft.cell if draft.latitude is not None else None)

@@ -12,7 +12,7 @@ import structlog
 
 from bot.dialogue.draft import to_read
 from bot.dialogue.excuses import apology, excuse
-from bot.dialogue.turn import Press, Reply, Turn
+from bot.dialogue.turn import Press, Reply, Turn, Unread
 from bot.logs import trace, trail
 from bot.messages import Incoming
 from models.vocabulary import Role
@@ -30,6 +30,7 @@ Understand = Callable[[str], Reading]
 REMEMBERED = 8192
 """Chats of which an engine remembers who speaks in them: a chat never changes its role."""
 
+NOTHING_READ = Reading(category=None, leaf=None, confidence=0.0)
 log = structlog.get_logger()
 
 
@@ -67,7 +68,7 @@ class Engine:
         text = await self._changed(incoming) if incoming.edits else incoming.text
         reading = await self._reading(incoming.chat_id, text) if text else None
         try:
-            letters = await self._write(incoming, lambda tx: self._exchange(tx, incoming, reading))
+            letters = await self._answered(incoming, reading)
         except FoldedBefore:
             raise
         except WorkflowError as refusal:
@@ -104,6 +105,15 @@ class Engine:
         """Answer an update with one screen, whatever the chat is about. Raises ChatUnknown."""
         await self._answer_with(incoming, screen)
         self.wake()
+
+    async def _answered(self, incoming: Incoming, reading: Reading | None) -> Sequence[Letter]:
+        """Answer an update; words that turn out to be needed are read outside the lane first."""
+        try:
+            return await self._write(incoming, lambda tx: self._exchange(tx, incoming, reading))
+        except Unread as unread:
+            words = unread.words
+        read = await asyncio.to_thread(self._read, words) or NOTHING_READ
+        return await self._write(incoming, lambda tx: self._exchange(tx, incoming, read))
 
     async def _write(self, incoming: Incoming, step: Callable[[Transaction], list[int]]) -> Sequence[Letter]:
         """Run a step durably; return the messages whose numbers it gave, read in the same transaction."""

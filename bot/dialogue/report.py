@@ -9,6 +9,7 @@ from bot.dialogue.objects import bodies_named, likely_objects
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
+from bot.dialogue.two_matters import parted, second_of, words_of_second
 from bot.dialogue.words import LONGEST, clean, has_words
 from models.vocabulary import Purpose
 from workflows import conversation
@@ -66,10 +67,14 @@ def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply
     draft = take_photos(turn, draft)
     if is_danger(draft):
         return register(turn, draft, "registered.danger")
-    conversation.set_draft_timer(
-        turn.tx, turn.chat.id, turn.now + turn.reference.policy.minutes(turn.reference.policy.draft_minutes)
-    )
+    wait_for_confirm(turn)
     return show(turn, draft, before, edit=False)
+
+
+def wait_for_confirm(turn: Turn) -> None:
+    """Let the draft register itself if nobody confirms it."""
+    policy = turn.reference.policy
+    conversation.set_draft_timer(turn.tx, turn.chat.id, turn.now + policy.minutes(policy.draft_minutes))
 
 
 def show(turn: Turn, draft: Draft, before: Draft | None = None, *, edit: bool = True) -> Reply:
@@ -101,11 +106,39 @@ def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
     body = turn.reference.body_name(case.body) if case.body else say("registered.dispatcher")
     lines = [*emergency(draft), say(key, number=case.number, body=body, due=case.due_at)]
     if is_danger(draft):
-        return danger_registered(turn, opened, lines, names_of(draft))
+        return then_second(turn, draft, danger_registered(turn, opened, lines, names_of(draft)))
     screen = resident_screen(case, *lines)
     slip = Button("undo", {"case": case.id}, say("button.undo_registration"))
     screen = in_place(turn, screen.with_buttons(*screen.buttons, (slip,)))
-    return Reply((screen,), memory=noted(turn.memory, case.id, names_of(draft)))
+    done = Reply((screen,), memory=noted(turn.memory, case.id, names_of(draft)))
+    return then_second(turn, draft, done)
+
+
+def then_second(turn: Turn, draft: Draft, reply: Reply) -> Reply:
+    """Go on to the second matter of a message, when the first is done with."""
+    second = second_of(draft)
+    if second is None:
+        return reply
+    wait_for_confirm(turn)
+    shown = show(turn, second, edit=False)
+    memory = {**reply.memory, **shown.memory}
+    if reply.state != IDLE:  # somebody in danger is asked where they are, and nothing else
+        return replace(reply, memory=memory)
+    lines = [say("draft.now_second"), *([say("draft.photos_went")] if draft.photos else [])]
+    screen = replace(shown.screens[0], lines=(*lines, *shown.screens[0].lines))
+    return replace(reply, screens=(*reply.screens, screen), state=DRAFT, memory=memory)
+
+
+def split(turn: Turn, draft: Draft) -> Reply:
+    """Make two of what was said in one message, the first to be looked at first."""
+    if not draft.second:
+        return show(turn, draft)
+    return show(turn, parted(draft, turn.reading_of(words_of_second(draft))), draft)
+
+
+def one_matter(turn: Turn, draft: Draft) -> Reply:
+    """Leave it as one."""
+    return show(turn, replace(draft, second=None, other=""), draft)
 
 
 def danger_registered(
@@ -162,7 +195,9 @@ def all_categories(turn: Turn, _draft: Draft) -> Reply:
 def choose(turn: Turn, draft: Draft) -> Reply:
     """Take the category a person chose."""
     code = str(turn.press.action["category"]) if turn.press else None
-    return show(turn, replace(draft, category=code, confidence=1.0, corrected=True, because=()), draft)
+    read = draft.read if draft.corrected else draft.category
+    chosen = replace(draft, category=code, confidence=1.0, corrected=True, read=read, because=())
+    return show(turn, chosen, draft)
 
 
 def ask_place(turn: Turn, _draft: Draft) -> Reply:
@@ -265,11 +300,11 @@ def invite_more(key: str) -> Callable[[Turn, Draft], Reply]:
     )
 
 
-def cancel(turn: Turn, _draft: Draft) -> Reply:
-    """Drop the draft; nothing was registered."""
+def cancel(turn: Turn, draft: Draft) -> Reply:
+    """Drop the draft; nothing was registered. The second of two is shown then."""
     conversation.cancel_draft_timer(turn.tx, turn.chat.id)
     screen = Screen((say("draft.cancelled"),), ((Button("help"), Button("progress")),))
-    return Reply((in_place(turn, screen),), IDLE)
+    return then_second(turn, draft, Reply((in_place(turn, screen),), IDLE))
 
 
 def join(turn: Turn, draft: Draft) -> Reply:
@@ -279,7 +314,8 @@ def join(turn: Turn, draft: Draft) -> Reply:
     case = take_part.join(act_of(turn), case_id)
     screen = resident_screen(case, say("joined.done", number=case.number, due=case.due_at))
     screen = screen.with_buttons((Button("progress", {"case": case.id}), Button("add", {"case": case.id})))
-    return Reply((in_place(turn, screen),), memory=noted(turn.memory, case.id, names_of(draft)))
+    done = Reply((in_place(turn, screen),), memory=noted(turn.memory, case.id, names_of(draft)))
+    return then_second(turn, draft, done)
 
 
 def photos(turn: Turn) -> Reply:
@@ -316,6 +352,8 @@ PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {
     "about": ask_about,
     "about_body": about_body,
     "nobody": nobody,
+    "split": split,
+    "one_matter": one_matter,
     "undo": undo,
     "back": back,
     "cancel": cancel,

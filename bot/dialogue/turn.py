@@ -29,6 +29,14 @@ class Press:
     message: int  # number of the message it stands on
 
 
+class Unread(Exception):
+    """Words that must be understood before a turn can be answered: the engine reads them and asks again."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
 @dataclass(frozen=True)
 class Turn:
     """One exchange: who speaks, what came, what was understood, and what the house knows."""
@@ -49,6 +57,12 @@ class Turn:
     def role(self) -> Role:
         """The role in which this chat speaks."""
         return self.chat.role
+
+    def reading_of(self, words: str) -> Reading:
+        """What was understood of words that a button brought along. Raises Unread the first time."""
+        if self.reading is None:
+            raise Unread(words)
+        return self.reading
 
 
 @dataclass(frozen=True)

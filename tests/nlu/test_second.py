@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import pytest
+
 from nlu.classifier import Scored
 from nlu.place import Gazetteer
 from nlu.reader import Reader
-from nlu.second import halves
+from nlu.second import halves, part_as_written
 
 LIFT, LAMP = "电梯坏了三天", "楼下路灯也不亮"
 
@@ -51,3 +53,26 @@ def test_one_matter_said_twice_is_one() -> None:
 
 def test_where_nothing_is_read_there_is_no_second_matter() -> None:
     assert READER.read("你好").second is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"{LIFT}，{LAMP}", {"0101": LIFT, "0110": LAMP}),
+        (f"{LAMP}，{LIFT}", {"0101": LIFT, "0110": LAMP}),
+        (f"3号楼{LIFT}，{LAMP}", {"0101": f"3号楼{LIFT}", "0110": LAMP}),
+        (f"{LIFT}，3号楼{LAMP}", {"0101": LIFT, "0110": f"3号楼{LAMP}"}),
+    ],
+    ids=["one place", "turned round", "place before the first", "place before the second"],
+)
+def test_the_words_of_the_second_matter_are_told_as_written(text: str, words: dict[str, str]) -> None:
+    reading = READER.read(text)
+
+    assert reading.second is not None
+    assert reading.other == words[reading.second]
+
+
+def test_words_that_change_their_length_when_they_are_normalised_are_not_told_apart() -> None:
+    plain = f"{LIFT},{LAMP}"
+
+    assert part_as_written(LAMP, plain, None, plain, f"{LIFT}，，{LAMP}") is None
