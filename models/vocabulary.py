@@ -102,6 +102,7 @@ class EventKind(StrEnum):
     CORRECTED = "corrected"  # category or place put right by a person
     REPLIED = "replied"
     VERDICT = "verdict"
+    RETRACTED = "retracted"  # a verdict taken back within minutes, to be given anew
     CLOSED = "closed"
     REOPENED = "reopened"
     RETURNED = "returned"
@@ -187,6 +188,15 @@ class ReturnReason(StrEnum):
 
 
 RAISED_REASONS = frozenset({ReturnReason.NO_POWER, ReturnReason.NO_MEANS})
+
+
+class Noticed(StrEnum):
+    """Who put right what the machine had read, and when."""
+
+    DRAFT = "draft"  # the resident, before anything was registered
+    RESIDENT = "resident"  # the resident, in the registered case
+    DISPATCHER = "dispatcher"  # who settles what the machine was unsure of
+    RULING = "ruling"  # who ruled on a return, or chose a body outside the list
 
 
 class TimerKind(StrEnum):

@@ -3,9 +3,9 @@
 from sqlmodel import col
 
 from models.case import Attachment, Case
-from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
+from models.vocabulary import OPEN_STATUSES, EventKind, Noticed, Role, Status
 from workflows.attachments import RECORDING
-from workflows.cases import loop
+from workflows.cases import corrections, loop
 from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
 from workflows.cases.groups import take_away
@@ -29,6 +29,7 @@ def correct_category(act: Act, case_id: int, category: str) -> Case:
     case = amendable(act, case_id)
     before, case.category, case.confidence = case.category, category, 1.0
     record(act, case, EventKind.CORRECTED, {"from": before, "to": category})
+    corrections.note_category(act, case, Noticed.RESIDENT, before)
     route_again(act, case)
     return case
 

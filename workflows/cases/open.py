@@ -10,10 +10,10 @@ from sqlmodel import col
 from models.case import Attachment, Case
 from models.core import run, table
 from models.rows import add_row
-from models.vocabulary import EventKind, Role, Status
+from models.vocabulary import EventKind, Noticed, Role, Status
 from workflows import ledger
 from workflows.attachments import pictures_in, recordings_in
-from workflows.cases import loop
+from workflows.cases import corrections, loop
 from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import task_card
 from workflows.cases.deadlines import Allowance, due_at
@@ -55,6 +55,8 @@ class Report:
     unnamed: bool = False  # a report of which nobody has said whom it is about
     photos: Sequence[str] = ()
     guesses: Sequence[str] = ()  # what the reader thought of, best first: for the dispatcher
+    corrected: bool = False  # a person has chosen the category
+    read: str | None = None  # what the reader had made of it then
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -133,11 +135,14 @@ def hand_on(act: Act, case: Case, report: Report, choice: Choice) -> None:
             "pictures": pictures,
             "category": report.category,
             "guesses": list(report.guesses),
+            **({"read": report.read} if report.corrected else {}),
             "cell": report.cell,
             "urgency": report.urgency,
         },
         head=ledger.START,
     )
+    if report.corrected:
+        corrections.note_category(act, case, Noticed.DRAFT, report.read)
     if needs_dispatcher(report, choice):
         ask_dispatcher(act, case, report.words)
     else:

@@ -1,9 +1,9 @@
 """What a dispatcher or coordinator settles: what the machine was unsure of, and what a body returned."""
 
 from models.case import Case
-from models.vocabulary import EventKind, Role, Status
+from models.vocabulary import EventKind, Noticed, Role, Status
 from workflows.access import BodyUnknown
-from workflows.cases import loop
+from workflows.cases import corrections, loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import task_card
 from workflows.cases.groups import take_away
@@ -44,6 +44,7 @@ def categorise(act: Act, case_id: int, category: str, stage: str | None = None) 
         category, case.cell, act.reference.local_date(case.opened_at), case.object_body
     )
     record(act, case, EventKind.CORRECTED, {"from": before, "to": category})
+    corrections.note_category(act, case, Noticed.DISPATCHER, before)
     case.basis = basis_of(choice)
     move_limit(act, case, limit_of(act.reference, category, case.urgency, choice))
     give(act, case, choice.body, f"list:{case.basis}" if case.basis else "fallback")
@@ -55,8 +56,10 @@ def send_to(act: Act, case_id: int, body: str, reason: str, stage: str | None = 
     case = to_settle(act, case_id, stage)
     if body not in act.reference.bodies:
         raise BodyUnknown(body)
+    before = corrections.stood(case)
     case.basis = basis_for(act, case, body)
     give(act, case, body, reason)
+    corrections.note_body(act, case, before)
     return case
 
 

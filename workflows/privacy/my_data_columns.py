@@ -79,6 +79,8 @@ TRIES = "how many tries of a chat are left; it is gone within the hour"
 OF_BODY = "a body's, which answers for the outcome of a case"
 WITH_SEAT = "given with the seat that came of it"
 
+LESSON = "what the machine misread, in codes; the category and the events of the case say the same"
+
 WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "membership": {
         OURS: (
@@ -107,6 +109,9 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "chat_id",
         ),
         PROOF: ("code_hash",),
+    },
+    "correction": {
+        LESSON: ("id", "case_id", "at", "source", "read", "category", "body_before", "body"),
     },
     "case": {
         OURS: (
