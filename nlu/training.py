@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.categories import load_categories
+from nlu.classifier import NO_MATTER
 from nlu.corpus import (
     Line,
     ShortLines,
@@ -169,9 +170,12 @@ class _Lessons:
         return self._learn("natures", known, folds, recipe, self.short_idf)[0]
 
     def _with_dressed(self, lines: Sequence[Line]) -> list[Line]:
-        """Return `lines` and the key words, bare and once between words that mean nothing."""
+        """Return `lines` and the key words, bare and once between words that mean nothing.
+
+        Small talk stays bare: "I am …" beside it would make small talk of whoever says so.
+        """
         bare = [*lines, *self.short.words]
-        return [*bare, *dressed(bare, Random(self.seed))]
+        return [*bare, *dressed([line for line in bare if line.label != NO_MATTER], Random(self.seed))]
 
     def _learn(
         self, stage: str, lines: Sequence[Line], folds: NDArray[np.int64], recipe: Recipe, idf: Idf
