@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models import area, body, case, house, learning, ledger, person, post_tables, privacy
+from models import area, body, case, house, learning, ledger, person, post_tables, privacy, sketch
 
 METADATA = SQLModel.metadata
-MODULES = (area, body, case, house, learning, ledger, person, post_tables, privacy)
+MODULES = (area, body, case, house, learning, ledger, person, post_tables, privacy, sketch)

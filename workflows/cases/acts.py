@@ -14,6 +14,7 @@ from models.core import run, table
 from models.owners import owner_of_case
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger
+from workflows.cases import sketches
 from workflows.cases.moves import Move, Verb
 from workflows.cases.needs import demand
 from workflows.cases.sealed import open_words, seal_words
@@ -79,6 +80,7 @@ def move(
     demand(step, data or {}, basis or case.basis)
     case.status = step.to
     record(act, case, step.event, data, basis, role=role, head=head)
+    sketches.follow(act.tx, case.id, before, step.to)
     term.follow(act.tx, case.id, before, step.to, act.now, act.reference.policy.anonymise_days)
     return step
 

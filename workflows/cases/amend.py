@@ -5,7 +5,7 @@ from sqlmodel import col
 from models.case import Attachment, Case
 from models.vocabulary import OPEN_STATUSES, EventKind, Noticed, Role, Status
 from workflows.attachments import RECORDING
-from workflows.cases import corrections, loop
+from workflows.cases import corrections, loop, sketches
 from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
 from workflows.cases.groups import take_away
@@ -41,6 +41,7 @@ def correct_place(
     case = amendable(act, case_id)
     before, case.cell = case.cell, cell or case.cell
     keep_place(act.tx, case, place, point)
+    sketches.move(act.tx, case.id, case.cell)
     record(act, case, EventKind.CORRECTED, {"from": before, "to": case.cell})
     route_again(act, case)
     return case

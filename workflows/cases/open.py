@@ -13,7 +13,7 @@ from models.rows import add_row
 from models.vocabulary import EventKind, Noticed, Role, Status
 from workflows import ledger
 from workflows.attachments import pictures_in, recordings_in
-from workflows.cases import corrections, loop
+from workflows.cases import corrections, loop, sketches
 from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.cards import task_card
 from workflows.cases.deadlines import Allowance, due_at
@@ -55,6 +55,8 @@ class Report:
     unnamed: bool = False  # a report of which nobody has said whom it is about
     photos: Sequence[str] = ()
     guesses: Sequence[str] = ()  # what the reader thought of, best first: for the dispatcher
+    gist: bytes | None = None  # what it is about (nlu.gist), by which the same matter is found again
+    named: str | None = None  # the estate or road it names (workflows.cases.sketches)
     corrected: bool = False  # a person has chosen the category
     read: str | None = None  # what the reader had made of it then
 
@@ -116,6 +118,7 @@ def open_case(act: Act, report: Report) -> CaseOpened:
     """Register a report, start its clock, and hand it to a body, or to a dispatcher when unsure."""
     choice = choice_of(act.reference, report, act.now)
     case = registered(act, report)
+    sketches.keep(act.tx, case, report.gist, report.named)
     with act.tx.no_autoflush:  # written twice: as it came in, and as it leaves
         hand_on(act, case, report, choice)
     return CaseOpened(case, choice)

@@ -17,6 +17,7 @@ from models.post_tables import Inbox, Outbox
 from models.privacy import Picture
 from models.vocabulary import Role
 from workflows import conversation
+from workflows.cases import sketches
 from workflows.transaction import Transaction
 
 UNWATCHED: Final = {"synchronize_session": False}
@@ -43,6 +44,7 @@ def erase_case(tx: Transaction, case: Case) -> Erased:
     words = erase_words(tx, col(Words.case_id) == case.id)
     pictures = erase_pictures(tx, col(Attachment.case_id) == case.id)
     blank_letters(tx, col(Outbox.case_id) == case.id)
+    sketches.drop(tx, case.id)
     case.place, case.latitude, case.longitude = "", None, None
     case.reporter_id = case.reporter_chat_id = None
     case.may_contact = False

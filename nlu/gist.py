@@ -1,0 +1,101 @@
+"""Put what a message is about into few bytes, by which the same matter is known again in other words.
+
+A gist holds what the reader thinks of the matter (leaves with their shares), hashes of the rarest n-grams,
+and hashes of what tells one object from its like: building, unit, floor, house number, gate. No words.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.features import Vector, counts, weighed
+from nlu.reading import Place
+from nlu.tables import read_table
+from nlu.text import glue, normalise
+
+LEAVES, GRAMS = 6, 24
+MARKS = ("building", "unit", "floor", "number", "gate")
+
+GIST = np.dtype(
+    [
+        ("leaves", "<u2", LEAVES),
+        ("roots", "u1", LEAVES),
+        *((mark, "<u4") for mark in MARKS),
+        ("grams", "<u4", GRAMS),
+        ("weights", "u1", GRAMS),
+    ]
+)
+"""One gist; 0 stands for what nobody named. `roots` are square roots of shares, 255 of all."""
+
+SIZE: int = GIST.itemsize
+Gists = NDArray[np.void]
+
+
+def gist_of(plain: str, place: Place | None, leaves: Mapping[str, float], idf: NDArray[np.floating]) -> bytes:
+    """Return the gist of a normalised text: `leaves` by probability, `idf` how rare hashed n-grams are."""
+    record = np.zeros(1, GIST)
+    best = sorted(leaves, key=lambda code: leaves[code], reverse=True)[:LEAVES]
+    record["leaves"][0, : len(best)] = [leaf_hash(code) for code in best]
+    record["roots"][0, : len(best)] = [round(255 * min(1.0, leaves[code]) ** 0.5) for code in best]
+    _put_grams(record, weighed(counts(glue(plain)), idf))
+    for mark, said in marks_of(plain, place).items():
+        record[mark] = mark_hash(said)
+    return record.tobytes()
+
+
+def _put_grams(record: Gists, vector: Vector) -> None:
+    """Keep the heaviest n-grams; their weights are as in the whole, of length 1."""
+    heaviest = np.argsort(-vector.values, kind="stable")[:GRAMS]
+    record["grams"][0, : len(heaviest)] = vector.indices[heaviest] + 1
+    record["weights"][0, : len(heaviest)] = np.rint(vector.values[heaviest] * 255)
+
+
+def with_place(gist: bytes, place: Place | None) -> bytes:
+    """Return a gist with what a place, told in a message of its own, names."""
+    record = read(gist).copy()
+    for mark, said in marks_of(normalise(place.span) if place else "", place).items():
+        record[mark] = mark_hash(said)
+    return record.tobytes()
+
+
+def marks_of(plain: str, place: Place | None) -> dict[str, str]:
+    """Return what tells the object from others of its kind, as far as the words do."""
+    found = {mark: getattr(place, mark) for mark in MARKS[:-1] if place and getattr(place, mark)}
+    for mark, pattern in _patterns().items():
+        if mark not in found and (said := pattern.search(plain)):
+            found[mark] = said.group(1)
+    return found
+
+
+def leaf_of(gist: bytes) -> int:
+    """Return the hash of the likeliest leaf."""
+    return int(read(gist)["leaves"][0, 0])
+
+
+def leaves_of(gist: bytes) -> list[int]:
+    """Return the hashes of the leaves it may be, the likeliest first."""
+    return [int(each) for each in read(gist)["leaves"][0] if each]
+
+
+def leaf_hash(code: str) -> int:
+    """Return a leaf as a gist holds it."""
+    return crc32(code.encode()) % 0xFFFF + 1
+
+
+def mark_hash(said: str) -> int:
+    """Return what was said of a place as a gist holds it."""
+    return crc32(said.encode()) or 1
+
+
+def read(*gists: bytes) -> Gists:
+    """Return gists as rows."""
+    return np.frombuffer(b"".join(gists), GIST)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {row["mark"]: re.compile(row["pattern"]) for row in read_table("marks")}

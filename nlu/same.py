@@ -1,0 +1,64 @@
+"""Say whether two reports are about the same matter: alike by meaning, never apart by place or object."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.gist import MARKS, Gists
+
+SURE = 0.9  # likeness from which it is said to be the same matter
+PERHAPS = 0.25  # from which it is worth a look
+BY_WORDS = 0.1  # what the same rare words add
+ONE_SIDED = 0.9  # factor where one of both names a building
+
+_LEAVES = 1 << 16  # names of leaves there can be
+_GRAMS = (1 << 18) + 1
+
+Weights = NDArray[np.float32]
+Whole = NDArray[np.unsignedinteger[Any]]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How one gist stands to many: how alike by meaning, and which tell of another object."""
+
+    alike: Weights
+    words: Weights  # the part of it that lies in the words alone
+    apart: NDArray[np.bool_]
+
+    def best(self, most: int, least: float = PERHAPS) -> list[tuple[int, float]]:
+        """Return the rows that may be the same matter, each with its likeness, the likeliest first."""
+        order = np.argsort(-np.where(self.apart, -1, self.alike), kind="stable")[:most]
+        return [
+            (int(row), float(self.alike[row]))
+            for row in order
+            if not self.apart[row] and self.alike[row] >= least
+        ]
+
+
+def likeness(mine: Gists, others: Gists) -> Likeness:
+    """Compare one gist with others."""
+    words = _product(mine["grams"], mine["weights"], others["grams"], others["weights"], _GRAMS)
+    meant = _product(mine["leaves"], mine["roots"], others["leaves"], others["roots"], _LEAVES)
+    one_sided = (mine["building"] == 0) != (others["building"] == 0)
+    alike = np.where(one_sided, np.float32(ONE_SIDED), np.float32(1)) * meant + np.float32(BY_WORDS) * words
+    return Likeness(alike, words, apart(mine, others))
+
+
+def apart(mine: Gists, others: Gists) -> NDArray[np.bool_]:
+    """Tell which name another building, unit, floor, house number or gate."""
+    found = np.zeros(len(others), np.bool_)
+    for mark in MARKS:
+        found |= (mine[mark] != 0) & (others[mark] != 0) & (mine[mark] != others[mark])
+    return found
+
+
+def _product(names: Whole, values: Whole, others: Whole, theirs: Whole, size: int) -> Weights:
+    """Return the sum of products over the names that both hold, each value in 255ths; 0 is no name."""
+    table = np.zeros(size, np.float32)
+    table[names[0]] = values[0].astype(np.float32) / np.float32(255 * 255)
+    table[0] = 0
+    product: Weights = (table[others] * theirs).sum(axis=1, dtype=np.float32)
+    return product

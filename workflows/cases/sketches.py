@@ -1,0 +1,177 @@
+"""Keeps and finds what open cases are about: a sealed sketch beside each, taken out with its words.
+
+The search is bounded whatever is stored, and opens the sketches of one cell, estate or road: it runs before
+the lane, never in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, case, delete, insert, select, update
+
+from models.case import Case
+from models.core import Row, run, table
+from models.sealing import SealError
+from models.sketch import Sketch
+from models.vault import vault_of
+from models.vocabulary import OPEN_STATUSES, Status
+from nlu.gist import SIZE, leaf_of, leaves_of, read
+from nlu.same import likeness
+from workflows.cases.reach import is_sealed
+from workflows.transaction import Transaction
+
+MOST = 400
+"""Sketches that one look opens, those of the likeliest leaves first: about 3 ms."""
+
+LIKELY = 4
+FOUND = 8
+ELSEWHERE = 0.08
+"""The share of rare words that speaks for one place, where nobody has named any."""
+
+UNLISTED = "~"
+"""Begins the name of a place that no list knows."""
+
+SKETCHES = table(Sketch).c
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What is looked for: a gist, and where it is."""
+
+    gist: bytes
+    cell: str | None = None
+    named: str | None = None  # code of an estate or a road, or an unlisted name after UNLISTED
+
+
+@dataclass(frozen=True)
+class Match:
+    """An open case that may be about the same matter."""
+
+    case_id: int
+    likeness: float
+
+
+def keep(tx: Transaction, kept: Case, gist: bytes | None, named: str | None) -> None:
+    """Keep what a new case is about; of what is sealed from others nothing is kept."""
+    if gist is None or len(gist) != SIZE or is_sealed(kept):
+        return
+    row = {"case_id": kept.id, "cell": kept.cell, "named": blind(tx, named), "leaf": leaf_of(gist)}
+    sealed = vault_of(tx).seal_bytes(tx, None, gist, place_of_sketch(kept.id))
+    run(tx, KEEP, {**row, "is_open": True, "sealed": sealed})
+
+
+KEEP = insert(table(Sketch))
+
+
+def follow(tx: Transaction, case_id: int, before: Status, after: Status) -> None:
+    """Let the sketch of a case that ends be found no more, and that of one that begins anew again."""
+    is_open = after in OPEN_STATUSES
+    if is_open != (before in OPEN_STATUSES):
+        run(tx, TURN, {"case": case_id, "now_open": is_open})
+
+
+TURN = (
+    update(table(Sketch)).where(SKETCHES.case_id == bindparam("case")).values(is_open=bindparam("now_open"))
+)
+
+
+def move(tx: Transaction, case_id: int, cell: str | None) -> None:
+    """Let a case be found where it turned out to be."""
+    run(tx, MOVE, {"case": case_id, "to": cell})
+
+
+MOVE = update(table(Sketch)).where(SKETCHES.case_id == bindparam("case")).values(cell=bindparam("to"))
+
+
+def drop(tx: Transaction, case_id: int) -> None:
+    """Take the sketch of a case out, with its words."""
+    run(tx, DROP, {"case": case_id})
+
+
+DROP = delete(table(Sketch)).where(SKETCHES.case_id == bindparam("case"))
+
+
+def sketch_of(tx: Transaction, case_id: int) -> Probe | None:
+    """Return what a case is about and where, as it was kept; None where nothing is."""
+    row = run(tx, ONE, {"case": case_id}).first()
+    gist = opened(tx, case_id, row[2]) if row else None
+    return Probe(gist, row[0], row[1]) if row and gist else None
+
+
+ONE = select(SKETCHES.cell, SKETCHES.named, SKETCHES.sealed).where(SKETCHES.case_id == bindparam("case"))
+
+
+def alike(tx: Transaction, probe: Probe, most: int = FOUND) -> list[Match]:
+    """Return the open cases there that may be about the same matter, the likeliest first.
+
+    Without any place, the whole installation is there, and the rare words must speak for one place.
+    """
+    rows = candidates(tx, probe)
+    gists = vault_of(tx).unseal_all(tx, ((row[1], place_of_sketch(row[0])) for row in rows))
+    known = [(row[0], gist) for row, gist in zip(rows, gists, strict=True) if gist and len(gist) == SIZE]
+    if not known:
+        return []
+    found = likeness(read(probe.gist), read(*(gist for _, gist in known)))
+    if probe.cell is None and probe.named is None:
+        found.apart[found.words < ELSEWHERE] = True
+    return [Match(known[at][0], like) for at, like in found.best(most)]
+
+
+def candidates(tx: Transaction, probe: Probe) -> Sequence[Row]:
+    """Return the sealed sketches of a place: of its cell, and of its name where one side knows no cell."""
+    likely = [*leaves_of(probe.gist)[:LIKELY], *[0] * LIKELY][:LIKELY]
+    given = {f"leaf_{at}": leaf for at, leaf in enumerate(likely)}
+    named, rows = blind(tx, probe.named), dict[Any, Row]()
+    if probe.cell is not None:
+        rows |= {row[0]: row for row in run(tx, BY_CELL, {**given, "cell": probe.cell})}
+    if named is not None:
+        by_name = BY_NAME if probe.cell is None else BY_NAME_ALONE
+        rows |= {row[0]: row for row in run(tx, by_name, {**given, "named": named})}
+    if probe.cell is None and named is None:
+        rows |= {row[0]: row for row in run(tx, BY_LEAF, {"leaf": likely[0]})}
+    return list(rows.values())
+
+
+def _there(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Build the look for the sketches of a place, those of the likeliest leaves and the newest first."""
+    leaves = SKETCHES.leaf.in_([bindparam(f"leaf_{at}") for at in range(LIKELY)])
+    first = case((leaves, 0), else_=1)
+    ids = select(SKETCHES.case_id).where(SKETCHES.is_open.is_(True), *conditions)
+    return _opened_later(ids.order_by(first, SKETCHES.case_id.desc()).limit(MOST))
+
+
+def _opened_later(ids: Select[Any]) -> Select[Any]:
+    return select(SKETCHES.case_id, SKETCHES.sealed).where(SKETCHES.case_id.in_(ids))
+
+
+BY_CELL = _there(SKETCHES.cell == bindparam("cell"))
+BY_NAME = _there(SKETCHES.named == bindparam("named"))
+BY_NAME_ALONE = _there(SKETCHES.named == bindparam("named"), SKETCHES.cell.is_(None))
+BY_LEAF = _opened_later(
+    select(SKETCHES.case_id)
+    .where(SKETCHES.leaf == bindparam("leaf"), SKETCHES.is_open.is_(True))
+    .order_by(SKETCHES.case_id.desc())
+    .limit(MOST)
+)
+
+
+def opened(tx: Transaction, case_id: int, sealed: bytes) -> bytes | None:
+    """Open a sketch; None when it was changed, or belongs to another version."""
+    try:
+        gist = vault_of(tx).unseal_bytes(tx, sealed, place_of_sketch(case_id))
+    except SealError:
+        return None
+    return gist if len(gist) == SIZE else None
+
+
+def place_of_sketch(case_id: int) -> str:
+    """Name the place to which a sketch is sealed."""
+    return f"sketch.sealed:{case_id}"
+
+
+def blind(tx: Transaction, named: str | None) -> str | None:
+    """Return a place as a row may name it: one that no list knows tells nothing there."""
+    if named is None or not named.startswith(UNLISTED):
+        return named
+    return UNLISTED + vault_of(tx).blind(tx, "place", named)[:24]
