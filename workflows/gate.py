@@ -137,6 +137,7 @@ BY_VERB: dict[Verb, Action | None] = {
     Verb.REPLY: Action.REPLY,
     Verb.VERDICT_CLOSE: Action.JUDGE,
     Verb.REVIEW: Action.JUDGE,
+    Verb.RETRACT: Action.JUDGE,
     Verb.AUTO_CLOSE: None,  # the clock's alone
     Verb.REOPEN: Action.REOPEN,  # a coordinator's is REINSTATE
     Verb.RETURN: Action.RETURN,

@@ -26,6 +26,7 @@ CONFIGURABLE = frozenset(
         "follow_up_days",
         "silence_days",
         "undo_minutes",
+        "follow_minutes",
         "reason_minutes",
         "sure",
         "bad_satisfaction",
@@ -58,6 +59,7 @@ class Policy:
     follow_up_days: int = 1  # one reminder to rate, after this
     silence_days: int = 5  # and this long after the answer the case closes without a verdict
     undo_minutes: int = 5
+    follow_minutes: int = 30  # after a registration, words without a matter of their own may belong to it
     reason_minutes: int = 60  # after a rating, words are taken for its reason this long
     sure: float = 0.5  # below this the reading is offered as three guesses
     bad_satisfaction: int = 2  # this level or worse reopens

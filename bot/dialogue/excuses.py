@@ -1,7 +1,7 @@
 """Which sentence answers which refusal: every leaf of WorkflowError that a person can meet."""
 
 from workflows import access, conversation
-from workflows.cases import acts, follow_up, handle, parties, rule, settled, transitions
+from workflows.cases import acts, follow_up, handle, parties, retract, rule, settled, transitions
 from workflows.errors import WorkflowError
 from workflows.polls import straw
 from workflows.privacy import contact_forms, doors, link, share
@@ -23,6 +23,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.UndoTooLate: "excuse.undo_late",
     link.LinkRefused: "excuse.link",
     parties.NotTheHandler: "excuse.not_handler",
+    retract.RetractTooLate: "excuse.retract_late",
     rule.BodyIsObject: "excuse.object",
     rule.NotTheRuler: "excuse.not_ruler",
     settled.RuledAlready: "excuse.ruled_already",
@@ -49,6 +50,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.not_handler", name=refusal.name)
     if isinstance(refusal, handle.UndoTooLate):
         return say("excuse.undo_late", minutes=refusal.minutes)
+    if isinstance(refusal, retract.RetractTooLate):
+        return say("excuse.retract_late", minutes=refusal.minutes)
     if isinstance(refusal, rule.NotTheRuler):
         return say("excuse.not_ruler", role=say(f"role.{refusal.ruler}"))
     if isinstance(refusal, settled.RuledAlready):

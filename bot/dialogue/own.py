@@ -1,6 +1,6 @@
 """A resident's own cases: progress, more words, answers, corrections, withdrawing, reopening."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.dialogue.case_view import facts, summary, timeline
@@ -16,8 +16,9 @@ from workflows.cases import amend, follow_up, take_part
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
 from workflows.cases.open import drop_recordings
+from workflows.cases.lately import Own, going_on, only_asked
 from workflows.cases.parties import reported_case
-from workflows.cases.queries import CaseView, case_for, open_question, own_cases
+from workflows.cases.queries import CaseView, case_for, own_cases
 from workflows.cases.reach import hears
 from workflows.privacy.anonymise import is_anonymised
 from workflows.privacy.consent import stands
@@ -90,9 +91,20 @@ def ask_more(turn: Turn) -> Reply:
     return Reply((screen,), ADDING, {"case": case.id}, spent=False)
 
 
-def asked_about(turn: Turn) -> int | None:
+def at_hand(turn: Turn) -> Sequence[Own]:
+    """What whoever speaks has reported and is not settled yet, the newest first."""
+    return going_on(turn.tx, turn.chat.person_id)
+
+
+def newest(turn: Turn) -> list[CaseView]:
+    """The newest cases of one's own, settled ones too."""
+    return own_cases(turn.tx, turn.reference, turn.chat, limit=3)
+
+
+def asked_about(turn: Turn, cases: Sequence[Own]) -> int | None:
     """The case whose handler waits for an answer: the next words are it, unless they tell of a danger."""
-    return None if is_danger(turn) else open_question(turn.tx, turn.chat.person_id)
+    asked = None if is_danger(turn) else only_asked(cases)
+    return asked.id if asked else None
 
 
 def is_danger(turn: Turn) -> bool:
@@ -144,12 +156,11 @@ def withdraw(turn: Turn) -> Reply:
     return Reply((in_place(turn, resident_screen(case, say("withdraw.done", number=case.number))),))
 
 
-def undo_registration(turn: Turn) -> Reply:
-    """Take a registration back within minutes: a withdrawal without further question."""
+def press_withdraw(turn: Turn) -> Reply:
+    """Take a registration back at once within minutes; ask about an older one, and about a danger."""
     case = reported_case(act_of(turn), case_id_of(turn))
-    if turn.now - case.opened_at > turn.reference.policy.minutes(turn.reference.policy.undo_minutes):
-        return ask_withdraw(turn)
-    return withdraw(turn)
+    fresh = turn.now - case.opened_at <= turn.reference.policy.minutes(turn.reference.policy.undo_minutes)
+    return withdraw(turn) if fresh and case.urgency != Urgency.DANGER else ask_withdraw(turn)
 
 
 def ask_reopen(turn: Turn) -> Reply:
@@ -269,14 +280,14 @@ PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "add": ask_more,
     "answer": ask_more,
     "photo": ask_more,
-    "withdraw": ask_withdraw,
+    "withdraw": press_withdraw,
     "reopen": ask_reopen,
     "confirm": confirm,
     "correct_category": correct_category,
     "set_category": set_category,
     "correct_place": ask_place,
     "anonymous": make_anonymous,
-    "undo": undo_registration,
+    "undo": press_withdraw,
     "back": back,
 }
 

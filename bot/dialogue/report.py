@@ -108,8 +108,7 @@ def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
     if is_danger(draft):
         return then_second(turn, draft, danger_registered(turn, opened, lines, names_of(draft)))
     screen = resident_screen(case, *lines)
-    slip = Button("undo", {"case": case.id}, say("button.undo_registration"))
-    screen = in_place(turn, screen.with_buttons(*screen.buttons, (slip,)))
+    screen = in_place(turn, screen)
     done = Reply((screen,), memory=noted(turn.memory, case.id, names_of(draft)))
     return then_second(turn, draft, done)
 

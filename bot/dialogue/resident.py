@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import contact, doors, edits, everyone, own, privacy, report, verdict
+from bot.dialogue import contact, doors, edits, everyone, own, privacy, report, small_talk, undoing, verdict
 from bot.dialogue.draft import Draft, recall
+from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.words import is_foreign
@@ -25,14 +26,14 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "link": doors.link_door,
     "forget": privacy.ask_forget,
 }
-PRESSES = {**edits.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
+PRESSES = {**edits.PRESSES, **small_talk.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS}
 STATES = {**contact.STATES, **doors.STATES}
 
 
 def expects_reading(text: str) -> bool:
-    """Whether a resident's words are to be understood: a command is known without; a greeting may be more."""
-    return everyone.typed_command(text) in (None, "greeting")
+    """Whether a resident's words are to be understood: commands and small talk are known without."""
+    return everyone.typed_command(text) is None and not talk(text)
 
 
 def respond(turn: Turn) -> Reply:
@@ -74,11 +75,9 @@ def obey(turn: Turn, command: str) -> Reply:
     if command == "progress":
         return own.progress(turn)
     if command == "cancel":
-        draft = recall(turn.memory)
-        return report.cancel(turn, draft) if draft else everyone.cancelled(turn)
+        return undoing.cancel(turn)
     if command == "undo":
-        draft = recall(turn.memory)
-        return report.undo(turn, draft) if draft and draft.words else everyone.which_step(turn)
+        return undoing.undo(turn)
     if command == "thanks":
         return everyone.courtesy(turn)
     if command == "greeting" and turn.state == IDLE:
@@ -102,6 +101,8 @@ def press(turn: Turn) -> Reply:
         return in_new_language(turn)
     if name == "back" and "to" in action:
         return parked(turn, verdict.back(turn))
+    if name == "undo" and "rated" in action:
+        return parked(turn, verdict.take_back(turn))
     if name in verdict.PRESSES:
         return parked(turn, verdict.PRESSES[name](turn))
     if name == "confirm" and (what := CONFIRMS.keys() & action.keys()):
@@ -154,6 +155,10 @@ def place(turn: Turn) -> Reply:
 def words(turn: Turn) -> Reply:
     """Words: a case number, an answer the state waits for, or something to report."""
     draft, typed = recall(turn.memory), (turn.incoming.text or "").strip()
+    if draft and (told := small_talk.of_draft(turn, draft)) is not None:
+        return told
+    if (small := small_talk.answer(turn)) is not None:
+        return parked(turn, small)
     if draft and turn.state == report.PLACE:
         return report.place_words(turn, draft)
     if draft and turn.state == report.ABOUT:
@@ -168,7 +173,7 @@ def words(turn: Turn) -> Reply:
         return own.by_number(turn, numbers[0])
     if len(typed) < LONGEST_QUERY and (mistyped := find_mistyped(typed)):
         return report.note(turn, say("excuse.number", number=mistyped[0]))
-    if turn.state == IDLE and (asked := own.asked_about(turn)) is not None:
+    if turn.state == IDLE and (asked := own.asked_about(turn, own.at_hand(turn))) is not None:
         return own.add(replace(turn, memory={**turn.memory, "case": asked}))
     if turn.state == IDLE and is_foreign(typed) and turn.chat.locale != "en":
         return with_language(report.words(turn))

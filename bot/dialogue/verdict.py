@@ -1,6 +1,7 @@
 """The follow-up: three questions, why, and what the answers do."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue.own import case_id_of
@@ -13,7 +14,9 @@ from workflows.cases import follow_up
 from workflows.cases.cards import rows
 from workflows.cases.follow_up import VerdictTaken
 from workflows.cases.handle import contact_buttons
+from workflows.cases.lately import Own
 from workflows.cases.moves import Verb
+from workflows.cases.retract import take_verdict_back
 from workflows.responsiveness.own_rates import body_rates
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -68,21 +71,26 @@ def rate(level: int) -> Callable[[Turn], Reply]:
 
     def answer(turn: Turn) -> Reply:
         taken = follow_up.answer_satisfaction(act_of(turn), case_id_of(turn), level)
-        return thanks(turn, taken)
+        return thanks(turn, taken, level)
 
     return answer
 
 
-def thanks(turn: Turn, taken: VerdictTaken) -> Reply:
+def thanks(turn: Turn, taken: VerdictTaken, level: int) -> Reply:
     """The answer counts: here is where."""
     case = taken.case
-    lines: list[Sentence] = [say("verdict.thanks", number=case.number), *counted(turn, taken)]
+    rated = say(f"button.rate_{level}")
+    lines: list[Sentence] = [say("verdict.thanks", number=case.number, level=rated), *counted(turn, taken)]
     if taken.verb is Verb.REOPEN:
         lines.append(say("verdict.reopened", body=turn.reference.body_name(case.body), due=case.due_at))
     elif taken.verb is Verb.REVIEW:
         lines.append(say("verdict.review"))
     lines.append(say("verdict.why"))
-    buttons = ((Button("skip", {"case": case.id}), Button("progress", {"case": case.id})),)
+    given = {"case": case.id}
+    buttons = (
+        (Button("skip", given), Button("undo", {**given, "rated": level})),
+        (Button("progress", given),),
+    )
     screen = Screen(tuple(lines), buttons, case_id=case.id, case_number=case.number)
     return Reply((screen,), REASON, {"case": case.id, "asked": turn.now.isoformat()})
 
@@ -120,6 +128,27 @@ def skip(turn: Turn) -> Reply:
     return Reply((in_place(turn, Screen((say(key),), ((Button("progress"), Button("help")),))),))
 
 
+def take_back(turn: Turn) -> Reply:
+    """Undo the rating just given, and ask for it again."""
+    case = take_verdict_back(act_of(turn), case_id_of(turn))
+    asked = question(case.id, case.number, "ask.satisfaction", level_buttons(case.id))
+    first = asked.screens[0]
+    line = say("verdict.taken_back", number=case.number)
+    return replace(asked, screens=(in_place(turn, replace(first, lines=(line, *first.lines))),))
+
+
+def next_question(turn: Turn, case: Own, *first: Sentence) -> Reply:
+    """Ask what comes next about an answered case."""
+    screens = {
+        "contacted": ("ask.contacted", contact_buttons(case.id)),
+        "solved": ("ask.solved", solved_buttons(case.id)),
+        "satisfaction": ("ask.satisfaction", level_buttons(case.id)),
+    }
+    key, choices = screens[follow_up.next_question(act_of(turn), case.id)]
+    asked = question(case.id, case.number, key, choices)
+    return replace(asked, screens=(replace(asked.screens[0], lines=(*first, *asked.screens[0].lines)),))
+
+
 def back(turn: Turn) -> Reply:
     """Ask the question before once more."""
     assert turn.press is not None
@@ -127,7 +156,7 @@ def back(turn: Turn) -> Reply:
     case = follow_up.awaiting_verdict(act_of(turn), case_id)
     if turn.press.action.get("to") == "solved":
         return question(case.id, case.number, "ask.solved", solved_buttons(case.id))
-    return question(case.id, case.number, "ask.contacted", contact_buttons(case))
+    return question(case.id, case.number, "ask.contacted", contact_buttons(case.id))
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {

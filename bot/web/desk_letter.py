@@ -201,6 +201,7 @@ SENTENCES: Mapping[EventKind, Telling] = {
     EventKind.CORRECTED: corrected,
     EventKind.REPLIED: plain("letter.replied"),
     EventKind.VERDICT: verdict,
+    EventKind.RETRACTED: lambda _line, _names: say("letter.retracted"),
     EventKind.CLOSED: closed,
     EventKind.REOPENED: lambda _line, _names: say("letter.reopened"),
     EventKind.RETURNED: returned,

@@ -8,7 +8,7 @@ from models.case import Case
 from models.post import DueTimer
 from models.vocabulary import ReturnReason, Solved, TimerKind
 from tests.principles.community import COORDINATOR, DISPATCHER, NEIGHBOUR, REPORTER, SEATS, START, Community
-from workflows.cases import amend, due, follow_up, handle, rule, take_part
+from workflows.cases import amend, due, follow_up, handle, retract, rule, take_part
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.handle import ReturnClaim
 from workflows.errors import WorkflowError
@@ -55,6 +55,7 @@ DEEDS: dict[str, Deed] = {
     "go anonymous": amend.hide_reporter,
     "a bad verdict": judged(1, Solved.UNSOLVED),
     "a good verdict": judged(5, Solved.SOLVED),
+    "take the verdict back": retract.take_verdict_back,
     "a reason": lambda act, case: follow_up.give_reason(act, case, "没有修好"),
     "reopen": lambda act, case: follow_up.reopen_closed(act, case, "又坏了"),
 }

@@ -52,6 +52,7 @@ def to_the_district(place: Community, case: Case) -> object:
 ACCEPTED = ((COMPANY, "accept"),)
 ASKED = (*ACCEPTED, (COMPANY, "ask"))
 REPLIED = (*ACCEPTED, (COMPANY, "reply"))
+JUDGED = (*REPLIED, (REPORTER, "a good verdict"))
 TWICE = (*REPLIED, (REPORTER, "a bad verdict"), *REPLIED)
 
 WAYS: dict[tuple[Verb, Status], Way] = {
@@ -63,6 +64,7 @@ WAYS: dict[tuple[Verb, Status], Way] = {
     (Verb.REPLY, Status.REPLIED): Way(ACCEPTED, by(COMPANY, "reply")),
     (Verb.VERDICT_CLOSE, Status.CLOSED): Way(REPLIED, by(REPORTER, "a good verdict")),
     (Verb.REVIEW, Status.CLOSED): Way(TWICE, by(REPORTER, "a bad verdict")),
+    (Verb.RETRACT, Status.REPLIED): Way(JUDGED, by(REPORTER, "take the verdict back")),
     (Verb.AUTO_CLOSE, Status.CLOSED): Way(REPLIED, after(6)),
     (Verb.REOPEN, Status.REOPENED): Way(REPLIED, by(REPORTER, "a bad verdict")),
     (Verb.RETURN, Status.RETURNED): Way(ACCEPTED, by(COMPANY, "return as not theirs")),

@@ -100,7 +100,7 @@ def test_a_late_word_is_no_verdict_on_what_is_closed(place: Community) -> None:
 
 
 def test_only_residents_withdraw_and_judge() -> None:
-    own = {Verb.WITHDRAW, Verb.VERDICT_CLOSE, Verb.REVIEW}
+    own = {Verb.WITHDRAW, Verb.VERDICT_CLOSE, Verb.REVIEW, Verb.RETRACT}
 
     assert {role for row in MOVES if row.verb in own for role in row.who} == {Role.RESIDENT}
 

@@ -26,6 +26,7 @@ resume        awaiting_resident suspended                             > in_progr
 reply         accepted in_progress awaiting_resident                  > replied
 verdict_close replied                                                 > closed
 review        replied                                                 > closed
+retract       closed reopened                                         > replied
 auto_close    replied                                                 > closed
 reopen        replied closed merged declined                          > reopened
 return        assigned accepted                                       > returned
@@ -69,6 +70,7 @@ def test_no_edge_stands_twice() -> None:
         ("in_progress", "reply", "handler head grid_worker"),
         ("replied", "verdict_close", "resident"),
         ("replied", "review", "resident"),
+        ("closed", "retract", "resident"),
         ("replied", "auto_close", "system"),
         ("closed", "reopen", "resident"),
         ("declined", "reopen", "coordinator"),

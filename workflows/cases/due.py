@@ -141,5 +141,5 @@ def ask_again(act: Act, case: Case) -> None:
         return
     screen = resident_screen(case, say("resident.rate_reminder", number=case.number), say("ask.contacted"))
     chats = notices.chats_of_person(act.tx, case.reporter_id)
-    asked = screen.with_buttons(*contact_buttons(case))
+    asked = screen.with_buttons(*contact_buttons(case.id))
     notices.tell(act.tx, chats, asked, act.now, act.chance, key=f"rate:{case.id}:{case.version}")

@@ -13,6 +13,7 @@ from models.vocabulary import EventKind, Role, Solved, Status
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import rows, shown_words, task_card
+from workflows.cases.limit_kept import limit_kept
 from workflows.cases.moves import Verb
 from workflows.cases.parties import case_to, rulers_of, staff_of, tell_residents, tell_staff, worker_of
 from workflows.cases.timers import drop_follow_up, start_clock
@@ -105,12 +106,19 @@ def answers_to_reply(act: Act, case: Case) -> dict[str, Any]:
     return answers
 
 
+def next_question(act: Act, case_id: int) -> str:
+    """Return which of the three is asked next: contacted, solved or satisfaction. Raises VerdictTooLate."""
+    answers = answers_to_reply(act, awaiting_verdict(act, case_id))
+    return next((each for each in ("contacted", "solved") if each not in answers), "satisfaction")
+
+
 def reopen(act: Act, case: Case, reason: str = "", digest: str | None = None) -> None:
     """Start again with the same body and its head: a fresh limit, the old verdict kept in the chain.
 
     `digest` is the hash under which the chain knows the words of the reason.
     """
     facts = {"reason": f"verdict:{case.solved}:{case.satisfaction}", "answered": str(case.answered_at)}
+    facts |= {"before": limit_kept(case)}
     facts |= {"words": digest} if digest else {}
     case.reopened += 1
     case.answered_at = case.closed_at = None

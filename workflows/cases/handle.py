@@ -145,7 +145,7 @@ def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
     tell_joined(act, case, "joined_reply", told)
     screen = Screen(
         lines=(say("resident.replied", **values), say("ask.contacted")),
-        buttons=contact_buttons(case),
+        buttons=contact_buttons(case.id),
         images=tuple(photos),
         case_id=case.id,
         case_number=case.number,
@@ -154,9 +154,9 @@ def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
     notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"replied:{case.id}:{case.version}")
 
 
-def contact_buttons(case: Case) -> tuple[tuple[Button, ...], ...]:
+def contact_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
     """The first question of the follow-up."""
-    given = {"case": case.id}
+    given = {"case": case_id}
     return ((Button("contacted", given), Button("not_contacted", given)), (Button("skip", given),))
 
 

@@ -18,6 +18,7 @@ class Verb(StrEnum):
     REPLY = "reply"
     VERDICT_CLOSE = "verdict_close"
     REVIEW = "review"  # a second bad verdict: closed here, and reviewed by who decided neither
+    RETRACT = "retract"  # undo of a verdict
     AUTO_CLOSE = "auto_close"  # no verdict came
     REOPEN = "reopen"
     RETURN = "return"

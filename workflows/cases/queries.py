@@ -311,20 +311,6 @@ def tasks_of(chat: ChatView) -> ColumnElement[bool]:
     return true()
 
 
-def open_question(session: Transaction, person_id: int) -> int | None:
-    """The one case in which a person has been asked something; None when there is none, or several."""
-    given = {"person": person_id, "status": Status.AWAITING_RESIDENT}
-    asked = list(run(session, ASKED, given).scalars())
-    return int(asked[0]) if len(asked) == 1 else None
-
-
-ASKED = (
-    select(col(Case.id))
-    .where(col(Case.reporter_id) == bindparam("person"), col(Case.status) == bindparam("status"))
-    .limit(2)
-)
-
-
 def own_cases(session: Transaction, reference: Reference, chat: ChatView, limit: int = 10) -> list[CaseView]:
     """The newest cases the person of a chat reported or joined."""
     reported = select(col(Case.id)).where(col(Case.reporter_id) == chat.person_id)

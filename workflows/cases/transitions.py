@@ -152,6 +152,17 @@ MOVES: tuple[Move, ...] = (
         needs={Need.VERDICT},
         told={Party.BODY, Party.HEAD, Party.COORDINATOR},
     ),
+    # A slip of the finger is undone within minutes, and the case waits for its verdict as before. From
+    # reopened too, until somebody has accepted it again.
+    _row(
+        Verb.RETRACT,
+        {Status.CLOSED, Status.REOPENED},
+        Status.REPLIED,
+        _BY_RESIDENT,
+        EventKind.RETRACTED,
+        ClockEffect.ENDS,
+        told={Party.BODY},
+    ),
     # Silence is not consent (principle 8): it closes the case, and counts as no verdict at all.
     _row(
         Verb.AUTO_CLOSE,

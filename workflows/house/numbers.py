@@ -14,6 +14,7 @@ MINUTES, DAYS = (1, 1440), (1, 90)
 BOUNDS: Mapping[str, tuple[float, float]] = {
     "draft_minutes": MINUTES,
     "undo_minutes": (0, 1440),
+    "follow_minutes": (1, 1440),
     "reason_minutes": MINUTES,
     "question_days": DAYS,
     "follow_up_days": DAYS,

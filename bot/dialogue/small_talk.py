@@ -1,0 +1,111 @@
+"""Answers small talk: it does what an open question asks for, and registers nothing by itself."""
+
+from dataclasses import replace
+
+from bot.dialogue import own, report, verdict
+from bot.dialogue.draft import Draft, recall
+from bot.dialogue.everyone import courtesy
+from bot.dialogue.talk import ANSWERS, LEVELS, Said, talk
+from bot.dialogue.turn import IDLE, Reply, Turn
+from models.vocabulary import Solved
+from workflows.cases.cards import rows
+from workflows.cases.follow_up import next_question
+from workflows.cases.lately import Own, only_asked, to_judge
+from workflows.screens import Button, Screen, say
+
+FREE = frozenset({IDLE, report.DRAFT, report.CATEGORY})
+"""States in which nothing is asked that small talk could answer in words."""
+
+RATING = frozenset({"rate", *ANSWERS, *LEVELS})
+MERE_ANSWERS = frozenset({"yes", "no", "thanks", "greeting"})
+SOLVED = {"partly": Solved.PARTLY, "unsolved": Solved.UNSOLVED, "solved": Solved.SOLVED}
+
+
+def answer(turn: Turn) -> Reply | None:
+    """Answer small talk; None where words are no such, or are to be kept as they stand."""
+    said = talk(turn.incoming.text or "")
+    if not said or turn.incoming.photos:
+        return None
+    if turn.state == own.WITHDRAWING and said & {"yes", "no"}:
+        return own.withdraw(turn) if "yes" in said else own.back(turn)
+    if said == {"greeting"} and turn.state not in FREE:
+        return report.note(turn, say("greeting.go_on"))
+    if turn.state not in FREE:
+        return None
+    return at_rest(turn, said)
+
+
+def rates(said: Said) -> bool:
+    """Whether words can be nothing but a rating, or a wish to rate."""
+    return bool(said & {"rate", *LEVELS}) and not said & MERE_ANSWERS
+
+
+def of_draft(turn: Turn, draft: Draft) -> Reply | None:
+    """A typed yes confirms a draft; other small talk shows it again, for it is not registered yet."""
+    said = talk(turn.incoming.text or "")
+    if not said or not draft.words or turn.state not in FREE or rates(said):
+        return None
+    if "yes" in said and "no" not in said:
+        return report.PRESSES["confirm"](turn, draft)
+    shown = report.show(turn, draft, recall(turn.memory, "before"), edit=False)
+    first = shown.screens[0]
+    lines = (say("draft.still_here"), *first.lines)
+    return replace(shown, screens=(replace(first, lines=lines), *shown.screens[1:]))
+
+
+def at_rest(turn: Turn, said: Said) -> Reply | None:
+    """Nothing is half said: a verdict may be waiting, or a question of a handler."""
+    cases = own.at_hand(turn)
+    if only_asked(cases):
+        return None
+    waiting = to_judge(cases)
+    if waiting and said & RATING:
+        return judged(turn, waiting[0], said) if len(waiting) == 1 else which(waiting)
+    if "unsolved" in said and not cases:
+        return again(turn)
+    if said & {"rate", *LEVELS} and not said & MERE_ANSWERS:
+        return report.note(turn, say("rate.none_waiting"))
+    if said == {"greeting"}:
+        return report.note(turn, say("greeting.here"))
+    return None if "unsolved" in said else courtesy(turn)
+
+
+def judged(turn: Turn, case: Own, said: Said) -> Reply:
+    """Take typed words for a press, where they answer what is asked next; else ask it."""
+    about = replace(turn, memory={**turn.memory, "case": case.id})
+    stage = next_question(report.act_of(turn), case.id)
+    if stage == "contacted" and len(found := said & {"contacted", "not_contacted"}) == 1:
+        return verdict.contacted("contacted" in found)(about)
+    if stage == "solved" and len(found := said & SOLVED.keys()) == 1:
+        return verdict.solved(SOLVED[next(iter(found))])(about)
+    if stage == "satisfaction" and len(found := said & set(LEVELS)) == 1:
+        return verdict.rate(int(next(iter(found))[-1]))(about)
+    return verdict.next_question(turn, case, say("rate.first"))
+
+
+def which(waiting: list[Own]) -> Reply:
+    """Several wait for a verdict: let the person choose."""
+    buttons = tuple(
+        (Button("judge", {"case": case.id}, say("button.choose", name=case.number)),) for case in waiting[:5]
+    )
+    return Reply((Screen((say("rate.which"),), buttons),))
+
+
+def judge(turn: Turn) -> Reply:
+    """Ask what comes next about the chosen case."""
+    case_id = own.case_id_of(turn)
+    chosen = [case for case in to_judge(own.at_hand(turn)) if case.id == case_id]
+    return verdict.next_question(turn, chosen[0]) if chosen else own.progress(turn)
+
+
+def again(turn: Turn) -> Reply:
+    """Something is said not to be solved, and nothing is open: the newest may be opened again."""
+    settled = [case for case in own.newest(turn) if case.status == "closed" and not case.reopened]
+    if not settled:
+        return report.note(turn, say("greeting.here"))
+    case = settled[0]
+    screen = Screen((say("again.reopen", number=case.number),), rows((("reopen", "progress"),), case.id))
+    return Reply((replace(screen, case_id=case.id, case_number=case.number),))
+
+
+PRESSES = {"judge": judge}

@@ -1,0 +1,78 @@
+"""Tells small talk from matters: greetings, thanks, yes and no, ratings — words that register nothing."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+
+from bot.catalogue.sentences import phrase
+from models.vocabulary import Locale
+
+LONGEST = 24
+"""Characters of small talk at most; whoever writes more has something to say."""
+
+FILLER = "filler"
+ANSWERS = ("contacted", "not_contacted", "solved", "partly", "unsolved")
+LEVELS = ("rate_5", "rate_4", "rate_3", "rate_2", "rate_1")
+KINDS = ("greeting", "thanks", "yes", "no", "rate", *ANSWERS, *LEVELS, FILLER)
+"""In this order where the same words mean several: an answer is looked up by the question."""
+
+Said = frozenset[str]
+"""What small talk says, in every sense its words may have; empty where it is none."""
+
+NOTHING: Said = frozenset()
+
+
+def talk(text: str) -> Said:
+    """Return what words say that are nothing but small talk, in any language."""
+    plain = bare(text)
+    if not plain or len(plain) > LONGEST:
+        return NOTHING
+    senses = covered(plain)
+    return NOTHING if senses is None else senses - {FILLER}
+
+
+def bare(text: str) -> str:
+    """The letters and digits of a text alone."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return "".join(each for each in folded if unicodedata.category(each)[0] in "LN")
+
+
+def covered(plain: str) -> Said | None:
+    """The senses of phrases that cover a text from end to end, the longest first; None where none do."""
+    if not plain:
+        return NOTHING
+    for length in range(min(len(plain), longest_phrase()), 0, -1):
+        senses = phrases().get(plain[:length])
+        if senses is not None and (rest := covered(plain[length:])) is not None:
+            return senses | rest
+    return None
+
+
+@cache
+def phrases() -> Mapping[str, Said]:
+    """Every phrase of small talk in every language, with the senses it may have."""
+    found: dict[str, Said] = {}
+    for kind in KINDS:
+        for locale in Locale:
+            for words in phrase(f"talk.{kind}", locale).split("|"):
+                found[bare(words)] = found.get(bare(words), NOTHING) | {kind}
+    return found
+
+
+@cache
+def longest_phrase() -> int:
+    """Characters of the longest phrase."""
+    return max(len(each) for each in phrases())
+
+
+@cache
+def additions() -> tuple[str, ...]:
+    """Words by which people go on about what they have said before."""
+    found = [bare(each) for locale in Locale for each in phrase("talk.addition", locale).split("|")]
+    return tuple(dict.fromkeys(found))
+
+
+def goes_on(text: str) -> bool:
+    """Whether words go on about something that was said before."""
+    plain = bare(text)
+    return len(plain) <= 2 * LONGEST and any(each in plain for each in additions())
