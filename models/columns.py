@@ -1,6 +1,8 @@
 """Column types that every table shares: aware UTC instants, 64-bit ids, JSON as text."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer
@@ -8,11 +10,20 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
 
+WRITTEN = 256
+"""Instants whose written form is at hand."""
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime, also on SQLite, which knows no zones. Refuses naive values."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """Write an instant once: a step keeps the same in row after row."""
+        write = super().bind_processor(dialect)
+        return lru_cache(WRITTEN)(write) if write is not None else None
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -62,7 +62,8 @@ class Compiled:
     by_name: bool  # whether the driver wants parameters by name
     fixed: Values  # parameters that the statement brings itself
     lists: Mapping[str, Sequence[str]]  # parameters that stand for several, and the names of these
-    readers: tuple[Convert | None, ...]  # what makes a column's value ours again
+    returns: bool  # whether there are rows to be fetched
+    readers: tuple[tuple[int, Convert], ...]  # the columns whose values are to be made ours again, and how
 
     def parameters(self, values: Values) -> list[Any] | dict[str, Any]:
         """Put the values in order, or by name, as the driver takes them."""
@@ -75,14 +76,15 @@ class Compiled:
 
     def read(self, row: Row) -> Row:
         """Make a row's values ours."""
-        return tuple(
-            [value if read is None else read(value) for value, read in zip(row, self.readers, strict=True)]
-        )
+        ours = list(row)
+        for column, read in self.readers:
+            ours[column] = read(ours[column])
+        return tuple(ours)
 
 
-Shape = tuple[str, tuple[str, ...], tuple[int, ...]]
+Shape = tuple[str | int, ...]
 COMPILED: WeakKeyDictionary[Executable, dict[Shape, Compiled]] = WeakKeyDictionary()
-"""What became of every statement: by database, by the names of the values given and the lengths of lists."""
+"""What became of every statement: by database, by the names of the values given, then the lengths of lists."""
 
 
 def compiled_once(statement: Executable, dialect: Dialect, values: Values) -> Compiled:
@@ -90,7 +92,13 @@ def compiled_once(statement: Executable, dialect: Dialect, values: Values) -> Co
     known = COMPILED.get(statement)
     if known is None:
         known = COMPILED[statement] = {}
-    asked = dialect.name, tuple(values), tuple([len(each) for each in values.values() if type(each) is list])
+    asked: Shape = (dialect.name, *values)
+    found = known.get(asked)
+    if found is None:
+        found = known[asked] = compile_for(statement, dialect, values)
+    if not found.lists:
+        return found
+    asked = (*asked, *(len(each) for each in values.values() if type(each) is list))
     found = known.get(asked)
     if found is None:
         found = known[asked] = compile_for(statement, dialect, values)
@@ -108,15 +116,15 @@ def compile_for(statement: Any, dialect: Dialect, values: Values) -> Compiled:
     converts = {name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in kinds.items()}
     converts.update(expanded.processors)
     columns = statement.exported_columns if returns else ()
+    reads = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return Compiled(
         sql=expanded.statement,
         names=tuple((name, converts.get(name)) for name in expanded.positiontup or expanded.parameters),
         by_name=expanded.positiontup is None,
         fixed=brought(compiled, values),
         lists=expanded.parameter_expansion,
-        readers=tuple(
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
-        ),
+        returns=returns,
+        readers=tuple((number, read) for number, read in enumerate(reads) if read is not None),
     )
 
 
@@ -138,8 +146,8 @@ def run(session: Session, statement: Executable, values: Values | Sequence[Value
         return Rows([tuple(row) for row in result] if result.returns_rows else [], result.rowcount)
     compiled = compiled_once(statement, connection.dialect, given)
     cursor = hand_to_driver(connection, compiled, compiled.parameters(given))
-    rows = cursor.fetchall() if compiled.readers else ()
-    return Rows([compiled.read(row) for row in rows], cursor.rowcount)
+    rows = cursor.fetchall() if compiled.returns else ()
+    return Rows([compiled.read(row) for row in rows] if compiled.readers else rows, cursor.rowcount)
 
 
 def connection_of(session: Session) -> Connection:
