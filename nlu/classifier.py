@@ -6,6 +6,9 @@ from math import log
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nlu.features import Indices, Values, Vector, counts, weighed
 from nlu.heads import Scores
 from nlu.text import glue
@@ -40,6 +43,11 @@ class Classifier(Protocol):
         """Return the name of the method."""
         ...
 
+    @property
+    def rarity(self) -> NDArray[np.float16]:
+        """Return how rare each hashed n-gram of short lines is."""
+        ...
+
     def score(self, text: str) -> Scored:
         """Return the probabilities of all categories and leaves."""
         ...
@@ -58,6 +66,11 @@ class LinearClassifier:
 
     weights: Weights
     backend: str = "linear"
+
+    @property
+    def rarity(self) -> NDArray[np.float16]:
+        """Return how rare each hashed n-gram of short lines is."""
+        return self.weights.short_idf
 
     def score(self, text: str) -> Scored:
         """Return the probabilities of all categories and leaves."""

@@ -12,12 +12,14 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.address import find_building
 from nlu.features import Vector, counts, weighed
 from nlu.reading import Place
 from nlu.tables import read_table
 from nlu.text import glue, normalise
 
 LEAVES, GRAMS = 6, 24
+READS = 300  # characters whose n-grams count
 MARKS = ("building", "unit", "floor", "number", "gate")
 
 GIST = np.dtype(
@@ -41,7 +43,7 @@ def gist_of(plain: str, place: Place | None, leaves: Mapping[str, float], idf: N
     best = sorted(leaves, key=lambda code: leaves[code], reverse=True)[:LEAVES]
     record["leaves"][0, : len(best)] = [leaf_hash(code) for code in best]
     record["roots"][0, : len(best)] = [round(255 * min(1.0, leaves[code]) ** 0.5) for code in best]
-    _put_grams(record, weighed(counts(glue(plain)), idf))
+    _put_grams(record, weighed(counts(glue(plain)[:READS]), idf))
     for mark, said in marks_of(plain, place).items():
         record[mark] = mark_hash(said)
     return record.tobytes()
@@ -69,6 +71,13 @@ def marks_of(plain: str, place: Place | None) -> dict[str, str]:
         if mark not in found and (said := pattern.search(plain)):
             found[mark] = said.group(1)
     return found
+
+
+def bare_name(place: Place) -> str:
+    """Return the words of a place without building and what follows it."""
+    span = "".join(normalise(place.span).split())
+    found = find_building(span)
+    return span[: found[0]] if found else span
 
 
 def leaf_of(gist: bytes) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from nlu.categories import Category, load_categories
 from nlu.classifier import Classifier, Scored, load_classifier
 from nlu.danger import dangers, urgency
+from nlu.gist import gist_of
 from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading
@@ -56,6 +57,7 @@ class Reader:
             urgency=urgency(plain, found),
             dangers=found,
             place=_as_written(place, plain, text),
+            gist=gist_of(plain, place, scored.leaves, self.classifier.rarity),
         )
 
     def _about(self, matter: str, scored: Scored) -> Reading:

@@ -66,4 +66,5 @@ class Reading:
     place: Place | None = None
     because: tuple[str, ...] = ()
     second: str | None = None  # leaf of another matter in the same message
+    gist: bytes | None = None  # what it is about, by which the same matter is known again (nlu.gist)
     other: str | None = None  # the words of that matter as they were written, where they could be told

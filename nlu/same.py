@@ -12,6 +12,8 @@ SURE = 0.9  # likeness from which it is said to be the same matter
 PERHAPS = 0.25  # from which it is worth a look
 BY_WORDS = 0.1  # what the same rare words add
 ONE_SIDED = 0.9  # factor where one of both names a building
+STILL = 0.45  # likeness of what is left over, from which two reports stay the same matter
+PAIR = 2
 
 _LEAVES = 1 << 16  # names of leaves there can be
 _GRAMS = (1 << 18) + 1
@@ -45,6 +47,22 @@ def likeness(mine: Gists, others: Gists) -> Likeness:
     one_sided = (mine["building"] == 0) != (others["building"] == 0)
     alike = np.where(one_sided, np.float32(ONE_SIDED), np.float32(1)) * meant + np.float32(BY_WORDS) * words
     return Likeness(alike, words, apart(mine, others))
+
+
+def left_over(one: str, other: str) -> tuple[str, str]:
+    """Return of two texts what the other does not say, in pieces of at least two characters.
+
+    What speaks of one thing in two ways (the lift stands still; the lift is full of handbills) shares the
+    name of the thing: only the rest tells whether the matter is the same.
+    """
+    return _without(one, other), _without(other, one)
+
+
+def _without(text: str, other: str) -> str:
+    pairs = {other[at : at + PAIR] for at in range(len(other) - PAIR + 1)}
+    shared = {at for at in range(len(text) - PAIR + 1) if text[at : at + PAIR] in pairs}
+    gone = {at + step for at in shared for step in range(PAIR)}
+    return "".join(letter for at, letter in enumerate(text) if at not in gone)
 
 
 def apart(mine: Gists, others: Gists) -> NDArray[np.bool_]:

@@ -1,0 +1,117 @@
+"""Finds what neighbours have reported of the same matter: candidates by meaning, decided by place and object.
+
+It reads words again to be sure, and so it is asked before the lane; in it only `offered` looks whether a
+case may still be joined.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from models.case import Case
+from models.vocabulary import OPEN_STATUSES, Role
+from nlu.gist import bare_name, read, with_place
+from nlu.reading import Nature, Place, Reading, Urgency
+from nlu.same import STILL, SURE, left_over, likeness
+from workflows.cases.acts import Act, words_of
+from workflows.cases.parties import followers, people
+from workflows.cases.reach import Seat, allows
+from workflows.cases.sketches import UNLISTED, Match, Probe, alike
+from workflows.gate_terms import Action
+from workflows.reference import Reference
+from workflows.transaction import Transaction
+
+OFFERED = 3
+JOINABLE = frozenset({Nature.HELP, Nature.COMPLAINT, Nature.CONSULT})
+"""Opinions, praise and reports of a person are each somebody's own."""
+
+NAME = 3
+"""Characters from which the name of a place that no list knows tells it from others."""
+
+Understand = Callable[[str], Reading]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What was looked for, and the open cases that may be the same matter, the likeliest first."""
+
+    probe: Probe
+    found: Sequence[Match] = ()
+    sure: bool = False  # the first of them says the same
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A case that may be joined, as a neighbour may know it."""
+
+    case: Case
+    people: int
+
+
+@dataclass(frozen=True)
+class Looking:
+    """What a look needs: the lists, who asks, and what understands words."""
+
+    reference: Reference
+    seat: Seat
+    understand: Understand
+    words: str = field(repr=False)
+
+
+def named_in(place: Place | None) -> str | None:
+    """Return the estate or road of a place, by its code; a name that no list knows after UNLISTED."""
+    if place is None:
+        return None
+    if place.estate or place.road:
+        return place.estate or place.road
+    name = bare_name(place)
+    return UNLISTED + name if len(name) >= NAME else None
+
+
+def gist_with(gist: bytes, place: Place | None) -> bytes:
+    """Return a gist with what a place, told in a message of its own, names."""
+    return with_place(gist, place)
+
+
+def seek(tx: Transaction, probe: Probe, looking: Looking) -> Sought:
+    """Look for the same matter among the open cases there. Never in the lane: it opens words."""
+    joinable = [
+        (match, case)
+        for match in alike(tx, probe)
+        if (case := tx.get(Case, match.case_id)) and may_join(tx, looking.reference, looking.seat, case)
+    ][:OFFERED]
+    if not joinable:
+        return Sought(probe)
+    best, case = joinable[0]
+    sure = best.likeness >= SURE and says_the_same(looking, words_of(tx, case.id, "report"))
+    return Sought(probe, tuple(match for match, _ in joinable), sure)
+
+
+def says_the_same(looking: Looking, other: str) -> bool:
+    """Whether two reports still sound alike without the words that both use."""
+    mine, theirs = (looking.understand(left).gist for left in left_over(looking.words, other))
+    if mine is None or theirs is None:  # nothing is left: both say the same in the same words
+        return True
+    return bool(likeness(read(mine), read(theirs)).alike[0] >= STILL)
+
+
+def may_join(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> bool:
+    """Whether somebody may be offered to join a case: open, ordinary, hidden by nothing, not their own."""
+    return (
+        case.status in OPEN_STATUSES
+        and case.nature in JOINABLE
+        and case.urgency != Urgency.DANGER
+        and case.reporter_id != seat.person_id
+        and allows(tx, reference, seat, case, Action.JOIN)
+    )
+
+
+def offered(act: Act, case_ids: Sequence[int]) -> list[Offer]:
+    """Return those of some cases that may still be joined by the actor, with how many met the matter."""
+    offers = []
+    for case_id in case_ids:
+        case = act.tx.get(Case, case_id)
+        if case is None or not may_join(act.tx, act.reference, act.by, case):
+            continue
+        if act.by.role is Role.RESIDENT and act.by.person_id not in followers(act, case):
+            offers.append(Offer(case, people(act, case.id)))
+    return offers
