@@ -28,6 +28,7 @@ from bot.watch import Watch, changes, follow
 from bot.web.door import WebDoor
 from bot.web.pictures import Pictures
 from bot.web.streams import Streams
+from bot.weights import at_work
 from models.database import Database, read_once
 from models.kept import KeptMark
 from models.keyring import KeysMissing, Vault, open_vault
@@ -49,7 +50,6 @@ from workflows.timers import DueTimer
 from workflows.transaction import Transaction
 
 Result = TypeVar("Result")
-WEIGHTS = "reader.npz"
 DELIVERED, WORK = "delivered", "work"
 """What processes tell each other: chats with something new at the web door; something to deliver."""
 
@@ -85,12 +85,6 @@ class House:
     def act(self, tx: Transaction) -> Act:
         """An act of the system now, for steps outside a conversation."""
         return Act(tx, SYSTEM, self.time.now(), self.lists.current(), self.chance)
-
-
-def weights_of(settings: Settings) -> Path | None:
-    """The weights this installation has trained itself, when it has."""
-    own = settings.data / WEIGHTS
-    return own if own.exists() else None
 
 
 def create(settings: Settings) -> bool:
@@ -176,9 +170,9 @@ def open_lists(settings: Settings, database: Database, time: DomainTime) -> List
     def standing(tx: Transaction) -> Standing:
         turns, numbers = changes(tx), in_force(tx, settings.house_policy, time.now())
         reference = load_reference(tx, numbers.policy, time.now())
-        return Standing(reference, turns, numbers.until, texts.spoken(tx))
+        return Standing(reference, turns, numbers.until, texts.spoken(tx), at_work(settings)(tx))
 
-    return Lists(lambda: database.read_now(standing), time.now, weights_of(settings))
+    return Lists(lambda: database.read_now(standing), time.now)
 
 
 def build(settings: Settings, database: Database, time: DomainTime, start: Start) -> House:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import output
-from bot.cli_begin import Json, settings_now
+from bot.cli_begin import Json, hand_in, settings_now
 
 app = typer.Typer()
 
@@ -33,16 +33,36 @@ def classify(
 
 @app.command()
 def train(
-    files: Annotated[list[Path], typer.Argument(help="CSV: subject,text,label.")],
+    files: Annotated[list[Path] | None, typer.Argument(help="CSV: subject,text,label.")] = None,
     backend: Annotated[Backend, typer.Option(help="How to read.")] = Backend.LINEAR,
     out: Annotated[Path | None, typer.Option(help="Where the weights go; default: the data folder.")] = None,
     seed: Annotated[int, typer.Option()] = 20261122,
+    corrections: Annotated[bool, typer.Option(help="Learn from what people put right instead.")] = False,
+    nightly: Annotated[bool, typer.Option(help="With --corrections: only if the night's turn has come.")] = (
+        False
+    ),
+    rollback: Annotated[bool, typer.Option(help="Put the version before to work, and hold it.")] = False,
+    version: Annotated[
+        int | None, typer.Option(help="Put this version to work, and hold it; 0: the first.")
+    ] = (None),
+    go_on: Annotated[bool, typer.Option(help="Hold no longer: better versions go to work again.")] = False,
     as_json: Json = False,
 ) -> None:
     """Train the reader on labelled messages; the figures are those of a held-out fifth."""
     from bot.reading import train_on
 
     settings = settings_now()
+    if rollback or go_on or version is not None:
+        number = "go_on" if go_on else version
+        output.show(hand_in(settings, {"do": "learn_choose", "number": number}, as_json), as_json)
+        return
+    if corrections:
+        from bot.learning import learn
+
+        output.show(learn(settings, nightly=nightly, seed=seed, as_json=as_json), as_json)
+        return
+    if not files:
+        output.fail(settings, "learning.no_files")
     report = train_on(settings, files, backend.value, out, seed)
     output.show(report, as_json)
 

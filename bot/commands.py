@@ -19,6 +19,8 @@ from workflows.errors import WorkflowError
 from workflows.house import care, keys, staff
 from workflows.house.bot_links import staff_link, with_payload
 from workflows.house.imports import bring_file, try_file
+from workflows.learning import nights, versions
+from workflows.learning.judge import Trial
 from workflows.lists.sheets import Imported
 from workflows.transaction import Transaction
 
@@ -89,9 +91,69 @@ async def note(house: House, order: Order) -> dict[str, Any]:
     return {}
 
 
+async def learn_begin(house: House, order: Order) -> dict[str, Any]:
+    """Let one process learn; nightly only if there is something to learn, and once a night."""
+    policy, holder, real = house.lists.current().policy, str(order["holder"]), house.engine.real_clock()
+
+    def step(tx: Transaction) -> bool:
+        act = house.act(tx)
+        if order["nightly"] and not (
+            nights.claim(act) and nights.is_due(nights.look(tx, order["origin"]), policy)
+        ):
+            return False
+        versions.begin(tx, holder, real, policy)
+        return True
+
+    due = await house.database.write(step)
+    return {"due": due, "megabytes": policy.learn_megabytes}
+
+
+async def learn_end(house: House, order: Order) -> dict[str, Any]:
+    """Let another learn."""
+    await house.database.write(lambda tx: versions.finish(tx, str(order["holder"])))
+    return {}
+
+
+async def learn_keep(house: House, order: Order) -> dict[str, Any]:
+    """Keep what was learnt, and put it to work if it is better."""
+    learnt = versions.Learnt(
+        weights=base64.b64decode(order["weights"]),
+        origin=order["origin"],
+        lines=int(order["lines"]),
+        corrections=list(order["corrections"]),
+        own=Trial(**order["own"]),
+        general=Trial(**order["general"]),
+    )
+    made = await house.database.write(lambda tx: versions.keep(house.act(tx), learnt))
+    return {
+        "version": made.number,
+        "outcome": str(made.outcome),
+        "lines": made.lines,
+        "corrections": made.corrections,
+        "own": asdict(made.own),
+        "general": asdict(made.general),
+    }
+
+
+async def learn_choose(house: House, order: Order) -> dict[str, Any]:
+    """Put a version to work by hand; None: the one before, "go_on": leave it to the trials again."""
+    number = order["number"]
+
+    def step(tx: Transaction) -> versions.Live:
+        act = by_operator(house, tx)
+        return versions.go_on(act) if number == "go_on" else versions.choose(act, number)
+
+    now_live = await house.database.write(step)
+    return {"version": now_live.number, "before": now_live.before, "held": now_live.held}
+
+
 ORDERS: dict[str, Callable[[House, Order], Awaitable[dict[str, Any]]]] = {
     "invite": invite,
     "import": bring_in,
     "rotate": rotate,
     "note": note,
+    "learn_begin": learn_begin,
+    "learn_end": learn_end,
+    "learn_keep": learn_keep,
+    "learn_choose": learn_choose,
 }

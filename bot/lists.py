@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import structlog
+
 from bot.catalogue.own_words import OwnWords
 from bot.catalogue.sentences import speak_otherwise
+from nlu.errors import WeightsUnreadable
 from nlu.place import GazetteerEntry
 from nlu.reader import Reader, load_reader
 from nlu.reading import Reading
 from workflows.reference import Reference
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -21,17 +26,15 @@ class Standing:
     turns: tuple[int, ...]  # how often they had been changed by then
     until: datetime | None = None  # when other numbers begin
     words: OwnWords = field(default_factory=dict)  # what the house says in its own words
+    weights: Path | None = None  # of the version of the reader at work; None: those that ship
 
 
 class Lists:
     """The reference lists and the reader; replaced together when somebody in any process changed them."""
 
-    def __init__(
-        self, load: Callable[[], Standing], now: Callable[[], datetime], weights: Path | None = None
-    ) -> None:
+    def __init__(self, load: Callable[[], Standing], now: Callable[[], datetime]) -> None:
         self._load = load
         self._now = now
-        self._weights = weights
         self.reload()
 
     def current(self) -> Reference:
@@ -43,7 +46,7 @@ class Lists:
     def reload(self) -> None:
         """Read the lists again."""
         standing = self._load()
-        self.reader: Reader = load_reader(gazetteer(standing.reference), self._weights)
+        self.reader: Reader = reader_of(standing)
         speak_otherwise(standing.words)
         self.reference, self._standing = standing.reference, standing
 
@@ -59,6 +62,16 @@ class Lists:
 
     def _year_is_missing(self) -> bool:
         return self._now().year + 2 > self.reference.calendar.covers_until.year
+
+
+def reader_of(standing: Standing) -> Reader:
+    """The reader for these lists; weights of another release leave it with what ships."""
+    entries = gazetteer(standing.reference)
+    try:
+        return load_reader(entries, standing.weights)
+    except WeightsUnreadable as error:
+        log.error("weights unreadable", file=error.file.name)
+        return load_reader(entries)
 
 
 def gazetteer(reference: Reference) -> list[GazetteerEntry]:

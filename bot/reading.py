@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import folder, output
-from bot.app import WEIGHTS, read, weights_of
+from bot.app import read
+from bot.cli_begin import is_bare
 from bot.lists import gazetteer
 from bot.settings import Settings
+from bot.weights import OWN, at_work, base_weights
 from nlu.categories import load_categories
 from nlu.errors import LanguageError
 from nlu.reader import load_reader
@@ -38,17 +40,24 @@ def as_words(value: object) -> str:
 
 def reference_of(settings: Settings) -> Reference | None:
     """The installation's lists; None where there is no community yet."""
-    if not settings.database_url and not (settings.data / "huiying.db").exists():
+    if is_bare(settings):
         return None
     found = read(settings, lambda tx: load_reference(tx, settings.house_policy, datetime.now(UTC)))
     return found if found.bodies else None
+
+
+def in_use(settings: Settings) -> Path:
+    """The weights that the house reads with; those it would begin with where there is no database yet."""
+    if is_bare(settings):
+        return base_weights(settings)
+    return read(settings, at_work(settings))
 
 
 def read_messages(settings: Settings, texts: Sequence[str]) -> list[dict[str, Any]]:
     """Read each message; body and cell only with a community."""
     reference = reference_of(settings)
     with language_told(settings):
-        reader = load_reader(gazetteer(reference) if reference else (), weights_of(settings))
+        reader = load_reader(gazetteer(reference) if reference else (), in_use(settings))
     return [as_json(reader.read(text), reference) for text in texts]
 
 
@@ -93,7 +102,7 @@ def train_on(
         output.fail(settings, "cli.no_file", file=", ".join(missing))
     folder.make(settings.data)
     with language_told(settings), output.bar("train") as advance:
-        report = train(files, out or settings.data / WEIGHTS, seed=seed, progress=advance)
+        report = train(files, out or settings.data / OWN, seed=seed, progress=advance)
     return dict(report.as_dict())
 
 
@@ -104,5 +113,5 @@ def evaluate_on(settings: Settings, file: Path) -> dict[str, Any]:
     if not file.is_file():
         output.fail(settings, "cli.no_file", file=str(file))
     with language_told(settings):
-        reader = load_reader((), weights_of(settings))
+        reader = load_reader((), in_use(settings))
         return dict(evaluate(file, reader.classifier).as_dict())

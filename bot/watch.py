@@ -14,6 +14,7 @@ from bot.domain_time import DomainTime
 from bot.lists import Lists
 from workflows.bearers import drop_ended
 from workflows.house.marks import LISTS, RULES, turns
+from workflows.learning.versions import READER
 from workflows.limits import allowances
 from workflows.transaction import Transaction
 
@@ -25,8 +26,8 @@ log = structlog.get_logger()
 
 
 def changes(tx: Transaction) -> tuple[int, ...]:
-    """How often lists and numbers have been changed."""
-    return turns(tx, LISTS, RULES)
+    """How often lists, numbers and the version of the reader have been changed."""
+    return turns(tx, LISTS, RULES, READER)
 
 
 async def follow(database: Doorway, lists: Lists) -> None:

@@ -38,6 +38,12 @@ CONFIGURABLE = frozenset(
         "link_minutes",
         "link_tries",
         "idle_hours",
+        "learn_hour",
+        "learn_least",
+        "learn_minutes",
+        "learn_megabytes",
+        "learn_chance",
+        "learn_loss",
         "shares",
         "spacing",
         "loop",
@@ -71,6 +77,12 @@ class Policy:
     link_minutes: int = 10  # a code that brings a second door is good this long, in real time
     link_tries: int = 5  # codes that a chat may try at once; after that one each `link_minutes`
     idle_hours: int = 72  # staff who used the web door no more for so long come in anew, in real time
+    learn_hour: int = 3  # from this hour of the night the reader learns from corrections
+    learn_least: int = 20  # new corrections, below which it waits for another night
+    learn_minutes: int = 60  # longest training, in real time
+    learn_megabytes: int = 2000  # most memory of a training
+    learn_chance: float = 0.05  # so probable at most that what a version gained is luck
+    learn_loss: float = 0.01  # share of the general test that a version may lose at most
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

@@ -29,6 +29,7 @@ from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
 from workflows.cases.queue_parts import Part, parts_of
 from workflows.house.keys import KeyNotLoaded
+from workflows.learning.versions import LearningAlready, VersionGone
 from workflows.lists.check import ListCheck
 from workflows.lists.sheets import Reason
 
@@ -41,6 +42,7 @@ def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:
 
 WEB_CODES = {each.code for each in leaves(errors, errors.WebRefusal) if issubclass(each, errors.WebRefusal)}
 REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnknown, KeyNotLoaded}
+REFUSED |= {LearningAlready, VersionGone}
 RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step)
 
 NOT_KEPT = {

@@ -20,6 +20,7 @@ SUBJECTS = frozenset(
         "letter",
         "list",
         "poll",
+        "reader",
         "rules",
         "staff",
         "text",
@@ -70,6 +71,7 @@ FACTS = frozenset(
             "state",
         ),
         *("groups", "options", "people", "votes"),
+        *("corrections", "lines", "outcome"),
         *("superior", "text", "valid_from", "valid_to", "version", "well"),
     }
 )

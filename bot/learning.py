@@ -1,0 +1,101 @@
+"""Learns from what people put right: opens the words in this process alone, hands in weights and figures."""
+
+import base64
+import os
+import resource
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bot import folder, output
+from bot.app import read
+from bot.catalogue.sentences import phrase
+from bot.cli_begin import hand_in
+from bot.reading import language_told
+from bot.settings import Settings
+from bot.weights import at_work, base_weights, digest_of
+from nlu.classifier import load_classifier
+from nlu.corpus import Line, ShortLines, read_short_lines
+from nlu.frozen import frozen_lines, likeliest_leaves
+from nlu.text import normalise
+from workflows.learning.judge import Trial, trial
+from workflows.learning.lessons import Lessons, gather
+
+NICE = 19
+MEGABYTE = 1 << 20
+
+
+def learn(
+    settings: Settings, *, nightly: bool, seed: int, as_json: bool, short: ShortLines | None = None
+) -> dict[str, Any]:
+    """Train on all corrections and hand the result in; return what became of it.
+
+    A nightly training is for whoever has the night, gives way to everything else, and does nothing where
+    there is nothing to learn. `short` are the lines to learn from beside them, by default those that ship.
+    """
+    holder = f"learning:{os.getpid()}"
+    order = {"do": "learn_begin", "holder": holder, "nightly": nightly, **origin(settings)}
+    begun = hand_in(settings, order, as_json)
+    if not begun["due"]:
+        return {"learnt": False, **begun}
+    try:
+        if nightly:
+            give_way(begun["megabytes"])
+        made = hand_in(settings, taught(settings, seed, short or read_short_lines()), as_json)
+    finally:
+        hand_in(settings, {"do": "learn_end", "holder": holder}, as_json)
+    return {"learnt": True, **made}
+
+
+def origin(settings: Settings) -> dict[str, str]:
+    """The digest of the weights that every version begins from."""
+    return {"origin": digest_of(base_weights(settings))}
+
+
+def give_way(megabytes: int) -> None:
+    """Let everything else go first, and fail rather than take the memory of the house."""
+    os.nice(NICE)
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, megabytes * MEGABYTE))
+
+
+def taught(settings: Settings, seed: int, short: ShortLines) -> dict[str, Any]:
+    """Train, try the new weights beside those at work, and return the order that hands them in."""
+    from nlu.training import relearn
+    from nlu.weights_file import load, save
+
+    lessons = read(settings, gather)
+    corrections = [
+        Line(normalise(each.text), each.category, f"case-{each.correction}") for each in lessons.taught
+    ]
+    folder.make(settings.data)
+    with language_told(settings), output.bar(phrase("learning.bar", settings.locale)) as advance:
+        weights = relearn(load(base_weights(settings)), corrections, seed=seed, progress=advance, short=short)
+        with TemporaryDirectory(dir=settings.data) as place:
+            file = Path(place) / "new.npz"
+            save(weights, file)
+            own, general = tried(lessons, read(settings, at_work(settings)), file)
+            content = file.read_bytes()
+    return {
+        "do": "learn_keep",
+        "weights": base64.b64encode(content).decode(),
+        "lines": len(short.examples),
+        "corrections": [each.correction for each in lessons.taught],
+        "own": asdict(own),
+        "general": asdict(general),
+        **origin(settings),
+    }
+
+
+def tried(lessons: Lessons, before: Path, now: Path) -> tuple[Trial, Trial]:
+    """Let both readers read the house's held-out cases, and the frozen test of the trade."""
+    readers = [load_classifier(before), load_classifier(now)]
+    frozen = frozen_lines()
+    parts = (
+        ([each.text for each in lessons.asked], [each.category for each in lessons.asked]),
+        ([line.text for line in frozen], [line.label for line in frozen]),
+    )
+    own, general = (
+        trial(truth, *(likeliest_leaves(reader, texts) for reader in readers)) for texts, truth in parts
+    )
+    return own, general

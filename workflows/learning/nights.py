@@ -1,0 +1,61 @@
+"""Decides whether the house learns tonight: after an hour, once a night, when there is something to learn."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from models import marks as rows
+from workflows.cases.acts import Act
+from workflows.house import marks
+from workflows.learning import versions
+from workflows.policy import Policy
+from workflows.reference import Reference
+from workflows.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class Night:
+    """What there is to learn, and since when nobody has looked."""
+
+    new: int  # corrections since the last training
+    must_forget: bool  # the version at work knows words that must be forgotten
+    origin_changed: bool  # the version at work began from other weights than those of the house now
+
+
+def is_due(night: Night, policy: Policy) -> bool:
+    """Whether it is worth a training."""
+    return night.must_forget or night.origin_changed or night.new >= policy.learn_least
+
+
+def night_of(now: datetime, reference: Reference) -> date | None:
+    """Return the night it is, by the clock here; None before the hour."""
+    local = now.astimezone(reference.calendar.zone)
+    start = timedelta(hours=reference.policy.learn_hour)
+    return local.date() if timedelta(hours=local.hour) >= start else None
+
+
+def is_new(tx: Transaction, reference: Reference, now: datetime) -> bool:
+    """Whether a night has begun in which nobody has looked yet; cheap to ask again and again."""
+    tonight, last = night_of(now, reference), marks.marked(tx, versions.NIGHT)
+    return tonight is not None and (last is None or str(last.data.get("night", "")) < tonight.isoformat())
+
+
+def look(tx: Transaction, origin: str) -> Night:
+    """See what there is to learn for a house whose own weights have this digest."""
+    number = versions.live(tx).number
+    at_work = next((each for each in versions.versions(tx) if each.number == number), None)
+    return Night(
+        new=versions.new_corrections(tx),
+        must_forget=number in versions.forgetful(tx),
+        origin_changed=at_work is not None and at_work.origin != origin,
+    )
+
+
+def claim(act: Act) -> bool:
+    """Take the night for oneself; False where another process was faster."""
+    tonight = night_of(act.now, act.reference)
+    rows.begin(act.tx, versions.NIGHT, act.now, "{}")
+    last = marks.marked(act.tx, versions.NIGHT, lock=True)
+    if tonight is None or (last and str(last.data.get("night", "")) >= tonight.isoformat()):
+        return False
+    marks.mark(act.tx, versions.NIGHT, act.now, {"night": tonight.isoformat()})
+    return True
