@@ -69,7 +69,7 @@ class Intake:
             log.warning("update of an unknown kind", channel=self.bot.channel)
             await self._put_by(came, raw, UNKNOWN_KIND)
             return
-        self.metrics.updates.labels(self.bot.channel, came.kind).inc()
+        self.metrics.counting(self.bot.channel, came.kind).inc()
         await self._line_up(came, raw)
 
     async def recover(self, age: timedelta = timedelta()) -> int:
@@ -147,7 +147,7 @@ class Intake:
         """Deal with what came together; what we fail at is set aside, each by itself."""
         ids = [item.held for item in together if item.held is not None]
         try:
-            with self.metrics.update_seconds.labels(self.bot.channel).time():
+            with self.metrics.timing(self.bot.channel).time():
                 await self._try(together)
             if ids:
                 await self.database.write(lambda tx: waiting.let_go(tx, ids))
@@ -186,7 +186,7 @@ class Intake:
             waiting.put_by(tx, raw_one, now, error)
 
         await self.database.write(step)
-        self.metrics.updates.labels(self.bot.channel, "aside").inc()
+        self.metrics.counting(self.bot.channel, "aside").inc()
 
     def _address(self, came: Came) -> Address:
         return Address(self.bot.channel, str(came.chat))

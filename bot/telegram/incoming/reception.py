@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,6 +14,7 @@ from bot.telegram.bots import RESIDENTS, STAFF, Bot
 from bot.telegram.calls import ApiError, BotApi
 from bot.telegram.incoming.came import Came, Kind
 from bot.telegram.incoming.files import MOST_PICTURES, Files, NotKept
+from bot.telegram.incoming.patience import Patience
 from bot.telegram.porter import Porter
 from bot.telegram.rooms import Rooms
 from models.vocabulary import Locale, Role
@@ -29,9 +29,6 @@ from workflows.transaction import Transaction
 
 DATUM = "wgs84"
 """Telegram's locations come from telephones as the satellites give them."""
-
-TYPING_AFTER = 0.5
-"""Seconds after which somebody who waits is shown that we are at it."""
 
 REMEMBERED = 8192
 MOST_SHOWN = 4
@@ -61,6 +58,7 @@ class Reception:
     rooms: Rooms | None = None  # of staff
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     shown: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_SHOWN))
+    patience: Patience = field(default_factory=Patience)
     _chats: dict[int, Known] = field(default_factory=dict)  # by the messenger's number
 
     async def take(self, together: Sequence[Came]) -> None:
@@ -80,7 +78,7 @@ class Reception:
                 return
             await self._point_to_private(came)
         elif came.private and came.kind is not Kind.QUIET:
-            async with self._typing(came):
+            with self.patience.of(came.chat, self._show_typing):
                 await self._converse(together)
         await self._answer_presses(together)
 
@@ -301,22 +299,8 @@ class Reception:
                 with contextlib.suppress(ApiError):  # too old: nobody waits any more
                     await self.api.call("answerCallbackQuery", callback_query_id=came.callback)
 
-    @asynccontextmanager
-    async def _typing(self, came: Came) -> AsyncIterator[None]:
-        """Show that we are at it while it takes long."""
-        loop, shown = asyncio.get_running_loop(), set[asyncio.Task[None]]()
-        timer = loop.call_later(
-            TYPING_AFTER, lambda: shown.add(loop.create_task(self._show_typing(came.chat)))
-        )
-        try:
-            yield
-        finally:
-            timer.cancel()
-            for task in shown:
-                task.cancel()
-
     async def _show_typing(self, chat: int) -> None:
-        """Show it to a few: where a crowd waits, telling each would make all wait longer."""
+        """Show that we are at it, to a few: where a crowd waits, telling each would make all wait longer."""
         if self.shown.locked():
             return
         async with self.shown:
