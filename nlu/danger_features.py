@@ -1,0 +1,91 @@
+"""Turn a normalised text into what the danger head looks at: n-grams, ideas named, and ideas together.
+
+The words of an idea stand in `nlu/data/danger_words.csv`. Two ideas in one text say more than each alone:
+a child is no danger and a river is none, a child in a river is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.features import counts
+from nlu.tables import read_table
+
+GRAMS = 1 << 15  # places of the n-grams; ideas, pairs of ideas and the patterns' word lie behind them
+_NEAR = 12  # characters between two ideas that are told in one breath
+_IDEAS = 1.0  # weight of the ideas beside the n-grams, each part of length 1
+
+
+@dataclass(frozen=True)
+class Features:
+    """A sparse row; a place may come twice, and counts twice."""
+
+    places: NDArray[np.int64]
+    values: NDArray[np.float32]
+
+
+def danger_features(text: str, *, patterns_hold: bool) -> Features:
+    """Return the features of a text; `patterns_hold` says whether the tables of patterns see a danger."""
+    grams, often = counts(text)
+    values = 1 + np.log(np.maximum(often, 1))
+    ideas = _idea_places(text)
+    if patterns_hold:
+        ideas = np.append(ideas, width() - 1 - GRAMS)
+    share = np.float32(_IDEAS / np.sqrt(max(ideas.size, 1)))
+    norm = np.float32(max(float(np.sqrt(values @ values)), 1e-9))
+    return Features(
+        np.concatenate([grams % GRAMS, GRAMS + ideas]),
+        np.concatenate([values / norm, np.full(ideas.size, share, np.float32)]),
+    )
+
+
+def width() -> int:
+    """Return how many places there are."""
+    number = len(_table())
+    return GRAMS + number + 2 * number * number + 1
+
+
+def _idea_places(text: str) -> NDArray[np.int64]:
+    """Return the places of each idea, of each two of them, and of each two near together, in their order."""
+    named = list(_named(text))
+    number = len(_table())
+    if not named:
+        return np.empty(0, np.int64)
+    starts, own = (np.array(column) for column in zip(*named, strict=True))
+    distinct = np.unique(own)
+    one, other = np.triu_indices(distinct.size, 1)
+    pairs = distinct[one] * number + distinct[other]
+    gap = starts[None, :] - starts[:, None]
+    first, then = np.nonzero((gap >= 0) & (gap <= _NEAR) & (own[:, None] != own[None, :]))
+    near = np.unique(own[first] * number + own[then])
+    places: NDArray[np.int64] = np.concatenate(
+        [distinct, number + pairs, number + number * number + near]
+    ).astype(np.int64)
+    return places
+
+
+def _named(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each idea is named, and its number."""
+    by_letter = _by_letter()
+    for at, letter in enumerate(text):
+        for word, idea in by_letter.get(letter, ()):
+            if text.startswith(word, at):
+                yield at, idea
+
+
+@cache
+def _table() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row["words"].split("|")) for row in read_table("danger_words"))
+
+
+@cache
+def _by_letter() -> dict[str, list[tuple[str, int]]]:
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for idea, words in enumerate(_table()):
+        for word in words:
+            found[word[0]].append((word, idea))
+    return dict(found)

@@ -1,0 +1,118 @@
+"""Learn the danger head from the lines that ship; only training comes here.
+
+A danger told as past, feared, asked about or over is none: for every line about one, such a line is made
+from it, so that the words around it come to count. `nlu/data/danger_around.csv` holds those words.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from nlu.corpus import LESSONS
+from nlu.danger import patterns_in
+from nlu.danger_features import danger_features, width
+from nlu.danger_head import DangerHead, passages, save_head
+from nlu.tables import read_table, table_names
+from nlu.text import glue, normalise
+
+SEED = 20261122
+_SOFTNESS = 3.0
+_KIND_SOFTNESS = 0.5
+_OWN = 3.0  # weight of a line written about danger, beside one of the leaves' lines
+_DANGER = 2.0  # weight of a line about a danger, beside one about none
+_MADE = 1.0  # weight of a line made from another
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One normalised line, whether it speaks of a danger, of which kind, and how much it counts."""
+
+    text: str
+    danger: bool
+    kind: str = ""
+    weight: float = 1.0
+
+
+def train_danger(file: Path, seed: int = SEED) -> int:
+    """Learn from all lines that ship, write the weights to `file`, and return how many lines there were."""
+    lessons = [*written(), *unwritten()]
+    save_head(fit([*lessons, *made(lessons, Random(seed))]), file)
+    return len(lessons)
+
+
+def written() -> list[Lesson]:
+    """Return the lines written about danger and what only sounds like it."""
+    return [
+        Lesson(glue(normalise(row["text"])), row["danger"] == "1", row["kind"], _OWN)
+        for row in read_table("danger_lines")
+    ]
+
+
+def unwritten() -> list[Lesson]:
+    """Return the lines of the leaves, whose urgency says whether they are about a danger."""
+    rows = [row for start in LESSONS for name in table_names(start) for row in read_table(name)]
+    return [Lesson(glue(normalise(row["text"])), row["urgency"] == "danger") for row in rows]
+
+
+def made(lessons: Sequence[Lesson], chance: Random) -> Iterator[Lesson]:
+    """Yield lines made from `lessons`: dangers over or only thought of, and any line in other clothes."""
+    around: dict[str, list[str]] = {}
+    for row in read_table("danger_around"):
+        around.setdefault(row["part"], []).append(row["text"])
+    for lesson in lessons:
+        if lesson.danger:
+            yield _clothed(lesson, around["calls"], around["opens"], chance)
+            yield _taken_back(lesson, around, chance)
+        elif lesson.weight > 1.0:
+            yield _clothed(lesson, around["presses"], around["opens"], chance)
+
+
+def fit(lessons: Sequence[Lesson]) -> DangerHead:
+    """Return the head fitted on `lessons`."""
+    rows = matrix([lesson.text for lesson in lessons])
+    truth = np.array([lesson.danger for lesson in lessons])
+    weights = np.array([each.weight * (_DANGER if each.danger else 1.0) for each in lessons])
+    danger = LogisticRegression(C=_SOFTNESS, solver="liblinear", max_iter=300)
+    danger.fit(rows, truth, sample_weight=weights)
+    known = np.flatnonzero([bool(lesson.kind) for lesson in lessons])
+    kinds = LinearSVC(C=_KIND_SOFTNESS, random_state=0, max_iter=3_000)
+    kinds.fit(rows[known], [lessons[at].kind for at in known.tolist()])
+    return DangerHead(
+        danger=danger.coef_[0].astype(np.float32),
+        bias=float(danger.intercept_[0]),
+        labels=tuple(str(label) for label in kinds.classes_),
+        kinds=np.ascontiguousarray(kinds.coef_.T.astype(np.float32)),
+        kind_bias=kinds.intercept_.astype(np.float32),
+    )
+
+
+def matrix(texts: Sequence[str]) -> csr_matrix:
+    """Return the features of `texts`, row by row; of a long text, those of its first passage."""
+    found = [danger_features(passages(text)[0], patterns_hold=bool(patterns_in(text))) for text in texts]
+    ends: NDArray[np.int64] = np.cumsum([0, *(each.places.size for each in found)])
+    places = np.concatenate([each.places for each in found])
+    values = np.concatenate([each.values for each in found])
+    return csr_matrix((values, places, ends), shape=(len(texts), width()))
+
+
+def _clothed(lesson: Lesson, ends: Sequence[str], opens: Sequence[str], chance: Random) -> Lesson:
+    text = lesson.text
+    if chance.random() < 0.6:
+        text = chance.choice(opens) + text
+    if chance.random() < 0.6:
+        text += chance.choice(ends)
+    return Lesson(glue(normalise(text)), lesson.danger, lesson.kind, min(lesson.weight, _MADE))
+
+
+def _taken_back(lesson: Lesson, around: dict[str, list[str]], chance: Random) -> Lesson:
+    """Return what was a danger as something past, feared, asked about, or over."""
+    way = chance.choice(("past", "feared", "asked", "over", "over", "staged"))
+    before, after = chance.choice(around[way]).split("…")
+    return Lesson(glue(normalise(before + lesson.text[:40] + after)), False, "", _MADE)
