@@ -92,14 +92,11 @@ async def note(house: House, order: Order) -> dict[str, Any]:
 
 
 async def learn_begin(house: House, order: Order) -> dict[str, Any]:
-    """Let one process learn; nightly only if there is something to learn, and once a night."""
+    """Let one process learn; a nightly one only if there is something to learn."""
     policy, holder, real = house.lists.current().policy, str(order["holder"]), house.engine.real_clock()
 
     def step(tx: Transaction) -> bool:
-        act = house.act(tx)
-        if order["nightly"] and not (
-            nights.claim(act) and nights.is_due(nights.look(tx, order["origin"]), policy)
-        ):
+        if order["nightly"] and not nights.is_due(nights.look(tx, order["origin"]), policy):
             return False
         versions.begin(tx, holder, real, policy)
         return True
@@ -136,16 +133,22 @@ async def learn_keep(house: House, order: Order) -> dict[str, Any]:
 
 
 async def learn_choose(house: House, order: Order) -> dict[str, Any]:
-    """Put a version to work by hand; None: the one before, "go_on": leave it to the trials again."""
+    """Put a version to work by hand, None: the one before."""
     number = order["number"]
 
     def step(tx: Transaction) -> versions.Live:
         act = by_operator(house, tx)
-        return versions.go_on(act) if number == "go_on" else versions.choose(act, number)
+        if number in HANDS:
+            HANDS[number](act)
+            return versions.live(tx)
+        return versions.choose(act, number)
 
     now_live = await house.database.write(step)
     return {"version": now_live.number, "before": now_live.before, "held": now_live.held}
 
+
+HANDS: dict[str, Callable[[Act], object]] = {"go_on": versions.go_on, "begin_anew": versions.begin_anew}
+"""What may be said instead of the number of a version: trials decide again; other weights are the first."""
 
 ORDERS: dict[str, Callable[[House, Order], Awaitable[dict[str, Any]]]] = {
     "invite": invite,

@@ -3,7 +3,8 @@
 import base64
 import os
 import resource
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,13 +27,26 @@ NICE = 19
 MEGABYTE = 1 << 20
 
 
+@dataclass(frozen=True)
+class Material:
+    """What comes with the house: lines to learn from beside the corrections, and the frozen test."""
+
+    short: ShortLines
+    frozen: Sequence[Line]
+
+
+def shipped() -> Material:
+    """Read the lines and the test that ship."""
+    return Material(read_short_lines(), frozen_lines())
+
+
 def learn(
-    settings: Settings, *, nightly: bool, seed: int, as_json: bool, short: ShortLines | None = None
+    settings: Settings, *, nightly: bool, seed: int, as_json: bool, material: Material | None = None
 ) -> dict[str, Any]:
     """Train on all corrections and hand the result in; return what became of it.
 
     A nightly training is for whoever has the night, gives way to everything else, and does nothing where
-    there is nothing to learn. `short` are the lines to learn from beside them, by default those that ship.
+    there is nothing to learn. `material` is by default what ships.
     """
     holder = f"learning:{os.getpid()}"
     order = {"do": "learn_begin", "holder": holder, "nightly": nightly, **origin(settings)}
@@ -42,7 +56,7 @@ def learn(
     try:
         if nightly:
             give_way(begun["megabytes"])
-        made = hand_in(settings, taught(settings, seed, short or read_short_lines()), as_json)
+        made = hand_in(settings, taught(settings, seed, material or shipped()), as_json)
     finally:
         hand_in(settings, {"do": "learn_end", "holder": holder}, as_json)
     return {"learnt": True, **made}
@@ -59,7 +73,7 @@ def give_way(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, megabytes * MEGABYTE))
 
 
-def taught(settings: Settings, seed: int, short: ShortLines) -> dict[str, Any]:
+def taught(settings: Settings, seed: int, material: Material) -> dict[str, Any]:
     """Train, try the new weights beside those at work, and return the order that hands them in."""
     from nlu.training import relearn
     from nlu.weights_file import load, save
@@ -70,16 +84,18 @@ def taught(settings: Settings, seed: int, short: ShortLines) -> dict[str, Any]:
     ]
     folder.make(settings.data)
     with language_told(settings), output.bar(phrase("learning.bar", settings.locale)) as advance:
-        weights = relearn(load(base_weights(settings)), corrections, seed=seed, progress=advance, short=short)
+        weights = relearn(
+            load(base_weights(settings)), corrections, seed=seed, progress=advance, short=material.short
+        )
         with TemporaryDirectory(dir=settings.data) as place:
             file = Path(place) / "new.npz"
             save(weights, file)
-            own, general = tried(lessons, read(settings, at_work(settings)), file)
+            own, general = tried(lessons, material.frozen, read(settings, at_work(settings)), file)
             content = file.read_bytes()
     return {
         "do": "learn_keep",
         "weights": base64.b64encode(content).decode(),
-        "lines": len(short.examples),
+        "lines": len(material.short.examples),
         "corrections": [each.correction for each in lessons.taught],
         "own": asdict(own),
         "general": asdict(general),
@@ -87,10 +103,9 @@ def taught(settings: Settings, seed: int, short: ShortLines) -> dict[str, Any]:
     }
 
 
-def tried(lessons: Lessons, before: Path, now: Path) -> tuple[Trial, Trial]:
+def tried(lessons: Lessons, frozen: Sequence[Line], before: Path, now: Path) -> tuple[Trial, Trial]:
     """Let both readers read the house's held-out cases, and the frozen test of the trade."""
     readers = [load_classifier(before), load_classifier(now)]
-    frozen = frozen_lines()
     parts = (
         ([each.text for each in lessons.asked], [each.category for each in lessons.asked]),
         ([line.text for line in frozen], [line.label for line in frozen]),

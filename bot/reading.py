@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import folder, output
 from bot.app import read
-from bot.cli_begin import is_bare
+from bot.cli_begin import hand_in, is_bare
 from bot.lists import gazetteer
 from bot.settings import Settings
 from bot.weights import OWN, at_work, base_weights
@@ -103,6 +103,8 @@ def train_on(
     folder.make(settings.data)
     with language_told(settings), output.bar("train") as advance:
         report = train(files, out or settings.data / OWN, seed=seed, progress=advance)
+    if out is None and not is_bare(settings):
+        hand_in(settings, {"do": "learn_choose", "number": "begin_anew"}, as_json=False)
     return dict(report.as_dict())
 
 

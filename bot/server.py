@@ -18,9 +18,11 @@ from bot.app import DELIVERED, WORK, House
 from bot.clock import TICK
 from bot.commands import obey
 from bot.control import listening
+from bot.nightly import Nightly, can_learn, command_of
 from bot.settings import Settings
 from bot.telegram.sending.doors import close_doors
 from bot.web.app import build_small, build_web
+from bot.weights import base_weights, digest_of
 from workflows import verify
 from workflows.cases.digest import ensure_digest_timer
 from workflows.privacy import anonymise
@@ -71,6 +73,14 @@ def background(house: House, parts: Collection[str]) -> Iterator[AbstractAsyncCo
         yield delivering(house)
     if CLOCK in parts:
         yield ticking(house)
+        if can_learn():
+            yield beside(nightly_of(house).run())
+
+
+def nightly_of(house: House) -> Nightly:
+    """What learns at night from what people put right."""
+    settings = house.settings
+    return Nightly(house.database, house.act, lambda: digest_of(base_weights(settings)), command_of(settings))
 
 
 def hear(house: House, topic: str, chats: list[int]) -> None:

@@ -33,9 +33,14 @@ def night_of(now: datetime, reference: Reference) -> date | None:
     return local.date() if timedelta(hours=local.hour) >= start else None
 
 
-def is_new(tx: Transaction, reference: Reference, now: datetime) -> bool:
-    """Whether a night has begun in which nobody has looked yet; cheap to ask again and again."""
-    tonight, last = night_of(now, reference), marks.marked(tx, versions.NIGHT)
+def is_new(act: Act) -> bool:
+    """Whether a night has begun that nobody has claimed; cheap to ask again and again."""
+    return is_open(act, marks.marked(act.tx, versions.NIGHT))
+
+
+def is_open(act: Act, last: marks.Marked | None) -> bool:
+    """Whether tonight is later than the last night that was claimed."""
+    tonight = night_of(act.now, act.reference)
     return tonight is not None and (last is None or str(last.data.get("night", "")) < tonight.isoformat())
 
 
@@ -50,12 +55,15 @@ def look(tx: Transaction, origin: str) -> Night:
     )
 
 
-def claim(act: Act) -> bool:
-    """Take the night for oneself; False where another process was faster."""
-    tonight = night_of(act.now, act.reference)
+def claim(act: Act, origin: str) -> int | None:
+    """Take the night for oneself; return the minutes that a training may take.
+
+    None where another process was faster, or where there is nothing to learn tonight.
+    """
     rows.begin(act.tx, versions.NIGHT, act.now, "{}")
-    last = marks.marked(act.tx, versions.NIGHT, lock=True)
-    if tonight is None or (last and str(last.data.get("night", "")) >= tonight.isoformat()):
-        return False
-    marks.mark(act.tx, versions.NIGHT, act.now, {"night": tonight.isoformat()})
-    return True
+    if not is_open(act, marks.marked(act.tx, versions.NIGHT, lock=True)):
+        return None
+    tonight = night_of(act.now, act.reference)
+    marks.mark(act.tx, versions.NIGHT, act.now, {"night": str(tonight)})
+    policy = act.reference.policy
+    return policy.learn_minutes if is_due(look(act.tx, origin), policy) else None

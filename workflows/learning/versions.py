@@ -164,6 +164,11 @@ def go_on(act: Act) -> Live:
     return live(act.tx)
 
 
+def begin_anew(act: Act) -> None:
+    """Put to work what the house has just trained by other means; versions begin from it from now on."""
+    put_to_work(act, SHIPPED, held=False, cause="trained")
+
+
 def put_to_work(act: Act, number: int, *, held: bool, cause: str) -> None:
     """Say to every process which version is at work, and write down who decided it."""
     before = live(act.tx)
