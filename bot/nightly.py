@@ -49,7 +49,7 @@ class Nightly:
                 log.error("nightly training failed", error=type(error).__name__)
 
     async def look(self) -> bool:
-        """Train if a night has begun that nobody has claimed, where there is something to learn; say whether."""
+        """Train if a night has begun that nobody has claimed, and there is enough to learn; say whether."""
         if not await self.database.read(lambda tx: nights.is_new(self.act(tx))):
             return False
         origin = await asyncio.to_thread(self.origin)
