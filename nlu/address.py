@@ -8,6 +8,7 @@ from functools import cache
 from nlu.tables import read_table
 
 _PARTS = ("series", "pair", "building", "unit", "floor", "room")  # what may follow a name, in this order
+_WITHOUT_WORD = ("flat", "marked", "bare")  # numbers whose own word is left out
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,25 @@ def read_address(text: str, start: int, *, on_road: bool) -> Address:
     """Return the parts that follow `start` without a gap (a comma or a particle may stand between)."""
     found: dict[str, str] = {}
     end = start
-    for part in ("number", *_PARTS) if on_road else (*_PARTS, "bare"):
-        match = None if part == "bare" and found else patterns()[part].match(text, _skipped(text, end))
+    for part in _order(on_road=on_road):
+        match = patterns()[part].match(text, _skipped(text, end)) if _may_follow(part, found) else None
         if match:
             found |= {name: arabic(value) for name, value in match.groupdict().items() if value}
             end = match.end()
     return Address(end, found.get("building"), found.get("unit"), found.get("floor"), found.get("number"))
+
+
+def _order(*, on_road: bool) -> tuple[str, ...]:
+    if on_road:
+        return ("number", *_PARTS, "flat")
+    return ("series", "pair", "building", "marked", "unit", "floor", "room", "flat", "bare")
+
+
+def _may_follow(part: str, found: Mapping[str, str]) -> bool:
+    """Say whether `part` may come after what was `found`: a number without a word needs its company."""
+    if part == "flat":
+        return "room" not in found and ("unit" in found or "floor" in found)
+    return not (found and part in ("marked", "bare"))
 
 
 def find_building(text: str) -> tuple[int, Address] | None:
@@ -69,7 +83,12 @@ def arabic(written: str) -> str:
 def patterns() -> Mapping[str, re.Pattern[str]]:
     """Return the compiled patterns of the parts."""
     words = table()
-    named = {part: words[part].replace("{n}", words["digits"]) for part in (*_PARTS, "number", "bare")}
+    named = {
+        part: words[part].replace("{n}", words["digits"])
+        for part in (*_PARTS, *_WITHOUT_WORD, "number", "village")
+    }
+    named["village"] = named["village"].replace("{stop}", words["stop"])
+    named |= {part: words[part] for part in ("junction", "corner")}
     name = words["name"].replace("{stop}", words["stop"])
     for suffix in ("estate_suffix", "road_suffix"):
         name = name.replace("{" + suffix + "}", words[suffix])

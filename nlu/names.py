@@ -60,11 +60,15 @@ class Names:
 
 
 def unlisted_name(text: str) -> Span | None:
-    """Return the first stretch that looks like the name of an estate or a road."""
-    for found in patterns()["name"].finditer(plainly_punctuated(text)):
-        if not _common(found.group()):
-            return Span(found.start(), found.end())
-    return None
+    """Return the first stretch that looks like the name of an estate, a road, a village, or a group."""
+    plain = plainly_punctuated(text)
+    likely = (found for found in patterns()["name"].finditer(plain) if not _common(found.group()))
+    first = min(
+        (found for found in (next(likely, None), patterns()["village"].search(plain)) if found),
+        key=lambda found: found.start(),
+        default=None,
+    )
+    return Span(first.start(), first.end()) if first else None
 
 
 def _common(name: str) -> bool:

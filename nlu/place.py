@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nlu.address import Address, find_building, find_floor, find_unit, read_address, table
+from nlu.address import Address, find_building, find_floor, find_unit, patterns, read_address, table
 from nlu.names import Names, Span, unlisted_name
 from nlu.reading import Place
+from nlu.slips import Slips
 from nlu.text import normalise
 
 _ESTATE, _BUILDING, _ROAD, _CELL = "estate", "building", "road", "cell"
 _LANDMARK = 4  # characters of a cell's name that make it the name of what lies there
+_WIDE = ("street", "community", "district")
 _RANKS = {_ESTATE: 0, _ROAD: 1, _CELL: 2, "community": 3, "street": 4}  # the narrowest named area leads
 
 
@@ -32,17 +34,40 @@ class Gazetteer:
     def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
         """Index `entries` by name, buildings under their estate by number."""
         self._entries = {entry.code: entry for entry in entries}
-        self._names = Names(_spoken(self._entries.values()))
+        spoken = _spoken(self._entries.values())
+        self._names = Names(spoken)
+        self._slips, self._codes = Slips(spoken), spoken
         self._buildings = _buildings(self._entries.values())
+        self._counted = {estate for estate, _ in self._buildings}
         self._cells = _only_cells(self._entries, self._buildings)
 
     def locate(self, text: str) -> Place | None:
         """Return the place that a normalised text names, as narrow as its words allow, or None."""
         spans = self._names.find(text)
+        if not spans or self._all_wide(spans):
+            slip = self._slips.find(text)
+            if slip:
+                spans = [*spans, Span(slip[0], slip[1], tuple(sorted(self._codes[slip[2]])))]
         if not spans:
             return self._unlisted(text)
         entries = self._settled(spans)
-        return self._placed(text, *min(entries, key=lambda pair: (_rank(pair[1]), pair[0].start)))
+        span, entry = min(entries, key=lambda pair: (_rank(pair[1]), pair[0].start))
+        corner = self._corner(text, span, spans) if entry and entry.kind == _ROAD else None
+        return Place(text[span.start : corner]) if corner else self._placed(text, span, entry)
+
+    def _all_wide(self, spans: Sequence[Span]) -> bool:
+        """Say whether only a street or a community is named, so that something narrower may have a slip."""
+        return all(self._entries[code].kind in _WIDE for span in spans for code in span.codes)
+
+    def _corner(self, text: str, road: Span, spans: Sequence[Span]) -> int | None:
+        """Return where the name of a junction ends that begins with `road`: two roads, and perhaps a word."""
+        second = next((each for each in spans if each.start >= road.end), None)
+        if second is None or not patterns()["junction"].fullmatch(text, road.end, second.start):
+            return None
+        if any(self._entries[code].kind != _ROAD for code in second.codes):
+            return None
+        corner = patterns()["corner"].match(text, second.end)
+        return corner.end() if corner else second.end
 
     def _settled(self, spans: Sequence[Span]) -> list[tuple[Span, GazetteerEntry | None]]:
         """Return one entry per span; a name of several areas means the one nearest to the other names."""
@@ -83,6 +108,8 @@ class Gazetteer:
             return entry.code
         number = address.building if entry.kind == _ESTATE else address.number
         building = self._buildings.get((entry.code, number)) if number else None
+        if number and building is None and entry.code in self._counted:
+            return None  # no such house: whether name or number is wrong, only the writer knows
         return (building.cell if building else None) or self._cells.get(entry.code)
 
     def _unlisted(self, text: str) -> Place | None:

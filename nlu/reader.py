@@ -12,7 +12,7 @@ from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading
 from nlu.second import halves, part_as_written
-from nlu.text import han_count, normalise
+from nlu.text import closed_up, han_count, normalise
 
 SURE_ENOUGH = 0.35  # of the category, below which the reader abstains
 _LEAST_HAN = 2  # Chinese characters, below which there is nothing to read
@@ -40,7 +40,7 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return what was understood of `text`; whatever was not is missing, never an error."""
-        plain = normalise(text)
+        plain = closed_up(normalise(text))
         if han_count(plain) < _LEAST_HAN:
             return Reading(category=None, leaf=None, confidence=0.0)
         found = dangers(plain)

@@ -11,6 +11,11 @@ MOST_READ = 4_000  # characters of one message that are read; the rest is kept e
 
 _BREAKS = re.compile(r"[^\S ]+| {2,}")
 _GAP_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]) (?=[\u3400-\u9fff])")
+_SET_APART = re.compile(
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff]"
+    r"(?:[ .*_~\u00b7|/-]{1,2}(?:[\u3400-\u9fff]|[0-9]{1,4})(?![\u3400-\u9fff]))+"
+)
+_GAP = re.compile(r"[ .*_~\u00b7|/-]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, bidi and zero width, surrogates, private, unassigned
 
@@ -28,6 +33,11 @@ def normalise(text: str) -> str:
 def glue(text: str) -> str:
     """Return `text` without the spaces that segmentation put between Chinese words."""
     return _GAP_BETWEEN_HAN.sub("", text)
+
+
+def closed_up(text: str) -> str:
+    """Return `text` without the gaps between letters set apart one by one, to be seen or not to be found."""
+    return _SET_APART.sub(lambda found: _GAP.sub("", found.group()), text)
 
 
 def to_simplified(text: str) -> str:
