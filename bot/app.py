@@ -13,13 +13,16 @@ from bot.beats import Beats
 from bot.bell import Bell
 from bot.clock import Clock, Effect
 from bot.courier import Courier, Door
-from bot.dialogue import overdue_draft, resident, staff
+from bot.dialogue import overdue_draft, resident, staff, unheard
 from bot.dialogue.engine import Dialogue, Engine
 from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
 from bot.limits import limits_of
 from bot.lists import Lists, Standing
 from bot.metrics import Measured, Metrics
 from bot.pictures import Pictures as KeptPictures
+from bot.recognition.installed import senses_of
+from bot.recognition.senses import Senses
+from bot.recognition.worker import Recogniser
 from bot.seal_rest import seal_rest
 from bot.settings import Settings
 from bot.telegram.bots import bots_of
@@ -81,6 +84,7 @@ class House:
     bell: Bell
     wire: Wire | Silence
     watch: Watch
+    recogniser: Recogniser
 
     def act(self, tx: Transaction) -> Act:
         """An act of the system now, for steps outside a conversation."""
@@ -129,6 +133,7 @@ class Start:
     chance: random.Random = field(default_factory=random.SystemRandom)
     doors: Mapping[str, Door] = field(default_factory=dict)  # messengers, by their channels
     bots: bool = False  # whether the courier speaks with the bots of the settings
+    senses: Senses | None = None  # what hears and reads; None: what is installed
 
 
 @contextmanager
@@ -185,12 +190,11 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
         streams.wake(told)
         wire.tell(DELIVERED, told)
 
-    doors = dict(start.doors)
-    if start.bots:
-        doors |= open_doors(settings, KeptPictures(database, time.now), lists.reference.calendar.zone)
+    senses = start.senses or senses_of(settings)
+    doors = doors_of(settings, KeptPictures(database, time.now), lists, start)
     limits = limits_of(settings, doors)
     courier = Courier(database, time.now, start.real, delivered, doors=doors, limits=limits)
-    bell = Bell(courier.wake, lambda: wire.tell(WORK))
+    bell = Bell((courier.wake, lambda: recogniser.wake()), lambda: wire.tell(WORK))
     clock = Clock(
         database, time.now, start.real, lists.current, start.chance, effects(settings.data), bell.ring, FENCES
     )
@@ -205,9 +209,10 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
         dialogues=DIALOGUES,
         expects_words=expects_words,
         wake=bell.ring,
+        recognises=lambda: senses.kinds,
     )
+    recogniser = recognising(settings, engine, senses, delivered)
     beats = Beats(database, start.real, {"courier": lambda: courier.beat, "clock": lambda: clock.beat})
-    door = replace(web_door(settings, lists, engine, streams, beats, start), metrics=metrics)
     watch = Watch(database, lists, time, beats, start.real)
     return House(
         settings=settings,
@@ -219,10 +224,33 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
         courier=courier,
         clock=clock,
         engine=engine,
-        door=door,
+        door=replace(web_door(settings, lists, engine, streams, beats, start), metrics=metrics),
         bell=bell,
         wire=wire,
-        watch=watch,
+        watch=Watch(database, lists, time, beats, start.real),
+        recogniser=recogniser,
+    )
+
+
+def doors_of(settings: Settings, pictures: KeptPictures, lists: Lists, start: Start) -> dict[str, Door]:
+    """The messengers that the courier speaks with, by their channels."""
+    zone = lists.reference.calendar.zone
+    return {**start.doors, **(open_doors(settings, pictures, zone) if start.bots else {})}
+
+
+def recognising(
+    settings: Settings, engine: Engine, senses: Senses, told: Callable[[Iterable[int]], None]
+) -> Recogniser:
+    """What makes words of recordings and pictures, beside the conversation."""
+    return Recogniser(
+        database=engine.database,
+        senses=senses,
+        content=KeptPictures(engine.database, engine.clock).content,
+        receive=engine.receive,
+        clock=engine.clock,
+        real_clock=engine.real_clock,
+        told=told,
+        alone=not settings.shared,
     )
 
 
@@ -232,6 +260,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
     return {
         **dict.fromkeys(cases, due.fire),
         TimerKind.REGISTER_DRAFT: lambda act, timer: overdue_draft.register_draft(act, timer.subject or 0),
+        TimerKind.RECOGNISE: unheard.give_up,
         TimerKind.SEAL: seal,
         TimerKind.ANONYMISE: anonymise.fire,
         TimerKind.DIGEST: digest.fire,

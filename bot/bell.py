@@ -1,6 +1,6 @@
-"""Wakes the courier, wherever it is at work."""
+"""Wakes whoever works beside the conversation, wherever the courier is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 class Bell:
     """Rung when there may be something to deliver; `away` says that the courier is in another process."""
 
-    here: Callable[[], None]
+    here: Sequence[Callable[[], None]]
     elsewhere: Callable[[], None]
     away: bool = False
 
     def ring(self) -> None:
         """Wake it."""
-        (self.elsewhere if self.away else self.here)()
+        for wake in (self.elsewhere,) if self.away else self.here:
+            wake()

@@ -19,7 +19,7 @@ class Incoming:
     """One update of one chat. Exactly one of text, button, command, location, photos is given;
 
     `text` may come with `photos` as their caption. `update_id` makes a redelivery harmless. Where `edits` is
-    set, `text` is what the words of an earlier `message` are now.
+    set, `text` is what the words of an earlier `message` are now; where `heard` is, nobody has spoken.
     """
 
     channel: str
@@ -33,6 +33,7 @@ class Incoming:
     also: tuple[str, ...] = ()  # further updates that are taken together with this one
     message: str | None = None  # the door's own name of the words, where they can be changed later
     edits: bool = False
+    heard: str | None = None  # what a machine made of the one attachment in `photos`; empty: nothing
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ def background(house: House, parts: Collection[str]) -> Iterator[AbstractAsyncCo
         yield ticking(house)
         if can_learn():
             yield beside(nightly_of(house).run())
+        yield beside(house.recogniser.run())
 
 
 def nightly_of(house: House) -> Nightly:
@@ -89,6 +90,7 @@ def hear(house: House, topic: str, chats: list[int]) -> None:
         house.streams.wake(chats)
     elif topic == WORK:
         house.courier.wake()
+        house.recogniser.wake()
 
 
 def spare_what_stays() -> None:

@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     send_per_second: int = Field(default=30, ge=1)  # messages of one bot token
     send_per_chat: int = Field(default=1, ge=1)  # messages a second to one chat
     send_per_group: int = Field(default=20, ge=1)  # messages a minute to one group
+    voice_model: Path | None = None  # folder of a speech model (CTranslate2, Whisper)
+    read_pictures: bool = True  # make words of what pictures show, where [pictures] is installed
     policy: Path | None = None  # TOML file with the house's own numbers
 
     @field_validator("timezone")

@@ -210,6 +210,7 @@ class TimerKind(StrEnum):
     SEAL = "seal"  # nightly seal of the ledger
     ANONYMISE = "anonymise"  # a closed case lets go of its person
     DIGEST = "digest"  # staff are told in the morning what waits for them
+    RECOGNISE = "recognise"  # nobody could make words of a recording or picture in time
     FORGOTTEN = "forgotten"  # whom a restored backup must forget again is written down
     POLL_CLOSE = "poll_close"  # a straw poll has run its time
     POLL_TOTALS = "poll_totals"  # what a straw poll came to is told to whoever began it

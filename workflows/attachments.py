@@ -1,8 +1,21 @@
 """Tells recordings from pictures, by their names; both are sealed, counted, shown and erased alike."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 RECORDING = ".ogg"
+
+
+class Kind(StrEnum):
+    """What an attachment is, to whoever makes words of it."""
+
+    VOICE = "voice"
+    PICTURE = "picture"
+
+
+def kind_of(name: str) -> Kind:
+    """Tell what an attachment is by its name."""
+    return Kind.VOICE if is_recording(name) else Kind.PICTURE
 
 
 def is_recording(name: str) -> bool:

@@ -57,6 +57,7 @@ class Engine:
     dialogues: Mapping[Role, Dialogue]
     expects_words: Callable[[Role, str], bool]  # whether what somebody says is more than a command
     wake: Callable[[], None]  # tell the courier that there may be work
+    recognises: Callable[[], frozenset[str]] = frozenset  # kinds of attachments that words are made of
     _roles: dict[int, Role] = field(default_factory=dict)  # by the number of the chat
 
     async def receive(self, incoming: Incoming) -> Sequence[Letter]:
@@ -65,7 +66,7 @@ class Engine:
         They are durable when this returns, and the same when the update comes again. Raises ChatUnknown where
         the door of the chat was shut.
         """
-        text = await self._changed(incoming) if incoming.edits else incoming.text
+        text = await self._changed(incoming) if incoming.edits else incoming.text or incoming.heard
         reading = await self._reading(incoming.chat_id, text) if text else None
         try:
             letters = await self._answered(incoming, reading)
@@ -166,6 +167,7 @@ class Engine:
             now=now,
             real_now=self.real_clock(),
             chance=self.chance,
+            recognises=self.recognises(),
         )
         reply = self.dialogues[state.chat.role](turn)
         return self._keep(tx, state, incoming, reply, press, now)

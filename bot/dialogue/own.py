@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.case_view import facts, summary, timeline
 from bot.dialogue.report import WHERE, act_of, note
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
+from bot.dialogue.to_recognise import to_be_recognised
 from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
@@ -15,8 +16,8 @@ from workflows.attachments import recordings_in
 from workflows.cases import amend, follow_up, take_part
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
-from workflows.cases.open import drop_recordings
 from workflows.cases.lately import Own, going_on, only_asked
+from workflows.cases.open import drop_recordings
 from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, own_cases
 from workflows.cases.reach import hears
@@ -120,6 +121,8 @@ def add(turn: Turn) -> Reply:
     if not typed and not turn.incoming.photos:
         return note(turn, say("words.none"))
     withheld = is_withheld(turn)
+    if withheld and not typed and to_be_heard(turn):
+        return note(turn, say("recording.listening"))
     if withheld and not typed:
         drop_recordings(act_of(turn), turn.incoming.photos)
         return note(turn, say("recording.withheld"))
@@ -132,6 +135,12 @@ def add(turn: Turn) -> Reply:
     if withheld:
         lines.append(say("recording.words_only"))
     return Reply((screen(case, *lines),), memory=told)
+
+
+def to_be_heard(turn: Turn) -> bool:
+    """Let words be made of a recording that is not passed on; only they may be added to the case."""
+    recording = recordings_in(turn.incoming.photos)[0]
+    return to_be_recognised(turn, recording, case_id_of(turn))
 
 
 def is_withheld(turn: Turn) -> bool:

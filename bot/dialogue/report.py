@@ -7,13 +7,14 @@ from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
+from bot.dialogue.to_recognise import to_be_recognised
 from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.two_matters import parted, second_of, words_of_second
 from bot.dialogue.words import LONGEST, clean, has_words
 from models.vocabulary import Purpose
 from workflows import conversation
-from workflows.attachments import recordings_in
+from workflows.attachments import Kind, recordings_in
 from workflows.cases import take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
@@ -85,9 +86,12 @@ def show(turn: Turn, draft: Draft, before: Draft | None = None, *, edit: bool = 
 
 
 def take_photos(turn: Turn, draft: Draft) -> Draft:
-    """Add pictures that came with the message."""
+    """Add pictures and recordings that came with the message."""
     most = turn.reference.policy.photos
-    return replace(draft, photos=(*draft.photos, *turn.incoming.photos)[:most])
+    kept = (*draft.photos, *turn.incoming.photos)[:most]
+    for name in kept[len(draft.photos) :]:
+        to_be_recognised(turn, name)
+    return replace(draft, photos=kept)
 
 
 def with_room_told(turn: Turn, draft: Draft, reply: Reply) -> Reply:
@@ -320,8 +324,7 @@ def join(turn: Turn, draft: Draft) -> Reply:
 def photos(turn: Turn) -> Reply:
     """Pictures, or a recording: for the draft, or waiting for words.
 
-    Nothing here hears what was said, so that words are asked for; heard ones would be shown first, and count
-    when they are confirmed.
+    Where something makes words of them, those are shown when it is done, and count when they are confirmed.
     """
     draft = recall(turn.memory)
     if has_words(turn.incoming.text or ""):
@@ -333,6 +336,8 @@ def photos(turn: Turn) -> Reply:
     if draft and draft.words:
         return with_room_told(turn, draft, show(turn, kept, draft, edit=False))
     key = "recording.kept" if recording else "photo.kept"
+    if recording and Kind.VOICE in turn.recognises:
+        key = "recording.listening"
     return Reply((Screen((say(key),)),), DRAFT, remember(kept))
 
 

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import contact, doors, edits, everyone, own, privacy, report, small_talk, undoing, verdict
+from bot.dialogue import (
+    contact,
+    doors,
+    edits,
+    everyone,
+    heard,
+    own,
+    privacy,
+    report,
+    small_talk,
+    undoing,
+    verdict,
+)
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
@@ -38,6 +50,8 @@ def expects_reading(text: str) -> bool:
 
 def respond(turn: Turn) -> Reply:
     """Answer one message of a resident; where our words about privacy have changed, say them once more."""
+    if turn.incoming.heard is not None:
+        return carried(turn, heard.told(turn))
     reply = carried(turn, answered(turn))
     begins = turn.incoming.command == "start"
     return reply if turn.press or begins else privacy.with_news(turn, reply)
@@ -103,6 +117,8 @@ def press(turn: Turn) -> Reply:
         return parked(turn, verdict.back(turn))
     if name == "undo" and "rated" in action:
         return parked(turn, verdict.take_back(turn))
+    if name in heard.PRESSES:
+        return heard.PRESSES[name](turn)
     if name in verdict.PRESSES:
         return parked(turn, verdict.PRESSES[name](turn))
     if name == "confirm" and (what := CONFIRMS.keys() & action.keys()):

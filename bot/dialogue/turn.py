@@ -52,6 +52,7 @@ class Turn:
     now: datetime
     real_now: datetime  # what codes and sessions last by, however fast the house's time runs
     chance: random.Random
+    recognises: frozenset[str] = frozenset()  # kinds of attachments that a machine makes words of
 
     @property
     def role(self) -> Role:

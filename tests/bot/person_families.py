@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.dialogue.privacy import SEPARATE
 from models.vocabulary import ContactKind, ContactReason
+from workflows.attachments import Kind
 from workflows.privacy.link import No
 
 PERSON: dict[str, Iterable[object]] = {
@@ -13,6 +14,7 @@ PERSON: dict[str, Iterable[object]] = {
     "contact_kind.": ContactKind,
     "contact_reason.": ContactReason,
     "link.no.": No,
+    "recognised.": Kind,
     "privacy.": [f"{each}.{answer}" for each in SEPARATE for answer in ("yes", "no")],
 }
 

@@ -12,6 +12,7 @@ from tests.conversations.script import ACTS, LOOKS, Script, Statement
 from tests.conversations.stage import Stage
 from tests.conversations.times import BadTime, instant
 from workflows import access
+from workflows.attachments import Kind
 
 PUBLIC = "公众"
 NOTHING = "(没有新消息)"
@@ -92,6 +93,9 @@ class Player:
             self.stage.rule(name, int(number))
         elif statement.verb in ("拿不准", "拿得准"):
             self.stage.doubt(statement.text.split() if statement.verb == "拿不准" else None)
+        elif statement.verb in ("听成", "看成"):
+            kind = Kind.VOICE if statement.verb == "听成" else Kind.PICTURE
+            self.stage.senses.words[kind] = None if statement.text == "听不见" else statement.text
         elif wrong := await compare_ledger(self.stage.house, matching.filled(statement.text, self.values)):
             raise Mismatch(statement, wrong)
 

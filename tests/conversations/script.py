@@ -4,7 +4,20 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-HOUSE = ("人物", "加入", "时间", "重启", "账本", "拿不准", "拿得准", "新说明", "规定", "工作群")
+HOUSE = (
+    "人物",
+    "加入",
+    "时间",
+    "重启",
+    "账本",
+    "拿不准",
+    "拿得准",
+    "新说明",
+    "规定",
+    "工作群",
+    "听成",
+    "看成",
+)
 """Lines about the house; every other line begins with a person, or with the public."""
 
 ACTS = (

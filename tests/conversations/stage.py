@@ -24,6 +24,7 @@ from tests.conversations.cast import body_of
 from tests.conversations.door import Door
 from tests.conversations.lookers import PublicPages
 from tests.databases import copied, url_for
+from tests.senses import StandIn
 from workflows.arrivals import Address
 from workflows.cases.acts import Actor
 from workflows.cases.groups import open_group
@@ -98,6 +99,7 @@ class Stage:
     clock: Hand = field(default_factory=Hand)
     numbers: dict[str, int] = field(default_factory=lambda: dict(PATIENT))
     chance: random.Random = field(default_factory=lambda: random.Random(20261123))
+    senses: StandIn = field(default_factory=StandIn)
 
     @classmethod
     def copied(cls, template: Path, folder: Path, door: Door) -> "Stage":
@@ -110,7 +112,7 @@ class Stage:
         """Open the house and let the door stand before it."""
         self._stack = ExitStack()
         own = self.door.settings
-        start = Start(real=self.clock, chance=self.chance, bots=bool(own))
+        start = Start(real=self.clock, chance=self.chance, bots=bool(own), senses=self.senses)
         settings = settings_for(self.folder).model_copy(update=own)
         self.house: House = self._stack.enter_context(open_house(settings, start))
         self.public = PublicPages(self.house)
@@ -162,8 +164,13 @@ class Stage:
 
     async def settle(self) -> None:
         """Fire and deliver until nothing is due."""
-        while await self.house.clock.fire_due() + await self.house.courier.round():
+        while await self.round():
             pass
+
+    async def round(self) -> int:
+        """Let everybody who works beside the conversation do so once; return how much there was to do."""
+        fired, sent = await self.house.clock.fire_due(), await self.house.courier.round()
+        return fired + sent + await self.house.recogniser.round()
 
     async def pass_time(self, until: datetime) -> None:
         """Let time pass as it does: everything that comes due is done at its own instant."""
