@@ -71,13 +71,14 @@ def verify(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="spine, telegram")] = "spine",
+    name: Annotated[str, typer.Argument(help="spine, telegram, duplicates")] = "spine",
     as_json: Json = False,
     quick: Annotated[bool, typer.Option(help="A short run; the figures are rough.")] = False,
+    cases: Annotated[int, typer.Option(min=1, help="Open cases (duplicates only).")] = 0,
 ) -> None:
     """Measure against a ceiling taken in the same run; the benchmarks lie in the checkout."""
     from bot.figures import run_benchmark
 
     settings = settings_now()
-    figures = run_benchmark(settings, name, quick)
+    figures = run_benchmark(settings, name, quick, cases)
     output.show(figures, as_json)

@@ -20,7 +20,7 @@ from workflows.responsiveness.rates import as_dict, rates
 from workflows.transaction import Transaction
 
 CHECKOUT = Path(__file__).parent.parent
-BENCHMARKS = ("spine", "telegram")
+BENCHMARKS = ("spine", "telegram", "duplicates")
 SHOWN = ("response", "solution", "satisfaction")
 
 
@@ -44,13 +44,14 @@ def fraction(rate: dict[str, Any]) -> str:
     return f"{rate['value']:.1%}  {rate['numerator']}/{rate['denominator']}"
 
 
-def run_benchmark(settings: Settings, name: str, quick: bool) -> dict[str, Any]:
+def run_benchmark(settings: Settings, name: str, quick: bool, cases: int = 0) -> dict[str, Any]:
     """Run a benchmark of the checkout; an installed package has none."""
     if name not in BENCHMARKS:
         output.fail(settings, "cli.unknown_bench", name=name, known=", ".join(BENCHMARKS))
     if not (CHECKOUT / "benchmarks" / f"{name}.py").exists():
         output.fail(settings, "cli.bench_checkout", output.PROBLEMS)
-    program = [sys.executable, "-m", f"benchmarks.{name}", *(["--quick"] if quick else [])]
+    asked = [*(["--quick"] if quick else []), *(["--cases", str(cases)] if cases else [])]
+    program = [sys.executable, "-m", f"benchmarks.{name}", *asked]
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     ran = subprocess.run(program, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, check=True)
     figures: dict[str, Any] = json.loads(ran.stdout)

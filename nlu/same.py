@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from nlu.gist import MARKS, Gists
 
-SURE = 0.9  # likeness from which it is said to be the same matter
-PERHAPS = 0.25  # from which it is worth a look
-BY_WORDS = 0.1  # what the same rare words add
+SURE = 0.8  # likeness of meaning from which it is said to be the same matter
+PERHAPS = 0.1  # likeness from which it is worth a look
+BY_WORDS = 0.5  # what the same rare words add to it
 ONE_SIDED = 0.9  # factor where one of both names a building
 STILL = 0.45  # likeness of what is left over, from which two reports stay the same matter
 PAIR = 2
@@ -24,20 +24,18 @@ Whole = NDArray[np.unsignedinteger[Any]]
 
 @dataclass(frozen=True)
 class Likeness:
-    """How one gist stands to many: how alike by meaning, and which tell of another object."""
+    """How one gist stands to many: how alike by meaning and words, and which tell of another object."""
 
     alike: Weights
-    words: Weights  # the part of it that lies in the words alone
+    meant: Weights  # by meaning alone
+    words: Weights  # by rare words alone
     apart: NDArray[np.bool_]
 
-    def best(self, most: int, least: float = PERHAPS) -> list[tuple[int, float]]:
-        """Return the rows that may be the same matter, each with its likeness, the likeliest first."""
-        order = np.argsort(-np.where(self.apart, -1, self.alike), kind="stable")[:most]
-        return [
-            (int(row), float(self.alike[row]))
-            for row in order
-            if not self.apart[row] and self.alike[row] >= least
-        ]
+    def best(self, most: int) -> list[int]:
+        """Return the rows that may be the same matter, the likeliest first."""
+        order = np.argsort(-self.alike, kind="stable")
+        near = order[~self.apart[order] & (self.alike[order] >= PERHAPS)]
+        return [int(row) for row in near[:most]]
 
 
 def likeness(mine: Gists, others: Gists) -> Likeness:
@@ -45,8 +43,8 @@ def likeness(mine: Gists, others: Gists) -> Likeness:
     words = _product(mine["grams"], mine["weights"], others["grams"], others["weights"], _GRAMS)
     meant = _product(mine["leaves"], mine["roots"], others["leaves"], others["roots"], _LEAVES)
     one_sided = (mine["building"] == 0) != (others["building"] == 0)
-    alike = np.where(one_sided, np.float32(ONE_SIDED), np.float32(1)) * meant + np.float32(BY_WORDS) * words
-    return Likeness(alike, words, apart(mine, others))
+    meant *= np.where(one_sided, np.float32(ONE_SIDED), np.float32(1))
+    return Likeness(meant + np.float32(BY_WORDS) * words, meant, words, apart(mine, others))
 
 
 def left_over(one: str, other: str) -> tuple[str, str]:

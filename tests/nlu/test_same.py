@@ -1,6 +1,5 @@
 """The same matter is known again in other words; another place, object or matter is not."""
 
-import numpy as np
 import pytest
 
 from nlu.gist import SIZE, bare_name, leaf_hash, leaf_of, read
@@ -27,7 +26,7 @@ def gist(reader: Reader, text: str) -> bytes:
 
 
 def alike(reader: Reader, one: str, other: str) -> float:
-    return float(likeness(read(gist(reader, one)), read(gist(reader, other))).alike[0])
+    return float(likeness(read(gist(reader, one)), read(gist(reader, other))).meant[0])
 
 
 def are_apart(reader: Reader, one: str, other: str) -> bool:
@@ -44,7 +43,7 @@ def test_the_same_matter_in_other_words_is_alike(reader: Reader) -> None:
 def test_the_same_words_say_the_same(reader: Reader) -> None:
     said = "示例花园门口垃圾好几天没人清"
 
-    assert alike(reader, said, said) > 1
+    assert alike(reader, said, said) > 0.99
 
 
 def test_another_matter_of_the_same_place_is_not_alike(reader: Reader) -> None:
@@ -78,11 +77,11 @@ def test_who_names_no_building_is_not_apart_but_less_sure(reader: Reader) -> Non
 
 def test_the_likeliest_come_first_and_what_is_apart_never(reader: Reader) -> None:
     mine = gist(reader, "示例花园3号楼电梯坏了")
-    others = [gist(reader, each) for each in ("示例花园5号楼电梯坏了", "示例花园垃圾没人清", "3号楼梯子停了")]
+    others = [gist(reader, each) for each in ("示例花园5号楼电梯坏了", "外面垃圾没人清", "3号楼梯子停了")]
 
     found = likeness(read(mine), read(*others)).best(3)
 
-    assert [row for row, _ in found] == [2]
+    assert found == [2]
 
 
 def test_what_is_left_over_is_what_the_other_does_not_say() -> None:
@@ -96,7 +95,6 @@ def test_a_gist_holds_no_words_and_has_one_size(reader: Reader) -> None:
 
     assert len(found) == SIZE == len(gist(reader, said * 100))
     assert said.encode() not in found
-    assert not np.isin(read(found)["leaves"], [int(leaf_hash("0101"))]).sum() == 0
     assert leaf_of(found) == leaf_hash("0101")
 
 

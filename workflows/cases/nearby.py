@@ -82,7 +82,7 @@ def seek(tx: Transaction, probe: Probe, looking: Looking) -> Sought:
     if not joinable:
         return Sought(probe)
     best, case = joinable[0]
-    sure = best.likeness >= SURE and says_the_same(looking, words_of(tx, case.id, "report"))
+    sure = best.meant >= SURE and says_the_same(looking, words_of(tx, case.id, "report"))
     return Sought(probe, tuple(match for match, _ in joinable), sure)
 
 
@@ -91,7 +91,7 @@ def says_the_same(looking: Looking, other: str) -> bool:
     mine, theirs = (looking.understand(left).gist for left in left_over(looking.words, other))
     if mine is None or theirs is None:  # nothing is left: both say the same in the same words
         return True
-    return bool(likeness(read(mine), read(theirs)).alike[0] >= STILL)
+    return bool(likeness(read(mine), read(theirs)).meant[0] >= STILL)
 
 
 def may_join(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> bool:

@@ -50,6 +50,7 @@ class Match:
 
     case_id: int
     likeness: float
+    meant: float  # the part of it that lies in the meaning
 
 
 def keep(tx: Transaction, kept: Case, gist: bytes | None, named: str | None) -> None:
@@ -113,9 +114,14 @@ def alike(tx: Transaction, probe: Probe, most: int = FOUND) -> list[Match]:
     if not known:
         return []
     found = likeness(read(probe.gist), read(*(gist for _, gist in known)))
-    if probe.cell is None and probe.named is None:
+    if is_lost(probe):
         found.apart[found.words < ELSEWHERE] = True
-    return [Match(known[at][0], like) for at, like in found.best(most)]
+    return [Match(known[at][0], float(found.alike[at]), float(found.meant[at])) for at in found.best(most)]
+
+
+def is_lost(probe: Probe) -> bool:
+    """Whether a probe names no place that a list knows."""
+    return probe.cell is None and (probe.named is None or probe.named.startswith(UNLISTED))
 
 
 def candidates(tx: Transaction, probe: Probe) -> Sequence[Row]:
@@ -128,7 +134,7 @@ def candidates(tx: Transaction, probe: Probe) -> Sequence[Row]:
     if named is not None:
         by_name = BY_NAME if probe.cell is None else BY_NAME_ALONE
         rows |= {row[0]: row for row in run(tx, by_name, {**given, "named": named})}
-    if probe.cell is None and named is None:
+    if is_lost(probe):
         rows |= {row[0]: row for row in run(tx, BY_LEAF, {"leaf": likely[0]})}
     return list(rows.values())
 
