@@ -17,6 +17,7 @@ from bot.control import NoServer, Order, hand_over
 from bot.folder import FolderBusy
 from bot.keys import FILE, known
 from bot.logs import catch_the_rest, set_up_logs
+from bot.loop import run_quickly
 from bot.settings import Settings
 
 PATIENCE = 60.0
@@ -42,7 +43,7 @@ def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) 
         greet(house, parts)
         if fresh:
             tell_of_keys(settings)
-        asyncio.run(serve(house, port, parts))
+        run_quickly(serve(house, port, parts))
 
 
 def parts_of(settings: Settings, only: Collection[str]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from benchmarks.parts.house import settings_of
 from bot.app import House, Start, open_house
 from bot.domain_time import real_now
 from bot.logs import set_up_logs
+from bot.loop import run_quickly
 from bot.settings import Settings
 from bot.telegram.bots import bots_of
 from bot.telegram.incoming.came import Came
@@ -105,7 +106,7 @@ def live(life: Life) -> None:
         ahead = timedelta(hours=not life.dies_after)  # a later life finds every lease at its end
         start = Start(chance=random.Random(life.seed), real=lambda: real_now() + ahead, bots=True)
         house = stack.enter_context(open_house(settings, start))
-        asyncio.run(listen(house, life, listener))
+        run_quickly(listen(house, life, listener))
 
 
 async def listen(house: House, life: Life, listener: socket.socket) -> None:

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from benchmarks.parts.house import settings_of
 from bot.app import Start, open_house
 from bot.logs import set_up_logs
+from bot.loop import run_quickly
 from bot.server import spare_what_stays
 from bot.telegram.bots import RESIDENTS, STAFF, Bot
 from bot.telegram.incoming.webhook import Hook, Hooks, secret_of
@@ -52,7 +53,7 @@ def house(name: str, port: int, folder: Path) -> None:
         warm(bot)
         spare_what_stays()
         app = Hooks(build_small(opened.door), {name: Hook(ear.intake, secret_of(bot).encode())})
-        asyncio.run(serve(app, port))
+        run_quickly(serve(app, port))
 
 
 async def bare_aiogram(port: int) -> None:

@@ -4,7 +4,6 @@ A program of its own, `python -m benchmarks.parts.house FOLDER PORT [URL]`; on S
 answered with the number of rows that its writer has changed so far.
 """
 
-import asyncio
 import random
 import sys
 import threading
@@ -19,6 +18,7 @@ from sqlmodel import Session, col
 from bot.app import House, Start, open_house
 from bot.demo import FILES, bring_in
 from bot.logs import set_up_logs
+from bot.loop import run_quickly
 from bot.run import listener
 from bot.server import serve
 from bot.settings import Settings
@@ -73,7 +73,7 @@ def main(folder: Path, port: int, url: str = "") -> None:
     with open_house(settings, Start()) as house, listener(settings) as opened:
         if not url:
             threading.Thread(target=answer, args=(house,), daemon=True).start()
-        asyncio.run(serve(house, opened))
+        run_quickly(serve(house, opened))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from benchmarks.parts.house import settings_of
 from bot.app import Start, open_house
 from bot.delivery import Sent
 from bot.logs import set_up_logs
+from bot.loop import run_quickly
 from bot.run import listener
 from bot.server import serve
 from workflows.outbox import Letter
@@ -54,7 +55,7 @@ def live(folder: Path, url: str, speed: float, port: int) -> None:
     settings = settings_of(folder, port, url)
     start = Start(speed, demo=True, doors={MESSENGER: Messenger(folder / SENDS)})
     with open_house(settings, start) as house, listener(settings) as opened:
-        asyncio.run(serve(house, opened))
+        run_quickly(serve(house, opened))
 
 
 def main(folder: Path, url: str, speed: float) -> None:
