@@ -1,6 +1,9 @@
 """Shows a case and its timeline in chat, to whoever may read it."""
 
+from datetime import datetime
+
 from workflows.cases.cards import place_value
+from workflows.cases.lateness import over, span_of
 from workflows.cases.queries import CaseView, Step
 from workflows.reference import Reference
 from workflows.screens import Sentence, Value, say
@@ -71,8 +74,17 @@ def rung_value(name: str) -> Sentence:
     return say("rung.after", days=days) if days else say(f"rung.{step}")
 
 
-def summary(reference: Reference, case: CaseView) -> Sentence:
-    """One case as a line of a list."""
+def summary(reference: Reference, case: CaseView, now: datetime) -> Sentence:
+    """One case as a line of a list; one that is late says so."""
+    length = over(case, now)
+    if length is not None:
+        return say(
+            "case.line_late",
+            number=case.number,
+            category=reference.category_names(case.category) or say("category.none"),
+            status=say(f"status.{case.status}"),
+            span=span_of(length),
+        )
     return say(
         "case.line",
         number=case.number,

@@ -38,6 +38,8 @@ class Draft:
     placed: str = ""  # name of the message that said where it is
     second: str | None = None  # category of another matter in the same message
     other: str = ""  # the words of that matter, where they could be told
+    adds: int | None = None  # the case that it may be a part of: asked, and added if nobody says otherwise
+    adds_to: str = ""  # number of that case
     waiting: tuple[tuple[str, Any], ...] = ()  # the draft of the second matter, after the first
 
     def report(self, turn: Turn) -> Report:

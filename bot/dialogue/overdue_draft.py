@@ -12,10 +12,11 @@ from models.vocabulary import Role
 from nlu.reading import Nature
 from workflows import conversation, notices
 from workflows.access import ChatView
+from workflows.cases import amend, take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
 from workflows.cases.open import open_case
-from workflows.screens import say
+from workflows.screens import Screen, say
 
 
 def register_draft(act: Act, chat_id: int) -> None:
@@ -26,16 +27,32 @@ def register_draft(act: Act, chat_id: int) -> None:
     state = conversation.state_of(act.tx, chat_id, lock=True)
     memory = json.loads(state.memory)
     draft = recall(memory)
-    if draft is None or not draft.words:
+    if draft is None or not (draft.words or draft.adds):
         return
     by = Actor(Role.RESIDENT, state.chat.person_id)
     acting = Act(act.tx, by, act.now, act.reference, act.chance)
-    case_id = register(acting, state.chat, draft)
+    case_id = added(acting, state.chat, draft)
+    if case_id is None and not draft.words:
+        return
+    case_id = case_id or register(acting, state.chat, draft)
     if second := second_of(draft):
         register(acting, state.chat, second)
     left = {name: value for name, value in memory.items() if name not in ("draft", "before")}
     left |= noted(memory, case_id, names_of(draft))
     conversation.set_state(act.tx, chat_id, IDLE if state.name in STATES else state.name, json.dumps(left))
+
+
+def added(act: Act, chat: ChatView, draft: Draft) -> int | None:
+    """Add a draft to the case that it belongs to; None where it belongs to none that takes more."""
+    case = take_part.add_late(act, draft.adds, draft.words, draft.photos) if draft.adds else None
+    if case is None:
+        return None
+    if draft.latitude is not None and draft.longitude is not None:
+        point = (draft.latitude, draft.longitude) if draft.exact else None
+        amend.correct_place(act, case.id, draft.place, draft.cell, point)
+    screen = resident_screen(case, say("add.done", number=case.number))
+    tell(act, chat, screen, f"added:{case.id}:{draft.began}")
+    return case.id
 
 
 def register(act: Act, chat: ChatView, draft: Draft) -> int:
@@ -45,8 +62,12 @@ def register(act: Act, chat: ChatView, draft: Draft) -> int:
     case = open_case(act, replace(report, unnamed=unnamed)).case
     body = act.reference.body_name(case.body) if case.body else say("registered.dispatcher")
     line = say("registered.by_itself", number=case.number, body=body, due=case.due_at)
-    screen = resident_screen(case, line)
+    tell(act, chat, resident_screen(case, line), f"registered:{case.id}")
+    return case.id
+
+
+def tell(act: Act, chat: ChatView, screen: Screen, key: str) -> None:
+    """Say it in the chat that holds the draft."""
     chats = notices.chats_of_person(act.tx, chat.person_id, Role.RESIDENT)
     here = [each for each in chats if each.chat_id == chat.id]
-    notices.tell(act.tx, here, screen, act.now, act.chance, key=f"registered:{case.id}")
-    return case.id
+    notices.tell(act.tx, here, screen, act.now, act.chance, key=key)

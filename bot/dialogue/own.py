@@ -16,11 +16,13 @@ from workflows.attachments import recordings_in
 from workflows.cases import amend, follow_up, take_part
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
-from workflows.cases.lately import Own, going_on, only_asked
+from workflows.cases.lately import Own, going_on
+from workflows.cases.lateness import late_and_why
 from workflows.cases.open import drop_recordings
 from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, own_cases
 from workflows.cases.reach import hears
+from workflows.cases.sealed import place_of
 from workflows.privacy.anonymise import is_anonymised
 from workflows.privacy.consent import stands
 from workflows.privacy.share import can_allow
@@ -45,7 +47,7 @@ def progress(turn: Turn) -> Reply:
     cases = own_cases(turn.tx, turn.reference, turn.chat)
     if not cases:
         return stay(turn, Screen((say("progress.none"),), ((Button("help"),),)))
-    lines = (say("progress.list"), *(summary(turn.reference, case) for case in cases))
+    lines = (say("progress.list"), *(summary(turn.reference, case, turn.now) for case in cases))
     pressable = tuple(
         (Button("progress", {"case": case.id}, say("button.choose", name=case.number)),) for case in cases[:5]
     )
@@ -54,7 +56,8 @@ def progress(turn: Turn) -> Reply:
 
 def show_case(turn: Turn, case: CaseView) -> Reply:
     """One case with its timeline and what can be done now."""
-    lines = (*facts(turn.reference, case), *timeline(turn.reference, case))
+    late = late_and_why(case, turn.now)
+    lines = (*facts(turn.reference, case), *late, *timeline(turn.reference, case))
     pictures = case.pictures
     screen = Screen(lines, rows(choices(turn, case), case.id), pictures, case.id, case.number)
     return stay(turn, screen)
@@ -100,12 +103,6 @@ def at_hand(turn: Turn) -> Sequence[Own]:
 def newest(turn: Turn) -> list[CaseView]:
     """The newest cases of one's own, settled ones too."""
     return own_cases(turn.tx, turn.reference, turn.chat, limit=3)
-
-
-def asked_about(turn: Turn, cases: Sequence[Own]) -> int | None:
-    """The case whose handler waits for an answer: the next words are it, unless they tell of a danger."""
-    asked = None if is_danger(turn) else only_asked(cases)
-    return asked.id if asked else None
 
 
 def is_danger(turn: Turn) -> bool:
@@ -233,7 +230,9 @@ def move_place(turn: Turn) -> Reply:
             return note(turn, spot)
         exact = stands(turn.tx, turn.chat.person_id, Purpose.LOCATION)
         point = (spot.latitude, spot.longitude) if exact else None
-        case = amend.correct_place(act_of(turn), case_id_of(turn), "", spot.cell, point)
+        case = case_of(act_of(turn), case_id_of(turn))
+        name = place_of(case) if spot.cell == case.cell else ""
+        case = amend.correct_place(act_of(turn), case.id, name, spot.cell, point)
         return Reply((amended(turn, case.id),))
     typed = clean(turn.incoming.text or "")
     if not typed:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.catalogue.sentences import phrase
+from bot.dialogue import belongs
 from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
@@ -12,7 +14,7 @@ from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.two_matters import parted, second_of, words_of_second
 from bot.dialogue.words import LONGEST, clean, has_words
-from models.vocabulary import Purpose
+from models.vocabulary import Locale, Purpose
 from workflows import conversation
 from workflows.attachments import Kind, recordings_in
 from workflows.cases import take_part
@@ -79,7 +81,9 @@ def wait_for_confirm(turn: Turn) -> None:
 
 
 def show(turn: Turn, draft: Draft, before: Draft | None = None, *, edit: bool = True) -> Reply:
-    """Show the card of the draft as it stands now."""
+    """Show the card of the draft as it stands now, or ask what it belongs to."""
+    if draft.adds:
+        return belongs.ask(turn, draft, before, edit=edit)
     near = take_part.similar_case(act_of(turn), draft.category, draft.cell)
     screen = card(turn, draft, (near.id, near.number) if near else None, undo=before is not None)
     return Reply((in_place(turn, screen) if edit else screen,), DRAFT, remember(draft, before))
@@ -228,6 +232,8 @@ def location(turn: Turn, draft: Draft) -> Reply:
     exact = consent.stands(turn.tx, turn.chat.person_id, Purpose.LOCATION)
     placed = replace(draft, cell=spot.cell, place=name, exact=exact)
     placed = replace(placed, latitude=spot.latitude, longitude=spot.longitude)
+    if draft.adds:
+        return show(turn, placed, edit=False)
     if not draft.words:
         kept = Screen((say("location.kept", place=turn.reference.area_name(spot.cell)),))
         return Reply((kept,), DRAFT, remember(placed))
@@ -333,12 +339,24 @@ def photos(turn: Turn) -> Reply:
     recording, most = bool(recordings_in(turn.incoming.photos)), turn.reference.policy.photos
     if draft and kept.photos == draft.photos:
         return note(turn, say("recording.no_room" if recording else "photo.no_room", most=most))
-    if draft and draft.words:
+    if draft and (draft.words or draft.adds):
         return with_room_told(turn, draft, show(turn, kept, draft, edit=False))
     key = "recording.kept" if recording else "photo.kept"
     if recording and Kind.VOICE in turn.recognises:
         key = "recording.listening"
-    return Reply((Screen((say(key),)),), DRAFT, remember(kept))
+    about = {"draft": kept.began}
+    heard = say("button.hand_on_voice") if recording else None
+    row = (Button("hand_on", about, heard), Button("cancel", about))
+    return Reply((Screen((say(key),), (row,)),), DRAFT, remember(kept))
+
+
+def hand_on(turn: Turn, draft: Draft) -> Reply:
+    """Let a person look or listen: who cannot write need not."""
+    key = "draft.voice_alone" if recordings_in(draft.photos) else "draft.picture_alone"
+    told = phrase(key, Locale(turn.chat.locale))
+    wait_for_confirm(turn)
+    alone = replace(draft, words=told, said=(("", len(told)),), began=turn.now.isoformat())
+    return show(turn, alone)
 
 
 PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {
@@ -356,6 +374,7 @@ PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {
     "about": ask_about,
     "about_body": about_body,
     "nobody": nobody,
+    "hand_on": hand_on,
     "split": split,
     "one_matter": one_matter,
     "undo": undo,

@@ -8,6 +8,7 @@ from bot.dialogue import (
     doors,
     edits,
     everyone,
+    follow,
     heard,
     own,
     privacy,
@@ -39,6 +40,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "forget": privacy.ask_forget,
 }
 PRESSES = {**edits.PRESSES, **small_talk.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
+DRAFTED = {**report.PRESSES, **follow.PRESSES}
 CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS}
 STATES = {**contact.STATES, **doors.STATES}
 
@@ -68,6 +70,8 @@ def answered(turn: Turn) -> Reply:
         return press(turn)
     if turn.state == report.WHERE and not own.is_fresh(turn):
         turn = replace(turn, state=IDLE)
+    if (turn.incoming.location or turn.incoming.photos) and (more := follow.came(turn)) is not None:
+        return more
     if turn.incoming.location is not None:
         return place(turn)
     if turn.state == own.ADDING or (turn.state == report.WHERE and turn.incoming.photos):
@@ -127,7 +131,7 @@ def press(turn: Turn) -> Reply:
         return parked(turn, PRESSES[name](turn))
     if turn.state == own.WITHDRAWING and name == "confirm" and "case" in action:
         return parked(turn, own.withdraw(turn))
-    if "case" not in action or name == "join":
+    if "case" not in action or name in ("join", "add_to"):
         return press_of_draft(turn)
     return parked(turn, own.PRESSES.get(name, own.back)(turn))
 
@@ -149,7 +153,7 @@ def press_of_draft(turn: Turn) -> Reply:
         return parked(turn, own.back(turn))
     if draft is None or action.get("draft", draft.began) != draft.began:
         return report.note(turn, say("excuse.draft_gone"))
-    return report.PRESSES.get(name, report.back)(turn, draft)
+    return DRAFTED.get(name, report.back)(turn, draft)
 
 
 def parked(turn: Turn, reply: Reply) -> Reply:
@@ -189,8 +193,8 @@ def words(turn: Turn) -> Reply:
         return own.by_number(turn, numbers[0])
     if len(typed) < LONGEST_QUERY and (mistyped := find_mistyped(typed)):
         return report.note(turn, say("excuse.number", number=mistyped[0]))
-    if turn.state == IDLE and (asked := own.asked_about(turn, own.at_hand(turn))) is not None:
-        return own.add(replace(turn, memory={**turn.memory, "case": asked}))
+    if (more := follow.came(turn)) is not None:
+        return more
     if turn.state == IDLE and is_foreign(typed) and turn.chat.locale != "en":
         return with_language(report.words(turn))
     return report.words(turn)

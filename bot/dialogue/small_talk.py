@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import own, report, verdict
+from bot.dialogue import follow, own, report, verdict
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.everyone import courtesy
 from bot.dialogue.talk import ANSWERS, LEVELS, Said, talk
@@ -45,6 +45,8 @@ def of_draft(turn: Turn, draft: Draft) -> Reply | None:
     said = talk(turn.incoming.text or "")
     if not said or not draft.words or turn.state not in FREE or rates(said):
         return None
+    if draft.adds and said & {"yes", "no"}:
+        return follow.add_to(turn, draft) if "yes" in said else follow.as_new(turn, draft)
     if "yes" in said and "no" not in said:
         return report.PRESSES["confirm"](turn, draft)
     shown = report.show(turn, draft, recall(turn.memory, "before"), edit=False)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from bot.dialogue import contact, doors, everyone, ruling, straw_poll, task, work_group
-from bot.dialogue.report import note
+from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import BODY_ROLES, Role
 from workflows.cases.numbers import find_mistyped, find_numbers
+from workflows.cases.parties import name_of
 from workflows.cases.queries import case_for
 from workflows.screens import Button, Screen, say
 
@@ -28,9 +29,8 @@ def respond(turn: Turn) -> Reply:
 def obey(turn: Turn, command: str) -> Reply:
     """Do what a command says."""
     if command == "start":
-        greeting = Screen((say("welcome.staff", role=say(f"role.{turn.role}"), body=body_of(turn)),))
         shown = task.tasks(turn)
-        return Reply((greeting, *shown.screens))
+        return Reply((greeting(turn), *shown.screens))
     if command in DOORS:
         return DOORS[command](turn)
     if command == "poll":
@@ -50,6 +50,15 @@ def obey(turn: Turn, command: str) -> Reply:
     if command == "thanks":
         return everyone.courtesy(turn)
     return everyone.help_screen(turn)
+
+
+def greeting(turn: Turn) -> Screen:
+    """The first words: who somebody is here, and under which name residents will read their answers."""
+    line = say("welcome.staff", role=say(f"role.{turn.role}"), body=body_of(turn))
+    if turn.role not in BODY_ROLES:
+        return Screen((line,))
+    name = name_of(act_of(turn), turn.chat.person_id)
+    return Screen((line, say("welcome.your_name", name=name)))
 
 
 def body_of(turn: Turn) -> str:

@@ -66,13 +66,18 @@ def longest_phrase() -> int:
 
 
 @cache
-def additions() -> tuple[str, ...]:
-    """Words by which people go on about what they have said before."""
-    found = [bare(each) for locale in Locale for each in phrase("talk.addition", locale).split("|")]
+def told_by(kind: str) -> tuple[str, ...]:
+    """The words, in every language, that tell what a text is for by standing in it."""
+    found = [bare(each) for locale in Locale for each in phrase(f"talk.{kind}", locale).split("|")]
     return tuple(dict.fromkeys(found))
 
 
 def goes_on(text: str) -> bool:
     """Whether words go on about something that was said before."""
     plain = bare(text)
-    return len(plain) <= 2 * LONGEST and any(each in plain for each in additions())
+    return len(plain) <= 2 * LONGEST and any(each in plain for each in told_by("addition"))
+
+
+def calls(text: str) -> bool:
+    """Whether words call for whoever was called before."""
+    return any(each in bare(text) for each in told_by("call"))

@@ -12,6 +12,7 @@ from workflows.cases import handle
 from workflows.cases.acts import case_of, words_of
 from workflows.cases.cards import rows, task_card
 from workflows.cases.handle import ReturnClaim
+from workflows.cases.lateness import late_line
 from workflows.cases.parties import own_case
 from workflows.cases.queries import case_for, open_tasks, words_for
 from workflows.cases.reply_hints import lacking
@@ -41,9 +42,9 @@ def tasks(turn: Turn) -> Reply:
     for view in found[:CARDS]:
         case = case_of(act_of(turn), view.id)
         words = words_for(turn.tx, turn.reference, turn.chat, case)
-        cards.append(staff_card(turn.tx, turn.reference, case, words, turn.chat.role))
+        cards.append(staff_card(turn.tx, turn.reference, case, words, turn.chat.role, turn.now))
     rest = (
-        [Screen(tuple(summary(turn.reference, view) for view in found[CARDS:40]))]
+        [Screen(tuple(summary(turn.reference, view, turn.now) for view in found[CARDS:40]))]
         if len(found) > CARDS
         else []
     )
@@ -55,6 +56,7 @@ def show_case(turn: Turn) -> Reply:
     case = case_for(turn.tx, turn.reference, turn.chat, case_id_of(turn))
     lines: tuple[Sentence, ...] = (
         *facts(turn.reference, case),
+        *late_line(case, turn.now),
         say("task.words", words=case.words or say("words.gone")),
         *timeline(turn.reference, case),
     )
@@ -68,14 +70,14 @@ def show_case(turn: Turn) -> Reply:
 def accept(turn: Turn) -> Reply:
     """Take the case; the card changes in place."""
     case = handle.accept(act_of(turn), case_id_of(turn))
-    card = task_card(turn.reference, case, words_of(turn.tx, case.id, "report"))
+    card = task_card(turn.reference, case, words_of(turn.tx, case.id, "report"), now=turn.now)
     return Reply((in_place(turn, card),), turn.state, turn.memory)
 
 
 def release(turn: Turn) -> Reply:
     """Let go of it again."""
     case = handle.release(act_of(turn), case_id_of(turn))
-    card = task_card(turn.reference, case, words_of(turn.tx, case.id, "report"))
+    card = task_card(turn.reference, case, words_of(turn.tx, case.id, "report"), now=turn.now)
     kept = turn.memory.get("case") != case.id
     return Reply((in_place(turn, card),), turn.state if kept else IDLE, turn.memory if kept else {})
 

@@ -4,9 +4,11 @@ Nobody but the handler's side sees a task card; nothing on it names the resident
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from models.case import Case
 from models.vocabulary import BODY_ROLES, OPEN_STATUSES, Role, Status
+from workflows.cases.lateness import late_line
 from workflows.cases.masking import Detail, mask
 from workflows.cases.sealed import place_of
 from workflows.reference import Reference
@@ -35,8 +37,10 @@ def due_value(case: Case) -> Value:
     return case.due_at or UNKNOWN
 
 
-def task_lines(reference: Reference, case: Case, words: str) -> tuple[Sentence, ...]:
-    """A case as its handler needs it."""
+def task_lines(
+    reference: Reference, case: Case, words: str, now: datetime | None = None
+) -> tuple[Sentence, ...]:
+    """A case as its handler needs it; how late it is only where somebody looks at it `now`."""
     head = "task.danger" if case.urgency == "danger" else "task.head"
     lines = [
         say(
@@ -46,6 +50,7 @@ def task_lines(reference: Reference, case: Case, words: str) -> tuple[Sentence, 
             place=place_value(reference, shown_words(case, place_of(case)), case.cell),
         ),
         say("task.words", words=shown_words(case, words) or say("words.gone")),
+        *(late_line(case, now) if now else ()),
         say("task.due", due=due_value(case), basis=basis_value(case)),
         say(f"status.{case.status}"),
     ]
@@ -102,7 +107,13 @@ def rows(names: Iterable[Iterable[str]], case_id: int) -> tuple[tuple[Button, ..
     return tuple(tuple(Button(name, {"case": case_id}) for name in row) for row in names)
 
 
-def task_card(reference: Reference, case: Case, words: str, role: Role = Role.HANDLER) -> Screen:
+def task_card(
+    reference: Reference,
+    case: Case,
+    words: str,
+    role: Role = Role.HANDLER,
+    now: datetime | None = None,
+) -> Screen:
     """The card on which staff work."""
     if role in BODY_ROLES:
         table = HANDLER_BUTTONS
@@ -112,7 +123,7 @@ def task_card(reference: Reference, case: Case, words: str, role: Role = Role.HA
     if role is Role.HANDLER and case.may_contact and case.status in IN_HAND:
         names = (*names, ("contact",))
     return Screen(
-        lines=task_lines(reference, case, words),
+        lines=task_lines(reference, case, words, now),
         buttons=rows(names, case.id),
         case_id=case.id,
         case_number=case.number,

@@ -1,5 +1,7 @@
 """What a dispatcher or coordinator settles: what the machine was unsure of, and what a body returned."""
 
+from datetime import datetime
+
 from models.case import Case
 from models.vocabulary import EventKind, Noticed, Role, Status
 from workflows.access import BodyUnknown
@@ -75,9 +77,11 @@ def basis_for(act: Act, case: Case, body: str) -> str:
     return basis_of(choice) if case.category and choice.body == body else RULING
 
 
-def staff_card(tx: Transaction, reference: Reference, case: Case, words: str, role: Role) -> Screen:
+def staff_card(
+    tx: Transaction, reference: Reference, case: Case, words: str, role: Role, now: datetime | None = None
+) -> Screen:
     """The card for one role: ruling on a return is offered only to whom it falls."""
-    card = task_card(reference, case, words, role)
+    card = task_card(reference, case, words, role, now)
     if case.status != Status.RETURNED or role is ruler(tx, case):
         return card
     rows = (tuple(button for button in row if button.name != "rule") for row in card.buttons)

@@ -10,7 +10,7 @@ from models.case import Case, Joining
 from models.core import run
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows.attachments import pictures_in, recordings_in
-from workflows.cases.acts import Act, keep_words, move, record
+from workflows.cases.acts import Act, case_of, keep_words, move, record
 from workflows.cases.cards import shown_words, task_card
 from workflows.cases.groups import turn_over
 from workflows.cases.moves import Verb
@@ -57,6 +57,17 @@ def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Added:
     line = addition(case, shown_words(case, text), shown, answered=answered)
     tell_workers(act, case, shown, line, owner=act.by.person_id)
     return Added(case, answered)
+
+
+def add_late(act: Act, case_id: int, text: str, photos: Sequence[str]) -> Case | None:
+    """Add what nobody has placed elsewhere in time; None where the case takes no more."""
+    case = case_of(act, case_id)
+    if case.status not in OPEN_STATUSES:
+        return None
+    kept = tuple(photos) if hears(act.by, case) else pictures_in(photos)
+    if text or kept:
+        add(act, case_id, text, kept)
+    return case
 
 
 def addition(case: Case, words: str, attached: Sequence[str], *, answered: bool) -> Sentence:

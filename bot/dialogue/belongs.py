@@ -1,0 +1,76 @@
+"""Tells whether what came belongs to a case that was registered shortly before, and asks where it may."""
+
+from collections.abc import Sequence
+
+from bot.dialogue.draft import Draft, remember
+from bot.dialogue.talk import bare, calls, goes_on, talk
+from bot.dialogue.turn import Reply, Turn, in_place
+from nlu.reading import Urgency
+from workflows import conversation
+from workflows.cases.lately import Own
+from workflows.screens import Action, Button, Screen, Value, say
+
+DRAFT = "draft"
+LONGEST_CALL = 10
+"""Characters of a call at most; whoever says more after a danger has named a matter."""
+
+
+def meant(turn: Turn, cases: Sequence[Own]) -> Own | None:
+    """Return the open case that somebody goes on about: the newest, for some minutes after it came in.
+
+    Later only where the words say that they go on about something; never where they name a matter of their
+    own.
+    """
+    case = next((each for each in cases if each.is_open), None)
+    typed = turn.incoming.text or ""
+    if case is None or (is_matter(turn, typed, case) and not is_call(turn, typed, case)):
+        return None
+    fresh = case.is_fresh(turn.now, turn.reference.policy.minutes(turn.reference.policy.follow_minutes))
+    return case if fresh or goes_on(typed) or "unsolved" in talk(typed) else None
+
+
+def is_matter(turn: Turn, typed: str, case: Own) -> bool:
+    """Whether words name a matter of their own: another than the case's, or an estate or a road."""
+    reading = turn.reading
+    if reading is None:
+        return False
+    leaf = reading.leaf or reading.category
+    named = reading.place is not None and bool(reading.place.estate or reading.place.road)
+    if reading.urgency is Urgency.DANGER:
+        return leaf is None or leaf != case.category or named
+    if goes_on(typed):
+        return False
+    sure = leaf is not None and reading.confidence >= turn.reference.policy.sure
+    return named or (sure and leaf != case.category)
+
+
+def is_call(turn: Turn, typed: str, case: Own) -> bool:
+    """Whether somebody calls out once more just after a danger: few words, and no place."""
+    just = is_just_in_danger(turn, case)
+    placed = turn.reading is not None and turn.reading.place is not None
+    danger = turn.reading is not None and turn.reading.urgency is Urgency.DANGER
+    return just and not placed and len(bare(typed)) <= LONGEST_CALL and (not danger or calls(typed))
+
+
+def is_just_in_danger(turn: Turn, case: Own) -> bool:
+    """Whether a danger was registered so lately that nobody is asked what belongs to it."""
+    policy = turn.reference.policy
+    return case.urgency == Urgency.DANGER and case.is_fresh(turn.now, policy.minutes(policy.undo_minutes))
+
+
+def ask(turn: Turn, draft: Draft, before: Draft | None, *, edit: bool) -> Reply:
+    """Ask whether a draft belongs to the case; unanswered, it is added to it."""
+    minutes = turn.reference.policy.draft_minutes
+    conversation.set_draft_timer(turn.tx, turn.chat.id, turn.now + turn.reference.policy.minutes(minutes))
+    said: Value = draft.words or say("belongs.no_words", count=len(draft.photos))
+    if not draft.words and not draft.photos:
+        said = turn.reference.area_name(draft.cell or "")
+    line = say("belongs.which", number=draft.adds_to, words=said, minutes=minutes)
+    given: Action = {"case": draft.adds or 0, "draft": draft.began}
+    mine = {"draft": draft.began}
+    buttons = (
+        (Button("add_to", given, say("button.add_to", number=draft.adds_to)),),
+        (Button("new_matter", mine), Button("cancel", mine)),
+    )
+    screen = Screen((line,), buttons)
+    return Reply((in_place(turn, screen) if edit else screen,), DRAFT, remember(draft, before))

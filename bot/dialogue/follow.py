@@ -1,0 +1,75 @@
+"""What is sent soon after a registration: more about it, passed on at once where a life was at risk."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue import belongs, own, report
+from bot.dialogue.draft import Draft, names_of, recall, remember
+from bot.dialogue.told import noted
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place
+from workflows import conversation
+from workflows.cases import amend
+from workflows.cases.lately import Own, only_asked
+from workflows.screens import Screen, say
+
+
+def came(turn: Turn) -> Reply | None:
+    """Deal with what belongs, or may belong, to a case at hand; None where it is something new."""
+    if turn.state != IDLE or recall(turn.memory) is not None:
+        return None
+    cases = own.at_hand(turn)
+    asked = None if own.is_danger(turn) else only_asked(cases)
+    if asked and turn.incoming.location is None:
+        return own.add(about(turn, asked))
+    case = belongs.meant(turn, cases)
+    if case is None:
+        return None
+    return passed_on(about(turn, case)) if belongs.is_just_in_danger(turn, case) else ask(turn, case)
+
+
+def about(turn: Turn, case: Own) -> Turn:
+    """The turn as one about a case."""
+    return replace(turn, memory={**turn.memory, "case": case.id})
+
+
+def passed_on(turn: Turn) -> Reply:
+    """More about a danger: whoever goes there gets it at once."""
+    return own.move_place(turn) if turn.incoming.location is not None else own.add(turn)
+
+
+def ask(turn: Turn, case: Own) -> Reply:
+    """Begin a draft that may be a part of a case."""
+    draft = Draft(adds=case.id, adds_to=case.number, began=turn.now.isoformat())
+    begun = replace(turn, memory={**turn.memory, **remember(draft)})
+    if turn.incoming.location is not None:
+        return report.location(begun, draft)
+    return report.photos(begun) if turn.incoming.photos else report.words(begun)
+
+
+def add_to(turn: Turn, draft: Draft) -> Reply:
+    """Add a draft to the case that it belongs to: words, pictures, and the place that was shown."""
+    conversation.cancel_draft_timer(turn.tx, turn.chat.id)
+    case_id = draft.adds or 0
+    left = {name: kept for name, kept in turn.memory.items() if name not in ("draft", "before")}
+    came = replace(turn.incoming, text=draft.words, photos=draft.photos, message=None)
+    turn = replace(turn, incoming=came, memory={**left, "case": case_id})
+    if draft.latitude is not None and draft.longitude is not None:
+        point = (draft.latitude, draft.longitude) if draft.exact else None
+        amend.correct_place(report.act_of(turn), case_id, draft.place, draft.cell, point)
+    if not draft.words and not draft.photos:
+        return Reply((in_place(turn, own.amended(turn, case_id)),), memory=left)
+    reply = own.add(turn)
+    screens = tuple(in_place(turn, each) for each in reply.screens)
+    return replace(reply, screens=screens, memory={**left, **noted(left, case_id, names_of(draft))})
+
+
+def as_new(turn: Turn, draft: Draft) -> Reply:
+    """Make a matter of its own of a draft."""
+    alone = replace(draft, adds=None, adds_to="")
+    if alone.words:
+        return report.show(turn, alone)
+    conversation.cancel_draft_timer(turn.tx, turn.chat.id)
+    return Reply((in_place(turn, Screen((say("belongs.say_what"),))),), report.DRAFT, remember(alone))
+
+
+PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {"add_to": add_to, "new_matter": as_new}
