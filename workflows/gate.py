@@ -122,6 +122,8 @@ DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.ADMINISTER: frozenset({Role.OPERATOR}),
     Duty.AUDIT: frozenset({Role.AUDITOR, Role.OPERATOR}),
     Duty.QUEUE: WORKERS | _RULERS | {Role.AUDITOR},
+    Duty.READING: WORKERS | _RULERS | {Role.AUDITOR, Role.OPERATOR},
+    Duty.TEACH: frozenset({Role.COORDINATOR, Role.OPERATOR}),
     Duty.FIND: WORKERS | _RULERS | {Role.AUDITOR, Role.RESIDENT},
     Duty.EXPORT: _RULERS | {Role.HEAD, Role.AUDITOR},
 }

@@ -47,6 +47,8 @@ class Duty(StrEnum):
     AUDIT = "audit"  # read the ledger; of a case only where one may see it
     QUEUE = "queue"  # have a list of cases at the desk
     EXPORT = "export"  # take such a list away
+    READING = "reading"  # see what the machine's reading is worth here
+    TEACH = "teach"  # choose which version of the reader is at work
     FIND = "find"  # look a case up by its number
 
 

@@ -9,6 +9,7 @@ from bot.catalogue.sentences import locale_of
 from bot.web.desk_case import CasePage
 from bot.web.desk_export import Exports, may_export
 from bot.web.desk_join import WayIn
+from bot.web.desk_reading import ReadingPage
 from bot.web.desk_view import Day, sections
 from bot.web.door import WebDoor
 from bot.web.names import Namer
@@ -50,6 +51,7 @@ class Desk:
         router.add_api_route("/desk/find", self.find, methods=["GET"])
         router.include_router(CasePage(self.door, self.pages, self.visitors).routes())
         router.include_router(Exports(self.door, self.visitors).routes())
+        router.include_router(ReadingPage(self.door, self.pages, self.visitors).routes())
         return router
 
     async def tasks(self, request: Request) -> Response:

@@ -29,6 +29,7 @@ from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
 from workflows.cases.queue_parts import Part, parts_of
 from workflows.house.keys import KeyNotLoaded
+from workflows.learning.judge import Outcome
 from workflows.learning.versions import LearningAlready, VersionGone
 from workflows.lists.check import ListCheck
 from workflows.lists.sheets import Reason
@@ -92,6 +93,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "telegram.short.": ("residents", "staff"),
     "refused.": [each.__name__ for each in REFUSED],
     "reminder.": ("ahead", "late"),
+    "reading.dropped.": ("old", "forgotten"),
+    "reading.outcome.": Outcome,
     "reading.error.": [each.__name__ for each in leaves(nlu_errors, nlu_errors.LanguageError)],
     "reply.lacks.": Hint,
     "return.": ReturnReason,
