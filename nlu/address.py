@@ -8,7 +8,8 @@ from functools import cache
 from nlu.tables import read_table
 
 _PARTS = ("series", "pair", "building", "unit", "floor", "room")  # what may follow a name, in this order
-_WITHOUT_WORD = ("flat", "marked", "bare")  # numbers whose own word is left out
+_WITHOUT_WORD = ("inner", "flat", "marked", "bare")  # numbers whose own word is left out
+_LONGEST_LINK = 6  # characters
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,40 @@ def read_address(text: str, start: int, *, on_road: bool) -> Address:
     return Address(end, found.get("building"), found.get("unit"), found.get("floor"), found.get("number"))
 
 
+def after_link(text: str, start: int) -> Address | None:
+    """Return the building that follows `start` after words that only lead to it, or None."""
+    at = _end_of_link(text, start)
+    if at == start or not any(patterns()[part].match(text, at) for part in ("series", "pair", "building")):
+        return None
+    return read_address(text, at, on_road=False)
+
+
+def before_link(text: str, end: int) -> int:
+    """Return where a name may end that `end`, the start of a building, belongs to."""
+    for start in range(max(0, end - _LONGEST_LINK), end):
+        if _end_of_link(text, start) == end:
+            return start
+    return end
+
+
+def _end_of_link(text: str, start: int) -> int:
+    link = patterns()["link"].match(text, start)
+    return link.end() if link else start
+
+
 def _order(*, on_road: bool) -> tuple[str, ...]:
     if on_road:
-        return ("number", *_PARTS, "flat")
-    return ("series", "pair", "building", "marked", "unit", "floor", "room", "flat", "bare")
+        return ("number", *_PARTS, "flat", "bare_number")
+    return ("series", "pair", "building", "marked", "inner", "unit", "floor", "room", "flat", "bare")
 
 
 def _may_follow(part: str, found: Mapping[str, str]) -> bool:
     """Say whether `part` may come after what was `found`: a number without a word needs its company."""
+    if part == "inner":
+        return "building" in found and "room" not in found
     if part == "flat":
         return "room" not in found and ("unit" in found or "floor" in found)
-    return not (found and part in ("marked", "bare"))
+    return not (found and part in ("marked", "bare", "bare_number"))
 
 
 def find_building(text: str) -> tuple[int, Address] | None:
@@ -71,10 +95,10 @@ def find_unit(text: str) -> str | None:
 def arabic(written: str) -> str:
     """Return a number in digits, whatever numerals it is written in; letters stay."""
     words = table()
-    numerals = words["numerals"] + words["ten"] + words["hundred"]
+    numerals = words["numerals"] + words["ten"] + words["hundred"] + words["twenty"]
     if not written or any(letter not in numerals for letter in written):
         return written.lstrip("0") or written
-    if words["ten"] not in written and words["hundred"] not in written:
+    if not any(letter in written for letter in words["ten"] + words["hundred"] + words["twenty"]):
         return "".join(_digit(letter) for letter in written)
     return str(_counted(written, words))
 
@@ -85,10 +109,11 @@ def patterns() -> Mapping[str, re.Pattern[str]]:
     words = table()
     named = {
         part: words[part].replace("{n}", words["digits"])
-        for part in (*_PARTS, *_WITHOUT_WORD, "number", "village")
+        for part in (*_PARTS, *_WITHOUT_WORD, "number", "village", "link")
     }
     named["village"] = named["village"].replace("{stop}", words["stop"])
     named |= {part: words[part] for part in ("junction", "corner")}
+    named["bare_number"] = named["bare"].replace("<building>", "<number>")
     name = words["name"].replace("{stop}", words["stop"])
     for suffix in ("estate_suffix", "road_suffix"):
         name = name.replace("{" + suffix + "}", words[suffix])
@@ -112,6 +137,8 @@ def _counted(written: str, words: Mapping[str, str]) -> int:
             total, pending = total + (pending or 1) * 100, 0
         elif letter == words["ten"]:
             total, pending = total + (pending or 1) * 10, 0
+        elif letter == words["twenty"]:
+            total, pending = total + 20, 0
         else:
             pending = int(_digit(letter))
     return total + pending

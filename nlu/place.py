@@ -4,7 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nlu.address import Address, find_building, find_floor, find_unit, patterns, read_address, table
+from nlu.address import (
+    Address,
+    after_link,
+    before_link,
+    find_building,
+    find_floor,
+    find_unit,
+    patterns,
+    read_address,
+    table,
+)
 from nlu.names import Names, Span, unlisted_name
 from nlu.reading import Place
 from nlu.slips import Slips
@@ -12,8 +22,10 @@ from nlu.text import normalise
 
 _ESTATE, _BUILDING, _ROAD, _CELL = "estate", "building", "road", "cell"
 _LANDMARK = 4  # characters of a cell's name that make it the name of what lies there
+_BARE_ROAD = 3
+_HALF = 2  # letters by which people call an estate when a building follows
 _WIDE = ("street", "community", "district")
-_RANKS = {_ESTATE: 0, _ROAD: 1, _CELL: 2, "community": 3, "street": 4}  # the narrowest named area leads
+_RANKS = {_ESTATE: 0, _ROAD: 1, _CELL: 2, "community": 4, "street": 5}  # the narrowest named area leads
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Gazetteer:
         spoken = _spoken(self._entries.values())
         self._names = Names(spoken)
         self._slips, self._codes = Slips(spoken), spoken
+        self._halves = _halves(self._entries.values())
         self._buildings = _buildings(self._entries.values())
         self._counted = {estate for estate, _ in self._buildings}
         self._cells = _only_cells(self._entries, self._buildings)
@@ -45,19 +58,50 @@ class Gazetteer:
         """Return the place that a normalised text names, as narrow as its words allow, or None."""
         spans = self._names.find(text)
         if not spans or self._all_wide(spans):
-            slip = self._slips.find(text)
-            if slip:
-                spans = [*spans, Span(slip[0], slip[1], tuple(sorted(self._codes[slip[2]])))]
+            spans = [*spans, *self._misspelt(text)]
         if not spans:
             return self._unlisted(text)
         entries = self._settled(spans)
-        span, entry = min(entries, key=lambda pair: (_rank(pair[1]), pair[0].start))
+        span, entry = min(entries, key=lambda pair: (self._rank(text, *pair), pair[0].start))
         corner = self._corner(text, span, spans) if entry and entry.kind == _ROAD else None
         return Place(text[span.start : corner]) if corner else self._placed(text, span, entry)
+
+    def _rank(self, text: str, span: Span, entry: GazetteerEntry | None) -> tuple[int, bool]:
+        """Return how little `entry` says: a road without a house less than any landmark."""
+        if entry is None:
+            return len(_RANKS), False
+        address = read_address(text, span.end, on_road=entry.kind == _ROAD)
+        if entry.kind == _ROAD and self._cell(entry, address) is None:
+            return _BARE_ROAD, False
+        if entry.kind == _ESTATE and self._cell(entry, address) is None:
+            return _RANKS[_ROAD], address.building is None
+        return _RANKS.get(entry.kind, len(_RANKS)), address.building is None
 
     def _all_wide(self, spans: Sequence[Span]) -> bool:
         """Say whether only a street or a community is named, so that something narrower may have a slip."""
         return all(self._entries[code].kind in _WIDE for span in spans for code in span.codes)
+
+    def _misspelt(self, text: str) -> list[Span]:
+        """Return the name that `text` has with a slip, or by the half that people use before a building."""
+        slip = self._slips.find(text)
+        if slip:
+            return [Span(slip[0], slip[1], tuple(sorted(self._codes[slip[2]])))]
+        building = find_building(text)
+        if building is None:
+            return []
+        end = before_link(text, building[0])
+        wrong = self._slips.before(text, end)
+        if wrong:
+            codes = {code for code in self._codes[wrong[1]] if self._entries[code].kind == _ESTATE}
+            return [Span(wrong[0], end, tuple(sorted(codes)))] if codes else []
+        return self._half(text, end)
+
+    def _half(self, text: str, end: int) -> list[Span]:
+        start = end - _HALF
+        if start < 0 or not _may_begin(text, start):
+            return []
+        code = self._halves.get(text[start:end])
+        return [Span(start, end, (code,))] if code else []
 
     def _corner(self, text: str, road: Span, spans: Sequence[Span]) -> int | None:
         """Return where the name of a junction ends that begins with `road`: two roads, and perhaps a word."""
@@ -89,6 +133,8 @@ class Gazetteer:
 
     def _placed(self, text: str, span: Span, entry: GazetteerEntry | None) -> Place:
         address = read_address(text, span.end, on_road=entry is not None and entry.kind == _ROAD)
+        if entry is not None and entry.kind == _ESTATE and address.building is None:
+            address = after_link(text, span.end) or address
         end = address.end
         if entry is not None and entry.kind == _ESTATE and address.building is None:
             address = _elsewhere(text, address)
@@ -128,10 +174,6 @@ class Gazetteer:
         )
 
 
-def _rank(entry: GazetteerEntry | None) -> int:
-    return len(_RANKS) if entry is None else _RANKS.get(entry.kind, len(_RANKS))
-
-
 def _elsewhere(text: str, address: Address) -> Address:
     """Return `address` with the building that stands apart from its estate."""
     found = find_building(text)
@@ -153,6 +195,25 @@ def _spoken(entries: Iterable[GazetteerEntry]) -> dict[str, set[str]]:
             if entry.kind == _CELL and len(landmark) >= _LANDMARK:
                 cells[landmark].add(entry.code)
     return {**cells, **names}
+
+
+def _halves(entries: Iterable[GazetteerEntry]) -> dict[str, str]:
+    """Return the estate that a name's first or last letters mean alone, where they mean but one."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.kind == _ESTATE and len(entry.name) > _HALF:
+            for name in map(normalise, (entry.name, *entry.aliases)):
+                meant[name[:_HALF]].add(entry.code)
+                meant[name[-_HALF:]].add(entry.code)
+    common = table()["no_half"].split("|")
+    return {
+        half: next(iter(codes)) for half, codes in meant.items() if len(codes) == 1 and half not in common
+    }
+
+
+def _may_begin(text: str, start: int) -> bool:
+    """Say whether a name may begin at `start`: nothing before it that would belong to it."""
+    return start == 0 or text[start - 1] in table()["begins"] or not "\u4e00" <= text[start - 1] <= "\u9fff"
 
 
 def _buildings(entries: Iterable[GazetteerEntry]) -> dict[tuple[str, str], GazetteerEntry]:

@@ -27,6 +27,9 @@ class Slips:
                 self._sounds[sound(name)].add(name)
                 for wrong in _miswritten(name):
                     written[wrong].add(name)
+        self._by_length: dict[int, set[str]] = defaultdict(set)
+        for each in listed:
+            self._by_length[len(each)].add(each)
         self._wrong = {wrong: each for wrong, each in written.items() if wrong not in listed}
         self._starts = {wrong[:2] for wrong in self._wrong}
         self._lengths = sorted({len(name) for name in self._sounds}, reverse=True)
@@ -40,6 +43,20 @@ class Slips:
             found = self._at(text, at, sounding)
             if found:
                 return found
+        return None
+
+    def before(self, text: str, end: int) -> tuple[int, str] | None:
+        """Return the start and the listed name of what stands right before `end`, where a building is named.
+
+        There a name may also have one letter wrong, whichever it is.
+        """
+        for length in self._lengths:
+            for short, like in ((0, _one_wrong), (1, _one_missing)):
+                written = text[max(0, end - length + short) : end]
+                if len(written) + short == length >= _LONG:
+                    name = _only({each for each in self._by_length[length] if like(each, written)})
+                    if name:
+                        return end - len(written), name
         return None
 
     def _at(self, text: str, at: int, sounding: str) -> tuple[int, int, str] | None:
@@ -59,6 +76,14 @@ class Slips:
 def sound(text: str) -> str:
     """Return `text` with one letter for all that are easily taken for each other."""
     return text.translate(_alike())
+
+
+def _one_wrong(name: str, written: str) -> bool:
+    return sum(letter != other for letter, other in zip(name, written, strict=True)) == 1
+
+
+def _one_missing(name: str, written: str) -> bool:
+    return any(name[:at] + name[at + 1 :] == written for at in range(len(name)))
 
 
 def _only(names: set[str] | None) -> str | None:
