@@ -114,8 +114,13 @@ def ask(act: Act, case_id: int, question: str) -> Case:
     return case
 
 
-def reply(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case:
-    """Answer a case in the name of the one who took it, and begin the follow-up."""
+def reply(
+    act: Act, case_id: int, text: str, photos: Sequence[str] = (), lacks: Sequence[str] | None = None
+) -> Case:
+    """Answer a case in the name of the one who took it, and begin the follow-up.
+
+    `lacks` is what its writer was told that it lacks; None where nobody was told: it is looked at now.
+    """
     case = case_to(act, case_id, Action.REPLY)
     if not text.strip():
         raise ReplyEmpty
@@ -124,7 +129,7 @@ def reply(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Case
     digest = keep_words(act, case.id, "reply", text)
     pictures = attach(act, case, photos)
     case.answered_at = act.now
-    lacks = lacking(act, case, text)
+    lacks = lacking(act, case, text) if lacks is None else lacks
     case.lacks = len(lacks)
     move(act, case, Verb.REPLY, {"words": digest, "pictures": pictures, "lacks": list(lacks)})
     stop_clock(act, case)

@@ -1,5 +1,6 @@
 """Looks at an answer before it goes out: what it lacks is told to its writer, and stands in the record."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import bindparam, select, union_all
@@ -20,10 +21,28 @@ LATELY = timedelta(days=30)
 """How far back they are looked for."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """An answer with all that it is looked at by."""
+
+    exchange: Exchange
+    earlier: tuple[str, ...]  # what the same person answered elsewhere
+
+
 def lacking(act: Act, case: Case, text: str) -> tuple[Hint, ...]:
     """Return what an answer lacks, gravest first (S12). A hint, never a block: its writer knows more."""
+    return judged(answer_to(act, case, text))
+
+
+def answer_to(act: Act, case: Case, text: str) -> Answer:
+    """Put together what an answer is looked at by."""
     exchange = Exchange(words_of(act.tx, case.id, "report"), text, Nature(case.nature))
-    return hints(exchange, earlier(act, case))
+    return Answer(exchange, tuple(earlier(act, case)))
+
+
+def judged(answer: Answer) -> tuple[Hint, ...]:
+    """Return what an answer lacks; it takes up to 25 ms, so that it is done before a step begins."""
+    return hints(answer.exchange, answer.earlier)
 
 
 def earlier(act: Act, case: Case) -> list[str]:
