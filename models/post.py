@@ -325,6 +325,11 @@ def letter_in(session: Session, chat_id: int, letter_id: int) -> Letter | None:
     return found[0] if found else None
 
 
+def spend_known(session: Session, chat_id: int, secret: str) -> None:
+    """Make the buttons of a message refuse the next press, whether it has arrived or not."""
+    run(session, sql.SPEND_KNOWN, {"chat": chat_id, "known_by": secret})
+
+
 def spend(session: Session, chat_id: int, number: int) -> None:
     """Make the once-only buttons of a message refuse the next press."""
     run(session, sql.SPEND, {"chat": chat_id, "given": number})

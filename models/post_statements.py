@@ -219,6 +219,12 @@ SPEND = (
     .where(OUTBOX.chat_id == bindparam("chat"), OUTBOX.number == bindparam("given"))
     .values(spent=True)
 )
+SPEND_KNOWN = (
+    update(table(Outbox))
+    .where(OUTBOX.chat_id == bindparam("chat"), OUTBOX.secret == bindparam("known_by"))
+    .values(spent=True)
+)
+"""A message may be overtaken before it has arrived, and has no number then."""
 
 STUCK = (WAITING, OUTBOX.state == OutboxState.SENDING, OUTBOX.lease_until < bindparam("now"))
 ARRIVED = update(table(Outbox)).where(*STUCK, OUTBOX.number.is_not(None)).values(state=OutboxState.SENT)

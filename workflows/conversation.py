@@ -13,7 +13,7 @@ from models import post
 from models.core import run, table
 from models.owners import owner_of_chat, readable
 from models.person import Chat
-from models.post import Letter, answers_of, record, set_aside, spend
+from models.post import Letter, answers_of, record, set_aside, spend, spend_known
 from models.post_sending import prove
 from models.vault import vault_of
 from models.vocabulary import TimerKind
@@ -24,7 +24,7 @@ from workflows.notices import secret_of
 from workflows.screens import Action, Button, Screen, from_json, to_json
 from workflows.transaction import Transaction
 
-__all__ = ["Letter", "answers_of", "record", "set_aside", "spend"]
+__all__ = ["Letter", "answers_of", "record", "set_aside", "spend", "spend_known"]
 
 IDLE, NOTHING = "idle", "{}"
 """State and memory of a chat in which nothing is under way."""
@@ -229,7 +229,7 @@ def parcel_of(chat: ChatView, screen: Screen, now: datetime, chance: random.Rand
         chat_id=chat.id,
         channel=chat.channel,
         screen=to_json(screen),
-        secret=secret_of(chance),
+        secret=screen.secret or secret_of(chance),
         at=now,
         case_id=screen.case_id,
         edits=screen.edits,

@@ -66,6 +66,7 @@ class Screen:
     case_number: str | None = None
     edits: int | None = None
     poll: Poll | None = None
+    secret: str = ""  # under which the chat will know it again; not a part of what is shown
 
     def with_buttons(self, *rows: tuple[Button, ...]) -> "Screen":
         """Return the same screen with these rows of buttons."""

@@ -190,6 +190,8 @@ class Engine:
         """Write the answer and the new state."""
         if press is not None and reply.spent:
             conversation.spend(tx, state.chat.id, press.message)
+        if reply.overtaken:
+            conversation.spend_known(tx, state.chat.id, reply.overtaken)
         return conversation.answer(
             tx,
             state,

@@ -18,6 +18,7 @@ from bot.dialogue import (
     verdict,
 )
 from bot.dialogue.draft import Draft, recall
+from bot.dialogue.overtaken import CARD, overtaking
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -54,7 +55,7 @@ def respond(turn: Turn) -> Reply:
     """Answer one message of a resident; where our words about privacy have changed, say them once more."""
     if turn.incoming.heard is not None:
         return carried(turn, heard.told(turn))
-    reply = carried(turn, answered(turn))
+    reply = overtaking(turn, carried(turn, answered(turn)))
     begins = turn.incoming.command == "start"
     return reply if turn.press or begins else privacy.with_news(turn, reply)
 
@@ -158,7 +159,7 @@ def press_of_draft(turn: Turn) -> Reply:
 
 def parked(turn: Turn, reply: Reply) -> Reply:
     """Keep a draft at hand while something else is answered; nothing half said is lost."""
-    kept = {name: turn.memory[name] for name in ("draft", "before") if name in turn.memory}
+    kept = {name: turn.memory[name] for name in ("draft", "before", CARD) if name in turn.memory}
     if not kept or "draft" in reply.memory:
         return reply
     state = report.DRAFT if reply.state == IDLE else reply.state

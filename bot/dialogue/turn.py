@@ -75,6 +75,7 @@ class Reply:
     memory: Memory = field(default_factory=dict)
     locale: str | None = None  # a new language for the chat
     spent: bool = True  # the pressed message's once-only buttons are used up
+    overtaken: str = ""  # secret of a message whose buttons are used up, though none was pressed
     gone: bool = False  # whoever spoke was forgotten: nothing they said is at hand any more
 
 
