@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from nlu.gist import MARKS, Gists
 
 SURE = 0.8  # likeness of meaning from which it is said to be the same matter
+LIKELY = 0.5  # from which it is offered first
 PERHAPS = 0.1  # likeness from which it is worth a look
 BY_WORDS = 0.5  # what the same rare words add to it
 ONE_SIDED = 0.9  # factor where one of both names a building

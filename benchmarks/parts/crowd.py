@@ -31,8 +31,8 @@ from workflows.transaction import Transaction
 
 SAMPLE = Path(__file__).parents[2] / "bot" / "sample" / "areas.csv"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-EACH = 200
-"""Open cases of a cell, on the average."""
+EACH = 50
+"""Open cases of a cell, on the average: of some 1,000 people, one matter each a year, open for two weeks."""
 
 SPREAD = 0.8
 """Of the logarithm of how many a cell has: the fullest of 5,000 has some fifteen times the average."""

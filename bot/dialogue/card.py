@@ -1,5 +1,6 @@
 """The card that shows a resident what was understood, before anything is registered."""
 
+from bot.dialogue import near
 from bot.dialogue.draft import Draft, is_danger
 from bot.dialogue.turn import Turn
 from bot.dialogue.two_matters import choices, noticed
@@ -7,12 +8,13 @@ from nlu.reading import Nature
 from workflows.attachments import pictures_in, recordings_in
 from workflows.cases.cards import place_value
 from workflows.cases.masking import tells_who
+from workflows.cases.nearby import Offer
 from workflows.cases.open import Outlook, outlook
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
 
 
-def card(turn: Turn, draft: Draft, similar: tuple[int, str] | None = None, *, undo: bool = False) -> Screen:
+def card(turn: Turn, draft: Draft, found: list[Offer], *, undo: bool = False) -> Screen:
     """What was understood, who will handle it until when, and why; with everything to put right."""
     seen = outlook(turn.reference, draft.report(turn), turn.now)
     lines = [*emergency(draft), *understanding(turn.reference, draft), *handling(turn.reference, draft, seen)]
@@ -22,10 +24,9 @@ def card(turn: Turn, draft: Draft, similar: tuple[int, str] | None = None, *, un
     if named:
         key = "draft.about_report" if draft.nature == Nature.REPORT else "draft.about_named"
         lines.append(say(key, name=turn.reference.body_name(named)))
-    if similar:
-        lines.append(say("draft.similar"))
+    lines += near.told(turn.reference, draft, found)
     lines.append(say("draft.by_itself", minutes=turn.reference.policy.draft_minutes))
-    return Screen(tuple(lines), buttons(turn.reference, draft, named, similar, undo=undo))
+    return Screen(tuple(lines), buttons(turn.reference, draft, named, found, undo=undo))
 
 
 ABOUT_SOMEBODY = frozenset({"complaint", "report", "advice"})
@@ -115,7 +116,7 @@ def extras(draft: Draft) -> list[Sentence]:
 
 
 def buttons(
-    reference: Reference, draft: Draft, named: str | None, similar: tuple[int, str] | None, *, undo: bool
+    reference: Reference, draft: Draft, named: str | None, found: list[Offer], *, undo: bool
 ) -> tuple[tuple[Button, ...], ...]:
     """Confirm first; then what may be wrong; then what may be added; then the way out."""
     rows: list[tuple[Button, ...]] = []
@@ -124,8 +125,7 @@ def buttons(
     if named:
         label = say("button.choose", name=reference.body_name(named))
         rows.append((Button("about_body", {"body": named}, label),))
-    if similar:
-        rows.append((Button("join", {"case": similar[0]}),))
+    rows += near.choices(draft, found)
     rows += choices(draft)
     rows.append((Button("confirm"),))
     category = None if draft.category else say("button.choose_category")

@@ -1,10 +1,12 @@
 """A draft: what a resident is about to report, as the chat remembers it between two messages."""
 
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from bot.dialogue.turn import Memory, Turn
+from bot.dialogue.words import clean
 from bot.messages import Incoming
 from nlu.reading import Reading, Urgency
 from workflows.cases.open import Report
@@ -41,6 +43,13 @@ class Draft:
     adds: int | None = None  # the case that it may be a part of: asked, and added if nobody says otherwise
     adds_to: str = ""  # number of that case
     waiting: tuple[tuple[str, Any], ...] = ()  # the draft of the second matter, after the first
+    gist: str = ""  # what its words are about, in base 64 (nlu.gist)
+    named: str | None = None  # the estate or road they name
+    near: tuple[int, ...] = ()  # open cases that may be the same matter, the likeliest first
+    same: bool = False  # the first of them says the same
+    alike: bool = False  # or means something much alike
+    looked: str = ""  # for what they were looked for
+    alone: bool = False  # its person says that it is another matter
 
     def report(self, turn: Turn) -> Report:
         """The report that the step takes."""
@@ -65,6 +74,8 @@ class Draft:
             object_body=self.about,
             photos=self.photos,
             guesses=self.guesses,
+            gist=b64decode(self.gist) or None,
+            named=self.named,
             corrected=self.corrected,
             read=self.read,
         )
@@ -172,7 +183,7 @@ def with_words(draft: Draft, name: str, typed: str) -> Draft:
 
 def to_read(incoming: Incoming, memory: Memory) -> str:
     """The words to be understood: changed ones of a draft are read together with the rest of it."""
-    typed, draft = incoming.text or "", recall(memory) if incoming.edits else None
+    typed, draft = clean(incoming.text or ""), recall(memory) if incoming.edits else None
     if draft is None or incoming.message not in names_of(draft):
         return typed
     return with_words(draft, incoming.message or "", typed).words

@@ -34,7 +34,8 @@ def of_draft(turn: Turn, draft: Draft, message: str) -> Reply:
         return report.note(turn, say("words.too_long", count=len(other.words), most=LONGEST))
     if not has_words(other.words):
         return report.note(turn, say("words.none"))
-    return report.draft_of(turn, other, other.words, draft)
+    read = replace(turn, reading=turn.reading_of(other.words))  # the draft may have changed since
+    return report.draft_of(read, other, other.words, draft)
 
 
 def beside(turn: Turn, reply: Reply) -> Reply:

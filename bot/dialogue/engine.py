@@ -6,18 +6,23 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import structlog
 
 from bot.dialogue.draft import to_read
 from bot.dialogue.excuses import apology, excuse
-from bot.dialogue.turn import Press, Reply, Turn, Unread
+from bot.dialogue.turn import Beforehand, Press, Reply, Turn, Unjudged, Unread, Unsought
 from bot.logs import trace, trail
 from bot.messages import Incoming
 from models.vocabulary import Role
 from nlu.reading import Reading
 from workflows import conversation
+from workflows.cases import nearby
+from workflows.cases.nearby import Sought
+from workflows.cases.reply_hints import Answer, judged
+from workflows.cases.sketches import Probe
 from workflows.conversation import ChatState, FoldedBefore, Letter
 from workflows.errors import WorkflowError
 from workflows.reference import Reference
@@ -69,7 +74,7 @@ class Engine:
         text = await self._changed(incoming) if incoming.edits else incoming.text or incoming.heard
         reading = await self._reading(incoming.chat_id, text) if text else None
         try:
-            letters = await self._answered(incoming, reading)
+            letters = await self._answered(incoming, Beforehand(text, reading))
         except FoldedBefore:
             raise
         except WorkflowError as refusal:
@@ -95,7 +100,7 @@ class Engine:
 
         def step(tx: Transaction) -> int:
             chat = enter(tx)
-            self._exchange(tx, Incoming(channel, chat, update_id, command="start"), None)
+            self._exchange(tx, Incoming(channel, chat, update_id, command="start"), Beforehand())
             return chat
 
         chat = await self.database.write(step)
@@ -107,14 +112,41 @@ class Engine:
         await self._answer_with(incoming, screen)
         self.wake()
 
-    async def _answered(self, incoming: Incoming, reading: Reading | None) -> Sequence[Letter]:
-        """Answer an update; words that turn out to be needed are read outside the lane first."""
+    async def _answered(self, incoming: Incoming, known: Beforehand) -> Sequence[Letter]:
+        """Answer an update; what turns out to be needed is worked out outside the lane first."""
+        sought = await self._look_first(incoming, known.reading)
+        while True:  # each turn: what it lacked is there the next time
+            step = partial(self._exchange, incoming=incoming, known=known, sought=sought)
+            try:
+                return await self._write(incoming, step)
+            except Unread as unread:
+                reading = await asyncio.to_thread(self._read, unread.words) or NOTHING_READ
+                known = replace(known, words=unread.words, reading=reading)
+            except Unjudged as unjudged:
+                lacks = await asyncio.to_thread(judge, unjudged.answer)
+                known = replace(known, answer=unjudged.answer, lacks=lacks)
+            except Unsought as lacking:
+                sought = await self._look(incoming.chat_id, lacking.probe, lacking.words)
+
+    async def _look_first(self, incoming: Incoming, reading: Reading | None) -> Sought | None:
+        """Look for the same matter as a first message will want it; what it wants otherwise, it asks for."""
+        if reading is None or reading.gist is None or reading.place is None or incoming.edits:
+            return None
+        probe = nearby.probe_of(reading.gist, reading.place)
+        return await self._look(incoming.chat_id, probe, incoming.text or "")
+
+    async def _look(self, chat: int, probe: Probe, words: str) -> Sought:
+        """Look for what neighbours have reported of the same matter; a look that fails has found nothing."""
+
+        def look(tx: Transaction) -> Sought:
+            seat = conversation.state_of(tx, chat).chat
+            return nearby.seek(tx, probe, nearby.Looking(self.reference(), seat, self.understand, words))
+
         try:
-            return await self._write(incoming, lambda tx: self._exchange(tx, incoming, reading))
-        except Unread as unread:
-            words = unread.words
-        read = await asyncio.to_thread(self._read, words) or NOTHING_READ
-        return await self._write(incoming, lambda tx: self._exchange(tx, incoming, read))
+            return await self.database.read(look)
+        except Exception as error:  # nobody waits in vain for a convenience
+            log.error("look failed", error=type(error).__name__)
+            return Sought(probe)
 
     async def _write(self, incoming: Incoming, step: Callable[[Transaction], list[int]]) -> Sequence[Letter]:
         """Run a step durably; return the messages whose numbers it gave, read in the same transaction."""
@@ -148,7 +180,9 @@ class Engine:
             log.error("reader failed", error=type(error).__name__)
             return None
 
-    def _exchange(self, tx: Transaction, incoming: Incoming, reading: Reading | None) -> list[int]:
+    def _exchange(
+        self, tx: Transaction, incoming: Incoming, known: Beforehand, sought: Sought | None = None
+    ) -> list[int]:
         """Everything one update does, in one transaction."""
         now = self.clock()
         state = begun(tx, incoming, now)
@@ -160,7 +194,7 @@ class Engine:
             chat=state.chat,
             incoming=incoming,
             press=press,
-            reading=reading,
+            reading=known.reading,
             state=state.name,
             memory=json.loads(state.memory),
             reference=self.reference(),
@@ -168,6 +202,8 @@ class Engine:
             real_now=self.real_clock(),
             chance=self.chance,
             recognises=self.recognises(),
+            beforehand=known,
+            sought=sought,
         )
         reply = self.dialogues[state.chat.role](turn)
         return self._keep(tx, state, incoming, reply, press, now)
@@ -230,6 +266,15 @@ class Engine:
             return self._say(tx, incoming, apology())
 
         return await self._write(incoming, step)
+
+
+def judge(answer: Answer) -> tuple[str, ...]:
+    """Look at an answer; whoever fails at it has nothing to tell its writer."""
+    try:
+        return tuple(judged(answer))
+    except Exception as error:
+        log.error("answer not judged", error=type(error).__name__)
+        return ()
 
 
 def begun(tx: Transaction, incoming: Incoming, now: datetime) -> ChatState | None:

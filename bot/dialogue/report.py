@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.catalogue.sentences import phrase
-from bot.dialogue import belongs
+from bot.dialogue import belongs, near
 from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
@@ -17,7 +17,6 @@ from bot.dialogue.words import LONGEST, clean, has_words
 from models.vocabulary import Locale, Purpose
 from workflows import conversation
 from workflows.attachments import Kind, recordings_in
-from workflows.cases import take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import resident_screen
 from workflows.cases.open import CaseOpened, open_case
@@ -66,6 +65,7 @@ def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply
 
     Danger is registered at once.
     """
+    draft = near.with_gist(draft, turn.reading)
     draft = understood(draft, text, turn.reading, turn.reference.policy.sure)
     draft = take_photos(turn, draft)
     if is_danger(draft):
@@ -84,8 +84,8 @@ def show(turn: Turn, draft: Draft, before: Draft | None = None, *, edit: bool = 
     """Show the card of the draft as it stands now, or ask what it belongs to."""
     if draft.adds:
         return belongs.ask(turn, draft, before, edit=edit)
-    near = take_part.similar_case(act_of(turn), draft.category, draft.cell)
-    screen = card(turn, draft, (near.id, near.number) if near else None, undo=before is not None)
+    draft = near.looked(turn, draft)
+    screen = card(turn, draft, near.offers(act_of(turn), draft), undo=before is not None)
     return Reply((in_place(turn, screen) if edit else screen,), DRAFT, remember(draft, before))
 
 
@@ -220,6 +220,7 @@ def place_words(turn: Turn, draft: Draft) -> Reply:
         return note(turn, say("draft.which_place"))
     found = turn.reading.place if turn.reading else None
     placed = replace(draft, place=typed[:LONGEST_PLACE], cell=found.cell if found else None)
+    placed = near.with_place(placed, found)
     return show(turn, replace(placed, placed=turn.incoming.message or ""), draft, edit=False)
 
 
@@ -316,17 +317,6 @@ def cancel(turn: Turn, draft: Draft) -> Reply:
     return then_second(turn, draft, Reply((in_place(turn, screen),), IDLE))
 
 
-def join(turn: Turn, draft: Draft) -> Reply:
-    """Join the neighbour's case instead of opening another."""
-    case_id = int(turn.press.action["case"]) if turn.press else 0
-    conversation.cancel_draft_timer(turn.tx, turn.chat.id)
-    case = take_part.join(act_of(turn), case_id)
-    screen = resident_screen(case, say("joined.done", number=case.number, due=case.due_at))
-    screen = screen.with_buttons((Button("progress", {"case": case.id}), Button("add", {"case": case.id})))
-    done = Reply((in_place(turn, screen),), memory=noted(turn.memory, case.id, names_of(draft)))
-    return then_second(turn, draft, done)
-
-
 def photos(turn: Turn) -> Reply:
     """Pictures, or a recording: for the draft, or waiting for words.
 
@@ -380,5 +370,4 @@ PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {
     "undo": undo,
     "back": back,
     "cancel": cancel,
-    "join": join,
 }

@@ -10,6 +10,7 @@ from bot.dialogue import (
     everyone,
     follow,
     heard,
+    joining,
     own,
     privacy,
     report,
@@ -41,7 +42,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "forget": privacy.ask_forget,
 }
 PRESSES = {**edits.PRESSES, **small_talk.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
-DRAFTED = {**report.PRESSES, **follow.PRESSES}
+DRAFTED = {**report.PRESSES, **joining.PRESSES, **follow.PRESSES}
 CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS}
 STATES = {**contact.STATES, **doors.STATES}
 
@@ -120,6 +121,8 @@ def press(turn: Turn) -> Reply:
         return in_new_language(turn)
     if name == "back" and "to" in action:
         return parked(turn, verdict.back(turn))
+    if name == "undo" and joining.JOINED in action:
+        return parked(turn, joining.part(turn))
     if name == "undo" and "rated" in action:
         return parked(turn, verdict.take_back(turn))
     if name in heard.PRESSES:

@@ -15,7 +15,7 @@ from workflows.cases.handle import ReturnClaim
 from workflows.cases.lateness import late_line
 from workflows.cases.parties import own_case
 from workflows.cases.queries import case_for, open_tasks, words_for
-from workflows.cases.reply_hints import lacking
+from workflows.cases.reply_hints import answer_to
 from workflows.cases.rule import staff_card
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -104,10 +104,11 @@ def preview(turn: Turn) -> Reply:
         return note(turn, say("words.none"))
     if len(kept) > LONGEST:
         return note(turn, say("words.too_long", count=len(kept), most=LONGEST))
-    memory = {"case": turn.memory["case"], "text": kept, "photos": photos}
-    case = own_case(act_of(turn), int(memory["case"]))
-    lines = (say("reply.preview", text=kept, photos=len(photos)), *lacks(lacking(act_of(turn), case, kept)))
-    given = {"case": int(memory["case"])}
+    case = own_case(act_of(turn), int(turn.memory["case"]))
+    missing = turn.lacks_of(answer_to(act_of(turn), case, kept))
+    memory = {"case": case.id, "text": kept, "photos": photos, "lacks": list(missing)}
+    lines = (say("reply.preview", text=kept, photos=len(photos)), *lacks(missing))
+    given = {"case": case.id}
     send_it = Button("confirm", given, say("button.send"))
     choices = ((send_it, Button("edit", given)), (Button("cancel"),))
     return Reply((Screen(lines, choices, (), case.id, case.number),), PREVIEW, memory)
@@ -123,7 +124,8 @@ def send(turn: Turn) -> Reply:
     if not previewed(turn):
         return gone(turn)
     memory = turn.memory
-    case = handle.reply(act_of(turn), int(memory["case"]), str(memory["text"]), tuple(memory["photos"]))
+    text, photos, told = str(memory["text"]), tuple(memory["photos"]), memory.get("lacks")
+    case = handle.reply(act_of(turn), int(memory["case"]), text, photos, told)
     line = say("reply.sent", number=case.number)
     screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
     return Reply((in_place(turn, screen),))

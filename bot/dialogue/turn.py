@@ -10,6 +10,9 @@ from bot.messages import Incoming
 from models.vocabulary import Role
 from nlu.reading import Reading
 from workflows.access import ChatView
+from workflows.cases.nearby import Sought
+from workflows.cases.reply_hints import Answer
+from workflows.cases.sketches import Probe
 from workflows.reference import Reference
 from workflows.screens import Action, Screen
 from workflows.transaction import Transaction
@@ -37,6 +40,33 @@ class Unread(Exception):
         self.words = words
 
 
+class Unjudged(Exception):
+    """An answer must be looked at before it is shown: the engine has it judged and asks again."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+@dataclass(frozen=True)
+class Beforehand:
+    """What was worked out for a turn outside the lane, and of what: that may have changed in the meantime."""
+
+    words: str | None = None
+    reading: Reading | None = None  # of the words
+    answer: Answer | None = None
+    lacks: tuple[str, ...] = ()  # of the answer
+
+
+class Unsought(Exception):
+    """What must be looked for before a turn can be answered: the engine looks and asks again."""
+
+    def __init__(self, probe: Probe, words: str) -> None:
+        super().__init__()
+        self.probe = probe
+        self.words = words
+
+
 @dataclass(frozen=True)
 class Turn:
     """One exchange: who speaks, what came, what was understood, and what the house knows."""
@@ -53,17 +83,32 @@ class Turn:
     real_now: datetime  # what codes and sessions last by, however fast the house's time runs
     chance: random.Random
     recognises: frozenset[str] = frozenset()  # kinds of attachments that a machine makes words of
+    beforehand: Beforehand = Beforehand()
+    sought: Sought | None = None  # what neighbours have reported of the same matter, where it was looked for
 
     @property
     def role(self) -> Role:
         """The role in which this chat speaks."""
         return self.chat.role
 
+    def sought_for(self, probe: Probe, words: str) -> Sought:
+        """What neighbours have reported of the same matter. Raises Unsought the first time."""
+        if self.sought is None or self.sought.probe != probe:
+            raise Unsought(probe, words)
+        return self.sought
+
     def reading_of(self, words: str) -> Reading:
-        """What was understood of words that a button brought along. Raises Unread the first time."""
-        if self.reading is None:
+        """What is understood of these very words. Raises Unread where others were read, or none."""
+        known = self.beforehand
+        if known.reading is None or known.words != words:
             raise Unread(words)
-        return self.reading
+        return known.reading
+
+    def lacks_of(self, answer: Answer) -> tuple[str, ...]:
+        """What this very answer lacks. Raises Unjudged where another was looked at, or none."""
+        if self.beforehand.answer != answer:
+            raise Unjudged(answer)
+        return self.beforehand.lacks
 
 
 @dataclass(frozen=True)

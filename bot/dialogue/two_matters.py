@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.draft import Draft, categorised
+from bot.dialogue.near import with_gist
 from nlu.reading import Reading
 from workflows.reference import Reference
 from workflows.screens import Button, Sentence, say
@@ -24,7 +25,7 @@ def parted(draft: Draft, reading: Reading) -> Draft:
     """
     place = reading.place if reading.place and reading.place.cell else None
     second = replace(
-        categorised(Draft(words=words_of_second(draft)), reading, sure=0.0),
+        with_gist(categorised(Draft(words=words_of_second(draft)), reading, sure=0.0), reading),
         category=draft.second,
         urgency=str(reading.urgency),
         dangers=reading.dangers,

@@ -11,7 +11,7 @@ from models.case import Case
 from models.vocabulary import OPEN_STATUSES, Role
 from nlu.gist import bare_name, read, with_place
 from nlu.reading import Nature, Place, Reading, Urgency
-from nlu.same import STILL, SURE, left_over, likeness
+from nlu.same import LIKELY, STILL, SURE, left_over, likeness
 from workflows.cases.acts import Act, words_of
 from workflows.cases.parties import followers, people
 from workflows.cases.reach import Seat, allows
@@ -37,6 +37,7 @@ class Sought:
     probe: Probe
     found: Sequence[Match] = ()
     sure: bool = False  # the first of them says the same
+    likely: bool = False  # or means something much alike
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ def named_in(place: Place | None) -> str | None:
     return UNLISTED + name if len(name) >= NAME else None
 
 
+def probe_of(gist: bytes, place: Place | None) -> Probe:
+    """Return what to look for when a message alone says it all."""
+    return Probe(with_place(gist, place), place.cell if place else None, named_in(place))
+
+
 def gist_with(gist: bytes, place: Place | None) -> bytes:
     """Return a gist with what a place, told in a message of its own, names."""
     return with_place(gist, place)
@@ -83,7 +89,7 @@ def seek(tx: Transaction, probe: Probe, looking: Looking) -> Sought:
         return Sought(probe)
     best, case = joinable[0]
     sure = best.meant >= SURE and says_the_same(looking, words_of(tx, case.id, "report"))
-    return Sought(probe, tuple(match for match, _ in joinable), sure)
+    return Sought(probe, tuple(match for match, _ in joinable), sure, best.meant >= LIKELY)
 
 
 def says_the_same(looking: Looking, other: str) -> bool:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import delete, insert
 from sqlmodel import col
 
 from models.case import Case, Joining
-from models.core import run
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows.attachments import pictures_in, recordings_in
-from workflows.cases.acts import Act, case_of, keep_words, move, record
+from workflows.cases.acts import Act, CaseUnknown, case_of, keep_words, move, record
 from workflows.cases.cards import shown_words, task_card
 from workflows.cases.groups import turn_over
 from workflows.cases.moves import Verb
@@ -110,33 +109,18 @@ def join(act: Act, case_id: int) -> Case:
     return case
 
 
-def similar_case(act: Act, category: str | None, cell: str | None) -> Case | None:
-    """An open case of a neighbour about the same: same category and cell, not one's own.
-
-    Never one that is about somebody (principle 4) or that asks for anonymity (principle 5).
-    """
-    if category is None or cell is None or len(category) < 4:
-        return None
-    given = {"category": category, "cell": cell, "me": act.by.person_id}
-    found = run(act.tx, SIMILAR, given).scalar_one_or_none()
-    case = act.tx.get_one(Case, found) if found else None
-    return case if case and act.by.person_id not in followers(act, case) else None
-
-
-SIMILAR = (
-    select(col(Case.id))
-    .where(
-        col(Case.category) == bindparam("category"),
-        col(Case.cell) == bindparam("cell"),
-        col(Case.status).in_([str(status) for status in sorted(OPEN_STATUSES)]),
-        col(Case.object_body).is_(None),
-        col(Case.anonymous).is_(False),
-        col(Case.nature).not_in(("report", "advice", "praise")),
-        col(Case.reporter_id) != bindparam("me"),
-    )
-    .order_by(col(Case.id).desc())
-    .limit(1)
-)
+def leave(act: Act, case_id: int) -> Case:
+    """Take one's own joining back: it was another matter. Who works on the case hears the new number."""
+    case = case_of(act, case_id)
+    mine = (col(Joining.case_id) == case.id) & (col(Joining.person_id) == act.by.person_id)
+    gone = act.tx.execute(delete(Joining).where(mine).returning(col(Joining.id))).all()
+    if not gone:
+        raise CaseUnknown
+    count = people(act, case.id)
+    record(act, case, EventKind.RECOUNTED, {"people": count, "cause": "another_matter"})
+    if case.status in OPEN_STATUSES:
+        tell_workers(act, case, (), say("task.parted", number=case.number, people=count))
+    return case
 
 
 def tell_workers(
