@@ -1,5 +1,6 @@
 """Lets a resident of the community say something to the real dialogue, with the real reader."""
 
+from dataclasses import replace
 from json import dumps
 
 from bot.dialogue import resident
@@ -21,7 +22,8 @@ def say_to_us(
     place: Community, reader: Reader, text: str, *, state: str = IDLE, memory: Memory | None = None
 ) -> Reply:
     """Let the first resident say something; nothing of the answer is kept."""
-    return resident.respond(turn_of(place, text=text, reading=reader.read(text), state=state, memory=memory))
+    reading = replace(reader.read(text), gist=None)  # nobody looks for neighbours here
+    return resident.respond(turn_of(place, text=text, reading=reading, state=state, memory=memory))
 
 
 def press_on(place: Community, reply: Reply, name: str) -> Reply:

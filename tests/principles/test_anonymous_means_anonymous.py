@@ -14,7 +14,7 @@ from models.case import Attachment
 from tests.principles.community import AUDITOR, COMPANY, NEIGHBOUR, REPORTER, SEATS, START, Community
 from tests.principles.life import let, pass_time
 from tests.principles.talk import a_reader, keys_of, press_on, say_to_us
-from workflows.cases import amend, follow_up, handle, take_part
+from workflows.cases import amend, follow_up, handle, nearby, take_part
 from workflows.cases.queries import case_for, may_see_picture, open_tasks
 from workflows.pictures import Shot, keep_pictures, picture_of
 
@@ -151,9 +151,11 @@ def test_a_neighbour_learns_neither_words_nor_door_of_who_reported(place: Commun
 
 
 def test_who_hides_is_not_offered_to_neighbours(place: Community) -> None:
-    place.case(anonymous=True)
+    hidden, ordinary = place.case(anonymous=True), place.case()
 
-    assert take_part.similar_case(place.act(NEIGHBOUR, 1), "0101", "CELL") is None
+    found = nearby.offered(place.act(NEIGHBOUR, 1), [hidden.id, ordinary.id])
+
+    assert [offer.case.id for offer in found] == [ordinary.id]
 
 
 def test_the_card_warns_of_words_that_tell_who_somebody_is(place: Community) -> None:

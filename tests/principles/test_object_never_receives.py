@@ -10,6 +10,7 @@ from models.case import Attachment
 from models.person import Chat, Membership
 from models.post_tables import Outbox
 from models.vocabulary import ReturnReason, Role
+from nlu.gist import SIZE
 from tests.principles.community import (
     AUDITOR,
     COMPANY,
@@ -27,7 +28,7 @@ from tests.principles.community import (
     Community,
 )
 from tests.principles.life import DEEDS, at_random, let, pass_time, whole_life
-from workflows.cases import handle, loop, rule, take_part
+from workflows.cases import handle, loop, nearby, rule, sketches, take_part
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.handle import ReturnClaim
 from workflows.cases.queries import case_for, may_see_picture, open_tasks
@@ -199,10 +200,11 @@ def add_seat_of_the_district(place: Community) -> None:
 
 
 def test_a_neighbour_is_not_offered_a_matter_that_is_about_somebody(place: Community) -> None:
-    case = place.case(about="STREET")
+    case = place.case(about="STREET", gist=bytes(SIZE))
 
-    found = take_part.similar_case(place.act(NEIGHBOUR, 1), "0101", "CELL")
+    found = nearby.offered(place.act(NEIGHBOUR, 1), [case.id])
 
-    assert found is None
+    assert found == []
+    assert sketches.sketch_of(place.tx, case.id) is None
     with pytest.raises(CaseUnknown):
         take_part.join(place.act(NEIGHBOUR, 2), case.id)

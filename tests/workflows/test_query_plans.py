@@ -10,13 +10,14 @@ from sqlmodel import Session
 
 from models.case import Case
 from models.vocabulary import Role
+from nlu.gist import SIZE
 from tests.databases import newest, on_postgres, session_on
 from tests.plans import plans
 from tests.principles.community import START, lists
 from workflows import desk, notices
 from workflows.access import ChatView
-from workflows.cases import queries, reply_hints, take_part
-from workflows.cases.acts import SYSTEM, Act, Actor
+from workflows.cases import queries, reply_hints, sketches
+from workflows.cases.acts import Act, Actor
 from workflows.policy import Policy
 from workflows.reference import load_reference
 from workflows.responsiveness import board
@@ -24,7 +25,7 @@ from workflows.responsiveness.own_rates import body_rates
 from workflows.responsiveness.rates import rates
 from workflows.transaction import Transaction
 
-GROWING = ("case", "chat", "event", "joining", "outbox", "person", "words")
+GROWING = ("case", "chat", "event", "joining", "outbox", "person", "sketch", "words")
 """Tables that hold more every day."""
 
 SINCE = START - timedelta(days=90)
@@ -43,10 +44,10 @@ def own(tx: Transaction) -> object:
     return queries.own_cases(tx, load_reference(tx, Policy(), START), chat)
 
 
-def neighbours(tx: Transaction) -> object:
-    """Ask whether a neighbour has reported the same."""
-    act = Act(tx, SYSTEM, START, load_reference(tx, Policy(), START), random.Random(1))
-    return take_part.similar_case(act, "0101", "CELL")
+def neighbours(cell: str | None, named: str | None) -> Ask:
+    """Ask whether neighbours have reported the same."""
+    gist = bytes(SIZE)
+    return lambda tx: sketches.alike(tx, sketches.Probe(gist, cell, named))
 
 
 def answers(tx: Transaction) -> object:
@@ -60,7 +61,9 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "tasks of a handler": (tasks(Role.HANDLER, "COMPANY"), "body=? AND status=?"),
     "tasks of a dispatcher": (tasks(Role.DISPATCHER, None), "status=?"),
     "tasks of a coordinator": (tasks(Role.COORDINATOR, None), "status=?"),
-    "a neighbour's case": (neighbours, "cell=? AND category=? AND status=?"),
+    "the same matter in a cell": (neighbours("CELL", None), "cell=? AND is_open=?"),
+    "the same matter of an estate": (neighbours(None, "ESTATE"), "named=? AND is_open=?"),
+    "the same matter nobody knows where": (neighbours(None, None), "leaf=? AND is_open=?"),
     "one's own cases": (own, "reporter_id=?"),
     "what one has taken": (lambda tx: desk.taken_by(tx, 1), "status=?"),
     "who works for a body": (lambda tx: notices.chats_of_body(tx, "B", Role.HANDLER), "person_id=?"),

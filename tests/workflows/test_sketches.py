@@ -1,0 +1,157 @@
+"""A sketch of a case is found where the case is, while it is open, and goes with its words."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.case import Case
+from nlu.place import GazetteerEntry
+from nlu.reader import Reader, load_reader
+from nlu.reading import Place
+from tests.principles.community import NEIGHBOUR, REPORTER, Community, community
+from workflows.cases import amend, nearby, sketches, take_part
+from workflows.cases.acts import CaseUnknown
+from workflows.cases.nearby import Looking, Sought, named_in
+from workflows.cases.sketches import Probe, sketch_of
+from workflows.privacy import erase
+
+LISTED = (GazetteerEntry("E1", "示例花园", "estate", None, "CELL"),)
+SAID = "示例花园3号楼电梯坏了三天"
+AGAIN = "示例花园三号楼电梯又停了三天"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader(LISTED)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Community]:
+    with community(tmp_path) as found:
+        yield found
+
+
+def reported(place: Community, reader: Reader, said: str = SAID, **facts: object) -> Case:
+    """Register what a reader has understood."""
+    reading = reader.read(said)
+    return place.case(gist=reading.gist, named=named_in(reading.place), **facts)  # type: ignore[arg-type]
+
+
+def looked_for(place: Community, reader: Reader, said: str) -> Sought:
+    """Look for what a neighbour says."""
+    reading = reader.read(said)
+    assert reading.gist is not None
+    looking = Looking(place.reference, place.chat(NEIGHBOUR), reader.read, said)
+    return nearby.seek(place.tx, nearby.probe_of(reading.gist, reading.place), looking)
+
+
+def ids(sought: Sought) -> list[int]:
+    return [match.case_id for match in sought.found]
+
+
+def test_the_same_matter_is_found_in_other_words(place: Community, reader: Reader) -> None:
+    case = reported(place, reader)
+
+    found = looked_for(place, reader, AGAIN)
+
+    assert ids(found) == [case.id]
+    assert found.sure
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["示例花园5号楼电梯坏了三天", "示例花园3号楼楼道里堆满纸箱"],
+    ids=["another object", "another matter"],
+)
+def test_hard_negatives_are_not_said_to_be_the_same(place: Community, reader: Reader, said: str) -> None:
+    reported(place, reader)
+
+    assert not looked_for(place, reader, said).sure
+
+
+def test_what_ended_is_not_found_and_is_found_again_when_it_begins_anew(
+    place: Community, reader: Reader
+) -> None:
+    case = reported(place, reader)
+    take_part.withdraw(place.act(REPORTER, 1), case.id)
+
+    assert ids(looked_for(place, reader, AGAIN)) == []
+
+
+def test_a_corrected_place_is_where_a_case_is_found(place: Community, reader: Reader) -> None:
+    case = reported(place, reader)
+
+    amend.correct_place(place.act(REPORTER, 1), case.id, "示例大道", "STREET_AREA")
+
+    kept = sketch_of(place.tx, case.id)
+    assert kept is not None
+    assert kept.cell == "STREET_AREA"
+
+
+def test_a_sketch_goes_with_the_words_of_its_case(place: Community, reader: Reader) -> None:
+    case = reported(place, reader)
+
+    erase.erase_case(place.tx, case)
+
+    assert sketch_of(place.tx, case.id) is None
+
+
+def test_nothing_of_the_words_stands_in_the_open(place: Community, reader: Reader) -> None:
+    case = reported(place, reader)
+    gist = reader.read(SAID).gist
+
+    row = place.tx.get_one(sketches.Sketch, case.id)
+
+    assert gist is not None
+    assert gist not in row.sealed
+
+
+def test_a_danger_is_not_offered(place: Community, reader: Reader) -> None:
+    reported(place, reader, urgency="danger")
+
+    assert ids(looked_for(place, reader, AGAIN)) == []
+
+
+def test_ones_own_case_is_not_offered(place: Community, reader: Reader) -> None:
+    case = reported(place, reader)
+
+    assert nearby.offered(place.act(REPORTER, 1), [case.id]) == []
+
+
+def test_who_parts_is_counted_no_more(place: Community, reader: Reader) -> None:
+    case = reported(place, reader)
+    take_part.join(place.act(NEIGHBOUR, 1), case.id)
+    joined = nearby.people(place.act(NEIGHBOUR, 2), case.id)
+
+    take_part.leave(place.act(NEIGHBOUR, 2), case.id)
+
+    assert (joined, nearby.people(place.act(NEIGHBOUR, 3), case.id)) == (2, 1)
+    with pytest.raises(CaseUnknown):
+        take_part.leave(place.act(NEIGHBOUR, 4), case.id)
+
+
+def test_a_place_no_list_knows_is_kept_blind(place: Community, reader: Reader) -> None:
+    named = named_in(Place("青禾雅苑3号楼", building="3"))
+
+    case = place.case(gist=reader.read(SAID).gist, named=named)
+    kept = sketch_of(place.tx, case.id)
+
+    assert named == "~青禾雅苑"
+    assert kept is not None
+    assert kept.named is not None
+    assert "青禾" not in kept.named
+
+
+def test_the_look_is_bounded_and_keeps_the_likeliest_leaves(place: Community, reader: Reader) -> None:
+    gist, chance = reader.read(SAID).gist, random.Random(1)
+    assert gist is not None
+    case = reported(place, reader)
+    for _ in range(5):
+        reported(place, reader, chance.choice(["示例花园广场舞太吵", "示例花园垃圾没人清"]))
+
+    found = sketches.alike(place.tx, Probe(gist, "CELL"), most=3)
+
+    assert found[0].case_id == case.id
+    assert len(found) <= 3
