@@ -7,18 +7,23 @@ from numpy.typing import NDArray
 
 from nlu.categories import load_categories
 from nlu.features import gram_indices
+from nlu.segment import cut
 from nlu.weights_file import Weights
 
 MOST_WORDS = 3
 _SHORTEST, _LONGEST = 2, 4
+_AS_LOUD = 0.5  # of what the first word says, below which a word is not worth quoting
 
 
 def spoken_for(text: str, weights: Weights, leaf: str) -> tuple[str, ...]:
-    """Return up to three words: key words of the leaf first, then the strongest stretch of characters."""
+    """Return up to three words: key words of the leaf, else the words that speak most for it.
+
+    Where nothing can cut words, the strongest stretch of characters stands for them.
+    """
     known = [word for word in _key_words(leaf) if word in text]
     chosen = [word for word in known if not any(word != other and word in other for other in known)]
     if not chosen:
-        chosen = _strongest(text, weights, leaf)
+        chosen = _words(text, weights, leaf) or _strongest(text, weights, leaf)
     return tuple(sorted(dict.fromkeys(chosen), key=text.index)[:MOST_WORDS])
 
 
@@ -29,6 +34,27 @@ def _key_words(leaf: str) -> tuple[str, ...]:
 @cache
 def _words_by_code() -> dict[str, tuple[str, ...]]:
     return {category.code: category.words for category in load_categories()}
+
+
+def _words(text: str, weights: Weights, leaf: str) -> list[str]:
+    """Return the words whose characters speak most for the leaf, and those half as loud as the first."""
+    spoken: dict[str, float] = {}
+    start = 0
+    votes = {
+        length: _votes(indices, weights, leaf)
+        for length, indices in gram_indices(text)
+        if _SHORTEST <= length <= _LONGEST
+    }
+    for word in cut(text):
+        end = start + len(word)
+        if len(word) >= _SHORTEST and word.isalnum():
+            inside = (
+                float(each[start : max(start, end - length + 1)].sum()) for length, each in votes.items()
+            )
+            spoken[word] = max(spoken.get(word, 0.0), sum(inside))
+        start = end
+    best = sorted(spoken, key=lambda word: spoken[word], reverse=True)[:MOST_WORDS]
+    return [word for word in best if spoken[word] > max(0.0, _AS_LOUD * spoken[best[0]])]
 
 
 def _strongest(text: str, weights: Weights, leaf: str) -> list[str]:

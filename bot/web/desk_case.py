@@ -1,5 +1,6 @@
 """The page of one case: its letter, what the resident sees of it, and the very buttons of the chat."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,12 +22,14 @@ from bot.web.pages import Pages
 from bot.web.timeline import staff_timeline
 from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary import Locale
+from nlu.reading import Reading
 from workflows import desk
 from workflows.attachments import pictures_in, recordings_in
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.queries import CaseView, case_for
 from workflows.conversation import Letter, messages_after, state_of
 from workflows.desk import Backdrop
+from workflows.gate_terms import Grade
 from workflows.transaction import Transaction
 
 RECENT = 1
@@ -78,6 +81,7 @@ class CasePage:
             case, behind, panel = await self.door.database.read(look)
         except CaseUnknown:
             raise NothingHere from None
+        read = await self.read_again(case, behind)
         names, seen = Namer(reference, locale), staff_timeline(case.timeline, behind.names, now)
         return self.pages.show(
             request,
@@ -93,9 +97,17 @@ class CasePage:
             told=self.told_resident(case, locale),
             shots=addresses(pictures_in(case.pictures)),
             recordings=addresses(recordings_in(case.pictures)),
+            read=read,
             now=now,
             names=names,
         )
+
+    async def read_again(self, case: CaseView, behind: Backdrop) -> Reading | None:
+        """Return what the machine makes of the words that this reader may see, where it can say why."""
+        if behind.words.grade is Grade.REFUSED or not case.words:
+            return None
+        reading = await asyncio.to_thread(self.door.engine.understand, case.words)
+        return reading if reading.because else None
 
     def told_resident(self, case: CaseView, locale: Locale) -> list[str]:
         """Return what the resident reads when asking for progress, in the reader's language."""

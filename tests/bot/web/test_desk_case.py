@@ -200,3 +200,22 @@ def test_what_has_no_sentence_of_its_own_is_named_and_signed(ready: Filled) -> N
     (told,) = letter(timeline, names, str).paragraphs
 
     assert (told.text, told.basis) == ("不予受理（派单员（测试乙））。", "责任清单 L-1")
+
+
+async def test_staff_read_by_which_words_the_machine_went(house: Rig) -> None:
+    number = raise_case(house)
+    browser = await enter(house)
+
+    told = words_of((await browser.get(f"/desk/case/{number}")).text)
+
+    assert "看的是：电梯" in told
+
+
+async def test_where_the_words_are_not_to_be_read_nothing_is_quoted_of_them(house: Rig) -> None:
+    number = raise_case(house, nature="report", object_body="B2")
+    browser = await enter(house, Role.AUDITOR, None)
+
+    told = words_of((await browser.get(f"/desk/case/{number}")).text)
+
+    assert number in told
+    assert "看的是" not in told

@@ -1,0 +1,38 @@
+"""The words that decided are words of the text, as a person would quote them."""
+
+import pytest
+
+from nlu.because import MOST_WORDS, spoken_for
+from nlu.segment import cut
+from nlu.weights_file import SHIPPED, Weights, load
+
+
+@pytest.fixture(scope="module")
+def weights() -> Weights:
+    return load(SHIPPED)
+
+
+def test_a_text_is_cut_into_words_that_make_it_up_again() -> None:
+    text = "停车场的道闸老是抬不起来"
+
+    assert "".join(cut(text)) == text
+    assert "停车场" in cut(text)
+
+
+def test_key_words_of_the_leaf_are_quoted_first(weights: Weights) -> None:
+    assert "电梯" in spoken_for("六栋的电梯又停了", weights, "0101")
+
+
+@pytest.mark.parametrize(
+    ("text", "leaf"),
+    [("孩子上初一被分到很远的地方去读书", "0401"), ("夜里楼下一直放音响跳舞睡不着", "0201")],
+)
+def test_without_key_words_whole_words_are_quoted(weights: Weights, text: str, leaf: str) -> None:
+    found = spoken_for(text, weights, leaf)
+
+    assert 0 < len(found) <= MOST_WORDS
+    assert all(word in text for word in found)
+
+
+def test_nothing_is_quoted_from_nothing(weights: Weights) -> None:
+    assert spoken_for("", weights, "0101") == ()
