@@ -7,6 +7,7 @@ from pathlib import Path
 from nlu.categories import Category, load_categories
 from nlu.classifier import Classifier, Scored, load_classifier
 from nlu.danger import dangers, urgency
+from nlu.english import read_english
 from nlu.gist import gist_of
 from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
@@ -42,7 +43,7 @@ class Reader:
         """Return what was understood of `text`; whatever was not is missing, never an error."""
         plain = closed_up(normalise(text))
         if han_count(plain) < _LEAST_HAN:
-            return Reading(category=None, leaf=None, confidence=0.0)
+            return read_english(plain, text, self.categories)
         found = dangers(plain)
         place = self.gazetteer.locate(plain)
         matter = _matter(plain, place)
