@@ -93,6 +93,15 @@ class Inside:
 
 
 @dataclass(frozen=True)
+class Engines:
+    """What there is to make words of recordings and pictures."""
+
+    ears: bool  # the package
+    model: bool
+    eyes: bool  # the packages, and wanted
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything, at one instant."""
 
@@ -110,3 +119,4 @@ class Facts:
     keys: KeyFacts | None = None
     backup: BackupFacts | None = None
     inside: Inside | None = None
+    engines: Engines | None = None

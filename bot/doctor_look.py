@@ -15,6 +15,7 @@ from bot import keys, store
 from bot.doctor_facts import (
     BackupFacts,
     Disk,
+    Engines,
     Facts,
     Inside,
     KeyFacts,
@@ -25,6 +26,7 @@ from bot.doctor_facts import (
 )
 from bot.domain_time import from_json
 from bot.folder import LOCK
+from bot.recognition.installed import EARS, has_model, is_there, reads
 from bot.restore import TAKEN, TRIED
 from bot.settings import Settings
 from workflows.house import marks
@@ -63,7 +65,13 @@ def look_at(settings: Settings, now: datetime) -> Facts:
         keys=keys_of(settings) if inside is not None else None,
         backup=backup_of(settings, inside),
         inside=inside,
+        engines=engines_of(settings),
     )
+
+
+def engines_of(settings: Settings) -> Engines:
+    """Look which engines are there, without loading any."""
+    return Engines(is_there(*EARS), has_model(settings.voice_model), reads(settings))
 
 
 def store_of(settings: Settings) -> Store:

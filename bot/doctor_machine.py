@@ -182,6 +182,23 @@ def settings(facts: Facts) -> Iterator[Finding]:
         yield warning("env_open")
 
 
+def recognition(facts: Facts) -> Iterator[Finding]:
+    """What makes words of recordings and pictures."""
+    there, folder = facts.engines, facts.settings.voice_model
+    if there is None:
+        return
+    if folder is not None and not there.ears:
+        yield wrong("voice_no_engine")
+    elif folder is not None and not there.model:
+        yield wrong("voice_no_model", folder=str(folder))
+    elif folder is not None:
+        yield note("voice_ready", folder=str(folder))
+    if there.eyes:
+        yield note("pictures_ready")
+    elif folder is None:
+        yield note("recognition_off")
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine hears a host."""
     if host in ("localhost", ""):
@@ -202,6 +219,7 @@ RULES: Mapping[str, Rule] = {
     "disk": disk,
     "folder": folder,
     "settings": settings,
+    "recognition": recognition,
     "port": port,
     "database": database,
     "postgres": postgres,

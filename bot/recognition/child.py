@@ -23,20 +23,19 @@ NICE = 10
 
 
 def main(arguments: list[str]) -> None:
-    """Serve requests: `arguments` are the folder of the speech model, empty for none, and the hint."""
+    """Serve requests: `arguments` are the folder of the speech model, its hint, and the script (OpenCC)."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print: never among the answers
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    folder, hint = arguments
-    serve(sys.stdin.buffer, answers, Engines(folder, hint))
+    serve(sys.stdin.buffer, answers, Engines(*arguments))
 
 
 class Engines:
     """Engines by kind, each loaded when it is first needed."""
 
-    def __init__(self, folder: str, hint: str) -> None:
-        self._folder, self._hint = folder, hint
+    def __init__(self, folder: str, hint: str, script: str) -> None:
+        self._folder, self._hint, self._script = folder, hint, script
         self._open: dict[Kind, Recognise] = {}
 
     def __call__(self, kind: Kind, content: bytes) -> str:
@@ -49,7 +48,7 @@ class Engines:
         if kind is Kind.VOICE:
             from bot.recognition.speech import open_ears
 
-            return open_ears(Path(self._folder), self._hint)
+            return open_ears(Path(self._folder), self._hint, self._script)
         from bot.recognition.signs import open_eyes
 
         return open_eyes()

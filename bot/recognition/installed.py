@@ -11,6 +11,9 @@ from models.vocabulary import Locale
 from workflows.attachments import Kind
 
 MODEL = "model.bin"
+SCRIPTS = {Locale.HANS: "t2s", Locale.HANT: "s2t"}
+"""OpenCC's names of what turns one script into the other: a model mixes them."""
+
 EARS, EYES = ("faster_whisper",), ("rapidocr", "onnxruntime")
 """Packages of the extras `[voice]` and `[pictures]`."""
 
@@ -41,6 +44,11 @@ def senses_of(settings: Settings) -> Senses:
     kinds = frozenset(str(kind) for kind, there in able.items() if there)
     if not kinds:
         return NoSenses()
-    model = settings.voice_model.resolve() if settings.voice_model else ""
+    return Apart(kinds, arguments_of(settings))
+
+
+def arguments_of(settings: Settings) -> tuple[str, str, str]:
+    """What the process that recognises is told: the speech model, how it writes, and in which script."""
+    model = str(settings.voice_model.resolve()) if settings.voice_model else ""
     written = settings.locale if settings.locale is Locale.HANT else Locale.HANS
-    return Apart(kinds, (str(model), phrase("recognition.hint", written)))
+    return model, phrase("recognition.hint", written), SCRIPTS[written]

@@ -11,7 +11,18 @@ from pydantic import SecretStr
 
 from bot.catalogue.sentences import phrase
 from bot.doctor import Level, diagnose, is_well
-from bot.doctor_facts import BackupFacts, Disk, Facts, Inside, KeyFacts, Place, Port, PostgresFacts, Store
+from bot.doctor_facts import (
+    BackupFacts,
+    Disk,
+    Engines,
+    Facts,
+    Inside,
+    KeyFacts,
+    Place,
+    Port,
+    PostgresFacts,
+    Store,
+)
 from bot.doctor_tell import RULES, WITHIN, as_document, is_seen, sentences
 from bot.settings import Settings
 from models.vocabulary import Locale, Role
@@ -80,6 +91,10 @@ def bot(state_of_it: str) -> Facts:
     return replace(state(doors=told), settings=given(residents_token=TOKEN).settings)
 
 
+def engines(folder: Path | None, **there: bool) -> Facts:
+    return replace(given(voice_model=folder), engines=Engines(**there))
+
+
 def keys(**changes: Any) -> Facts:
     return replace(WELL, keys=replace(KEYS, **changes))
 
@@ -142,6 +157,11 @@ CASES: dict[str, Callable[[], Facts]] = {
     "bot_unreachable": lambda: bot("unreachable"),
     "webhook_plain": lambda: given(webhook_url="http://huiying.example/hook"),
     "env_open": lambda: replace(WELL, env_open=True),
+    "recognition_off": lambda: engines(None, ears=False, model=False, eyes=False),
+    "pictures_ready": lambda: engines(None, ears=False, model=False, eyes=True),
+    "voice_ready": lambda: engines(Path("/model"), ears=True, model=True, eyes=False),
+    "voice_no_engine": lambda: engines(Path("/model"), ears=False, model=True, eyes=False),
+    "voice_no_model": lambda: engines(Path("/model"), ears=True, model=False, eyes=False),
     "record_cut": lambda: inside(seal_holds=False),
     "seal_old": lambda: state(sealed_at=NOW - 2 * DAY),
     "letters_dead": lambda: post(dead=1),
@@ -172,6 +192,9 @@ NOTES = {
         "keys_here",
         "backup_moved",
         "backup_same_disk",
+        "recognition_off",
+        "pictures_ready",
+        "voice_ready",
     ),
     *("not_running", "lists_without_means", "no_operator"),
 }
@@ -235,7 +258,7 @@ def test_what_lies_in_a_database_that_does_not_open_is_not_ticked() -> None:
 
     seen = {part for part in RULES if is_seen(part, closed)}
 
-    assert seen == {"machine", "disk", "folder", "settings", "port", "database"}
+    assert seen == {"machine", "disk", "folder", "settings", "recognition", "port", "database"}
     assert set(RULES) - seen == WITHIN | {"postgres"}
 
 
