@@ -45,8 +45,8 @@ from workflows.screens import Screen, say
 RESIDENTS_COUNT, STAFF_COUNT = 24, 6
 KINDS = ("429", "500", "502", "504", "reset", "silence", "garbage", "slow")
 REST = 150.0
-"""Seconds within which something must have moved until all is at rest: what was left unanswered waits a minute for
-its lease, and a chat that has a long queue takes one message a second."""
+"""Seconds within which something must have moved until all is at rest: what was left unanswered waits a
+minute for its lease, and a chat that has a long queue takes one message a second."""
 
 NUMBERED, FIRST, MARK = "telegram.too_many", 10_000, "一次收1"
 """A sentence with a number in it, and what the numbered ones have in common."""
