@@ -9,7 +9,6 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
-
 WRITTEN = 256
 """Instants whose written form is at hand."""
 

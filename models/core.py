@@ -84,7 +84,7 @@ class Compiled:
 
 Shape = tuple[str | int, ...]
 COMPILED: WeakKeyDictionary[Executable, dict[Shape, Compiled]] = WeakKeyDictionary()
-"""What became of every statement: by database, by the names of the values given, then the lengths of lists."""
+"""What became of every statement: by database, by the names of the values given, then lengths of lists."""
 
 
 def compiled_once(statement: Executable, dialect: Dialect, values: Values) -> Compiled:

@@ -10,7 +10,7 @@ from models.columns import BIG, at, key, maybe_at, maybe_reference, reference
 class Inbox(SQLModel, table=True):
     """An update that has been dealt with, with the message numbers that answered it."""
 
-    __table_args__ = (UniqueConstraint("channel", "update_id"),)
+    __table_args__ = (UniqueConstraint("channel", "update_id"), Index("inbox_chat", "chat_id"))
 
     id: int = key()
     channel: str

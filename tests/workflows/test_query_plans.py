@@ -19,13 +19,14 @@ from workflows.access import ChatView
 from workflows.cases import queries, reply_hints, sketches
 from workflows.cases.acts import Act, Actor
 from workflows.policy import Policy
+from workflows.privacy import erase
 from workflows.reference import load_reference
 from workflows.responsiveness import board
 from workflows.responsiveness.own_rates import body_rates
 from workflows.responsiveness.rates import rates
 from workflows.transaction import Transaction
 
-GROWING = ("case", "chat", "event", "joining", "outbox", "person", "sketch", "words")
+GROWING = ("case", "chat", "event", "inbox", "joining", "outbox", "person", "sketch", "words")
 """Tables that hold more every day."""
 
 SINCE = START - timedelta(days=90)
@@ -71,6 +72,8 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "a body's rates": (lambda tx: body_rates(tx, "B", START), "body=? AND status=? AND closed_at>?"),
     "the latest answers": (answers, "body=? AND status=? AND closed_at>?"),
     "everybody's rates": (lambda tx: rates(tx, "body", SINCE, START), "status=? AND closed_at>?"),
+    "what a chat has said and heard": (lambda tx: erase.drop_letters(tx, [1], START), "chat_id=?"),
+    "what was heard of nobody": (lambda tx: erase.drop_nobodys(tx, START), "chat_id=?"),
     "the headline": (lambda tx: board.headline(tx, SINCE, START), "opened_at>?"),
 }
 
