@@ -335,7 +335,7 @@ def photos(turn: Turn) -> Reply:
     if recording and Kind.VOICE in turn.recognises:
         key = "recording.listening"
     about = {"draft": kept.began}
-    heard = say("button.hand_on_voice") if recording else None
+    heard = say("button.hand_on_voice" if recording else "button.hand_on")
     row = (Button("hand_on", about, heard), Button("cancel", about))
     return Reply((Screen((say(key),), (row,)),), DRAFT, remember(kept))
 

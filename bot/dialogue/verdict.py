@@ -22,6 +22,14 @@ from workflows.screens import Button, Screen, Sentence, say
 
 REASON = "reason"
 LEVELS = (5, 4, 3, 2, 1)
+RATED = {
+    5: "button.rate_5",
+    4: "button.rate_4",
+    3: "button.rate_3",
+    2: "button.rate_2",
+    1: "button.rate_1",
+}
+"""The words of each level, as its button says them."""
 
 
 def contacted(value: bool) -> Callable[[Turn], Reply]:
@@ -79,7 +87,7 @@ def rate(level: int) -> Callable[[Turn], Reply]:
 def thanks(turn: Turn, taken: VerdictTaken, level: int) -> Reply:
     """The answer counts: here is where."""
     case = taken.case
-    rated = say(f"button.rate_{level}")
+    rated = say(RATED[level])
     lines: list[Sentence] = [say("verdict.thanks", number=case.number, level=rated), *counted(turn, taken)]
     if taken.verb is Verb.REOPEN:
         lines.append(say("verdict.reopened", body=turn.reference.body_name(case.body), due=case.due_at))

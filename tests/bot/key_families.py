@@ -6,6 +6,7 @@ from dataclasses import fields
 from bot import backup, backup_file, restore, tables_errors
 from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
+from bot.dialogue.talk import KINDS
 from bot.doctor_tell import RULES as DOCTOR_RULES
 from bot.figures import SHOWN
 from bot.telegram import menus
@@ -27,6 +28,7 @@ from tests.bot.running.findings import findings
 from workflows.access import BodyNeeded, BodyUnknown
 from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
+from workflows.cases.lateness import OWED
 from workflows.cases.queue_parts import Part, parts_of
 from workflows.house.keys import KeyNotLoaded
 from workflows.learning.judge import Outcome
@@ -74,6 +76,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "export.column.": COLUMNS,
     "import.": Reason,
     "language.": Locale,
+    "late.why.": OWED,
     "letter.rule.": RULES,
     "lists.": [each.name for each in fields(ListCheck)],
     "loop.cause.": ("unsolved", "overdue"),
@@ -85,6 +88,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "public.solved.": Solved,
     "public.status.": Status,
     "rate.": SHOWN,
+    "talk.": {*KINDS, "addition", "call"},
     "telegram.about.": ("residents", "staff"),
     "telegram.app.": ("chat", "desk"),
     "telegram.menu.": {*menus.RESIDENTS, *menus.STRANGERS, *menus.GROUPS}.union(
