@@ -30,6 +30,7 @@ from tests.databases import on_postgres, prepared
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, SEATS, START, WORDS, fill
 from tests.vaults import a_vault
 from workflows import ledger
+from workflows.arrivals import Address
 from workflows.cases import follow_up, handle, take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.open import Report, open_case
@@ -37,7 +38,9 @@ from workflows.cases.parties import NotTheHandler
 from workflows.errors import WorkflowError
 from workflows.ledger import Entry, subject_of
 from workflows.policy import Policy
+from workflows.privacy.farewell import PARTING, leave_word
 from workflows.reference import Reference, load_reference
+from workflows.screens import Screen, say
 from workflows.verify import verify
 
 COLLEAGUE = len(SEATS) + 1
@@ -296,3 +299,26 @@ def test_a_timer_is_fired_once_by_three_clocks(town: Town) -> None:
     rings = town.processes[0].read_now(lambda tx: tx.execute(rang).scalars().all())
     assert sum(counts) == 30
     assert rings == [1] * 30
+
+
+def test_last_words_that_several_leave_at_one_address_are_said_once(town: Town) -> None:
+    there, screen = Address("residents", "4711"), Screen((say("forget.done"),))
+    before = town.processes[0].read_now(strangers)
+
+    became = town.at_once([lambda tx: leave_word(town.act(tx, REPORTER), there, "zh-CN", screen)] * 6)
+
+    assert became == [None] * 6
+    assert town.processes[0].read_now(parting_at(there)) == 1
+    assert town.processes[0].read_now(strangers) == before + 1
+
+
+def strangers(tx: Session) -> int:
+    """Count the persons without a name."""
+    return int(tx.execute(select(func.count()).where(col(Person.name) == "")).scalar_one())
+
+
+def parting_at(there: Address) -> Callable[[Session], int]:
+    """Count the last words that wait for an address."""
+    here = (col(Chat.channel) == there.channel, col(Chat.address) == PARTING + there.name)
+    waiting = select(func.count()).select_from(Outbox).join(Chat, col(Chat.id) == col(Outbox.chat_id))
+    return lambda tx: int(tx.execute(waiting.where(*here)).scalar_one())

@@ -46,7 +46,11 @@ def leave_word(act: Act, there: arrivals.Address, locale: str, screen: Screen) -
         return
     nobody = add_person(act.tx, "", act.now)
     row = {"person_id": nobody, "role": Role.RESIDENT, "body": None, "area": None, "locale": locale}
-    chat = arrivals.open_at(act.tx, parting, {**row, "revoked_at": act.now}, act.now)
+    try:
+        chat = arrivals.open_at(act.tx, parting, {**row, "revoked_at": act.now}, act.now)
+    except arrivals.AddressTaken:  # another process has just left some there
+        act.tx.execute(delete(Person).where(col(Person.id) == nobody), execution_options=UNWATCHED)
+        return
     secret = secret_of(act.chance)
     post.put(act.tx, post.Parcel(chat, there.channel, to_json(screen), secret, act.now, reply=True))
 
