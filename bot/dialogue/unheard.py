@@ -4,8 +4,9 @@ from models.vocabulary import Role
 from workflows import conversation, notices
 from workflows.attachments import is_recording
 from workflows.cases.acts import Act
+from workflows.cases.open import drop_recordings
 from workflows.conversation import ChatUnknown
-from workflows.recognition import name_of
+from workflows.recognition import name_of, only_words
 from workflows.screens import Screen, say
 from workflows.timers import DueTimer
 
@@ -13,6 +14,8 @@ from workflows.timers import DueTimer
 def give_up(act: Act, timer: DueTimer) -> None:
     """Ask for words in the chat that waits; one that is gone, or waits for a picture, is told nothing."""
     name = name_of(timer)
+    if only_words(timer):
+        drop_recordings(act, [name])  # it was kept to be heard, and is not passed on
     if not is_recording(name):
         return
     try:
