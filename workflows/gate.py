@@ -146,6 +146,7 @@ BY_VERB: dict[Verb, Action | None] = {
     Verb.RULE: Action.DISPATCH,
     Verb.WITHDRAW: Action.WITHDRAW,
     Verb.MERGE: Action.MERGE,
+    Verb.SEPARATE: Action.MERGE,  # of who brought it: REOPEN
     Verb.DECLINE: Action.DECLINE,
     Verb.SUSPEND: Action.SUSPEND,
     Verb.RESUME: Action.RESUME,

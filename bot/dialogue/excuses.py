@@ -1,7 +1,7 @@
 """Which sentence answers which refusal: every leaf of WorkflowError that a person can meet."""
 
 from workflows import access, conversation
-from workflows.cases import acts, follow_up, handle, parties, retract, rule, settled, transitions
+from workflows.cases import acts, follow_up, handle, merging, parties, retract, rule, settled, transitions
 from workflows.errors import WorkflowError
 from workflows.polls import straw
 from workflows.privacy import contact_forms, doors, link, share
@@ -22,6 +22,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.ReturnTooLate: "excuse.return_late",
     handle.UndoTooLate: "excuse.undo_late",
     link.LinkRefused: "excuse.link",
+    merging.MergeRefused: "excuse.merge",
     parties.NotTheHandler: "excuse.not_handler",
     retract.RetractTooLate: "excuse.retract_late",
     rule.BodyIsObject: "excuse.object",
@@ -48,6 +49,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.transition", status=say(f"status.{refusal.status}"))
     if isinstance(refusal, parties.NotTheHandler):
         return say("excuse.not_handler", name=refusal.name)
+    if isinstance(refusal, merging.MergeRefused):
+        return say("excuse.merge", number=refusal.number)
     if isinstance(refusal, handle.UndoTooLate):
         return say("excuse.undo_late", minutes=refusal.minutes)
     if isinstance(refusal, retract.RetractTooLate):

@@ -10,7 +10,7 @@ from bot.dialogue.report import DRAFT, act_of, show, wait_for_confirm
 from bot.dialogue.told import noted
 from bot.dialogue.turn import Reply, Turn, in_place
 from workflows import conversation
-from workflows.cases import take_part
+from workflows.cases import merging, take_part
 from workflows.cases.cards import resident_screen, rows
 from workflows.screens import Button, Screen, say
 
@@ -61,6 +61,13 @@ def similar(turn: Turn, draft: Draft) -> Reply:
         joins.append((Button("join", {"case": offer.case.id}, say("button.join_number", number=number)),))
     screen = Screen(tuple(lines), (*joins, (Button("separate"),), (Button("back"),)))
     return Reply((in_place(turn, screen),), DRAFT, turn.memory)
+
+
+def unmerge(turn: Turn) -> Reply:
+    """Let one's own case go on by itself, which somebody had merged: it is another matter."""
+    case = merging.separate(act_of(turn), case_id_of(turn))
+    line = say("resident.separated", number=case.number, due=case.due_at)
+    return Reply((in_place(turn, resident_screen(case, line)),))
 
 
 PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {

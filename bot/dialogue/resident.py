@@ -121,6 +121,8 @@ def press(turn: Turn) -> Reply:
         return in_new_language(turn)
     if name == "back" and "to" in action:
         return parked(turn, verdict.back(turn))
+    if name == "separate" and "case" in action:
+        return parked(turn, joining.unmerge(turn))
     if name == "undo" and joining.JOINED in action:
         return parked(turn, joining.part(turn))
     if name == "undo" and "rated" in action:

@@ -13,6 +13,7 @@ from bot.dialogue.case_view import facts, timeline
 from bot.messages import Incoming, Rendered
 from bot.web.chat import Bubble, folded
 from bot.web.desk_letter import letter
+from bot.web.desk_merge import Beside, Merging, beside
 from bot.web.desk_view import task_of
 from bot.web.door import CHANNEL, WebDoor
 from bot.web.errors import NothingHere
@@ -61,6 +62,7 @@ class CasePage:
         router.add_api_route("/desk/case/{number}", self.case, methods=["GET"])
         router.add_api_route("/desk/case/{number}/card", self.card, methods=["POST"])
         router.add_api_route("/desk/case/{number}/press", self.press, methods=["POST"])
+        router.include_router(Merging(self.door, self.visitors).routes())
         router.add_api_route("/desk/case/{number}/say", self.say, methods=["POST"])
         return router
 
@@ -72,13 +74,13 @@ class CasePage:
         reference, locale, now = self.door.reference(), locale_of(visitor.chat.locale), self.door.clock()
         start = number_in(request.query_params.get("from", ""))
 
-        def look(tx: Transaction) -> tuple[CaseView, Backdrop, Panel]:
+        def look(tx: Transaction) -> tuple[CaseView, Backdrop, Panel, Beside]:
             found = case_for(tx, reference, visitor.chat, number)
             behind = desk.backdrop(tx, reference, visitor.chat, found)
-            return found, behind, self.panel(tx, visitor, found, start)
+            return found, behind, self.panel(tx, visitor, found, start), beside(tx, reference, visitor, found)
 
         try:
-            case, behind, panel = await self.door.database.read(look)
+            case, behind, panel, near = await self.door.database.read(look)
         except CaseUnknown:
             raise NothingHere from None
         read = await self.read_again(case, behind)
@@ -93,6 +95,8 @@ class CasePage:
             behind=behind,
             task=task_of(case, now, locale),
             panel=panel,
+            beside=near,
+            refused=clean(request.query_params.get("refused", ""))[:40],
             letter=letter(seen, names, lambda at: moment(at, locale, self.door.zone)),
             told=self.told_resident(case, locale),
             shots=addresses(pictures_in(case.pictures)),

@@ -76,7 +76,8 @@ WAYS: dict[tuple[Verb, Status], Way] = {
 ELSEWHERE = {
     Verb.REGISTER: "who registers gets the answer; a draft that registered itself is told (draft.txt)",
     Verb.ASSIGN: "who registers gets the answer; a change of it is tested below",
-    Verb.MERGE: "no step makes it yet",
+    Verb.MERGE: "two cases are needed for it: tests/workflows/test_merging.py",
+    Verb.SEPARATE: "two cases are needed for it: tests/workflows/test_merging.py",
     Verb.DECLINE: "no step makes it yet",
     Verb.SUSPEND: "no step makes it yet",
 }

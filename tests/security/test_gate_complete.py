@@ -18,6 +18,7 @@ from workflows.gate import BY_VERB, DUTIES, TABLE
 from workflows.gate_terms import Action, Duty
 
 ELSEWHERE = {
+    Action.MERGE: "tests/workflows/test_merging.py",
     Action.SUPPLY: "an answer comes in by ADD; who reported answers the question (question.txt)",
     Action.REPORTER: "no line grants it to anybody",
     Action.CONTACT: "tests/workflows/privacy/test_share.py",
@@ -38,6 +39,8 @@ BY_OTHERS = {
     *("privacy.share.allow", "privacy.share.end", "privacy.share.read"),  # test_share.py
     *("cases.follow_up.answer_solved", "cases.follow_up.answer_satisfaction"),  # load by awaiting_verdict
     "cases.take_in_group.take_in_group",  # accepts; test_groups.py
+    *("cases.merging.merge", "cases.merging.separate"),  # test_merging.py
+    "cases.take_part.leave",  # one's own joining; test_sketches.py
 }
 
 
@@ -94,6 +97,8 @@ def test_nobody_may_move_a_case_by_the_one_table_whom_the_other_never_lets_near_
 
 def action_of(verb: Verb, role: Role) -> Action | None:
     """The action by which a role makes a move."""
+    if verb is Verb.SEPARATE and role is Role.RESIDENT:
+        return Action.REOPEN
     return Action.REINSTATE if verb is Verb.REOPEN and role is Role.COORDINATOR else BY_VERB[verb]
 
 

@@ -61,5 +61,5 @@ TRIALS: dict[Action, tuple[Trial, ...]] = {
 
 READS = frozenset({Action.SEE, Action.WORDS, Action.PICTURE, Action.ANSWER})
 
-NOT_BUILT = frozenset({Action.MERGE, Action.DECLINE, Action.SUSPEND, Action.RESUME, Action.REINSTATE})
+NOT_BUILT = frozenset({Action.DECLINE, Action.SUSPEND, Action.RESUME, Action.REINSTATE})
 """Moves of the table for which there is no step yet: nobody can make them."""

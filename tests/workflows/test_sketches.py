@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.case import Case
+from models.sketch import Sketch
 from nlu.place import GazetteerEntry
 from nlu.reader import Reader, load_reader
 from nlu.reading import Place
@@ -14,6 +15,7 @@ from tests.principles.community import NEIGHBOUR, REPORTER, Community, community
 from workflows.cases import amend, nearby, sketches, take_part
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.nearby import Looking, Sought, named_in
+from workflows.cases.parties import people
 from workflows.cases.sketches import Probe, sketch_of
 from workflows.privacy import erase
 
@@ -102,7 +104,7 @@ def test_nothing_of_the_words_stands_in_the_open(place: Community, reader: Reade
     case = reported(place, reader)
     gist = reader.read(SAID).gist
 
-    row = place.tx.get_one(sketches.Sketch, case.id)
+    row = place.tx.get_one(Sketch, case.id)
 
     assert gist is not None
     assert gist not in row.sealed
@@ -123,11 +125,11 @@ def test_ones_own_case_is_not_offered(place: Community, reader: Reader) -> None:
 def test_who_parts_is_counted_no_more(place: Community, reader: Reader) -> None:
     case = reported(place, reader)
     take_part.join(place.act(NEIGHBOUR, 1), case.id)
-    joined = nearby.people(place.act(NEIGHBOUR, 2), case.id)
+    joined = people(place.act(NEIGHBOUR, 2), case.id)
 
     take_part.leave(place.act(NEIGHBOUR, 2), case.id)
 
-    assert (joined, nearby.people(place.act(NEIGHBOUR, 3), case.id)) == (2, 1)
+    assert (joined, people(place.act(NEIGHBOUR, 3), case.id)) == (2, 1)
     with pytest.raises(CaseUnknown):
         take_part.leave(place.act(NEIGHBOUR, 4), case.id)
 

@@ -35,6 +35,7 @@ withdraw      draft registered assigned accepted in_progress          > withdraw
 withdraw      awaiting_resident returned suspended reopened           > withdrawn
 merge         registered assigned accepted in_progress                > merged
 merge         returned reopened                                       > merged
+separate      merged                                                  > reopened
 decline       registered returned                                     > declined
 suspend       accepted in_progress                                    > suspended
 """

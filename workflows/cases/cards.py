@@ -3,7 +3,7 @@
 Nobody but the handler's side sees a task card; nothing on it names the resident (principle 5).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from models.case import Case
@@ -61,6 +61,12 @@ def task_lines(
     return tuple(lines)
 
 
+def because_line(case: Case, words: str, because: Sequence[str]) -> tuple[Sentence, ...]:
+    """The words that decided, as far as this card shows them anyway."""
+    shown = tuple(word for word in because if word in shown_words(case, words))
+    return (say("task.because", words=shown),) if shown else ()
+
+
 def shown_words(case: Case, words: str) -> str:
     """A resident's words as staff may read them: telling details go when they asked to be anonymous."""
     return mask(words, frozenset(Detail)) if case.anonymous else words
@@ -113,8 +119,9 @@ def task_card(
     words: str,
     role: Role = Role.HANDLER,
     now: datetime | None = None,
+    because: Sequence[str] = (),
 ) -> Screen:
-    """The card on which staff work."""
+    """The card on which staff work; `because` are the words by which the machine gave it its category."""
     if role in BODY_ROLES:
         table = HANDLER_BUTTONS
     else:
@@ -123,7 +130,7 @@ def task_card(
     if role is Role.HANDLER and case.may_contact and case.status in IN_HAND:
         names = (*names, ("contact",))
     return Screen(
-        lines=task_lines(reference, case, words, now),
+        lines=(*task_lines(reference, case, words, now), *because_line(case, words, because)),
         buttons=rows(names, case.id),
         case_id=case.id,
         case_number=case.number,
@@ -146,7 +153,9 @@ def resident_buttons(status: Status, reopened: int) -> tuple[tuple[str, ...], ..
     """What whoever reported a case may do now."""
     if status is Status.CLOSED and not reopened:
         return (("progress", "reopen"),)
-    if status in (Status.WITHDRAWN, Status.MERGED, Status.DECLINED):
+    if status is Status.MERGED:
+        return (("progress", "separate"),)
+    if status in (Status.WITHDRAWN, Status.DECLINED):
         return (("progress",),)
     return RESIDENT_BUTTONS.get(status, RESIDENT_DEFAULT)
 

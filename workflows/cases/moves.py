@@ -25,6 +25,7 @@ class Verb(StrEnum):
     RULE = "rule"  # on a return
     WITHDRAW = "withdraw"
     MERGE = "merge"
+    SEPARATE = "separate"  # it was another matter after all
     DECLINE = "decline"
     SUSPEND = "suspend"
     RESUME = "resume"

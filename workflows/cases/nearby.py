@@ -15,7 +15,7 @@ from nlu.same import LIKELY, STILL, SURE, left_over, likeness
 from workflows.cases.acts import Act, words_of
 from workflows.cases.parties import followers, people
 from workflows.cases.reach import Seat, allows
-from workflows.cases.sketches import UNLISTED, Match, Probe, alike
+from workflows.cases.sketches import UNLISTED, Match, Probe, alike, sketch_of
 from workflows.gate_terms import Action
 from workflows.reference import Reference
 from workflows.transaction import Transaction
@@ -80,10 +80,11 @@ def gist_with(gist: bytes, place: Place | None) -> bytes:
 
 def seek(tx: Transaction, probe: Probe, looking: Looking) -> Sought:
     """Look for the same matter among the open cases there. Never in the lane: it opens words."""
+    allowed = may_join if looking.seat.role is Role.RESIDENT else may_see
     joinable = [
         (match, case)
         for match in alike(tx, probe)
-        if (case := tx.get(Case, match.case_id)) and may_join(tx, looking.reference, looking.seat, case)
+        if (case := tx.get(Case, match.case_id)) and allowed(tx, looking.reference, looking.seat, case)
     ][:OFFERED]
     if not joinable:
         return Sought(probe)
@@ -109,6 +110,24 @@ def may_join(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> b
         and case.reporter_id != seat.person_id
         and allows(tx, reference, seat, case, Action.JOIN)
     )
+
+
+def may_see(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> bool:
+    """Whether a member of staff may know of a case beside another: an open one before their own seat."""
+    return case.status in OPEN_STATUSES and allows(tx, reference, seat, case, Action.SEE)
+
+
+def related(tx: Transaction, reference: Reference, seat: Seat, case_id: int) -> list[Case]:
+    """Return the open cases that staff may see and that mean much the same as one, nearby; never in the lane.
+
+    Who brought them is nobody's to see, so that no earlier case of the same person is among them as such.
+    """
+    probe = sketch_of(tx, case_id)
+    if probe is None or seat.role is Role.RESIDENT:
+        return []
+    found = [match for match in alike(tx, probe) if match.case_id != case_id and match.meant >= LIKELY]
+    cases = [tx.get_one(Case, match.case_id) for match in found]
+    return [case for case in cases if may_see(tx, reference, seat, case)][:OFFERED]
 
 
 def offered(act: Act, case_ids: Sequence[int]) -> list[Offer]:

@@ -239,6 +239,17 @@ MOVES: tuple[Move, ...] = (
         needs={Need.REASON, Need.TARGET},
         told=_ALL,
     ),
+    # Who brought it says so, and nobody else need agree; a dispatcher, where it was a slip.
+    _row(
+        Verb.SEPARATE,
+        {Status.MERGED},
+        Status.REOPENED,
+        _RULERS | _BY_RESIDENT,
+        EventKind.REOPENED,
+        ClockEffect.RUNS,
+        needs={Need.REASON},
+        told=_ALL,
+    ),
     # Only before a body has it or after one returned it: a body cannot decline, it returns.
     _row(
         Verb.DECLINE,

@@ -1,0 +1,145 @@
+"""Puts a case together with one about the same matter, and takes them apart again (principle 3).
+
+A listed reason, a notice to everybody concerned, an event that is counted. Whoever is put together may say
+at any time that theirs is another matter: then it goes on by itself.
+"""
+
+import json
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import col
+
+from models.case import Case, Joining
+from models.ledger import Event
+from models.vocabulary import OPEN_STATUSES, EventKind, Role
+from nlu.reading import Urgency
+from workflows.cases.acts import Act, move, record, words_of
+from workflows.cases.cards import task_card
+from workflows.cases.follow_up import allowance_of
+from workflows.cases.groups import turn_over
+from workflows.cases.moves import Verb
+from workflows.cases.parties import (
+    case_to,
+    followers,
+    people,
+    rulers_of,
+    staff_of,
+    tell_joined,
+    tell_reporter,
+    tell_staff,
+    worker_of,
+)
+from workflows.cases.queries import find
+from workflows.cases.reach import is_sealed
+from workflows.cases.timers import drop_follow_up, start_clock, stop_clock
+from workflows.errors import WorkflowError
+from workflows.gate_terms import Action
+from workflows.ledger import subject_of
+from workflows.screens import Screen, say
+
+SAME_MATTER = "same_matter"
+OTHER_MATTER = "other_matter"
+"""The listed reasons."""
+
+
+class MergeRefused(WorkflowError):
+    """These two cannot be one: one is hidden, about somebody, ended, or a danger that the other is not."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def merge(act: Act, case_id: int, target: str) -> Case:
+    """End a case in another about the same matter; whoever brought or joined it follows that one from now on.
+
+    Raises CaseUnknown, MergeRefused, TransitionRefused.
+    """
+    case = case_to(act, case_id, Action.MERGE)
+    found = find(act.tx, target)
+    into = case_to(act, found.id if found else 0, Action.MERGE)
+    if not fit(case, into):
+        raise MergeRefused(into.number)
+    workers = worker_of(act, case) or staff_of(act, case, Role.HANDLER, Role.HEAD)
+    case.closed_at = act.now
+    move(act, case, Verb.MERGE, {"target": into.number, "reason": SAME_MATTER})
+    stop_clock(act, case)
+    drop_follow_up(act, case)
+    bring(act, case, into)
+    line = say("resident.merged", number=case.number, target=into.number, due=into.due_at)
+    tell_reporter(act, case, "merged", line)
+    tell_joined(act, case, "merged", line)
+    told = say("task.merged", number=case.number, target=into.number)
+    tell_staff(act, case, workers, "merged", Screen((told,), case_id=case.id, case_number=case.number))
+    turn_over(act, case)
+    return case
+
+
+def fit(case: Case, into: Case) -> bool:
+    """Whether two cases may be one: nothing hidden is opened by it, and no danger put off."""
+    plain = not is_sealed(case) and not is_sealed(into) and not into.anonymous
+    graver = case.urgency == Urgency.DANGER and into.urgency != Urgency.DANGER
+    return case.id != into.id and plain and not graver and into.status in OPEN_STATUSES
+
+
+def bring(act: Act, case: Case, into: Case) -> None:
+    """Let everybody who brought or joined a case join another; who works on that hears how many they are."""
+    known = set(followers(act, into))
+    new = [person for person in followers(act, case) if person not in known]
+    for person in new:
+        act.tx.execute(insert(Joining).values(case_id=into.id, person_id=person, at=act.now))
+    count = people(act, into.id)
+    record(act, into, EventKind.JOINED, {"people": count, "from": case.number})
+    told = Screen((say("task.joined", number=into.number, people=count),), (), (), into.id, into.number)
+    tell_staff(act, into, worker_of(act, into) or staff_of(act, into), "joined", told)
+
+
+def separate(act: Act, case_id: int) -> Case:
+    """Let a merged case go on by itself: who brought it, or a dispatcher, says that it is another matter.
+
+    Raises CaseUnknown, TransitionRefused.
+    """
+    by_reporter = act.by.role is Role.RESIDENT
+    case = case_to(act, case_id, Action.REOPEN if by_reporter else Action.MERGE)
+    into = target_of(act, case)
+    case.closed_at = None
+    if case.body is None and into is not None:
+        case.body, case.basis = into.body, into.basis
+    start_clock(act, case, allowance_of(act, case))
+    move(act, case, Verb.SEPARATE, {"reason": OTHER_MATTER})
+    if into is not None:
+        take_out(act, case, into)
+    line = say("resident.separated", number=case.number, due=case.due_at)
+    if not by_reporter:
+        tell_reporter(act, case, "separated", line)
+    tell_joined(act, case, "separated", line)
+    show_again(act, case)
+    return case
+
+
+def target_of(act: Act, case: Case) -> Case | None:
+    """Return the case into which one was merged last."""
+    row = act.tx.execute(
+        select(col(Event.data))
+        .where(col(Event.subject) == subject_of(case.number), col(Event.kind) == EventKind.MERGED)
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    ).first()
+    return find(act.tx, str(json.loads(row[0])["target"])) if row else None
+
+
+def take_out(act: Act, case: Case, into: Case) -> None:
+    """Let those who follow a case follow another no more."""
+    gone = (col(Joining.case_id) == into.id) & col(Joining.person_id).in_(followers(act, case))
+    act.tx.execute(delete(Joining).where(gone))
+    record(act, into, EventKind.RECOUNTED, {"people": people(act, into.id), "cause": OTHER_MATTER})
+
+
+def show_again(act: Act, case: Case) -> None:
+    """Put a separated case before its body, or before a dispatcher while no body has it."""
+    role = Role.HANDLER if case.body else Role.DISPATCHER
+    card = task_card(act.reference, case, words_of(act.tx, case.id, "report"), role)
+    line = say("task.separated", number=case.number)
+    screen = Screen((line, *card.lines), card.buttons, case_id=case.id, case_number=case.number)
+    there = staff_of(act, case) if case.body else rulers_of(act, case, Role.DISPATCHER)
+    tell_staff(act, case, there, "separated", screen)
