@@ -3,6 +3,7 @@
 python -m benchmarks.nlu letters DIR    (DIR holds labelled.csv and labelled_segmented.csv; minutes)
 python -m benchmarks.nlu reading        (the weights that ship; seconds)
 python -m benchmarks.nlu exam           (the same on the exam, and the plain baseline beside it; a minute)
+python -m benchmarks.nlu learning [SVG] (how corrections teach, replayed; about ten minutes)
 python -m benchmarks.nlu replies FILE   (CSV text,reply: hints for each, and for the reply of another row)
 """
 
@@ -20,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.exam import exam
+from benchmarks.learning import learning
 from nlu.categories import load_categories
 from nlu.classifier import load_classifier
 from nlu.corpus import Line, groups, read_letters, read_rows
@@ -125,6 +127,8 @@ if __name__ == "__main__":
             print(json.dumps(letters(Path(folder)), ensure_ascii=False, indent=2))
         case ["replies", file]:
             print(json.dumps(replies(Path(file)), indent=2))
+        case ["learning", *picture]:
+            print(json.dumps(learning(_say, *map(Path, picture)), indent=2))
         case ["exam"]:
             print(json.dumps(exam(), indent=2))
         case ["reading"]:

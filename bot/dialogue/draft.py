@@ -78,6 +78,7 @@ class Draft:
             named=self.named,
             corrected=self.corrected,
             read=self.read,
+            because=self.because,
         )
 
 

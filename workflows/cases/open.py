@@ -59,6 +59,7 @@ class Report:
     named: str | None = None  # the estate or road it names (workflows.cases.sketches)
     corrected: bool = False  # a person has chosen the category
     read: str | None = None  # what the reader had made of it then
+    because: Sequence[str] = ()  # the words by which it went
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -149,7 +150,7 @@ def hand_on(act: Act, case: Case, report: Report, choice: Choice) -> None:
     if needs_dispatcher(report, choice):
         ask_dispatcher(act, case, report.words)
     else:
-        assign(act, case, choice, report.words, head)
+        assign(act, case, choice, report, head)
 
 
 def registered(act: Act, report: Report) -> Case:
@@ -230,14 +231,14 @@ def needs_dispatcher(report: Report, choice: Choice) -> bool:
     return choice.body is None or (report.category is None and not report.unnamed)
 
 
-def assign(act: Act, case: Case, choice: Choice, words: str, head: ledger.Head | None = None) -> None:
+def assign(act: Act, case: Case, choice: Choice, report: Report, head: ledger.Head | None = None) -> None:
     """Give a case to the chosen body and show it to those who work there."""
     case.body = choice.body
     case.basis = basis_of(choice)
     data = {"body": case.body, "ground": str(choice.why.ground), "assisting": list(choice.assisting)}
     move(act, case, Verb.ASSIGN, data, case.basis, role=Role.SYSTEM, head=head)
     loop.spend_nudge(act, case)
-    show_task(act, case, words)
+    show_task(act, case, report.words, report.because)
 
 
 def basis_of(choice: Choice) -> str:
@@ -249,10 +250,11 @@ def basis_of(choice: Choice) -> str:
     return f"{choice.entry.code}@{choice.entry.version}" if choice.entry.version else choice.entry.code
 
 
-def show_task(act: Act, case: Case, words: str) -> None:
+def show_task(act: Act, case: Case, words: str, because: Sequence[str] = ()) -> None:
     """Put the task card before everybody who may take it."""
     people = staff_of(act, case)
-    card = replace(task_card(act.reference, case, words), images=tuple(pictures_of(act.tx, case.id)))
+    card = task_card(act.reference, case, words, because=because)
+    card = replace(card, images=tuple(pictures_of(act.tx, case.id)))
     tell_staff(act, case, people, "task", card)
     show_group(act, case)
 

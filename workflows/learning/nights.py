@@ -18,7 +18,7 @@ class Night:
 
     new: int  # corrections since the last training
     must_forget: bool  # the version at work knows words that must be forgotten
-    origin_changed: bool  # the version at work began from other weights than those of the house now
+    origin_changed: bool  # every version began from other weights than those of the house now
 
 
 def is_due(night: Night, policy: Policy) -> bool:
@@ -46,12 +46,11 @@ def is_open(act: Act, last: marks.Marked | None) -> bool:
 
 def look(tx: Transaction, origin: str) -> Night:
     """See what there is to learn for a house whose own weights have this digest."""
-    number = versions.live(tx).number
-    at_work = next((each for each in versions.versions(tx) if each.number == number), None)
+    number, newest = versions.live(tx).number, versions.versions(tx, most=1)
     return Night(
         new=versions.new_corrections(tx),
         must_forget=number in versions.forgetful(tx),
-        origin_changed=at_work is not None and at_work.origin != origin,
+        origin_changed=number != versions.SHIPPED and any(each.origin != origin for each in newest),
     )
 
 
