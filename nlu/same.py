@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from nlu.gist import MARKS, Gists
 
-SURE = 0.8  # likeness of meaning from which it is said to be the same matter
+SURE = 0.7  # likeness of meaning from which it is said to be the same matter
 LIKELY = 0.5  # from which it is offered first
 PERHAPS = 0.1  # likeness from which it is worth a look
 BY_WORDS = 0.5  # what the same rare words add to it
 ONE_SIDED = 0.9  # factor where one of both names a building
-STILL = 0.45  # likeness of what is left over, from which two reports stay the same matter
+STILL = 0.6  # likeness of what is left over, from which two reports stay the same matter
 PAIR = 2
 
 _LEAVES = 1 << 16  # names of leaves there can be

@@ -96,7 +96,7 @@ def seek(tx: Transaction, probe: Probe, looking: Looking) -> Sought:
 def says_the_same(looking: Looking, other: str) -> bool:
     """Whether two reports still sound alike without the words that both use."""
     mine, theirs = (looking.understand(left).gist for left in left_over(looking.words, other))
-    if mine is None or theirs is None:  # nothing is left: both say the same in the same words
+    if mine is None or theirs is None:  # nothing is left of one: it says the same in the same words
         return True
     return bool(likeness(read(mine), read(theirs)).meant[0] >= STILL)
 
