@@ -20,13 +20,19 @@ def link_door(turn: Turn) -> Reply:
     """Take the code that stands in the words, or show a new one."""
     if find_code(turn.incoming.text or ""):
         return enter(turn)
+    ended = code_ended(turn)
     code = link.make_code(act_of(turn), turn.chat.id, turn.real_now)
     if code is None:
         return note(turn, say("link.too_many"))
     minutes = turn.reference.policy.link_minutes
     buttons = ((Button("enter_code"), Button("devices")),)
     lines = (say("link.code", code=code, minutes=minutes), say("link.how", code=code), say("link.secret"))
-    return Reply((Screen(lines, buttons),), turn.state, turn.memory, spent=False)
+    return Reply((Screen((*lines, *ended), buttons),), turn.state, turn.memory, spent=False)
+
+
+def code_ended(turn: Turn) -> tuple[Sentence, ...]:
+    """Say that the code shown before ends with a new one, where there is such a code."""
+    return (say("link.instead"),) if link.has_code(turn.tx, turn.chat.id, turn.real_now) else ()
 
 
 def ask_code(_turn: Turn) -> Reply:

@@ -79,7 +79,7 @@ def make_code(act: Act, chat_id: int, real_now: datetime) -> str | None:
 def keep_code(act: Act, chat_id: int, real_now: datetime, use: str) -> str | None:
     """Make the one code of a chat and tell it once; None when too many were made. Kept as a keyed hash.
 
-    What it is for stands in the hash: a code for another use opens nothing here.
+    What it is for stands in the hash: a code for another use opens nothing here, and ends all the same.
     """
     minutes = act.reference.policy.link_minutes
     if take(act.tx, f"link:make:{chat_id}", 1 / (60 * minutes), CODES_AT_ONCE, real_now):
@@ -95,6 +95,14 @@ def keep_code(act: Act, chat_id: int, real_now: datetime, use: str) -> str | Non
     }
     run(act.tx, ADD, row)
     return code
+
+
+def has_code(tx: Transaction, chat_id: int, real_now: datetime) -> bool:
+    """Whether a chat was told a code that still works: a new one, whatever it is for, ends it."""
+    found = select(col(LinkCode.id)).where(
+        col(LinkCode.chat_id) == chat_id, col(LinkCode.used_at).is_(None), col(LinkCode.expires_at) > real_now
+    )
+    return tx.execute(found).first() is not None
 
 
 def hash_of(tx: Transaction, code: str, use: str) -> str:
