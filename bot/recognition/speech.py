@@ -40,7 +40,7 @@ def open_ears(folder: Path, hint: str, script: str) -> Recognise:
             initial_prompt=hint,
         )
         words = "".join(each.text for each in segments if is_speech(each)).strip()
-        return str(written.convert(words)).translate(STOPS)
+        return str(written.convert(words)).translate(STOPS) if is_chinese(words) else ""
 
     return hear
 
@@ -48,3 +48,9 @@ def open_ears(folder: Path, hint: str, script: str) -> Recognise:
 def is_speech(segment: Any) -> bool:
     """Whether a stretch was understood: of noise a model makes words that it is unsure of, or repeats."""
     return bool(segment.avg_logprob >= UNLIKELY and segment.compression_ratio <= REPEATED)
+
+
+def is_chinese(words: str) -> bool:
+    """Whether half of the letters and digits are Chinese: what a model does not know becomes codes."""
+    signs = [each for each in words if each.isalnum()]
+    return sum("\u3400" <= each <= "\u9fff" for each in signs) * 2 >= len(signs) > 0
