@@ -5,9 +5,11 @@ Source: RFC 3533 (Ogg), RFC 7845 (Opus in Ogg).
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+
+from bot.opus import NotOpus, samples_of
 
 HEAD = struct.Struct("<4sBBqIIIB")
 """Capture, version, flags, position, stream, number, checksum, segments."""
@@ -119,12 +121,32 @@ def is_opus(first: Page) -> bool:
 
 
 def seconds_of(first: Page, sound: Sequence[Page]) -> int:
-    """Return how long it sounds: the last position, less what a player skips at the start."""
+    """Return how long it sounds: the last position, less what a player skips at the start.
+
+    Where the packets hold more than the positions tell, the packets count. Raises NotVoice.
+    """
     (skipped,) = struct.unpack_from("<H", first.body, 10)
     last = max(each.position for each in sound)
     if last < 0:
         raise NotVoice
-    return int(-(-max(0, last - skipped) // RATE))
+    try:
+        held = sum(samples_of(each) for each in packets_of(sound))
+    except NotOpus:
+        raise NotVoice from None
+    return max(-(-int(last - skipped) // RATE), int(held - skipped) // RATE, 0)
+
+
+def packets_of(pages: Sequence[Page]) -> Iterator[bytes]:
+    """Yield the packets that end on some pages; one may go on over several."""
+    begun = b""
+    for each in pages:
+        start = 0
+        for size in each.segments:
+            begun += each.body[start : start + size]
+            start += size
+            if size < FULL:
+                yield begun
+                begun = b""
 
 
 def checksum(data: bytes) -> int:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ogg import NotVoice, pages_of, voice
+from bot.opus import NotOpus, samples_of
 from bot.recordings import NotHeard, TooLong, recorded
 from tests.voices import COMMENT, HEAD, MAKER, SILENCE, page, raw_page, tags, voice_message
 from workflows.attachments import is_recording, pictures_in, recordings_in
@@ -64,6 +65,40 @@ def test_tags_over_several_pages_are_left_out_whole() -> None:
 
     assert b"Wang" not in kept.content
     assert [each.number for each in pages_of(kept.content)] == [0, 1, 2]
+
+
+def test_positions_that_tell_of_less_sound_than_there_is_are_not_believed() -> None:
+    sent = together(FIRST, TAGS, *[page(2 + each, STREAM, 0, 960, [SILENCE] * 50) for each in range(9)])
+
+    with pytest.raises(TooLong):
+        recorded(sent, Policy(voice_seconds=7))
+
+    assert voice(sent).seconds == 8
+
+
+LASTS = {
+    "SILK, 60 ms": (b"\x18", 0.06),
+    "hybrid, 20 ms": (b"\x68", 0.02),
+    "CELT, 2.5 ms": (b"\x80", 0.0025),
+    "two alike": (b"\xf9", 0.04),
+    "two of different size": (b"\xfa", 0.04),
+    "six": (b"\xfb\x06", 0.12),
+    "lost": (b"", 0.0),
+}
+
+
+@pytest.mark.parametrize(("packet", "seconds"), LASTS.values(), ids=list(LASTS))
+def test_a_packet_says_how_long_it_sounds(packet: bytes, seconds: float) -> None:
+    assert samples_of(packet) / 48_000 == seconds
+
+
+@pytest.mark.parametrize("packet", [b"\xfb", b"\xfb\x00", b"\xfb\x07", b"\x1b\x03"])
+def test_a_packet_that_no_decoder_plays_is_no_sound(packet: bytes) -> None:
+    with pytest.raises(NotOpus):
+        samples_of(packet)
+
+    with pytest.raises(NotVoice):
+        voice(together(FIRST, TAGS, page(2, STREAM, 4, 960, [packet])))
 
 
 REFUSED = {
