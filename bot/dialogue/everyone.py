@@ -44,8 +44,8 @@ def typed_command(text: str) -> str | None:
     rest = without_code(text) if len(text) < LONGEST_COMMAND else None
     if rest == "":
         return "link"
-    typed = (text if rest is None else rest).strip().lower().lstrip("/").rstrip(STOPS)
-    return typed_commands().get(typed)
+    typed = (text if rest is None else rest).strip().lower().lstrip("/")
+    return typed_commands().get(typed.rstrip(STOPS) or typed)
 
 
 def language(turn: Turn) -> Reply:

@@ -314,6 +314,10 @@ def cancel(turn: Turn, draft: Draft) -> Reply:
     """Drop the draft; nothing was registered. The second of two is shown then."""
     conversation.cancel_draft_timer(turn.tx, turn.chat.id)
     screen = Screen((say("draft.cancelled"),), ((Button("help"), Button("progress")),))
+    if draft.adds:
+        about = {"case": draft.adds}
+        line = say("belongs.dropped", number=draft.adds_to)
+        screen = Screen((line,), ((Button("withdraw", about), Button("progress", about)),))
     return then_second(turn, draft, Reply((in_place(turn, screen),), IDLE))
 
 

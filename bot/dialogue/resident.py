@@ -101,7 +101,7 @@ def obey(turn: Turn, command: str) -> Reply:
     if command == "thanks":
         return everyone.courtesy(turn)
     if command == "greeting" and turn.state == IDLE:
-        return welcome()
+        return report.note(turn, say("greeting.here"))
     if command == "greeting":
         return words(turn)
     return everyone.help_screen(turn)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.dialogue import follow, own, report, verdict
+from bot.dialogue import belongs, follow, own, report, verdict
 from bot.dialogue.draft import Draft, recall
-from bot.dialogue.everyone import courtesy
-from bot.dialogue.talk import ANSWERS, LEVELS, Said, talk
+from bot.dialogue.everyone import courtesy, help_screen
+from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, Said, talk
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import Solved
 from workflows.cases.cards import rows
@@ -32,7 +32,26 @@ def answer(turn: Turn) -> Reply | None:
         return report.note(turn, say("greeting.go_on"))
     if turn.state not in FREE:
         return None
-    return at_rest(turn, said)
+    if "chase" in said:
+        return chased(turn)
+    return asking(turn, said) or at_rest(turn, said)
+
+
+def chased(turn: Turn) -> Reply | None:
+    """Show how far it is; a call from danger goes to whoever is on the way, an answer to who asked."""
+    cases = own.at_hand(turn)
+    if only_asked(cases) or any(belongs.is_just_in_danger(turn, case) for case in cases[:1]):
+        return None
+    return own.progress(turn)
+
+
+def asking(turn: Turn, said: Said) -> Reply | None:
+    """Somebody asks what this is, how it works or how far it is: say so, whatever is half said."""
+    if "who" in said:
+        return report.note(turn, say("who.am_i"))
+    if "how" in said:
+        return help_screen(turn)
+    return report.note(turn, say("greeting.here")) if "begin" in said else None
 
 
 def rates(said: Said) -> bool:
@@ -43,7 +62,7 @@ def rates(said: Said) -> bool:
 def of_draft(turn: Turn, draft: Draft) -> Reply | None:
     """A typed yes confirms a draft; other small talk shows it again, for it is not registered yet."""
     said = talk(turn.incoming.text or "")
-    if not said or not draft.words or turn.state not in FREE or rates(said):
+    if not said or not draft.words or turn.state not in FREE or rates(said) or said & {*ASKING}:
         return None
     if draft.adds and said & {"yes", "no"}:
         return follow.add_to(turn, draft) if "yes" in said else follow.as_new(turn, draft)

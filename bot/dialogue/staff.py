@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue import contact, doors, everyone, ruling, straw_poll, task, work_group
 from bot.dialogue.report import act_of, note
+from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import BODY_ROLES, Role
 from workflows.cases.numbers import find_mistyped, find_numbers
@@ -92,6 +93,8 @@ def press(turn: Turn) -> Reply:
 def words(turn: Turn) -> Reply:
     """Words, pictures: what the state waits for, a case number, or nothing we know."""
     states = {**task.STATES, **ruling.STATES, **doors.STATES, **straw_poll.STATES}
+    if turn.state == task.PREVIEW and "yes" in talk(turn.incoming.text or ""):
+        return task.send(turn)
     if turn.state in states:
         return states[turn.state](turn)
     numbers = find_numbers(turn.incoming.text or "")

@@ -1,6 +1,7 @@
 """A handler's conversation: open tasks, accept, ask, answer, return."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.dialogue.case_view import facts, summary, timeline
 from bot.dialogue.own import case_id_of
@@ -12,9 +13,9 @@ from workflows.cases import handle
 from workflows.cases.acts import case_of, words_of
 from workflows.cases.cards import rows, task_card
 from workflows.cases.handle import ReturnClaim
-from workflows.cases.lateness import late_line
+from workflows.cases.lateness import late_line, over
 from workflows.cases.parties import own_case
-from workflows.cases.queries import case_for, open_tasks, words_for
+from workflows.cases.queries import CaseView, case_for, open_tasks, words_for
 from workflows.cases.reply_hints import answer_to
 from workflows.cases.rule import staff_card
 from workflows.screens import Button, Screen, Sentence, say
@@ -28,6 +29,12 @@ EVIDENCE = "evidence"
 CARDS = 8
 """Cards shown at once; the rest is a list, and the desk."""
 
+LISTED = 40
+"""Tasks that are told in the chat at all; the desk shows every one."""
+
+SHORT = 4
+"""Signs at the end of a number by which people know it."""
+
 HINTS = 3
 """What an answer lacks is told in so many lines at most: who reads more mends nothing."""
 
@@ -35,20 +42,36 @@ HINTS = 3
 def tasks(turn: Turn) -> Reply:
     """What is open, danger first, then by due time."""
     found = open_tasks(turn.tx, turn.reference, turn.chat)
-    head = Screen(
-        (say("tasks.count", count=len(found)) if found else say("tasks.none"),), ((Button("help"),),)
-    )
+    head = Screen((counted(found, turn.now),), ((Button("help"),),))
     cards = []
     for view in found[:CARDS]:
         case = case_of(act_of(turn), view.id)
         words = words_for(turn.tx, turn.reference, turn.chat, case)
         cards.append(staff_card(turn.tx, turn.reference, case, words, turn.chat.role, turn.now))
-    rest = (
-        [Screen(tuple(summary(turn.reference, view, turn.now) for view in found[CARDS:40]))]
-        if len(found) > CARDS
-        else []
-    )
+    rest = [listed(turn, found)] if len(found) > CARDS else []
     return Reply((head, *cards, *rest), turn.state, turn.memory, spent=False)
+
+
+def counted(found: Sequence[CaseView], now: datetime) -> Sentence:
+    """How much waits, and how much of it is late."""
+    late = sum(over(view, now) is not None for view in found)
+    if late:
+        return say("tasks.count_late", count=len(found), late=late)
+    return say("tasks.count", count=len(found)) if found else say("tasks.none")
+
+
+def listed(turn: Turn, tasks: Sequence[CaseView]) -> Screen:
+    """Tasks as lines, each with a button: the end of its number, so that four stand in a row."""
+    found, left = tasks[CARDS:LISTED], len(tasks) - LISTED
+    lines = tuple(summary(turn.reference, view, turn.now) for view in found)
+    if left > 0:
+        lines = (*lines, say("tasks.more", count=left))
+    buttons = [
+        Button("progress", {"case": view.id}, say("button.choose", name=view.number[-SHORT:]))
+        for view in found
+    ]
+    rows_of_four = tuple(tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4))
+    return Screen(lines, rows_of_four)
 
 
 def show_case(turn: Turn) -> Reply:
