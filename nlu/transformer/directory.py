@@ -1,0 +1,70 @@
+"""Keep a trained encoder in a directory: network, tokenizer, linear weights, and how far to trust each.
+
+A directory can be read while it holds `reader.json`, which is written last.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.heads import LENGTHS
+from nlu.transformer.errors import DirectoryUnreadable
+
+VERSION = 1
+NETWORK, TOKENIZER, LINEAR, CARD = "model.onnx", "tokenizer.json", "linear.npz", "reader.json"
+
+Trust = NDArray[np.float64]
+"""For each of LENGTHS: how much the linear opinion counts, and how much that of the encoder."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What stands in `reader.json`: labels and trust by head, and where the encoder came from."""
+
+    labels: dict[str, tuple[str, ...]]
+    trust: dict[str, Trust]
+    tokens: int
+    base: str
+    seed: int
+
+
+def save_card(card: Card, directory: Path) -> None:
+    """Write `card`, which appears whole or not at all."""
+    told = {
+        "version": VERSION,
+        "labels": card.labels,
+        "trust": {head: trust.tolist() for head, trust in card.trust.items()},
+        "tokens": card.tokens,
+        "base": card.base,
+        "seed": card.seed,
+    }
+    unfinished = directory / f"{CARD}.part"
+    unfinished.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    unfinished.replace(directory / CARD)
+
+
+def load_card(directory: Path) -> Card:
+    """Return the card of `directory`. Raises DirectoryUnreadable."""
+    try:
+        told = json.loads((directory / CARD).read_text(encoding="utf-8"))
+        if told["version"] != VERSION:
+            raise DirectoryUnreadable(directory)
+        return Card(
+            labels={head: tuple(labels) for head, labels in told["labels"].items()},
+            trust={head: _trust(rows) for head, rows in told["trust"].items()},
+            tokens=int(told["tokens"]),
+            base=str(told["base"]),
+            seed=int(told["seed"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise DirectoryUnreadable(directory) from fault
+
+
+def _trust(rows: object) -> Trust:
+    trust = np.array(rows, dtype=np.float64)
+    if trust.shape != (len(LENGTHS), 2):
+        raise ValueError(trust.shape)
+    return trust

@@ -1,0 +1,63 @@
+"""Read with both: what the linear heads say and what the encoder says, joined into one opinion."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.classifier import NO_MATTER, Classifier, Scored, load_classifier
+from nlu.heads import Scores
+from nlu.text import glue
+from nlu.transformer.directory import LINEAR, Card, load_card
+from nlu.transformer.lessons import CATEGORIES, LEAVES, NATURES
+from nlu.transformer.network import Network, open_network
+from nlu.transformer.trust import joined_opinions, linear_opinion
+
+BACKEND = "transformers"
+
+
+@dataclass(frozen=True)
+class FusedClassifier:
+    """The linear classifier and an encoder; the one knows words, the other what they mean."""
+
+    linear: Classifier
+    network: Network
+    card: Card
+    backend: str = BACKEND
+
+    @property
+    def rarity(self) -> NDArray[np.float16]:
+        """Return how rare each feature is on a phone."""
+        return self.linear.rarity
+
+    def score(self, text: str) -> Scored:
+        """Return the probabilities of all categories, leaves and natures."""
+        glued = glue(text)
+        plain, said = self.linear.score(glued), self.network.scores(glued)
+        categories, leaves, natures = (
+            self._joined(head, plain, said[head], len(glued)) for head in (CATEGORIES, LEAVES, NATURES)
+        )
+        categories.pop(NO_MATTER, None)
+        nothing = leaves.pop(NO_MATTER, 0.0)
+        return Scored(categories, leaves, nothing, plain.known, natures)
+
+    def because(self, text: str, leaf: str) -> tuple[str, ...]:
+        """Return the words of `text` that spoke most for `leaf`, as the linear heads know them."""
+        return self.linear.because(text, leaf)
+
+    def _joined(self, head: str, plain: Scored, said: Scores, length: int) -> dict[str, float]:
+        labels = self.card.labels[head]
+        opinion = linear_opinion(head, plain, labels)
+        shares = joined_opinions(opinion, said, self.card.trust[head], length)
+        return dict(zip(labels, shares.tolist(), strict=True))
+
+
+def load_fused(directory: Path) -> FusedClassifier:
+    """Return the classifier kept in `directory`.
+
+    Raises ExtraMissing, DirectoryUnreadable and WeightsUnreadable.
+    """
+    card = load_card(directory)
+    network = open_network(directory, card.labels, card.tokens)
+    return FusedClassifier(load_classifier(directory / LINEAR), network, card)

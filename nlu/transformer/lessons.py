@@ -1,0 +1,108 @@
+"""Say what an encoder learns from: letters and lines, each with what it is asked about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.classifier import NO_MATTER
+from nlu.corpus import CUTS, Line, ShortLines, dressed, groups, matters, read_letters
+
+CATEGORIES, LEAVES, NATURES = "categories", "leaves", "natures"
+HEADS = (CATEGORIES, LEAVES, NATURES)
+UNASKED = -1
+
+_SHARE_DRESSED = 0.3  # of the lines also stand between words that mean nothing
+_TENTH = 10  # one group in so many is kept apart, to find how far to trust the answers
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the upper layers are trained."""
+
+    layers: int = 2  # of the encoder, from above
+    epochs: int = 3
+    tokens: int = 96  # of a text that are read
+    batch: int = 32
+    rate: float = 2e-4
+    head_rate: float = 2e-3
+    dropout: float = 0.1
+    smoothing: float = 0.05
+    whole: float = 0.6  # how often a letter is seen whole rather than shortened
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One text under all its forms (whole, shortened, dressed), and its label for each question, "" for none."""
+
+    forms: tuple[str, ...]
+    labels: tuple[str, str, str]  # in the order of HEADS
+    apart: bool  # kept out of training
+    letter: bool
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """Everything to learn from, and the labels of each head."""
+
+    lessons: tuple[Lesson, ...]
+    labels: dict[str, tuple[str, ...]]
+
+    def targets(self) -> NDArray[np.int64]:
+        """Return for each lesson the number of its label in each head, or UNASKED."""
+        places = [{label: at for at, label in enumerate(self.labels[head])} for head in HEADS]
+        rows = [
+            [place.get(label, UNASKED) for place, label in zip(places, lesson.labels, strict=True)]
+            for lesson in self.lessons
+        ]
+        return np.array(rows, dtype=np.int64)
+
+
+def read_lessons(files: Sequence[Path], short: ShortLines, seed: int) -> Lessons:
+    """Return the letters of `files` and the lines `short` as lessons. Raises ColumnsMissing, LabelsUnknown."""
+    letters = [line for file in files for line in read_letters(file)]
+    random = Random(seed)
+    lessons = (*_letters(letters, random, seed), *_lines(short, random, seed))
+    labels = {
+        head: tuple(sorted({lesson.labels[at] for lesson in lessons} - {""})) for at, head in enumerate(HEADS)
+    }
+    return Lessons(lessons, labels)
+
+
+def kept_apart(together: Sequence[int], seed: int) -> NDArray[np.bool_]:
+    """Return which lines are kept apart: one group in ten, whole groups only."""
+    names, own = np.unique(np.asarray(together), return_inverse=True)
+    apart: NDArray[np.bool_] = np.random.default_rng(seed).permutation(names.size)[own] % _TENTH == 0
+    return apart
+
+
+def _letters(letters: Sequence[Line], random: Random, seed: int) -> list[Lesson]:
+    apart = kept_apart(groups(letters), seed) if letters else []
+    return [
+        Lesson((line.text, line.text[: random.choice(CUTS)]), (line.label, "", ""), bool(away), letter=True)
+        for line, away in zip(letters, apart, strict=True)
+    ]
+
+
+def _lines(short: ShortLines, random: Random, seed: int) -> list[Lesson]:
+    wanted = {line.text: line.label for line in short.natures}
+    apart = [*kept_apart(matters(short.examples), seed).tolist(), *(False for _ in short.words)]
+    bare = [*short.examples, *short.words]
+    framed = dressed(bare, random)
+    return [
+        Lesson(
+            (line.text, frame.text) if random.random() < share else (line.text,),
+            (_first_level(line.label), line.label, wanted.get(line.text, "")),
+            bool(away),
+            letter=False,
+        )
+        for line, frame, away in zip(bare, framed, apart, strict=True)
+        for share in (0.0 if line.label == NO_MATTER else _SHARE_DRESSED,)
+    ]
+
+
+def _first_level(leaf: str) -> str:
+    return leaf if leaf == NO_MATTER else leaf[:2]

@@ -1,0 +1,110 @@
+"""Train the upper layers of an encoder in small steps, each repeatable, so that a run can go on where it stopped."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from nlu.transformer.lessons import Recipe
+from nlu.transformer.lower import Store
+from nlu.transformer.upper import Upper, loss_of
+
+Step = Callable[[int, int], None]
+
+_SAVED_EVERY = 100  # steps
+_WARM = 0.06  # share of the steps in which the rate rises
+_MIXED = 6  # tokens by which lengths in one batch may differ
+
+
+@dataclass(frozen=True)
+class Course:
+    """The forms of each lesson (numbers of texts in the store, the whole one first) and what is asked of it."""
+
+    forms: Sequence[tuple[int, ...]]
+    targets: NDArray[np.int64]
+    letter: NDArray[np.bool_]
+
+    def chosen(self, random: np.random.Generator, whole: float) -> NDArray[np.int64]:
+        """Return one form of each lesson for one epoch."""
+        drawn = random.random(len(self.forms))
+        found = [
+            forms[0] if draw < (whole if letter else 1 / len(forms)) else forms[-1]
+            for forms, letter, draw in zip(self.forms, self.letter, drawn, strict=True)
+        ]
+        return np.array(found, dtype=np.int64)
+
+
+def tuned(
+    upper: Upper, store: Store, course: Course, recipe: Recipe, seed: int, state: Path, step: Step
+) -> Upper:
+    """Train `upper`, keeping how far it came in `state`, and return it ready to answer."""
+    rates = (recipe.rate, recipe.head_rate)
+    groups = (upper.layers.parameters(), upper.heads.parameters())
+    optimizer = torch.optim.AdamW(
+        [{"params": list(group), "lr": rate} for group, rate in zip(groups, rates, strict=True)],
+        weight_decay=0.01,
+    )
+    done = _resumed(upper, optimizer, state)
+    each = -(-len(course.forms) // recipe.batch)
+    total = recipe.epochs * each
+    for epoch in range(done // each, recipe.epochs):
+        for number, (texts, lessons) in enumerate(_batches(store, course, recipe, (seed, epoch))):
+            at = epoch * each + number
+            if at < done:
+                continue
+            _rated(optimizer, rates, at / total)
+            torch.manual_seed(seed + at)
+            _learn(upper, optimizer, store.batch(texts), course.targets[lessons], recipe)
+            step(at + 1, total)
+            if (at + 1) % _SAVED_EVERY == 0 or at + 1 == total:
+                _save(upper, optimizer, state, at + 1)
+    return upper.eval()
+
+
+def _batches(
+    store: Store, course: Course, recipe: Recipe, seeds: tuple[int, int]
+) -> list[tuple[list[int], list[int]]]:
+    random = np.random.default_rng(seeds)
+    texts = course.chosen(random, recipe.whole)
+    lengths = store.starts[texts + 1] - store.starts[texts]
+    order = np.argsort(lengths + random.random(texts.size) * _MIXED, kind="stable")
+    cut = [order[at : at + recipe.batch] for at in range(0, order.size, recipe.batch)]
+    return [(texts[cut[at]].tolist(), cut[at].tolist()) for at in random.permutation(len(cut))]
+
+
+def _learn(
+    upper: Upper,
+    optimizer: torch.optim.Optimizer,
+    seen: tuple[torch.Tensor, torch.Tensor],
+    targets: NDArray[np.int64],
+    recipe: Recipe,
+) -> None:
+    upper.train()
+    optimizer.zero_grad()
+    loss_of(upper(*seen), torch.from_numpy(targets), upper.parts, recipe.smoothing).backward()
+    torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
+    optimizer.step()
+
+
+def _rated(optimizer: torch.optim.Optimizer, rates: Sequence[float], done: float) -> None:
+    share = done / _WARM if done < _WARM else (1 - done) / (1 - _WARM)
+    for group, rate in zip(optimizer.param_groups, rates, strict=True):
+        group["lr"] = rate * max(share, 0.01)
+
+
+def _save(upper: Upper, optimizer: torch.optim.Optimizer, state: Path, done: int) -> None:
+    unfinished = state.with_name(state.name + ".part")
+    torch.save({"done": done, "upper": upper.state_dict(), "optimizer": optimizer.state_dict()}, unfinished)
+    unfinished.replace(state)
+
+
+def _resumed(upper: Upper, optimizer: torch.optim.Optimizer, state: Path) -> int:
+    if not state.exists():
+        return 0
+    kept = torch.load(state, weights_only=True)
+    upper.load_state_dict(kept["upper"])
+    optimizer.load_state_dict(kept["optimizer"])
+    return int(kept["done"])
