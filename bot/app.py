@@ -175,7 +175,8 @@ def open_lists(settings: Settings, database: Database, time: DomainTime) -> List
     def standing(tx: Transaction) -> Standing:
         turns, numbers = changes(tx), in_force(tx, settings.house_policy, time.now())
         reference = load_reference(tx, numbers.policy, time.now())
-        return Standing(reference, turns, numbers.until, texts.spoken(tx), at_work(settings)(tx))
+        own, weights = texts.spoken(tx), at_work(settings)(tx)
+        return Standing(reference, turns, numbers.until, own, weights, settings.encoder_folder)
 
     return Lists(lambda: database.read_now(standing), time.now)
 

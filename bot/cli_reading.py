@@ -16,6 +16,7 @@ class Backend(StrEnum):
     """Ways of reading."""
 
     LINEAR = "linear"
+    TRANSFORMERS = "transformers"
 
 
 @app.command()
@@ -35,7 +36,12 @@ def classify(
 def train(
     files: Annotated[list[Path] | None, typer.Argument(help="CSV: subject,text,label.")] = None,
     backend: Annotated[Backend, typer.Option(help="How to read.")] = Backend.LINEAR,
-    out: Annotated[Path | None, typer.Option(help="Where the weights go; default: the data folder.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "--to", help="Where the weights go; default: the data folder.")
+    ] = None,
+    base: Annotated[
+        str | None, typer.Option(help="Encoder to begin with: a directory, or a name on the hub.")
+    ] = None,
     seed: Annotated[int, typer.Option()] = 20261122,
     corrections: Annotated[bool, typer.Option(help="Learn from what people put right instead.")] = False,
     nightly: Annotated[bool, typer.Option(help="With --corrections: only if the night's turn has come.")] = (
@@ -49,7 +55,7 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train the reader on labelled messages; the figures are those of a held-out fifth."""
-    from bot.reading import train_on
+    from bot.reading import train_encoder_on, train_on
 
     settings = settings_now()
     if rollback or go_on or version is not None:
@@ -63,7 +69,10 @@ def train(
         return
     if not files:
         output.fail(settings, "learning.no_files")
-    report = train_on(settings, files, backend.value, out, seed)
+    if backend is Backend.TRANSFORMERS:
+        report = train_encoder_on(settings, files, out, base, seed)
+    else:
+        report = train_on(settings, files, out, seed)
     output.show(report, as_json)
 
 

@@ -9,7 +9,7 @@ import structlog
 
 from bot.catalogue.own_words import OwnWords
 from bot.catalogue.sentences import speak_otherwise
-from nlu.errors import WeightsUnreadable
+from nlu.errors import DirectoryUnreadable, WeightsUnreadable
 from nlu.place import GazetteerEntry
 from nlu.reader import Reader, load_reader
 from nlu.reading import Reading
@@ -27,6 +27,7 @@ class Standing:
     until: datetime | None = None  # when other numbers begin
     words: OwnWords = field(default_factory=dict)  # what the house says in its own words
     weights: Path | None = None  # of the version of the reader at work; None: those that ship
+    encoder: Path | None = None  # where a trained encoder is looked for
 
 
 class Lists:
@@ -68,9 +69,9 @@ def reader_of(standing: Standing) -> Reader:
     """The reader for these lists; weights of another release leave it with what ships."""
     entries = gazetteer(standing.reference)
     try:
-        return load_reader(entries, standing.weights)
-    except WeightsUnreadable as error:
-        log.error("weights unreadable", file=error.file.name)
+        return load_reader(entries, standing.weights, standing.encoder)
+    except (WeightsUnreadable, DirectoryUnreadable) as error:
+        log.error("weights unreadable", **{name: value.name for name, value in vars(error).items()})
         return load_reader(entries)
 
 

@@ -18,8 +18,6 @@ from nlu.reader import load_reader
 from nlu.reading import Guess, Reading
 from workflows.reference import Reference, load_reference
 
-BACKENDS = ("linear",)
-
 
 @contextmanager
 def language_told(settings: Settings) -> Iterator[None]:
@@ -57,8 +55,10 @@ def read_messages(settings: Settings, texts: Sequence[str]) -> list[dict[str, An
     """Read each message; body and cell only with a community."""
     reference = reference_of(settings)
     with language_told(settings):
-        reader = load_reader(gazetteer(reference) if reference else (), in_use(settings))
-    return [as_json(reader.read(text), reference) for text in texts]
+        entries = gazetteer(reference) if reference else ()
+        reader = load_reader(entries, in_use(settings), settings.encoder_folder)
+    backend = reader.classifier.backend
+    return [as_json(reader.read(text), reference) | {"backend": backend} for text in texts]
 
 
 def as_json(reading: Reading, reference: Reference | None) -> dict[str, Any]:
@@ -89,17 +89,33 @@ def named(guess: Guess, names: dict[str, str]) -> dict[str, Any]:
     return {"category": names.get(guess.code, guess.code), "confidence": round(guess.confidence, 4)}
 
 
-def train_on(
-    settings: Settings, files: Sequence[Path], backend: str, out: Path | None, seed: int
+def train_encoder_on(
+    settings: Settings, files: Sequence[Path], to: Path | None, base: str | None, seed: int
 ) -> dict[str, Any]:
-    """Train, and keep the weights where this installation reads them."""
-    from nlu.training import train
+    """Train an encoder beside the linear heads, and keep both where this installation reads them."""
+    from nlu.transformer.training import train_transformer
 
-    if backend not in BACKENDS:
-        output.fail(settings, "cli.unknown_backend", backend=backend)
+    there(settings, files)
+    folder.make(settings.data)
+    with language_told(settings), output.bar("train") as advance:
+        report = train_transformer(
+            files, to or settings.encoder_folder, progress=advance, base=base, seed=seed
+        )
+    return dict(report.as_dict())
+
+
+def there(settings: Settings, files: Sequence[Path]) -> None:
+    """End with a sentence when one of `files` is missing."""
     missing = [str(each) for each in files if not each.is_file()]
     if missing:
         output.fail(settings, "cli.no_file", file=", ".join(missing))
+
+
+def train_on(settings: Settings, files: Sequence[Path], out: Path | None, seed: int) -> dict[str, Any]:
+    """Train, and keep the weights where this installation reads them."""
+    from nlu.training import train
+
+    there(settings, files)
     folder.make(settings.data)
     with language_told(settings), output.bar("train") as advance:
         report = train(files, out or settings.data / OWN, seed=seed, progress=advance)
@@ -115,5 +131,5 @@ def evaluate_on(settings: Settings, file: Path) -> dict[str, Any]:
     if not file.is_file():
         output.fail(settings, "cli.no_file", file=str(file))
     with language_told(settings):
-        reader = load_reader((), in_use(settings))
+        reader = load_reader((), in_use(settings), settings.encoder_folder)
         return dict(evaluate(file, reader.classifier).as_dict())

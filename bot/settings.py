@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     send_per_group: int = Field(default=20, ge=1)  # messages a minute to one group
     voice_model: Path | None = None  # folder of a speech model (CTranslate2, Whisper)
     read_pictures: bool = True  # make words of what pictures show, where [pictures] is installed
+    encoder: Path | None = None  # directory of a trained encoder; default: `encoder` in the data folder
     policy: Path | None = None  # TOML file with the house's own numbers
 
     @field_validator("timezone")
@@ -55,6 +56,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """Database URL; SQLite in the data folder unless one is given."""
         return self.database_url or f"sqlite:///{self.data.resolve() / 'huiying.db'}"
+
+    @property
+    def encoder_folder(self) -> Path:
+        """Where a trained encoder is looked for, and where training puts it."""
+        return self.encoder or self.data / "encoder"
 
     @property
     def shared(self) -> bool:

@@ -55,3 +55,24 @@ class TimesUnreadable(LanguageError):
     file: Path
     rows: tuple[str, ...]
     count: int
+
+
+@dataclass
+class ExtraMissing(LanguageError):
+    """A package of the extra `transformers` is not installed."""
+
+    package: str
+
+
+@dataclass
+class BaseUnusable(LanguageError):
+    """There is no encoder of that name with a fast tokenizer and layers like BERT's."""
+
+    base: str
+
+
+@dataclass
+class DirectoryUnreadable(LanguageError):
+    """The directory holds no trained encoder of this version."""
+
+    directory: Path

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlu.categories import Category, load_categories
-from nlu.classifier import Classifier, Scored, load_classifier
+from nlu.classifier import Classifier, Scored
 from nlu.danger import dangers, urgency
 from nlu.english import read_english
 from nlu.gist import gist_of
@@ -14,6 +14,7 @@ from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading
 from nlu.second import halves, part_as_written
 from nlu.text import closed_up, han_count, normalise
+from nlu.transformer.choice import best_classifier
 
 SURE_ENOUGH = 0.35  # of the category, below which the reader abstains
 _LEAST_HAN = 2  # Chinese characters, below which there is nothing to read
@@ -96,12 +97,15 @@ class Reader:
         return next((category.nature for category in self.categories if category.code == code), None)
 
 
-def load_reader(entries: Iterable[GazetteerEntry], weights: Path | None = None) -> Reader:
+def load_reader(
+    entries: Iterable[GazetteerEntry], weights: Path | None = None, encoder: Path | None = None
+) -> Reader:
     """Return a reader for the places of `entries`, by default with the weights that ship.
 
-    Raises WeightsUnreadable.
+    A trained `encoder` (its directory) reads beside them where it is there and can run.
+    Raises WeightsUnreadable and DirectoryUnreadable.
     """
-    return Reader(load_classifier(weights), load_categories(), Gazetteer(entries))
+    return Reader(best_classifier(weights, encoder), load_categories(), Gazetteer(entries))
 
 
 def _matter(plain: str, place: Place | None) -> str:

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 
 import numpy as np
 import torch
@@ -23,9 +23,7 @@ Progress = Callable[[str, int, int], None]
 _SAMPLE = 1_000  # texts that tell how the means lie
 
 
-def teach(
-    base: Base, lessons: Lessons, recipe: Recipe, seed: int, work: Path, progress: Progress
-) -> Upper:
+def teach(base: Base, lessons: Lessons, recipe: Recipe, seed: int, work: Path, progress: Progress) -> Upper:
     """Train the upper layers of `base`; what `work` keeps of the very same plan is gone on with."""
     ids, forms = _forms(base, lessons, recipe)
     _same_plan(base, lessons, recipe, seed, ids, work)
@@ -73,15 +71,14 @@ def _forms(base: Base, lessons: Lessons, recipe: Recipe) -> tuple[list[Ids], lis
 
 
 def _same_plan(
-    base: Base, lessons: Lessons, recipe: Recipe, seed: int, ids: list[Ids], work: Path
+    base: Base, lessons: Lessons, recipe: Recipe, seed: int, ids: Sequence[Ids], work: Path
 ) -> None:
     """Empty `work` unless it was begun with the same encoder, texts, labels, recipe and seed."""
     told = json.dumps([base.name, base.encoder.config.to_dict(), asdict(recipe), seed], default=str)
-    digest = hashlib.sha256(told.encode())
-    for part in (*ids, lessons.targets()):
-        digest.update(part.tobytes())
+    parts = [told.encode(), lessons.targets().tobytes(), *(each.tobytes() for each in ids)]
+    digest = hashlib.sha256(b"".join(parts)).hexdigest()
     plan = work / "plan.txt"
-    if not plan.exists() or plan.read_text() != digest.hexdigest():
-        shutil.rmtree(work, ignore_errors=True)
+    if not plan.exists() or plan.read_text() != digest:
+        rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
-        plan.write_text(digest.hexdigest())
+        plan.write_text(digest)

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.errors import DirectoryUnreadable
 from nlu.heads import LENGTHS
-from nlu.transformer.errors import DirectoryUnreadable
 
 VERSION = 1
 NETWORK, TOKENIZER, LINEAR, CARD = "model.onnx", "tokenizer.json", "linear.npz", "reader.json"

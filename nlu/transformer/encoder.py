@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nlu.errors import BaseUnusable, ExtraMissing
 from nlu.transformer.base import build_base
-from nlu.transformer.errors import BaseUnusable, ExtraMissing
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,11 @@ class FusedClassifier:
         return dict(zip(labels, shares.tolist(), strict=True))
 
 
-def load_fused(directory: Path) -> FusedClassifier:
-    """Return the classifier kept in `directory`.
+def load_fused(directory: Path, weights: Path | None = None) -> FusedClassifier:
+    """Return the classifier kept in `directory`; `weights` stand in for the linear ones kept there.
 
     Raises ExtraMissing, DirectoryUnreadable and WeightsUnreadable.
     """
     card = load_card(directory)
     network = open_network(directory, card.labels, card.tokens)
-    return FusedClassifier(load_classifier(directory / LINEAR), network, card)
+    return FusedClassifier(load_classifier(weights or directory / LINEAR), network, card)

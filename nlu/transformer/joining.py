@@ -1,4 +1,4 @@
-"""Find out on texts kept apart how far each of two opinions is to be trusted, and what both are worth together."""
+"""Find out on texts kept apart how far each of two opinions is to be trusted, and what they are worth."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ def _told(lesson: Lesson) -> list[tuple[str, int]]:
 
 
 def _trust(said: _Said, using: NDArray[np.bool_] | None = None) -> Trust:
-    """Return the trust for each of LENGTHS; a length without letters takes that of the next longer, or of all."""
+    """Return the trust for each of LENGTHS; one without letters takes that of the next longer, or of all."""
     chosen = np.ones(said.truth.size, dtype=bool) if using is None else using
     buckets = np.array([each.bucket for each in said.asked])
     letters = np.array([each.letter for each in said.asked])
@@ -137,9 +137,7 @@ def _crossed(said: _Said) -> Scores:
     return shares
 
 
-def _figures(
-    shares: Scores, truth: NDArray[np.int64], labels: Sequence[str], backend: str
-) -> Evaluation:
+def _figures(shares: Scores, truth: NDArray[np.int64], labels: Sequence[str], backend: str) -> Evaluation:
     """Return the figures among the labels that occur."""
     known = np.unique(truth)
     names = {category.code: category.name for category in load_categories()}

@@ -36,7 +36,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One text under all its forms (whole, shortened, dressed), and its label for each question, "" for none."""
+    """One text in all its forms (whole, shortened, dressed), and its label for each question or ""."""
 
     forms: tuple[str, ...]
     labels: tuple[str, str, str]  # in the order of HEADS
@@ -62,7 +62,7 @@ class Lessons:
 
 
 def read_lessons(files: Sequence[Path], short: ShortLines, seed: int) -> Lessons:
-    """Return the letters of `files` and the lines `short` as lessons. Raises ColumnsMissing, LabelsUnknown."""
+    """Return the letters of `files` and the lines `short`. Raises ColumnsMissing, LabelsUnknown."""
     letters = [line for file in files for line in read_letters(file)]
     random = Random(seed)
     lessons = (*_letters(letters, random, seed), *_lines(short, random, seed))
@@ -80,23 +80,24 @@ def kept_apart(together: Sequence[int], seed: int) -> NDArray[np.bool_]:
 
 
 def _letters(letters: Sequence[Line], random: Random, seed: int) -> list[Lesson]:
-    apart = kept_apart(groups(letters), seed) if letters else []
+    apart: list[bool] = kept_apart(groups(letters), seed).tolist() if letters else []
     return [
-        Lesson((line.text, line.text[: random.choice(CUTS)]), (line.label, "", ""), bool(away), letter=True)
+        Lesson((line.text, line.text[: random.choice(CUTS)]), (line.label, "", ""), away, letter=True)
         for line, away in zip(letters, apart, strict=True)
     ]
 
 
 def _lines(short: ShortLines, random: Random, seed: int) -> list[Lesson]:
     wanted = {line.text: line.label for line in short.natures}
-    apart = [*kept_apart(matters(short.examples), seed).tolist(), *(False for _ in short.words)]
+    apart: list[bool] = kept_apart(matters(short.examples), seed).tolist()
+    apart += [False for _ in short.words]
     bare = [*short.examples, *short.words]
     framed = dressed(bare, random)
     return [
         Lesson(
             (line.text, frame.text) if random.random() < share else (line.text,),
             (_first_level(line.label), line.label, wanted.get(line.text, "")),
-            bool(away),
+            away,
             letter=False,
         )
         for line, frame, away in zip(bare, framed, apart, strict=True)

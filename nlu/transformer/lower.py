@@ -69,7 +69,9 @@ def by_length(lengths: Sequence[int], most: int) -> list[list[int]]:
     return batches
 
 
-def _fill(rows: NDArray[np.float16], starts: NDArray[np.int64], hidden: torch.Tensor, batch: list[int]) -> None:
+def _fill(
+    rows: NDArray[np.float16], starts: NDArray[np.int64], hidden: torch.Tensor, batch: list[int]
+) -> None:
     for row, at in enumerate(batch):
         begin, end = int(starts[at]), int(starts[at + 1])
         rows[begin:end] = hidden[row, : end - begin].numpy().astype(np.float16)

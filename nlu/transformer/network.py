@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.errors import DirectoryUnreadable, ExtraMissing
 from nlu.transformer.directory import NETWORK, TOKENIZER
-from nlu.transformer.errors import DirectoryUnreadable, ExtraMissing
 
 Scores = NDArray[np.float64]
 

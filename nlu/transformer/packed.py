@@ -53,7 +53,9 @@ class Packed:
         """Return a matrix that is kept in four bits."""
         offset, _ = self.places[name]
         blocks = rows * columns // _BLOCK
-        packed = np.frombuffer(self.raw, np.uint8, blocks * _BLOCK_BYTES, offset).reshape(blocks, _BLOCK_BYTES)
+        packed = np.frombuffer(self.raw, np.uint8, blocks * _BLOCK_BYTES, offset).reshape(
+            blocks, _BLOCK_BYTES
+        )
         scales = packed[:, :2].copy().view("<f2").astype(np.float32)
         nibbles = packed[:, 2:]
         values = np.concatenate([nibbles & 15, nibbles >> 4], axis=1).astype(np.float32) - 8

@@ -1,4 +1,4 @@
-"""Join two opinions about one text: weigh their logarithms, as much as texts kept apart have shown to be right."""
+"""Join two opinions about one text by their logarithms, weighed as texts kept apart show to be right."""
 
 from collections.abc import Mapping, Sequence
 from math import log

@@ -1,4 +1,4 @@
-"""Train the upper layers of an encoder in small steps, each repeatable, so that a run can go on where it stopped."""
+"""Train the upper layers of an encoder in repeatable steps, so that a run can go on where it stopped."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _MIXED = 6  # tokens by which lengths in one batch may differ
 
 @dataclass(frozen=True)
 class Course:
-    """The forms of each lesson (numbers of texts in the store, the whole one first) and what is asked of it."""
+    """The forms of each lesson (numbers of texts, the whole one first) and what is asked of it."""
 
     forms: Sequence[tuple[int, ...]]
     targets: NDArray[np.int64]

@@ -12,12 +12,11 @@ import pytest
 pytest.importorskip("transformers", reason="the extra `transformers` is not installed")
 pytest.importorskip("onnxruntime", reason="the extra `transformers` is not installed")
 
-from nlu.errors import TooFewRows
 from nlu.categories import load_categories
+from nlu.errors import BaseUnusable, DirectoryUnreadable, TooFewRows
 from nlu.place import Gazetteer
 from nlu.reader import Reader
 from nlu.transformer.directory import CARD, load_card
-from nlu.transformer.errors import BaseUnusable, DirectoryUnreadable
 from nlu.transformer.fused import load_fused
 from nlu.transformer.lessons import HEADS
 from nlu.transformer.training import TransformerReport, train_transformer
@@ -150,7 +149,9 @@ def test_too_few_letters_are_said(base: Path, tmp_path: Path) -> None:
     [
         lambda folder: (folder / CARD).unlink(),
         lambda folder: (folder / CARD).write_text("{}"),
-        lambda folder: (folder / CARD).write_text(json.dumps(json.loads((folder / CARD).read_text()) | {"version": 0})),
+        lambda folder: (folder / CARD).write_text(
+            json.dumps(json.loads((folder / CARD).read_text()) | {"version": 0})
+        ),
         lambda folder: (folder / "model.onnx").unlink(),
         lambda folder: (folder / "model.onnx").write_bytes(b"no network"),
         lambda folder: (folder / "tokenizer.json").write_text("[]"),

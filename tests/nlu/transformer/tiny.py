@@ -34,7 +34,9 @@ def build_encoder(folder: Path, tokenizer: bool = True) -> Path:
     if tokenizer:
         known = Tokenizer(models.WordLevel({piece: at for at, piece in enumerate(pieces)}, unk_token="[UNK]"))
         known.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-        PreTrainedTokenizerFast(tokenizer_object=known, pad_token="[PAD]", unk_token="[UNK]").save_pretrained(folder)
+        PreTrainedTokenizerFast(tokenizer_object=known, pad_token="[PAD]", unk_token="[UNK]").save_pretrained(
+            folder
+        )
     return folder
 
 
