@@ -9,8 +9,8 @@ from nlu.reading import Urgency
 from nlu.rules import kinds
 from nlu.text import glue
 
-SURE = 0.5  # log-odds from which the score alone is believed
-DOUBTED = -1.5  # log-odds below which a pattern is not
+SURE = -0.3  # log-odds from which the score alone is believed
+DOUBTED = -2.5  # log-odds below which a pattern is not
 
 
 def dangers(text: str, head: DangerHead | None = None) -> tuple[str, ...]:
