@@ -63,5 +63,5 @@ def _line(scale: Scale, name: str, points: Points, at: int) -> Iterator[str]:
     for across, down in spots:
         yield f'<circle cx="{across:.1f}" cy="{down:.1f}" r="3" fill="{colour}"/>'
     across, down = spots[-1]
-    below = 18 if at else -10
+    below = 24 if at else -10
     yield f'<text x="{across:.1f}" y="{down + below:.1f}" text-anchor="end" fill="{colour}">{name}</text>'
