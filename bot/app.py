@@ -130,6 +130,7 @@ class Start:
     speed: float = 1.0
     demo: bool = False
     real: Callable[[], datetime] = real_now
+    windows: Callable[[], datetime] | None = None  # by which the courier counts seconds; None: by `real`
     chance: random.Random = field(default_factory=random.SystemRandom)
     doors: Mapping[str, Door] = field(default_factory=dict)  # messengers, by their channels
     bots: bool = False  # whether the courier speaks with the bots of the settings
@@ -194,7 +195,7 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     senses = start.senses or senses_of(settings)
     doors = doors_of(settings, KeptPictures(database, time.now), lists, start)
     limits = limits_of(settings, doors)
-    courier = Courier(database, time.now, start.real, delivered, doors=doors, limits=limits)
+    courier = Courier(database, time.now, start.windows or start.real, delivered, doors=doors, limits=limits)
     bell = Bell((courier.wake, lambda: recogniser.wake()), lambda: wire.tell(WORK))
     clock = Clock(
         database, time.now, start.real, lists.current, start.chance, effects(settings.data), bell.ring, FENCES
@@ -214,7 +215,6 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     )
     recogniser = recognising(settings, engine, senses, delivered)
     beats = Beats(database, start.real, {"courier": lambda: courier.beat, "clock": lambda: clock.beat})
-    watch = Watch(database, lists, time, beats, start.real)
     return House(
         settings=settings,
         database=database,

@@ -19,6 +19,7 @@ from bot.keys import FILE, known
 from bot.logs import catch_the_rest, set_up_logs
 from bot.loop import run_quickly
 from bot.settings import Settings
+from bot.steady import Steady
 
 PATIENCE = 60.0
 LOOK = 0.3
@@ -34,7 +35,8 @@ def run(settings: Settings, *, demo: bool, only: Collection[str], speed: float) 
     set_up_logs()
     catch_the_rest()
     fresh = not known(settings)
-    start = Start(speed, demo, bots=COURIER in parts)
+    windows = None if settings.shared else Steady()
+    start = Start(speed, demo, windows=windows, bots=COURIER in parts)
     with locked_house(settings, start) as house, ExitStack() as stack:
         port = stack.enter_context(listener(settings)) if hears_http(settings, parts) else None
         if demo:

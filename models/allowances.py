@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert  # the form that both databases share
 from sqlmodel import Session
 
@@ -17,6 +17,8 @@ BEGIN = insert(table(Allowance)).on_conflict_do_nothing()
 USE = update(table(Allowance)).where(THIS).values(used_until=bindparam("until"))
 HOLD = USE.where(ALLOWANCE.used_until < bindparam("until"))
 FORGET = delete(table(Allowance)).where(ALLOWANCE.used_until < bindparam("before"))
+WINDOWS = or_(*(ALLOWANCE.key.startswith(kind) for kind in ("token:", "chat:", "group:", "room:")))
+LET_GO = delete(table(Allowance)).where(WINDOWS, ALLOWANCE.used_until > bindparam("after"))
 
 
 def lock(session: Session, key: str, now: datetime) -> datetime:
@@ -43,3 +45,8 @@ def hold(session: Session, key: str, until: datetime) -> None:
 def forget(session: Session, before: datetime) -> int:
     """Drop what limits nothing any more; return how many rows that were."""
     return run(session, FORGET, {"before": before}).rowcount
+
+
+def let_go(session: Session, after: datetime) -> int:
+    """Drop the windows of messengers that are used up beyond an instant; return how many that were."""
+    return run(session, LET_GO, {"after": after}).rowcount

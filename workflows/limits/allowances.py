@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.allowances import forget, hold, lock, use
+from models.allowances import forget, hold, let_go, lock, use
 from workflows.limits.gcra import AT_ONCE, Rate, decide
 from workflows.transaction import Transaction
 
-__all__ = ["Claim", "forget", "hold", "take", "take_all", "waits"]
+__all__ = ["Claim", "forget", "hold", "let_go_ahead", "take", "take_all", "waits"]
+
+LONGEST_WINDOW = timedelta(minutes=2)
+"""Further ahead no window of a messenger is used up, but by a clock that has been set back since."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +45,11 @@ def waits(session: Transaction, claims: Sequence[Claim], now: datetime) -> Mappi
         for claim, verdict in verdicts:
             use(session, claim.key, verdict.used_until)
     return late
+
+
+def let_go_ahead(session: Transaction, now: datetime) -> int:
+    """Drop windows that a clock which was ahead has used up; return how many that were.
+
+    A messenger's own longer pause goes with them: it is told again at the next call.
+    """
+    return let_go(session, now + LONGEST_WINDOW)
