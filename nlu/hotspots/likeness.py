@@ -50,8 +50,8 @@ class Compared:
         return [members[at] for at in np.argsort(-shared, kind="stable")]
 
 
-def compared(messages: Sequence[Message]) -> Compared:
-    """Weigh messages by words, matter and places."""
+def compared(messages: Sequence[Message], everyday_lines: int | None = None) -> Compared:
+    """Weigh messages by words, matter and places, beside everyday lines (None: all that ship)."""
     subjects = [_plain(each.subject) for each in messages]
     bodies = [_plain(each.text[: 2 * OPENING])[:OPENING] for each in messages]
     whole = [f"{subject}\n{subject}\n{body}" for subject, body in zip(subjects, bodies, strict=True)]
@@ -59,7 +59,7 @@ def compared(messages: Sequence[Message]) -> Compared:
         "\n".join(spans(subject) or spans(body[:PLACED]))
         for subject, body in zip(subjects, bodies, strict=True)
     ]
-    everyday = _everyday()
+    everyday = _some(_everyday(), everyday_lines)
     count = len(messages) + len(everyday)
     common = int(COMMON * count) + 1
     rare = _rarity(count)
@@ -93,6 +93,11 @@ def _name_rarity(texts: int) -> Callable[[Weights, Weights], Weights]:
         return np.maximum(0, np.log(texts / holders) - _ORDINARY)
 
     return weigh
+
+
+def _some(lines: tuple[str, ...], most: int | None) -> tuple[str, ...]:
+    """Return so many lines at most, from all over."""
+    return lines if most is None or len(lines) <= most else lines[:: -(-len(lines) // most)]
 
 
 @cache

@@ -72,11 +72,13 @@ def hotspots_of_file(file: Path, advance: Callable[[str, int, int], None], most:
     )
 
 
-def hotspots(messages: Sequence[Message], advance: Callable[[int], None]) -> tuple[HotSpot, ...]:
-    """Return what several people wrote about, hottest first."""
+def hotspots(
+    messages: Sequence[Message], advance: Callable[[int], None], everyday_lines: int | None = None
+) -> tuple[HotSpot, ...]:
+    """Return what several people wrote about, hottest first; fewer everyday lines take less time."""
     if not messages:
         return ()
-    found = compared(messages)
+    found = compared(messages, everyday_lines)
     groups = clusters(likenesses(found, advance), REACH)
     months = _months([each.day for each in messages])
     spots = [
@@ -116,6 +118,12 @@ def _spot(
         tuple(each.id for each in members),
         tuple(came[month] for month in months),
     )
+
+
+def title_of(messages: Sequence[Message]) -> str:
+    """Return the shortest first sentence that tells something, else any; empty where there is none."""
+    phrases = sorted(filter(None, (_phrase(each.subject or each.text) for each in messages)), key=len)
+    return next((phrase for phrase in phrases if len(phrase) >= _TELLING), phrases[-1] if phrases else "")
 
 
 def _title(central: Sequence[Message]) -> str:

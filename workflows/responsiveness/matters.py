@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from models.case import Case, Joining
-from nlu.hotspots.messages import Message
-from nlu.hotspots.spots import hotspots
+from nlu.hotspots.messages import Message, people
+from nlu.hotspots.spots import FEWEST, TIGHT, burst, heat, hotspots, title_of
 from workflows.cases.acts import words_of
 from workflows.cases.masking import Detail, mask
 from workflows.cases.queries import graded
@@ -27,6 +27,9 @@ WEEKS = 12
 
 MOST = 1_200
 """Cases compared at once, the newest: about a second."""
+
+EVERYDAY = 1_500
+"""Lines as people write them every day, by which ordinary words are told from telling ones."""
 
 SHOWN = 20
 RECENT = 4
@@ -89,25 +92,47 @@ def told_of(
 
 
 def spots_of(told: Sequence[Told], reference: Reference) -> list[HotMatter]:
-    """Return what several people report, hottest first. It costs up to a second: never in the lane."""
+    """Return what several people report, hottest first. It costs up to a second: never in the lane.
+
+    Messages that lie together by their words are one matter where they are of one category.
+    """
     by_id = {each.message.id: each for each in told}
     ordered = sorted((each.message for each in told), key=lambda message: message.day)
-    found = hotspots(ordered, lambda _done: None)
-    return [
-        hot([by_id[each] for each in spot.messages], spot.title, spot.people, reference) for spot in found
-    ][:SHOWN]
+    parts = [
+        part
+        for spot in hotspots(ordered, lambda _done: None, EVERYDAY)
+        for part in by_category([by_id[each] for each in spot.messages])
+        if people([each.message for each in part]) >= FEWEST
+    ]
+    ranked = sorted(parts, key=heat_of, reverse=True)[:SHOWN]
+    return [hot(part, reference) for part in ranked]
 
 
-def hot(members: Sequence[Told], title: str, people: int, reference: Reference) -> HotMatter:
+def by_category(members: Sequence[Told]) -> list[list[Told]]:
+    """Part what lies together by its category."""
+    parts: dict[str | None, list[Told]] = {}
+    for each in members:
+        parts.setdefault(each.category, []).append(each)
+    return list(parts.values())
+
+
+def heat_of(members: Sequence[Told]) -> float:
+    """Return how hot a matter is: by its people, and how close together they came."""
+    messages = [each.message for each in members]
+    days = [message.day for message in messages]
+    return heat(people(messages) + sum(each.joined for each in members), len(members), TIGHT, burst(days))
+
+
+def hot(members: Sequence[Told], reference: Reference) -> HotMatter:
     """Return one matter; its title tells of nobody."""
     weeks = Counter(each.week for each in members)
     drawn = tuple(weeks[week] for week in range(WEEKS))
-    categories = Counter(each.category for each in members if each.category)
+    messages = [each.message for each in members]
     return HotMatter(
-        title=mask(title, frozenset(Detail)),
-        category=categories.most_common(1)[0][0] if categories else None,
+        title=mask(title_of(messages), frozenset(Detail)),
+        category=members[0].category,
         area=area_of([each.cell for each in members], reference),
-        people=people + sum(each.joined for each in members),
+        people=people(messages) + sum(each.joined for each in members),
         cases=len(members),
         weeks=drawn,
         growth=sum(drawn[-RECENT:]) - sum(drawn[-2 * RECENT : -RECENT]),
