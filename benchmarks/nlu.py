@@ -3,6 +3,8 @@
 python -m benchmarks.nlu letters DIR    (DIR holds labelled.csv and labelled_segmented.csv; minutes)
 python -m benchmarks.nlu reading        (the weights that ship; seconds)
 python -m benchmarks.nlu exam           (the same on the exam, and the plain baseline beside it; a minute)
+python -m benchmarks.nlu danger         (exam and own lines: recall, precision, recall by kind; seconds)
+python -m benchmarks.nlu place          (exam and own lines: cells and words; seconds)
 python -m benchmarks.nlu learning [SVG] (how corrections teach, replayed; about ten minutes)
 python -m benchmarks.nlu replies FILE   (CSV text,reply: hints for each, and for the reply of another row)
 """
@@ -20,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.danger_place import danger, place
 from benchmarks.exam import exam
 from benchmarks.learning import learning
 from nlu.categories import load_categories
@@ -129,6 +132,10 @@ if __name__ == "__main__":
             print(json.dumps(replies(Path(file)), indent=2))
         case ["learning", *picture]:
             print(json.dumps(learning(_say, *map(Path, picture)), indent=2))
+        case ["danger"]:
+            print(json.dumps(danger(), indent=2))
+        case ["place"]:
+            print(json.dumps(place(), indent=2))
         case ["exam"]:
             print(json.dumps(exam(), indent=2))
         case ["reading"]:

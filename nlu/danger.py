@@ -9,7 +9,7 @@ from nlu.reading import Urgency
 from nlu.rules import kinds
 from nlu.text import glue
 
-SURE = -0.3  # log-odds from which the score alone is believed
+SURE = -0.8  # log-odds from which the score alone is believed
 DOUBTED = -2.5  # log-odds below which a pattern is not
 
 

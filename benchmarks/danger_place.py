@@ -1,0 +1,99 @@
+"""Measure danger and place on the exams, which nothing learns from, and on the lines that ship.
+
+`nlu/data/exam_danger.csv` holds text, danger, kind; `exam_place.csv` holds text, span, cell over the sample
+community. The lines that ship made the reader, so their figures only show what it took in.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from nlu.danger import dangers, patterns_in
+from nlu.place import Gazetteer, GazetteerEntry
+from nlu.tables import read_table
+from nlu.text import closed_up, normalise
+
+AREAS = Path(__file__).parent.parent / "bot" / "sample" / "areas.csv"
+
+Row = dict[str, str]
+
+
+def danger() -> dict[str, object]:
+    """Return recall and precision of the reader and of the patterns alone, and recall by kind."""
+    return {
+        "exam": _danger(read_table("exam_danger")),
+        "lines it learnt from": _danger(read_table("danger_lines")),
+    }
+
+
+def place() -> dict[str, object]:
+    """Return how often the cell and the words are right, and how often a cell is invented."""
+    gazetteer = Gazetteer(_entries())
+    return {
+        "exam": _place(gazetteer, read_table("exam_place")),
+        "lines it grew on": _place(gazetteer, read_table("place_lines")),
+    }
+
+
+def _danger(rows: Sequence[Row]) -> dict[str, object]:
+    texts = [closed_up(normalise(row["text"])) for row in rows]
+    truth = [row["danger"] == "1" for row in rows]
+    found = [bool(dangers(text)) for text in texts]
+    kinds, seen = Counter[str](), Counter[str]()
+    for row, true, hit in zip(rows, truth, found, strict=True):
+        if true:
+            kinds[row["kind"]] += 1
+            seen[row["kind"]] += hit
+    return {
+        "messages": len(rows),
+        "reader": _worth(truth, found),
+        "patterns alone": _worth(truth, [bool(patterns_in(text)) for text in texts]),
+        "recall by kind": {kind: round(seen[kind] / count, 3) for kind, count in kinds.most_common()},
+    }
+
+
+def _worth(truth: Sequence[bool], found: Sequence[bool]) -> dict[str, float]:
+    right = sum(true and hit for true, hit in zip(truth, found, strict=True))
+    return {"recall": right / max(sum(truth), 1), "precision": right / max(sum(found), 1)}
+
+
+def _place(gazetteer: Gazetteer, rows: Sequence[Row]) -> dict[str, object]:
+    places = [gazetteer.locate(closed_up(normalise(row["text"]))) for row in rows]
+    cells = [
+        (row["cell"], (place.cell if place else None) or "") for row, place in zip(rows, places, strict=True)
+    ]
+    spans = [
+        (_bare(row["span"]), _bare(place.span if place else ""))
+        for row, place in zip(rows, places, strict=True)
+    ]
+    return {
+        "messages": len(rows),
+        "right cell where the text allows it": _share([true == own for true, own in cells if true]),
+        "cell invented where it allows none": _share([own != "" for true, own in cells if not true]),
+        "right words": _share([true == own for true, own in spans if true]),
+        "words invented where there is no place": _share([own != "" for true, own in spans if not true]),
+    }
+
+
+def _bare(span: str) -> str:
+    return normalise(span).replace(" ", "")
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return sum(hits) / max(len(hits), 1)
+
+
+def _entries() -> list[GazetteerEntry]:
+    rows = csv.DictReader(AREAS.read_text(encoding="utf-8").splitlines())
+    return [
+        GazetteerEntry(
+            row["code"],
+            row["name"],
+            row["kind"],
+            row["parent"] or None,
+            row["cell"] or None,
+            tuple(alias for alias in row["aliases"].split("|") if alias),
+        )
+        for row in rows
+    ]
