@@ -1,0 +1,122 @@
+"""What the learnt score of danger looks at, and how its weights are kept."""
+
+import csv
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlu.danger import dangers
+from nlu.danger_features import danger_features, width
+from nlu.danger_head import WHOLE, load_head, passages, save_head, shipped_head
+from nlu.errors import WeightsUnreadable
+from nlu.text import MOST_READ, closed_up, normalise
+
+EXAM = Path(__file__).parent.parent.parent / "nlu" / "data" / "exam_danger.csv"
+
+
+def read(text: str) -> tuple[str, ...]:
+    return dangers(closed_up(normalise(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他把门反锁了说要一起走",
+        "鼻子里全是煤味头晕",
+        "三岁的娃一个人在路口哭，没看见大人",
+        "楼下积水里有根线，一个骑车的过去就倒了",
+        "我把猫送人了，房租也结清了，今晚就到这里",
+    ],
+)
+def test_a_danger_told_in_roundabout_words_is_heard(text: str) -> None:
+    assert read(text) != ()
+
+
+@pytest.mark.parametrize("text", ["煤 气 漏 了 快 来 人", "救-命-着-火-了", "電 梯 困 人"])
+def test_letters_set_apart_are_read_together(text: str) -> None:
+    assert read(text) != ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["去年三单元着火，赔偿还没谈好", "社区能不能讲讲煤气中毒怎么预防", "电视剧里演的绑架太吓人，孩子不敢睡"],
+)
+def test_what_is_past_feared_or_played_is_no_danger(text: str) -> None:
+    assert read(text) == ()
+
+
+def test_a_danger_at_the_end_of_a_long_letter_is_heard() -> None:
+    letter = "我们小区的绿化带很久没有人修剪了，希望物业安排一下。" * 20
+
+    assert read(letter + "刚才三楼着火了，还有老人在里面没出来，快来人！") != ()
+
+
+def test_the_longest_text_is_read_in_bounded_time() -> None:
+    text = normalise("着火了没人管的楼道里堆满了杂物" * 4_000)[:MOST_READ]
+    dangers(text)
+
+    started = time.process_time()
+    dangers(text)
+
+    assert time.process_time() - started < 1.0
+
+
+def test_passages_hold_every_letter_and_none_is_too_long() -> None:
+    text = "电梯坏了。" * 30 + "楼道的灯不亮，" * 40 + "水" * 300
+
+    found = passages(text)
+
+    assert max(map(len, found)) <= WHOLE
+    assert set(text) == set("".join(found))
+
+
+def test_every_place_lies_within_the_weights() -> None:
+    found = danger_features("孩子掉进河里了,快来人", patterns_hold=True)
+
+    assert int(found.places.min()) >= 0
+    assert int(found.places.max()) == width() - 1
+
+
+def test_weights_come_back_as_they_were_kept(tmp_path: Path) -> None:
+    file = tmp_path / "danger.npz"
+    text = "隔壁的老人两天没动静"
+
+    save_head(shipped_head(), file)
+
+    kept, again = shipped_head(), load_head(file)
+    assert again.labels == kept.labels
+    assert again.kind(text) == kept.kind(text)
+    assert again.score(text, patterns_hold=False) == pytest.approx(kept.score(text, patterns_hold=False))
+
+
+def test_weights_over_other_features_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "danger.npz"
+    save_head(replace(shipped_head(), danger=np.zeros(7, np.float32)), file)
+
+    with pytest.raises(WeightsUnreadable):
+        load_head(file)
+
+
+def test_the_exam_is_read_as_the_model_card_says() -> None:
+    rows = list(csv.DictReader(EXAM.read_text(encoding="utf-8").splitlines()))
+    found = [(bool(read(row["text"])), row["danger"] == "1") for row in rows]
+    right = sum(hit and true for hit, true in found)
+
+    recall = right / sum(true for _, true in found)
+    precision = right / sum(hit for hit, _ in found)
+
+    assert recall >= 0.85
+    assert precision >= 0.93
+
+
+def test_no_line_of_the_exam_is_learnt_from() -> None:
+    lines = EXAM.with_name("danger_lines.csv").read_text(encoding="utf-8")
+    learnt = {normalise(row["text"]) for row in csv.DictReader(lines.splitlines())}
+    examined = {
+        normalise(row["text"]) for row in csv.DictReader(EXAM.read_text(encoding="utf-8").splitlines())
+    }
+
+    assert learnt & examined == set()
