@@ -76,6 +76,7 @@ async def test_what_is_broken_is_told_and_spoils_nothing_after_it(senses: Apart)
     assert await senses.recognise(Kind.VOICE, voice_message(2)) == ""
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif("HUIYING_TEST_SPEECH" not in os.environ, reason="HUIYING_TEST_SPEECH names no recordings")
 async def test_speech_is_understood_but_for_one_character_in_five(model: Path) -> None:
     results = await tried(Path(os.environ["HUIYING_TEST_SPEECH"]), Settings(voice_model=model))
