@@ -38,8 +38,8 @@ TWO = ((RESIDENTS, True), (STAFF, False))
 """Bots, and whether Telegram calls them."""
 
 FIVE = 5
-PATIENCE = 60.0
-"""Seconds within which a second life must have dealt with everything."""
+PATIENCE = 300.0
+"""Seconds within which a second life must have dealt with everything: a busy machine is slow."""
 
 SOON = 2.0
 LETTERS = "SELECT address FROM outbox JOIN chat ON chat.id = outbox.chat_id WHERE chat.channel = ?"
