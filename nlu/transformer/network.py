@@ -32,7 +32,10 @@ class Network:
 
 
 def open_network(directory: Path, labels: Mapping[str, tuple[str, ...]], tokens: int) -> Network:
-    """Return the network of `directory`. Raises ExtraMissing and DirectoryUnreadable."""
+    """Return the network of `directory`. Raises ExtraMissing and DirectoryUnreadable.
+
+    It is opened once as long as the file stays the same, however often the lists around it change.
+    """
     try:
         import onnxruntime
         from tokenizers import Tokenizer

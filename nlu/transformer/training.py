@@ -3,7 +3,6 @@
 import csv
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,8 @@ from nlu.transformer.lessons import Lessons, Recipe, read_lessons
 from nlu.transformer.network import open_network
 
 Progress = Callable[[str, int, int], None]
+
+PARTNER = "partner.npz"
 
 
 @dataclass(frozen=True)
@@ -68,27 +69,33 @@ def train_transformer(
     recipe, lines, work = recipe or Recipe(), short or read_short_lines(), to / "work"
     opened = open_base(base, to / "base")
     lessons = read_lessons(files, lines, seed)
-    with suppress(FileNotFoundError):
-        (to / CARD).unlink()
-    _write_network(opened, lessons, recipe, seed, to, progress)
+    _write_network(opened, lessons, recipe, seed, work, progress)
     partner = _linear_partner(lessons, lines, seed, work, progress)
-    network = open_network(to, lessons.labels, recipe.tokens)
+    network = open_network(work, lessons.labels, recipe.tokens)
     joined = join(network, partner, lessons, BACKEND, partial(progress, "join"))
-    train_linear(files, to / LINEAR, seed=seed, progress=progress, short=lines)
-    save_card(Card(lessons.labels, joined.trust, recipe.tokens, opened.name, seed), to)
-    rmtree(work)
+    train_linear(files, work / LINEAR, seed=seed, progress=progress, short=lines)
+    save_card(Card(lessons.labels, joined.trust, recipe.tokens, opened.name, seed), work)
+    _put_to_work(work, to)
     return _report(lessons, joined, opened, seed, to)
 
 
+def _put_to_work(work: Path, to: Path) -> None:
+    """Move what was made where it is read, the card last, and remove what only training needed."""
+    (to / CARD).unlink(missing_ok=True)
+    for name in (NETWORK, TOKENIZER, LINEAR, CARD):
+        (work / name).replace(to / name)
+    rmtree(work)
+
+
 def _write_network(
-    base: Base, lessons: Lessons, recipe: Recipe, seed: int, to: Path, progress: Progress
+    base: Base, lessons: Lessons, recipe: Recipe, seed: int, work: Path, progress: Progress
 ) -> None:
     from nlu.transformer.course import teach
     from nlu.transformer.export import export
 
-    upper = teach(base, lessons, recipe, seed, to / "work", progress)
-    base.tokenizer.save(str(to / TOKENIZER))
-    export(base, base.layers - recipe.layers, upper, to / NETWORK)
+    upper = teach(base, lessons, recipe, seed, work, progress)
+    base.tokenizer.save(str(work / TOKENIZER))
+    export(base, base.layers - recipe.layers, upper, work / NETWORK)
 
 
 def _linear_partner(
@@ -99,7 +106,7 @@ def _linear_partner(
     seen = [each for each in lessons.lessons if each.letter and not each.apart]
     apart = {each.forms[0] for each in lessons.lessons if each.apart and not each.letter}
     kept = replace(short, examples=_without(short.examples, apart), natures=_without(short.natures, apart))
-    weights = work / LINEAR
+    weights = work / PARTNER
     if not weights.exists():
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "letters.csv"
