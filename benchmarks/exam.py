@@ -6,6 +6,7 @@ SVM on the same training lines.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +26,13 @@ PARTS = ("exam_a", "exam_b", "exam_c")
 Row = dict[str, str]
 
 
-def exam() -> dict[str, object]:
-    """Return what the shipped reader and the plain baseline are worth on the exam."""
+def exam(encoder: Path | None = None) -> dict[str, object]:
+    """Return what the shipped reader (and one with an `encoder`) and the plain baseline are worth."""
     rows = [row for part in PARTS for row in read_table(part)]
-    return {"messages": len(rows), "reader": _reader(load_reader(()), rows), "plain": _plain(rows)}
+    found = {"messages": len(rows), "reader": _reader(load_reader(()), rows), "plain": _plain(rows)}
+    if encoder:
+        found["with_encoder"] = _reader(load_reader((), encoder=encoder), rows)
+    return found
 
 
 def _reader(reader: Reader, rows: Sequence[Row]) -> dict[str, float]:

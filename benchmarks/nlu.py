@@ -1,8 +1,9 @@
 """Measure the reader: a held-out fifth of the contest letters, short messages, time and memory.
 
-python -m benchmarks.nlu letters DIR    (DIR holds labelled.csv and labelled_segmented.csv; minutes)
+python -m benchmarks.nlu letters DIR [ENCODER]  (DIR holds labelled.csv and labelled_segmented.csv; minutes.
+    ENCODER: a directory where an encoder is trained, and measured beside; an hour of a core more)
 python -m benchmarks.nlu reading        (the weights that ship; seconds)
-python -m benchmarks.nlu exam           (the same on the exam, and the plain baseline beside it; a minute)
+python -m benchmarks.nlu exam [ENCODER] (the same on the exam, and the plain baseline beside it; a minute)
 python -m benchmarks.nlu danger         (exam and own lines: recall, precision, recall by kind; seconds)
 python -m benchmarks.nlu place          (exam and own lines: cells and words; seconds)
 python -m benchmarks.nlu learning [SVG] (how corrections teach, replayed; about ten minutes)
@@ -26,12 +27,15 @@ from benchmarks.danger_place import danger, place
 from benchmarks.exam import exam
 from benchmarks.learning import learning
 from nlu.categories import load_categories
-from nlu.classifier import load_classifier
+from nlu.classifier import Classifier, load_classifier
 from nlu.corpus import Line, groups, read_letters, read_rows
 from nlu.reader import Reader, load_reader
 from nlu.replies import exchange_of, hints
 from nlu.scoring import evaluate_lines
+from nlu.text import normalise
 from nlu.training import SEED, train
+from nlu.transformer.fused import load_fused
+from nlu.transformer.training import train_transformer
 
 MESSAGES = Path(__file__).parent.parent / "tests" / "nlu" / "short_messages.csv"
 LENGTHS = (4_000, 120, 60, 30)
@@ -39,8 +43,11 @@ ROUNDS = 10
 AWAY = 7  # rows between a request and the reply of another
 
 
-def letters(folder: Path) -> dict[str, object]:
-    """Train on the rest and measure on a fifth of labelled.csv, near copies of it left out of training."""
+def letters(folder: Path, encoder: Path | None = None) -> dict[str, object]:
+    """Train on the rest and measure on a fifth of labelled.csv, near copies of it left out of training.
+
+    With a directory for an `encoder`, one is trained there on the same rest and measured beside.
+    """
     natural, segmented = (read_letters(folder / name) for name in ("labelled.csv", "labelled_segmented.csv"))
     both = [*natural, *segmented]
     together = groups(both)
@@ -49,15 +56,28 @@ def letters(folder: Path) -> dict[str, object]:
     copies = {together[at] for at in test}
     rest = [line for line, group in zip(both, together, strict=True) if group not in copies]
     with tempfile.TemporaryDirectory() as place:
-        train(
-            [_written(rest, Path(place) / "rest.csv")], weights := Path(place) / "weights.npz", progress=_say
-        )
-        classifier = load_classifier(weights)
+        file, weights = _written(rest, Path(place) / "rest.csv"), Path(place) / "weights.npz"
+        train([file], weights, progress=_say)
+        readers: list[Classifier] = [load_classifier(weights)]
+        if encoder:
+            train_transformer([file], encoder, progress=_say)
+            readers.append(load_fused(encoder))
     found: dict[str, object] = {"test": len(test), "training": len(rest)}
-    for length in LENGTHS:
-        opened = [Line(natural[at].text[:length], natural[at].label) for at in test]
-        found[f"first {length}"] = evaluate_lines(opened, classifier).as_dict()
+    openings = {
+        f"first {length}": [Line(natural[at].text[:length], natural[at].label) for at in test]
+        for length in LENGTHS
+    }
+    openings["subject"] = _subjects(folder / "labelled.csv", test)
+    for name, lines in openings.items():
+        found[name] = {each.backend: evaluate_lines(lines, each).as_dict() for each in readers}
     return found
+
+
+def _subjects(file: Path, test: Sequence[int]) -> list[Line]:
+    """Return the subject lines alone, of the letters numbered `test` that have one."""
+    rows, letters = read_rows(file, ("text", "label")), read_letters(file)
+    subjects = [(normalise(rows[at].get("subject") or ""), letters[at].label) for at in test]
+    return [Line(subject, label) for subject, label in subjects if subject]
 
 
 def reading() -> dict[str, object]:
@@ -126,8 +146,8 @@ def _say(stage: str, done: int, of: int) -> None:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["letters", folder]:
-            print(json.dumps(letters(Path(folder)), ensure_ascii=False, indent=2))
+        case ["letters", folder, *encoder]:
+            print(json.dumps(letters(Path(folder), *map(Path, encoder)), ensure_ascii=False, indent=2))
         case ["replies", file]:
             print(json.dumps(replies(Path(file)), indent=2))
         case ["learning", *picture]:
@@ -136,8 +156,8 @@ if __name__ == "__main__":
             print(json.dumps(danger(), indent=2))
         case ["place"]:
             print(json.dumps(place(), indent=2))
-        case ["exam"]:
-            print(json.dumps(exam(), indent=2))
+        case ["exam", *encoder]:
+            print(json.dumps(exam(*map(Path, encoder)), indent=2))
         case ["reading"]:
             print(json.dumps(reading(), indent=2))
         case _:

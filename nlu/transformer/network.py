@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def open_network(directory: Path, labels: Mapping[str, tuple[str, ...]], tokens:
     It is opened once as long as the file stays the same, however often the lists around it change.
     """
     try:
-        import onnxruntime
+        import onnxruntime  # noqa: F401
         from tokenizers import Tokenizer
     except ImportError as fault:
         raise ExtraMissing(str(fault.name)) from fault
@@ -46,9 +47,7 @@ def open_network(directory: Path, labels: Mapping[str, tuple[str, ...]], tokens:
         raise DirectoryUnreadable(directory)
     try:
         tokenizer = Tokenizer.from_file(str(files[1]))
-        session = onnxruntime.InferenceSession(
-            files[0].read_bytes(), _one_core(onnxruntime), providers=["CPUExecutionProvider"]
-        )
+        session = _opened(files[0], files[0].stat().st_mtime_ns)
     except Exception as fault:  # both libraries raise bare exceptions of their own for a spoilt file
         raise DirectoryUnreadable(directory) from fault
     tokenizer.enable_truncation(tokens)
@@ -56,8 +55,12 @@ def open_network(directory: Path, labels: Mapping[str, tuple[str, ...]], tokens:
     return Network(session, tokenizer, labels)
 
 
-def _one_core(onnxruntime: Any) -> Any:
+@lru_cache(maxsize=1)
+def _opened(file: Path, changed: int) -> Any:  # noqa: ARG001 - a part of the key
+    """Return the network of `file` as it was when it was last `changed`."""
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return options
+    return onnxruntime.InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"])
