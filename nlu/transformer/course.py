@@ -14,7 +14,7 @@ import torch
 
 from nlu.transformer.encoder import Base
 from nlu.transformer.lessons import HEADS, Lessons, Recipe
-from nlu.transformer.lower import TOKENS_AT_ONCE, Ids, Store, by_length, stored
+from nlu.transformer.lower import Ids, Store, by_length, stored
 from nlu.transformer.tuning import Course, tuned
 from nlu.transformer.upper import Upper
 
@@ -28,7 +28,7 @@ def teach(base: Base, lessons: Lessons, recipe: Recipe, seed: int, work: Path, p
     ids, forms = _forms(base, lessons, recipe)
     _same_plan(base, lessons, recipe, seed, ids, work)
     below = base.layers - recipe.layers
-    store = stored(base.encoder, below, ids, work, partial(progress, "lower"))
+    store = stored(base.encoder, below, ids, recipe, work, partial(progress, "lower"))
     apart = np.array([lesson.apart for lesson in lessons.lessons])
     course = Course(
         [own for own, away in zip(forms, apart, strict=True) if not away],
@@ -36,7 +36,7 @@ def teach(base: Base, lessons: Lessons, recipe: Recipe, seed: int, work: Path, p
         np.array([lesson.letter for lesson in lessons.lessons])[~apart],
     )
     upper = _fresh(base, lessons, recipe, seed)
-    upper.standardise(_means(upper, store, seed))
+    upper.standardise(_means(upper, store, recipe, seed))
     return tuned(upper, store, course, recipe, seed, work / "state.pt", partial(progress, "upper"))
 
 
@@ -48,12 +48,12 @@ def _fresh(base: Base, lessons: Lessons, recipe: Recipe, seed: int) -> Upper:
     return Upper(above, base.encoder.config.hidden_size, heads, recipe.dropout)
 
 
-def _means(upper: Upper, store: Store, seed: int) -> torch.Tensor:
+def _means(upper: Upper, store: Store, recipe: Recipe, seed: int) -> torch.Tensor:
     """Return what the upper part makes of some texts before the first lesson."""
     texts = np.random.default_rng(seed).permutation(store.starts.size - 1)[:_SAMPLE].tolist()
     lengths = [int(store.starts[at + 1] - store.starts[at]) for at in texts]
     with torch.inference_mode():
-        batches = by_length(lengths, TOKENS_AT_ONCE)
+        batches = by_length(lengths, recipe.at_once)
         means = [upper.eval().mean(*store.batch([texts[at] for at in batch])) for batch in batches]
         return torch.cat(means).clone()
 

@@ -41,9 +41,18 @@ def open_base(base: str | None, folder: Path) -> Base:
         encoder = AutoModel.from_pretrained(name, dtype=torch.float32).eval()
     except (OSError, ValueError, ImportError, KeyError) as fault:
         raise BaseUnusable(name) from fault
-    if not tokenizer.is_fast or not hasattr(encoder, "embeddings") or not hasattr(encoder, "encoder"):
+    layered = hasattr(encoder, "embeddings") and hasattr(getattr(encoder, "encoder", None), "layer")
+    if not tokenizer.is_fast or not layered or not _belongs(len(tokenizer), encoder.config.vocab_size):
         raise BaseUnusable(name)
     return Base(encoder, tokenizer.backend_tokenizer, name)
+
+
+def _belongs(pieces: int, words: int) -> bool:
+    """Return whether a tokenizer of so many `pieces` is that of an encoder of so many `words`.
+
+    Where a directory has no tokenizer, transformers makes one that knows nothing but its marks.
+    """
+    return words // 2 < pieces <= words
 
 
 def _unpacked(folder: Path) -> Path:

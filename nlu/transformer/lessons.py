@@ -32,6 +32,8 @@ class Recipe:
     dropout: float = 0.1
     smoothing: float = 0.05
     whole: float = 0.6  # how often a letter is seen whole rather than shortened
+    at_once: int = 2_048  # tokens that the lower layers read at once
+    kept_every: int = 25  # steps after which a run that is killed can go on
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-TOKENS_AT_ONCE = 2_048
+from nlu.transformer.lessons import Recipe
 
 Ids = NDArray[np.int32]
 Step = Callable[[int, int], None]
@@ -39,21 +39,21 @@ def mask_of(lengths: Sequence[int]) -> torch.Tensor:
     return (torch.arange(max(lengths))[None, :] < torch.tensor(lengths)[:, None]).long()
 
 
-def stored(encoder: Any, layers: int, ids: Sequence[Ids], folder: Path, step: Step) -> Store:
+def stored(encoder: Any, layers: int, ids: Sequence[Ids], recipe: Recipe, folder: Path, step: Step) -> Store:
     """Return what the lowest `layers` of `encoder` make of the texts `ids`, going on where a run stopped."""
     starts = np.concatenate([[0], np.cumsum([each.size for each in ids])]).astype(np.int64)
     file, done_file = folder / "lower.f16", folder / "lower.done"
     shape = (int(starts[-1]), encoder.config.hidden_size)
     done = int(done_file.read_text()) if done_file.exists() and file.exists() else 0
     rows = np.memmap(file, np.float16, "r+" if done else "w+", shape=shape)
-    batches = by_length([each.size for each in ids], TOKENS_AT_ONCE)
+    batches = by_length([each.size for each in ids], recipe.at_once)
     for number, batch in enumerate(batches):
         if number >= done:
             _fill(rows, starts, _lowest(encoder, layers, [ids[at] for at in batch]), batch)
-            step(number + 1, len(batches))
-            if number % 20 == 19 or number + 1 == len(batches):
+            if (number + 1) % recipe.kept_every == 0 or number + 1 == len(batches):
                 rows.flush()
                 done_file.write_text(str(number + 1))
+            step(number + 1, len(batches))
     return Store(rows, starts)
 
 

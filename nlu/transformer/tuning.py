@@ -14,7 +14,6 @@ from nlu.transformer.upper import Upper, loss_of
 
 Step = Callable[[int, int], None]
 
-_SAVED_EVERY = 100  # steps
 _WARM = 0.06  # share of the steps in which the rate rises
 _MIXED = 6  # tokens by which lengths in one batch may differ
 
@@ -58,9 +57,9 @@ def tuned(
             _rated(optimizer, rates, at / total)
             torch.manual_seed(seed + at)
             _learn(upper, optimizer, store.batch(texts), course.targets[lessons], recipe)
-            step(at + 1, total)
-            if (at + 1) % _SAVED_EVERY == 0 or at + 1 == total:
+            if (at + 1) % recipe.kept_every == 0 or at + 1 == total:
                 _save(upper, optimizer, state, at + 1)
+            step(at + 1, total)
     return upper.eval()
 
 

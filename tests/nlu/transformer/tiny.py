@@ -7,7 +7,7 @@ from random import Random
 from nlu.corpus import Line, ShortLines
 from nlu.transformer.lessons import Recipe
 
-RECIPE = Recipe(layers=1, epochs=3, tokens=24, batch=16, rate=1e-3, head_rate=2e-2)
+RECIPE = Recipe(layers=1, epochs=3, tokens=24, batch=16, rate=1e-3, head_rate=2e-2, at_once=256, kept_every=5)
 WATER, NOISE = ["停水", "水压", "水管", "龙头"], ["噪音", "音响", "吵闹", "喇叭"]
 NAMES = {"01": "城乡建设", "02": "环境保护"}
 MATTERS = {"01": WATER, "02": NOISE}
