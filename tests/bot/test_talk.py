@@ -1,0 +1,69 @@
+"""Small talk is what consists of nothing else; a matter never becomes small talk."""
+
+import pytest
+
+from bot.dialogue.talk import calls, goes_on, talk
+
+
+@pytest.mark.parametrize(
+    ("text", "sense"),
+    [
+        ("你好,在吗?", "greeting"),
+        ("Hello?", "greeting"),
+        ("好的谢谢师傅", "thanks"),
+        ("嗯嗯,是的", "yes"),
+        ("OK!", "yes"),
+        ("没有了", "no"),
+        ("我要评价", "rate"),
+        ("还行吧", "rate_3"),
+        ("很不满意!", "rate_1"),
+        ("非常滿意", "rate_5"),
+        ("已经解决了,谢谢", "solved"),
+        ("还是不行", "unsolved"),
+        ("我要反应问题", "begin"),
+        ("转人工", "who"),
+        ("请问怎么发语音", "how"),
+        ("怎么还没人来", "chase"),
+    ],
+)
+def test_small_talk_is_understood_in_every_language(text: str, sense: str) -> None:
+    assert sense in talk(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "幸福里小区3号楼电梯坏了",
+        "你好,楼道灯坏了",
+        "对服务不满意,电梯三天没修",
+        "谢谢你们上次修好了路灯,现在又坏了",
+        "投诉物业",
+        "救命",
+        "没水",
+        "不行了,着火了",
+        "lift broken",
+        "no water",
+        "",
+        "。。。",
+        "好" * 200,
+    ],
+)
+def test_a_matter_is_no_small_talk(text: str) -> None:
+    assert talk(text) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text", ["是3号楼的那个", "补充一下,晚上更严重", "忘了说,还有一辆", "I forgot to mention the door"]
+)
+def test_words_that_go_on_are_known(text: str) -> None:
+    assert goes_on(text)
+
+
+@pytest.mark.parametrize("text", ["幸福里小区6号楼的电梯又坏了", "老人走不过去"])
+def test_other_words_do_not_go_on(text: str) -> None:
+    assert not goes_on(text)
+
+
+def test_a_call_for_help_is_heard() -> None:
+    assert calls("快来人啊")
+    assert not calls("楼道里堆满杂物")
