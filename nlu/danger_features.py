@@ -5,9 +5,10 @@ a child is no danger and a river is none, a child in a river is.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,19 +54,35 @@ def _idea_places(text: str) -> NDArray[np.int64]:
     """Return the places of each idea, of each two of them, and of each two near together, in their order."""
     named = list(_named(text))
     number = len(_table())
-    if not named:
-        return np.empty(0, np.int64)
-    starts, own = (np.array(column) for column in zip(*named, strict=True))
-    distinct = np.unique(own)
-    one, other = np.triu_indices(distinct.size, 1)
-    pairs = distinct[one] * number + distinct[other]
-    gap = starts[None, :] - starts[:, None]
-    first, then = np.nonzero((gap >= 0) & (gap <= _NEAR) & (own[:, None] != own[None, :]))
-    near = np.unique(own[first] * number + own[then])
-    places: NDArray[np.int64] = np.concatenate(
-        [distinct, number + pairs, number + number * number + near]
-    ).astype(np.int64)
-    return places
+    distinct = sorted({idea for _, idea in named})
+    pairs = [one * number + other for at, one in enumerate(distinct) for other in distinct[at + 1 :]]
+    near = {
+        one * number + other
+        for at, (start, one) in enumerate(named)
+        for _, other in takewhile(partial(_close, start), named[at:])
+        if one != other
+    }
+    near |= {other * number + one for one, other in _together(named)}
+    places = [
+        *distinct,
+        *(number + pair for pair in pairs),
+        *(number + number * number + pair for pair in near),
+    ]
+    return np.array(places, dtype=np.int64)
+
+
+def _close(start: int, named: tuple[int, int]) -> bool:
+    return named[0] - start <= _NEAR
+
+
+def _together(named: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield two ideas that one and the same letter begins: neither comes first."""
+    for at, (start, one) in enumerate(named):
+        for end, other in named[at + 1 :]:
+            if end != start:
+                break
+            if one != other:
+                yield one, other
 
 
 def _named(text: str) -> Iterator[tuple[int, int]]:
