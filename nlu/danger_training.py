@@ -2,6 +2,8 @@
 
 A danger told as past, feared, asked about or over is none: for every line about one, such a line is made
 from it, so that the words around it come to count. `nlu/data/danger_around.csv` holds those words.
+
+python -m nlu.danger_training    (writes the weights that ship; the same seed, the same weights; a minute)
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +20,7 @@ from sklearn.svm import LinearSVC
 from nlu.corpus import LESSONS
 from nlu.danger import patterns_in
 from nlu.danger_features import danger_features, width
-from nlu.danger_head import DangerHead, passages, save_head
+from nlu.danger_head import SHIPPED, DangerHead, passages, save_head
 from nlu.tables import read_table, table_names
 from nlu.text import glue, normalise
 
@@ -116,3 +118,7 @@ def _taken_back(lesson: Lesson, around: dict[str, list[str]], chance: Random) ->
     way = chance.choice(("past", "feared", "asked", "over", "over", "staged"))
     before, after = chance.choice(around[way]).split("…")
     return Lesson(glue(normalise(before + lesson.text[:40] + after)), False, "", _MADE)
+
+
+if __name__ == "__main__":
+    train_danger(SHIPPED)

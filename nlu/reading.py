@@ -51,8 +51,8 @@ class Reading:
 
     `category` is a first-level code, `leaf` a leaf code below it; both None when the reader
     abstains. `guesses` are leaves, best first, to be offered when unsure. `dangers` names the
-    kinds of danger found (fire gas lift trapped electric collapse falling hole violence selfharm medical water
-    missing animal poison traffic).
+    kinds of danger found (fire gas lift trapped electric collapse falling hole violence selfharm medical
+    water missing animal poison traffic).
     `second` is set only beside `leaf`. `because` holds words of the message that spoke for the category.
     """
 
