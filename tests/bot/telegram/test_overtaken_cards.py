@@ -17,7 +17,7 @@ async def test_a_new_card_takes_the_buttons_of_the_one_before_it(rig: Rig, api: 
     await wang.says("residents", "幸福里小区5号楼楼道里堆满了旧家具")
     await wang.sees("residents", button="确认")
 
-    await wang.says("residents", "还有两辆旧自行车")
+    await wang.says("residents", "还有一张旧床")
     newest = await wang.sees("residents", button="确认")
     await api.called("residents", "editMessageReplyMarkup")
 
