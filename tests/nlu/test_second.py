@@ -1,8 +1,10 @@
 """Two matters in one message are seen as two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from nlu.classifier import Scored
 from nlu.place import Gazetteer
@@ -17,6 +19,7 @@ class ByWords:
     """Know two words, and hesitate where both stand."""
 
     backend: str = "words"
+    rarity: NDArray[np.float16] = field(default_factory=lambda: np.ones(2**18, np.float16))
 
     def score(self, text: str) -> Scored:
         shares = {"0101": float("电梯" in text), "0110": float("路灯" in text)}
