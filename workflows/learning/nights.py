@@ -55,7 +55,7 @@ def look(tx: Transaction, origin: str) -> Night:
 
 
 def claim(act: Act, origin: str) -> int | None:
-    """Take the night for oneself; return the minutes that a training may take.
+    """Take the night for oneself, drop what must be forgotten; return the minutes that a training may take.
 
     None where another process was faster, or where there is nothing to learn tonight.
     """
@@ -64,5 +64,6 @@ def claim(act: Act, origin: str) -> int | None:
         return None
     tonight = night_of(act.now, act.reference)
     marks.mark(act.tx, versions.NIGHT, act.now, {"night": str(tonight)})
+    versions.drop_forgotten(act.tx)
     policy = act.reference.policy
     return policy.learn_minutes if is_due(look(act.tx, origin), policy) else None

@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import defer
 from sqlmodel import col
 
 from models.case import Case
@@ -181,7 +182,8 @@ def put_to_work(act: Act, number: int, *, held: bool, cause: str) -> None:
 def versions(tx: Transaction, most: int = 50) -> list[Version]:
     """Return the versions, the newest first."""
     newest = select(ReaderVersion).order_by(col(ReaderVersion.id).desc()).limit(most)
-    return [shown(row) for row in tx.execute(newest).scalars()]
+    without_weights = newest.options(defer(col(ReaderVersion.weights)))  # megabytes each
+    return [shown(row) for row in tx.execute(without_weights).scalars()]
 
 
 def shown(row: ReaderVersion) -> Version:
@@ -243,6 +245,11 @@ FORGOTTEN = (
 )
 """Corrections of cases whose person has asked to be forgotten; a term that ends takes the words as well, but
 asks nothing of weights from which no text can be read."""
+
+
+def drop_forgotten(tx: Transaction) -> None:
+    """Let go of what knows words that must be forgotten; the one at work waits for who follows it."""
+    drop(tx, forgetful(tx) - {live(tx).number}, "forgotten")
 
 
 def drop(tx: Transaction, numbers: set[int], why: str) -> None:

@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event, inspect
 from sqlmodel import col, select
 
+from models.learning import ReaderVersion
 from models.ledger import Event
 from models.vocabulary import HouseEvent
 from tests.principles.community import DISPATCHER, REPORTER, START, Community
 from workflows.cases import amend
 from workflows.cases.acts import Act
-from workflows.learning import versions
+from workflows.learning import nights, versions
 from workflows.learning.judge import Outcome, Trial
 from workflows.learning.versions import LearningAlready, Learnt, Live, VersionGone
 from workflows.policy import Policy
@@ -118,6 +120,35 @@ def test_a_version_that_knows_the_forgotten_cannot_be_chosen_even_before_the_nex
 
     with pytest.raises(VersionGone):
         versions.choose(act(place, 5), known)
+
+
+def test_what_is_not_at_work_forgets_at_night_even_where_there_is_nothing_to_learn(place: Community) -> None:
+    case = place.case()
+    amend.correct_category(place.act(REPORTER, 1), case.id, "0103")
+    known = versions.keep(act(place, 2), replace(LEARNT, corrections=(1,))).number
+    versions.choose(act(place, 3), 0)
+    forget(place.act(REPORTER, 4), REPORTER, withdraw=False)
+
+    assert nights.claim(act(place, 24 * 60), "origin") is None
+
+    assert [each.dropped for each in versions.versions(place.tx)] == ["forgotten"]
+    with pytest.raises(VersionGone):
+        versions.weights_of(place.tx, known)
+
+
+def test_listing_versions_leaves_their_weights_where_they_are(place: Community) -> None:
+    versions.keep(act(place), LEARNT)
+    place.tx.expunge_all()
+
+    def loaded(row: ReaderVersion, _how: object) -> None:
+        seen.append("weights" in inspect(row).unloaded)
+
+    seen: list[bool] = []
+    event.listen(ReaderVersion, "load", loaded)
+    versions.versions(place.tx)
+    event.remove(ReaderVersion, "load", loaded)
+
+    assert seen == [True]
 
 
 def test_one_process_learns_at_a_time_and_a_dead_one_lets_go(place: Community) -> None:
