@@ -25,6 +25,7 @@ from workflows.cases import merging, nearby
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.merging import MergeRefused, merge, separate
 from workflows.cases.parties import people
+from workflows.cases.take_part import join
 from workflows.ledger import subject_of
 
 
@@ -88,6 +89,16 @@ def test_who_brought_it_takes_it_apart_alone(place: Community) -> None:
     assert joined(place, into) == []
     assert kinds(place, into)[-1] == EventKind.RECOUNTED
     assert any("task.separated" in told for told in place.told(COMPANY))
+
+
+def test_who_had_joined_the_other_before_still_follows_it(place: Community) -> None:
+    into, case = two(place)
+    join(place.act(NEIGHBOUR, 2), into.id)
+    merge(place.act(DISPATCHER, 5), case.id, into.number)
+
+    separate(place.act(NEIGHBOUR, 9), case.id)
+
+    assert joined(place, into) == [NEIGHBOUR]
 
 
 def test_a_dispatcher_takes_it_apart_and_tells_who_brought_it(place: Community) -> None:

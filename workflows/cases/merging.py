@@ -5,6 +5,7 @@ at any time that theirs is another matter: then it goes on by itself.
 """
 
 import json
+from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 from sqlmodel import col
@@ -101,14 +102,14 @@ def separate(act: Act, case_id: int) -> Case:
     """
     by_reporter = act.by.role is Role.RESIDENT
     case = case_to(act, case_id, Action.REOPEN if by_reporter else Action.MERGE)
-    into = target_of(act, case)
+    into, merged_at = target_of(act, case)
     case.closed_at = None
     if case.body is None and into is not None:
         case.body, case.basis = into.body, into.basis
     start_clock(act, case, allowance_of(act, case))
     move(act, case, Verb.SEPARATE, {"reason": OTHER_MATTER})
     if into is not None:
-        take_out(act, case, into)
+        take_out(act, case, into, merged_at)
     line = say("resident.separated", number=case.number, due=case.due_at)
     if not by_reporter:
         tell_reporter(act, case, "separated", line)
@@ -117,21 +118,21 @@ def separate(act: Act, case_id: int) -> Case:
     return case
 
 
-def target_of(act: Act, case: Case) -> Case | None:
-    """Return the case into which one was merged last."""
+def target_of(act: Act, case: Case) -> tuple[Case | None, datetime]:
+    """Return the case into which one was merged last, and when."""
     row = act.tx.execute(
-        select(col(Event.data))
+        select(col(Event.data), col(Event.at))
         .where(col(Event.subject) == subject_of(case.number), col(Event.kind) == EventKind.MERGED)
         .order_by(col(Event.seq).desc())
         .limit(1)
     ).first()
-    return find(act.tx, str(json.loads(row[0])["target"])) if row else None
+    return (find(act.tx, str(json.loads(row[0])["target"])), row[1]) if row else (None, act.now)
 
 
-def take_out(act: Act, case: Case, into: Case) -> None:
-    """Let those who follow a case follow another no more."""
-    gone = (col(Joining.case_id) == into.id) & col(Joining.person_id).in_(followers(act, case))
-    act.tx.execute(delete(Joining).where(gone))
+def take_out(act: Act, case: Case, into: Case, merged_at: datetime) -> None:
+    """Let those whom the merging brought follow the other no more; who had joined it before stays."""
+    brought = (col(Joining.case_id) == into.id) & (col(Joining.at) == merged_at)
+    act.tx.execute(delete(Joining).where(brought, col(Joining.person_id).in_(followers(act, case))))
     record(act, into, EventKind.RECOUNTED, {"people": people(act, into.id), "cause": OTHER_MATTER})
 
 
