@@ -104,14 +104,14 @@ class Vault:
         clear: list[bytes | None] = []
         for sealed, place in kept:
             name = sealed[:9]
-            if name not in ciphers:
-                key_id = sealing.from_bytes(sealed, place).key_id
-                held = key_named(session, key_id)
-                ciphers[name] = self._opened(held.wrapped).cipher, f"\x1f{key_id}"
-            cipher, bound = ciphers[name]
             try:
+                if name not in ciphers:
+                    key_id = sealing.from_bytes(sealed, place).key_id
+                    held = key_named(session, key_id)
+                    ciphers[name] = self._opened(held.wrapped).cipher, f"\x1f{key_id}"
+                cipher, bound = ciphers[name]
                 clear.append(cipher.decrypt(sealed[9:21], sealed[21:], (place + bound).encode()))
-            except (InvalidTag, ValueError):
+            except (InvalidTag, ValueError, sealing.SealBroken, sealing.KeyGone):
                 clear.append(None)
         return clear
 

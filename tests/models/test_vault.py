@@ -90,6 +90,17 @@ def test_bytes_open_again_and_do_not_shine_through(database: Database, content: 
     assert len(content) < 4 or content not in kept
 
 
+@pytest.mark.parametrize("damaged", [b"", b"2", b"1" + b"\xff" * 30, b"1" + (99).to_bytes(8) + b"\0" * 30])
+def test_of_many_small_things_one_that_was_changed_spoils_no_other(
+    database: Database, damaged: bytes
+) -> None:
+    kept = database.write_now(lambda tx: vault_of(tx).seal_bytes(tx, None, b"whole", PLACE))
+
+    found = database.read_now(lambda tx: vault_of(tx).unseal_all(tx, [(damaged, PLACE), (kept, PLACE)]))
+
+    assert found == [None, b"whole"]
+
+
 def test_sealed_words_tell_nothing_of_themselves(database: Database) -> None:
     once, again = sealed(database), sealed(database)
 
