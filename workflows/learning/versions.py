@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any, cast
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col
 
 from models.case import Case
@@ -182,8 +183,8 @@ def put_to_work(act: Act, number: int, *, held: bool, cause: str) -> None:
 def versions(tx: Transaction, most: int = 50) -> list[Version]:
     """Return the versions, the newest first."""
     newest = select(ReaderVersion).order_by(col(ReaderVersion.id).desc()).limit(most)
-    without_weights = newest.options(defer(col(ReaderVersion.weights)))  # megabytes each
-    return [shown(row) for row in tx.execute(without_weights).scalars()]
+    weights = cast("QueryableAttribute[Any]", ReaderVersion.weights)  # megabytes each: left where they are
+    return [shown(row) for row in tx.execute(newest.options(defer(weights))).scalars()]
 
 
 def shown(row: ReaderVersion) -> Version:
