@@ -136,7 +136,7 @@ def _written(lines: Sequence[Line], file: Path) -> Path:
     with file.open("w", encoding="utf-8", newline="") as target:
         rows = csv.writer(target)
         rows.writerow(["subject", "text", "label"])
-        rows.writerows(["", line.text, names[line.label]] for line in lines)
+        rows.writerows([line.subject, line.text, names[line.label]] for line in lines)
     return file
 
 

@@ -42,7 +42,7 @@ def _words(text: str, weights: Weights, leaf: str) -> list[str]:
     start = 0
     votes = {
         length: _votes(indices, weights, leaf)
-        for length, indices in gram_indices(text)
+        for length, indices in gram_indices(text, weights.short_idf.size)
         if _SHORTEST <= length <= _LONGEST
     }
     for word in cut(text):
@@ -59,7 +59,7 @@ def _words(text: str, weights: Weights, leaf: str) -> list[str]:
 
 def _strongest(text: str, weights: Weights, leaf: str) -> list[str]:
     best: tuple[float, str] = (0.0, "")
-    for length, indices in gram_indices(text):
+    for length, indices in gram_indices(text, weights.short_idf.size):
         if _SHORTEST <= length <= _LONGEST and indices.size:
             votes = _votes(indices, weights, leaf)
             at = int(votes.argmax())

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import Indices, Values, Vector, counts, weighed
+from nlu.features import Indices, Values, Vector, counts, leaning, vectorise, weighed
 from nlu.heads import Scores
 from nlu.text import glue
 from nlu.weights_file import SHIPPED, Weights, load
@@ -76,10 +76,10 @@ class LinearClassifier:
         """Return the probabilities of all categories and leaves."""
         glued = glue(text)
         counted = counts(glued)
-        short = self._short(glued, counted)
+        short = vectorise(glued[:LEAF_READS], self.weights.short_idf)
         leaves, nothing, known = self._leaves(len(glued), short)
         by_leaves = _sums(leaves)
-        categories = self._categories(len(glued), weighed(counted, self.weights.idf), by_leaves)
+        categories = self._categories(glued, counted, by_leaves)
         if categories is not by_leaves:
             leaves = _below(categories, by_leaves, leaves)
         return Scored(categories, leaves, nothing, known, self._natures(len(glued), short))
@@ -89,11 +89,6 @@ class LinearClassifier:
         from nlu.because import spoken_for
 
         return spoken_for(glue(text)[:LEAF_READS], self.weights, leaf)
-
-    def _short(self, text: str, counted: tuple[Indices, Values]) -> Vector:
-        """Return the opening of the text as those heads see it that learnt from short lines."""
-        opening = counted if len(text) <= LEAF_READS else counts(text[:LEAF_READS])
-        return weighed(opening, self.weights.short_idf)
 
     def _leaves(self, length: int, short: Vector) -> tuple[dict[str, float], float, float]:
         head = self.weights.leaves
@@ -106,15 +101,17 @@ class LinearClassifier:
             return {}
         return dict(zip(head.labels, head.probabilities(short, length).tolist(), strict=True))
 
-    def _categories(self, length: int, vector: Vector, by_leaves: Mapping[str, float]) -> Mapping[str, float]:
-        likeness = self._letter_likeness(vector, length)
+    def _categories(
+        self, text: str, counted: tuple[Indices, Values], by_leaves: Mapping[str, float]
+    ) -> Mapping[str, float]:
+        likeness = self._letter_likeness(weighed(counted, self.weights.idf), len(text))
         if likeness < _HARDLY_LETTER:
             return by_leaves
-        return _mixed(by_leaves, self._letter_shares(vector, length), likeness)
+        return _mixed(by_leaves, self._letter_shares(text, counted), likeness)
 
-    def _letter_shares(self, vector: Vector, length: int) -> dict[str, float]:
+    def _letter_shares(self, text: str, counted: tuple[Indices, Values]) -> dict[str, float]:
         head = self.weights.categories
-        shares: Scores = head.probabilities(vector, length)
+        shares: Scores = head.probabilities(leaning(text, counted, self.weights.idf), len(text))
         return dict(zip(head.labels, shares.tolist(), strict=True))
 
     def _letter_likeness(self, vector: Vector, length: int) -> float:

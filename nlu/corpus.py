@@ -5,7 +5,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from zlib import crc32
@@ -21,6 +21,7 @@ LESSONS = ("lines_", "more_")  # tables whose rows are learnt from; those of the
 CUTS = (60, 30)  # characters of the shortened copies: people in a chat write less than a letter
 _CODE = re.compile(r"[a-z]\d*(?=[\u5e02\u53bf\u533a])")  # anonymised places, which no chat line has
 _OPENING = 120
+_COPY = 0.5  # what an opening of a letter counts beside the whole
 _SHINGLE = 8
 _KEPT = 16  # one shingle in so many is compared
 _MOST_TOGETHER = 8  # a shingle in more texts than this is a formula, not a copy
@@ -32,11 +33,15 @@ class Line:
     """One text with what it was labelled: a code of the tree, or NO_MATTER.
 
     Lines of one `group` tell the same matter in other words; "" is a matter of its own.
+    `subject` is the heading of a letter that has one; it opens `text` too. `weight` is what the
+    line counts when a head is fitted.
     """
 
     text: str
     label: str
     group: str = ""
+    subject: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,11 @@ def read_letters(file: Path) -> list[Line]:
     unknown = {row["label"] for row in rows} - codes.keys()
     if unknown:
         raise LabelsUnknown(file, tuple(sorted(str(label) for label in unknown)))
-    return [Line(joined(row.get("subject") or "", row["text"] or ""), codes[row["label"]]) for row in rows]
+    return [_letter(row.get("subject") or "", row["text"] or "", codes[row["label"]]) for row in rows]
+
+
+def _letter(subject: str, text: str, label: str) -> Line:
+    return Line(joined(subject, text), label, subject=glue(normalise(subject)))
 
 
 def read_rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
@@ -113,6 +122,13 @@ def dressed(lines: Sequence[Line], random: Random) -> list[Line]:
 def shortened(lines: Iterable[Line]) -> list[Line]:
     """Return the openings of the lines, as long as a chat message."""
     return [Line(line.text[:cut], line.label) for cut in CUTS for line in lines]
+
+
+def opened(letters: Sequence[Line]) -> list[Line]:
+    """Return the letters, and for less their openings and subjects: what a resident may say of the matter."""
+    subjects = [Line(letter.subject, letter.label) for letter in letters if letter.subject]
+    copies = [*shortened(letters), *subjects]
+    return [*letters, *(replace(copy, weight=_COPY) for copy in copies)]
 
 
 def voices(letters: Iterable[Line], lines: Iterable[Line]) -> list[Line]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BITS = 18
-SIZE = 1 << BITS
+SIZE = 1 << 18  # places of the n-grams of letters
+SHORT_SIZE = 1 << 20  # of short lines: there are few words in one, so that none may be taken for another
 LONGEST = 4  # characters in an n-gram
+OPENING = 60  # characters of a letter that count twice: its subject, mostly
+OPENING_COUNTS = 0.5  # what they count beside the whole, when both are of length 1
 
 _PRIME = np.uint32(0x01000193)
 _SEED = np.uint32(0x811C9DC5)
@@ -29,9 +31,9 @@ class Vector:
     values: Values
 
 
-def counts(text: str) -> tuple[Indices, Values]:
-    """Return the distinct n-gram hashes of `text` and how often each occurs."""
-    hashes = [gram & np.uint32(SIZE - 1) for gram in _grams(text)]
+def counts(text: str, size: int = SIZE) -> tuple[Indices, Values]:
+    """Return the distinct n-gram hashes of `text`, in `size` places, and how often each occurs."""
+    hashes = [gram & np.uint32(size - 1) for gram in _grams(text)]
     if not hashes:
         return np.empty(0, np.int64), np.empty(0, np.float32)
     indices, occurrences = np.unique(np.concatenate(hashes), return_counts=True)
@@ -40,7 +42,7 @@ def counts(text: str) -> tuple[Indices, Values]:
 
 def vectorise(text: str, idf: NDArray[np.floating]) -> Vector:
     """Return `text` as 1 + log(count), times inverse document frequency, in length 1."""
-    return weighed(counts(text), idf)
+    return weighed(counts(text, idf.size), idf)
 
 
 def weighed(counted: tuple[Indices, Values], idf: NDArray[np.floating]) -> Vector:
@@ -51,10 +53,24 @@ def weighed(counted: tuple[Indices, Values], idf: NDArray[np.floating]) -> Vecto
     return Vector(indices, values / np.float32(norm) if norm else values)
 
 
-def gram_indices(text: str) -> list[tuple[int, Indices]]:
+def leaning(text: str, counted: tuple[Indices, Values], idf: NDArray[np.floating]) -> Vector:
+    """Return a letter so that its opening, which tells its matter, counts for more than the rest.
+
+    `counted` is what `counts` found in the whole `text`.
+    """
+    whole = weighed(counted, idf)
+    if len(text) <= OPENING:
+        return whole
+    opening = vectorise(text[:OPENING], idf)
+    values = whole.values.copy()
+    values[np.searchsorted(whole.indices, opening.indices)] += np.float32(OPENING_COUNTS) * opening.values
+    return Vector(whole.indices, values / np.float32(np.sqrt(values @ values)))
+
+
+def gram_indices(text: str, size: int = SIZE) -> list[tuple[int, Indices]]:
     """Return the n-grams of each length, in order of their start, to trace weights back to words."""
     return [
-        (length, (gram & np.uint32(SIZE - 1)).astype(np.int64))
+        (length, (gram & np.uint32(size - 1)).astype(np.int64))
         for length, gram in enumerate(_grams(text), start=1)
     ]
 

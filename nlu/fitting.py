@@ -12,7 +12,7 @@ from sklearn.svm import LinearSVC
 
 from nlu.classifier import NO_MATTER
 from nlu.corpus import Line
-from nlu.features import SIZE, counts, vectorise
+from nlu.features import SIZE, Vector, counts, leaning, vectorise
 from nlu.heads import LENGTHS, Head, Scores, compressed, softmax
 
 FOLDS = 5
@@ -26,13 +26,16 @@ Idf = NDArray[np.float16]
 class Recipe:
     """How one head is fitted: softness of the margin, copies to train on, lengths to calibrate on.
 
-    `even` makes every label count alike, however many lines it has.
+    `even` makes every label count alike, however many lines it has; `again` leaves out what only
+    one line has; `leaning` lets the opening count for more.
     """
 
     softness: float
     copies: Callable[[Sequence[Line]], list[Line]]
     lengths: tuple[int, ...]
     even: bool = False
+    again: bool = False
+    leaning: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,32 @@ class Unseen:
     folds: NDArray[np.int64]
 
 
-def rarity(lines: Sequence[Line]) -> Idf:
+def rarity(lines: Sequence[Line], size: int = SIZE) -> Idf:
     """Return the smoothed inverse document frequency of every feature."""
-    holding = np.zeros(SIZE, dtype=np.float64)
+    holding = np.zeros(size, dtype=np.float64)
     for line in lines:
-        holding[counts(line.text)[0]] += 1
+        holding[counts(line.text, size)[0]] += 1
     return (np.log((1 + len(lines)) / (1 + holding)) + 1).astype(np.float16)
+
+
+def _seen_again(lines: Sequence[Line], idf: Idf) -> NDArray[np.bool_]:
+    """Tell the features that two of `lines` have, or two of those `idf` was counted in.
+
+    Nothing but chance speaks through the others.
+    """
+    once = np.zeros(idf.size, dtype=np.bool_)
+    again: NDArray[np.bool_] = idf < np.unique(idf)[-2:].min()  # the greatest two are of none and of one
+    for line in lines:
+        found = counts(line.text, idf.size)[0]
+        again[found] |= once[found]
+        once[found] = True
+    return again
 
 
 def fit_head(lines: Sequence[Line], recipe: Recipe, idf: Idf, unseen: Unseen) -> Head:
     """Return a head over all `lines`, calibrated by what `unseen` shows."""
-    labels, weights, bias = _fitted(recipe.copies(lines), recipe, idf)
+    kept = _seen_again(lines, idf) if recipe.again else None
+    labels, weights, bias = _fitted(recipe.copies(lines), recipe, idf, kept)
     return compressed(labels, weights, bias, temperatures(unseen, unseen.folds != NEVER))
 
 
@@ -65,13 +83,14 @@ def predict_unseen(
     """Return the margins of each fold by a model of the other folds; fold NEVER is only learnt from."""
     labels = tuple(sorted({line.label for line in recipe.copies(lines)}))
     margins = tuple(np.full((len(lines), len(labels)), -1.0) for _ in recipe.lengths)
+    kept = _seen_again(lines, idf) if recipe.again else None
     for fold in sorted(set(folds.tolist()) - {NEVER}):
         known = [line for line, own in zip(lines, folds, strict=True) if own != fold]
-        seen, weights, bias = _fitted(recipe.copies(known), recipe, idf)
+        seen, weights, bias = _fitted(recipe.copies(known), recipe, idf, kept)
         rows = np.flatnonzero(folds == fold)
         columns = np.array([labels.index(label) for label in seen])
         for table, length in zip(margins, recipe.lengths, strict=True):
-            matrix = _matrix([_opening(lines[at].text, length) for at in rows.tolist()], idf)
+            matrix = _matrix([_opening(lines[at].text, length) for at in rows.tolist()], idf, recipe)
             table[np.ix_(rows, columns)] = matrix @ weights.T + bias
         step(fold + 1)
     return Unseen(labels, margins, np.array([labels.index(line.label) for line in lines]), folds)
@@ -97,12 +116,16 @@ def grouped_folds(groups: Sequence[int], seed: int) -> NDArray[np.int64]:
 
 
 def _fitted(
-    lines: Sequence[Line], recipe: Recipe, idf: Idf
+    lines: Sequence[Line], recipe: Recipe, idf: Idf, kept: NDArray[np.bool_] | None
 ) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64]]:
-    evenly = _even_weights(lines) if recipe.even else None
+    evenly = _even_weights(lines) if recipe.even else [1.0] * len(lines)
+    counting = [line.weight * even for line, even in zip(lines, evenly, strict=True)]
     model = LinearSVC(C=recipe.softness, random_state=0, max_iter=3_000)
-    matrix = _matrix([line.text for line in lines], idf)
-    model.fit(matrix, [line.label for line in lines], sample_weight=evenly)
+    matrix = _matrix([line.text for line in lines], idf, recipe)
+    if kept is not None:
+        matrix.data *= kept[matrix.indices]
+        matrix.eliminate_zeros()
+    model.fit(matrix, [line.label for line in lines], sample_weight=counting)
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # two labels come as one plane
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
@@ -121,12 +144,17 @@ def _opening(text: str, length: int) -> str:
     return text if length == LENGTHS[-1] else text[:length]
 
 
-def _matrix(texts: Sequence[str], idf: Idf) -> csr_matrix:
-    vectors = [vectorise(text, idf) for text in texts]
+def _matrix(texts: Sequence[str], idf: Idf, recipe: Recipe) -> csr_matrix:
+    as_vector = _leaning if recipe.leaning else vectorise
+    vectors = [as_vector(text, idf) for text in texts]
     ends = np.cumsum([0, *(vector.indices.size for vector in vectors)])
     values = np.concatenate([vector.values for vector in vectors])
     indices = np.concatenate([vector.indices for vector in vectors]).astype(np.int32)
-    return csr_matrix((values, indices, ends), shape=(len(texts), SIZE))
+    return csr_matrix((values, indices, ends), shape=(len(texts), idf.size))
+
+
+def _leaning(text: str, idf: Idf) -> Vector:
+    return leaning(text, counts(text, idf.size), idf)
 
 
 def _temperature(margins: Scores, truth: NDArray[np.int64]) -> float:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.address import find_building
-from nlu.features import Vector, counts, weighed
+from nlu.features import SIZE as PLACES
+from nlu.features import Vector, vectorise
 from nlu.reading import Place
 from nlu.tables import read_table
 from nlu.text import glue, normalise
@@ -43,7 +44,7 @@ def gist_of(plain: str, place: Place | None, leaves: Mapping[str, float], idf: N
     best = sorted(leaves, key=lambda code: leaves[code], reverse=True)[:LEAVES]
     record["leaves"][0, : len(best)] = [leaf_hash(code) for code in best]
     record["roots"][0, : len(best)] = [round(255 * min(1.0, leaves[code]) ** 0.5) for code in best]
-    _put_grams(record, weighed(counts(glue(plain)[:READS]), idf))
+    _put_grams(record, vectorise(glue(plain)[:READS], idf))
     for mark, said in marks_of(plain, place).items():
         record[mark] = mark_hash(said)
     return record.tobytes()
@@ -52,7 +53,7 @@ def gist_of(plain: str, place: Place | None, leaves: Mapping[str, float], idf: N
 def _put_grams(record: Gists, vector: Vector) -> None:
     """Keep the heaviest n-grams; their weights are as in the whole, of length 1."""
     heaviest = np.argsort(-vector.values, kind="stable")[:GRAMS]
-    record["grams"][0, : len(heaviest)] = vector.indices[heaviest] + 1
+    record["grams"][0, : len(heaviest)] = vector.indices[heaviest] % PLACES + 1
     record["weights"][0, : len(heaviest)] = np.rint(vector.values[heaviest] * 255)
 
 

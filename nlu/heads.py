@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import SIZE, Vector
+from nlu.features import Vector
 
 LENGTHS = (30, 60, 120, 400)  # characters at which a temperature is fitted; between them it is interpolated
 
@@ -60,7 +60,7 @@ def compressed(
     scales = np.maximum(np.abs(weights).max(axis=1), _LEAST_SCALE) / 127
     small = np.rint(weights / scales[:, None]).astype(np.int8).T
     used = np.flatnonzero(small.any(axis=1))
-    rows = np.zeros(SIZE, dtype=np.uint32)
+    rows = np.zeros(weights.shape[1], dtype=np.uint32)
     rows[used] = np.arange(1, used.size + 1)
     table = np.concatenate([np.zeros((1, len(labels)), np.int8), small[used]])
     return Head(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import log
 from types import MappingProxyType
 
 from nlu.reading import Nature
@@ -14,7 +15,9 @@ from nlu.tables import read_table
 # words of its own: whoever writes about pensions asks, but whoever asks nothing complains or needs help.
 _USUAL = {Nature.HELP: 1.3, Nature.COMPLAINT: 1.3, Nature.CONSULT: 0.9, Nature.REPORT: 0.9}
 _RARELY_USUAL = 0.4
-_LEARNT = 6.0  # what the model's whole certainty counts
+_LEARNT = 2.0  # what the logarithm of the model's probability counts
+_LEAST_LEARNT = 0.05  # probability below which the model denies nothing any more
+_BESIDE_A_MODEL = 0.5  # what the usual nature counts where a model has its say
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,16 @@ def nature(text: str, usual: Nature | None, learnt: Mapping[str, float] = Mappin
     `learnt` holds the probabilities of a model, if there is one; clear words outweigh it.
     """
     plain = plainly_punctuated(text)
-    weights = {each: _LEARNT * learnt.get(each, 0.0) for each in Nature}
-    weights[usual or Nature.HELP] += _USUAL.get(usual or Nature.HELP, _RARELY_USUAL)
+    weights = {each: _LEARNT * log(max(learnt.get(each, 0.0), _LEAST_LEARNT)) for each in Nature}
+    weights[usual or Nature.HELP] += _usually(usual or Nature.HELP) * (_BESIDE_A_MODEL if learnt else 1.0)
     for sign in _signs():
         if sign.pattern.search(plain):
             weights[sign.nature] += sign.weight
     return max(weights, key=lambda each: weights[each])
+
+
+def _usually(usual: Nature) -> float:
+    return _USUAL.get(usual, _RARELY_USUAL)
 
 
 @cache

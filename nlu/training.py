@@ -18,12 +18,14 @@ from nlu.corpus import (
     dressed,
     groups,
     matters,
+    opened,
     read_letters,
     read_short_lines,
     shortened,
     voices,
 )
 from nlu.errors import TooFewRows
+from nlu.features import SHORT_SIZE
 from nlu.fitting import (
     FOLDS,
     NEVER,
@@ -86,7 +88,7 @@ def train(
     together, lines = groups(letters), short or read_short_lines()
     progress("read", 1, 1)
     idf = rarity(letters)
-    short_idf = rarity([*lines.examples, *lines.words])
+    short_idf = rarity([*lines.examples, *lines.words], SHORT_SIZE)
     lessons = _Lessons(idf, short_idf, lines, seed, progress)
     categories, unseen = lessons.letters(letters, together)
     leaves, examples_unseen = lessons.leaves()
@@ -140,12 +142,12 @@ class _Lessons:
     progress: Progress
 
     def letters(self, letters: Sequence[Line], together: Sequence[int]) -> tuple[Head, Unseen]:
-        recipe = Recipe(softness=1.0, copies=lambda lines: [*lines, *shortened(lines)], lengths=LENGTHS)
+        recipe = Recipe(softness=1.0, copies=opened, lengths=LENGTHS, leaning=True)
         return self._learn("letters", letters, grouped_folds(together, self.seed), recipe, self.idf)
 
     def leaves(self) -> tuple[Head, Unseen]:
         examples = self.short.examples
-        recipe = Recipe(softness=2.0, copies=self._with_dressed, lengths=LENGTHS[-1:], even=True)
+        recipe = Recipe(1.0, self._with_dressed, LENGTHS[-1:], even=True, again=True)
         folds = grouped_folds(matters(examples), self.seed)
         folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
         return self._learn("leaves", examples, folds, recipe, self.short_idf)
@@ -165,7 +167,7 @@ class _Lessons:
         if not known:
             return None
         folds = grouped_folds(matters(known), self.seed)
-        recipe = Recipe(softness=0.5, copies=list, lengths=LENGTHS[-1:])
+        recipe = Recipe(0.5, list, LENGTHS[-1:], even=True, again=True)
         folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
         return self._learn("natures", known, folds, recipe, self.short_idf)[0]
 

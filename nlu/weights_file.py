@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.errors import WeightsUnreadable
-from nlu.features import SIZE
+from nlu.features import SHORT_SIZE, SIZE
 from nlu.heads import Head
 
 SHIPPED = Path(__file__).parent / "weights" / "linear.npz"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,12 @@ def load(file: Path) -> Weights:
     try:
         with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
-        if int(arrays["version"]) != VERSION or any(table.shape != (SIZE,) for table in _tables(arrays)):
+        sizes = [table.size for table in _tables(arrays)]
+        if int(arrays["version"]) != VERSION or sizes != [SIZE, SHORT_SIZE]:
             raise WeightsUnreadable(file)
-        categories, leaves, voices = (_unpacked(name, arrays) for name in ("categories", "leaves", "voices"))
-        natures = _unpacked("natures", arrays) if "natures.labels" in arrays else None
+        categories, voices = (_unpacked(name, arrays, SIZE) for name in ("categories", "voices"))
+        leaves = _unpacked("leaves", arrays, SHORT_SIZE)
+        natures = _unpacked("natures", arrays, SHORT_SIZE) if "natures.labels" in arrays else None
         idf, short_idf = _tables(arrays)
         return Weights(idf, short_idf, categories, leaves, voices, natures)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:
@@ -76,8 +78,8 @@ def _packed(name: str, head: Head) -> dict[str, NDArray[np.generic]]:
     }
 
 
-def _unpacked(name: str, arrays: dict[str, NDArray[np.generic]]) -> Head:
-    rows = np.zeros(SIZE, dtype=np.uint32)
+def _unpacked(name: str, arrays: dict[str, NDArray[np.generic]], size: int) -> Head:
+    rows = np.zeros(size, dtype=np.uint32)
     used = arrays[f"{name}.used"]
     rows[used.astype(np.int64)] = np.arange(1, used.size + 1)
     return Head(

@@ -5,7 +5,17 @@ from random import Random
 
 from nlu.categories import load_categories
 from nlu.classifier import NO_MATTER
-from nlu.corpus import Line, dressed, groups, joined, matters, read_letters, read_short_lines, shortened
+from nlu.corpus import (
+    Line,
+    dressed,
+    groups,
+    joined,
+    matters,
+    opened,
+    read_letters,
+    read_short_lines,
+    shortened,
+)
 from nlu.reading import Nature
 from nlu.tables import read_table, table_names
 from nlu.text import normalise
@@ -21,7 +31,7 @@ def test_gb18030_files_are_read_too(tmp_path: Path) -> None:
     file = tmp_path / "letters.csv"
     file.write_bytes("subject,text,label\n停水,家里停水,城乡建设\n".encode("gb18030"))
 
-    assert read_letters(file) == [Line("停水。家里停水", "01")]
+    assert read_letters(file) == [Line("停水。家里停水", "01", subject="停水")]
 
 
 def test_near_copies_share_a_group() -> None:
@@ -38,6 +48,13 @@ def test_copies_are_short_and_fillers_keep_the_words() -> None:
 
     assert [len(each.text) for each in shortened([line])] == [60, 30]
     assert all(line.text in each.text for each in dressed([line] * 20, Random(1)))
+
+
+def test_letters_are_learnt_from_by_their_subject_too() -> None:
+    found = opened([Line("路灯坏了。请来修", "01", subject="路灯坏了"), Line("停水", "02")])
+
+    assert Line("路灯坏了", "01") in found
+    assert [each.text for each in found if each.label == "02"] == ["停水"] * 3
 
 
 def test_lines_of_one_group_are_one_matter_and_others_each_their_own() -> None:

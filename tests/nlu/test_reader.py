@@ -9,6 +9,7 @@ import pytest
 from nlu.categories import load_categories
 from nlu.reader import Reader, load_reader
 from nlu.reading import Nature, Place, Reading, Urgency
+from nlu.text import MOST_READ
 
 MESSAGES = list(
     csv.DictReader((Path(__file__).parent / "short_messages.csv").read_text(encoding="utf-8").splitlines())
@@ -72,6 +73,21 @@ def test_traditional_characters_read_the_same(reader: Reader) -> None:
     assert (reading.leaf, reading.urgency) == ("0101", Urgency.DANGER)
     assert reading.place is not None
     assert (reading.place.span, reading.place.cell) == ("幸福里小區3號樓", "XF01")
+
+
+@pytest.mark.parametrize("text", ["厨房天花板漏 水", "厨 房 天 花 板 漏 水", "厨房天花板漏氵"])
+def test_words_pulled_apart_and_look_alikes_read_the_same(reader: Reader, text: str) -> None:
+    assert reader.read(text).guesses == reader.read("厨房天花板漏水").guesses
+
+
+def test_a_danger_pulled_apart_is_still_a_danger(reader: Reader) -> None:
+    assert reader.read("楼 上 着 火 了").urgency == Urgency.DANGER
+
+
+def test_of_fifty_thousand_characters_the_opening_is_read(reader: Reader) -> None:
+    long = "楼上漏水,天花板都湿了。" * 4_200
+
+    assert reader.read(long) == reader.read(long[:MOST_READ])
 
 
 def test_a_place_in_front_does_not_hide_the_matter(reader: Reader) -> None:

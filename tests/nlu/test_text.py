@@ -16,9 +16,19 @@ from nlu.text import MOST_READ, glue, han_count, normalise
         ("\u202e电\u200b梯\ufeff", "电梯"),
         ("  停\t水\r\n了  ", "停 水 了"),
         ("Lift\x00 坏", "lift 坏"),
+        ("厨房漏氵", "厨房漏水"),
         ("", ""),
     ],
-    ids=["traditional", "cantonese", "full width", "bidi and zero width", "breaks", "control", "empty"],
+    ids=[
+        "traditional",
+        "cantonese",
+        "full width",
+        "bidi and zero width",
+        "breaks",
+        "control",
+        "look-alike",
+        "empty",
+    ],
 )
 def test_text_is_brought_into_one_form(typed: str, read: str) -> None:
     assert normalise(typed) == read
