@@ -12,7 +12,7 @@ from nlu.gist import gist_of
 from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading
-from nlu.second import halves, part_as_written
+from nlu.second import halves, part_as_written, says_more
 from nlu.text import closed_up, han_count, normalise
 from nlu.transformer.choice import best_classifier
 
@@ -25,6 +25,7 @@ _SURE_ALONE = 0.6
 _LEAST_GUESS = 0.02  # probability below which a leaf is not worth offering
 _OFFERED = 3
 _MAYBE_SECOND = 0.12  # probability of the second guess, below which no second matter is looked for
+_SAID_SECOND = 0.05  # the same, where the writer says that there is more
 _SURE_OF_HALF = 0.5  # of the leaf that half a message speaks of
 
 
@@ -79,7 +80,7 @@ class Reader:
 
     def _second(self, matter: str, reading: Reading) -> tuple[str, str] | None:
         """Return the leaf of another matter and its words, before some stop or after it."""
-        if reading.leaf is None or len(reading.guesses) < 2 or reading.guesses[1].confidence < _MAYBE_SECOND:
+        if reading.leaf is None or not _maybe_two(matter, reading.guesses):
             return None
         for parts in halves(matter):
             first, last = (self._surest(part) for part in parts)
@@ -112,6 +113,11 @@ def _matter(plain: str, place: Place | None) -> str:
     """Return `plain` without the place, which says nothing about the matter, if enough is left."""
     rest = plain.replace(place.span, "", 1) if place else plain
     return rest if han_count(rest) >= _LEAST_MATTER else plain
+
+
+def _maybe_two(matter: str, guesses: Sequence[Guess]) -> bool:
+    least = _SAID_SECOND if says_more(matter) else _MAYBE_SECOND
+    return len(guesses) > 1 and guesses[1].confidence >= least
 
 
 def _likeliest(scored: Scored, category: str) -> str:

@@ -9,6 +9,7 @@ from nlu.rules import plainly_punctuated
 from nlu.text import han_count
 
 _STOP = re.compile(r"[,。!?;]")
+_MORE = re.compile("另外|还有|顺便|顺带|再就是|捎带|两件事|两个事")
 _LEAST = 4  # Chinese characters that half a message must have
 _MOST = 6  # places at which a message is parted
 
@@ -19,6 +20,11 @@ def halves(text: str) -> Iterator[tuple[str, str]]:
     parted = ((text[:at], text[at + 1 :]) for at in stops)
     fit = (parts for parts in parted if all(han_count(part) >= _LEAST for part in parts))
     yield from islice(fit, _MOST)
+
+
+def says_more(text: str) -> bool:
+    """Say whether the writer goes on to another matter in so many words."""
+    return _MORE.search(text) is not None
 
 
 def part_as_written(part: str, matter: str, place: Place | None, plain: str, text: str) -> str | None:

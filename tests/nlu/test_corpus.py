@@ -53,7 +53,7 @@ def test_copies_are_short_and_fillers_keep_the_words() -> None:
 def test_letters_are_learnt_from_by_their_subject_too() -> None:
     found = opened([Line("路灯坏了。请来修", "01", subject="路灯坏了"), Line("停水", "02")])
 
-    assert Line("路灯坏了", "01") in found
+    assert Line("路灯坏了", "01", weight=0.5) in found
     assert [each.text for each in found if each.label == "02"] == ["停水"] * 3
 
 
