@@ -12,11 +12,13 @@ from models.vocabulary import Role
 from nlu.reading import Nature
 from workflows import conversation, notices
 from workflows.access import ChatView
+from workflows.attachments import pictures_in, recordings_in
 from workflows.cases import amend, take_part
-from workflows.cases.acts import Act, Actor
+from workflows.cases.acts import Act, Actor, case_of
 from workflows.cases.cards import resident_screen
 from workflows.cases.open import open_case
-from workflows.screens import Screen, say
+from workflows.cases.reach import hears
+from workflows.screens import Screen, Sentence, say
 
 
 def register_draft(act: Act, chat_id: int) -> None:
@@ -34,6 +36,8 @@ def register_draft(act: Act, chat_id: int) -> None:
     case_id = added(acting, state.chat, draft)
     if case_id is None and not draft.words:
         return
+    if case_id is None and draft.adds:  # what follows on an anonymous case is as anonymous
+        draft = replace(draft, anonymous=case_of(acting, draft.adds).anonymous)
     case_id = case_id or register(acting, state.chat, draft)
     if second := second_of(draft):
         register(acting, state.chat, second)
@@ -50,9 +54,19 @@ def added(act: Act, chat: ChatView, draft: Draft) -> int | None:
     if draft.latitude is not None and draft.longitude is not None:
         point = (draft.latitude, draft.longitude) if draft.exact else None
         amend.correct_place(act, case.id, draft.place, draft.cell, point)
-    screen = resident_screen(case, say("add.done", number=case.number))
+    screen = resident_screen(case, *told_of(draft, say("add.done", number=case.number), hears(act.by, case)))
     tell(act, chat, screen, f"added:{case.id}:{draft.began}")
     return case.id
+
+
+def told_of(draft: Draft, done: Sentence, heard: bool) -> list[Sentence]:
+    """What was added, and that a recording was not."""
+    if heard or not recordings_in(draft.photos):
+        return [done]
+    if draft.words:
+        return [done, say("recording.words_only")]
+    more = pictures_in(draft.photos) or draft.latitude is not None
+    return [*([done] if more else []), say("recording.withheld")]
 
 
 def register(act: Act, chat: ChatView, draft: Draft) -> int:

@@ -13,7 +13,7 @@ from workflows.cases.acts import Act, CaseUnknown, case_of, keep_words, move, re
 from workflows.cases.cards import shown_words, task_card
 from workflows.cases.groups import turn_over
 from workflows.cases.moves import Verb
-from workflows.cases.open import attach
+from workflows.cases.open import attach, kept_of
 from workflows.cases.parties import (
     case_to,
     followed_case,
@@ -59,11 +59,14 @@ def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Added:
 
 
 def add_late(act: Act, case_id: int, text: str, photos: Sequence[str]) -> Case | None:
-    """Add what nobody has placed elsewhere in time; None where the case takes no more."""
+    """Add what nobody has placed elsewhere in time; None where the case takes no more.
+
+    A recording that is not passed on is erased.
+    """
     case = case_of(act, case_id)
     if case.status not in OPEN_STATUSES:
         return None
-    kept = tuple(photos) if hears(act.by, case) else pictures_in(photos)
+    kept = kept_of(act, case, photos)
     if text or kept:
         add(act, case_id, text, kept)
     return case
