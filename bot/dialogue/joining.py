@@ -6,16 +6,14 @@ from dataclasses import replace
 from bot.dialogue import near
 from bot.dialogue.draft import Draft, names_of, recall, remember
 from bot.dialogue.own import case_id_of
-from bot.dialogue.report import DRAFT, act_of, show, wait_for_confirm
+from bot.dialogue.report import DRAFT, act_of, show, then_second, wait_for_confirm
 from bot.dialogue.told import noted
 from bot.dialogue.turn import Reply, Turn, in_place
 from workflows import conversation
 from workflows.cases import merging, take_part
 from workflows.cases.cards import resident_screen, rows
+from workflows.privacy.erase import JOINED
 from workflows.screens import Button, Screen, say
-
-JOINED = "joined"
-"""Under which a chat keeps the draft of whoever has just joined, should it be another matter after all."""
 
 
 def join(turn: Turn, draft: Draft) -> Reply:
@@ -26,7 +24,8 @@ def join(turn: Turn, draft: Draft) -> Reply:
     apart = Button("undo", {"case": case.id, JOINED: True}, say("button.separate"))
     buttons = rows((("progress", "add"),), case.id)
     memory = {**noted(turn.memory, case.id, names_of(draft)), JOINED: {"case": case.id, **remember(draft)}}
-    return Reply((in_place(turn, screen.with_buttons(*buttons, (apart,))),), memory=memory)
+    done = Reply((in_place(turn, screen.with_buttons(*buttons, (apart,))),), memory=memory)
+    return then_second(turn, draft, done)
 
 
 def part(turn: Turn) -> Reply:

@@ -27,6 +27,7 @@ from bot.dialogue.words import is_foreign
 from models.vocabulary import Purpose
 from workflows.cases.numbers import find_mistyped, find_numbers
 from workflows.privacy import consent
+from workflows.privacy.erase import JOINED
 from workflows.screens import Button, Screen, say
 
 LONGEST_QUERY = 40
@@ -123,7 +124,7 @@ def press(turn: Turn) -> Reply:
         return parked(turn, verdict.back(turn))
     if name == "separate" and "case" in action:
         return parked(turn, joining.unmerge(turn))
-    if name == "undo" and joining.JOINED in action:
+    if name == "undo" and JOINED in action:
         return parked(turn, joining.part(turn))
     if name == "undo" and "rated" in action:
         return parked(turn, verdict.take_back(turn))

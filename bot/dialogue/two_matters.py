@@ -49,11 +49,15 @@ def without(words: str, part: str) -> str:
 
 
 def second_of(draft: Draft) -> Draft | None:
-    """The draft that waits behind another, as anonymous as that has become; None where none does."""
+    """The draft that waits behind another, as anonymous as that has become; None where none does.
+
+    Where both hold the same words, both are about the same body, and never for it (principle 4).
+    """
     if not draft.waiting:
         return None
     waiting = Draft(**dict(draft.waiting))
-    return replace(waiting, anonymous=draft.anonymous, on_behalf=draft.on_behalf)
+    about = draft.about if waiting.words in draft.words else None
+    return replace(waiting, anonymous=draft.anonymous, on_behalf=draft.on_behalf, about=about)
 
 
 def noticed(reference: Reference, draft: Draft) -> list[Sentence]:

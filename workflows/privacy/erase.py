@@ -24,6 +24,9 @@ UNWATCHED: Final = {"synchronize_session": False}
 TOLD = "told"
 """Under which a chat remembers which of its messages became which case."""
 
+JOINED = "joined"
+"""Under which a chat keeps the draft of whoever has just joined, should it be another matter after all."""
+
 COMES_AGAIN = timedelta(days=1)
 """So long a messenger keeps what was not acknowledged. Source: core.telegram.org/bots/api#getting-updates."""
 
@@ -127,6 +130,8 @@ def forget_told(tx: Transaction, chats: Sequence[int], case_id: int) -> None:
 def without_case(memory: Mapping[str, Any], case_id: int) -> dict[str, Any]:
     """Return what a chat remembers without what leads to a case."""
     kept = {} if memory.get("case") == case_id else {key: memory[key] for key in memory if key != TOLD}
+    if kept.get(JOINED, {}).get("case") == case_id:
+        del kept[JOINED]
     told = {message: case for message, case in memory.get(TOLD, {}).items() if case != case_id}
     return {**kept, TOLD: told} if told else kept
 

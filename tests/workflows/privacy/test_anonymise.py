@@ -129,6 +129,17 @@ def test_a_question_about_it_that_nobody_answered_is_over(place: Community) -> N
     assert (state.name, json.loads(state.memory)) == ("idle", {})
 
 
+def test_whoever_joined_and_said_no_more_is_led_to_it_by_nothing(place: Community) -> None:
+    case = place.case()
+    take_part.join(place.act(NEIGHBOUR, 1), case.id)
+    memory = {"joined": {"case": case.id, "draft": {"words": "我家也停"}}}
+    conversation.set_state(place.tx, NEIGHBOUR, "idle", json.dumps(memory))
+
+    at_term(place, closed(place, case))
+
+    assert json.loads(conversation.state_of(place.tx, NEIGHBOUR).memory) == {}
+
+
 def test_the_chain_of_a_case_never_names_a_resident(place: Community) -> None:
     case = place.case()
     take_part.join(place.act(NEIGHBOUR, 1), case.id)
