@@ -43,7 +43,6 @@ def test_noise_at_two_in_the_morning_is_an_ordinary_complaint(reader: Reader) ->
         "   ",
         "😀😀😀",
         "asdf qwer",
-        "The lift is broken",
         "Лифт не работает",
         "12345",
         "龘靐齉爩",
@@ -58,6 +57,13 @@ def test_what_raises_nothing_is_left_to_people(reader: Reader, text: str) -> Non
 
     assert (reading.category, reading.leaf, reading.because) == (None, None, ())
     assert reading.urgency == Urgency.ORDINARY
+
+
+def test_a_plain_english_complaint_finds_its_leaf_by_the_words_that_say_it(reader: Reader) -> None:
+    reading = reader.read("The lift is broken")
+
+    assert (reading.category, reading.leaf, reading.because) == ("01", "0101", ("lift",))
+    assert (reading.urgency, reading.place) == (Urgency.ORDINARY, None)
 
 
 @pytest.mark.parametrize(
