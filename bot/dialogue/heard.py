@@ -50,9 +50,11 @@ def shown(turn: Turn, name: str, words: str) -> Reply:
     kind = kind_of(name)
     given: dict[str, str | int] = {"words": words, "name": name}
     lines = [*danger_in(turn, kind), say(f"recognised.{kind}", words=words)]
-    label = say("button.add_words") if kind is Kind.PICTURE else None
+    use = Button("use_words", given)
+    if kind is Kind.PICTURE:
+        use = Button("use_words", given, say("button.add_words"))
     buttons = (
-        (Button("use_words", given, label),),
+        (use,),
         (Button("change_words", given), Button("leave_words", given)),
     )
     return Reply((Screen(tuple(lines), buttons),), turn.state, turn.memory, spent=False)

@@ -40,6 +40,7 @@ BY_OTHERS = {
     *("cases.follow_up.answer_solved", "cases.follow_up.answer_satisfaction"),  # load by awaiting_verdict
     "cases.take_in_group.take_in_group",  # accepts; test_groups.py
     *("cases.merging.merge", "cases.merging.separate"),  # test_merging.py
+    "cases.retract.take_verdict_back",  # tests/principles/test_a_slip_is_taken_back.py
     "cases.take_part.leave",  # one's own joining; test_sketches.py
 }
 

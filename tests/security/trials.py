@@ -42,11 +42,15 @@ TRIALS: dict[Action, tuple[Trial, ...]] = {
         trial(Status.REGISTERED, rule.send_to, "OFFICE", "归他们管"),
         trial(Status.REGISTERED, rule.categorise, "0101"),
     ),
-    Action.ADD: (trial(Status.ASSIGNED, take_part.add, "还有一件"),),
+    Action.ADD: (
+        trial(Status.ASSIGNED, take_part.add, "还有一件"),
+        trial(Status.ASSIGNED, take_part.add_late, "还有一件", ()),
+    ),
     Action.WITHDRAW: (trial(Status.ASSIGNED, take_part.withdraw),),
     Action.JUDGE: (
         trial(Status.REPLIED, follow_up.answer_contacted, True),
         trial(Status.REPLIED, follow_up.awaiting_verdict),
+        trial(Status.REPLIED, follow_up.next_question),
         trial(Status.REPLIED, follow_up.give_reason, "没修好"),
     ),
     Action.REOPEN: (trial(Status.CLOSED, follow_up.reopen_closed, "又坏了"),),
