@@ -8,6 +8,7 @@ from typing import TypeVar
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from bot.dialogue.engine import Doorway
+from bot.dialogue.turn import Lacking
 from workflows.transaction import Transaction
 
 Result = TypeVar("Result")
@@ -71,6 +72,8 @@ class Measured:
         metrics.writes_waiting.inc()
         try:
             return await self._database.write(step)
+        except Lacking:  # the engine works it out and asks again
+            raise
         except BaseException:
             metrics.writes_failed.inc()
             raise

@@ -32,7 +32,11 @@ class Press:
     message: int  # number of the message it stands on
 
 
-class Unread(Exception):
+class Lacking(Exception):
+    """Something must be worked out outside the lane before a turn can be answered: no failure."""
+
+
+class Unread(Lacking):
     """Words that must be understood before a turn can be answered: the engine reads them and asks again."""
 
     def __init__(self, words: str) -> None:
@@ -40,7 +44,7 @@ class Unread(Exception):
         self.words = words
 
 
-class Unjudged(Exception):
+class Unjudged(Lacking):
     """An answer must be looked at before it is shown: the engine has it judged and asks again."""
 
     def __init__(self, answer: Answer) -> None:
@@ -58,7 +62,7 @@ class Beforehand:
     lacks: tuple[str, ...] = ()  # of the answer
 
 
-class Unsought(Exception):
+class Unsought(Lacking):
     """What must be looked for before a turn can be answered: the engine looks and asks again."""
 
     def __init__(self, probe: Probe, words: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert, text
 
+from bot.dialogue.turn import Unread
 from bot.metrics import Measured, Metrics
 from bot.web.app import build_web
 from bot.web.health import Remembered
@@ -164,6 +165,18 @@ async def test_steps_are_timed_and_failures_counted(rig: Rig) -> None:
     assert value("huiying_write_seconds_count") == 2
     assert value("huiying_writes_failed_total") == 1
     assert value("huiying_writes_waiting") == 0
+
+
+async def test_a_step_that_first_wants_something_worked_out_has_not_failed(rig: Rig) -> None:
+    metrics = Metrics()
+
+    def unread(_tx: Transaction) -> None:
+        raise Unread("三号楼")
+
+    with pytest.raises(Unread):
+        await Measured(rig.database, metrics).write(unread)
+
+    assert metrics.registry.get_sample_value("huiying_writes_failed_total") == 0
 
 
 async def test_what_one_application_does_another_does_not_count(rig: Rig) -> None:
