@@ -101,7 +101,10 @@ def finish(tx: Transaction, name: str) -> Job | None:
 def job_of(row: Sequence[object]) -> Job:
     """Read a row; the lease of a job stands where other timers keep their error."""
     timer_id, key, chat_id, data, tried, lease = row
-    until = datetime.fromisoformat(str(lease)) if lease else None
+    try:
+        until = datetime.fromisoformat(str(lease)) if lease else None
+    except ValueError:  # the clock has failed at it, and keeps its error there
+        until = None
     case_id = json.loads(str(data)).get("case")
     return Job(int(str(timer_id)), name_in(str(key)), int(str(chat_id)), case_id, int(str(tried)), until)
 

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.messages import Incoming
 from bot.pictures import PictureGone
 from bot.recognition.worker import Recogniser
 from models.database import Database
+from models.post_tables import Timer
 from tests.databases import newest, url_for
 from tests.senses import StandIn
 from workflows import recognition
@@ -86,6 +88,12 @@ async def test_what_waits_is_told_once(office: Office) -> None:
     done = [await worker.round(), await worker.round()]
 
     assert (done, office.heard, await office.waiting()) == ([1, 0], ["路灯不亮"], [])
+
+
+async def test_what_the_clock_has_failed_at_holds_nothing_up(office: Office) -> None:
+    await office.database.write(lambda tx: tx.execute(update(Timer).values(error="OperationalError")).close())
+
+    assert await office.worker(StandIn({"voice": "路灯不亮"})).round() == 1
 
 
 async def test_what_another_process_is_at_is_left_to_it_until_it_must_be_dead(office: Office) -> None:
