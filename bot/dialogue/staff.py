@@ -93,7 +93,8 @@ def press(turn: Turn) -> Reply:
 def words(turn: Turn) -> Reply:
     """Words, pictures: what the state waits for, a case number, or nothing we know."""
     states = {**task.STATES, **ruling.STATES, **doors.STATES, **straw_poll.STATES}
-    if turn.state == task.PREVIEW and "yes" in talk(turn.incoming.text or ""):
+    said = "" if turn.incoming.photos else turn.incoming.text or ""
+    if turn.state == task.PREVIEW and "yes" in talk(said):
         return task.send(turn)
     if turn.state in states:
         return states[turn.state](turn)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue import task
+from bot.dialogue import staff, task
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.engine import Engine
 from bot.dialogue.turn import Beforehand, Turn, Unjudged
@@ -73,6 +73,17 @@ def test_an_answer_is_judged_before_it_is_shown(place: Community) -> None:
     assert needed.value.answer.exchange.reply == SAID
     assert [line.key for line in shown.screens[0].lines][-1] == "reply.lacks.no_date"
     assert shown.memory["lacks"] == ["no_date"]
+
+
+def test_a_picture_with_a_yes_is_put_into_the_answer_and_does_not_send_it(place: Community) -> None:
+    turn = answering(place)
+    said = replace(turn.incoming, text="好的", photos=("a.jpg",))
+    memory = {**turn.memory, "text": SAID}
+
+    with pytest.raises(Unjudged) as needed:  # it is shown once more
+        staff.respond(replace(turn, incoming=said, state=task.PREVIEW, memory=memory))
+
+    assert needed.value.answer.exchange.reply == f"{SAID}\n好的"
 
 
 def test_what_was_worked_out_of_another_answer_is_not_shown(place: Community) -> None:
