@@ -101,6 +101,17 @@ def test_who_had_joined_the_other_before_still_follows_it(place: Community) -> N
     assert joined(place, into) == [NEIGHBOUR]
 
 
+def test_what_was_merged_on_is_left_as_well(place: Community) -> None:
+    into, case = two(place)
+    last = place.case()
+    merge(place.act(DISPATCHER, 5), case.id, into.number)
+    merge(place.act(DISPATCHER, 6), into.id, last.number)
+
+    separate(place.act(NEIGHBOUR, 9), case.id)
+
+    assert (joined(place, into), joined(place, last)) == ([], [])
+
+
 def test_a_dispatcher_takes_it_apart_and_tells_who_brought_it(place: Community) -> None:
     into, case = two(place)
     merge(place.act(DISPATCHER, 5), case.id, into.number)

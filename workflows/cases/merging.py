@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from models.case import Case, Joining
 from models.ledger import Event
-from models.vocabulary import OPEN_STATUSES, EventKind, Role
+from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from nlu.reading import Urgency
 from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import task_card
@@ -108,8 +108,9 @@ def separate(act: Act, case_id: int) -> Case:
         case.body, case.basis = into.body, into.basis
     start_clock(act, case, allowance_of(act, case))
     move(act, case, Verb.SEPARATE, {"reason": OTHER_MATTER})
-    if into is not None:
+    while into is not None:
         take_out(act, case, into, merged_at)
+        into, merged_at = target_of(act, into) if into.status == Status.MERGED else (None, merged_at)
     line = say("resident.separated", number=case.number, due=case.due_at)
     if not by_reporter:
         tell_reporter(act, case, "separated", line)
