@@ -55,7 +55,7 @@ def add_to(turn: Turn, draft: Draft) -> Reply:
     turn = replace(turn, incoming=came, memory={**left, "case": case_id})
     if draft.latitude is not None and draft.longitude is not None:
         point = (draft.latitude, draft.longitude) if draft.exact else None
-        amend.correct_place(report.act_of(turn), case_id, draft.place, draft.cell, point)
+        amend.correct_point(report.act_of(turn), case_id, draft.place, draft.cell, point)
     if not draft.words and not draft.photos:
         return Reply((in_place(turn, own.amended(turn, case_id)),), memory=left)
     reply = own.add(turn)

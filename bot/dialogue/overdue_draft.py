@@ -53,7 +53,7 @@ def added(act: Act, chat: ChatView, draft: Draft) -> int | None:
         return None
     if draft.latitude is not None and draft.longitude is not None:
         point = (draft.latitude, draft.longitude) if draft.exact else None
-        amend.correct_place(act, case.id, draft.place, draft.cell, point)
+        amend.correct_point(act, case.id, draft.place, draft.cell, point)
     screen = resident_screen(case, *told_of(draft, say("add.done", number=case.number), hears(act.by, case)))
     tell(act, chat, screen, f"added:{case.id}:{draft.began}")
     return case.id

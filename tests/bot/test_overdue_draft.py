@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.principles.community import REPORTER, START, Community
 from tests.workflows.privacy.rights import founded
 from workflows import conversation
 from workflows.cases import take_part
+from workflows.cases.sealed import place_of
 from workflows.pictures import Shot, keep_pictures
 
 VOICE, PICTURE = "a.ogg", "b.jpg"
@@ -26,10 +28,11 @@ def place(tmp_path: Path) -> Iterator[Community]:
         yield community
 
 
-def left(place: Community, case: Case, *names: str, words: str = "") -> None:
+def left(place: Community, case: Case, *names: str, words: str = "", **facts: object) -> None:
     """Let a draft that may belong to a case lie until its time is over."""
     keep_pictures(place.tx, REPORTER, [Shot(name, "ab" * 16, b"x") for name in names], START)
     draft = Draft(words=words, photos=names, adds=case.id, adds_to=case.number, began="now")
+    draft = replace(draft, **facts)  # type: ignore[arg-type]  # fields of a draft
     conversation.set_state(place.tx, REPORTER, "draft", json.dumps(remember(draft)))
     register_draft(place.act(REPORTER, 10), REPORTER)
 
@@ -69,6 +72,17 @@ def test_what_was_to_be_added_to_an_anonymous_case_that_has_ended_is_registered_
     newest = place.tx.execute(select(Case).order_by(col(Case.id).desc()).limit(1)).scalar_one()
     assert newest.id != case.id
     assert newest.anonymous
+
+
+@pytest.mark.parametrize(("cell", "named"), [("CELL", "3号楼2单元"), ("OTHER", "")])
+def test_a_point_shown_later_takes_no_name_from_a_place_of_the_same_cell(
+    place: Community, cell: str, named: str
+) -> None:
+    case = place.case(place="3号楼2单元")
+
+    left(place, case, latitude=31.2, longitude=112.8, cell=cell)
+
+    assert (case.cell, place_of(case)) == (cell, named)
 
 
 def test_ones_own_voice_is_added(place: Community) -> None:

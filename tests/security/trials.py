@@ -56,6 +56,7 @@ TRIALS: dict[Action, tuple[Trial, ...]] = {
     Action.REOPEN: (trial(Status.CLOSED, follow_up.reopen_closed, "又坏了"),),
     Action.CORRECT: (
         trial(Status.ASSIGNED, amend.correct_place, "5号楼", "C1"),
+        trial(Status.ASSIGNED, amend.correct_point, "5号楼", "C1", None),
         trial(Status.ASSIGNED, amend.correct_category, "0101"),
     ),
     Action.HIDE: (trial(Status.ASSIGNED, amend.hide_reporter),),

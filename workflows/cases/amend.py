@@ -47,6 +47,15 @@ def correct_place(
     return case
 
 
+def correct_point(
+    act: Act, case_id: int, place: str, cell: str | None, point: tuple[float, float] | None
+) -> Case:
+    """Put a case where its reporter is; where no name came with it, the old one stays while the cell does."""
+    case = amendable(act, case_id)
+    kept = place_of(case) if cell == case.cell else ""
+    return correct_place(act, case_id, place or kept, cell, point)
+
+
 def amendable(act: Act, case_id: int, action: Action = Action.CORRECT) -> Case:
     """Load an open case of the actor's own."""
     case = case_to(act, case_id, action)
