@@ -20,6 +20,7 @@ from bot.commands import obey
 from bot.control import listening
 from bot.nightly import Nightly, can_learn, command_of
 from bot.settings import Settings
+from bot.sketching import Sketcher
 from bot.telegram.sending.doors import close_doors
 from bot.web.app import build_small, build_web
 from bot.weights import base_weights, digest_of
@@ -74,6 +75,7 @@ def background(house: House, parts: Collection[str]) -> Iterator[AbstractAsyncCo
         yield delivering(house)
     if CLOCK in parts:
         yield ticking(house)
+        yield beside(Sketcher(house.database, house.engine.understand).run())
         if can_learn():
             yield beside(nightly_of(house).run())
         yield beside(house.recogniser.run())
