@@ -1,12 +1,13 @@
 """The same matter is known again in other words; another place, object or matter is not."""
 
+import numpy as np
 import pytest
 
 from nlu.gist import SIZE, bare_name, leaf_hash, leaf_of, read
 from nlu.place import GazetteerEntry
 from nlu.reader import Reader, load_reader
 from nlu.reading import Place
-from nlu.same import PERHAPS, SURE, left_over, likeness
+from nlu.same import PERHAPS, SURE, left_over, likeness, told_alike
 
 LISTED = (
     GazetteerEntry("E1", "示例花园", "estate"),
@@ -79,9 +80,26 @@ def test_the_likeliest_come_first_and_what_is_apart_never(reader: Reader) -> Non
     mine = gist(reader, "示例花园3号楼电梯坏了")
     others = [gist(reader, each) for each in ("示例花园5号楼电梯坏了", "外面垃圾没人清", "3号楼梯子停了")]
 
-    found = likeness(read(mine), read(*others)).best(3)
+    found = likeness(read(mine), read(*others)).best(3, np.array([False, False, True]))
 
-    assert found == [2]
+    assert found == [2, 1]
+
+
+def test_a_place_of_the_same_name_comes_before_one_that_means_as_much(reader: Reader) -> None:
+    mine, other = gist(reader, "示例花园电梯坏了"), gist(reader, "电梯又坏了")
+
+    found = likeness(read(mine), read(other, other)).best(2, np.array([False, True]))
+
+    assert found == [1, 0]
+
+
+def test_words_that_only_one_of_many_shares_tell_most() -> None:
+    others = ["示例花园快递柜过夜收费", "示例花园滑梯破了", "示例花园水压太小"]
+
+    told = told_alike("示例花园快递柜要钱", others)
+
+    assert told[0] > 0.3
+    assert told[0] > 3 * max(told[1:])
 
 
 def test_what_is_left_over_is_what_the_other_does_not_say() -> None:

@@ -11,7 +11,7 @@ from models.case import Case
 from models.vocabulary import OPEN_STATUSES, Role
 from nlu.gist import bare_name, read, with_place
 from nlu.reading import Nature, Place, Reading, Urgency
-from nlu.same import LIKELY, STILL, SURE, left_over, likeness
+from nlu.same import BY_NAME, BY_TEXT, LIKELY, PERHAPS, STILL, SURE, left_over, likeness, told_alike
 from workflows.cases.acts import Act, words_of
 from workflows.cases.parties import followers, people
 from workflows.cases.reach import Seat, allows
@@ -82,15 +82,25 @@ def seek(tx: Transaction, probe: Probe, looking: Looking) -> Sought:
     """Look for the same matter among the open cases there. Never in the lane: it opens words."""
     allowed = may_join if looking.seat.role is Role.RESIDENT else may_see
     joinable = [
-        (match, case)
+        match
         for match in alike(tx, probe)
         if (case := tx.get(Case, match.case_id)) and allowed(tx, looking.reference, looking.seat, case)
-    ][:OFFERED]
-    if not joinable:
+    ]
+    found = ranked(joinable, looking.words, [words_of(tx, each.case_id, "report") for each in joinable])
+    if not found:
         return Sought(probe)
-    best, case = joinable[0]
-    sure = best.meant >= SURE and says_the_same(looking, words_of(tx, case.id, "report"))
-    return Sought(probe, tuple(match for match, _ in joinable), sure, best.meant >= LIKELY)
+    best, said = found[0]
+    sure = best.meant >= SURE and says_the_same(looking, said)
+    return Sought(probe, tuple(match for match, _ in found), sure, best.meant >= LIKELY)
+
+
+def ranked(matches: Sequence[Match], words: str, said: Sequence[str]) -> list[tuple[Match, str]]:
+    """Return those worth a look with what they say, by meaning, place and words together; at most OFFERED."""
+    told = told_alike(words, said)
+    close = [match.likeness + BY_TEXT * share for match, share in zip(matches, told, strict=True)]
+    near = [at for at, each in enumerate(close) if each >= PERHAPS]
+    near.sort(key=lambda at: close[at] + BY_NAME * matches[at].named, reverse=True)
+    return [(matches[at], said[at]) for at in near[:OFFERED]]
 
 
 def says_the_same(looking: Looking, other: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, Select, bindparam, case, delete, insert, select, update
 
 from models.case import Case
@@ -25,7 +26,7 @@ MOST = 400
 """Sketches that one look opens, those of the likeliest leaves first: about 3 ms."""
 
 LIKELY = 4
-FOUND = 8
+FOUND = 12
 ELSEWHERE = 0.08
 """The share of rare words that speaks for one place, where nobody has named any."""
 
@@ -51,6 +52,7 @@ class Match:
     case_id: int
     likeness: float
     meant: float  # the part of it that lies in the meaning
+    named: bool = False  # whether both name the same estate, road, or other place
 
 
 def keep(tx: Transaction, kept: Case, gist: bytes | None, named: str | None) -> None:
@@ -110,13 +112,17 @@ def alike(tx: Transaction, probe: Probe, most: int = FOUND) -> list[Match]:
     """
     rows = candidates(tx, probe)
     gists = vault_of(tx).unseal_all(tx, ((row[1], place_of_sketch(row[0])) for row in rows))
-    known = [(row[0], gist) for row, gist in zip(rows, gists, strict=True) if gist and len(gist) == SIZE]
+    known = [(row, gist) for row, gist in zip(rows, gists, strict=True) if gist and len(gist) == SIZE]
     if not known:
         return []
-    found = likeness(read(probe.gist), read(*(gist for _, gist in known)))
+    found, name = likeness(read(probe.gist), read(*(gist for _, gist in known))), blind(tx, probe.named)
     if is_lost(probe):
         found.apart[found.words < ELSEWHERE] = True
-    return [Match(known[at][0], float(found.alike[at]), float(found.meant[at])) for at in found.best(most)]
+    named = np.array([name is not None and row[2] == name for row, _ in known])
+    return [
+        Match(known[at][0][0], float(found.alike[at]), float(found.meant[at]), bool(named[at]))
+        for at in found.best(most, named)
+    ]
 
 
 def is_lost(probe: Probe) -> bool:
@@ -148,7 +154,7 @@ def _there(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _opened_later(ids: Select[Any]) -> Select[Any]:
-    return select(SKETCHES.case_id, SKETCHES.sealed).where(SKETCHES.case_id.in_(ids))
+    return select(SKETCHES.case_id, SKETCHES.sealed, SKETCHES.named).where(SKETCHES.case_id.in_(ids))
 
 
 BY_CELL = _there(SKETCHES.cell == bindparam("cell"))
