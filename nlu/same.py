@@ -71,6 +71,11 @@ def told_alike(text: str, others: Sequence[str]) -> list[float]:
     ]
 
 
+def share_words(one: str, other: str) -> bool:
+    """Whether two texts name anything in the same words: what is of one kind need not be one thing."""
+    return bool(_pairs(one) & _pairs(other))
+
+
 def _pairs(text: str) -> set[str]:
     letters = "".join(letter for letter in normalise(text) if letter.isalnum())
     return {letters[at : at + PAIR] for at in range(len(letters) - PAIR + 1)}

@@ -7,7 +7,7 @@ from nlu.gist import SIZE, bare_name, leaf_hash, leaf_of, read
 from nlu.place import GazetteerEntry
 from nlu.reader import Reader, load_reader
 from nlu.reading import Place
-from nlu.same import PERHAPS, SURE, left_over, likeness, told_alike
+from nlu.same import PERHAPS, SURE, left_over, likeness, share_words, told_alike
 
 LISTED = (
     GazetteerEntry("E1", "示例花园", "estate"),
@@ -122,3 +122,12 @@ def test_what_has_nothing_to_read_has_no_gist(reader: Reader) -> None:
 
 def test_a_name_is_told_without_its_building() -> None:
     assert bare_name(Place("青禾 雅苑三号楼2单元", building="3", unit="2")) == "青禾雅苑"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [("消防栓没有水", "灭火器过期了", False), ("电梯坏了三天", "电梯又停了", True)],
+    ids=["two things of one kind", "one thing"],
+)
+def test_what_shares_no_words_names_no_one_thing(one: str, other: str, shared: bool) -> None:
+    assert share_words(one, other) == shared

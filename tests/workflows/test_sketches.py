@@ -157,3 +157,9 @@ def test_the_look_is_bounded_and_keeps_the_likeliest_leaves(place: Community, re
 
     assert found[0].case_id == case.id
     assert len(found) <= 3
+
+
+def test_two_things_of_one_kind_are_not_said_to_be_the_same(place: Community, reader: Reader) -> None:
+    reported(place, reader, "示例花园3号楼消防栓打开没有水")
+
+    assert not looked_for(place, reader, "示例花园3号楼灭火器早就过期").sure

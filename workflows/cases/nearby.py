@@ -11,7 +11,18 @@ from models.case import Case
 from models.vocabulary import OPEN_STATUSES, Role
 from nlu.gist import bare_name, read, with_place
 from nlu.reading import Nature, Place, Reading, Urgency
-from nlu.same import BY_NAME, BY_TEXT, LIKELY, PERHAPS, STILL, SURE, left_over, likeness, told_alike
+from nlu.same import (
+    BY_NAME,
+    BY_TEXT,
+    LIKELY,
+    PERHAPS,
+    STILL,
+    SURE,
+    left_over,
+    likeness,
+    share_words,
+    told_alike,
+)
 from workflows.cases.acts import Act, words_of
 from workflows.cases.parties import followers, people
 from workflows.cases.reach import Seat, allows
@@ -104,11 +115,22 @@ def ranked(matches: Sequence[Match], words: str, said: Sequence[str]) -> list[tu
 
 
 def says_the_same(looking: Looking, other: str) -> bool:
-    """Whether two reports still sound alike without the words that both use."""
+    """Whether two reports name one thing, and still sound alike without the words that both use.
+
+    That they name the same place tells nothing of the thing.
+    """
+    if not share_words(*(without_place(looking, text) for text in (looking.words, other))):
+        return False
     mine, theirs = (looking.understand(left).gist for left in left_over(looking.words, other))
     if mine is None or theirs is None:  # nothing is left of one: it says the same in the same words
         return True
     return bool(likeness(read(mine), read(theirs)).meant[0] >= STILL)
+
+
+def without_place(looking: Looking, text: str) -> str:
+    """Return what a report says beside its place."""
+    place = looking.understand(text).place
+    return text.replace(place.span, " ", 1) if place else text
 
 
 def may_join(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> bool:
