@@ -17,7 +17,7 @@ from models.post_tables import Allowance
 from models.tables import METADATA
 from models.vocabulary import Status
 from tests.principles.community import NEIGHBOUR, REPORTER, START, Community
-from workflows.responsiveness import board, measures, own_rates, rates
+from workflows.responsiveness import board, matters, measures, own_rates, rates
 from workflows.responsiveness.measures import By
 
 PERSON = {"id", "name", "roster_code", "created_at", "merged_into", "forgotten_at"}
@@ -87,7 +87,9 @@ def test_rates_are_grouped_by_body_area_and_category_and_by_nothing_else() -> No
     assert set(get_args(By)) == {"body", "area", "category"}
 
 
-@pytest.mark.parametrize("module", [board, measures, own_rates, rates], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [board, matters, measures, own_rates, rates], ids=lambda module: module.__name__
+)
 def test_no_figure_carries_a_person(module: ModuleType) -> None:
     figures = [each for each in vars(module).values() if isinstance(each, type) and is_dataclass(each)]
 
@@ -96,13 +98,19 @@ def test_no_figure_carries_a_person(module: ModuleType) -> None:
     assert not {name for name in named if "person" in name or "reporter" in name or "handler" in name}
 
 
+HEADS_COUNTED = {("matters.py", "reporter_id")}
+"""Hot spots count heads, so that one person who reports ten times makes none; only the number leaves."""
+
+
 def test_the_modules_of_figures_never_ask_who_reported() -> None:
     folder = Path(board.__file__).parent
     asked = [
         f"{path.name}:{node.lineno} {node.attr}"
         for path in sorted(folder.glob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr in {"reporter_id", "person_id", "handler_id"}
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"reporter_id", "person_id", "handler_id"}
+        and (path.name, node.attr) not in HEADS_COUNTED
     ]
 
     assert asked == []

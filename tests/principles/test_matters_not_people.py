@@ -35,10 +35,13 @@ from workflows.responsiveness.progress import PublicCase, PublicStep
 OWN_DATA = {
     "bot/dialogue/own.py",  # whether a case is one's own
     "workflows/cases/acts.py",  # in which part a resident acted
+    "workflows/cases/lately.py",  # what one has going on oneself
+    "workflows/cases/nearby.py",  # not one's own neighbour
     "workflows/cases/parties.py",  # who is told
     "workflows/cases/queries.py",  # one's own list
     "workflows/cases/reach.py",  # what binds a person to a case
     "workflows/cases/take_part.py",  # not one's own neighbour
+    "workflows/recognition.py",  # what one has sent oneself, to make words of it
     "workflows/house/seal_parts.py",  # at the upgrade: whether anybody brought it, to seal it under their key
 }
 """Where a case may be asked whose it is; beside them what serves a person's own rights: workflows/privacy."""

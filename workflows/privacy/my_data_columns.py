@@ -80,6 +80,7 @@ OF_BODY = "a body's, which answers for the outcome of a case"
 WITH_SEAT = "given with the seat that came of it"
 
 LESSON = "what the machine misread, in codes; the category and the events of the case say the same"
+SKETCH = "what the words of the case are about, in sealed numbers; the words themselves are given"
 
 WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "membership": {
@@ -112,6 +113,11 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "correction": {
         LESSON: ("id", "case_id", "at", "source", "read", "category", "body_before", "body"),
+    },
+    "sketch": {
+        OURS: ("case_id",),
+        SKETCH: ("sealed", "named", "leaf"),
+        "given with the case": ("cell", "is_open"),
     },
     "case": {
         OURS: (
