@@ -1,7 +1,7 @@
-"""Say whether a life is at risk, or whether somebody cannot wait; in doubt about a life, it is.
+"""Say whether a life is at risk, or whether somebody cannot wait; in doubt about a life, a person looks soon.
 
 Patterns and a learnt score look at the same words. A danger is what the score is sure of, and what a pattern
-sees unless the score is sure that it only sounds like one.
+sees unless the score is sure that it only sounds like one. What is left in doubt is urgent.
 """
 
 from nlu.danger_head import DangerHead, shipped_head
@@ -9,8 +9,24 @@ from nlu.reading import Urgency
 from nlu.rules import kinds
 from nlu.text import glue
 
-SURE = -0.8  # log-odds from which the score alone is believed
-DOUBTED = -2.5  # log-odds below which a pattern is not
+SURE = -0.9  # log-odds from which the score alone is believed
+WORRYING = -1.4  # log-odds from which what is no danger is urgent
+DOUBTED = -1.0  # log-odds below which a pattern is not believed
+
+
+def heed(text: str, head: DangerHead | None = None) -> tuple[tuple[str, ...], Urgency]:
+    """Return the kinds of danger that a normalised text speaks of, and how soon somebody must move.
+
+    Raises WeightsUnreadable if no `head` is given and that which ships cannot be read.
+    """
+    known, glued = head or shipped_head(), glue(text)
+    score = known.score(glued, patterns_hold=False)
+    seen = patterns_in(text) if score + known.pattern >= DOUBTED else ()
+    if seen:
+        return seen, Urgency.DANGER
+    if score >= SURE:
+        return (known.kind(glued),), Urgency.DANGER
+    return (), Urgency.URGENT if score >= WORRYING else urgency(text, ())
 
 
 def dangers(text: str, head: DangerHead | None = None) -> tuple[str, ...]:
@@ -18,12 +34,7 @@ def dangers(text: str, head: DangerHead | None = None) -> tuple[str, ...]:
 
     Raises WeightsUnreadable if no `head` is given and that which ships cannot be read.
     """
-    known, glued = head or shipped_head(), glue(text)
-    seen = patterns_in(text)
-    score = known.score(glued, patterns_hold=bool(seen))
-    if seen:
-        return seen if score >= DOUBTED else ()
-    return (known.kind(glued),) if score >= SURE else ()
+    return heed(text, head)[0]
 
 
 def patterns_in(text: str) -> tuple[str, ...]:

@@ -5,20 +5,20 @@ a child is no danger and a river is none, a child in a river is.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from itertools import takewhile
+from functools import cache
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import counts
+from nlu.features import every_gram
 from nlu.tables import read_table
 
-GRAMS = 1 << 15  # places of the n-grams; ideas, pairs of ideas and the patterns' word lie behind them
+GRAMS = 1 << 17  # places of the n-grams; ideas, pairs of ideas and the patterns' word lie behind them
 _NEAR = 12  # characters between two ideas that are told in one breath
-_IDEAS = 1.0  # weight of the ideas beside the n-grams, each part of length 1
+_IDEAS = 0.4  # weight of the ideas beside the n-grams, which are of length 1
+PATTERN = 0.3  # value of the last place, where a pattern holds
 
 
 @dataclass(frozen=True)
@@ -31,67 +31,54 @@ class Features:
 
 def danger_features(text: str, *, patterns_hold: bool) -> Features:
     """Return the features of a text; `patterns_hold` says whether the tables of patterns see a danger."""
-    grams, often = counts(text)
-    values = 1 + np.log(np.maximum(often, 1))
+    grams = every_gram(text, GRAMS)
     ideas = _idea_places(text)
+    behind = [*ideas, width() - 1 - GRAMS] if patterns_hold else ideas
+    places = np.concatenate([grams, np.array(behind, np.int64) + GRAMS])
+    values = np.empty(places.size, np.float32)
+    values[: grams.size] = 1 / sqrt(max(grams.size, 1))
+    values[grams.size :] = _IDEAS / sqrt(max(len(ideas), 1))
     if patterns_hold:
-        ideas = np.append(ideas, width() - 1 - GRAMS)
-    share = np.float32(_IDEAS / np.sqrt(max(ideas.size, 1)))
-    norm = np.float32(max(float(np.sqrt(values @ values)), 1e-9))
-    return Features(
-        np.concatenate([grams % GRAMS, GRAMS + ideas]),
-        np.concatenate([values / norm, np.full(ideas.size, share, np.float32)]),
-    )
+        values[-1] = PATTERN
+    return Features(places, values)
 
 
+@cache
 def width() -> int:
     """Return how many places there are."""
     number = len(_table())
     return GRAMS + number + 2 * number * number + 1
 
 
-def _idea_places(text: str) -> NDArray[np.int64]:
+def _idea_places(text: str) -> list[int]:
     """Return the places of each idea, of each two of them, and of each two near together, in their order."""
-    named = list(_named(text))
+    named = _named(text)
     number = len(_table())
     distinct = sorted({idea for _, idea in named})
-    pairs = [one * number + other for at, one in enumerate(distinct) for other in distinct[at + 1 :]]
-    near = {
-        one * number + other
-        for at, (start, one) in enumerate(named)
-        for _, other in takewhile(partial(_close, start), named[at:])
-        if one != other
-    }
-    near |= {other * number + one for one, other in _together(named)}
-    places = [
-        *distinct,
-        *(number + pair for pair in pairs),
-        *(number + number * number + pair for pair in near),
-    ]
-    return np.array(places, dtype=np.int64)
-
-
-def _close(start: int, named: tuple[int, int]) -> bool:
-    return named[0] - start <= _NEAR
-
-
-def _together(named: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield two ideas that one and the same letter begins: neither comes first."""
+    near: set[int] = set()
     for at, (start, one) in enumerate(named):
-        for end, other in named[at + 1 :]:
-            if end != start:
+        for begin, other in named[at + 1 :]:
+            if begin - start > _NEAR:
                 break
             if one != other:
-                yield one, other
+                near.add(one * number + other)
+                if begin == start:  # neither comes first
+                    near.add(other * number + one)
+    square = number * number
+    pairs = [number + one * number + other for at, one in enumerate(distinct) for other in distinct[at + 1 :]]
+    return [*distinct, *pairs, *(number + square + pair for pair in near)]
 
 
-def _named(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each idea is named, and its number."""
-    by_letter = _by_letter()
+def _named(text: str) -> list[tuple[int, int]]:
+    """Return where each idea is named, and its number."""
+    by_opening = _by_opening()
+    found: list[tuple[int, int]] = []
     for at, letter in enumerate(text):
-        for word, idea in by_letter.get(letter, ()):
-            if text.startswith(word, at):
-                yield at, idea
+        for opening in (letter, text[at : at + 2]):
+            for word, idea in by_opening.get(opening, ()):
+                if text.startswith(word, at):
+                    found.append((at, idea))
+    return found
 
 
 @cache
@@ -100,9 +87,10 @@ def _table() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _by_letter() -> dict[str, list[tuple[str, int]]]:
+def _by_opening() -> dict[str, list[tuple[str, int]]]:
+    """Return the words of all ideas by their first two letters, those of one letter by it."""
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for idea, words in enumerate(_table()):
         for word in words:
-            found[word[0]].append((word, idea))
+            found[word[:2]].append((word, idea))
     return dict(found)

@@ -10,11 +10,11 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.danger_features import danger_features, width
+from nlu.danger_features import PATTERN, danger_features, width
 from nlu.errors import WeightsUnreadable
 
 SHIPPED = Path(__file__).parent / "weights" / "danger.npz"
-VERSION = 1
+VERSION = 2
 WHOLE = 90  # characters read at once; a longer text is read sentence by sentence, two or three together
 _STOP = re.compile(r"(?<=[。!?;\n\uff01\uff1f\uff1b])")
 _COMMA = re.compile(r"(?<=[,\uff0c\u3001 ])")
@@ -27,21 +27,27 @@ class DangerHead:
     danger: NDArray[np.float32]
     bias: float
     labels: tuple[str, ...]
-    kinds: NDArray[np.float32]  # place × label
+    kinds: NDArray[np.float16]  # place × label
     kind_bias: NDArray[np.float32]
 
     def score(self, text: str, *, patterns_hold: bool) -> float:
         """Return the log-odds that `text` speaks of a danger; of a long text, those of its worst passage."""
-        return max(self._score(part, patterns_hold=patterns_hold) for part in passages(text))
+        worst = max(self._score(part) for part in passages(text))
+        return worst + self.pattern if patterns_hold else worst
+
+    @property
+    def pattern(self) -> float:
+        """Return what a pattern that holds adds to the log-odds."""
+        return PATTERN * float(self.danger[-1])
 
     def kind(self, text: str) -> str:
         """Return the likeliest kind of the danger that `text` speaks of."""
-        worst = max(passages(text), key=lambda part: self._score(part, patterns_hold=False))
+        worst = max(passages(text), key=self._score)
         found = danger_features(worst, patterns_hold=False)
         return self.labels[int(np.argmax(found.values @ self.kinds[found.places] + self.kind_bias))]
 
-    def _score(self, text: str, *, patterns_hold: bool) -> float:
-        found = danger_features(text, patterns_hold=patterns_hold)
+    def _score(self, text: str) -> float:
+        found = danger_features(text, patterns_hold=False)
         return float(found.values @ self.danger[found.places]) + self.bias
 
 
@@ -72,7 +78,8 @@ def _pieces(sentence: str) -> list[str]:
 
 def save_head(head: DangerHead, file: Path) -> None:
     """Write `head` to `file`, rounded to eight bits for the kinds and sixteen for the danger."""
-    scale = np.maximum(np.abs(head.kinds).max(axis=0), 1e-6) / 127
+    kinds = head.kinds.astype(np.float32)
+    scale = np.maximum(np.abs(kinds).max(axis=0), 1e-6) / 127
     stored = BytesIO()
     np.savez_compressed(
         stored,
@@ -81,7 +88,7 @@ def save_head(head: DangerHead, file: Path) -> None:
         danger=head.danger.astype(np.float16),
         bias=np.array(head.bias, np.float32),
         labels=np.array(head.labels),
-        kinds=np.rint(head.kinds / scale).astype(np.int8),
+        kinds=np.rint(kinds / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         kind_bias=head.kind_bias.astype(np.float32),
     )
@@ -100,7 +107,7 @@ def load_head(file: Path) -> DangerHead:
                 danger=stored["danger"].astype(np.float32),
                 bias=float(stored["bias"]),
                 labels=tuple(str(label) for label in stored["labels"]),
-                kinds=stored["kinds"].astype(np.float32) * stored["scale"],
+                kinds=(stored["kinds"] * stored["scale"]).astype(np.float16),
                 kind_bias=stored["kind_bias"],
             )
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:

@@ -33,11 +33,19 @@ class Vector:
 
 def counts(text: str, size: int = SIZE) -> tuple[Indices, Values]:
     """Return the distinct n-gram hashes of `text`, in `size` places, and how often each occurs."""
-    hashes = [gram & np.uint32(size - 1) for gram in _grams(text)]
-    if not hashes:
-        return np.empty(0, np.int64), np.empty(0, np.float32)
-    indices, occurrences = np.unique(np.concatenate(hashes), return_counts=True)
-    return indices.astype(np.int64), occurrences.astype(np.float32)
+    grams = np.sort(every_gram(text, size))
+    if not grams.size:
+        return grams, np.empty(0, np.float32)
+    first = np.flatnonzero(np.concatenate([[True], grams[1:] != grams[:-1]]))
+    return grams[first], np.diff(first, append=grams.size).astype(np.float32)
+
+
+def every_gram(text: str, size: int) -> Indices:
+    """Return the hash of every n-gram of `text`, in `size` places (a power of two); some come twice."""
+    rolled = _rolled(text)
+    if not rolled:
+        return np.empty(0, np.int64)
+    return (_mixed(np.concatenate(rolled)) & np.uint32(size - 1)).astype(np.int64)
 
 
 def vectorise(text: str, idf: NDArray[np.floating]) -> Vector:
@@ -70,18 +78,18 @@ def leaning(text: str, counted: tuple[Indices, Values], idf: NDArray[np.floating
 def gram_indices(text: str, size: int = SIZE) -> list[tuple[int, Indices]]:
     """Return the n-grams of each length, in order of their start, to trace weights back to words."""
     return [
-        (length, (gram & np.uint32(size - 1)).astype(np.int64))
-        for length, gram in enumerate(_grams(text), start=1)
+        (length, (_mixed(gram) & np.uint32(size - 1)).astype(np.int64))
+        for length, gram in enumerate(_rolled(text), start=1)
     ]
 
 
-def _grams(text: str) -> list[NDArray[np.uint32]]:
+def _rolled(text: str) -> list[NDArray[np.uint32]]:
     letters = np.frombuffer(text.translate(_DIGITS).encode("utf-32-le", "ignore"), dtype=np.uint32)
     found: list[NDArray[np.uint32]] = []
     rolling = np.full(letters.size, _SEED, dtype=np.uint32)
     for length in range(1, min(LONGEST, letters.size) + 1):
         rolling = (rolling[: letters.size - length + 1] ^ letters[length - 1 :]) * _PRIME
-        found.append(_mixed(rolling))
+        found.append(rolling)
     return found
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nlu.categories import Category, load_categories
 from nlu.classifier import Classifier, Scored
-from nlu.danger import dangers, urgency
+from nlu.danger import heed
 from nlu.english import read_english
 from nlu.gist import gist_of
 from nlu.nature import nature
@@ -46,7 +46,7 @@ class Reader:
         plain = closed_up(normalise(text))
         if han_count(plain) < _LEAST_HAN:
             return read_english(plain, text, self.categories)
-        found = dangers(plain)
+        found, soon = heed(plain)
         place = self.gazetteer.locate(plain)
         matter = _matter(plain, place)
         scored = self.classifier.score(matter)
@@ -57,7 +57,7 @@ class Reader:
             second=second,
             other=part_as_written(part, matter, place, plain, text) if second else None,
             nature=nature(plain, self._usual(reading), scored.natures),
-            urgency=urgency(plain, found),
+            urgency=soon,
             dangers=found,
             place=_as_written(place, plain, text),
             gist=gist_of(plain, place, scored.leaves, self.classifier.rarity),
