@@ -13,6 +13,7 @@ from nlu.reading import Reading
 from tests.principles.community import NEIGHBOUR, Community
 from tests.principles.talk import turn_of
 from tests.workflows.privacy.rights import founded
+from workflows.privacy.erase import JOINED
 
 WORDS = "电梯坏了，路灯也不亮"
 
@@ -37,7 +38,7 @@ def test_whoever_joins_a_case_with_the_first_goes_on_to_the_second(place: Commun
     second = recall(reply.memory)
     assert second is not None
     assert (second.words, reply.state) == ("路灯也不亮", "draft")
-    assert reply.memory[joining.JOINED]["case"] == case.id
+    assert reply.memory[JOINED]["case"] == case.id
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from nlu.classifier import Scored
 from nlu.errors import ColumnsMissing, LabelsUnknown
@@ -17,6 +18,10 @@ class Oracle:
 
     def __init__(self, shares: dict[str, dict[str, float]]) -> None:
         self._shares = shares
+
+    @property
+    def rarity(self) -> NDArray[np.float16]:
+        return np.ones(1, np.float16)
 
     def score(self, text: str) -> Scored:
         return Scored(self._shares[text], {}, 0.0, 1.0)

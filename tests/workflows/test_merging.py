@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ def place(tmp_path: Path) -> Iterator[Community]:
         yield found
 
 
-def two(place: Community, **facts: object) -> tuple[Case, Case]:
+def two(place: Community, **facts: Any) -> tuple[Case, Case]:
     """A case of the first resident, and one of a neighbour about the same."""
     first = place.case()
     return first, place.case(person_id=NEIGHBOUR, chat_id=NEIGHBOUR, **facts)
@@ -144,9 +145,9 @@ def test_nobody_else_takes_it_apart(place: Community) -> None:
     ids=["into an anonymous one", "into one about a body", "a danger into none"],
 )
 def test_what_would_open_or_put_off_something_is_refused(
-    place: Community, hidden: dict[str, object], other: dict[str, object]
+    place: Community, hidden: dict[str, Any], other: dict[str, Any]
 ) -> None:
-    into = place.case(**hidden)  # type: ignore[arg-type]
+    into = place.case(**hidden)
     case = place.case(person_id=NEIGHBOUR, chat_id=NEIGHBOUR, **other)
 
     with pytest.raises(MergeRefused):
