@@ -7,6 +7,7 @@ undid, opens nothing; only the work of unwrapping is remembered beyond it. Sourc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,6 +30,9 @@ HOUSE = 0
 
 UNWRAPPED = 8192
 """Most data keys that stay unwrapped in memory."""
+
+SMALL = 16384
+"""Most small things, like sketches of cases, that stay open in memory: about 10 MB."""
 
 KEYS, PERSONS = table(DataKey).c, table(Person).c
 BY_ID = select(KEYS.wrapped).where(KEYS.id == bindparam("key"))
@@ -75,6 +79,8 @@ class Vault:
     def __init__(self, keys: Sequence[bytes]) -> None:
         self.masters = Masters(keys)
         self._opened = lru_cache(UNWRAPPED)(self.masters.unwrap)
+        self._small: dict[str, tuple[bytes, bytes]] = {}  # by place: as it was sealed, and clear
+        self._changing = Lock()
 
     def seal(self, session: Session, owner: int | None, text: str, place: str) -> str:
         """Seal words under the key of the person `owner`, None: of the house; bind them to `place`.
@@ -99,7 +105,10 @@ class Vault:
         return self._unseal(session, sealing.from_bytes(sealed, place), place)
 
     def unseal_all(self, session: Session, kept: Iterable[tuple[bytes, str]]) -> list[bytes | None]:
-        """Open many small things, each with its place, quickly; None for one that was changed."""
+        """Open many small things, each with its place, quickly; None for one that was changed.
+
+        What was opened is remembered, and given only to who brings the very same seal, while its key stands.
+        """
         ciphers: dict[bytes, tuple[AESGCM, str]] = {}
         clear: list[bytes | None] = []
         for sealed, place in kept:
@@ -109,11 +118,20 @@ class Vault:
                     key_id = sealing.from_bytes(sealed, place).key_id
                     held = key_named(session, key_id)
                     ciphers[name] = self._opened(held.wrapped).cipher, f"\x1f{key_id}"
-                cipher, bound = ciphers[name]
-                clear.append(cipher.decrypt(sealed[9:21], sealed[21:], (place + bound).encode()))
+                known = self._small.get(place)
+                if known is None or known[0] != sealed:
+                    cipher, bound = ciphers[name]
+                    opened = cipher.decrypt(sealed[9:21], sealed[21:], (place + bound).encode())
+                    known = self._remember(place, sealed, opened)
+                clear.append(known[1])
             except (InvalidTag, ValueError, sealing.SealBroken, sealing.KeyGone):
                 clear.append(None)
         return clear
+
+    def lose(self, place: str) -> None:
+        """Remember no more what stood at a place: its row goes."""
+        with self._changing:
+            self._small.pop(place, None)
 
     def look_up(self, session: Session, person_id: int) -> None:
         """Look up all keys of a person at once: what they sealed is about to be opened, and sealed anew."""
@@ -133,6 +151,8 @@ class Vault:
         run(session, ALONE, {"person": person_id})
         gone = run(session, DELETE, {"person": person_id}).scalars()
         self._opened.cache_clear()
+        with self._changing:
+            self._small.clear()
         session.info.pop(MEMO, None)
         return sorted(gone)
 
@@ -141,6 +161,13 @@ class Vault:
         run(session, ALONE, {"person": old_person})
         run(session, MOVE, {"old": old_person, "new": new_person})
         session.info.pop(MEMO, None)
+
+    def _remember(self, place: str, sealed: bytes, clear: bytes) -> tuple[bytes, bytes]:
+        with self._changing:
+            known = self._small[place] = (sealed, clear)
+            while len(self._small) > SMALL:
+                self._small.pop(next(iter(self._small)))
+        return known
 
     def _seal(self, session: Session, owner: int | None, clear: bytes, place: str) -> Sealed:
         held = house_key(session, self) if owner is None else key_of(session, self, owner)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Executable, create_engine, insert, select, text, update
+from sqlalchemy import Executable, create_engine, delete, insert, select, text, update
 from sqlmodel import Session, col
 
 from models.database import Database
@@ -99,6 +99,27 @@ def test_of_many_small_things_one_that_was_changed_spoils_no_other(
     found = database.read_now(lambda tx: vault_of(tx).unseal_all(tx, [(damaged, PLACE), (kept, PLACE)]))
 
     assert found == [None, b"whole"]
+
+
+def test_what_stays_open_in_memory_is_given_for_the_same_seal_alone(database: Database) -> None:
+    first = database.write_now(lambda tx: vault_of(tx).seal_bytes(tx, None, b"one", PLACE))
+    second = database.write_now(lambda tx: vault_of(tx).seal_bytes(tx, None, b"two", PLACE))
+    damaged = first[:-1] + bytes([first[-1] ^ 1])
+    asked = [(first, PLACE), (first, PLACE), (second, PLACE), (damaged, PLACE), (first, "words.text:cd34")]
+
+    found = database.read_now(lambda tx: vault_of(tx).unseal_all(tx, asked))
+
+    assert found == [b"one", b"one", b"two", None, None]
+
+
+def test_what_stays_open_in_memory_goes_with_its_key(database: Database) -> None:
+    kept = database.write_now(lambda tx: vault_of(tx).seal_bytes(tx, 1, b"one", PLACE))
+    before = database.read_now(lambda tx: vault_of(tx).unseal_all(tx, [(kept, PLACE)]))
+
+    change(database, delete(DataKey).where(col(DataKey.person_id) == 1))  # as another process does
+
+    assert before == [b"one"]
+    assert database.read_now(lambda tx: vault_of(tx).unseal_all(tx, [(kept, PLACE)])) == [None]
 
 
 def test_sealed_words_tell_nothing_of_themselves(database: Database) -> None:

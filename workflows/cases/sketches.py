@@ -90,6 +90,7 @@ MOVE = update(table(Sketch)).where(SKETCHES.case_id == bindparam("case")).values
 def drop(tx: Transaction, case_id: int) -> None:
     """Take the sketch of a case out, with its words."""
     run(tx, DROP, {"case": case_id})
+    vault_of(tx).lose(place_of_sketch(case_id))
 
 
 DROP = delete(table(Sketch)).where(SKETCHES.case_id == bindparam("case"))
