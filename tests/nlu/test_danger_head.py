@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlu.danger import dangers
+from nlu.danger import SURE, dangers, heed
 from nlu.danger_features import danger_features, width
 from nlu.danger_head import WHOLE, load_head, passages, save_head, shipped_head
 from nlu.errors import WeightsUnreadable
+from nlu.reading import Urgency
 from nlu.text import MOST_READ, closed_up, normalise
 
 EXAM = Path(__file__).parent.parent.parent / "nlu" / "data" / "exam_danger.csv"
@@ -73,6 +74,21 @@ def test_passages_hold_every_letter_and_none_is_too_long() -> None:
     assert set(text) == set("".join(found))
 
 
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [(0.1, Urgency.DANGER), (-0.1, Urgency.URGENT), (-2.0, Urgency.ORDINARY)],
+    ids=["sure", "in doubt", "far from it"],
+)
+def test_what_is_nearly_a_danger_is_urgent(above: float, expected: Urgency) -> None:
+    text, head = "今天天气不错", shipped_head()
+    shift = SURE + above - head.score(text, patterns_hold=False)
+
+    found, soon = heed(text, replace(head, bias=head.bias + shift))
+
+    assert soon == expected
+    assert (found != ()) == (expected == Urgency.DANGER)
+
+
 def test_every_place_lies_within_the_weights() -> None:
     found = danger_features("孩子掉进河里了,快来人", patterns_hold=True)
 
@@ -109,7 +125,7 @@ def test_the_exam_is_read_as_the_model_card_says() -> None:
     precision = right / sum(hit for hit, _ in found)
 
     assert recall >= 0.85
-    assert precision >= 0.93
+    assert precision >= 0.95
 
 
 def test_no_line_of_the_exam_is_learnt_from() -> None:
