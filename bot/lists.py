@@ -71,7 +71,8 @@ def reader_of(standing: Standing) -> Reader:
     try:
         return load_reader(entries, standing.weights, standing.encoder)
     except (WeightsUnreadable, DirectoryUnreadable) as error:
-        log.error("weights unreadable", **{name: value.name for name, value in vars(error).items()})
+        unreadable = error.file if isinstance(error, WeightsUnreadable) else error.directory
+        log.error("weights unreadable", name=unreadable.name)
         return load_reader(entries)
 
 

@@ -57,7 +57,7 @@ class Nightly:
         if minutes is None:
             return False
         code = await self.train(minutes * 60.0)
-        log.info("nightly training ended", code=code)
+        log.info("nightly training ended", state=code)
         return True
 
 

@@ -45,7 +45,7 @@ class Sketcher:
                 await asyncio.sleep(self.retry)
                 continue
             if count:
-                log.info("sketches kept", cases=count)
+                log.info("sketches kept", count=count)
             return
 
     async def fill(self) -> int:

@@ -97,6 +97,6 @@ class Recogniser:
         except PictureGone:
             return ""
         except NotRecognised as failure:
-            log.warning("not recognised", kind=kind_of(job.name), why=failure.why)
+            log.warning("not recognised", name=kind_of(job.name), state=failure.why)
             await self.database.write(lambda tx: recognition.put_back(tx, job))
             return None

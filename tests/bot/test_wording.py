@@ -22,8 +22,11 @@ OWN_NAMES = ("language.choose", "language.zh-", "language.en", "button.locale_",
 NEVER_TO_RESIDENTS = ("挂账", "工单", "掛帳", "工單")
 STAFF_ONLY = (
     *("desk.", "cli.", "import.", "refused.", "return.", "dispatcher.", "task.", "lists.", "role."),
-    *("operator.", "paper.", "group."),
+    *("operator.", "paper.", "group.", "reading."),
 )
+HEARD = ("command.", "talk.")
+"""What people type, not what we say."""
+
 PROMISES = ("保证", "保證", "绝对", "絕對", "一定会", "一定會", "100%", "guarantee", "definitely", "promise")
 
 
@@ -44,6 +47,7 @@ def test_the_same_numbers_stand_in_every_language() -> None:
     digits = {
         key: {tuple(sorted(re.findall(r"\d+", SAID[locale][key]))) for locale in Locale}
         for key in SAID[Locale.HANS]
+        if not key.startswith(HEARD)
     }
 
     assert [key for key, found in digits.items() if len(found) > 1 and key not in counted_otherwise] == []
@@ -135,4 +139,4 @@ def test_silence_is_never_called_satisfaction(key: str) -> None:
 def test_residents_are_addressed_politely() -> None:
     chinese = [(key, each) for locale in (Locale.HANS, Locale.HANT) for key, each in SAID[locale].items()]
 
-    assert [key for key, each in chinese if "你" in each and not key.startswith("command.")] == []
+    assert [key for key, each in chinese if "你" in each and not key.startswith(HEARD)] == []

@@ -53,7 +53,12 @@ ADDRESSES: dict[str, For] = {
         ("/desk/chat", "/desk/chat/say", "/desk/chat/press", "/desk/chat/leave", "/desk/leave"), For.STAFF
     ),
     **dict.fromkeys(("/desk/find", "/desk/export", "/desk/case/{number}"), For.STAFF),
-    **dict.fromkeys((f"/desk/case/{{number}}/{act}" for act in ("card", "press", "say")), For.STAFF),
+    **dict.fromkeys(
+        (f"/desk/case/{{number}}/{act}" for act in ("card", "press", "say", "merge", "separate")), For.STAFF
+    ),
+    **dict.fromkeys(
+        ("/desk/hotspots", "/desk/reading", "/desk/reading/choose", "/desk/reading/go-on"), For.STAFF
+    ),
 }
 """Whom each address is for; everything below /operator is for operators."""
 
