@@ -60,6 +60,8 @@ class Kept:
         told = json.dumps(whole, ensure_ascii=False, default=str)
         for case_id, number in self.rows('SELECT id, number FROM "case"'):
             told = told.replace(number, f"case-{case_id}")
+        for message, secret in self.rows("SELECT id, secret FROM outbox"):
+            told = told.replace(secret, f"message-{message}")
         state: dict[str, Any] = json.loads(told)
         return state
 
