@@ -141,8 +141,13 @@ def test_nobody_else_takes_it_apart(place: Community) -> None:
 
 @pytest.mark.parametrize(
     ("hidden", "other"),
-    [({"anonymous": True}, {}), ({"about": "STREET"}, {}), ({}, {"urgency": "danger"})],
-    ids=["into an anonymous one", "into one about a body", "a danger into none"],
+    [
+        ({"anonymous": True}, {}),
+        ({}, {"anonymous": True}),
+        ({"about": "STREET"}, {}),
+        ({}, {"urgency": "danger"}),
+    ],
+    ids=["into an anonymous one", "an anonymous one", "into one about a body", "a danger into none"],
 )
 def test_what_would_open_or_put_off_something_is_refused(
     place: Community, hidden: dict[str, Any], other: dict[str, Any]

@@ -78,7 +78,7 @@ def merge(act: Act, case_id: int, target: str) -> Case:
 
 def fit(case: Case, into: Case) -> bool:
     """Whether two cases may be one: nothing hidden is opened by it, and no danger put off."""
-    plain = not is_sealed(case) and not is_sealed(into) and not into.anonymous
+    plain = not any(is_sealed(each) or each.anonymous for each in (case, into))
     graver = case.urgency == Urgency.DANGER and into.urgency != Urgency.DANGER
     return case.id != into.id and plain and not graver and into.status in OPEN_STATUSES
 
