@@ -1,5 +1,6 @@
 """Answers small talk: it does what an open question asks for, and registers nothing by itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue import belongs, follow, own, report, verdict
@@ -40,9 +41,14 @@ def answer(turn: Turn) -> Reply | None:
 def chased(turn: Turn) -> Reply | None:
     """Show how far it is; a call from danger goes to whoever is on the way, an answer to who asked."""
     cases = own.at_hand(turn)
-    if only_asked(cases) or any(belongs.is_just_in_danger(turn, case) for case in cases[:1]):
+    if only_asked(cases) or in_danger(turn, cases):
         return None
     return own.progress(turn)
+
+
+def in_danger(turn: Turn, cases: Sequence[Own]) -> bool:
+    """Whether the newest of somebody's cases is a danger of this very moment: what they say belongs to it."""
+    return any(belongs.is_just_in_danger(turn, case) for case in cases[:1])
 
 
 def asking(turn: Turn, said: Said) -> Reply | None:
@@ -86,6 +92,8 @@ def at_rest(turn: Turn, said: Said) -> Reply | None:
         return again(turn)
     if said & {"rate", *LEVELS} and not said & MERE_ANSWERS:
         return report.note(turn, say("rate.none_waiting"))
+    if "upset" in said:
+        return None if in_danger(turn, cases) else report.note(turn, say("greeting.upset"))
     if said == {"greeting"}:
         return report.note(turn, say("greeting.here"))
     return None if "unsolved" in said else courtesy(turn)

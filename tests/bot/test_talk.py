@@ -24,6 +24,9 @@ from bot.dialogue.talk import calls, goes_on, talk
         ("转人工", "who"),
         ("请问怎么发语音", "how"),
         ("怎么还没人来", "chase"),
+        ("气死我了!", "upset"),
+        ("真的受不了了", "upset"),
+        ("I am furious!", "upset"),
     ],
 )
 def test_small_talk_is_understood_in_every_language(text: str, sense: str) -> None:
@@ -38,6 +41,8 @@ def test_small_talk_is_understood_in_every_language(text: str, sense: str) -> No
         "对服务不满意,电梯三天没修",
         "谢谢你们上次修好了路灯,现在又坏了",
         "投诉物业",
+        "气死我了,电梯又坏",
+        "受不了了我不想活了",
         "救命",
         "没水",
         "不行了,着火了",
