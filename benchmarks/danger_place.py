@@ -4,17 +4,14 @@
 community. The lines that ship made the reader, so their figures only show what it took in.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
+from benchmarks.parts.places import entries
 from nlu.danger import dangers, patterns_in
-from nlu.place import Gazetteer, GazetteerEntry
+from nlu.place import Gazetteer
 from nlu.tables import read_table
 from nlu.text import closed_up, normalise
-
-AREAS = Path(__file__).parent.parent / "bot" / "sample" / "areas.csv"
 
 Row = dict[str, str]
 
@@ -29,7 +26,7 @@ def danger() -> dict[str, object]:
 
 def place() -> dict[str, object]:
     """Return how often the cell and the words are right, and how often a cell is invented."""
-    gazetteer = Gazetteer(_entries())
+    gazetteer = Gazetteer(entries())
     return {
         "exam": _place(gazetteer, read_table("exam_place")),
         "lines it grew on": _place(gazetteer, read_table("place_lines")),
@@ -82,18 +79,3 @@ def _bare(span: str) -> str:
 
 def _share(hits: Sequence[bool]) -> float:
     return sum(hits) / max(len(hits), 1)
-
-
-def _entries() -> list[GazetteerEntry]:
-    rows = csv.DictReader(AREAS.read_text(encoding="utf-8").splitlines())
-    return [
-        GazetteerEntry(
-            row["code"],
-            row["name"],
-            row["kind"],
-            row["parent"] or None,
-            row["cell"] or None,
-            tuple(alias for alias in row["aliases"].split("|") if alias),
-        )
-        for row in rows
-    ]

@@ -23,8 +23,9 @@ from os import getpid
 from pathlib import Path
 from typing import Any
 
-from benchmarks.parts.crowd import NOW, SPEAKER, Crowd, crowd_of, entries, fill, plant
+from benchmarks.parts.crowd import NOW, SPEAKER, Crowd, crowd_of, fill, plant
 from benchmarks.parts.machine import describe, resident_mb
+from benchmarks.parts.places import entries
 from benchmarks.parts.plain_pairs import Said, plain
 from models.database import Database
 from models.migrations.upgrade import migrate

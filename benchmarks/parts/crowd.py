@@ -1,18 +1,17 @@
 """Makes a crowd of open cases: the lines that ship, spread unevenly over the cells of many communities."""
 
-import csv
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sqlalchemy import insert
 
+from benchmarks.parts.places import entries
 from models.case import Case, Words
 from models.core import table
 from models.database import Database
@@ -21,7 +20,6 @@ from models.sketch import Sketch
 from models.vault import vault_of
 from nlu.corpus import read_lessons
 from nlu.gist import leaf_of, mark_hash, read
-from nlu.place import GazetteerEntry
 from nlu.reader import Reader
 from nlu.text import normalise
 from workflows.cases.nearby import named_in
@@ -29,7 +27,6 @@ from workflows.cases.sealed import seal_words
 from workflows.cases.sketches import keep, place_of_sketch
 from workflows.transaction import Transaction
 
-SAMPLE = Path(__file__).parents[2] / "bot" / "sample" / "areas.csv"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 EACH = 50
 """Open cases of a cell, on the average: of some 1,000 people, one matter each a year, open for two weeks."""
@@ -62,23 +59,6 @@ class Crowd:
     texts: Sequence[str]
     gists: Sequence[bytes]
     places: Sequence[Place]  # of the sample community; beyond it cells have no words
-
-
-@cache
-def entries() -> tuple[GazetteerEntry, ...]:
-    """Return the areas of the sample community."""
-    with SAMPLE.open(encoding="utf-8", newline="") as source:
-        return tuple(
-            GazetteerEntry(
-                row["code"],
-                row["name"],
-                row["kind"],
-                row["parent"] or None,
-                row["cell"] or None,
-                tuple(filter(None, row["aliases"].split("|"))),
-            )
-            for row in csv.DictReader(source)
-        )
 
 
 def crowd_of(reader: Reader) -> Crowd:

@@ -8,20 +8,16 @@ import pytest
 
 from models.case import Case
 from models.sketch import Sketch
-from nlu.place import GazetteerEntry
 from nlu.reader import Reader, load_reader
 from nlu.reading import Place
 from tests.principles.community import NEIGHBOUR, REPORTER, Community, community
+from tests.workflows.estate import AGAIN, LISTED, SAID
 from workflows.cases import amend, nearby, sketches, take_part
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.nearby import Looking, Sought, named_in
 from workflows.cases.parties import people
 from workflows.cases.sketches import Probe, sketch_of
 from workflows.privacy import erase
-
-LISTED = (GazetteerEntry("E1", "示例花园", "estate", None, "CELL"),)
-SAID = "示例花园3号楼电梯坏了三天"
-AGAIN = "示例花园三号楼电梯又停了三天"
 
 
 @pytest.fixture(scope="module")

@@ -8,18 +8,14 @@ from sqlmodel import select
 
 from models.case import Case
 from models.sketch import Sketch
-from nlu.place import GazetteerEntry
 from nlu.reader import Reader, load_reader
 from tests.principles.community import NEIGHBOUR, REPORTER, Community, community
+from tests.workflows.estate import AGAIN, LISTED, SAID
 from workflows.cases import nearby, take_part, unsketched
 from workflows.cases.nearby import Looking
 from workflows.cases.sketches import sketch_of
 from workflows.cases.unsketched import Read
 from workflows.privacy import erase
-
-LISTED = (GazetteerEntry("E1", "示例花园", "estate", None, "CELL"),)
-SAID = "示例花园3号楼电梯坏了三天"
-AGAIN = "示例花园三号楼电梯又停了三天"
 
 
 @pytest.fixture(scope="module")
