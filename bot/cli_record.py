@@ -74,7 +74,7 @@ def bench(
     name: Annotated[str, typer.Argument(help="spine, telegram, duplicates")] = "spine",
     as_json: Json = False,
     quick: Annotated[bool, typer.Option(help="A short run; the figures are rough.")] = False,
-    cases: Annotated[int, typer.Option(min=1, help="Open cases (duplicates only).")] = 0,
+    cases: Annotated[int | None, typer.Option(min=1, help="Open cases (duplicates only).")] = None,
 ) -> None:
     """Measure against a ceiling taken in the same run; the benchmarks lie in the checkout."""
     from bot.figures import run_benchmark

@@ -44,7 +44,7 @@ def fraction(rate: dict[str, Any]) -> str:
     return f"{rate['value']:.1%}  {rate['numerator']}/{rate['denominator']}"
 
 
-def run_benchmark(settings: Settings, name: str, quick: bool, cases: int = 0) -> dict[str, Any]:
+def run_benchmark(settings: Settings, name: str, quick: bool, cases: int | None = None) -> dict[str, Any]:
     """Run a benchmark of the checkout; an installed package has none."""
     if name not in BENCHMARKS:
         output.fail(settings, "cli.unknown_bench", name=name, known=", ".join(BENCHMARKS))
