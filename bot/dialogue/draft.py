@@ -104,23 +104,33 @@ def frozen(value: Any) -> Any:
     return tuple(frozen(each) for each in value) if isinstance(value, list) else value
 
 
+VAGUE, CLEAR = 0.8, 0.9
+"""A category the reader was less sure of than the first yields to words it is at least so sure of."""
+
 GRAVER = tuple(str(each) for each in (Urgency.ORDINARY, Urgency.URGENT, Urgency.DANGER))
 
 
 def understood(draft: Draft, words: str, reading: Reading | None, sure: float) -> Draft:
     """The draft with these new words read. They add to what was understood and take nothing from it:
 
-    a category, a place and whatever a person has put right stay; danger in any of them is danger.
+    a clear category, a place and whatever a person has put right stay; danger in any of them is danger.
     """
     if reading is None:
         return replace(draft, words=words)
     urgency = max(draft.urgency, str(reading.urgency), key=GRAVER.index)
     found = replace(draft, words=words, urgency=urgency, dangers=draft.dangers or reading.dangers)
-    if draft.category is None:
+    if is_told_by(draft, reading):
         found = with_second(categorised(found, reading, sure), reading)
     if draft.cell is None and reading.place is not None:
         found = replace(found, place=reading.place.span, cell=reading.place.cell)
     return found
+
+
+def is_told_by(draft: Draft, reading: Reading) -> bool:
+    """Whether these words say what the matter is: the first that do, or clear ones after a vague guess."""
+    if draft.category is None or draft.corrected:
+        return draft.category is None
+    return draft.confidence < VAGUE and reading.confidence >= CLEAR
 
 
 def categorised(draft: Draft, reading: Reading, sure: float) -> Draft:

@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 from dataclasses import replace
 from zlib import crc32
 
-from bot.dialogue.draft import Draft
+from bot.dialogue.draft import Draft, is_told_by
 from bot.dialogue.turn import Turn
 from nlu.reading import Place, Reading
 from workflows.cases import nearby
@@ -16,10 +16,10 @@ from workflows.screens import Button, Sentence, Value, say
 
 
 def with_gist(draft: Draft, reading: Reading | None) -> Draft:
-    """Let a draft know what its words are about, and where: by the first message that tells it."""
+    """Let a draft know what its words are about, and where: by the message that tells it."""
     if reading is None:
         return draft
-    gist = b64decode(draft.gist) if draft.gist and draft.category else reading.gist
+    gist = reading.gist if not draft.gist or is_told_by(draft, reading) else b64decode(draft.gist)
     if gist is None:
         return draft
     placed = nearby.gist_with(gist, reading.place)
