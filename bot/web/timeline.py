@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from models.vocabulary import EventKind, Status
+from workflows.cases.life import FINAL, MOVES
 from workflows.cases.queries import Step
-from workflows.cases.transitions import FINAL, MOVES
 from workflows.responsiveness.progress import PublicStep
 
 REPEATING = frozenset({EventKind.VERDICT, EventKind.REOPENED})

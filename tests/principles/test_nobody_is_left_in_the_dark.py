@@ -20,9 +20,10 @@ from tests.principles.community import (
 )
 from tests.principles.life import let, pass_time
 from workflows.cases import rule
-from workflows.cases.moves import Move, Need, Party, Verb
+from workflows.cases.life import FINAL, MOVES
+from workflows.cases.moves import Move, Need, Party, Told, Verb
 from workflows.cases.needs import KEPT_AS, NeedMissing, demand
-from workflows.cases.transitions import FINAL, MOVES, allowed
+from workflows.cases.transitions import allowed
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,13 @@ def test_a_move_tells_everybody_whom_the_table_names(place: Community, verb: Ver
 
     way.makes(place, case)
 
+    news = {party: " ".join(place.told(whose(party, way))[before[party] :]) for party in named}
     assert case.status == to
-    assert {party for party in named if len(place.told(whose(party, way))) > before[party]} == named
+    assert {party for party in named if any(f'"{key}"' in news[party] for key in named[party])} == set(named)
 
 
-def told_of(verb: Verb, start: Status, to: Status) -> frozenset[Party]:
-    """Whom the table names for a move."""
+def told_of(verb: Verb, start: Status, to: Status) -> Told:
+    """Whom the table names for a move, and the sentences that may do it."""
     return next(row.told for row in MOVES if row.verb is verb and start in row.from_ and row.to is to)
 
 
@@ -168,7 +170,7 @@ def test_who_is_merged_or_declined_gets_a_reason_a_notice_and_a_way_to_contest_i
     assert rows
     for row in rows:
         assert Need.REASON in row.needs
-        assert {Party.REPORTER, Party.JOINED} <= row.told
+        assert {Party.REPORTER, Party.JOINED} <= row.told.keys()
         assert row.event in (EventKind.MERGED, EventKind.DECLINED)  # by which it is counted
     assert allowed(to, Verb.REOPEN, Role.COORDINATOR).to is Status.REOPENED
 

@@ -24,10 +24,11 @@ from tests.principles.life import let, pass_time
 from tests.principles.talk import a_reader, keys_of, press_on, say_to_us
 from workflows.cases import loop
 from workflows.cases.handle import reply
+from workflows.cases.life import MOVES
 from workflows.cases.moves import Verb
 from workflows.cases.parties import NotTheHandler
 from workflows.cases.queries import case_for
-from workflows.cases.transitions import MOVES, TransitionRefused
+from workflows.cases.transitions import TransitionRefused
 
 
 def automatic(place: Community, case: Case) -> list[tuple[str, str, dict[str, object]]]:

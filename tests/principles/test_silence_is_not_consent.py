@@ -10,8 +10,8 @@ from tests.principles.community import COMPANY, REPORTER, SEATS, START, Communit
 from tests.principles.life import DEEDS, let, pass_time
 from workflows.cases import follow_up
 from workflows.cases.follow_up import VerdictTooLate
+from workflows.cases.life import MOVES
 from workflows.cases.moves import Verb
-from workflows.cases.transitions import MOVES
 from workflows.responsiveness.measures import ClosedCase, MeasurePolicy, measure
 from workflows.responsiveness.rates import rates
 

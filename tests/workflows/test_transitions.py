@@ -3,10 +3,10 @@
 import pytest
 
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
-from workflows.cases.moves import ClockEffect, Move, Need, Party, Verb
+from workflows.cases.clocks import ClockEffect
+from workflows.cases.life import FINAL, MOVES
+from workflows.cases.moves import Move, Need, Party, Verb
 from workflows.cases.transitions import (
-    FINAL,
-    MOVES,
     TransitionRefused,
     allowed,
     moves_from,

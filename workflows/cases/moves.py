@@ -1,9 +1,14 @@
-"""The words of the table of transitions: verbs, what they need, what the clock does, who is told."""
+"""The words of the table of transitions: verbs, what they need, who is told what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from models.vocabulary import EventKind, Role, Status
+from workflows.cases.clocks import ClockEffect, effect_of
+
+Told = Mapping["Party", tuple[str, ...]]
+"""Whom a move is told, and the keys of the sentences that may do it."""
 
 
 class Verb(StrEnum):
@@ -49,14 +54,6 @@ class Need(StrEnum):
     UNTIL = "until"
 
 
-class ClockEffect(StrEnum):
-    """What a move does to the time limit."""
-
-    RUNS = "runs"  # starts or goes on
-    PAUSES = "pauses"
-    ENDS = "ends"
-
-
 class Party(StrEnum):
     """Who is told of a move, beside the one who made it."""
 
@@ -78,6 +75,10 @@ class Move:
     to: Status
     who: frozenset[Role]
     event: EventKind
-    clock: ClockEffect
     needs: frozenset[Need]
-    told: frozenset[Party]
+    told: Told
+
+    @property
+    def clock(self) -> ClockEffect:
+        """What it does to the time limit."""
+        return effect_of(self.to)
