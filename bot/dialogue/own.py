@@ -11,9 +11,9 @@ from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Purpose
-from nlu.reading import Urgency
+from nlu.reading import Place, Urgency
 from workflows.attachments import recordings_in
-from workflows.cases import amend, follow_up, take_part
+from workflows.cases import amend, follow_up, nearby, take_part
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
 from workflows.cases.lately import Own, going_on
@@ -238,9 +238,13 @@ def move_place(turn: Turn) -> Reply:
     if not typed:
         return note(turn, say("draft.which_place"))
     found = turn.reading.place if turn.reading else None
-    place = typed[:LONGEST_PLACE]
-    case = amend.correct_place(act_of(turn), case_id_of(turn), place, found.cell if found else None)
-    return Reply((amended(turn, case.id),))
+    return Reply((amended(turn, placed(turn, typed[:LONGEST_PLACE], found)),))
+
+
+def placed(turn: Turn, words: str, found: Place | None) -> int:
+    """Put the case where words say it is, as far as a place was found in them; return its id."""
+    cell, named = (found.cell if found else None), nearby.named_in(found)
+    return amend.correct_place(act_of(turn), case_id_of(turn), words, cell, named=named).id
 
 
 def tell_where(turn: Turn) -> Reply:
@@ -252,8 +256,7 @@ def tell_where(turn: Turn) -> Reply:
     if found is None or reply.state != IDLE:
         memory = {**turn.memory, **reply.memory}
         return reply if reply.state != IDLE else replace(reply, state=WHERE, memory=memory)
-    case = amend.correct_place(act_of(turn), case_id_of(turn), found.span, found.cell)
-    return Reply((amended(turn, case.id),), memory=reply.memory)
+    return Reply((amended(turn, placed(turn, found.span, found)),), memory=reply.memory)
 
 
 def is_fresh(turn: Turn) -> bool:

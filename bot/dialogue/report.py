@@ -229,9 +229,10 @@ def location(turn: Turn, draft: Draft) -> Reply:
     spot = spot_of(turn)
     if isinstance(spot, Sentence):
         return note(turn, spot)
-    name = draft.place if draft.cell in (None, spot.cell) else ""
+    stays = draft.cell in (None, spot.cell)
+    name, named = (draft.place, draft.named) if stays else ("", None)
     exact = consent.stands(turn.tx, turn.chat.person_id, Purpose.LOCATION)
-    placed = replace(draft, cell=spot.cell, place=name, exact=exact)
+    placed = replace(draft, cell=spot.cell, place=name, named=named, exact=exact)
     placed = replace(placed, latitude=spot.latitude, longitude=spot.longitude)
     if draft.adds:
         return show(turn, placed, edit=False)

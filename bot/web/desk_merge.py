@@ -14,7 +14,7 @@ from bot.web.exchange import clean
 from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary import Role, Status
 from workflows.cases.acts import Act, Actor, CaseUnknown
-from workflows.cases.merging import MergeRefused, merge, separate
+from workflows.cases.merging import MergeRefused, can_separate, merge, separate
 from workflows.cases.moves import Verb
 from workflows.cases.nearby import related
 from workflows.cases.queries import CaseView, case_for, find
@@ -57,7 +57,7 @@ def beside(tx: Transaction, reference: Reference, visitor: Visitor, case: CaseVi
     """Return what is alike, by meaning and place; as far as the gate lets the reader know of it."""
     rules = visitor.chat.role in RULERS
     if case.status is Status.MERGED:
-        return Beside(may_separate=rules)
+        return Beside(may_separate=rules and can_separate(tx, case.id))
     found = related(tx, reference, visitor.chat, case.id)
     alike = [seen(tx, reference, visitor, each.id) for each in found]
     return Beside(alike, rules and may_move(case.status, visitor.chat.role))

@@ -27,7 +27,9 @@ from workflows.cases.acts import CaseUnknown
 from workflows.cases.merging import MergeRefused, merge, separate
 from workflows.cases.parties import people
 from workflows.cases.take_part import join
+from workflows.cases.transitions import TransitionRefused
 from workflows.ledger import subject_of
+from workflows.privacy.anonymise import anonymise
 
 
 @pytest.fixture
@@ -100,6 +102,18 @@ def test_who_had_joined_the_other_before_still_follows_it(place: Community) -> N
     separate(place.act(NEIGHBOUR, 9), case.id)
 
     assert joined(place, into) == [NEIGHBOUR]
+
+
+@pytest.mark.parametrize("ruler", [DISPATCHER, COORDINATOR])
+def test_what_has_let_go_of_its_person_is_not_opened_again(place: Community, ruler: int) -> None:
+    into, case = two(place)
+    merge(place.act(DISPATCHER, 5), case.id, into.number)
+    anonymise(place.act(DISPATCHER, 6), case)
+
+    with pytest.raises(TransitionRefused):
+        separate(place.act(ruler, 7), case.id)
+
+    assert case.status == Status.MERGED
 
 
 def test_what_was_merged_on_is_left_as_well(place: Community) -> None:

@@ -88,6 +88,30 @@ def test_a_corrected_place_is_where_a_case_is_found(place: Community, reader: Re
     assert kept.cell == "STREET_AREA"
 
 
+def test_a_corrected_place_takes_the_old_name_away(place: Community, reader: Reader) -> None:
+    case = reported(place, reader)
+    before = sketch_of(place.tx, case.id)
+
+    amend.correct_place(place.act(REPORTER, 1), case.id, "示例大道", "STREET_AREA", named="ROAD")
+    renamed = sketch_of(place.tx, case.id)
+    amend.correct_place(place.act(REPORTER, 2), case.id, "桥头", "CELL")
+
+    moved = sketch_of(place.tx, case.id)
+    assert before is not None
+    assert renamed is not None
+    assert moved is not None
+    assert [before.named is None, renamed.named, moved.named] == [False, "ROAD", None]
+
+
+def test_a_building_added_to_the_place_leaves_the_name(place: Community, reader: Reader) -> None:
+    case = reported(place, reader)
+    before = sketch_of(place.tx, case.id)
+
+    amend.correct_place(place.act(REPORTER, 1), case.id, "6号楼", None)
+
+    assert sketch_of(place.tx, case.id) == before
+
+
 def test_a_sketch_goes_with_the_words_of_its_case(place: Community, reader: Reader) -> None:
     case = reported(place, reader)
 

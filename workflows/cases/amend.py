@@ -10,7 +10,7 @@ from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
 from workflows.cases.groups import take_away
 from workflows.cases.moves import Verb
-from workflows.cases.open import SUPERVISION, basis_of, limit_of, show_task
+from workflows.cases.open import SUPERVISION, basis_of, limit_of, limit_rule, show_task
 from workflows.cases.parties import case_to, tell_former, tell_joined, tell_staff, worker_of
 from workflows.cases.sealed import keep_place, place_of
 from workflows.cases.timers import move_limit
@@ -35,13 +35,23 @@ def correct_category(act: Act, case_id: int, category: str) -> Case:
 
 
 def correct_place(
-    act: Act, case_id: int, place: str, cell: str | None, point: tuple[float, float] | None = None
+    act: Act,
+    case_id: int,
+    place: str,
+    cell: str | None,
+    point: tuple[float, float] | None = None,
+    *,
+    named: str | None = None,
 ) -> Case:
-    """Put a case at the place its reporter names, or shows on the map (WGS-84)."""
+    """Put a case at the place its reporter names, or shows on the map (WGS-84).
+
+    `named` is the code of the estate or road that the new place names.
+    """
     case = amendable(act, case_id)
     before, case.cell = case.cell, cell or case.cell
     keep_place(act.tx, case, place, point)
-    sketches.move(act.tx, case.id, case.cell)
+    if named or case.cell != before:  # the old name tells of the old place
+        sketches.move(act.tx, case.id, case.cell, named)
     record(act, case, EventKind.CORRECTED, {"from": before, "to": case.cell})
     route_again(act, case)
     return case
@@ -73,8 +83,10 @@ def route_again(act: Act, case: Case) -> None:
         tell_handler(act, case)
         return
     former, case.body, case.basis = case.body, choice.body, basis_of(choice)
-    move_limit(act, case, limit_of(act.reference, case.category, case.urgency, choice))
-    facts = {"body": case.body, "from": former, "ground": str(choice.why.ground)}
+    limit = limit_of(act.reference, case.category, case.urgency, choice)
+    move_limit(act, case, limit)
+    rests = {"limit": limit, "limit_rule": limit_rule(act.reference, case.urgency, choice)}
+    facts = {"body": case.body, "from": former, "ground": str(choice.why.ground), **rests}
     move(act, case, Verb.ASSIGN, facts, case.basis, role=Role.SYSTEM)
     loop.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))

@@ -33,10 +33,12 @@ from workflows.cases.parties import (
 from workflows.cases.queries import find
 from workflows.cases.reach import is_sealed
 from workflows.cases.timers import drop_follow_up, start_clock, stop_clock
+from workflows.cases.transitions import TransitionRefused
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.ledger import subject_of
 from workflows.screens import Screen, say
+from workflows.transaction import Transaction
 
 SAME_MATTER = "same_matter"
 OTHER_MATTER = "other_matter"
@@ -98,10 +100,12 @@ def bring(act: Act, case: Case, into: Case) -> None:
 def separate(act: Act, case_id: int) -> Case:
     """Let a merged case go on by itself: who brought it, or a dispatcher, says that it is another matter.
 
-    Raises CaseUnknown, TransitionRefused.
+    Raises CaseUnknown, TransitionRefused; so too where its words are erased: nobody could work on it.
     """
     by_reporter = act.by.role is Role.RESIDENT
     case = case_to(act, case_id, Action.REOPEN if by_reporter else Action.MERGE)
+    if not can_separate(act.tx, case.id):
+        raise TransitionRefused(Status(case.status), Verb.SEPARATE, act.by.role)
     into, merged_at = target_of(act, case)
     case.closed_at = None
     if case.body is None and into is not None:
@@ -117,6 +121,12 @@ def separate(act: Act, case_id: int) -> Case:
     tell_joined(act, case, "separated", line)
     show_again(act, case)
     return case
+
+
+def can_separate(tx: Transaction, case_id: int) -> bool:
+    """Whether a merged case could go on by itself: its words are still there to work by."""
+    case = tx.get_one(Case, case_id)
+    return case.status == Status.MERGED and case.anonymised_at is None
 
 
 def target_of(act: Act, case: Case) -> tuple[Case | None, datetime]:

@@ -79,12 +79,16 @@ TURN = (
 )
 
 
-def move(tx: Transaction, case_id: int, cell: str | None) -> None:
-    """Let a case be found where it turned out to be."""
-    run(tx, MOVE, {"case": case_id, "to": cell})
+def move(tx: Transaction, case_id: int, cell: str | None, named: str | None) -> None:
+    """Let a case be found where it turned out to be; `named` is the estate or road there, if one was told."""
+    run(tx, MOVE, {"case": case_id, "to": cell, "as": blind(tx, named)})
 
 
-MOVE = update(table(Sketch)).where(SKETCHES.case_id == bindparam("case")).values(cell=bindparam("to"))
+MOVE = (
+    update(table(Sketch))
+    .where(SKETCHES.case_id == bindparam("case"))
+    .values(cell=bindparam("to"), named=bindparam("as"))
+)
 
 
 def drop(tx: Transaction, case_id: int) -> None:
