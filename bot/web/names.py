@@ -12,7 +12,7 @@ from workflows.cases.cards import UNLISTED
 from workflows.reference import Reference
 from workflows.responsiveness.measures import Rate
 
-RULES = frozenset({"escalation", "loop", "question", "silence"})
+RULES = frozenset({"escalation", "loop", "policy", "question", "silence"})
 """Families of rules that act by themselves, as the ledger cites them."""
 
 
@@ -46,7 +46,7 @@ class Namer:
         family = rule.partition(".")[0]
         if family in RULES:
             return phrase(f"letter.rule.{family}", self.locale, version=version)
-        return phrase(f"basis.{code}", self.locale) if code in UNLISTED else code
+        return phrase(f"basis.{rule}", self.locale) if rule in UNLISTED else code
 
     def rung(self, name: str) -> str:
         """A rung of reminders and escalation, in words."""

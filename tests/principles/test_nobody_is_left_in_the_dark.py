@@ -158,7 +158,7 @@ def test_a_move_without_what_it_asks_for_is_refused(row: Move) -> None:
         given = {name: value for name, value in given.items() if name not in KEPT_AS[need]}
 
         with pytest.raises(NeedMissing) as missing:
-            demand(row, given, "L1" if need is not Need.BASIS else "")
+            demand(row, given, "L1@2026" if need is not Need.BASIS else "")
 
         assert missing.value.verb is row.verb
 

@@ -15,8 +15,9 @@ from models.owners import owner_of_case
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger
 from workflows.cases import sketches
+from workflows.cases.cards import UNLISTED
 from workflows.cases.moves import Move, Verb
-from workflows.cases.needs import demand
+from workflows.cases.needs import demand, has_version
 from workflows.cases.sealed import open_words, seal_words
 from workflows.cases.transitions import allowed
 from workflows.errors import WorkflowError
@@ -77,12 +78,22 @@ def move(
     """Make one move of the table and record it. Raises TransitionRefused, NeedMissing."""
     before = Status(case.status)
     step = allowed(before, verb, role or act.by.role)
-    demand(step, data or {}, basis or case.basis)
+    rests_on = cited(act, case, basis or case.basis)
+    demand(step, data or {}, rests_on)
     case.status = step.to
-    record(act, case, step.event, data, basis, role=role, head=head)
+    record(act, case, step.event, data, rests_on, role=role, head=head)
     sketches.follow(act.tx, case.id, before, step.to)
     term.follow(act.tx, case.id, before, step.to, act.now, act.reference.policy.anonymise_days)
     return step
+
+
+def cited(act: Act, case: Case, basis: str) -> str:
+    """Return what an act rests on, with its version; a line of the list without one, with its day."""
+    if not basis or has_version(basis):
+        return basis
+    if basis in UNLISTED:
+        return f"{basis}@{act.reference.policy.version}"
+    return f"{basis}@{act.reference.local_date(case.opened_at)}"
 
 
 def record(

@@ -122,8 +122,10 @@ def reopen(act: Act, case: Case, reason: str = "", digest: str | None = None) ->
     facts |= {"words": digest} if digest else {}
     case.reopened += 1
     case.answered_at = case.closed_at = None
-    start_clock(act, case, allowance_of(act, case))
-    move(act, case, Verb.REOPEN, {**facts, "due": case.due_at.isoformat() if case.due_at else None})
+    limit, rule = limit_and_rule(act, case)
+    start_clock(act, case, limit)
+    facts |= {"limit": limit, "due": case.due_at.isoformat() if case.due_at else ""}
+    move(act, case, Verb.REOPEN, facts, rule)
     show_reopened(act, case, reason)
 
 
@@ -139,11 +141,17 @@ def reopen_closed(act: Act, case_id: int, text: str) -> Case:
 
 def allowance_of(act: Act, case: Case) -> str:
     """The limit a case had, by the list of the day it was opened."""
-    from workflows.cases.open import limit_of
+    return limit_and_rule(act, case)[0]
 
-    day = act.reference.local_date(case.opened_at)
+
+def limit_and_rule(act: Act, case: Case) -> tuple[str, str]:
+    """The limit a case had, by the list of the day it was opened, and what that rests on."""
+    from workflows.cases.open import limit_of, limit_rule
+
+    day, urgency = act.reference.local_date(case.opened_at), case.urgency
     choice = act.reference.choose(case.category, case.cell, day, case.object_body)
-    return limit_of(act.reference, case.category, case.urgency, choice)
+    limit = limit_of(act.reference, case.category, urgency, choice)
+    return limit, limit_rule(act.reference, urgency, choice)
 
 
 def show_reopened(act: Act, case: Case, reason: str) -> None:

@@ -33,9 +33,17 @@ class NeedMissing(WorkflowError):
 
 
 def demand(step: Move, facts: Mapping[str, object], basis: str) -> None:
-    """Check that everything a move needs is given. Raises NeedMissing."""
+    """Check that everything a move needs is given, a basis with its version. Raises NeedMissing."""
     given = {**facts, "basis": basis}
     for need in sorted(step.needs):
         names = KEPT_AS[need]
         if names and not any(given.get(name) for name in names):
             raise NeedMissing(step.verb, need)
+        if need is Need.BASIS and not has_version(basis):
+            raise NeedMissing(step.verb, need)
+
+
+def has_version(basis: str) -> bool:
+    """Tell whether a basis says in which version it holds (`policy@2026-11`)."""
+    rule, _, version = basis.partition("@")
+    return bool(rule and version)

@@ -115,6 +115,14 @@ def limit_of(reference: Reference, category: str | None, urgency: str, choice: C
     return limits[fact.limit if fact and fact.limit in limits else "ordinary"]
 
 
+def limit_rule(reference: Reference, urgency: str, choice: Choice) -> str:
+    """Return what a limit rests on, with its version: the line that sets it, else the house's classes."""
+    if urgency != DANGER and choice.entry is not None and choice.entry.limit:
+        entry = choice.entry
+        return f"{entry.code}@{entry.version or entry.valid_from}"
+    return f"policy@{reference.policy.version}"
+
+
 def open_case(act: Act, report: Report) -> CaseOpened:
     """Register a report, start its clock, and hand it to a body, or to a dispatcher when unsure."""
     choice = choice_of(act.reference, report, act.now)
@@ -128,7 +136,8 @@ def open_case(act: Act, report: Report) -> CaseOpened:
 def hand_on(act: Act, case: Case, report: Report, choice: Choice) -> None:
     """Start the clock of a new case, write its chain, and give it to whoever is next."""
     pictures = attach(act, case, report.photos)
-    start_clock(act, case, limit_of(act.reference, report.category, report.urgency, choice))
+    limit = limit_of(act.reference, report.category, report.urgency, choice)
+    start_clock(act, case, limit)
     digest = keep_words(act, case.id, "report", report.words, report.person_id)
     head = record(
         act,
@@ -142,7 +151,9 @@ def hand_on(act: Act, case: Case, report: Report, choice: Choice) -> None:
             **({"read": report.read} if report.corrected else {}),
             "cell": report.cell,
             "urgency": report.urgency,
+            "limit": limit,
         },
+        limit_rule(act.reference, report.urgency, choice),
         head=ledger.START,
     )
     if report.corrected:

@@ -10,7 +10,7 @@ from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import task_card
 from workflows.cases.groups import take_away
 from workflows.cases.moves import Verb
-from workflows.cases.open import basis_of, limit_of, show_task
+from workflows.cases.open import basis_of, limit_of, limit_rule, show_task
 from workflows.cases.parties import tell_former, tell_residents
 from workflows.cases.queries import return_of
 from workflows.cases.settled import to_settle
@@ -45,10 +45,12 @@ def categorise(act: Act, case_id: int, category: str, stage: str | None = None) 
     choice = act.reference.choose(
         category, case.cell, act.reference.local_date(case.opened_at), case.object_body
     )
-    record(act, case, EventKind.CORRECTED, {"from": before, "to": category})
+    limit = limit_of(act.reference, category, case.urgency, choice)
+    facts = {"from": before, "to": category, "limit": limit}
+    record(act, case, EventKind.CORRECTED, facts, limit_rule(act.reference, case.urgency, choice))
     corrections.note_category(act, case, Noticed.DISPATCHER, before)
     case.basis = basis_of(choice)
-    move_limit(act, case, limit_of(act.reference, category, case.urgency, choice))
+    move_limit(act, case, limit)
     give(act, case, choice.body, f"list:{case.basis}" if case.basis else "fallback")
     return case
 
