@@ -2,9 +2,14 @@
 
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from models.columns import BIG, at, key, maybe_at, maybe_reference, reference
+
+
+MERGED = text("merged_into IS NOT NULL")
+"""What is looked up when the case it goes on in is answered: few of all."""
 
 
 class Case(SQLModel, table=True):
@@ -18,6 +23,7 @@ class Case(SQLModel, table=True):
         Index("case_of_body", "body", "status", "closed_at"),
         Index("case_closed", "status", "closed_at"),
         Index("case_of_cell", "cell", "category", "status"),
+        Index("case_merged", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
     )
 
     id: int = key()
@@ -42,6 +48,7 @@ class Case(SQLModel, table=True):
     anonymous: bool = False
     on_behalf: bool = False
     may_contact: bool = False  # the resident lets the handler of this case see how to reach them
+    merged_into: int | None = Field(default=None, sa_type=BIG)  # id of the case that it goes on in
     opened_at: datetime = at(index=True)
     due_at: datetime | None = maybe_at()
     accepted_at: datetime | None = maybe_at()

@@ -189,3 +189,17 @@ def test_a_database_of_a_newer_release_is_refused_and_left_alone(url: str) -> No
 
     assert (refused.value.found, refused.value.known) == ("9999", HEAD)
     assert len(structure(url)) == len(METADATA.tables)
+
+
+def test_a_merged_case_learns_where_it_went_from_its_chain(url: str) -> None:
+    migrate(url, "0007")
+    fill(url)
+    with connected(url) as connection:
+        connection.execute(text("UPDATE \"case\" SET number = 'HY-A', status = 'merged'"))
+        told = {"subject": "case:HY-A", "kind": "merged", "data": '{"target":"HY-A"}'}
+        connection.execute(text("UPDATE event SET subject = :subject, kind = :kind, data = :data"), told)
+
+    migrate(url, "0008")
+
+    with connected(url) as connection:
+        assert connection.execute(text('SELECT id, merged_into FROM "case"')).all() == [(1, 1)]

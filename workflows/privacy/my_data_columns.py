@@ -123,6 +123,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         OURS: (
             "id",
             "version",
+            "merged_into",
             "entry_id",
             "reporter_id",
             "reporter_chat_id",
