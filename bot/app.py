@@ -31,7 +31,7 @@ from bot.watch import Watch, changes, follow
 from bot.web.door import WebDoor
 from bot.web.pictures import Pictures
 from bot.web.streams import Streams
-from bot.weights import at_work
+from bot.weights import at_work, drop_files
 from models.database import Database, read_once
 from models.kept import KeptMark
 from models.keyring import KeysMissing, Vault, open_vault
@@ -172,6 +172,7 @@ def keeping_time(settings: Settings) -> Iterator[Keeper]:
 def open_lists(settings: Settings, database: Database, time: DomainTime) -> Lists:
     """Read the lists, the numbers in force and the house's own wording."""
     database.write_now(keep_categories)
+    drop_files(settings)
 
     def standing(tx: Transaction) -> Standing:
         turns, numbers = changes(tx), in_force(tx, settings.house_policy, time.now())

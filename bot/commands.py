@@ -19,7 +19,7 @@ from workflows.errors import WorkflowError
 from workflows.house import care, keys, staff
 from workflows.house.bot_links import staff_link, with_payload
 from workflows.house.imports import bring_file, try_file
-from workflows.learning import nights, versions
+from workflows.learning import known, nights, versions
 from workflows.learning.judge import Trial
 from workflows.lists.sheets import Imported
 from workflows.transaction import Transaction
@@ -96,13 +96,14 @@ async def learn_begin(house: House, order: Order) -> dict[str, Any]:
     policy, holder, real = house.lists.current().policy, str(order["holder"]), house.engine.real_clock()
 
     def step(tx: Transaction) -> bool:
-        if order["nightly"] and not nights.is_due(nights.look(tx, order["origin"]), policy):
+        if order["nightly"] and not nights.is_due(nights.look(house.act(tx), order["origin"]), policy):
             return False
         versions.begin(tx, holder, real, policy)
         return True
 
     due = await house.database.write(step)
-    return {"due": due, "megabytes": policy.learn_megabytes}
+    ended_after = known.teaches_no_more(house.time.now(), policy)
+    return {"due": due, "megabytes": policy.learn_megabytes, "ended_after": ended_after.isoformat()}
 
 
 async def learn_end(house: House, order: Order) -> dict[str, Any]:

@@ -5,21 +5,21 @@ import os
 import resource
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import datetime
 from typing import Any
 
-from bot import folder, output
+from bot import output
 from bot.app import read
 from bot.catalogue.sentences import phrase
 from bot.cli_begin import hand_in
 from bot.reading import language_told
 from bot.settings import Settings
-from bot.weights import at_work, base_weights, digest_of
+from bot.weights import Kept, at_work, base_weights, digest_of
 from nlu.classifier import LinearClassifier, load_classifier
 from nlu.corpus import Line, ShortLines, read_short_lines
 from nlu.errors import WeightsUnreadable
 from nlu.frozen import frozen_lines, likeliest_leaves
+from nlu.sources import Source
 from nlu.text import normalise
 from workflows.learning.judge import Trial, trial
 from workflows.learning.lessons import Lessons, gather
@@ -57,7 +57,8 @@ def learn(
     try:
         if nightly:
             give_way(begun["megabytes"])
-        made = hand_in(settings, taught(settings, seed, material or shipped()), as_json)
+        ended_after = datetime.fromisoformat(begun["ended_after"])
+        made = hand_in(settings, taught(settings, seed, material or shipped(), ended_after), as_json)
     finally:
         hand_in(settings, {"do": "learn_end", "holder": holder}, as_json)
     return {"learnt": True, **made}
@@ -74,28 +75,27 @@ def give_way(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, megabytes * MEGABYTE))
 
 
-def taught(settings: Settings, seed: int, material: Material) -> dict[str, Any]:
-    """Train, try the new weights beside those at work, and return the order that hands them in."""
-    from nlu.training import relearn
-    from nlu.weights_file import load, save
+def taught(settings: Settings, seed: int, material: Material, ended_after: datetime) -> dict[str, Any]:
+    """Train, try the new weights beside those at work, and return the order that hands them in.
 
-    lessons = read(settings, gather)
+    Cases that ended before `ended_after` teach no more.
+    """
+    from nlu.training import relearn
+    from nlu.weights_file import load, packed
+
+    lessons = read(settings, lambda tx: gather(tx, ended_after))
     corrections = [
         Line(normalise(each.text), each.category, f"case-{each.correction}") for each in lessons.taught
     ]
-    folder.make(settings.data)
     with language_told(settings), output.bar(phrase("learning.bar", settings.locale)) as advance:
         weights = relearn(
             load(base_weights(settings)), corrections, seed=seed, progress=advance, short=material.short
         )
-        with TemporaryDirectory(dir=settings.data) as place:
-            file = Path(place) / "new.npz"
-            save(weights, file)
-            own, general = tried(lessons, material.frozen, read(settings, at_work(settings)), file)
-            content = file.read_bytes()
+    made = Kept(0, packed(weights))
+    own, general = tried(lessons, material.frozen, read(settings, at_work(settings)), made)
     return {
         "do": "learn_keep",
-        "weights": base64.b64encode(content).decode(),
+        "weights": base64.b64encode(made.content).decode(),
         "lines": len(material.short.examples),
         "corrections": [each.correction for each in lessons.taught],
         "own": asdict(own),
@@ -104,7 +104,7 @@ def taught(settings: Settings, seed: int, material: Material) -> dict[str, Any]:
     }
 
 
-def readable(weights: Path) -> LinearClassifier:
+def readable(weights: Source) -> LinearClassifier:
     """Load the weights at work; where another release made them, what ships reads in their place."""
     try:
         return load_classifier(weights)
@@ -112,7 +112,7 @@ def readable(weights: Path) -> LinearClassifier:
         return load_classifier()
 
 
-def tried(lessons: Lessons, frozen: Sequence[Line], before: Path, now: Path) -> tuple[Trial, Trial]:
+def tried(lessons: Lessons, frozen: Sequence[Line], before: Source, now: Source) -> tuple[Trial, Trial]:
     """Let both readers read the house's held-out cases, and the frozen test of the trade."""
     readers = [readable(before), load_classifier(now)]
     parts = (

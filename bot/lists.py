@@ -1,7 +1,7 @@
 """The lists, the house's numbers and the reader built on them, as one process holds them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from nlu.errors import DirectoryUnreadable, WeightsUnreadable
 from nlu.place import GazetteerEntry
 from nlu.reader import Reader, load_reader
 from nlu.reading import Reading
+from nlu.sources import Source
 from workflows.reference import Reference
 
 log = structlog.get_logger()
@@ -26,7 +27,7 @@ class Standing:
     turns: tuple[int, ...]  # how often they had been changed by then
     until: datetime | None = None  # when other numbers begin
     words: OwnWords = field(default_factory=dict)  # what the house says in its own words
-    weights: Path | None = None  # of the version of the reader at work; None: those that ship
+    weights: Source | None = None  # of the version of the reader at work; None: those that ship
     encoder: Path | None = None  # where a trained encoder is looked for
 
 
@@ -49,7 +50,7 @@ class Lists:
         standing = self._load()
         self.reader: Reader = reader_of(standing)
         speak_otherwise(standing.words)
-        self.reference, self._standing = standing.reference, standing
+        self.reference, self._standing = standing.reference, replace(standing, weights=None)
 
     def are_old(self, turns: tuple[int, ...]) -> bool:
         """Whether they must be read again; `turns` says how often they have been changed by now."""

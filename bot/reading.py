@@ -16,6 +16,7 @@ from nlu.categories import load_categories
 from nlu.errors import LanguageError
 from nlu.reader import load_reader
 from nlu.reading import Guess, Reading
+from nlu.sources import Source
 from workflows.reference import Reference, load_reference
 
 
@@ -44,7 +45,7 @@ def reference_of(settings: Settings) -> Reference | None:
     return found if found.bodies else None
 
 
-def in_use(settings: Settings) -> Path:
+def in_use(settings: Settings) -> Source:
     """The weights that the house reads with; those it would begin with where there is no database yet."""
     if is_bare(settings):
         return base_weights(settings)

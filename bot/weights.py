@@ -1,21 +1,43 @@
 """Finds the weights that the reader goes by: a version that was learnt, own training, or what ships."""
 
-import os
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 
-from bot import folder
 from bot.settings import Settings
+from nlu.sources import Source
 from nlu.weights_file import SHIPPED
 from workflows.learning import versions
+from workflows.learning.versions import VersionGone
 from workflows.transaction import Transaction
 
 OWN = "reader.npz"
 """In the data folder: what `train FILE` has made."""
 
-LEARNT = "reader"
-"""The folder, in the data folder, for the version at work; the database has all of them."""
+FILES = "reader"
+"""In the data folder: where earlier releases laid out the version at work as a file."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The weights of a version, as the database gave them; what has been read needs no file to stay."""
+
+    number: int
+    content: bytes = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The version, for a log."""
+        return f"version-{self.number}"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def read_bytes(self) -> bytes:
+        """Return the weights as a file of them has them."""
+        return self.content
 
 
 def base_weights(settings: Settings) -> Path:
@@ -29,36 +51,24 @@ def digest_of(file: Path) -> str:
     return sha256(file.read_bytes()).hexdigest()
 
 
-def at_work(settings: Settings) -> Callable[[Transaction], Path]:
-    """Return the query that finds the weights at work; it lays them out as a file where they are none yet.
+def at_work(settings: Settings) -> Callable[[Transaction], Source]:
+    """Return the query that finds the weights at work.
 
-    Files of other versions go: they may know words that must be forgotten.
+    A version comes out of the database whole, in the transaction that says which one it is, and never
+    becomes a file: no process can take away what another is reading, and what is dropped is gone. Of number
+    0 the database has none: that is what versions begin from.
     """
 
-    def find(tx: Transaction) -> Path:
+    def find(tx: Transaction) -> Source:
         number = versions.live(tx).number
-        digest = versions.digest_of(tx, number) if number != versions.SHIPPED else None
-        wanted = settings.data / LEARNT / f"{number}-{digest[:16]}.npz" if digest else None
-        clear_but(settings.data / LEARNT, wanted)
-        if wanted is None:
+        try:
+            return Kept(number, versions.weights_of(tx, number))
+        except VersionGone:
             return base_weights(settings)
-        if not wanted.exists():
-            lay_out(wanted, versions.weights_of(tx, number))
-        return wanted
 
     return find
 
 
-def lay_out(file: Path, content: bytes) -> None:
-    """Write weights to a file, which appears whole or not at all."""
-    folder.make(file.parent)
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}.part")
-    unfinished.write_bytes(content)
-    unfinished.replace(file)
-
-
-def clear_but(place: Path, wanted: Path | None) -> None:
-    """Remove the weights of other versions."""
-    for file in place.glob("*.npz"):
-        if file != wanted:
-            file.unlink(missing_ok=True)
+def drop_files(settings: Settings) -> None:
+    """Remove the files of earlier releases: they may know words that must be forgotten."""
+    rmtree(settings.data / FILES, ignore_errors=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import log
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from nlu.features import Indices, Values, Vector, counts, leaning, vectorise, weighed
 from nlu.heads import Scores
+from nlu.sources import Source
 from nlu.text import glue
 from nlu.weights_file import SHIPPED, Weights, load
 
@@ -122,7 +122,7 @@ class LinearClassifier:
         return 1 - (1 - share) * (1 - by_length)
 
 
-def load_classifier(weights: Path | None = None) -> LinearClassifier:
+def load_classifier(weights: Source | None = None) -> LinearClassifier:
     """Return the classifier of `weights`, by default of those that ship. Raises WeightsUnreadable."""
     return LinearClassifier(load(weights or SHIPPED))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlu.sources import Source
+
 
 class LanguageError(Exception):
     """Something about texts, labels or weights is not as promised."""
@@ -10,9 +12,9 @@ class LanguageError(Exception):
 
 @dataclass
 class WeightsUnreadable(LanguageError):
-    """The file holds no weights of this version."""
+    """The file, or what is kept elsewhere in its stead, holds no weights of this version."""
 
-    file: Path
+    file: Source
 
 
 @dataclass

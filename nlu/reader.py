@@ -13,6 +13,7 @@ from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading
 from nlu.second import halves, part_as_written, says_more
+from nlu.sources import Source
 from nlu.text import closed_up, han_count, normalise
 from nlu.transformer.choice import best_classifier
 
@@ -99,7 +100,7 @@ class Reader:
 
 
 def load_reader(
-    entries: Iterable[GazetteerEntry], weights: Path | None = None, encoder: Path | None = None
+    entries: Iterable[GazetteerEntry], weights: Source | None = None, encoder: Path | None = None
 ) -> Reader:
     """Return a reader for the places of `entries`, by default with the weights that ship.
 

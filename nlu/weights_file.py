@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nlu.errors import WeightsUnreadable
 from nlu.features import SHORT_SIZE, SIZE
 from nlu.heads import Head
+from nlu.sources import Source
 
 SHIPPED = Path(__file__).parent / "weights" / "linear.npz"
 VERSION = 3
@@ -33,20 +34,26 @@ class Weights:
 
 def save(weights: Weights, file: Path) -> None:
     """Write `weights` to `file`, which appears whole or not at all."""
-    arrays = {"version": np.array(VERSION), "idf": weights.idf, "short_idf": weights.short_idf}
-    arrays |= _packed("categories", weights.categories) | _packed("leaves", weights.leaves)
-    arrays |= _packed("voices", weights.voices)
-    if weights.natures is not None:
-        arrays |= _packed("natures", weights.natures)
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(file.name + ".part")
-    with unfinished.open("wb") as target:
-        np.savez_compressed(target, allow_pickle=False, **arrays)
+    unfinished.write_bytes(packed(weights))
     unfinished.replace(file)
 
 
-def load(file: Path) -> Weights:
-    """Read what `save` wrote. Raises WeightsUnreadable."""
+def packed(weights: Weights) -> bytes:
+    """Return `weights` as the bytes that a file of them has."""
+    arrays = {"version": np.array(VERSION), "idf": weights.idf, "short_idf": weights.short_idf}
+    arrays |= _arrays("categories", weights.categories) | _arrays("leaves", weights.leaves)
+    arrays |= _arrays("voices", weights.voices)
+    if weights.natures is not None:
+        arrays |= _arrays("natures", weights.natures)
+    target = BytesIO()
+    np.savez_compressed(target, allow_pickle=False, **arrays)
+    return target.getvalue()
+
+
+def load(file: Source) -> Weights:
+    """Read what `save` or `packed` made. Raises WeightsUnreadable."""
     try:
         with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
@@ -66,7 +73,7 @@ def _tables(arrays: dict[str, NDArray[np.generic]]) -> tuple[NDArray[np.float16]
     return arrays["idf"].astype(np.float16), arrays["short_idf"].astype(np.float16)
 
 
-def _packed(name: str, head: Head) -> dict[str, NDArray[np.generic]]:
+def _arrays(name: str, head: Head) -> dict[str, NDArray[np.generic]]:
     used = np.flatnonzero(head.rows)
     return {
         f"{name}.labels": np.array(head.labels),

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from nlu import classifier
+from nlu.sources import Source
 from nlu.weights_file import Weights, load
 
 NOT_THERE = ("sniffio", "trio")
@@ -26,8 +27,10 @@ def begin() -> None:
             sys.modules[name] = None  # type: ignore[assignment]  # says: not to be found
 
 
-def weights_of(file: Path) -> Weights:
-    """Return the weights in a file. Raises WeightsUnreadable."""
+def weights_of(file: Source) -> Weights:
+    """Return the weights in a file, or of what is kept elsewhere. Raises WeightsUnreadable."""
+    if not isinstance(file, Path):
+        return load(file)
     try:
         return read(file, file.stat().st_mtime_ns)
     except OSError:

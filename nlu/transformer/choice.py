@@ -4,13 +4,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from nlu.classifier import Classifier, load_classifier
+from nlu.sources import Source
 from nlu.transformer.directory import CARD
 from nlu.weights_file import SHIPPED
 
 NEEDED = ("onnxruntime", "tokenizers")
 
 
-def best_classifier(weights: Path | None, directory: Path | None) -> Classifier:
+def best_classifier(weights: Source | None, directory: Path | None) -> Classifier:
     """Return the classifier kept in `directory` if it can run here, else the linear one of `weights`.
 
     Weights that were learnt since, rather than shipped, speak for the linear part of both.

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from nlu.classifier import NO_MATTER, Classifier, Scored, load_classifier
 from nlu.heads import Scores
+from nlu.sources import Source
 from nlu.text import glue
 from nlu.transformer.directory import LINEAR, Card, load_card
 from nlu.transformer.lessons import CATEGORIES, LEAVES, NATURES
@@ -53,7 +54,7 @@ class FusedClassifier:
         return dict(zip(labels, shares.tolist(), strict=True))
 
 
-def load_fused(directory: Path, weights: Path | None = None) -> FusedClassifier:
+def load_fused(directory: Path, weights: Source | None = None) -> FusedClassifier:
     """Return the classifier kept in `directory`; `weights` stand in for the linear ones kept there.
 
     Raises ExtraMissing, DirectoryUnreadable and WeightsUnreadable.

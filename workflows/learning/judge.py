@@ -15,9 +15,9 @@ class Outcome(StrEnum):
     BETTER = "better"  # it goes live
     NOT_BETTER = "not_better"  # not beyond chance
     WORSE_ELSEWHERE = "worse_elsewhere"  # better here, but it has unlearnt too much of the rest
-    FORGETS = "forgets"  # it goes live since the one at work knows words that must be forgotten
+    LETS_GO = "lets_go"  # it goes live since the one at work knows words that go within days
     HELD = "held"  # better, but somebody has chosen by hand what is to be at work
-    FIRST_FORGETS = "first_forgets"  # neither may stay: what came with the house goes to work
+    FORGOTTEN = "forgotten"  # whose words it learnt was forgotten meanwhile: nothing of it is kept
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ class Standing:
     """How things stand when a version is judged."""
 
     held: bool = False  # somebody has chosen by hand what is at work
-    must_forget: bool = False  # the version at work has learnt from words that must be forgotten
+    knows_ending: bool = False  # the version at work has learnt from words that go within days
 
 
 def judge(own: Trial, general: Trial, bar: Bar, standing: Standing) -> Outcome:
     """Decide on a version: better on the house's own messages, and not worse on those of the whole trade."""
     unlearnt = general.loss > bar.loss
-    if standing.must_forget:
-        return Outcome.FIRST_FORGETS if unlearnt else Outcome.FORGETS
+    if standing.knows_ending and not unlearnt:
+        return Outcome.LETS_GO
     if own.chance > bar.chance:
         return Outcome.NOT_BETTER
     if unlearnt:

@@ -6,6 +6,7 @@ tells who somebody is, is masked before anything is learnt (ADR-0013).
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from zlib import crc32
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from nlu.categories import load_categories
 from workflows.cases.acts import words_of
 from workflows.cases.masking import MARK, Detail, mask
 from workflows.cases.reach import is_sealed
+from workflows.privacy.term import ENDED
 from workflows.transaction import Transaction
 
 HELD_OUT = 5
@@ -57,17 +59,27 @@ def is_held_out(number: str) -> bool:
     return crc32(number.encode()) % HELD_OUT == 0
 
 
-def gather(tx: Transaction) -> Lessons:
-    """Open what may be learnt from, and what a version is tried on."""
+def gather(tx: Transaction, ended_after: datetime) -> Lessons:
+    """Open what may be learnt from, and what a version is tried on.
+
+    Cases that have ended, but not after `ended_after`, teach no more: their words go soon.
+    """
     leaves = {each.code for each in load_categories() if each.parent}
-    return Lessons(tuple(taught_by(tx, leaves)), tuple(tried_on(tx, leaves)))
+    return Lessons(tuple(taught_by(tx, leaves, ended_after)), tuple(tried_on(tx, leaves)))
 
 
-def taught_by(tx: Transaction, leaves: Collection[str]) -> Iterator[Taught]:
+def taught_by(tx: Transaction, leaves: Collection[str], ended_after: datetime) -> Iterator[Taught]:
     """The newest correction of each case that teaches, oldest last."""
     for key, category, case in newest_corrections(tx):
-        if category in leaves and not is_held_out(case.number) and (text := words_to_learn(tx, case)):
+        if category not in leaves or is_held_out(case.number) or is_ending(case, ended_after):
+            continue
+        if text := words_to_learn(tx, case):
             yield Taught(key, text, category)
+
+
+def is_ending(case: Case, ended_after: datetime) -> bool:
+    """Whether a case ended so long ago that its words go soon."""
+    return case.status in ENDED and case.closed_at is not None and case.closed_at <= ended_after
 
 
 def tried_on(tx: Transaction, leaves: Collection[str]) -> Iterator[Asked]:

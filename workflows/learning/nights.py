@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from models import marks as rows
 from workflows.cases.acts import Act
 from workflows.house import marks
-from workflows.learning import versions
+from workflows.learning import unlearn, versions
 from workflows.policy import Policy
 from workflows.reference import Reference
-from workflows.transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,7 @@ class Night:
     """What there is to learn, and since when nobody has looked."""
 
     new: int  # corrections since the last training
-    must_forget: bool  # the version at work knows words that must be forgotten
+    must_forget: bool  # the version at work knows words that go within days, or the newest went with some
     origin_changed: bool  # every version began from other weights than those of the house now
 
 
@@ -44,18 +43,19 @@ def is_open(act: Act, last: marks.Marked | None) -> bool:
     return tonight is not None and (last is None or str(last.data.get("night", "")) < tonight.isoformat())
 
 
-def look(tx: Transaction, origin: str) -> Night:
+def look(act: Act, origin: str) -> Night:
     """See what there is to learn for a house whose own weights have this digest."""
-    number, newest = versions.live(tx).number, versions.versions(tx, most=1)
+    number, newest = versions.live(act.tx).number, versions.versions(act.tx, most=1)
+    went = any(each.dropped == versions.FORGOTTEN for each in newest)
     return Night(
-        new=versions.new_corrections(tx),
-        must_forget=number in versions.forgetful(tx),
+        new=versions.new_corrections(act.tx),
+        must_forget=went or versions.knows_ending(act),
         origin_changed=number != versions.SHIPPED and any(each.origin != origin for each in newest),
     )
 
 
 def claim(act: Act, origin: str) -> int | None:
-    """Take the night for oneself, drop what must be forgotten; return the minutes that a training may take.
+    """Take the night for oneself, let go of words of nobody; return the minutes that a training may take.
 
     None where another process was faster, or where there is nothing to learn tonight.
     """
@@ -64,6 +64,6 @@ def claim(act: Act, origin: str) -> int | None:
         return None
     tonight = night_of(act.now, act.reference)
     marks.mark(act.tx, versions.NIGHT, act.now, {"night": str(tonight)})
-    versions.drop_forgotten(act.tx)
+    unlearn.sweep(act)
     policy = act.reference.policy
-    return policy.learn_minutes if is_due(look(act.tx, origin), policy) else None
+    return policy.learn_minutes if is_due(look(act, origin), policy) else None

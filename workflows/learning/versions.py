@@ -1,8 +1,8 @@
 """Keeps versions of the reader, says which is at work, and changes that: by a trial or by hand."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, cast
@@ -11,13 +11,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col
 
-from models.case import Case
 from models.learning import Correction, ReaderVersion
 from models.vocabulary import HouseEvent
 from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.house import marks
 from workflows.house.record import note
+from workflows.learning import known
 from workflows.learning.judge import Bar, Outcome, Standing, Trial, judge
 from workflows.ledger import Facts
 from workflows.limits import leases
@@ -30,12 +30,18 @@ READER = "reader"
 NIGHT = "reader.night"
 """The mark of the last night on which the house has looked whether there is something to learn."""
 
+KEEPING = "reader.kept"
+"""The mark that who keeps a version and who forgets words both set: of two at once, one comes first."""
+
 LEASE = "learning"
 SHIPPED = 0
 """The number of the weights that came with the house, or that `train FILE` has made."""
 
 KEPT = 10
 """Versions whose weights stay at hand for going back."""
+
+FORGOTTEN, OLD = "forgotten", "old"
+"""Why weights are gone."""
 
 
 class LearningAlready(WorkflowError):
@@ -111,23 +117,26 @@ def finish(tx: Transaction, holder: str) -> None:
 
 
 def keep(act: Act, learnt: Learnt) -> Version:
-    """Keep a version, and put it to work if it is better; one that must go for what it knows, goes."""
-    now_live, gone = live(act.tx), forgetful(act.tx)
-    standing = Standing(now_live.held, now_live.number in gone)
-    outcome = judge(learnt.own, learnt.general, bar_of(act.reference.policy), standing)
-    goes = outcome in (Outcome.BETTER, Outcome.FORGETS)
+    """Keep a version, and put it to work if it is better.
+
+    Nothing of it stays where words it learnt have been forgotten since it began.
+    """
+    marks.mark(act.tx, KEEPING, act.now)
+    now_live, outcome = live(act.tx), outcome_of(act, learnt)
+    goes, kept = outcome in (Outcome.BETTER, Outcome.LETS_GO), outcome is not Outcome.FORGOTTEN
     row = ReaderVersion(
         made_at=act.now,
         origin=learnt.origin,
         lines=learnt.lines,
         corrections=len(learnt.corrections),
-        learnt_from=json.dumps(list(learnt.corrections)),
+        learnt_from=json.dumps(list(learnt.corrections) if kept else []),
         figures=json.dumps(
             {"own": asdict(learnt.own), "general": asdict(learnt.general), "outcome": str(outcome)}
         ),
         went_live=goes,
         digest=sha256(learnt.weights).hexdigest(),
-        weights=learnt.weights,
+        weights=learnt.weights if kept else None,
+        dropped="" if kept else FORGOTTEN,
     )
     act.tx.add(row)
     act.tx.flush()
@@ -140,11 +149,23 @@ def keep(act: Act, learnt: Learnt) -> Version:
     note(act, READER, HouseEvent.ADDED, told)
     if goes:
         put_to_work(act, row.id, held=now_live.held, cause=str(outcome))
-    elif outcome is Outcome.FIRST_FORGETS:
-        put_to_work(act, SHIPPED, held=False, cause=str(outcome))
-    drop(act.tx, gone, "forgotten")
     drop_old(act.tx)
     return shown(row)
+
+
+def outcome_of(act: Act, learnt: Learnt) -> Outcome:
+    """Decide what becomes of a version."""
+    if known.of_nobody(act.tx) & set(learnt.corrections):
+        return Outcome.FORGOTTEN
+    standing = Standing(live(act.tx).held, knows_ending(act))
+    return judge(learnt.own, learnt.general, bar_of(act.reference.policy), standing)
+
+
+def knows_ending(act: Act) -> bool:
+    """Whether the version at work knows words that go within days."""
+    number = live(act.tx).number
+    ending = known.of_ended(act.tx, known.must_go_soon(act.now, act.reference.policy))
+    return number != SHIPPED and number in known.versions_with(act.tx, ending)
 
 
 def choose(act: Act, number: int | None) -> Live:
@@ -152,7 +173,7 @@ def choose(act: Act, number: int | None) -> Live:
     wanted = live(act.tx).before if number is None else number
     if wanted != SHIPPED:
         row = act.tx.get(ReaderVersion, wanted)
-        if row is None or row.dropped or wanted in forgetful(act.tx):
+        if row is None or row.dropped:
             raise VersionGone(wanted)
     put_to_work(act, wanted, held=True, cause="by_hand")
     return live(act.tx)
@@ -161,7 +182,7 @@ def choose(act: Act, number: int | None) -> Live:
 def go_on(act: Act) -> Live:
     """Let versions that are better go to work by themselves again."""
     now_live = live(act.tx)
-    marks.mark(act.tx, READER, act.now, {"number": now_live.number, "before": now_live.before, "held": False})
+    stand(act, replace(now_live, held=False))
     note(act, READER, HouseEvent.CHANGED, {"version": now_live.number, "outcome": "go_on"})
     return live(act.tx)
 
@@ -175,16 +196,31 @@ def put_to_work(act: Act, number: int, *, held: bool, cause: str) -> None:
     """Say to every process which version is at work, and write down who decided it."""
     before = live(act.tx)
     kept_before = before.number if before.number != number else before.before
-    marks.mark(act.tx, READER, act.now, {"number": number, "before": kept_before, "held": held})
+    stand(act, Live(number, kept_before, held))
     facts: Facts = {"version": number, "version_before": before.number, "outcome": cause}
     note(act, READER, HouseEvent.CHANGED, facts)
+
+
+def stand(act: Act, now_live: Live) -> None:
+    """Mark which version is at work; every process follows."""
+    marks.mark(act.tx, READER, act.now, asdict(now_live))
 
 
 def versions(tx: Transaction, most: int = 50) -> list[Version]:
     """Return the versions, the newest first."""
     newest = select(ReaderVersion).order_by(col(ReaderVersion.id).desc()).limit(most)
-    weights = cast("QueryableAttribute[Any]", ReaderVersion.weights)  # megabytes each: left where they are
-    return [shown(row) for row in tx.execute(newest.options(defer(weights))).scalars()]
+    return [shown(row) for row in tx.execute(newest.options(UNOPENED)).scalars()]
+
+
+def at_hand(tx: Transaction) -> list[Version]:
+    """Return the versions whose weights are kept, the newest first."""
+    held = select(ReaderVersion).where(col(ReaderVersion.dropped) == "")
+    newest = held.order_by(col(ReaderVersion.id).desc()).options(UNOPENED)
+    return [shown(row) for row in tx.execute(newest).scalars()]
+
+
+UNOPENED = defer(cast("QueryableAttribute[Any]", ReaderVersion.weights))
+"""Weights are megabytes each, and left where they are."""
 
 
 def shown(row: ReaderVersion) -> Version:
@@ -212,16 +248,6 @@ def weights_of(tx: Transaction, number: int) -> bytes:
     return found
 
 
-def digest_of(tx: Transaction, number: int) -> str | None:
-    """Return the digest of a version whose weights are at hand."""
-    found: str | None = tx.execute(
-        select(col(ReaderVersion.digest)).where(
-            col(ReaderVersion.id) == number, col(ReaderVersion.weights).is_not(None)
-        )
-    ).scalar_one_or_none()
-    return found
-
-
 def new_corrections(tx: Transaction) -> int:
     """Count what was put right since the last training."""
     last = tx.execute(select(func.max(col(ReaderVersion.made_at)))).scalar_one_or_none()
@@ -229,31 +255,7 @@ def new_corrections(tx: Transaction) -> int:
     return int(tx.execute(count if last is None else count.where(col(Correction.at) > last)).scalar_one())
 
 
-def forgetful(tx: Transaction) -> set[int]:
-    """Return the versions that have learnt from somebody who has been forgotten since."""
-    held = tx.execute(
-        select(col(ReaderVersion.id), col(ReaderVersion.learnt_from)).where(col(ReaderVersion.dropped) == "")
-    ).all()
-    learnt = {number: set(json.loads(kept)) for number, kept in held}
-    gone = set(tx.execute(FORGOTTEN).scalars()) if any(learnt.values()) else set()
-    return {number for number, keys in learnt.items() if keys & gone}
-
-
-FORGOTTEN = (
-    select(col(Correction.id))
-    .join(Case, col(Case.id) == col(Correction.case_id))
-    .where(col(Case.reporter_id).is_(None), col(Case.anonymised_at).is_(None), col(Case.imported).is_(False))
-)
-"""Corrections of cases whose person has asked to be forgotten; a term that ends takes the words as well, but
-asks nothing of weights from which no text can be read."""
-
-
-def drop_forgotten(tx: Transaction) -> None:
-    """Let go of what knows words that must be forgotten; the one at work waits for who follows it."""
-    drop(tx, forgetful(tx) - {live(tx).number}, "forgotten")
-
-
-def drop(tx: Transaction, numbers: set[int], why: str) -> None:
+def drop(tx: Transaction, numbers: Collection[int], why: str) -> None:
     """Let go of the weights of versions."""
     if numbers:
         gone = update(ReaderVersion).where(col(ReaderVersion.id).in_(sorted(numbers)))
@@ -262,6 +264,5 @@ def drop(tx: Transaction, numbers: set[int], why: str) -> None:
 
 def drop_old(tx: Transaction) -> None:
     """Let go of all but the newest weights and of those at work."""
-    at_hand = select(col(ReaderVersion.id)).where(col(ReaderVersion.dropped) == "")
-    numbers = list(tx.execute(at_hand.order_by(col(ReaderVersion.id).desc())).scalars())
-    drop(tx, set(numbers[KEPT:]) - {live(tx).number}, "old")
+    numbers = [each.number for each in at_hand(tx)]
+    drop(tx, set(numbers[KEPT:]) - {live(tx).number}, OLD)

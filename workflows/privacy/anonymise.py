@@ -13,6 +13,7 @@ from workflows import ledger
 from workflows.cases.acts import Act, record
 from workflows.cases.groups import turn_over
 from workflows.house import marks
+from workflows.learning.unlearn import unlearn
 from workflows.privacy import erase
 from workflows.privacy.term import ENDED, key_of
 from workflows.timers import DueTimer
@@ -50,6 +51,7 @@ def anonymise(act: Act, case: Case) -> None:
     facts: ledger.Facts = {"cause": "term", "erased_words": told.words, "erased_pictures": told.pictures}
     basis = f"policy@{act.reference.policy.version}"
     record(act, case, EventKind.ANONYMISED, facts, basis, role=Role.SYSTEM)
+    unlearn(act, [case.id])
     turn_over(act, case)  # a group goes on showing what we have erased
 
 

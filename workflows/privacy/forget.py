@@ -20,6 +20,7 @@ from workflows.cases.cards import task_card
 from workflows.cases.groups import turn_over
 from workflows.cases.parties import staff_of, tell_staff, worker_of
 from workflows.cases.take_part import take_back
+from workflows.learning.unlearn import unlearn
 from workflows.privacy import erase
 from workflows.privacy.chain import note
 from workflows.privacy.doors import lock_doors
@@ -56,8 +57,10 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
     if person is None or person.forgotten_at is not None:
         return
     lock_doors(act.tx, person_id)
-    for case_id in cases_of(act.tx, person_id):
+    cases = cases_of(act.tx, person_id)
+    for case_id in cases:
         forget_case(act, case_of(act, case_id), withdraw=withdraw)
+    unlearn(act, cases)
     forget_part(act.tx, person_id)
     chats = erase.chats_of(act.tx, [person_id])
     empty_chats(act, chats)

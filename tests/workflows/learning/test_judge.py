@@ -29,9 +29,9 @@ def test_the_chance_of_luck_is_that_of_a_fair_coin(gained: int, lost: int, chanc
         (CLEARLY, WORSE, Standing(), Outcome.WORSE_ELSEWHERE),
         (CLEARLY, Trial(1000, 700, 690, 10, 20), Standing(), Outcome.BETTER),
         (CLEARLY, SAME, Standing(held=True), Outcome.HELD),
-        (SAME, SAME, Standing(must_forget=True), Outcome.FORGETS),
-        (SAME, SAME, Standing(held=True, must_forget=True), Outcome.FORGETS),
-        (SAME, WORSE, Standing(must_forget=True), Outcome.FIRST_FORGETS),
+        (SAME, SAME, Standing(knows_ending=True), Outcome.LETS_GO),
+        (SAME, SAME, Standing(held=True, knows_ending=True), Outcome.LETS_GO),
+        (CLEARLY, WORSE, Standing(knows_ending=True), Outcome.WORSE_ELSEWHERE),
     ],
     ids=[
         "clearly better",
@@ -41,9 +41,9 @@ def test_the_chance_of_luck_is_that_of_a_fair_coin(gained: int, lost: int, chanc
         "unlearnt too much",
         "unlearnt a little",
         "chosen by hand",
-        "must forget",
-        "must forget though held",
-        "must forget, and is worse",
+        "the one at work knows words that go",
+        "it knows them though held",
+        "it knows them, and this one is worse",
     ],
 )
 def test_a_version_is_judged(own: Trial, general: Trial, standing: Standing, outcome: Outcome) -> None:

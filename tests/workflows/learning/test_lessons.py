@@ -1,17 +1,19 @@
 """What may be learnt from is opened masked; sealed matters and the forgotten teach nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from models.case import Case
 from models.vocabulary import ReturnReason
-from tests.principles.community import COMPANY, DISPATCHER, REPORTER, STREET, Community
-from workflows.cases import amend, handle, rule
+from tests.principles.community import COMPANY, DISPATCHER, REPORTER, START, STREET, Community
+from workflows.cases import amend, handle, rule, take_part
 from workflows.cases.handle import ReturnClaim
 from workflows.learning.lessons import gather, is_held_out
 from workflows.privacy.forget import forget
 
+LONG_AGO = START - timedelta(days=365)
 WORDS = "过道里堆满了纸箱"
 
 
@@ -25,7 +27,7 @@ def put_right(place: Community, *, held_out: bool = False, words: str = WORDS, *
 
 def taught(place: Community) -> set[tuple[str, str]]:
     place.tx.flush()
-    return {(each.text, each.category) for each in gather(place.tx).taught}
+    return {(each.text, each.category) for each in gather(place.tx, LONG_AGO).taught}
 
 
 def test_a_correction_teaches_its_words_and_its_category(place: Community) -> None:
@@ -45,7 +47,7 @@ def test_a_correction_of_a_case_that_somebody_took_is_asked_in_the_test(place: C
     handle.accept(place.act(STREET, 2), case.id)
     place.tx.flush()
 
-    assert [(each.text, each.category) for each in gather(place.tx).asked] == [(WORDS, "0102")]
+    assert [(each.text, each.category) for each in gather(place.tx, LONG_AGO).asked] == [(WORDS, "0102")]
 
 
 def test_a_case_that_stood_is_asked_in_the_test(place: Community) -> None:
@@ -55,7 +57,7 @@ def test_a_case_that_stood_is_asked_in_the_test(place: Community) -> None:
     handle.accept(place.act(COMPANY, 1), case.id)
     place.tx.flush()
 
-    asked = gather(place.tx).asked
+    asked = gather(place.tx, LONG_AGO).asked
 
     assert [(each.text, each.category) for each in asked] == [("电梯停了", "0101")]
 
@@ -75,6 +77,17 @@ def test_the_forgotten_teach_nothing(place: Community) -> None:
     forget(place.act(REPORTER, 5), REPORTER, withdraw=False)
 
     assert taught(place) == set()
+
+
+def test_a_case_whose_words_go_soon_teaches_no_more(place: Community) -> None:
+    case = put_right(place)
+    take_part.withdraw(place.act(REPORTER, 5), case.id)
+    place.tx.flush()
+    ended = START + timedelta(minutes=5)
+
+    taught = [len(gather(place.tx, ended + timedelta(minutes=late)).taught) for late in (-1, 0)]
+
+    assert taught == [1, 0]
 
 
 def test_what_tells_who_somebody_is_is_masked_first(place: Community) -> None:
@@ -106,6 +119,6 @@ def test_a_case_of_which_only_the_body_was_put_right_is_neither_taught_nor_asked
     handle.accept(place.act(STREET, 3), case.id)
     place.tx.flush()
 
-    lessons = gather(place.tx)
+    lessons = gather(place.tx, LONG_AGO)
 
     assert (lessons.taught, lessons.asked) == ((), ())

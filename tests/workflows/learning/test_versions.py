@@ -10,14 +10,12 @@ from sqlmodel import col, select
 from models.learning import ReaderVersion
 from models.ledger import Event
 from models.vocabulary import HouseEvent
-from tests.principles.community import DISPATCHER, REPORTER, START, Community
-from workflows.cases import amend
+from tests.principles.community import DISPATCHER, START, Community
 from workflows.cases.acts import Act
-from workflows.learning import nights, versions
+from workflows.learning import versions
 from workflows.learning.judge import Outcome, Trial
 from workflows.learning.versions import LearningAlready, Learnt, Live, VersionGone
 from workflows.policy import Policy
-from workflows.privacy.forget import forget
 
 BETTER = Trial(100, 60, 70, 10, 0)
 SAME = Trial(1000, 700, 700, 5, 5)
@@ -89,51 +87,6 @@ def test_only_the_newest_weights_stay_at_hand(place: Community) -> None:
     assert sorted(dropped) == made[1:3]  # the first is at work
     with pytest.raises(VersionGone):
         versions.weights_of(place.tx, made[1])
-
-
-def test_whoever_is_forgotten_is_forgotten_by_the_weights_too(place: Community) -> None:
-    case = place.case()
-    amend.correct_category(place.act(REPORTER, 1), case.id, "0103")
-    place.tx.flush()
-    taught = replace(LEARNT, corrections=(1,))
-    known = versions.keep(act(place, 2), taught).number
-    forget(place.act(REPORTER, 3), REPORTER, withdraw=False)
-
-    assert versions.forgetful(place.tx) == {known}
-    made = versions.keep(act(place, 4), replace(LEARNT, own=SAME))
-
-    assert made.outcome is Outcome.FORGETS
-    assert versions.live(place.tx).number == made.number
-    assert [each.dropped for each in versions.versions(place.tx)] == ["", "forgotten"]
-    with pytest.raises(VersionGone):
-        versions.choose(act(place, 5), known)
-
-
-def test_a_version_that_knows_the_forgotten_cannot_be_chosen_even_before_the_next_night(
-    place: Community,
-) -> None:
-    case = place.case()
-    amend.correct_category(place.act(REPORTER, 1), case.id, "0103")
-    known = versions.keep(act(place, 2), replace(LEARNT, corrections=(1,))).number
-    versions.choose(act(place, 3), 0)
-    forget(place.act(REPORTER, 4), REPORTER, withdraw=False)
-
-    with pytest.raises(VersionGone):
-        versions.choose(act(place, 5), known)
-
-
-def test_what_is_not_at_work_forgets_at_night_even_where_there_is_nothing_to_learn(place: Community) -> None:
-    case = place.case()
-    amend.correct_category(place.act(REPORTER, 1), case.id, "0103")
-    known = versions.keep(act(place, 2), replace(LEARNT, corrections=(1,))).number
-    versions.choose(act(place, 3), 0)
-    forget(place.act(REPORTER, 4), REPORTER, withdraw=False)
-
-    assert nights.claim(act(place, 24 * 60), "origin") is None
-
-    assert [each.dropped for each in versions.versions(place.tx)] == ["forgotten"]
-    with pytest.raises(VersionGone):
-        versions.weights_of(place.tx, known)
 
 
 def test_listing_versions_leaves_their_weights_where_they_are(place: Community) -> None:
