@@ -7,7 +7,6 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from models.columns import BIG, at, key, maybe_at, maybe_reference, reference
 
-
 MERGED = text("merged_into IS NOT NULL")
 """What is looked up when the case it goes on in is answered: few of all."""
 
