@@ -137,6 +137,7 @@ BY_VERB: dict[Verb, Action | None] = {
     Verb.ASK: Action.ASK,
     Verb.SUPPLY: Action.SUPPLY,
     Verb.REPLY: Action.REPLY,
+    Verb.REPLY_TOO: Action.REPLY,  # of the case that is answered
     Verb.VERDICT_CLOSE: Action.JUDGE,
     Verb.REVIEW: Action.JUDGE,
     Verb.RETRACT: Action.JUDGE,

@@ -11,9 +11,8 @@ from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Solved
 from nlu.reading import Urgency
 from workflows.cases import follow_up
-from workflows.cases.cards import rows
+from workflows.cases.cards import contact_buttons, rows
 from workflows.cases.follow_up import VerdictTaken
-from workflows.cases.handle import contact_buttons
 from workflows.cases.lately import Own
 from workflows.cases.moves import Verb
 from workflows.cases.retract import take_verdict_back

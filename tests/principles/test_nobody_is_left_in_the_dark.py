@@ -79,6 +79,7 @@ ELSEWHERE = {
     Verb.ASSIGN: "who registers gets the answer; a change of it is tested below",
     Verb.MERGE: "two cases are needed for it: tests/workflows/test_merging.py",
     Verb.SEPARATE: "two cases are needed for it: tests/workflows/test_merging.py",
+    Verb.REPLY_TOO: "two cases are needed for it: tests/workflows/test_answered_together.py",
     Verb.DECLINE: "no step makes it yet",
     Verb.SUSPEND: "no step makes it yet",
 }

@@ -36,6 +36,7 @@ withdraw      awaiting_resident returned suspended reopened           > withdraw
 merge         registered assigned accepted in_progress                > merged
 merge         returned reopened                                       > merged
 separate      merged                                                  > reopened
+reply_too     merged                                                  > replied
 decline       registered returned                                     > declined
 suspend       accepted in_progress                                    > suspended
 """

@@ -163,3 +163,9 @@ def resident_buttons(status: Status, reopened: int) -> tuple[tuple[str, ...], ..
 def joiner_buttons(status: Status) -> tuple[tuple[str, ...], ...]:
     """What somebody who joined may do now."""
     return (("progress", "add"),) if status in OPEN_STATUSES else (("progress",),)
+
+
+def contact_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
+    """The first question of the follow-up."""
+    given = {"case": case_id}
+    return ((Button("contacted", given), Button("not_contacted", given)), (Button("skip", given),))

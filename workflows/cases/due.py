@@ -12,10 +12,9 @@ from models.vocabulary import OPEN_STATUSES, EventKind, Repeat, Role, Status, Ti
 from workflows import ledger, notices
 from workflows.cases import loop
 from workflows.cases.acts import Act, move, record
-from workflows.cases.cards import category_value, resident_screen, rows, task_card
+from workflows.cases.cards import category_value, contact_buttons, resident_screen, rows, task_card
 from workflows.cases.escalation import Rung, rungs_due
 from workflows.cases.follow_up import close_silent
-from workflows.cases.handle import contact_buttons
 from workflows.cases.moves import Verb
 from workflows.cases.parties import rulers_of, staff_of, tell_reporter, tell_residents, tell_staff, worker_of
 from workflows.cases.timers import course_of, resume_clock, set_rung

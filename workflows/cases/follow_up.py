@@ -121,7 +121,7 @@ def reopen(act: Act, case: Case, reason: str = "", digest: str | None = None) ->
     facts |= {"before": limit_kept(case)}
     facts |= {"words": digest} if digest else {}
     case.reopened += 1
-    case.answered_at = case.closed_at = None
+    case.answered_at = case.closed_at = case.merged_into = None
     limit, rule = limit_and_rule(act, case)
     start_clock(act, case, limit)
     facts |= {"limit": limit, "due": case.due_at.isoformat() if case.due_at else ""}

@@ -11,8 +11,9 @@ from models.case import Case
 from models.ledger import Event
 from models.vocabulary import RAISED_REASONS, EventKind, ReturnReason, Status
 from workflows import notices
+from workflows.cases import together
 from workflows.cases.acts import Act, keep_words, move, words_of
-from workflows.cases.cards import IN_HAND, task_card
+from workflows.cases.cards import IN_HAND, contact_buttons, task_card
 from workflows.cases.deadlines import working_day_after
 from workflows.cases.groups import turn_over
 from workflows.cases.moves import Verb
@@ -33,7 +34,7 @@ from workflows.cases.transitions import ruler_of
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.ledger import subject_of
-from workflows.screens import Button, Screen, say
+from workflows.screens import Screen, say
 
 
 class UndoTooLate(WorkflowError):
@@ -139,17 +140,19 @@ def reply(
 
 
 def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
-    """Show the answer to all who wait for it; ask who reported whether they were contacted."""
+    """Show the answer to all who wait for it; ask each who reported whether they were contacted."""
     values = {
         "number": case.number,
         "body": act.reference.body_name(case.body),
         "person": name_of(act, case.handler_id),
         "reply": text,
     }
+    lines = (say("resident.replied", **values), say("ask.contacted"))
+    asked = together.reply_too(act, case, text, lines, photos)
     told = say("resident.replied_joined", number=case.number, reply=text)
-    tell_joined(act, case, "joined_reply", told)
+    tell_joined(act, case, "joined_reply", told, but=asked)
     screen = Screen(
-        lines=(say("resident.replied", **values), say("ask.contacted")),
+        lines=lines,
         buttons=contact_buttons(case.id),
         images=tuple(photos),
         case_id=case.id,
@@ -157,12 +160,6 @@ def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
     )
     chats = notices.chats_of_person(act.tx, case.reporter_id)
     notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"replied:{case.id}:{case.version}")
-
-
-def contact_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
-    """The first question of the follow-up."""
-    given = {"case": case_id}
-    return ((Button("contacted", given), Button("not_contacted", given)), (Button("skip", given),))
 
 
 def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:

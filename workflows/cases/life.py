@@ -225,14 +225,29 @@ MOVES: tuple[Move, ...] = (
         _RULERS,
         EventKind.MERGED,
         needs={Need.REASON, Need.TARGET},
-        told=_residents("resident.merged") | {Party.BODY: ("task.merged",)},
+        told={
+            Party.REPORTER: ("resident.merged",),
+            Party.JOINED: ("resident.merged_joined",),
+            Party.BODY: ("task.merged",),
+        },
     ),
-    # Who brought it says so, and nobody else need agree; a dispatcher, where it was a slip.
+    # The answer reaches everybody, and everybody judges it: each for the own case.
+    _row(
+        Verb.REPLY_TOO,
+        {Status.MERGED},
+        Status.REPLIED,
+        BODY_ROLES,
+        EventKind.REPLIED,
+        needs={Need.ANSWER},
+        told={Party.REPORTER: ("resident.replied",)},
+    ),
+    # Who brought it says so, and nobody else need agree; a dispatcher, where it was a slip; by itself where
+    # the case it went on in was withdrawn: nobody withdraws what another has brought (principle 8).
     _row(
         Verb.SEPARATE,
         {Status.MERGED},
         Status.REOPENED,
-        _RULERS | _BY_RESIDENT,
+        _RULERS | _BY_RESIDENT | _BY_SYSTEM,
         EventKind.REOPENED,
         needs={Need.REASON},
         told=_residents("resident.separated") | {Party.BODY: ("task.separated",)},

@@ -37,11 +37,12 @@ from workflows.cases.transitions import TransitionRefused
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.ledger import subject_of
-from workflows.screens import Screen, say
+from workflows.screens import Screen, Value, say
 from workflows.transaction import Transaction
 
 SAME_MATTER = "same_matter"
 OTHER_MATTER = "other_matter"
+WITHDRAWN = "withdrawn"  # the case it went on in was, by who had brought that one
 """The listed reasons."""
 
 
@@ -64,14 +65,14 @@ def merge(act: Act, case_id: int, target: str) -> Case:
     if not fit(case, into):
         raise MergeRefused(into.number)
     workers = worker_of(act, case) or staff_of(act, case, Role.HANDLER, Role.HEAD)
-    case.closed_at = act.now
+    case.closed_at, case.merged_into = act.now, into.id
     move(act, case, Verb.MERGE, {"target": into.number, "reason": SAME_MATTER})
     stop_clock(act, case)
     drop_follow_up(act, case)
     bring(act, case, into)
-    line = say("resident.merged", number=case.number, target=into.number, due=into.due_at)
-    tell_reporter(act, case, "merged", line)
-    tell_joined(act, case, "merged", line)
+    values: dict[str, Value] = {"number": case.number, "target": into.number, "due": into.due_at}
+    tell_reporter(act, case, "merged", say("resident.merged", **values))
+    tell_joined(act, case, "merged", say("resident.merged_joined", **values))
     told = say("task.merged", number=case.number, target=into.number)
     tell_staff(act, case, workers, "merged", Screen((told,), case_id=case.id, case_number=case.number))
     turn_over(act, case)
@@ -95,6 +96,8 @@ def bring(act: Act, case: Case, into: Case) -> None:
     record(act, into, EventKind.JOINED, {"people": count, "from": case.number})
     told = Screen((say("task.joined", number=into.number, people=count),), (), (), into.id, into.number)
     tell_staff(act, into, worker_of(act, into) or staff_of(act, into), "joined", told)
+    if new:
+        tell_reporter(act, into, "met", say("resident.met", number=into.number, people=count))
 
 
 def separate(act: Act, case_id: int) -> Case:
@@ -102,25 +105,36 @@ def separate(act: Act, case_id: int) -> Case:
 
     Raises CaseUnknown, TransitionRefused; so too where its words are erased: nobody could work on it.
     """
-    by_reporter = act.by.role is Role.RESIDENT
-    case = case_to(act, case_id, Action.REOPEN if by_reporter else Action.MERGE)
+    case = case_to(act, case_id, Action.REOPEN if act.by.role is Role.RESIDENT else Action.MERGE)
     if not can_separate(act.tx, case.id):
         raise TransitionRefused(Status(case.status), Verb.SEPARATE, act.by.role)
+    return go_on_alone(act, case, OTHER_MATTER)
+
+
+def go_on_alone(act: Act, case: Case, reason: str) -> Case:
+    """Take a case out of the one it was merged into, and start it anew; who brought it hears it."""
     into, merged_at = target_of(act, case)
-    case.closed_at = None
+    case.closed_at = case.merged_into = None
     if case.body is None and into is not None:
         case.body, case.basis = into.body, into.basis
     start_clock(act, case, allowance_of(act, case))
-    move(act, case, Verb.SEPARATE, {"reason": OTHER_MATTER})
+    by_itself = reason == WITHDRAWN
+    move(act, case, Verb.SEPARATE, {"reason": reason}, role=Role.SYSTEM if by_itself else None)
+    tell_alone(act, case, into if by_itself else None)
     while into is not None:
         take_out(act, case, into, merged_at)
         into, merged_at = target_of(act, into) if into.status == Status.MERGED else (None, merged_at)
-    line = say("resident.separated", number=case.number, due=case.due_at)
-    if not by_reporter:
-        tell_reporter(act, case, "separated", line)
-    tell_joined(act, case, "separated", line)
     show_again(act, case)
     return case
+
+
+def tell_alone(act: Act, case: Case, withdrawn: Case | None) -> None:
+    """Tell who brought and who joined a case that it goes on by itself, unless they have just said so."""
+    line = say("resident.separated", number=case.number, due=case.due_at)
+    first = (say("resident.target_withdrawn", target=withdrawn.number),) if withdrawn else ()
+    if case.reporter_id != act.by.person_id:
+        tell_reporter(act, case, "separated", *first, line)
+    tell_joined(act, case, "separated", *first, line)
 
 
 def can_separate(tx: Transaction, case_id: int) -> bool:

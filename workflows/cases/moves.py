@@ -21,6 +21,7 @@ class Verb(StrEnum):
     ASK = "ask"
     SUPPLY = "supply"  # the resident answers a question
     REPLY = "reply"
+    REPLY_TOO = "reply_too"  # what the case it goes on in was answered is its answer too
     VERDICT_CLOSE = "verdict_close"
     REVIEW = "review"  # a second bad verdict: closed here, and reviewed by who decided neither
     RETRACT = "retract"  # undo of a verdict

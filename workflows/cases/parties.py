@@ -1,6 +1,6 @@
 """Who may act on a case, and who is told of it: of everybody the gate is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import col
@@ -146,11 +146,11 @@ def tell_reporter(act: Act, case: Case, key: str, *lines: Sentence) -> None:
     notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"{key}:{case.id}:{case.version}")
 
 
-def tell_joined(act: Act, case: Case, key: str, *lines: Sentence) -> None:
-    """Tell everybody who joined."""
+def tell_joined(act: Act, case: Case, key: str, *lines: Sentence, but: Container[int] = ()) -> None:
+    """Tell everybody who joined, but those who hear it otherwise."""
     screen = joiner_screen(case, *lines)
     for person in followers(act, case):
-        if person != case.reporter_id:
+        if person != case.reporter_id and person not in but:
             chats = notices.chats_of_person(act.tx, person)
             notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"{key}:{case.id}:{case.version}")
 

@@ -9,6 +9,7 @@ from sqlmodel import col
 from models.case import Case, Joining
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
 from workflows.attachments import pictures_in, recordings_in
+from workflows.cases import merging, together
 from workflows.cases.acts import Act, CaseUnknown, case_of, keep_words, move, record
 from workflows.cases.cards import shown_words, task_card
 from workflows.cases.groups import turn_over
@@ -89,7 +90,12 @@ def withdraw(act: Act, case_id: int) -> Case:
 
 
 def take_back(act: Act, case: Case) -> None:
-    """End a case at its reporter's wish; who works on it and who joined it hears it."""
+    """End a case at its reporter's wish; who works on it and who joined it hears it.
+
+    What neighbours have brought goes on by itself: nobody withdraws it but they (principle 8).
+    """
+    for each in list(together.merged_in(act, case, deep=1)):
+        merging.go_on_alone(act, each, merging.WITHDRAWN)
     case.closed_at = act.now
     move(act, case, Verb.WITHDRAW)
     stop_clock(act, case)

@@ -1,0 +1,59 @@
+"""Knows which cases go on in another, and lets what that one is answered be their answer too.
+
+Whoever brought one of them reads the answer under their own number, and judges it by themselves.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.case import Case
+from models.vocabulary import Status
+from workflows import notices
+from workflows.cases.acts import Act, keep_words, move
+from workflows.cases.cards import contact_buttons
+from workflows.cases.moves import Verb
+from workflows.cases.timers import set_follow_up
+from workflows.screens import Screen, Sentence, say
+
+DEEPEST = 8
+"""How often what was merged may have been merged on."""
+
+
+def merged_in(act: Act, case: Case, deep: int = DEEPEST) -> Iterator[Case]:
+    """Give the cases that go on in one, and those that go on in them."""
+    asked = select(Case).where(col(Case.merged_into) == case.id, col(Case.status) == Status.MERGED)
+    for each in act.tx.execute(asked.order_by(col(Case.id))).scalars().all() if deep else ():
+        yield each
+        yield from merged_in(act, each, deep - 1)
+
+
+def reply_too(act: Act, case: Case, text: str, lines: Sequence[Sentence], photos: Sequence[str]) -> set[int]:
+    """Answer what goes on in an answered case, once a person; return who has read the answer so.
+
+    `lines` tell the answer, the first of them under the number of its reader.
+    """
+    told = {case.reporter_id} - {None}
+    for each in merged_in(act, case):
+        if each.reporter_id is None or each.reporter_id in told:
+            continue
+        told.add(each.reporter_id)
+        answer(act, each, case, text)
+        first = say("resident.replied", **{**lines[0].values, "number": each.number})
+        with_it = say("resident.replied_with", target=case.number)
+        shown = Screen(
+            (first, with_it, *lines[1:]), contact_buttons(each.id), tuple(photos), each.id, each.number
+        )
+        chats = notices.chats_of_person(act.tx, each.reporter_id)
+        notices.tell(act.tx, chats, shown, act.now, act.chance, key=f"replied:{each.id}:{each.version}")
+    return {person for person in told if person}
+
+
+def answer(act: Act, case: Case, with_case: Case, text: str) -> None:
+    """Keep the answer with a case that waited in another; whoever answered has it from now on."""
+    digest = keep_words(act, case.id, "reply", text)
+    case.body, case.basis, case.handler_id = with_case.body, with_case.basis, with_case.handler_id
+    case.answered_at, case.closed_at = act.now, None
+    move(act, case, Verb.REPLY_TOO, {"words": digest, "with": with_case.number})
+    set_follow_up(act, case)
