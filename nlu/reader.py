@@ -1,7 +1,7 @@
 """Read one message: what it is about, what is wanted, how urgent it is, and where."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nlu.categories import Category, load_categories
@@ -9,13 +9,15 @@ from nlu.classifier import Classifier, Scored
 from nlu.danger import heed
 from nlu.english import read_english
 from nlu.gist import gist_of
+from nlu.likely_places import LikelyPlaces
 from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
-from nlu.reading import Guess, Nature, Place, Reading
+from nlu.reading import Guess, Nature, Place, Reading, When
 from nlu.second import halves, part_as_written, says_more
 from nlu.sources import Source
 from nlu.text import closed_up, han_count, normalise
 from nlu.transformer.choice import best_classifier
+from nlu.when import find_when
 
 SURE_ENOUGH = 0.35  # of the category, below which the reader abstains
 _LEAST_HAN = 2  # Chinese characters, below which there is nothing to read
@@ -41,6 +43,7 @@ class Reader:
     classifier: Classifier
     categories: Sequence[Category]
     gazetteer: Gazetteer
+    likely: LikelyPlaces = field(default_factory=lambda: LikelyPlaces(()))
 
     def read(self, text: str) -> Reading:
         """Return what was understood of `text`; whatever was not is missing, never an error."""
@@ -62,6 +65,8 @@ class Reader:
             dangers=found,
             place=_as_written(place, plain, text),
             gist=gist_of(plain, place, scored.leaves, self.classifier.rarity),
+            when=_when(plain, text),
+            likely=self.likely.cells(plain, place),
         )
 
     def _about(self, matter: str, scored: Scored) -> Reading:
@@ -107,7 +112,9 @@ def load_reader(
     A trained `encoder` (its directory) reads beside them where it is there and can run.
     Raises WeightsUnreadable and DirectoryUnreadable.
     """
-    return Reader(best_classifier(weights, encoder), load_categories(), Gazetteer(entries))
+    known = tuple(entries)
+    classifier = best_classifier(weights, encoder)
+    return Reader(classifier, load_categories(), Gazetteer(known), LikelyPlaces(known))
 
 
 def _matter(plain: str, place: Place | None) -> str:
@@ -133,11 +140,22 @@ def _best(shares: Mapping[str, float]) -> tuple[Guess, ...]:
 
 def _as_written(place: Place | None, plain: str, text: str) -> Place | None:
     """Return `place` with the words of the message itself, where its characters can be matched one to one."""
+    return replace(place, span=_written(place.span, plain, text)) if place else None
+
+
+def _when(plain: str, text: str) -> When | None:
+    """Return when the message says that it was, in its own words."""
+    found = find_when(plain)
+    return replace(found, span=_written(found.span, plain, text)) if found else None
+
+
+def _written(span: str, plain: str, text: str) -> str:
+    """Return a stretch of `plain` as it stands in `text`, where the characters can be matched one to one."""
     written = text.strip()
-    if place is None or len(written) != len(plain):
-        return place
-    start = plain.find(place.span)
-    return replace(place, span=written[start : start + len(place.span)])
+    if len(written) != len(plain):
+        return span
+    start = plain.find(span)
+    return written[start : start + len(span)]
 
 
 def _of_danger(reading: Reading, found: Sequence[str]) -> Reading:

@@ -46,6 +46,16 @@ class Place:
 
 
 @dataclass(frozen=True)
+class When:
+    """When the matter was, as far as the words tell; which day that is, nlu.since works out."""
+
+    span: str  # the words of the message that say it
+    said: tuple[tuple[str, str], ...] = ()  # the parts of them that the grammar knows, and their words
+    lasting: bool = False  # from then until now
+    repeats: bool = False  # again and again
+
+
+@dataclass(frozen=True)
 class Reading:
     """What was understood of one message; every part may be missing.
 
@@ -69,3 +79,5 @@ class Reading:
     second: str | None = None  # leaf of another matter in the same message
     gist: bytes | None = None  # what it is about, by which the same matter is known again (nlu.gist)
     other: str | None = None  # the words of that matter as they were written, where they could be told
+    when: When | None = None
+    likely: tuple[str, ...] = ()  # cells in which it may be, where the words name none for sure
