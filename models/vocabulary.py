@@ -110,8 +110,12 @@ class EventKind(StrEnum):
     REMINDED = "reminded"
     ESCALATED = "escalated"
     BROUGHT_FORWARD = "brought_forward"  # the loop: a reminder moved earlier, and why
+    PLEADED = "pleaded"  # a body asks for more time, for a rest, or not to be held to its lateness
+    APPROVED = "approved"  # the first of two has agreed to it
+    REFUSED = "refused"  # a plea was not granted, with the reason
     EXTENDED = "extended"
     SUSPENDED = "suspended"
+    EXEMPTED = "exempted"  # its lateness is not held against the body; the fact stays
     RESUMED = "resumed"
     MERGED = "merged"
     JOINED = "joined"

@@ -12,7 +12,7 @@ from workflows.cases.cards import UNLISTED
 from workflows.reference import Reference
 from workflows.responsiveness.measures import Rate
 
-RULES = frozenset({"escalation", "loop", "policy", "question", "silence"})
+RULES = frozenset({"calendar", "escalation", "loop", "policy", "question", "silence"})
 """Families of rules that act by themselves, as the ledger cites them."""
 
 

@@ -73,11 +73,22 @@ def say_day(act: Act, word: DayWord, reason: str = "") -> list[Moved]:
     elif word.kind is not None:
         act.tx.merge(CalendarDay(day=word.day, kind=word.kind, name=word.name.strip()[:LONGEST_NAME]))
     act.tx.flush()
-    moved = [move(act, case, after, later) for case, _, later in list(moving(act, after))]
+    moved = move_all(act, after)
     facts = {"day": word.day.isoformat(), "kind": word.kind, "kind_before": before, "name": word.name}
     note(act, "calendar", HouseEvent.CHANGED, {**facts, "moved": len(moved)}, reason.strip())
     marks.mark(act.tx, marks.LISTS, act.now)
     return moved
+
+
+def follow(act: Act) -> list[Moved]:
+    """Move the limits that hang on days which have just been brought in, as `say_day` does for one."""
+    act.tx.flush()
+    return move_all(act, calendar_with(act))
+
+
+def move_all(act: Act, after: WorkCalendar) -> list[Moved]:
+    """Give every open case the end of its limit by another calendar."""
+    return [move(act, case, after, later) for case, _, later in list(moving(act, after))]
 
 
 def check(reference: Reference, word: DayWord) -> None:
@@ -87,11 +98,11 @@ def check(reference: Reference, word: DayWord) -> None:
         raise DayRefused
 
 
-def calendar_with(act: Act, word: DayWord) -> WorkCalendar:
-    """Build the calendar as it would be with another word on one day."""
+def calendar_with(act: Act, word: DayWord | None = None) -> WorkCalendar:
+    """Build the calendar by what is said of days; as it would be with another word on one of them."""
     calendar = act.reference.calendar
-    said = [each for each in said_here(act.tx) if each.day != word.day]
-    if word.kind is not None:
+    said = [each for each in said_here(act.tx) if word is None or each.day != word.day]
+    if word is not None and word.kind is not None:
         said.append(word)
     overrides = [
         DayOverride(each.day, "workday" if each.kind == "workday" else "holiday", each.name) for each in said
@@ -129,7 +140,8 @@ def move(act: Act, case: Case, after: WorkCalendar, later: datetime) -> Moved:
     act.tx.add(case)
     by_new_days = replace(act, reference=replace(act.reference, calendar=after))
     kind = EventKind.EXTENDED if later > before else EventKind.CORRECTED
-    record(by_new_days, case, kind, {"due_before": before.isoformat(), "due": later.isoformat()})
+    rule = f"calendar@{act.reference.local_date(act.now)}"
+    record(by_new_days, case, kind, {"due_before": before.isoformat(), "due": later.isoformat()}, rule)
     if case.paused_at is None:
         set_rung(by_new_days, case, act.now)
     tell_of_it(act, case, before, later)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from models.vocabulary import HouseEvent
 from workflows.cases.acts import Act
+from workflows.house import calendar
 from workflows.house.record import note
 from workflows.lists.bring import bring
 from workflows.lists.sheets import Imported, Sheet
@@ -15,8 +16,10 @@ def try_file(act: Act, kind: str, sheets: Sequence[Sheet]) -> Imported:
 
 
 def bring_file(act: Act, kind: str, sheets: Sequence[Sheet], name: str) -> Imported:
-    """Bring a file in, all of it or nothing; `name` is the file's."""
+    """Bring a file in, all of it or nothing; `name` is the file's. Limits follow a calendar at once."""
     outcome = bring(act.tx, kind, sheets, act.now)
+    if outcome.rows and kind == "calendar":
+        calendar.follow(act)
     if outcome.rows:
         note(act, f"import:{kind}", HouseEvent.BROUGHT, {"file": name, "rows": outcome.rows})
     return outcome

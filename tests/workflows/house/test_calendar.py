@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from models import post
+from models.ledger import Event
 from models.post_tables import Outbox
 from models.vocabulary import Clock, EventKind, Role
 from tests.workflows.house.installation import HANDLER, Installation
@@ -14,7 +15,9 @@ from workflows import verify
 from workflows.cases.acts import record
 from workflows.house import calendar
 from workflows.house.calendar import DayRefused, DayWord, foresee, said_here, say_day
+from workflows.house.imports import bring_file
 from workflows.house.marks import LISTS
+from workflows.lists.sheets import Row, Sheet
 from workflows.screens import from_json
 
 MONDAY = date(2026, 11, 23)
@@ -124,6 +127,25 @@ def test_what_is_no_day_or_kind_is_refused(house: Installation, word: DayWord) -
     for step in (calendar.foresee, calendar.say_day):
         with pytest.raises(DayRefused):
             house.do(lambda act, step=step: step(act, word))  # type: ignore[misc]  # both take act and word
+
+
+def test_an_imported_calendar_moves_the_limits_like_a_word_on_one_day(house: Installation) -> None:
+    working(house)
+    sheet = Sheet("calendar", ("day", "kind", "name"), (Row(2, {"day": "2026-11-23", "kind": "holiday"}),))
+
+    outcome = house.do(lambda act: bring_file(act, "calendar", [sheet], "2026.csv"))
+
+    assert (outcome.rows, outcome.errors) == (1, ())
+    assert house.case_row("HY-1").due_at == DUE + timedelta(days=1)
+
+
+def test_a_limit_that_the_calendar_moved_rests_on_the_calendar(house: Installation) -> None:
+    working(house)
+
+    house.do(lambda act: say_day(act, OFF))
+
+    moved = select(col(Event.basis)).where(col(Event.kind) == EventKind.EXTENDED)
+    assert house.see(lambda act: act.tx.exec(moved).all()) == [f"calendar@{NOW:%Y-%m-%d}"]
 
 
 def test_a_paused_limit_moves_without_a_rung(house: Installation) -> None:
