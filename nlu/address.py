@@ -7,9 +7,26 @@ from functools import cache
 
 from nlu.tables import read_table
 
-_PARTS = ("series", "pair", "building", "unit", "floor", "room")  # what may follow a name, in this order
+_PARTS = (
+    "numbered",
+    "series",
+    "pair",
+    "several",
+    "building",
+    "unit",
+    "floor",
+    "room",
+)  # what may follow a name, in this order
 _WITHOUT_WORD = ("inner", "flat", "marked", "bare")  # numbers whose own word is left out
-_LONGEST_LINK = 6  # characters
+_PLAIN = ("junction", "corner", "crossing", "gate", "between", "between_end", "continued")
+_BUILDINGS = ("numbered", "series", "pair", "several", "building")
+_FIRST = ("marked", "bare", "bare_number", "several", "pair")  # what nothing may stand before
+_ON_ROAD = ("number", *_PARTS, "flat", "bare_number")
+_IN_ESTATE = (
+    "numbered", "series", "pair", "several", "building", "marked",
+    "inner", "unit", "floor", "room", "flat", "bare",
+)  # fmt: skip
+_LONGEST_LINK = 10  # characters
 
 
 @dataclass(frozen=True)
@@ -21,24 +38,32 @@ class Address:
     unit: str | None = None
     floor: str | None = None
     number: str | None = None
+    also: str | None = None  # a second building named with the first
 
 
 def read_address(text: str, start: int, *, on_road: bool) -> Address:
     """Return the parts that follow `start` without a gap (a comma or a particle may stand between)."""
+    at = _skipped(text, start)
+    if text[at : at + 1] not in _beginnings():
+        return Address(start)
     found: dict[str, str] = {}
     end = start
-    for part in _order(on_road=on_road):
-        match = patterns()[part].match(text, _skipped(text, end)) if _may_follow(part, found) else None
+    for part in _ON_ROAD if on_road else _IN_ESTATE:
+        match = patterns()[part].match(text, at) if _may_follow(part, found) else None
         if match:
             found |= {name: arabic(value) for name, value in match.groupdict().items() if value}
             end = match.end()
-    return Address(end, found.get("building"), found.get("unit"), found.get("floor"), found.get("number"))
+            at = _skipped(text, end)
+            if text[at : at + 1] not in _beginnings():
+                break
+    wanted = ("building", "unit", "floor", "number", "also")
+    return Address(end, *(found.get(name) for name in wanted))
 
 
 def after_link(text: str, start: int) -> Address | None:
     """Return the building that follows `start` after words that only lead to it, or None."""
     at = _end_of_link(text, start)
-    if at == start or not any(patterns()[part].match(text, at) for part in ("series", "pair", "building")):
+    if at == start or not any(patterns()[part].match(text, at) for part in _BUILDINGS):
         return None
     return read_address(text, at, on_road=False)
 
@@ -46,7 +71,7 @@ def after_link(text: str, start: int) -> Address | None:
 def before_link(text: str, end: int) -> int:
     """Return where a name may end that `end`, the start of a building, belongs to."""
     for start in range(max(0, end - _LONGEST_LINK), end):
-        if _end_of_link(text, start) == end:
+        if patterns()["link"].fullmatch(text, start, end):
             return start
     return end
 
@@ -56,46 +81,47 @@ def _end_of_link(text: str, start: int) -> int:
     return link.end() if link else start
 
 
-def _order(*, on_road: bool) -> tuple[str, ...]:
-    if on_road:
-        return ("number", *_PARTS, "flat", "bare_number")
-    return ("series", "pair", "building", "marked", "inner", "unit", "floor", "room", "flat", "bare")
-
-
 def _may_follow(part: str, found: Mapping[str, str]) -> bool:
     """Say whether `part` may come after what was `found`: a number without a word needs its company."""
     if part == "inner":
         return "building" in found and "room" not in found
     if part == "flat":
-        return "room" not in found and ("unit" in found or "floor" in found)
-    return not (found and part in ("marked", "bare", "bare_number"))
+        return "room" not in found and ("unit" in found or "floor" in found or "building" in found)
+    return not (found and part in _FIRST)
 
 
 def find_building(text: str) -> tuple[int, Address] | None:
     """Return where a numbered building stands in `text`, and what follows it."""
     for part in ("series", "building"):
-        match = patterns()[part].search(text)
+        match = patterns()[part].search(text) if _has(text, part) else None
         if match:
-            return match.start(), read_address(text, match.start(), on_road=False)
+            start = match.start()
+            return start, read_address(text, start, on_road=False)
     return None
 
 
 def find_floor(text: str) -> str | None:
     """Return the first floor that `text` names anywhere."""
-    match = patterns()["floor"].search(text)
+    match = patterns()["floor"].search(text) if _has(text, "floor") else None
     return arabic(match["floor"]) if match else None
 
 
 def find_unit(text: str) -> str | None:
     """Return the first unit that `text` names anywhere."""
-    match = patterns()["unit"].search(text)
+    match = patterns()["unit"].search(text) if _has(text, "unit") else None
     return arabic(match["unit"]) if match else None
+
+
+def _has(text: str, part: str) -> bool:
+    """Say whether `text` has a letter without which `part` cannot be in it: most texts have none."""
+    return not _marks()[part].isdisjoint(text)
 
 
 def arabic(written: str) -> str:
     """Return a number in digits, whatever numerals it is written in; letters stay."""
     words = table()
     numerals = words["numerals"] + words["ten"] + words["hundred"] + words["twenty"]
+    written = written.translate(_plain_numerals())
     if not written or any(letter not in numerals for letter in written):
         return written.lstrip("0") or written
     if not any(letter in written for letter in words["ten"] + words["hundred"] + words["twenty"]):
@@ -112,7 +138,8 @@ def patterns() -> Mapping[str, re.Pattern[str]]:
         for part in (*_PARTS, *_WITHOUT_WORD, "number", "village", "link")
     }
     named["village"] = named["village"].replace("{stop}", words["stop"])
-    named |= {part: words[part] for part in ("junction", "corner")}
+    named |= {part: words[part] for part in _PLAIN}
+    named["suffix"] = words["suffix"].replace("{estate_suffix}", words["estate_suffix"])
     named["bare_number"] = named["bare"].replace("<building>", "<number>")
     name = words["name"].replace("{stop}", words["stop"])
     for suffix in ("estate_suffix", "road_suffix"):
@@ -126,8 +153,19 @@ def table() -> Mapping[str, str]:
     return {row["part"]: row["pattern"] for row in read_table("place")}
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the letters with which a part of an address may begin."""
+    return frozenset(table()["beginnings"])
+
+
+@cache
+def _marks() -> Mapping[str, frozenset[str]]:
+    return {part: frozenset(table()[f"{part}_marks"]) for part in ("series", "building", "floor", "unit")}
+
+
 def _skipped(text: str, at: int) -> int:
-    return at + 1 if text[at : at + 1] in (" ", ",", "\uff0c", "\u7684") else at
+    return at + 1 if text[at : at + 1] in (" ", ",", "\u3001", "\uff0c", "\u7684") else at
 
 
 def _counted(written: str, words: Mapping[str, str]) -> int:
@@ -142,6 +180,12 @@ def _counted(written: str, words: Mapping[str, str]) -> int:
         else:
             pending = int(_digit(letter))
     return total + pending
+
+
+@cache
+def _plain_numerals() -> Mapping[int, int]:
+    words = table()
+    return str.maketrans(words["formal"], words["numerals"][2:4] + words["numerals"][5:] + words["ten"])
 
 
 def _digit(letter: str) -> str:

@@ -1,7 +1,7 @@
 """Find names in a text: the longest listed one from each position, a nearly listed one, an unlisted one."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nlu.address import patterns, table
@@ -27,22 +27,23 @@ class Names:
     def __init__(self, codes: Mapping[str, set[str]]) -> None:
         """Index the names that are long enough to be told from other words."""
         self._codes = {name: tuple(sorted(held)) for name, held in codes.items() if len(name) >= _KEY}
-        self._by_key: dict[str, list[str]] = defaultdict(list)
+        by_key: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self._codes, key=len, reverse=True):
-            self._by_key[name[:_KEY]].append(name)
+            by_key[name[:_KEY]].append(name)
+        self._by_key = dict(by_key)
 
     def find(self, text: str) -> list[Span]:
         """Return the listed names of `text` from left to right, longest match first, none overlapping."""
         spans: list[Span] = []
-        at = 0
-        while at < len(text) - 1:
-            likely = self._by_key.get(text[at : at + _KEY], ())
-            name = next((each for each in likely if text.startswith(each, at)), None)
-            if name is None:
-                at += 1
+        keys, end = self._by_key, 0
+        for at in [at for at in range(len(text) - 1) if text[at : at + _KEY] in keys]:
+            if at < end:
                 continue
-            spans.append(Span(at, at + len(name), self._codes[name]))
-            at += len(name)
+            for name in keys[text[at : at + _KEY]]:
+                if text.startswith(name, at):
+                    end = at + len(name)
+                    spans.append(Span(at, end, self._codes[name]))
+                    break
         return spans
 
     def nearly(self, name: str) -> str | None:
@@ -59,16 +60,15 @@ class Names:
         return held[0] if len(held) == 1 else None
 
 
-def unlisted_name(text: str) -> Span | None:
-    """Return the first stretch that looks like the name of an estate, a road, a village, or a group."""
+def unlisted_names(text: str) -> Iterator[Span]:
+    """Yield from left to right what looks like the name of an estate, a road, a village, or a group."""
+    if patterns()["suffix"].search(text) is None:
+        return
     plain = plainly_punctuated(text)
     likely = (found for found in patterns()["name"].finditer(plain) if not _common(found.group()))
-    first = min(
-        (found for found in (next(likely, None), patterns()["village"].search(plain)) if found),
-        key=lambda found: found.start(),
-        default=None,
-    )
-    return Span(first.start(), first.end()) if first else None
+    both = [*likely, *patterns()["village"].finditer(plain)]
+    for found in sorted(both, key=lambda each: each.start()):
+        yield Span(found.start(), found.end())
 
 
 def _common(name: str) -> bool:

@@ -1,9 +1,10 @@
 """Find the place a text speaks of: names of the community's areas, and the numbers that follow them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from nlu import areas
 from nlu.address import (
     Address,
     after_link,
@@ -15,29 +16,31 @@ from nlu.address import (
     read_address,
     table,
 )
-from nlu.names import Names, Span, unlisted_name
+from nlu.areas import CELL, ESTATE, HALVES, ROAD
+from nlu.areas import GazetteerEntry as GazetteerEntry
+from nlu.mentions import bare_start, is_elsewhere, precedence, taken_back
+from nlu.names import Names, Span, unlisted_names
 from nlu.reading import Place
 from nlu.slips import Slips
-from nlu.text import normalise
 
-_ESTATE, _BUILDING, _ROAD, _CELL = "estate", "building", "road", "cell"
-_LANDMARK = 4  # characters of a cell's name that make it the name of what lies there
 _BARE_ROAD = 3
-_HALF = 2  # letters by which people call an estate when a building follows
+_BLANK = ","
+_LEAST = 2  # letters of a name that is not listed
 _WIDE = ("street", "community", "district")
-_RANKS = {_ESTATE: 0, _ROAD: 1, _CELL: 2, "community": 4, "street": 5}  # the narrowest named area leads
+_RANKS = {ESTATE: 0, ROAD: 1, CELL: 2, "community": 4, "street": 5}  # the narrowest named area leads
 
 
 @dataclass(frozen=True)
-class GazetteerEntry:
-    """One named area; `cell` is the grid cell it lies in, if it lies in one."""
+class _Named:
+    """A name in a text, the area it means, the numbers behind it, and the cell that both settle."""
 
-    code: str
-    name: str
-    kind: str  # street | community | estate | road | building | cell
-    parent: str | None = None
-    cell: str | None = None
-    aliases: tuple[str, ...] = ()
+    span: Span
+    entry: GazetteerEntry | None
+    address: Address
+    cell: str | None
+
+    def is_road(self) -> bool:
+        return self.entry is not None and self.entry.kind == ROAD
 
 
 class Gazetteer:
@@ -46,72 +49,110 @@ class Gazetteer:
     def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
         """Index `entries` by name, buildings under their estate by number."""
         self._entries = {entry.code: entry for entry in entries}
-        spoken = _spoken(self._entries.values())
+        spoken = areas.spoken(self._entries.values())
+        self._ends = areas.ends_of_landmarks(spoken, self._entries)
+        spoken = self._ends | spoken
         self._names = Names(spoken)
         self._slips, self._codes = Slips(spoken), spoken
-        self._halves = _halves(self._entries.values())
-        self._buildings = _buildings(self._entries.values())
+        self._halves = areas.halves(self._entries.values())
+        self._buildings = areas.buildings(self._entries.values())
         self._counted = {estate for estate, _ in self._buildings}
-        self._cells = _only_cells(self._entries, self._buildings)
+        self._cells = areas.only_cells(self._entries, self._buildings)
 
     def locate(self, text: str) -> Place | None:
         """Return the place that a normalised text names, as narrow as its words allow, or None."""
-        spans = self._names.find(text)
-        if not spans or self._all_wide(spans):
-            spans = [*spans, *self._misspelt(text)]
-        if not spans:
+        named = self._names.find(text)
+        text, found = self._meant(text, named)
+        if not found or all(self._is_wide(each) for each in found):
+            rest = _blanked(text, [each.span for each in found])
+            text, slips = self._meant(text, self._misspelt(rest))
+            found = [*found, *slips]
+        if not found:
             return self._unlisted(text)
-        entries = self._settled(spans)
-        span, entry = min(entries, key=lambda pair: (self._rank(text, *pair), pair[0].start))
-        corner = self._corner(text, span, spans) if entry and entry.kind == _ROAD else None
-        return Place(text[span.start : corner]) if corner else self._placed(text, span, entry)
+        found.sort(key=lambda each: each.span.start)
+        return self._between(text, found) or self._leading(text, found)
 
-    def _rank(self, text: str, span: Span, entry: GazetteerEntry | None) -> tuple[int, bool]:
-        """Return how little `entry` says: a road without a house less than any landmark."""
-        if entry is None:
-            return len(_RANKS), False
-        address = read_address(text, span.end, on_road=entry.kind == _ROAD)
-        if entry.kind == _ROAD and self._cell(entry, address) is None:
-            return _BARE_ROAD, False
-        if entry.kind == _ESTATE and self._cell(entry, address) is None:
-            return _RANKS[_ROAD], address.building is None
-        return _RANKS.get(entry.kind, len(_RANKS)), address.building is None
+    def _meant(self, text: str, spans: Sequence[Span]) -> tuple[str, list[_Named]]:
+        """Return `text` without the places it takes back, and the others with what follows them."""
+        meant, back = [], []
+        for span, entry in self._settled(spans):
+            named = self._named(text, span, entry)
+            if taken_back(text, span.start, named.address.end):
+                back.append(Span(span.start, named.address.end))
+            elif not _goes_on(text, named) and self._begins(text, span, spans):
+                meant.append(named)
+        return _blanked(text, back), meant
 
-    def _all_wide(self, spans: Sequence[Span]) -> bool:
-        """Say whether only a street or a community is named, so that something narrower may have a slip."""
-        return all(self._entries[code].kind in _WIDE for span in spans for code in span.codes)
+    def _begins(self, text: str, span: Span, spans: Sequence[Span]) -> bool:
+        """Say whether a name in short begins where it seems to: another place may end in the same words."""
+        if text[span.start : span.end] not in self._ends:
+            return True
+        return _may_begin(text, span.start) or any(each.end == span.start for each in spans)
+
+    def _leading(self, text: str, found: Sequence[_Named]) -> Place:
+        """Return the place of `found` that says most about where the matter is."""
+        if len(found) == 1:
+            lead = found[0]
+        else:
+            likely = precedence(text, [each.span for each in found])
+            lead = min(
+                zip(likely, found, strict=True),
+                key=lambda pair: (pair[0], *_rank(pair[1]), pair[1].span.start),
+            )[1]
+        corner = self._corner(text, lead, found) if lead.is_road() else None
+        return Place(text[lead.span.start : corner]) if corner else self._placed(text, lead)
+
+    def _between(self, text: str, found: Sequence[_Named]) -> Place | None:
+        """Return the stretch between two estates, in a cell only if both lie in it."""
+        for first, second in pairwise(found):
+            if (
+                patterns()["between"].fullmatch(text, first.address.end, second.span.start)
+                and patterns()["between_end"].match(text, second.address.end)
+                and not first.is_road()
+            ):
+                cell = first.cell if first.cell == second.cell else None
+                return Place(text[first.span.start : second.address.end], cell=cell)
+        return None
+
+    def _is_wide(self, named: _Named) -> bool:
+        """Say whether `named` is but a street, a community or a bare road: a narrower one may have slips."""
+        if named.entry is None:
+            return False
+        return named.entry.kind in _WIDE or (named.is_road() and named.cell is None)
 
     def _misspelt(self, text: str) -> list[Span]:
         """Return the name that `text` has with a slip, or by the half that people use before a building."""
+        building = find_building(text)
         slip = self._slips.find(text)
         if slip:
             return [Span(slip[0], slip[1], tuple(sorted(self._codes[slip[2]])))]
-        building = find_building(text)
         if building is None:
             return []
         end = before_link(text, building[0])
         wrong = self._slips.before(text, end)
         if wrong:
-            codes = {code for code in self._codes[wrong[1]] if self._entries[code].kind == _ESTATE}
+            codes = {code for code in self._codes[wrong[1]] if self._entries[code].kind == ESTATE}
             return [Span(wrong[0], end, tuple(sorted(codes)))] if codes else []
         return self._half(text, end)
 
     def _half(self, text: str, end: int) -> list[Span]:
-        start = end - _HALF
-        if start < 0 or not _may_begin(text, start):
-            return []
-        code = self._halves.get(text[start:end])
-        return [Span(start, end, (code,))] if code else []
+        for length in HALVES:
+            start = end - length
+            code = self._halves.get(text[start:end]) if start >= 0 else None
+            if code and _may_begin(text, start):
+                return [Span(start, end, (code,))]
+        return []
 
-    def _corner(self, text: str, road: Span, spans: Sequence[Span]) -> int | None:
+    def _corner(self, text: str, road: _Named, found: Sequence[_Named]) -> int | None:
         """Return where the name of a junction ends that begins with `road`: two roads, and perhaps a word."""
-        second = next((each for each in spans if each.start >= road.end), None)
-        if second is None or not patterns()["junction"].fullmatch(text, road.end, second.start):
+        end = road.span.end
+        second = next((each for each in found if each.span.start >= end), None)
+        if second is None or not patterns()["junction"].fullmatch(text, end, second.span.start):
             return None
-        if any(self._entries[code].kind != _ROAD for code in second.codes):
+        if not second.is_road():
             return None
-        corner = patterns()["corner"].match(text, second.end)
-        return corner.end() if corner else second.end
+        corner = patterns()["corner"].match(text, second.span.end)
+        return corner.end() if corner else second.span.end
 
     def _settled(self, spans: Sequence[Span]) -> list[tuple[Span, GazetteerEntry | None]]:
         """Return one entry per span; a name of several areas means the one nearest to the other names."""
@@ -131,17 +172,20 @@ class Gazetteer:
             at = self._entries[at].parent
         return chain
 
-    def _placed(self, text: str, span: Span, entry: GazetteerEntry | None) -> Place:
-        address = read_address(text, span.end, on_road=entry is not None and entry.kind == _ROAD)
-        if entry is not None and entry.kind == _ESTATE and address.building is None:
+    def _placed(self, text: str, named: _Named) -> Place:
+        span, entry, address = named.span, named.entry, named.address
+        estate = entry is not None and entry.kind == ESTATE
+        if estate and address.building is None:
             address = after_link(text, span.end) or address
         end = address.end
-        if entry is not None and entry.kind == _ESTATE and address.building is None:
+        if end == span.end:
+            end = _with_gate(text, end, on_road=named.is_road())
+        if estate and address.building is None:
             address = _elsewhere(text, address)
         return Place(
             span=text[span.start : end],
-            estate=entry.code if entry and entry.kind == _ESTATE else None,
-            road=entry.code if entry and entry.kind == _ROAD else None,
+            estate=entry.code if entry and estate else None,
+            road=entry.code if entry and named.is_road() else None,
             number=address.number,
             building=address.building,
             unit=address.unit or find_unit(text),
@@ -150,21 +194,34 @@ class Gazetteer:
         )
 
     def _cell(self, entry: GazetteerEntry, address: Address) -> str | None:
-        if entry.kind == _CELL:
+        if entry.kind == CELL:
             return entry.code
-        number = address.building if entry.kind == _ESTATE else address.number
+        number = address.building if entry.kind == ESTATE else address.number
         building = self._buildings.get((entry.code, number)) if number else None
         if number and building is None and entry.code in self._counted:
             return None  # no such house: whether name or number is wrong, only the writer knows
+        other = self._buildings.get((entry.code, address.also)) if address.also else building
+        if building and (other is None or other.cell != building.cell):
+            return None
         return (building.cell if building else None) or self._cells.get(entry.code)
+
+    def _named(self, text: str, span: Span, entry: GazetteerEntry | None) -> _Named:
+        address = read_address(text, span.end, on_road=entry is not None and entry.kind == ROAD)
+        return _Named(span, entry, address, self._cell(entry, address) if entry else None)
 
     def _unlisted(self, text: str) -> Place | None:
         """Return a place the list does not know, or knows under a slightly different name."""
-        span = unlisted_name(text)
-        if span is not None:
-            known = self._names.nearly(text[span.start : span.end])
-            entry = self._entries[known] if known else None
-            return self._placed(text, span, entry)
+        for span in unlisted_names(text):
+            start = bare_start(text, span.start, span.end)
+            if _BLANK in text[span.start : span.end]:
+                continue
+            address = read_address(text, span.end, on_road=False)
+            if address.building is None and is_elsewhere(text, start, span.end):
+                text = _blanked(text, [span])
+            elif span.end - start >= _LEAST:
+                known = self._names.nearly(text[start : span.end])
+                entry = self._entries[known] if known else None
+                return self._placed(text, self._named(text, Span(start, span.end), entry))
         found = find_building(text)
         if found is None or found[1].building is None:
             return None
@@ -172,6 +229,36 @@ class Gazetteer:
         return Place(
             text[start : address.end], building=address.building, unit=address.unit, floor=address.floor
         )
+
+
+def _goes_on(text: str, named: _Named) -> bool:
+    """Say whether the name is only the beginning of another one, of a road perhaps."""
+    return not named.is_road() and patterns()["continued"].match(text, named.span.end) is not None
+
+
+def _rank(named: _Named) -> tuple[int, bool]:
+    """Return how little `named` says: a road without a house less than any landmark."""
+    if named.entry is None:
+        return len(_RANKS), False
+    kind = named.entry.kind
+    if kind == ROAD and named.cell is None:
+        return _BARE_ROAD, False
+    if kind == ESTATE and named.cell is None:
+        return _RANKS[ROAD], named.address.building is None
+    return _RANKS.get(kind, len(_RANKS)), named.address.building is None
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    """Return `text` with commas in place of `spans`, so that nothing there is read again."""
+    for span in spans:
+        text = text[: span.start] + _BLANK * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _with_gate(text: str, end: int, *, on_road: bool) -> int:
+    """Return where the words end that say at which gate of a place, or at which mouth of a road."""
+    found = patterns()["crossing" if on_road else "gate"].match(text, end)
+    return found.end() if found else end
 
 
 def _elsewhere(text: str, address: Address) -> Address:
@@ -182,63 +269,6 @@ def _elsewhere(text: str, address: Address) -> Address:
     return replace(found[1], unit=found[1].unit or address.unit, floor=found[1].floor or address.floor)
 
 
-def _spoken(entries: Iterable[GazetteerEntry]) -> dict[str, set[str]]:
-    """Return the codes by every name in use, buildings left out; roads win over cells named after them."""
-    names: dict[str, set[str]] = defaultdict(set)
-    cells: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        if entry.kind == _BUILDING:
-            continue
-        for name in map(normalise, (entry.name, *entry.aliases)):
-            (cells if entry.kind == _CELL else names)[name].add(entry.code)
-            landmark = name.removesuffix(table()["cell_suffix"])
-            if entry.kind == _CELL and len(landmark) >= _LANDMARK:
-                cells[landmark].add(entry.code)
-    return {**cells, **names}
-
-
-def _halves(entries: Iterable[GazetteerEntry]) -> dict[str, str]:
-    """Return the estate that a name's first or last letters mean alone, where they mean but one."""
-    meant: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        if entry.kind == _ESTATE and len(entry.name) > _HALF:
-            for name in map(normalise, (entry.name, *entry.aliases)):
-                meant[name[:_HALF]].add(entry.code)
-                meant[name[-_HALF:]].add(entry.code)
-    common = table()["no_half"].split("|")
-    return {
-        half: next(iter(codes)) for half, codes in meant.items() if len(codes) == 1 and half not in common
-    }
-
-
 def _may_begin(text: str, start: int) -> bool:
     """Say whether a name may begin at `start`: nothing before it that would belong to it."""
     return start == 0 or text[start - 1] in table()["begins"] or not "\u4e00" <= text[start - 1] <= "\u9fff"
-
-
-def _buildings(entries: Iterable[GazetteerEntry]) -> dict[tuple[str, str], GazetteerEntry]:
-    found: dict[tuple[str, str], GazetteerEntry] = {}
-    for entry in entries:
-        if entry.kind != _BUILDING or entry.parent is None:
-            continue
-        for name in (entry.name, *entry.aliases):
-            written = normalise(name)
-            address = read_address(written, 0, on_road=False)
-            number = address.building or read_address(written, 0, on_road=True).number
-            if number:
-                found.setdefault((entry.parent, number), entry)
-    return found
-
-
-def _only_cells(
-    entries: Mapping[str, GazetteerEntry], buildings: Mapping[tuple[str, str], GazetteerEntry]
-) -> dict[str, str]:
-    """Return the cell of every area that lies in one alone: its own, or that of all below it."""
-    below: dict[str, set[str]] = defaultdict(set)
-    for entry in [*entries.values(), *buildings.values()]:
-        cell = entry.code if entry.kind == _CELL else entry.cell
-        parent = entries.get(entry.parent or "")
-        if cell and parent and parent.kind != _ROAD:  # of a road, only some numbers may be listed
-            below[parent.code].add(cell)
-    single = {code: next(iter(cells)) for code, cells in below.items() if len(cells) == 1}
-    return single | {code: entry.cell for code, entry in entries.items() if entry.cell}

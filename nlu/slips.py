@@ -13,6 +13,8 @@ from nlu.tables import read_table
 
 _SHORTEST = 3  # letters of a name that may have a slip
 _LONG = 4  # letters of a name in which one may be missing, doubled or swapped
+_PARTICLE = "的"  # of: it may stand between the parts of a long name
+_LONGER = 5  # letters above which a particle may part a name
 _KEY = 2  # first letters by which ways of writing are looked up
 
 
@@ -103,7 +105,12 @@ def _miswritten(name: str) -> set[str]:
     missing = {name[:at] + name[at + 1 :] for at in range(1, len(name))} if len(name) > _LONG else set()
     double = {name[:at] + name[at] + name[at:] for at in range(len(name))}
     swapped = {name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(len(name) - 1)}
-    return alike | missing | double | swapped - {name}
+    parted = (
+        {name[:at] + _PARTICLE + name[at:] for at in range(2, len(name) - 1)}
+        if len(name) > _LONGER
+        else set()
+    )
+    return alike | missing | double | parted | swapped - {name}
 
 
 @cache

@@ -1,0 +1,80 @@
+"""Tell the place a matter is at from those merely mentioned: denied, left, compared, a person's name.
+
+The words that do so stand in `nlu/data/place.csv`. What stands before a name is looked at up to a dozen
+characters back.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+
+from nlu.address import table
+from nlu.names import Span
+
+_BACK = 14  # characters before a name that may take it back
+_LONGEST_PERSON = 3  # letters of a person's name
+_FAVOURED, _PLAIN, _ASIDE = 0, 1, 2
+
+
+def taken_back(text: str, start: int, end: int) -> bool:
+    """Say whether the listed name at `start`, whose address ends at `end`, is where the matter is not."""
+    before, words = text[max(0, start - _BACK) : start], _words()
+    if not before:
+        return False
+    if words["denied"].search(before) and words["denied_end"].match(text, end):
+        return True
+    if words["left"].search(before) or words["called"].search(before):
+        return True
+    return bool(words["left_from"].search(before) and words["left_end"].match(text, end))
+
+
+def is_elsewhere(text: str, start: int, end: int) -> bool:
+    """Say whether the unlisted name between `start` and `end` is in another town, or nobody's address."""
+    words = _words()
+    if taken_back(text, start, end) or words["elsewhere"].search(text[max(0, start - _BACK) : start]):
+        return True
+    inside = words["elsewhere"].search(text, start + 1, end)
+    return inside is not None or _is_person(text, start, end)
+
+
+def bare_start(text: str, start: int, end: int) -> int:
+    """Return where an unlisted name begins without the words for a person that stand before it."""
+    found = _words()["before_name"].match(text, start, end)
+    return found.end() if found else start
+
+
+def precedence(text: str, spans: list[Span]) -> list[int]:
+    """Return for each of `spans` how likely it is meant: small for the likely, large for the compared."""
+    if len(spans) < 2:
+        return [_PLAIN] * len(spans)
+    found = [_standing(text, span.start) for span in spans]
+    for at, (span, following) in enumerate(pairwise(spans)):
+        if _words()["aside_gap"].fullmatch(text, span.end, following.start):
+            found[at] = _ASIDE
+    return found
+
+
+def _standing(text: str, start: int) -> int:
+    before, words = text[max(0, start - _BACK) : start], _words()
+    if words["aside"].search(before):
+        return _ASIDE
+    return _FAVOURED if words["favoured"].search(before) else _PLAIN
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    if end - start > _LONGEST_PERSON or text[start] not in table()["surnames"]:
+        return False
+    words = _words()
+    return bool(
+        words["person"].search(text[max(0, start - _BACK) : start]) or words["title"].match(text, end)
+    )
+
+
+@cache
+def _words() -> Mapping[str, re.Pattern[str]]:
+    parts = (
+        "denied", "denied_end", "left", "left_end", "left_from", "person", "called", "before_name",
+        "title", "elsewhere", "aside", "aside_gap", "favoured",
+    )  # fmt: skip
+    return {part: re.compile(table()[part]) for part in parts}
