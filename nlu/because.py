@@ -1,5 +1,6 @@
 """Find the words of a text that spoke most for a leaf, as a person would quote them."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -38,20 +39,21 @@ def _words_by_code() -> dict[str, tuple[str, ...]]:
 
 def _words(text: str, weights: Weights, leaf: str) -> list[str]:
     """Return the words whose characters speak most for the leaf, and those half as loud as the first."""
+    words = cut(text)
+    if not words:
+        return []
+    loud = {length: np.concatenate([[0.0], votes.cumsum()]) for length, votes in _votes(text, weights, leaf)}
     spoken: dict[str, float] = {}
     start = 0
-    votes = {
-        length: _votes(indices, weights, leaf)
-        for length, indices in gram_indices(text, weights.short_idf.size)
-        if _SHORTEST <= length <= _LONGEST
-    }
-    for word in cut(text):
+    for word in words:
         end = start + len(word)
         if len(word) >= _SHORTEST and word.isalnum():
-            inside = (
-                float(each[start : max(start, end - length + 1)].sum()) for length, each in votes.items()
+            inside = sum(
+                float(heard[end - length + 1] - heard[start])
+                for length, heard in loud.items()
+                if length <= len(word)
             )
-            spoken[word] = max(spoken.get(word, 0.0), sum(inside))
+            spoken[word] = max(spoken.get(word, 0.0), inside)
         start = end
     best = sorted(spoken, key=lambda word: spoken[word], reverse=True)[:MOST_WORDS]
     return [word for word in best if spoken[word] > max(0.0, _AS_LOUD * spoken[best[0]])]
@@ -59,14 +61,14 @@ def _words(text: str, weights: Weights, leaf: str) -> list[str]:
 
 def _strongest(text: str, weights: Weights, leaf: str) -> list[str]:
     best: tuple[float, str] = (0.0, "")
-    for length, indices in gram_indices(text, weights.short_idf.size):
-        if _SHORTEST <= length <= _LONGEST and indices.size:
-            votes = _votes(indices, weights, leaf)
-            at = int(votes.argmax())
-            best = max(best, (float(votes[at]), text[at : at + length].strip()))
+    for length, votes in _votes(text, weights, leaf):
+        at = int(votes.argmax())
+        best = max(best, (float(votes[at]), text[at : at + length].strip()))
     return [best[1]] if best[1] else []
 
 
-def _votes(indices: NDArray[np.int64], weights: Weights, leaf: str) -> NDArray[np.float32]:
-    votes: NDArray[np.float32] = weights.leaves.weights_of(indices, leaf) * weights.short_idf[indices]
-    return votes
+def _votes(text: str, weights: Weights, leaf: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Yield what each n-gram of each length worth quoting speaks for the leaf, by where it starts."""
+    for length, indices in gram_indices(text, weights.short_idf.size):
+        if _SHORTEST <= length <= _LONGEST:
+            yield length, weights.leaves.weights_of(indices, leaf) * weights.short_idf[indices]

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import Indices, Values, Vector, counts, leaning, vectorise, weighed
+from nlu.features import Hashes, Vector, counted, hashed, leaning, weighed
 from nlu.heads import Scores
 from nlu.sources import Source
 from nlu.text import glue
@@ -75,11 +75,12 @@ class LinearClassifier:
     def score(self, text: str) -> Scored:
         """Return the probabilities of all categories and leaves."""
         glued = glue(text)
-        counted = counts(glued)
-        short = vectorise(glued[:LEAF_READS], self.weights.short_idf)
+        hashes = hashed(glued)
+        of_short = hashes if len(glued) <= LEAF_READS else hashed(glued[:LEAF_READS])
+        short = weighed(counted(of_short, self.weights.short_idf.size), self.weights.short_idf)
         leaves, nothing, known = self._leaves(len(glued), short)
         by_leaves = _sums(leaves)
-        categories = self._categories(glued, counted, by_leaves)
+        categories = self._categories(glued, hashes, by_leaves)
         if categories is not by_leaves:
             leaves = _below(categories, by_leaves, leaves)
         return Scored(categories, leaves, nothing, known, self._natures(len(glued), short))
@@ -92,8 +93,9 @@ class LinearClassifier:
 
     def _leaves(self, length: int, short: Vector) -> tuple[dict[str, float], float, float]:
         head = self.weights.leaves
-        shares = dict(zip(head.labels, head.probabilities(short, length).tolist(), strict=True))
-        return shares, shares.pop(NO_MATTER, 0.0), head.known(short)
+        said, known = head.opinion(short, length)
+        shares = dict(zip(head.labels, said.tolist(), strict=True))
+        return shares, shares.pop(NO_MATTER, 0.0), known
 
     def _natures(self, length: int, short: Vector) -> dict[str, float]:
         head = self.weights.natures
@@ -101,17 +103,16 @@ class LinearClassifier:
             return {}
         return dict(zip(head.labels, head.probabilities(short, length).tolist(), strict=True))
 
-    def _categories(
-        self, text: str, counted: tuple[Indices, Values], by_leaves: Mapping[str, float]
-    ) -> Mapping[str, float]:
-        likeness = self._letter_likeness(weighed(counted, self.weights.idf), len(text))
+    def _categories(self, text: str, hashes: Hashes, by_leaves: Mapping[str, float]) -> Mapping[str, float]:
+        letter = weighed(counted(hashes, self.weights.idf.size), self.weights.idf)
+        likeness = self._letter_likeness(letter, len(text))
         if likeness < _HARDLY_LETTER:
             return by_leaves
-        return _mixed(by_leaves, self._letter_shares(text, counted), likeness)
+        return _mixed(by_leaves, self._letter_shares(text, letter), likeness)
 
-    def _letter_shares(self, text: str, counted: tuple[Indices, Values]) -> dict[str, float]:
+    def _letter_shares(self, text: str, letter: Vector) -> dict[str, float]:
         head = self.weights.categories
-        shares: Scores = head.probabilities(leaning(text, counted, self.weights.idf), len(text))
+        shares: Scores = head.probabilities(leaning(text, letter, self.weights.idf), len(text))
         return dict(zip(head.labels, shares.tolist(), strict=True))
 
     def _letter_likeness(self, vector: Vector, length: int) -> float:

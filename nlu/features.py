@@ -4,6 +4,7 @@ Only the remainder of a hash is kept, so no text can be read back from weights o
 """
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ _DIGITS = str.maketrans(dict.fromkeys("123456789", "0"))
 
 Indices = NDArray[np.int64]
 Values = NDArray[np.float32]
+Hashes = NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,36 @@ class Vector:
     values: Values
 
 
+def hashed(text: str) -> Hashes:
+    """Return the hash of every n-gram of `text`, of which `counted` takes as many bits as it has places."""
+    rolled = _rolled(text)
+    return _mixed(np.concatenate(rolled)) if rolled else np.empty(0, np.uint32)
+
+
+def counted(hashes: Hashes, size: int) -> tuple[Indices, Values]:
+    """Return the distinct places, of `size` (a power of two), that `hashes` take, and how often each."""
+    grams = hashes & np.uint32(size - 1)
+    grams.sort()
+    if not grams.size:
+        return grams.astype(np.int64), np.empty(0, np.float32)
+    starts = np.empty(grams.size, np.bool_)
+    starts[0] = True
+    np.not_equal(grams[1:], grams[:-1], out=starts[1:])
+    first = np.flatnonzero(starts)
+    occurrences = np.empty(first.size, np.float32)
+    np.subtract(first[1:], first[:-1], out=occurrences[:-1], casting="unsafe")
+    occurrences[-1] = grams.size - first[-1]
+    return grams[first].astype(np.int64), occurrences
+
+
 def counts(text: str, size: int = SIZE) -> tuple[Indices, Values]:
     """Return the distinct n-gram hashes of `text`, in `size` places, and how often each occurs."""
-    grams = np.sort(every_gram(text, size))
-    if not grams.size:
-        return grams, np.empty(0, np.float32)
-    first = np.flatnonzero(np.concatenate([[True], grams[1:] != grams[:-1]]))
-    return grams[first], np.diff(first, append=grams.size).astype(np.float32)
+    return counted(hashed(text), size)
 
 
 def every_gram(text: str, size: int) -> Indices:
     """Return the hash of every n-gram of `text`, in `size` places (a power of two); some come twice."""
-    rolled = _rolled(text)
-    if not rolled:
-        return np.empty(0, np.int64)
-    return (_mixed(np.concatenate(rolled)) & np.uint32(size - 1)).astype(np.int64)
+    return (hashed(text) & np.uint32(size - 1)).astype(np.int64)
 
 
 def vectorise(text: str, idf: NDArray[np.floating]) -> Vector:
@@ -53,20 +70,23 @@ def vectorise(text: str, idf: NDArray[np.floating]) -> Vector:
     return weighed(counts(text, idf.size), idf)
 
 
-def weighed(counted: tuple[Indices, Values], idf: NDArray[np.floating]) -> Vector:
-    """Return what `counts` found as `vectorise` would."""
-    indices, occurrences = counted
-    values = (np.float32(1) + np.log(occurrences)) * idf[indices].astype(np.float32)
-    norm = float(np.sqrt(values @ values))
-    return Vector(indices, values / np.float32(norm) if norm else values)
+def weighed(found: tuple[Indices, Values], idf: NDArray[np.floating]) -> Vector:
+    """Return what `counted` found as `vectorise` would."""
+    indices, occurrences = found
+    values = np.log(occurrences)
+    values += 1
+    values *= idf[indices]
+    norm = np.float32(sqrt(values.dot(values)))
+    if norm:
+        values /= norm
+    return Vector(indices, values)
 
 
-def leaning(text: str, counted: tuple[Indices, Values], idf: NDArray[np.floating]) -> Vector:
+def leaning(text: str, whole: Vector, idf: NDArray[np.floating]) -> Vector:
     """Return a letter so that its opening, which tells its matter, counts for more than the rest.
 
-    `counted` is what `counts` found in the whole `text`.
+    `whole` is the `text` as `vectorise` returns it.
     """
-    whole = weighed(counted, idf)
     if len(text) <= OPENING:
         return whole
     opening = vectorise(text[:OPENING], idf)
@@ -77,14 +97,22 @@ def leaning(text: str, counted: tuple[Indices, Values], idf: NDArray[np.floating
 
 def gram_indices(text: str, size: int = SIZE) -> list[tuple[int, Indices]]:
     """Return the n-grams of each length, in order of their start, to trace weights back to words."""
-    return [
-        (length, (_mixed(gram) & np.uint32(size - 1)).astype(np.int64))
-        for length, gram in enumerate(_rolled(text), start=1)
-    ]
+    grams = every_gram(text, size)
+    found: list[tuple[int, Indices]] = []
+    start, letters = 0, _letters(text).size
+    for length in range(1, min(LONGEST, letters) + 1):
+        end = start + letters - length + 1
+        found.append((length, grams[start:end]))
+        start = end
+    return found
+
+
+def _letters(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.translate(_DIGITS).encode("utf-32-le", "ignore"), dtype=np.uint32)
 
 
 def _rolled(text: str) -> list[NDArray[np.uint32]]:
-    letters = np.frombuffer(text.translate(_DIGITS).encode("utf-32-le", "ignore"), dtype=np.uint32)
+    letters = _letters(text)
     found: list[NDArray[np.uint32]] = []
     rolling = np.full(letters.size, _SEED, dtype=np.uint32)
     for length in range(1, min(LONGEST, letters.size) + 1):

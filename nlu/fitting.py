@@ -154,7 +154,7 @@ def _matrix(texts: Sequence[str], idf: Idf, recipe: Recipe) -> csr_matrix:
 
 
 def _leaning(text: str, idf: Idf) -> Vector:
-    return leaning(text, counts(text, idf.size), idf)
+    return leaning(text, vectorise(text, idf), idf)
 
 
 def _temperature(margins: Scores, truth: NDArray[np.int64]) -> float:

@@ -7,6 +7,7 @@ and hashes of what tells one object from its like: building, unit, floor, house 
 import re
 from collections.abc import Mapping
 from functools import cache
+from struct import Struct
 from zlib import crc32
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from nlu.address import find_building
 from nlu.features import SIZE as PLACES
-from nlu.features import Vector, vectorise
+from nlu.features import vectorise
 from nlu.reading import Place
 from nlu.tables import read_table
 from nlu.text import glue, normalise
@@ -34,27 +35,30 @@ GIST = np.dtype(
 )
 """One gist; 0 stands for what nobody named. `roots` are square roots of shares, 255 of all."""
 
+_LAYOUT = Struct(f"<{LEAVES}H{LEAVES}B{len(MARKS)}I{GRAMS}I{GRAMS}B")
+"""The same, for a single gist: packed at once."""
+
 SIZE: int = GIST.itemsize
 Gists = NDArray[np.void]
 
 
 def gist_of(plain: str, place: Place | None, leaves: Mapping[str, float], idf: NDArray[np.floating]) -> bytes:
     """Return the gist of a normalised text: `leaves` by probability, `idf` how rare hashed n-grams are."""
-    record = np.zeros(1, GIST)
     best = sorted(leaves, key=lambda code: leaves[code], reverse=True)[:LEAVES]
-    record["leaves"][0, : len(best)] = [leaf_hash(code) for code in best]
-    record["roots"][0, : len(best)] = [round(255 * min(1.0, leaves[code]) ** 0.5) for code in best]
-    _put_grams(record, vectorise(glue(plain)[:READS], idf))
-    for mark, said in marks_of(plain, place).items():
-        record[mark] = mark_hash(said)
-    return record.tobytes()
-
-
-def _put_grams(record: Gists, vector: Vector) -> None:
-    """Keep the heaviest n-grams; their weights are as in the whole, of length 1."""
+    vector = vectorise(glue(plain)[:READS], idf)
     heaviest = np.argsort(-vector.values, kind="stable")[:GRAMS]
-    record["grams"][0, : len(heaviest)] = vector.indices[heaviest] % PLACES + 1
-    record["weights"][0, : len(heaviest)] = np.rint(vector.values[heaviest] * 255)
+    said = marks_of(plain, place)
+    return _LAYOUT.pack(
+        *_filled([leaf_hash(code) for code in best], LEAVES),
+        *_filled([round(255 * min(1.0, leaves[code]) ** 0.5) for code in best], LEAVES),
+        *(mark_hash(said[mark]) if mark in said else 0 for mark in MARKS),
+        *_filled((vector.indices[heaviest] % PLACES + 1).tolist(), GRAMS),
+        *_filled(np.rint(vector.values[heaviest] * 255).astype(np.uint8).tolist(), GRAMS),
+    )
+
+
+def _filled(found: list[int], places: int) -> list[int]:
+    return found + [0] * (places - len(found))
 
 
 def with_place(gist: bytes, place: Place | None) -> bytes:

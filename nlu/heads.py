@@ -1,5 +1,6 @@
 """Score hashed features with a linear head whose weights are kept in eight bits, and say how sure it is."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
@@ -12,7 +13,7 @@ from nlu.features import Vector
 LENGTHS = (30, 60, 120, 400)  # characters at which a temperature is fitted; between them it is interpolated
 
 _LEAST_SCALE = 1e-6
-_LOGARITHMS = np.log(LENGTHS)
+_LOGARITHMS = tuple(map(log, LENGTHS))
 
 Scores = NDArray[np.float64]
 
@@ -30,18 +31,25 @@ class Head:
 
     def margins(self, vector: Vector) -> Scores:
         """Return one raw score per label."""
-        rows = self.weights[self.rows[vector.indices]]
-        scores = vector.values @ rows.astype(np.float32) * self.scales + self.bias
-        return scores.astype(np.float64)
+        return self._margins(vector, self.rows[vector.indices])
 
     def probabilities(self, vector: Vector, length: int) -> Scores:
         """Return calibrated probabilities of the labels for a text of `length` characters."""
         return softmax(self.margins(vector) / temperature_at(self.temperatures, length))
 
-    def known(self, vector: Vector) -> float:
-        """Return the share of the text (by weight) that this head has ever seen."""
-        seen = self.rows[vector.indices] > 0
-        return float(np.square(vector.values[seen]).sum())
+    def opinion(self, vector: Vector, length: int) -> tuple[Scores, float]:
+        """Return what `probabilities` does, and the share of the text (by weight) that was ever seen."""
+        rows = self.rows[vector.indices]
+        shares = softmax(self._margins(vector, rows) / temperature_at(self.temperatures, length))
+        seen = vector.values[rows > 0]
+        return shares, float(seen.dot(seen))
+
+    def _margins(self, vector: Vector, rows: NDArray[np.uint32]) -> Scores:
+        scores: NDArray[np.float32] = vector.values.dot(self.weights[rows].astype(np.float32))
+        scores *= self.scales
+        scores += self.bias
+        exact: Scores = scores.astype(np.float64)
+        return exact
 
     def weights_of(self, indices: NDArray[np.int64], label: str) -> NDArray[np.float32]:
         """Return what each feature speaks for `label`."""
@@ -82,4 +90,11 @@ def softmax(scores: Scores) -> Scores:
 
 def temperature_at(temperatures: NDArray[np.float32], length: int) -> float:
     """Return the temperature for a text of `length` characters."""
-    return float(np.interp(log(max(length, 1)), _LOGARITHMS, temperatures))
+    at = log(max(length, 1))
+    last = len(_LOGARITHMS) - 1
+    above = bisect_right(_LOGARITHMS, at)
+    if above in (0, last + 1):
+        return float(temperatures[min(above, last)])
+    before, after = _LOGARITHMS[above - 1], _LOGARITHMS[above]
+    share = (at - before) / (after - before)
+    return float(temperatures[above - 1]) * (1 - share) + float(temperatures[above]) * share
