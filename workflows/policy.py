@@ -31,7 +31,11 @@ CONFIGURABLE = frozenset(
         "sure",
         "bad_satisfaction",
         "refusal_days",
+        "extensions",
+        "suspensions",
+        "suspension_days",
         "photos",
+        "border_metres",
         "voice_seconds",
         "voice_kilobytes",
         "anonymise_days",
@@ -70,7 +74,11 @@ class Policy:
     sure: float = 0.5  # below this the reading is offered as three guesses
     bad_satisfaction: int = 2  # this level or worse reopens
     refusal_days: int = 1  # a body may return a case for so many working days
+    extensions: int = 2  # times a limit may be extended, each by the original limit at most
+    suspensions: int = 1  # times a case may rest until a date
+    suspension_days: int = 365  # longest such rest
     photos: int = 5  # pictures and recordings together
+    border_metres: int = 25  # a point so near another cell may lie in it: its person is asked
     voice_seconds: int = 300  # longest recording
     voice_kilobytes: int = 2000  # largest recording
     anonymise_days: int = 365  # so long after its end a case lets go of its person

@@ -6,10 +6,10 @@ A screen is kept in the outbox as JSON and gets its words only when it is render
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Union
 
-Value = Union[str, int, float, datetime, "Names", "Sentence", tuple["Value", ...], None]
+Value = Union[str, int, float, datetime, date, "Names", "Sentence", tuple["Value", ...], None]
 Action = Mapping[str, str | int]
 
 
@@ -138,6 +138,8 @@ def pack(value: Value) -> Any:
     """A value as JSON; what JSON does not know gets a tag."""
     if isinstance(value, datetime):
         return {"$at": value.isoformat()}
+    if isinstance(value, date):
+        return {"$day": value.isoformat()}
     if isinstance(value, Names):
         return {"$names": dict(value.by_locale)}
     if isinstance(value, Sentence):
@@ -155,6 +157,8 @@ def unpack(packed: Any) -> Value:
         return packed  # type: ignore[no-any-return]  # JSON gives str, int, float or None here
     if "$at" in packed:
         return datetime.fromisoformat(packed["$at"])
+    if "$day" in packed:
+        return date.fromisoformat(packed["$day"])
     if "$names" in packed:
         return Names(packed["$names"])
     return unpack_sentence(packed)

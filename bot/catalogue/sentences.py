@@ -1,12 +1,12 @@
 """Turns sentences into words: the three catalogues, and how values look in each language."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 
 from bot.catalogue.own_words import OwnWords, own_words, speak_own_words
@@ -16,6 +16,7 @@ from workflows.screens import Names, Sentence, Value
 
 BABEL = {Locale.HANS: "zh_Hans_CN", Locale.HANT: "zh_Hant_HK", Locale.EN: "en_GB"}
 MOMENT = {Locale.HANS: "M月d日(EEE) HH:mm", Locale.HANT: "M月d日(EEE) HH:mm", Locale.EN: "EEE d MMM, HH:mm"}
+DAY = {Locale.HANS: "M月d日(EEE)", Locale.HANT: "M月d日(EEE)", Locale.EN: "EEE d MMM"}
 JOINER = {Locale.HANS: "、", Locale.HANT: "、", Locale.EN: ", "}
 
 
@@ -70,6 +71,8 @@ def show(value: Value, locale: Locale, zone: tzinfo | None = None) -> str:
     """Return a value as its reader would write it."""
     if isinstance(value, datetime):
         return moment(value, locale, zone)
+    if isinstance(value, date):
+        return format_date(value, DAY[locale], locale=BABEL[locale])
     if isinstance(value, Names):
         return value.by_locale.get(locale) or value.by_locale[Locale.HANS]
     if isinstance(value, Sentence):

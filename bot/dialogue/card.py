@@ -1,6 +1,6 @@
 """The card that shows a resident what was understood, before anything is registered."""
 
-from bot.dialogue import near
+from bot.dialogue import near, what_time, which_cell
 from bot.dialogue.draft import Draft, is_danger
 from bot.dialogue.turn import Turn
 from bot.dialogue.two_matters import choices, noticed
@@ -66,6 +66,8 @@ def understanding(reference: Reference, draft: Draft) -> list[Sentence]:
             urgency=say(f"urgency.{draft.urgency}"),
         ),
         say("draft.place", place=place_of(reference, draft)),
+        *which_cell.question(draft),
+        *what_time.line(draft),
     ]
     if draft.category and draft.because:
         lines.append(say("draft.because", words=draft.because))
@@ -127,10 +129,12 @@ def buttons(
         rows.append((Button("about_body", {"body": named}, label),))
     rows += near.choices(draft, found)
     rows += choices(draft)
+    rows += which_cell.choices(reference, draft)
     rows.append((Button("confirm"),))
     category = None if draft.category else say("button.choose_category")
     place = None if draft.place else say("button.name_place")
-    rows.append((Button("correct_category", label=category), Button("correct_place", label=place)))
+    wrong = (Button("correct_category", label=category), Button("correct_place", label=place))
+    rows.append((*wrong, *what_time.button(draft)))
     rows.append((Button("add"), Button("photo"), Button("location")))
     if draft.latitude is not None and not draft.exact:
         rows.append((Button("exact_place"),))

@@ -5,6 +5,7 @@ from datetime import datetime
 from workflows.cases.cards import place_value
 from workflows.cases.lateness import over, span_of
 from workflows.cases.queries import CaseView, Step
+from workflows.cases.told_time import time_value
 from workflows.reference import Reference
 from workflows.screens import Sentence, Value, say
 
@@ -23,6 +24,8 @@ def facts(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
             status=say(f"status.{case.status}"),
         )
     ]
+    if case.when:
+        lines.append(say("task.when", when=time_value(case.when)))
     if case.body:
         lines.append(
             say(

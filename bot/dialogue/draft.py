@@ -10,6 +10,7 @@ from bot.dialogue.words import clean
 from bot.messages import Incoming
 from nlu.reading import Reading, Urgency
 from workflows.cases.open import Report
+from workflows.cases.told_time import TimeTold
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,18 @@ class Draft:
     gist: str = ""  # what its words are about, in base 64 (nlu.gist)
     named: str | None = None  # the estate or road they name
     near: tuple[int, ...] = ()  # open cases that may be the same matter, the likeliest first
+    beside: tuple[int, ...] = ()  # open cases that staff are told of beside it
     same: bool = False  # the first of them says the same
     alike: bool = False  # or means something much alike
     looked: str = ""  # for what they were looked for
     alone: bool = False  # its person says that it is another matter
+    likely: tuple[str, ...] = ()  # cells of which one may be meant
+    cells_asked: bool = False  # its person has been asked which, and has answered, or would not
+    time: str = ""  # when it was, as it was told (workflows.cases.told_time)
+    time_since: str = ""
+    time_lasting: bool = False
+    time_repeats: bool = False
+    time_given: bool = False  # a person has put the time right
 
     def report(self, turn: Turn) -> Report:
         """The report that the step takes."""
@@ -76,9 +85,29 @@ class Draft:
             guesses=self.guesses,
             gist=b64decode(self.gist) or None,
             named=self.named,
+            beside=self.beside,
             corrected=self.corrected,
             read=self.read,
             because=self.because,
+            when=self.when,
+        )
+
+    @property
+    def when(self) -> TimeTold | None:
+        """When it was, as it was told."""
+        if not self.time:
+            return None
+        return TimeTold(self.time, self.time_since, self.time_lasting, self.time_repeats)
+
+    def at_time(self, told: TimeTold | None) -> "Draft":
+        """The draft with another time, or none."""
+        told = told or TimeTold("")
+        return replace(
+            self,
+            time=told.words,
+            time_since=told.since,
+            time_lasting=told.lasting,
+            time_repeats=told.repeats,
         )
 
 
@@ -123,6 +152,8 @@ def understood(draft: Draft, words: str, reading: Reading | None, sure: float) -
         found = with_second(categorised(found, reading, sure), reading)
     if draft.cell is None and reading.place is not None:
         found = replace(found, place=reading.place.span, cell=reading.place.cell)
+    if draft.cell is None and not draft.cells_asked and (found.cell or reading.likely):
+        found = replace(found, likely=() if found.cell else reading.likely)
     return found
 
 
@@ -187,9 +218,13 @@ def with_words(draft: Draft, name: str, typed: str) -> Draft:
     other = replace(draft, words=text, said=kept, nature=Draft.nature, urgency=Draft.urgency, dangers=())
     if not draft.corrected:
         other = replace(other, category=None, confidence=0.0, guesses=(), because=(), second=None, other="")
+    if not draft.time_given:
+        other = other.at_time(None)
     if draft.placed:
         return other
-    return replace(other, place="", cell=draft.cell if draft.latitude is not None else None)
+    if draft.latitude is not None:
+        return replace(other, place="")
+    return replace(other, place="", cell=None, likely=(), cells_asked=False)
 
 
 def to_read(incoming: Incoming, memory: Memory) -> str:

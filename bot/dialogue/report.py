@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.catalogue.sentences import phrase
-from bot.dialogue import belongs, near
+from bot.dialogue import belongs, near, what_time
 from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
@@ -28,8 +28,9 @@ DRAFT = "draft"
 CATEGORY = "draft_category"
 PLACE = "draft_place"
 ABOUT = "draft_about"
+TIME = "draft_time"
 WHERE = "danger_where"  # a danger is registered, and nobody knows yet where
-STATES = frozenset({DRAFT, CATEGORY, PLACE, ABOUT})
+STATES = frozenset({DRAFT, CATEGORY, PLACE, ABOUT, TIME})
 
 
 def act_of(turn: Turn) -> Act:
@@ -67,6 +68,7 @@ def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply
     """
     draft = near.with_gist(draft, turn.reading)
     draft = understood(draft, text, turn.reading, turn.reference.policy.sure)
+    draft = what_time.with_time(turn, draft, turn.reading)
     draft = take_photos(turn, draft)
     if is_danger(draft):
         return register(turn, draft, "registered.danger")
@@ -220,6 +222,8 @@ def place_words(turn: Turn, draft: Draft) -> Reply:
         return note(turn, say("draft.which_place"))
     found = turn.reading.place if turn.reading else None
     placed = replace(draft, place=typed[:LONGEST_PLACE], cell=found.cell if found else None)
+    if turn.reading and not placed.cells_asked:
+        placed = replace(placed, likely=turn.reading.likely)
     placed = near.with_place(placed, found)
     return show(turn, replace(placed, placed=turn.incoming.message or ""), draft, edit=False)
 
@@ -233,7 +237,8 @@ def location(turn: Turn, draft: Draft) -> Reply:
     name, named = (draft.place, draft.named) if stays else ("", None)
     exact = consent.stands(turn.tx, turn.chat.person_id, Purpose.LOCATION)
     placed = replace(draft, cell=spot.cell, place=name, named=named, exact=exact)
-    placed = replace(placed, latitude=spot.latitude, longitude=spot.longitude)
+    likely = () if draft.cells_asked else spot.likely
+    placed = replace(placed, latitude=spot.latitude, longitude=spot.longitude, likely=likely)
     if draft.adds:
         return show(turn, placed, edit=False)
     if not draft.words:

@@ -13,6 +13,7 @@ from bot.dialogue import (
     joining,
     own,
     privacy,
+    put_right,
     report,
     small_talk,
     undoing,
@@ -43,7 +44,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "forget": privacy.ask_forget,
 }
 PRESSES = {**edits.PRESSES, **small_talk.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
-DRAFTED = {**report.PRESSES, **joining.PRESSES, **follow.PRESSES}
+DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
 CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS}
 STATES = {**contact.STATES, **doors.STATES}
 
@@ -188,6 +189,8 @@ def words(turn: Turn) -> Reply:
         return parked(turn, small)
     if draft and turn.state == report.PLACE:
         return report.place_words(turn, draft)
+    if draft and turn.state == report.TIME:
+        return put_right.time_words(turn, draft)
     if draft and turn.state == report.ABOUT:
         return report.about_words(turn, draft)
     if turn.state in own.STATES:

@@ -34,8 +34,11 @@ def parted(draft: Draft, reading: Reading) -> Draft:
         latitude=draft.latitude,
         longitude=draft.longitude,
         exact=draft.exact,
+        likely=draft.likely if not (place or draft.cell) else (),
+        cells_asked=draft.cells_asked,
         began=draft.began + MARK,
     )
+    second = second.at_time(draft.when)
     first = replace(draft, words=without(draft.words, draft.other), said=(), second=None, other="")
     return replace(first, waiting=tuple(vars(second).items()))
 

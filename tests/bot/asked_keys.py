@@ -7,7 +7,19 @@ from itertools import chain
 
 from jinja2 import Environment, nodes
 
-from bot.dialogue import contact, doors, own, privacy, report, ruling, straw_poll, task, verdict
+from bot.dialogue import (
+    contact,
+    doors,
+    own,
+    pleas,
+    privacy,
+    put_right,
+    report,
+    ruling,
+    straw_poll,
+    task,
+    verdict,
+)
 from models.vocabulary import Locale
 from tests.house.tree import ROOT, sources
 from tests.house.tree import nodes as nodes_of
@@ -21,8 +33,11 @@ ALWAYS_NAMED = {"set_category"}
 
 PRESSES = (
     report.PRESSES,
+    put_right.PRESSES,
     own.PRESSES,
     task.PRESSES,
+    pleas.PRESSES,
+    pleas.RULINGS,
     verdict.PRESSES,
     ruling.PRESSES,
     contact.PRESSES,

@@ -20,6 +20,10 @@ class Cells:
         """Return the cell that holds a point, None outside all of them. Raises BadPoint."""
         return self._index.cell_at(latitude, longitude, Datum(datum))
 
+    def near(self, latitude: float, longitude: float, datum: str, metres: float) -> tuple[str, ...]:
+        """Return the cells within `metres` of a point, the nearest first. Raises BadPoint."""
+        return self._index.cells_near(latitude, longitude, Datum(datum), metres)
+
 
 def as_wgs84(latitude: float, longitude: float, datum: str) -> tuple[float, float]:
     """Return a point as it is kept. Raises BadPoint."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _AXIS = 6378245.0  # Krasovsky 1940, metres
 _FLATNESS = 0.00669342162296594323  # its squared eccentricity
+_METRES_OF_DEGREE = 111_195  # of latitude; of longitude some fewer
 _ENOUGH = 1e-9  # degrees: a tenth of a millimetre
 
 
@@ -112,6 +113,20 @@ class CellIndex:
         spot = ShapelyPoint(there.longitude, there.latitude)
         found = self._tree.query(spot, predicate="intersects")
         return self._codes[min(found)] if len(found) else None
+
+    def cells_near(self, latitude: float, longitude: float, datum: Datum, metres: float) -> tuple[str, ...]:
+        """Return the cells within `metres` of a place, the nearest first. Raises BadPoint."""
+        from shapely import Point as ShapelyPoint
+        from shapely.ops import nearest_points
+
+        there = to_wgs84(Point(latitude, longitude, datum))
+        spot = ShapelyPoint(there.longitude, there.latitude)
+        far: dict[str, float] = {}
+        for at in self._tree.query(spot.buffer(2 * metres / _METRES_OF_DEGREE)):
+            nearest = nearest_points(self._shapes[at], spot)[0]
+            far[self._codes[at]] = metres_between(there, Point(nearest.y, nearest.x))
+        near = (code for code in sorted(far) if far[code] <= metres)
+        return tuple(sorted(near, key=far.__getitem__))
 
     def middle_of(self, code: str) -> Point:
         """Return a place inside a cell that stands for all of it. Raises KeyError."""

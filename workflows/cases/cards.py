@@ -4,13 +4,15 @@ Nobody but the handler's side sees a task card; nothing on it names the resident
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from models.case import Case
 from models.vocabulary import BODY_ROLES, OPEN_STATUSES, Role, Status
 from workflows.cases.lateness import late_line
 from workflows.cases.masking import Detail, mask
-from workflows.cases.sealed import place_of
+from workflows.cases.sealed import place_of, when_of
+from workflows.cases.told_time import time_value
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
 
@@ -27,6 +29,8 @@ def place_value(reference: Reference, place: str, cell: str | None) -> Value:
     if cell is None:
         return place or say("place.none")
     name = reference.area_name(cell)
+    if place == name:  # it was chosen by its name
+        return name
     return say("place.with_cell", place=place, cell=name) if place else say("place.point", cell=name)
 
 
@@ -34,6 +38,8 @@ def due_value(case: Case) -> Value:
     """The limit, or that the clock stands still."""
     if case.status == Status.AWAITING_RESIDENT:
         return say("due.paused")
+    if case.status == Status.SUSPENDED:
+        return say("due.suspended")
     return case.due_at or UNKNOWN
 
 
@@ -50,6 +56,7 @@ def task_lines(
             place=place_value(reference, shown_words(case, place_of(case)), case.cell),
         ),
         say("task.words", words=shown_words(case, words) or say("words.gone")),
+        *when_line(case),
         *(late_line(case, now) if now else ()),
         say("task.due", due=due_value(case), basis=basis_value(case)),
         say(f"status.{case.status}"),
@@ -59,6 +66,15 @@ def task_lines(
     if case.on_behalf:
         lines.append(say("task.on_behalf"))
     return tuple(lines)
+
+
+def when_line(case: Case) -> tuple[Sentence, ...]:
+    """When it was, as its resident told it."""
+    told = when_of(case)
+    if told is None:
+        return ()
+    shown = replace(told, words=shown_words(case, told.words))
+    return (say("task.when", when=time_value(shown)),)
 
 
 def because_line(case: Case, words: str, because: Sequence[str]) -> tuple[Sentence, ...]:
@@ -86,9 +102,10 @@ UNLISTED = ("fallback", "ruling", "supervision")
 HANDLER_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     Status.ASSIGNED: (("accept", "return"), ("progress",)),
     Status.REOPENED: (("accept",), ("progress",)),
-    Status.ACCEPTED: (("reply", "ask"), ("return", "undo"), ("progress",)),
-    Status.IN_PROGRESS: (("reply", "ask"), ("progress",)),
+    Status.ACCEPTED: (("reply", "ask"), ("return", "undo"), ("extend", "suspend"), ("progress",)),
+    Status.IN_PROGRESS: (("reply", "ask"), ("extend", "suspend"), ("progress",)),
     Status.AWAITING_RESIDENT: (("reply",), ("progress",)),
+    Status.SUSPENDED: (("resume",), ("progress",)),
 }
 """What a handler may press on a task card, by status."""
 
@@ -127,6 +144,8 @@ def task_card(
     else:
         table = DISPATCHER_BUTTONS if role in (Role.DISPATCHER, Role.COORDINATOR) else {}
     names = table.get(Status(case.status), (("progress",),))
+    if role in BODY_ROLES and answered_late(case):
+        names = (("exempt",), *names)
     if role is Role.HANDLER and case.may_contact and case.status in IN_HAND:
         names = (*names, ("contact",))
     return Screen(
@@ -135,6 +154,13 @@ def task_card(
         case_id=case.id,
         case_number=case.number,
     )
+
+
+def answered_late(case: Case) -> bool:
+    """Whether a case was answered after its limit: the body may say why that is not to be held against it."""
+    if case.status not in (Status.REPLIED, Status.CLOSED) or case.due_at is None:
+        return False
+    return case.answered_at is not None and case.answered_at > case.due_at
 
 
 def resident_screen(case: Case, *lines: Sentence) -> Screen:

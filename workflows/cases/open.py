@@ -15,6 +15,7 @@ from workflows import ledger
 from workflows.attachments import pictures_in, recordings_in
 from workflows.cases import corrections, loop, sketches
 from workflows.cases.acts import Act, keep_words, move, record
+from workflows.cases.beside import with_found
 from workflows.cases.cards import task_card
 from workflows.cases.deadlines import Allowance, due_at
 from workflows.cases.groups import show_group
@@ -26,6 +27,7 @@ from workflows.cases.reach import hears
 from workflows.cases.routing import Choice, Ground, Why
 from workflows.cases.sealed import keep_place
 from workflows.cases.timers import start_clock
+from workflows.cases.told_time import TimeTold
 from workflows.privacy.erase import erase_pictures
 from workflows.reference import Reference
 
@@ -57,9 +59,11 @@ class Report:
     guesses: Sequence[str] = ()  # what the reader thought of, best first: for the dispatcher
     gist: bytes | None = None  # what it is about (nlu.gist), by which the same matter is found again
     named: str | None = None  # the estate or road it names (workflows.cases.sketches)
+    beside: Sequence[int] = ()  # open cases that are much alike, as they were found before the lane
     corrected: bool = False  # a person has chosen the category
     read: str | None = None  # what the reader had made of it then
     because: Sequence[str] = ()  # the words by which it went
+    when: TimeTold | None = None
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -159,7 +163,7 @@ def hand_on(act: Act, case: Case, report: Report, choice: Choice) -> None:
     if report.corrected:
         corrections.note_category(act, case, Noticed.DRAFT, report.read)
     if needs_dispatcher(report, choice):
-        ask_dispatcher(act, case, report.words)
+        ask_dispatcher(act, case, report.words, report.beside)
     else:
         assign(act, case, choice, report, head)
 
@@ -181,7 +185,7 @@ def registered(act: Act, report: Report) -> Case:
         on_behalf=report.on_behalf,
         opened_at=act.now,
     )
-    keep_place(act.tx, case, report.place, report.point)
+    keep_place(act.tx, case, report.place, report.point, report.when)
     add_row(act.tx, case)
     return case
 
@@ -249,7 +253,7 @@ def assign(act: Act, case: Case, choice: Choice, report: Report, head: ledger.He
     data = {"body": case.body, "ground": str(choice.why.ground), "assisting": list(choice.assisting)}
     move(act, case, Verb.ASSIGN, data, case.basis, role=Role.SYSTEM, head=head)
     loop.spend_nudge(act, case)
-    show_task(act, case, report.words, report.because)
+    show_task(act, case, report.words, report.because, report.beside)
 
 
 def basis_of(choice: Choice) -> str:
@@ -261,16 +265,18 @@ def basis_of(choice: Choice) -> str:
     return f"{choice.entry.code}@{choice.entry.version}" if choice.entry.version else choice.entry.code
 
 
-def show_task(act: Act, case: Case, words: str, because: Sequence[str] = ()) -> None:
+def show_task(
+    act: Act, case: Case, words: str, because: Sequence[str] = (), beside: Sequence[int] = ()
+) -> None:
     """Put the task card before everybody who may take it."""
     people = staff_of(act, case)
-    card = task_card(act.reference, case, words, because=because)
+    card = with_found(act, task_card(act.reference, case, words, because=because), case, beside)
     card = replace(card, images=tuple(pictures_of(act.tx, case.id)))
     tell_staff(act, case, people, "task", card)
     show_group(act, case)
 
 
-def ask_dispatcher(act: Act, case: Case, words: str) -> None:
+def ask_dispatcher(act: Act, case: Case, words: str, beside: Sequence[int] = ()) -> None:
     """Let a dispatcher decide what the machine could not."""
-    card = task_card(act.reference, case, words, Role.DISPATCHER)
+    card = with_found(act, task_card(act.reference, case, words, Role.DISPATCHER), case, beside)
     tell_staff(act, case, rulers_of(act, case, Role.DISPATCHER), "unsure", card)

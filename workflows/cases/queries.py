@@ -17,7 +17,8 @@ from workflows.attachments import is_recording, pictures_in
 from workflows.cases.acts import CaseUnknown, words_of
 from workflows.cases.masking import Detail, mask
 from workflows.cases.reach import Seat, allows, scope_of, verdict, visible
-from workflows.cases.sealed import open_words, place_of
+from workflows.cases.sealed import open_words, place_of, when_of
+from workflows.cases.told_time import TimeTold
 from workflows.gate import may
 from workflows.gate_terms import Action, Grade, Scope
 from workflows.ledger import subject_of
@@ -72,6 +73,7 @@ class CaseView:
     pictures: tuple[str, ...] = ()
     joined: int = 0
     timeline: tuple[Step, ...] = ()
+    when: TimeTold | None = None
 
 
 def case_for(session: Transaction, reference: Reference, chat: ChatView, key: int | str) -> CaseView:
@@ -101,7 +103,7 @@ def seen(session: Transaction, case: Case, chat: ChatView, scope: Scope) -> Case
         pictures=pictures_for(session, case, role, scope),
         timeline=timeline(session, case, texts(words), f"{role}:{chat.person_id}", texts(kept)),
     )
-    return replace(view, place=graded_place(case, said))
+    return replace(view, place=graded_place(case, said), when=graded_time(case, said))
 
 
 def graded(case: Case, text: str, grade: Grade) -> str:
@@ -117,6 +119,12 @@ def graded_place(case: Case, grade: Grade) -> str:
     """The place in words; who may not read the words learns no door."""
     place = place_of(case)
     return mask(place, frozenset(Detail)) if grade is Grade.REFUSED else graded(case, place, grade)
+
+
+def graded_time(case: Case, grade: Grade) -> TimeTold | None:
+    """When it was, for who may read the words."""
+    told = None if grade is Grade.REFUSED else when_of(case)
+    return replace(told, words=graded(case, told.words, grade)) if told else None
 
 
 def words_for(session: Transaction, reference: Reference, seat: Seat, case: Case) -> str:
@@ -154,7 +162,7 @@ def plain_view(session: Transaction, case: Case, **extra: object) -> CaseView:
     )
 
 
-SEPARATE = ("words", "reply", "pictures", "joined", "timeline")
+SEPARATE = ("words", "reply", "pictures", "joined", "timeline", "when")
 
 
 def words_by_hash(session: Transaction, case_id: int) -> dict[str, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from models.privacy import Consent
 from models.vocabulary import EventKind, PersonEvent, Role
 from workflows import ledger
 from workflows.cases.acts import Actor
-from workflows.cases.sealed import open_words, place_of, point_of
+from workflows.cases.sealed import open_words, place_of, point_of, when_of
 from workflows.conversation import NOTHING, place_of_memory
 from workflows.privacy.chain import subject_of as chain_of
 from workflows.privacy.contact import contacts_of
@@ -156,7 +157,13 @@ def words_of(tx: Transaction, words: Words) -> Facts:
 def where_of(case: Case) -> Facts:
     """The place in words, and the point: the exact one where that is kept."""
     latitude, longitude = point_of(case) or (case.latitude, case.longitude)
-    return {"place": place_of(case), "latitude": latitude, "longitude": longitude}
+    when = when_of(case)
+    return {
+        "place": place_of(case),
+        "latitude": latitude,
+        "longitude": longitude,
+        "when": asdict(when) if when else None,
+    }
 
 
 def reads_of(tx: Transaction, case: Case) -> Iterable[Facts]:

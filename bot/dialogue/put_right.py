@@ -1,0 +1,56 @@
+"""Where and when, put right on the card of a draft: one of the likely cells, or the time in other words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue import what_time, which_cell
+from bot.dialogue.draft import Draft, remember
+from bot.dialogue.report import TIME, ask_place, note, show
+from bot.dialogue.turn import Reply, Turn, in_place
+from bot.dialogue.words import clean
+from workflows.screens import Button, Screen, say
+
+
+def choose_cell(turn: Turn, draft: Draft) -> Reply:
+    """Take the cell a person chose."""
+    assert turn.press is not None
+    return show(turn, which_cell.chosen(turn.reference, draft, str(turn.press.action["cell"])), draft)
+
+
+def elsewhere(turn: Turn, draft: Draft) -> Reply:
+    """It is in none of the likely cells: let the place be written or shared."""
+    asked = ask_place(turn, draft)
+    return replace(asked, memory={**turn.memory, **remember(which_cell.left(draft), draft)})
+
+
+def no_cell(turn: Turn, draft: Draft) -> Reply:
+    """Go on without it."""
+    return show(turn, which_cell.left(draft), draft)
+
+
+def ask_time(turn: Turn, _draft: Draft) -> Reply:
+    """Ask when it was."""
+    screen = Screen((say("draft.which_time"),), ((Button("no_time"), Button("back")),))
+    return Reply((in_place(turn, screen),), TIME, turn.memory)
+
+
+def time_words(turn: Turn, draft: Draft) -> Reply:
+    """Take a time in words."""
+    typed = clean(turn.incoming.text or "")
+    if not typed:
+        return note(turn, say("draft.which_time"))
+    return show(turn, what_time.given(turn, draft, typed), draft, edit=False)
+
+
+def no_time(turn: Turn, draft: Draft) -> Reply:
+    """Leave the time out."""
+    return show(turn, what_time.without_time(draft), draft)
+
+
+PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {
+    "choose_cell": choose_cell,
+    "elsewhere": elsewhere,
+    "no_cell": no_cell,
+    "correct_time": ask_time,
+    "no_time": no_time,
+}
