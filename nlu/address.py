@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from nlu.tables import read_table
 
@@ -26,11 +26,11 @@ _IN_ESTATE = (
     "numbered", "series", "pair", "several", "building", "marked",
     "inner", "unit", "floor", "room", "flat", "bare",
 )  # fmt: skip
+_MARKS = "_marks"  # rows that name letters without which a part cannot be
 _LONGEST_LINK = 10  # characters
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """Numbered parts found in a stretch of text; `end` is where the stretch ends."""
 
     end: int
@@ -47,9 +47,11 @@ def read_address(text: str, start: int, *, on_road: bool) -> Address:
     if text[at : at + 1] not in _beginnings():
         return Address(start)
     found: dict[str, str] = {}
-    end = start
+    end, letters, marks, grammar = start, set(text[at:]), _marks(), patterns()
     for part in _ON_ROAD if on_road else _IN_ESTATE:
-        match = patterns()[part].match(text, at) if _may_follow(part, found) else None
+        if part in marks and marks[part].isdisjoint(letters):
+            continue
+        match = grammar[part].match(text, at) if _may_follow(part, found) else None
         if match:
             found |= {name: arabic(value) for name, value in match.groupdict().items() if value}
             end = match.end()
@@ -121,9 +123,11 @@ def arabic(written: str) -> str:
     """Return a number in digits, whatever numerals it is written in; letters stay."""
     words = table()
     numerals = words["numerals"] + words["ten"] + words["hundred"] + words["twenty"]
-    written = written.translate(_plain_numerals())
-    if not written or any(letter not in numerals for letter in written):
+    if written.isascii():
         return written.lstrip("0") or written
+    written = written.translate(_plain_numerals())
+    if any(letter not in numerals for letter in written):
+        return written
     if not any(letter in written for letter in words["ten"] + words["hundred"] + words["twenty"]):
         return "".join(_digit(letter) for letter in written)
     return str(_counted(written, words))
@@ -161,7 +165,12 @@ def _beginnings() -> frozenset[str]:
 
 @cache
 def _marks() -> Mapping[str, frozenset[str]]:
-    return {part: frozenset(table()[f"{part}_marks"]) for part in ("series", "building", "floor", "unit")}
+    """Return the letters of which a part has one at least."""
+    return {
+        row["part"].removesuffix(_MARKS): frozenset(row["pattern"])
+        for row in read_table("place")
+        if row["part"].endswith(_MARKS)
+    }
 
 
 def _skipped(text: str, at: int) -> int:

@@ -19,9 +19,9 @@ _FAVOURED, _PLAIN, _ASIDE = 0, 1, 2
 
 def taken_back(text: str, start: int, end: int) -> bool:
     """Say whether the listed name at `start`, whose address ends at `end`, is where the matter is not."""
-    before, words = text[max(0, start - _BACK) : start], _words()
-    if not before:
+    if start == 0 or text[start - 1] not in _ends():
         return False
+    before, words = text[max(0, start - _BACK) : start], _words()
     if words["denied"].search(before) and words["denied_end"].match(text, end):
         return True
     if words["left"].search(before) or words["called"].search(before):
@@ -69,6 +69,12 @@ def _is_person(text: str, start: int, end: int) -> bool:
     return bool(
         words["person"].search(text[max(0, start - _BACK) : start]) or words["title"].match(text, end)
     )
+
+
+@cache
+def _ends() -> frozenset[str]:
+    """Return the letters with which words end that take a place back."""
+    return frozenset(table()["back_ends"])
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlu.address import patterns, table
 from nlu.rules import plainly_punctuated
@@ -12,8 +12,7 @@ _NEARLY = 74.0  # percent alike, below which a name is another name
 _LEAST_FOR_NEARLY = 4  # characters
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text and the codes its name may stand for."""
 
     start: int

@@ -1,8 +1,8 @@
 """Find the place a text speaks of: names of the community's areas, and the numbers that follow them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from nlu import areas
 from nlu.address import (
@@ -30,8 +30,7 @@ _WIDE = ("street", "community", "district")
 _RANKS = {ESTATE: 0, ROAD: 1, CELL: 2, "community": 4, "street": 5}  # the narrowest named area leads
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(NamedTuple):
     """A name in a text, the area it means, the numbers behind it, and the cell that both settle."""
 
     span: Span
@@ -65,8 +64,8 @@ class Gazetteer:
         text, found = self._meant(text, named)
         if not found or all(self._is_wide(each) for each in found):
             rest = _blanked(text, [each.span for each in found])
-            text, slips = self._meant(text, self._misspelt(rest))
-            found = [*found, *slips]
+            text, misspelt = self._meant(text, self._misspelt(rest))
+            found = [*found, *misspelt]
         if not found:
             return self._unlisted(text)
         found.sort(key=lambda each: each.span.start)
@@ -74,6 +73,8 @@ class Gazetteer:
 
     def _meant(self, text: str, spans: Sequence[Span]) -> tuple[str, list[_Named]]:
         """Return `text` without the places it takes back, and the others with what follows them."""
+        if not spans:
+            return text, []
         meant, back = [], []
         for span, entry in self._settled(spans):
             named = self._named(text, span, entry)
@@ -156,6 +157,8 @@ class Gazetteer:
 
     def _settled(self, spans: Sequence[Span]) -> list[tuple[Span, GazetteerEntry | None]]:
         """Return one entry per span; a name of several areas means the one nearest to the other names."""
+        if all(len(span.codes) == 1 for span in spans):
+            return [(span, self._entries[span.codes[0]]) for span in spans]
         mentioned = {code for span in spans if len(span.codes) == 1 for code in self._above(span.codes[0])}
         return [(span, self._nearest(span.codes, mentioned)) for span in spans]
 
@@ -266,7 +269,7 @@ def _elsewhere(text: str, address: Address) -> Address:
     found = find_building(text)
     if found is None:
         return address
-    return replace(found[1], unit=found[1].unit or address.unit, floor=found[1].floor or address.floor)
+    return found[1]._replace(unit=found[1].unit or address.unit, floor=found[1].floor or address.floor)
 
 
 def _may_begin(text: str, start: int) -> bool:

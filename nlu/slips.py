@@ -42,12 +42,11 @@ class Slips:
         Half of its letters must be the right ones: words may sound like a name and mean something else.
         """
         sounding, openings = sound(text), self._openings
-        for at in range(len(text) - 1):
-            if sounding[at : at + _KEY] in openings:
-                for length in self._lengths:
-                    name = self._names.get(sounding[at : at + length])
-                    if name and _half_right(name, text[at : at + length]):
-                        return at, min(at + length, len(text)), name
+        for at in [at for at in range(len(text) - 1) if sounding[at : at + _KEY] in openings]:
+            for length in self._lengths:
+                name = self._names.get(sounding[at : at + length])
+                if name and _half_right(name, text[at : at + length]):
+                    return at, min(at + length, len(text)), name
         return None
 
     def before(self, text: str, end: int) -> tuple[int, str] | None:
