@@ -13,7 +13,7 @@ import structlog
 
 from bot.dialogue.draft import to_read
 from bot.dialogue.excuses import apology, excuse
-from bot.dialogue.turn import Beforehand, Press, Reply, Turn, Unjudged, Unread, Unsought
+from bot.dialogue.turn import Beforehand, Press, Reply, Turn, Uncompared, Unjudged, Unread, Unsought
 from bot.logs import trace, trail
 from bot.messages import Incoming
 from models.vocabulary import Role
@@ -125,6 +125,9 @@ class Engine:
             except Unjudged as unjudged:
                 lacks = await asyncio.to_thread(judge, unjudged.answer)
                 known = replace(known, answer=unjudged.answer, lacks=lacks)
+            except Uncompared as lone:
+                related = await self._compared(incoming.chat_id, lone.case_id)
+                known = replace(known, compared=lone.case_id, related=related)
             except Unsought as lacking:
                 sought = await self._look(incoming.chat_id, lacking.probe, lacking.words)
 
@@ -147,6 +150,19 @@ class Engine:
         except Exception as error:  # nobody waits in vain for a convenience
             log.error("look failed", error=type(error).__name__)
             return Sought(probe)
+
+    async def _compared(self, chat: int, case_id: int) -> tuple[int, ...]:
+        """Look for what is much alike beside a case, as far as a chat may see it."""
+
+        def look(tx: Transaction) -> tuple[int, ...]:
+            seat = conversation.state_of(tx, chat).chat
+            return tuple(case.id for case in nearby.related(tx, self.reference(), seat, case_id))
+
+        try:
+            return await self.database.read(look)
+        except Exception as error:  # nobody waits in vain for a convenience
+            log.error("look failed", error=type(error).__name__)
+            return ()
 
     async def _write(self, incoming: Incoming, step: Callable[[Transaction], list[int]]) -> Sequence[Letter]:
         """Run a step durably; return the messages whose numbers it gave, read in the same transaction."""

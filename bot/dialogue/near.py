@@ -36,8 +36,8 @@ def with_place(draft: Draft, place: Place | None) -> Draft:
 
 
 def probe_of(draft: Draft) -> Probe | None:
-    """What to look for; nothing for what is about somebody, hidden, or wanted to stand alone."""
-    if not draft.gist or draft.alone or draft.about:
+    """What to look for; nothing for what is about somebody."""
+    if not draft.gist or draft.about:
         return None
     return Probe(b64decode(draft.gist), draft.cell, draft.named)
 
@@ -46,18 +46,19 @@ def looked(turn: Turn, draft: Draft) -> Draft:
     """Return the draft with what was found near it, where that is not known yet. May raise Unsought."""
     probe = probe_of(draft)
     if probe is None:
-        return replace(draft, near=(), same=False, alike=False, looked="")
+        return replace(draft, near=(), beside=(), same=False, alike=False, looked="")
     name = str(crc32(repr((probe.gist, probe.cell, probe.named)).encode()))
     if draft.looked == name:
         return draft
     sought = turn.sought_for(probe, draft.words)
     found = tuple(match.case_id for match in sought.found)
-    return replace(draft, near=found, same=sought.sure, alike=sought.likely, looked=name)
+    beside, same = tuple(sought.beside), sought.sure
+    return replace(draft, near=found, beside=beside, same=same, alike=sought.likely, looked=name)
 
 
 def offers(act: Act, draft: Draft) -> list[nearby.Offer]:
-    """What may be joined now, the likeliest first."""
-    return nearby.offered(act, draft.near)
+    """What may be joined now, the likeliest first; nothing where its person wants it to stand alone."""
+    return [] if draft.alone else nearby.offered(act, draft.near)
 
 
 def told(reference: Reference, draft: Draft, found: list[nearby.Offer]) -> list[Sentence]:

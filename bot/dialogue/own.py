@@ -13,7 +13,7 @@ from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Purpose
 from nlu.reading import Place, Urgency
 from workflows.attachments import recordings_in
-from workflows.cases import amend, follow_up, nearby, take_part
+from workflows.cases import amend, follow_up, nearby, take_part, together
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
 from workflows.cases.lately import Own, going_on
@@ -59,8 +59,19 @@ def show_case(turn: Turn, case: CaseView) -> Reply:
     late = late_and_why(case, turn.now)
     lines = (*facts(turn.reference, case), *late, *timeline(turn.reference, case))
     pictures = case.pictures
-    screen = Screen(lines, rows(choices(turn, case), case.id), pictures, case.id, case.number)
-    return stay(turn, screen)
+    buttons = rows(choices(turn, case), case.id)
+    return stay(turn, with_other(turn, case, Screen(lines, buttons, pictures, case.id, case.number)))
+
+
+def with_other(turn: Turn, case: CaseView, screen: Screen) -> Screen:
+    """Point from a merged case to the one that it goes on in."""
+    other = together.goes_on(turn.tx, case.id)
+    if other is None:
+        return screen
+    line = say("case.goes_on", number=other.number, status=say(f"status.{other.status}"))
+    look = Button("progress", {"case": other.id}, say("button.choose", name=other.number))
+    lines = (screen.lines[0], line, *screen.lines[1:])
+    return replace(screen, lines=lines).with_buttons((look,), *screen.buttons)
 
 
 def choices(turn: Turn, case: CaseView) -> tuple[tuple[str, ...], ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.dialogue import contact, doors, everyone, ruling, straw_poll, task, work_group
+from bot.dialogue import contact, doors, everyone, related, ruling, straw_poll, task, work_group
 from bot.dialogue.report import act_of, note
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -13,7 +13,7 @@ from workflows.cases.queries import case_for
 from workflows.screens import Button, Screen, say
 
 DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": doors.link_door}
-CONFIRMS = {**doors.CONFIRMS, **straw_poll.CONFIRMS}
+CONFIRMS = {**doors.CONFIRMS, **straw_poll.CONFIRMS, **related.CONFIRMS}
 RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 
 
@@ -83,6 +83,8 @@ def press(turn: Turn) -> Reply:
         return doors.PRESSES[name](turn)
     if name in contact.STAFF_PRESSES and turn.role in BODY_ROLES:
         return contact.STAFF_PRESSES[name](turn)
+    if name in related.PRESSES:
+        return related.PRESSES[name](turn)
     if turn.role in RULERS and name in ruling.PRESSES:
         return ruling.PRESSES[name](turn)
     if name in task.PRESSES and (turn.role in BODY_ROLES or name in ("progress", "back", "cancel")):

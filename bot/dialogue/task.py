@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bot.dialogue import related
 from bot.dialogue.case_view import facts, summary, timeline
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
@@ -87,7 +88,7 @@ def show_case(turn: Turn) -> Reply:
     kept = case_of(act_of(turn), case.id)
     card = staff_card(turn.tx, turn.reference, kept, case.words, turn.chat.role)
     buttons = tuple(row for row in card.buttons if row[0].name != "progress")
-    return stay(turn, Screen(lines, buttons, pictures, case.id, case.number))
+    return stay(turn, related.shown_on(turn, case, Screen(lines, buttons, pictures, case.id, case.number)))
 
 
 def accept(turn: Turn) -> Reply:

@@ -60,6 +60,16 @@ class Beforehand:
     reading: Reading | None = None  # of the words
     answer: Answer | None = None
     lacks: tuple[str, ...] = ()  # of the answer
+    compared: int | None = None  # the case of which was looked what is alike
+    related: tuple[int, ...] = ()  # the cases that are
+
+
+class Uncompared(Lacking):
+    """What is much alike beside a case must be looked for before a turn can be answered."""
+
+    def __init__(self, case_id: int) -> None:
+        super().__init__()
+        self.case_id = case_id
 
 
 class Unsought(Lacking):
@@ -100,6 +110,12 @@ class Turn:
         if self.sought is None or self.sought.probe != probe:
             raise Unsought(probe, words)
         return self.sought
+
+    def related_to(self, case_id: int) -> tuple[int, ...]:
+        """What this chat may see that is much alike beside a case. Raises Uncompared the first time."""
+        if self.beforehand.compared != case_id:
+            raise Uncompared(case_id)
+        return self.beforehand.related
 
     def reading_of(self, words: str) -> Reading:
         """What is understood of these very words. Raises Unread where others were read, or none."""

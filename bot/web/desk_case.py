@@ -187,9 +187,12 @@ def number_in(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
 
 
+SHOWN = frozenset({"progress", "related"})
+
+
 def without_progress(message: Rendered) -> Rendered:
-    """Leave out the button that would only show what the page shows anyway."""
-    rows = (tuple(button for button in row if button.name != "progress") for row in message.buttons)
+    """Leave out the buttons that would only show what the page shows anyway."""
+    rows = (tuple(button for button in row if button.name not in SHOWN) for row in message.buttons)
     return replace(message, buttons=tuple(row for row in rows if row))
 
 

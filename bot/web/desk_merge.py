@@ -18,7 +18,7 @@ from workflows.cases.merging import MergeRefused, can_separate, merge, separate
 from workflows.cases.moves import Verb
 from workflows.cases.nearby import related
 from workflows.cases.queries import CaseView, case_for, find
-from workflows.cases.transitions import TransitionRefused, allowed
+from workflows.cases.transitions import TransitionRefused, may_move
 from workflows.reference import Reference
 from workflows.transaction import Transaction
 
@@ -60,16 +60,7 @@ def beside(tx: Transaction, reference: Reference, visitor: Visitor, case: CaseVi
         return Beside(may_separate=rules and can_separate(tx, case.id))
     found = related(tx, reference, visitor.chat, case.id)
     alike = [seen(tx, reference, visitor, each.id) for each in found]
-    return Beside(alike, rules and may_move(case.status, visitor.chat.role))
-
-
-def may_move(status: Status, role: Role) -> bool:
-    """Whether the table lets a role merge a case as it stands."""
-    try:
-        allowed(status, Verb.MERGE, role)
-    except TransitionRefused:
-        return False
-    return True
+    return Beside(alike, rules and may_move(case.status, Verb.MERGE, visitor.chat.role))
 
 
 def seen(tx: Transaction, reference: Reference, visitor: Visitor, case_id: int) -> Alike:

@@ -23,8 +23,10 @@ from nlu.same import (
     share_words,
     told_alike,
 )
+from workflows.access import ChatView
 from workflows.cases.acts import Act, words_of
 from workflows.cases.parties import followers, people
+from workflows.cases.queries import CaseView, listed
 from workflows.cases.reach import Seat, allows
 from workflows.cases.sketches import UNLISTED, Match, Probe, alike, sketch_of
 from workflows.gate_terms import Action
@@ -32,6 +34,8 @@ from workflows.reference import Reference
 from workflows.transaction import Transaction
 
 OFFERED = 3
+RELATED = 5
+"""So many at most are shown to residents, and to staff."""
 JOINABLE = frozenset({Nature.HELP, Nature.COMPLAINT, Nature.CONSULT})
 """Opinions, praise and reports of a person are each somebody's own."""
 
@@ -49,6 +53,7 @@ class Sought:
     found: Sequence[Match] = ()
     sure: bool = False  # the first of them says the same
     likely: bool = False  # or means something much alike
+    beside: Sequence[int] = ()  # all that means much the same there, as staff are told of it
 
 
 @dataclass(frozen=True)
@@ -92,17 +97,19 @@ def gist_with(gist: bytes, place: Place | None) -> bytes:
 def seek(tx: Transaction, probe: Probe, looking: Looking) -> Sought:
     """Look for the same matter among the open cases there. Never in the lane: it opens words."""
     allowed = may_join if looking.seat.role is Role.RESIDENT else may_see
+    matches = alike(tx, probe)
+    beside = tuple(match.case_id for match in matches if match.meant >= LIKELY)
     joinable = [
         match
-        for match in alike(tx, probe)
+        for match in matches
         if (case := tx.get(Case, match.case_id)) and allowed(tx, looking.reference, looking.seat, case)
     ]
     found = ranked(joinable, looking.words, [words_of(tx, each.case_id, "report") for each in joinable])
     if not found:
-        return Sought(probe)
+        return Sought(probe, beside=beside)
     best, said = found[0]
     sure = best.meant >= SURE and says_the_same(looking, said)
-    return Sought(probe, tuple(match for match, _ in found), sure, best.meant >= LIKELY)
+    return Sought(probe, tuple(match for match, _ in found), sure, best.meant >= LIKELY, beside)
 
 
 def ranked(matches: Sequence[Match], words: str, said: Sequence[str]) -> list[tuple[Match, str]]:
@@ -159,7 +166,15 @@ def related(tx: Transaction, reference: Reference, seat: Seat, case_id: int) -> 
         return []
     found = [match for match in alike(tx, probe) if match.case_id != case_id and match.meant >= LIKELY]
     cases = [tx.get_one(Case, match.case_id) for match in found]
-    return [case for case in cases if may_see(tx, reference, seat, case)][:OFFERED]
+    return [case for case in cases if may_see(tx, reference, seat, case)][:RELATED]
+
+
+def seen_beside(
+    tx: Transaction, reference: Reference, chat: ChatView, case_ids: Sequence[int]
+) -> list[CaseView]:
+    """Return as lines of a list those of some cases that a chat of staff may still see as open ones."""
+    kept = (tx.get(Case, case_id) for case_id in case_ids)
+    return [listed(tx, reference, chat, case) for case in kept if case and may_see(tx, reference, chat, case)]
 
 
 def offered(act: Act, case_ids: Sequence[int]) -> list[Offer]:

@@ -4,6 +4,7 @@ Whoever brought one of them reads the answer under their own number, and judges 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -16,9 +17,26 @@ from workflows.cases.cards import contact_buttons
 from workflows.cases.moves import Verb
 from workflows.cases.timers import set_follow_up
 from workflows.screens import Screen, Sentence, say
+from workflows.transaction import Transaction
 
 DEEPEST = 8
 """How often what was merged may have been merged on."""
+
+
+@dataclass(frozen=True)
+class GoesOn:
+    """The case that another, merged into it, goes on in."""
+
+    id: int
+    number: str
+    status: Status
+
+
+def goes_on(tx: Transaction, case_id: int) -> GoesOn | None:
+    """Return the case that a merged one goes on in; None while one goes its own way."""
+    case = tx.get_one(Case, case_id)
+    into = tx.get(Case, case.merged_into) if case.status == Status.MERGED and case.merged_into else None
+    return GoesOn(into.id, into.number, Status(into.status)) if into else None
 
 
 def merged_in(act: Act, case: Case, deep: int = DEEPEST) -> Iterator[Case]:

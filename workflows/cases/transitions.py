@@ -30,6 +30,12 @@ def allowed(status: Status, verb: Verb, role: Role) -> Move:
     return move
 
 
+def may_move(status: Status, verb: Verb, role: Role) -> bool:
+    """Tell whether the table lets a role make a move of a case as it stands."""
+    move = _BY_EDGE.get((status, verb))
+    return move is not None and role in move.who
+
+
 def moves_from(status: Status, role: Role) -> tuple[Move, ...]:
     """Return what `role` may do now, in the order of the table."""
     return tuple(move for move in MOVES if status in move.from_ and role in move.who)
