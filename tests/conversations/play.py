@@ -91,6 +91,8 @@ class Player:
         elif statement.verb == "规定":
             name, number = statement.text.split()
             self.stage.rule(name, int(number))
+        elif statement.verb in ("另有", "机器"):
+            await self.stage.teach(statement.verb, statement.text)
         elif statement.verb in ("拿不准", "拿得准"):
             self.stage.doubt(statement.text.split() if statement.verb == "拿不准" else None)
         elif statement.verb in ("听成", "看成"):

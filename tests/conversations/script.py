@@ -17,6 +17,8 @@ HOUSE = (
     "工作群",
     "听成",
     "看成",
+    "另有",
+    "机器",
 )
 """Lines about the house; every other line begins with a person, or with the public."""
 

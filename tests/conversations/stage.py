@@ -20,6 +20,7 @@ from models.privacy import Consent
 from models.vocabulary import Role
 from nlu.reader import Reader, load_reader
 from nlu.reading import Guess, Reading
+from tests.conversations import lessons
 from tests.conversations.cast import body_of
 from tests.conversations.door import Door
 from tests.conversations.lookers import PublicPages
@@ -153,6 +154,16 @@ class Stage:
 
         await self.house.database.write(step)
         await self.house.courier.round()
+
+    async def teach(self, verb: str, text: str) -> None:
+        """Let others have put things right, let the machine learn a night, or go back to what it knew."""
+        if verb == "另有":
+            await lessons.fill(self.house, text, lambda name: code_of(name, self.house.lists.reference))
+        elif text == "学一夜":
+            await lessons.learn_tonight(self.house, self.house.settings)
+        else:
+            await lessons.go_back(self.house)
+        self._enforce()
 
     def _enforce(self) -> None:
         policy = configured({**self.numbers, "version": "transcript"})
