@@ -7,24 +7,26 @@ from typing import NamedTuple
 
 from nlu.tables import read_table
 
-_PARTS = (
-    "numbered",
-    "series",
-    "pair",
-    "several",
-    "building",
-    "unit",
-    "floor",
-    "room",
-)  # what may follow a name, in this order
-_WITHOUT_WORD = ("inner", "flat", "marked", "bare")  # numbers whose own word is left out
+_PARTS = ("numbered", "series", "pair", "several", "building", "unit", "floor", "room")
+"""What may follow a name, in this order."""
+
+_WITHOUT_WORD = (
+    "inner",
+    "flat",
+    "marked",
+    "bare",
+    "bare_number",
+    "alone",
+)
+"""Numbers whose own word is left out."""
+
 _PLAIN = ("junction", "corner", "crossing", "gate", "between", "between_end", "continued")
 _BUILDINGS = ("numbered", "series", "pair", "several", "building")
-_FIRST = ("marked", "bare", "bare_number", "several", "pair")  # what nothing may stand before
+_FIRST = ("marked", "bare", "bare_number", "alone", "several", "pair")  # what nothing may stand before
 _ON_ROAD = ("number", *_PARTS, "flat", "bare_number")
 _IN_ESTATE = (
     "numbered", "series", "pair", "several", "building", "marked",
-    "inner", "unit", "floor", "room", "flat", "bare",
+    "inner", "unit", "floor", "room", "flat", "bare", "alone",
 )  # fmt: skip
 _MARKS = "_marks"  # rows that name letters without which a part cannot be
 _LONGEST_LINK = 10  # characters
@@ -144,7 +146,6 @@ def patterns() -> Mapping[str, re.Pattern[str]]:
     named["village"] = named["village"].replace("{stop}", words["stop"])
     named |= {part: words[part] for part in _PLAIN}
     named["suffix"] = words["suffix"].replace("{estate_suffix}", words["estate_suffix"])
-    named["bare_number"] = named["bare"].replace("<building>", "<number>")
     name = words["name"].replace("{stop}", words["stop"])
     for suffix in ("estate_suffix", "road_suffix"):
         name = name.replace("{" + suffix + "}", words[suffix])
@@ -173,8 +174,13 @@ def _marks() -> Mapping[str, frozenset[str]]:
     }
 
 
+@cache
+def _skippable() -> frozenset[str]:
+    return frozenset(table()["skipped"])
+
+
 def _skipped(text: str, at: int) -> int:
-    return at + 1 if text[at : at + 1] in (" ", ",", "\u3001", "\uff0c", "\u7684") else at
+    return at + 1 if text[at : at + 1] in _skippable() else at
 
 
 def _counted(written: str, words: Mapping[str, str]) -> int:

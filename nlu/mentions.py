@@ -5,7 +5,7 @@ characters back.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ def taken_back(text: str, start: int, end: int) -> bool:
     """Say whether the listed name at `start`, whose address ends at `end`, is where the matter is not."""
     if start == 0 or text[start - 1] not in _ends():
         return False
-    before, words = text[max(0, start - _BACK) : start], _words()
+    before, words = _before(text, start), _words()
     if words["denied"].search(before) and words["denied_end"].match(text, end):
         return True
     if words["left"].search(before) or words["called"].search(before):
@@ -32,7 +32,7 @@ def taken_back(text: str, start: int, end: int) -> bool:
 def is_elsewhere(text: str, start: int, end: int) -> bool:
     """Say whether the unlisted name between `start` and `end` is in another town, or nobody's address."""
     words = _words()
-    if taken_back(text, start, end) or words["elsewhere"].search(text[max(0, start - _BACK) : start]):
+    if taken_back(text, start, end) or words["elsewhere"].search(_before(text, start)):
         return True
     inside = words["elsewhere"].search(text, start + 1, end)
     return inside is not None or _is_person(text, start, end)
@@ -44,31 +44,50 @@ def bare_start(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def precedence(text: str, spans: list[Span]) -> list[int]:
-    """Return for each of `spans` how likely it is meant: small for the likely, large for the compared."""
-    if len(spans) < 2:
-        return [_PLAIN] * len(spans)
+def precedence(text: str, spans: Sequence[Span], settled: Sequence[bool]) -> list[int]:
+    """Return for each of `spans` how likely it is meant: small for the likely, large for the compared.
+
+    `settled` says which of them have a cell. The writer's home is not meant if another such place follows,
+    unless it is their own home again that the matter is in.
+    """
     found = [_standing(text, span.start) for span in spans]
     for at, (span, following) in enumerate(pairwise(spans)):
-        if _words()["aside_gap"].fullmatch(text, span.end, following.start):
+        if _words()["aside_gap"].fullmatch(text, span.end, following.start) or (
+            settled[at + 1] and _is_home(text, span) and not _is_beside(text, following.start)
+        ):
             found[at] = _ASIDE
+    if _PLAIN in found and _is_home(text, spans[-1]) and _words()["own"].search(text, spans[-1].end):
+        found[-1] = _FAVOURED
     return found
 
 
 def _standing(text: str, start: int) -> int:
-    before, words = text[max(0, start - _BACK) : start], _words()
+    before, words = _before(text, start), _words()
     if words["aside"].search(before):
         return _ASIDE
     return _FAVOURED if words["favoured"].search(before) else _PLAIN
+
+
+def _is_home(text: str, span: Span) -> bool:
+    """Say whether the writer says to live at `span`, whose address is part of it."""
+    words = _words()
+    return bool(words["home"].search(_before(text, span.start)) or words["home_end"].match(text, span.end))
+
+
+def _is_beside(text: str, start: int) -> bool:
+    """Say whether what begins at `start` only tells where something else is."""
+    return _words()["beside"].search(_before(text, start)) is not None
+
+
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - _BACK) : start]
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
     if end - start > _LONGEST_PERSON or text[start] not in table()["surnames"]:
         return False
     words = _words()
-    return bool(
-        words["person"].search(text[max(0, start - _BACK) : start]) or words["title"].match(text, end)
-    )
+    return bool(words["person"].search(_before(text, start)) or words["title"].match(text, end))
 
 
 @cache
@@ -81,6 +100,6 @@ def _ends() -> frozenset[str]:
 def _words() -> Mapping[str, re.Pattern[str]]:
     parts = (
         "denied", "denied_end", "left", "left_end", "left_from", "person", "called", "before_name",
-        "title", "elsewhere", "aside", "aside_gap", "favoured",
+        "title", "elsewhere", "home", "home_end", "own", "beside", "aside", "aside_gap", "favoured",
     )  # fmt: skip
     return {part: re.compile(table()[part]) for part in parts}

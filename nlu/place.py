@@ -95,7 +95,11 @@ class Gazetteer:
         if len(found) == 1:
             lead = found[0]
         else:
-            likely = precedence(text, [each.span for each in found])
+            likely = precedence(
+                text,
+                [Span(each.span.start, each.address.end) for each in found],
+                [each.cell is not None for each in found],
+            )
             lead = min(
                 zip(likely, found, strict=True),
                 key=lambda pair: (pair[0], *_rank(pair[1]), pair[1].span.start),
