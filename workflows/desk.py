@@ -76,6 +76,10 @@ BEHIND: Mapping[str, Action] = {
     "return": Action.RETURN,
     "assign": Action.DISPATCH,
     "rule": Action.DISPATCH,
+    "extend": Action.PLEAD,
+    "suspend": Action.PLEAD,
+    "exempt": Action.PLEAD,
+    "resume": Action.RESUME,
 }
 """What the gate calls the thing a button does. `undo` goes with what it undoes."""
 

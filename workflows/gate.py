@@ -55,8 +55,8 @@ _RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 _OWN = frozenset({Standing.OWN})
 _FACTS = frozenset({Action.SEE, Action.ANSWER})
 _READ = _FACTS | {Action.WORDS, Action.PICTURE}
-_WORK = frozenset({Action.RELEASE, Action.ASK, Action.REPLY, Action.RETURN, Action.RESUME})
-_GRANT = frozenset({Action.SUSPEND, Action.RESUME, Action.REINSTATE})
+_WORK = frozenset({Action.RELEASE, Action.ASK, Action.REPLY, Action.RETURN, Action.PLEAD, Action.RESUME})
+_GRANT = frozenset({Action.SUSPEND, Action.EXTEND, Action.EXEMPT, Action.RESUME, Action.REINSTATE})
 _SETTLE = frozenset({Action.DISPATCH, Action.MERGE, Action.DECLINE})
 _OF_REPORTER = frozenset(
     {
@@ -98,6 +98,7 @@ TABLE: tuple[Line, ...] = (
     _line(WORKERS, _WORK, _OWN, HERE_OR_LOST, NOT_TAKEN),
     _line(WORKERS, {Action.CONTACT}, _OWN, HERE_OR_LOST, {Tie.HANDLER}, sealed=NO),
     _line({Role.HEAD}, {Action.EXPORT}, _OWN, HERE_OR_LOST, grade=_MASKED),
+    _line({Role.HEAD}, {Action.APPROVE}, _OWN, HERE_OR_LOST),
     # A grid worker looks at whatever lies in the own cell.
     _line(_GRID, _FACTS, ALL - _OWN, {Ground.INSIDE}, sealed=NO),
     _line(_GRID, {Action.WORDS}, ALL - _OWN, {Ground.INSIDE}, sealed=NO, grade=_MASKED),
@@ -107,7 +108,7 @@ TABLE: tuple[Line, ...] = (
     _line(_RULERS, {Action.PICTURE}, ground=HERE, sealed=NO),
     _line(_RULERS, {Action.WORDS}, ground=HERE, sealed=NO, grade=_MASKED),
     _line(_RULERS, {Action.EXPORT}, ground=HERE, grade=_MASKED),
-    _line(_RULERS, _SETTLE, ground=HERE),
+    _line(_RULERS, _SETTLE | {Action.APPROVE}, ground=HERE),
     # Not the body itself: who owes the work does not grant the delay.
     _line({Role.COORDINATOR}, _GRANT, ground=HERE),
     # Who reads everything changes nothing.
@@ -149,6 +150,11 @@ BY_VERB: dict[Verb, Action | None] = {
     Verb.MERGE: Action.MERGE,
     Verb.SEPARATE: Action.MERGE,  # of who brought it: REOPEN
     Verb.DECLINE: Action.DECLINE,
+    Verb.PLEAD: Action.PLEAD,
+    Verb.APPROVE: Action.APPROVE,
+    Verb.REFUSE: Action.APPROVE,
+    Verb.EXTEND: Action.EXTEND,
+    Verb.EXEMPT: Action.EXEMPT,
     Verb.SUSPEND: Action.SUSPEND,
     Verb.RESUME: Action.RESUME,
 }

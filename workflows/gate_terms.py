@@ -25,6 +25,10 @@ class Action(StrEnum):
     DISPATCH = "dispatch"  # give it to a body: assign, rule, categorise, take a ruling back
     MERGE = "merge"
     DECLINE = "decline"
+    PLEAD = "plead"  # ask for more time, a rest, or not to be held to a lateness
+    APPROVE = "approve"  # rule on that, one after the other
+    EXTEND = "extend"
+    EXEMPT = "exempt"
     SUSPEND = "suspend"
     RESUME = "resume"
     REINSTATE = "reinstate"  # undo a merging or declining

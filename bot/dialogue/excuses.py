@@ -1,7 +1,18 @@
 """Which sentence answers which refusal: every leaf of WorkflowError that a person can meet."""
 
 from workflows import access, conversation
-from workflows.cases import acts, follow_up, handle, merging, parties, retract, rule, settled, transitions
+from workflows.cases import (
+    acts,
+    follow_up,
+    handle,
+    merging,
+    parties,
+    pleas,
+    retract,
+    rule,
+    settled,
+    transitions,
+)
 from workflows.errors import WorkflowError
 from workflows.polls import straw
 from workflows.privacy import contact_forms, doors, link, share
@@ -24,6 +35,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     link.LinkRefused: "excuse.link",
     merging.MergeRefused: "excuse.merge",
     parties.NotTheHandler: "excuse.not_handler",
+    pleas.PleaRefused: "excuse.other",
     retract.RetractTooLate: "excuse.retract_late",
     rule.BodyIsObject: "excuse.object",
     rule.NotTheRuler: "excuse.not_ruler",
@@ -49,6 +61,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.transition", status=say(f"status.{refusal.status}"))
     if isinstance(refusal, parties.NotTheHandler):
         return say("excuse.not_handler", name=refusal.name)
+    if isinstance(refusal, pleas.PleaRefused):
+        return say(f"excuse.plea.{refusal.why}", most=refusal.most)
     if isinstance(refusal, merging.MergeRefused):
         return say("excuse.merge", number=refusal.number)
     if isinstance(refusal, handle.UndoTooLate):

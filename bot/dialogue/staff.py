@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.dialogue import contact, doors, everyone, related, ruling, straw_poll, task, work_group
+from bot.dialogue import contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
 from bot.dialogue.report import act_of, note
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -87,6 +87,10 @@ def press(turn: Turn) -> Reply:
         return related.PRESSES[name](turn)
     if turn.role in RULERS and name in ruling.PRESSES:
         return ruling.PRESSES[name](turn)
+    if name in pleas.PRESSES and turn.role in BODY_ROLES:
+        return pleas.PRESSES[name](turn)
+    if name in pleas.RULINGS and turn.role in RULERS | {Role.HEAD}:
+        return pleas.RULINGS[name](turn)
     if name in task.PRESSES and (turn.role in BODY_ROLES or name in ("progress", "back", "cancel")):
         return task.PRESSES[name](turn)
     return task.tasks(turn)
@@ -94,7 +98,7 @@ def press(turn: Turn) -> Reply:
 
 def words(turn: Turn) -> Reply:
     """Words, pictures: what the state waits for, a case number, or nothing we know."""
-    states = {**task.STATES, **ruling.STATES, **doors.STATES, **straw_poll.STATES}
+    states = {**task.STATES, **pleas.STATES, **ruling.STATES, **doors.STATES, **straw_poll.STATES}
     said = "" if turn.incoming.photos else turn.incoming.text or ""
     if turn.state == task.PREVIEW and "yes" in talk(said):
         return task.send(turn)

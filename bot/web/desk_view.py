@@ -70,6 +70,8 @@ def due_words(case: CaseView, now: datetime, locale: Locale) -> str:
         return phrase("desk.due.answered", locale, span=span(case.answered_at - case.opened_at, locale))
     if case.status is Status.AWAITING_RESIDENT:
         return phrase("desk.due.paused", locale)
+    if case.status is Status.SUSPENDED:
+        return phrase("desk.due.suspended", locale)
     if case.due_at is None:
         return phrase("desk.due.none", locale)
     if now > case.due_at:

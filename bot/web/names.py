@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from bot.catalogue.sentences import phrase
+from bot.catalogue.sentences import phrase, show
 from bot.web import figures
 from models.vocabulary import Locale
 from workflows.cases.cards import UNLISTED
+from workflows.cases.told_time import TimeTold, time_value
 from workflows.reference import Reference
 from workflows.responsiveness.measures import Rate
 
-RULES = frozenset({"calendar", "escalation", "loop", "policy", "question", "silence"})
+RULES = frozenset({"calendar", "escalation", "loop", "pleas", "policy", "question", "silence"})
 """Families of rules that act by themselves, as the ledger cites them."""
 
 
@@ -31,6 +32,10 @@ class Namer:
     def area(self, code: str | None) -> str:
         """An area's name."""
         return self.reference.area_name(code) if code else phrase("public.place.none", self.locale)
+
+    def when(self, told: TimeTold) -> str:
+        """When it was, as its resident told it."""
+        return show(time_value(told), self.locale, self.reference.calendar.zone)
 
     def body(self, code: str | None) -> str:
         """A body's name, or that there is none yet."""

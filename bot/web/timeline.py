@@ -15,7 +15,7 @@ AFTER_DUE = "due+"
 WORTH_TELLING = timedelta(minutes=1)
 """A shorter wait is none."""
 
-LEADS_TO: Mapping[EventKind, Status] = {move.event: move.to for move in MOVES}
+LEADS_TO: Mapping[EventKind, Status] = {move.event: move.to for move in MOVES if move.to}
 """Where a case stands after an event; what is not here moves nothing."""
 
 

@@ -29,6 +29,7 @@ from workflows.access import BodyNeeded, BodyUnknown
 from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
 from workflows.cases.lateness import OWED
+from workflows.cases.pleas import GRANTED, Plea, Why
 from workflows.cases.queue_parts import Part, parts_of
 from workflows.house.keys import KeyNotLoaded
 from workflows.learning.judge import Outcome
@@ -72,6 +73,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "doctor.": {f"{name}.{part}" for name in findings() for part in ("what", "why", "do")},
     "doctor.part.": DOCTOR_RULES,
     "escalation.": ("ahead", "late"),
+    "excuse.plea.": Why,
     "event.": EventKind,
     "export.column.": COLUMNS,
     "import.": Reason,
@@ -82,6 +84,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "loop.cause.": ("unsolved", "overdue"),
     "nature.": Nature,
     "next.": Status,
+    "plea.": Plea,
+    "plea.why.": Plea,
     "public.event.": EventKind,
     "public.rates.": ("response", "solution", "satisfaction"),
     "public.role.": Role,
@@ -97,6 +101,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "telegram.short.": ("residents", "staff"),
     "refused.": [each.__name__ for each in REFUSED],
     "reminder.": ("ahead", "late"),
+    "resident.": [str(each) for each in GRANTED],
+    "task.": [str(each) for each in GRANTED],
     "reading.dropped.": ("old", "forgotten"),
     "reading.outcome.": Outcome,
     "reading.error.": [each.__name__ for each in leaves(nlu_errors, nlu_errors.LanguageError)],

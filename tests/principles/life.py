@@ -2,15 +2,17 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from models.case import Case
 from models.post import DueTimer
 from models.vocabulary import ReturnReason, Solved, TimerKind
 from tests.principles.community import COORDINATOR, DISPATCHER, NEIGHBOUR, REPORTER, SEATS, START, Community
-from workflows.cases import amend, due, follow_up, handle, retract, rule, take_part
+from workflows.cases import amend, due, follow_up, handle, plead, retract, rule, take_part
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.handle import ReturnClaim
+from workflows.cases.pleas import Plea, Wish
 from workflows.errors import WorkflowError
 
 Deed = Callable[[Act, int], object]
@@ -24,6 +26,18 @@ def returned(act: Act, case_id: int) -> object:
 def not_theirs(act: Act, case_id: int) -> object:
     """Return a case as another body's, within the time there is for it."""
     return handle.give_back(act, case_id, ReturnClaim(ReturnReason.WRONG_BODY, "不归我们管", "DISTRICT"))
+
+
+def replied_late(act: Act, case_id: int) -> object:
+    """Answer a day after the limit, whenever it is done."""
+    case = act.tx.get_one(Case, case_id)
+    late = max(act.now, (case.due_at or act.now) + timedelta(days=1))
+    return handle.reply(replace(act, now=late), case_id, "11月29日已修好")
+
+
+def rest(act: Act) -> Wish:
+    """Ask for a month."""
+    return Wish(Plea.SUSPENSION, until=act.reference.local_date(act.now) + timedelta(days=30))
 
 
 def judged(level: int, solved: Solved) -> Deed:
@@ -42,6 +56,7 @@ DEEDS: dict[str, Deed] = {
     "release": handle.release,
     "ask": lambda act, case: handle.ask(act, case, "几点停的"),
     "reply": lambda act, case: handle.reply(act, case, "11月24日已修好"),
+    "reply late": replied_late,
     "return": returned,
     "return as not theirs": not_theirs,
     "send to the district": lambda act, case: rule.send_to(act, case, "DISTRICT", "请区里办"),
@@ -57,6 +72,12 @@ DEEDS: dict[str, Deed] = {
     "a good verdict": judged(5, Solved.SOLVED),
     "take the verdict back": retract.take_verdict_back,
     "a reason": lambda act, case: follow_up.give_reason(act, case, "没有修好"),
+    "ask for time": lambda act, case: plead.plead(act, case, Wish(Plea.EXTENSION, 100), "配件在路上"),
+    "ask for a rest": lambda act, case: plead.plead(act, case, rest(act), "等开春更换"),
+    "explain the delay": lambda act, case: plead.plead(act, case, Wish(Plea.EXEMPTION), "台风停工"),
+    "agree": plead.approve,
+    "do not agree": lambda act, case: plead.refuse(act, case, "人手够"),
+    "resume": plead.resume,
     "reopen": lambda act, case: follow_up.reopen_closed(act, case, "又坏了"),
 }
 

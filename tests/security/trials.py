@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.vocabulary import ReturnReason, Status
-from workflows.cases import amend, follow_up, handle, rule, take_part
+from workflows.cases import amend, follow_up, handle, plead, rule, take_part
 from workflows.cases.acts import Act
 from workflows.cases.handle import ReturnClaim
+from workflows.cases.pleas import Plea, Wish
 from workflows.gate_terms import Action
 
 Step = Callable[[Act, int], object]
@@ -27,6 +28,7 @@ def trial(status: Status, step: Callable[..., object], *rest: object) -> Trial:
     return Trial(status, lambda act, case_id: step(act, case_id, *rest), name)
 
 
+TIME = Wish(Plea.EXTENSION, 50)
 CLAIM = ReturnClaim(ReturnReason.NO_POWER, "没有执法权", None)
 
 TRIALS: dict[Action, tuple[Trial, ...]] = {
@@ -38,6 +40,11 @@ TRIALS: dict[Action, tuple[Trial, ...]] = {
         trial(Status.ACCEPTED, handle.give_back, CLAIM),
         trial(Status.ACCEPTED, handle.returnable, CLAIM.reason),
     ),
+    Action.PLEAD: (
+        trial(Status.ACCEPTED, plead.plead, TIME, "配件在路上"),
+        trial(Status.ACCEPTED, plead.wishing, TIME),
+    ),
+    Action.RESUME: (trial(Status.SUSPENDED, plead.resume),),
     Action.DISPATCH: (
         trial(Status.REGISTERED, rule.send_to, "OFFICE", "归他们管"),
         trial(Status.REGISTERED, rule.categorise, "0101"),
@@ -66,5 +73,5 @@ TRIALS: dict[Action, tuple[Trial, ...]] = {
 
 READS = frozenset({Action.SEE, Action.WORDS, Action.PICTURE, Action.ANSWER})
 
-NOT_BUILT = frozenset({Action.DECLINE, Action.SUSPEND, Action.RESUME, Action.REINSTATE})
+NOT_BUILT = frozenset({Action.DECLINE, Action.REINSTATE})
 """Moves of the table for which there is no step yet: nobody can make them."""

@@ -80,10 +80,10 @@ def move(
     step = allowed(before, verb, role or act.by.role)
     rests_on = cited(act, case, basis or case.basis)
     demand(step, data or {}, rests_on)
-    case.status = step.to
+    after = case.status = step.to or before
     record(act, case, step.event, data, rests_on, role=role, head=head)
-    sketches.follow(act.tx, case.id, before, step.to)
-    term.follow(act.tx, case.id, before, step.to, act.now, act.reference.policy.anonymise_days)
+    sketches.follow(act.tx, case.id, before, after)
+    term.follow(act.tx, case.id, before, after, act.now, act.reference.policy.anonymise_days)
     return step
 
 

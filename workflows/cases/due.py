@@ -17,6 +17,7 @@ from workflows.cases.escalation import Rung, rungs_due
 from workflows.cases.follow_up import close_silent
 from workflows.cases.moves import Verb
 from workflows.cases.parties import rulers_of, staff_of, tell_reporter, tell_residents, tell_staff, worker_of
+from workflows.cases.plead import wake
 from workflows.cases.timers import course_of, resume_clock, set_rung
 from workflows.screens import Screen, say
 
@@ -121,7 +122,9 @@ def missed(act: Act, case: Case) -> None:
 
 
 def go_on(act: Act, case: Case) -> None:
-    """The resident did not answer in time: the limit goes on."""
+    """The resident did not answer in time, or a rest is over: the limit goes on."""
+    if case.status == Status.SUSPENDED:
+        wake(act, case, Role.SYSTEM)
     if case.status != Status.AWAITING_RESIDENT:
         return
     resume_clock(act, case)

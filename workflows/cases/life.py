@@ -13,7 +13,7 @@ from workflows.cases.moves import Move, Need, Party, Told, Verb
 def _row(
     verb: Verb,
     from_: Set[Status],
-    to: Status,
+    to: Status | None,
     who: Set[Role],
     event: EventKind,
     *,
@@ -43,6 +43,8 @@ _BY_SYSTEM = frozenset({Role.SYSTEM})
 _RESIDENTS = (Party.REPORTER, Party.JOINED)
 _ALL = (*_RESIDENTS, Party.BODY)
 _IN_HAND = frozenset({Status.ACCEPTED, Status.IN_PROGRESS})
+_ANSWERED = frozenset({Status.REPLIED, Status.CLOSED})
+_PLEADING = _IN_HAND | _ANSWERED | {Status.AWAITING_RESIDENT}
 _ASSIGNED = _residents("resident.assigned") | {
     Party.BODY: ("task.head", "task.danger"),
     Party.FORMER_BODY: ("task.gone",),
@@ -262,6 +264,53 @@ MOVES: tuple[Move, ...] = (
         needs={Need.REASON, Need.BASIS, Need.WHERE_TO_TURN},
         told=_untold(*_RESIDENTS, Party.FORMER_BODY),
     ),
+    # Who owes the work asks; somebody else grants. A plea moves nothing by itself: the clock runs on.
+    _row(
+        Verb.PLEAD,
+        _IN_HAND | _ANSWERED,
+        None,
+        BODY_ROLES,
+        EventKind.PLEADED,
+        needs={Need.PLEA, Need.REASON},
+        told=dict.fromkeys((Party.HEAD, Party.DISPATCHER, Party.COORDINATOR), ("plea.card",)),
+    ),
+    _row(
+        Verb.APPROVE,
+        _PLEADING,
+        None,
+        {Role.HEAD, Role.DISPATCHER},
+        EventKind.APPROVED,
+        needs={Need.PLEA, Need.BASIS},
+        told={Party.COORDINATOR: ("plea.card",)},
+    ),
+    _row(
+        Verb.REFUSE,
+        _PLEADING,
+        None,
+        _RULERS | {Role.HEAD},
+        EventKind.REFUSED,
+        needs={Need.PLEA, Need.REASON, Need.BASIS},
+        told={Party.BODY: ("task.plea_refused",)},
+    ),
+    _row(
+        Verb.EXTEND,
+        _IN_HAND | {Status.AWAITING_RESIDENT},
+        None,
+        {Role.COORDINATOR},
+        EventKind.EXTENDED,
+        needs={Need.PLEA, Need.REASON, Need.BASIS, Need.UNTIL},
+        told=_residents("resident.extended") | {Party.BODY: ("task.extended",)},
+    ),
+    # The raw fact stays: due time and answer are what they were.
+    _row(
+        Verb.EXEMPT,
+        _ANSWERED,
+        None,
+        {Role.COORDINATOR},
+        EventKind.EXEMPTED,
+        needs={Need.PLEA, Need.REASON, Need.BASIS},
+        told=_residents("resident.exempted") | {Party.BODY: ("task.exempted",)},
+    ),
     # Not by the body itself: who owes the work does not grant the delay.
     _row(
         Verb.SUSPEND,
@@ -270,7 +319,7 @@ MOVES: tuple[Move, ...] = (
         {Role.COORDINATOR},
         EventKind.SUSPENDED,
         needs={Need.REASON, Need.BASIS, Need.PLAN, Need.UNTIL},
-        told=_untold(*_ALL),
+        told=_residents("resident.suspended") | {Party.BODY: ("task.suspended",)},
     ),
     _row(
         Verb.RESUME,
@@ -278,6 +327,6 @@ MOVES: tuple[Move, ...] = (
         Status.IN_PROGRESS,
         BODY_ROLES | _BY_SYSTEM | {Role.COORDINATOR},
         EventKind.RESUMED,
-        told=_untold(*_ALL),
+        told=_residents("resident.resumed") | {Party.BODY: ("task.resumed",)},
     ),
 )

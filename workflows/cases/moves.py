@@ -33,6 +33,11 @@ class Verb(StrEnum):
     MERGE = "merge"
     SEPARATE = "separate"  # it was another matter after all
     DECLINE = "decline"
+    PLEAD = "plead"  # ask for more time, a rest, or not to be held to a lateness
+    APPROVE = "approve"  # the first of two agrees
+    REFUSE = "refuse"
+    EXTEND = "extend"
+    EXEMPT = "exempt"
     SUSPEND = "suspend"
     RESUME = "resume"
 
@@ -51,6 +56,7 @@ class Need(StrEnum):
     PROPOSAL = "proposal"  # the body that should have it instead
     TARGET = "target"  # the case it is merged into
     WHERE_TO_TURN = "where_to_turn"
+    PLEA = "plea"  # what is asked for
     PLAN = "plan"
     UNTIL = "until"
 
@@ -69,11 +75,11 @@ class Party(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """One row: from any of `from_` to `to`, by any of `who`, as `event` in the ledger."""
+    """One row: from any of `from_` to `to` (None: it stays), by any of `who`, as `event` in the ledger."""
 
     verb: Verb
     from_: frozenset[Status]
-    to: Status
+    to: Status | None
     who: frozenset[Role]
     event: EventKind
     needs: frozenset[Need]

@@ -17,6 +17,7 @@ KEPT_AS: Mapping[Need, tuple[str, ...]] = {
     Need.PROPOSAL: (),  # a body may say that it does not know whose it is
     Need.TARGET: ("target",),
     Need.WHERE_TO_TURN: ("where_to_turn",),
+    Need.PLEA: ("plea",),
     Need.PLAN: ("plan",),
     Need.UNTIL: ("until",),
 }

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from models.vocabulary import Clock, EventKind, Role
+from models.vocabulary import Clock, EventKind, Role, Status
 from workflows.cases.deadlines import Allowance, WorkCalendar, advance
 from workflows.errors import WorkflowError
 
@@ -50,6 +50,14 @@ STAGES: Mapping[Plea, tuple[frozenset[Role], ...]] = {
     Plea.EXEMPTION: (frozenset({Role.DISPATCHER}), frozenset({Role.COORDINATOR})),
 }
 """Who has to agree, in this order. Who owes the work never grants the delay alone."""
+
+_IN_HAND = frozenset({Status.ACCEPTED, Status.IN_PROGRESS})
+FROM: Mapping[Plea, frozenset[Status]] = {
+    Plea.EXTENSION: _IN_HAND,
+    Plea.SUSPENSION: _IN_HAND,
+    Plea.EXEMPTION: frozenset({Status.REPLIED, Status.CLOSED}),
+}
+"""Where a case must stand for a plea to be made."""
 
 GRANTED: Mapping[EventKind, Plea] = {
     EventKind.EXTENDED: Plea.EXTENSION,
@@ -152,7 +160,7 @@ def pleaded(event: Told) -> Open:
     facts = event.facts
     until = date.fromisoformat(str(facts["until"])) if facts.get("until") else None
     share = int(str(facts.get("share") or 0))
-    return Open(Plea(str(facts["plea"])), event.actor, event.at, str(facts.get("words", "")), share, until)
+    return Open(Plea(str(facts["plea"])), event.actor, event.at, str(facts.get("reason", "")), share, until)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def pause_clock(act: Act, case: Case) -> None:
 
 def resume_clock(act: Act, case: Case) -> None:
     """Let the limit go on; it ends later by as long as it stood."""
-    post.cancel_timer(act.tx, f"question:{case.id}")
+    drop_pause(act, case)
     if case.paused_at is None or case.due_at is None or case.clock_from is None:
         return
     for name in ("due_at", "clock_from"):
@@ -84,7 +84,13 @@ def resume_clock(act: Act, case: Case) -> None:
 def stop_clock(act: Act, case: Case) -> None:
     """No limit runs any more."""
     post.cancel_timer(act.tx, rung_key(case))
+    drop_pause(act, case)
+
+
+def drop_pause(act: Act, case: Case) -> None:
+    """Nothing is waited for any more: no answer of the resident, no date of a plan."""
     post.cancel_timer(act.tx, f"question:{case.id}")
+    post.cancel_timer(act.tx, f"suspended:{case.id}")
 
 
 def set_follow_up(act: Act, case: Case) -> None:
