@@ -6,6 +6,7 @@ python -m benchmarks.nlu reading        (the weights that ship; seconds)
 python -m benchmarks.nlu exam [ENCODER] (the same on the exam, and the plain baseline beside it; a minute)
 python -m benchmarks.nlu danger         (exam and own lines: recall, precision, recall by kind; seconds)
 python -m benchmarks.nlu place          (exam and own lines: cells and words; seconds)
+python -m benchmarks.nlu second         (two matters in one message, unseen ones; seconds)
 python -m benchmarks.nlu learning [SVG] (how corrections teach, replayed; about ten minutes)
 python -m benchmarks.nlu replies FILE   (CSV text,reply: hints for each, and for the reply of another row)
 """
@@ -26,6 +27,7 @@ import numpy as np
 from benchmarks.danger_place import danger, place
 from benchmarks.exam import exam
 from benchmarks.learning import learning
+from benchmarks.second import second
 from nlu.categories import load_categories
 from nlu.classifier import Classifier, load_classifier
 from nlu.corpus import Line, groups, read_letters, read_rows
@@ -156,6 +158,8 @@ if __name__ == "__main__":
             print(json.dumps(danger(), indent=2))
         case ["place"]:
             print(json.dumps(place(), indent=2))
+        case ["second"]:
+            print(json.dumps(second(), indent=2))
         case ["exam", *encoder]:
             print(json.dumps(exam(*map(Path, encoder)), indent=2))
         case ["reading"]:

@@ -1,6 +1,6 @@
 """Say which category and which leaf a normalised text speaks of, and how sure that is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 from typing import Protocol
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nlu.features import Hashes, Vector, counted, hashed, leaning, weighed
 from nlu.heads import Scores
+from nlu.second_sides import Sides, read_sides
 from nlu.sources import Source
 from nlu.text import glue
 from nlu.weights_file import SHIPPED, Weights, load
@@ -56,6 +57,10 @@ class Classifier(Protocol):
         """Return the words of `text` that spoke most for `leaf`."""
         ...
 
+    def sides(self, clauses: Sequence[str]) -> Sides:
+        """Return what stands before and after each boundary between the clauses of a text."""
+        ...
+
 
 @dataclass(frozen=True)
 class LinearClassifier:
@@ -90,6 +95,10 @@ class LinearClassifier:
         from nlu.because import spoken_for
 
         return spoken_for(glue(text)[:LEAF_READS], self.weights, leaf)
+
+    def sides(self, clauses: Sequence[str]) -> Sides:
+        """Return what stands before and after each boundary between the clauses of a text."""
+        return read_sides(clauses, self.weights.leaves, self.weights.short_idf)
 
     def _leaves(self, length: int, short: Vector) -> tuple[dict[str, float], float, float]:
         head = self.weights.leaves

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,29 @@ class Recipe:
     even: bool = False
     again: bool = False
     leaning: bool = False
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """What was fitted: for each label a weight at each of `places`, and nothing at all others of `size`."""
+
+    labels: tuple[str, ...]
+    places: NDArray[np.intp]
+    size: int
+    weights: NDArray[np.float64]  # label × place
+    bias: NDArray[np.float64]
+
+    def margins(self, matrix: csr_matrix) -> Scores:
+        """Return one raw score per row and label."""
+        scores: Scores = matrix[:, self.places] @ self.weights.T + self.bias
+        return scores
+
+    def head(self, temperatures: Sequence[float]) -> Head:
+        """Return it in eight bits."""
+        narrow = compressed(self.labels, self.weights, self.bias, temperatures)
+        rows = np.zeros(self.size, dtype=np.uint32)
+        rows[self.places] = narrow.rows
+        return replace(narrow, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -73,8 +96,14 @@ def _seen_again(lines: Sequence[Line], idf: Idf) -> NDArray[np.bool_]:
 def fit_head(lines: Sequence[Line], recipe: Recipe, idf: Idf, unseen: Unseen) -> Head:
     """Return a head over all `lines`, calibrated by what `unseen` shows."""
     kept = _seen_again(lines, idf) if recipe.again else None
-    labels, weights, bias = _fitted(recipe.copies(lines), recipe, idf, kept)
-    return compressed(labels, weights, bias, temperatures(unseen, unseen.folds != NEVER))
+    plane = _fitted(recipe.copies(lines), recipe, idf, kept)
+    return plane.head(temperatures(unseen, unseen.folds != NEVER))
+
+
+def fit_as_sure(lines: Sequence[Line], recipe: Recipe, idf: Idf, like: Head) -> Head:
+    """Return a head over `lines` alone, as sure of itself as the head `like`."""
+    plane = _fitted(recipe.copies(lines), recipe, idf, _seen_again(lines, idf))
+    return plane.head(like.temperatures.tolist())
 
 
 def predict_unseen(
@@ -86,12 +115,12 @@ def predict_unseen(
     kept = _seen_again(lines, idf) if recipe.again else None
     for fold in sorted(set(folds.tolist()) - {NEVER}):
         known = [line for line, own in zip(lines, folds, strict=True) if own != fold]
-        seen, weights, bias = _fitted(recipe.copies(known), recipe, idf, kept)
+        plane = _fitted(recipe.copies(known), recipe, idf, kept)
         rows = np.flatnonzero(folds == fold)
-        columns = np.array([labels.index(label) for label in seen])
+        columns = np.array([labels.index(label) for label in plane.labels])
         for table, length in zip(margins, recipe.lengths, strict=True):
             matrix = _matrix([_opening(lines[at].text, length) for at in rows.tolist()], idf, recipe)
-            table[np.ix_(rows, columns)] = matrix @ weights.T + bias
+            table[np.ix_(rows, columns)] = plane.margins(matrix)
         step(fold + 1)
     return Unseen(labels, margins, np.array([labels.index(line.label) for line in lines]), folds)
 
@@ -115,9 +144,8 @@ def grouped_folds(groups: Sequence[int], seed: int) -> NDArray[np.int64]:
     return folds
 
 
-def _fitted(
-    lines: Sequence[Line], recipe: Recipe, idf: Idf, kept: NDArray[np.bool_] | None
-) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64]]:
+def _fitted(lines: Sequence[Line], recipe: Recipe, idf: Idf, kept: NDArray[np.bool_] | None) -> _Plane:
+    """Fit the places that the lines use alone: of a million a quarter, and memory is a table of them."""
     evenly = _even_weights(lines) if recipe.even else [1.0] * len(lines)
     counting = [line.weight * even for line, even in zip(lines, evenly, strict=True)]
     model = LinearSVC(C=recipe.softness, random_state=0, max_iter=3_000)
@@ -125,11 +153,12 @@ def _fitted(
     if kept is not None:
         matrix.data *= kept[matrix.indices]
         matrix.eliminate_zeros()
-    model.fit(matrix, [line.label for line in lines], sample_weight=counting)
+    places = np.unique(matrix.indices)
+    model.fit(matrix[:, places], [line.label for line in lines], sample_weight=counting)
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # two labels come as one plane
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    return tuple(str(label) for label in model.classes_), weights, bias
+    return _Plane(tuple(str(label) for label in model.classes_), places, idf.size, weights, bias)
 
 
 def _even_weights(lines: Sequence[Line]) -> list[float]:

@@ -13,7 +13,8 @@ from nlu.likely_places import LikelyPlaces
 from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading, When
-from nlu.second import halves, part_as_written, says_more
+from nlu.second import clauses, part_as_written
+from nlu.second_choice import Parted, beside
 from nlu.sources import Source
 from nlu.text import closed_up, han_count, normalise
 from nlu.transformer.choice import best_classifier
@@ -27,9 +28,6 @@ _LEAST_LEAF = 0.12  # probability of the likeliest leaf, below which the categor
 _SURE_ALONE = 0.6
 _LEAST_GUESS = 0.02  # probability below which a leaf is not worth offering
 _OFFERED = 3
-_MAYBE_SECOND = 0.12  # probability of the second guess, below which no second matter is looked for
-_SAID_SECOND = 0.05  # the same, where the writer says that there is more
-_SURE_OF_HALF = 0.5  # of the leaf that half a message speaks of
 
 
 _LEAVES = {"lift": "0101", "gas": "0113"}
@@ -55,7 +53,7 @@ class Reader:
         matter = _matter(plain, place)
         scored = self.classifier.score(matter)
         reading = _of_danger(self._about(matter, scored), found)
-        second, part = self._second(matter, reading) or (None, "")
+        second, part = self._second(matter, reading, scored.leaves) or (None, "")
         return replace(
             reading,
             second=second,
@@ -84,20 +82,13 @@ class Reader:
         because = self.classifier.because(matter, leaf)
         return Reading(category, leaf, sure, alternatives, guesses, because=because)
 
-    def _second(self, matter: str, reading: Reading) -> tuple[str, str] | None:
-        """Return the leaf of another matter and its words, before some stop or after it."""
-        if reading.leaf is None or not _maybe_two(matter, reading.guesses):
+    def _second(self, matter: str, reading: Reading, whole: Mapping[str, float]) -> tuple[str, str] | None:
+        """Return the leaf of another matter and its words, before some boundary or after it."""
+        spans = clauses(matter)
+        if reading.leaf is None or len(spans) < 2:
             return None
-        for parts in halves(matter):
-            first, last = (self._surest(part) for part in parts)
-            if first and last and first != last and reading.leaf in (first, last):
-                return (last, parts[1]) if reading.leaf == first else (first, parts[0])
-        return None
-
-    def _surest(self, part: str) -> str | None:
-        leaves = self.classifier.score(part).leaves
-        leaf = max(leaves, key=lambda code: leaves[code])
-        return leaf if leaves[leaf] >= _SURE_OF_HALF else None
+        sides = self.classifier.sides([matter[start:end] for start, end in spans])
+        return beside(reading.leaf, Parted(matter, spans, sides, whole))
 
     def _usual(self, reading: Reading) -> Nature | None:
         code = reading.leaf or (reading.guesses[0].code if reading.guesses else None)
@@ -121,11 +112,6 @@ def _matter(plain: str, place: Place | None) -> str:
     """Return `plain` without the place, which says nothing about the matter, if enough is left."""
     rest = plain.replace(place.span, "", 1) if place else plain
     return rest if han_count(rest) >= _LEAST_MATTER else plain
-
-
-def _maybe_two(matter: str, guesses: Sequence[Guess]) -> bool:
-    least = _SAID_SECOND if says_more(matter) else _MAYBE_SECOND
-    return len(guesses) > 1 and guesses[1].confidence >= least
 
 
 def _likeliest(scored: Scored, category: str) -> str:

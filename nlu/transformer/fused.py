@@ -1,5 +1,6 @@
 """Read with both: what the linear heads say and what the encoder says, joined into one opinion."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from nlu.classifier import NO_MATTER, Classifier, Scored, load_classifier
 from nlu.heads import Scores
+from nlu.second_sides import Sides
 from nlu.sources import Source
 from nlu.text import glue
 from nlu.transformer.directory import LINEAR, Card, load_card
@@ -46,6 +48,10 @@ class FusedClassifier:
     def because(self, text: str, leaf: str) -> tuple[str, ...]:
         """Return the words of `text` that spoke most for `leaf`, as the linear heads know them."""
         return self.linear.because(text, leaf)
+
+    def sides(self, clauses: Sequence[str]) -> Sides:
+        """Return both sides of each boundary, as the linear heads read them: the encoder would take long."""
+        return self.linear.sides(clauses)
 
     def _joined(self, head: str, plain: Scored, said: Scores, length: int) -> dict[str, float]:
         labels = self.card.labels[head]

@@ -1,5 +1,6 @@
 """The figures of a classifier, checked against values worked out by hand."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from nlu.classifier import Scored
 from nlu.errors import ColumnsMissing, LabelsUnknown
 from nlu.scoring import calibration_error, evaluate, figures
+from nlu.second_sides import Sides
 
 
 class Oracle:
@@ -28,6 +30,9 @@ class Oracle:
 
     def because(self, text: str, leaf: str) -> tuple[str, ...]:
         return ()
+
+    def sides(self, clauses: Sequence[str]) -> Sides:
+        raise AssertionError(clauses)
 
 
 def written(file: Path, rows: str) -> Path:

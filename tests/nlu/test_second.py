@@ -1,5 +1,6 @@
 """Two matters in one message are seen as two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +10,9 @@ from numpy.typing import NDArray
 from nlu.classifier import Scored
 from nlu.place import Gazetteer
 from nlu.reader import Reader
-from nlu.second import halves, part_as_written
+from nlu.second import clauses, part_as_written
+from nlu.second_choice import likely_pairs
+from nlu.second_sides import Side, Sides
 
 LIFT, LAMP = "电梯坏了三天", "楼下路灯也不亮"
 
@@ -30,18 +33,62 @@ class ByWords:
     def because(self, text: str, leaf: str) -> tuple[str, ...]:
         return ()
 
+    def sides(self, clauses: Sequence[str]) -> Sides:
+        ends = range(1, len(clauses))
+        return Sides(
+            ("0101", "0110"),
+            self._side(["".join(clauses[:end]) for end in ends]),
+            self._side(["".join(clauses[end:]) for end in ends]),
+        )
+
+    def _side(self, texts: Sequence[str]) -> Side:
+        shares = np.array([list(self.score(text).leaves.values()) for text in texts])
+        return Side(shares, shares, np.full(len(texts), 0.8))
+
 
 READER = Reader(ByWords(), (), Gazetteer(()))
 
 
-def test_a_message_is_parted_at_its_stops_where_both_sides_say_something() -> None:
-    assert list(halves(f"{LIFT},{LAMP}")) == [(LIFT, LAMP)]
-    assert list(halves(f"你好,{LIFT}")) == []
-    assert list(halves(LIFT)) == []
+def parts(text: str) -> list[str]:
+    return [text[start:end] for start, end in clauses(text)]
 
 
-def test_a_message_of_many_stops_is_parted_at_the_first_six() -> None:
-    assert len(list(halves(",".join([LIFT] * 40)))) == 6
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (LIFT, [LIFT]),
+        (f"{LIFT},{LAMP}", [LIFT, LAMP]),
+        (f"{LIFT} {LAMP}", [LIFT, LAMP]),
+        (f"{LIFT}\n{LAMP}。", [LIFT, f"{LAMP}。"]),
+        (f"{LIFT}还有{LAMP}", [LIFT, f"还有{LAMP}"]),
+        (f"{LIFT}另外{LAMP}顺便问问", [LIFT, f"另外{LAMP}", "顺便问问"]),
+        (f"你好,{LIFT}", [f"你好,{LIFT}"]),
+        (f"{LIFT},{LAMP},急", [LIFT, f"{LAMP},急"]),
+    ],
+    ids=["one", "stop", "space", "lines", "connective", "two connectives", "greeting", "short end"],
+)
+def test_a_message_is_parted_where_its_writer_may_go_on(text: str, expected: list[str]) -> None:
+    assert parts(text) == expected
+
+
+def test_a_message_of_many_stops_is_parted_into_twelve_at_most() -> None:
+    assert len(clauses(",".join([LIFT] * 40))) == 12
+
+
+def test_what_follows_the_opening_of_a_long_text_is_not_parted() -> None:
+    assert len(clauses(LIFT * 100 + "," + LAMP)) == 1
+
+
+def test_sides_that_speak_of_the_same_leaf_are_no_pair() -> None:
+    sides = READER.classifier.sides([LIFT, "电梯还是没人修"])
+
+    assert likely_pairs(sides) == []
+
+
+def test_sides_that_speak_of_two_leaves_are_a_pair() -> None:
+    (pair,) = likely_pairs(READER.classifier.sides([LIFT, "三天了", LAMP]))[-1:]
+
+    assert (pair.first, pair.last) == (0, 1)
 
 
 def test_a_second_matter_is_seen_beside_the_first() -> None:
