@@ -22,7 +22,7 @@ from workflows.cases.open import drop_recordings
 from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, own_cases
 from workflows.cases.reach import hears
-from workflows.cases.sealed import place_of
+from workflows.cases.sealed import place_of, point_of
 from workflows.privacy.anonymise import is_anonymised
 from workflows.privacy.consent import stands
 from workflows.privacy.share import can_allow
@@ -226,6 +226,15 @@ def set_category(turn: Turn) -> Reply:
     return Reply((in_place(turn, amended(turn, case.id)),))
 
 
+def choose_cell(turn: Turn) -> Reply:
+    """Put a registered case into the cell that its person chose; words about the place stay."""
+    assert turn.press is not None
+    cell, kept = str(turn.press.action["cell"]), reported_case(act_of(turn), case_id_of(turn))
+    place = place_of(kept) or turn.reference.area_name(cell)
+    case = amend.correct_place(act_of(turn), kept.id, place, cell, point_of(kept))
+    return Reply((in_place(turn, amended(turn, case.id)),))
+
+
 def ask_place(turn: Turn) -> Reply:
     """Wait for the right place of a registered case."""
     case = reported_case(act_of(turn), case_id_of(turn))
@@ -308,6 +317,7 @@ PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "correct_category": correct_category,
     "set_category": set_category,
     "correct_place": ask_place,
+    "choose_cell": choose_cell,
     "anonymous": make_anonymous,
     "undo": press_withdraw,
     "back": back,

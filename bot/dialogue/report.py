@@ -1,10 +1,10 @@
 """The conversation of reporting: words become a draft, the draft is put right, and registered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.catalogue.sentences import phrase
-from bot.dialogue import belongs, near, what_time
+from bot.dialogue import belongs, near, what_time, which_cell
 from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
@@ -116,7 +116,7 @@ def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
     body = turn.reference.body_name(case.body) if case.body else say("registered.dispatcher")
     lines = [*emergency(draft), say(key, number=case.number, body=body, due=case.due_at)]
     if is_danger(draft):
-        return then_second(turn, draft, danger_registered(turn, opened, lines, names_of(draft)))
+        return then_second(turn, draft, danger_registered(turn, opened, lines, draft))
     screen = resident_screen(case, *lines)
     screen = in_place(turn, screen)
     done = Reply((screen,), memory=noted(turn.memory, case.id, names_of(draft)))
@@ -150,18 +150,19 @@ def one_matter(turn: Turn, draft: Draft) -> Reply:
     return show(turn, replace(draft, second=None, other=""), draft)
 
 
-def danger_registered(
-    turn: Turn, opened: CaseOpened, lines: list[Sentence], messages: Sequence[str]
-) -> Reply:
+def danger_registered(turn: Turn, opened: CaseOpened, lines: list[Sentence], draft: Draft) -> Reply:
     """A danger is on its way; where nobody knows the place, that is what to say next."""
     case = opened.case
     lost = case.cell is None and not place_of(case)
     if lost:
         lines = [*lines, say("danger.where")]
+    elif draft.likely:
+        lines = [*lines, say("danger.which_cell")]
+    cells = which_cell.cell_buttons(turn.reference, draft.likely, {"case": case.id})
     screen = resident_screen(case, *lines)
-    screen = screen.with_buttons(*danger_buttons(case.id), *screen.buttons)
+    screen = screen.with_buttons(*cells, *danger_buttons(case.id), *screen.buttons)
     state, memory = (WHERE, {"case": case.id}) if lost else (IDLE, {})
-    told = noted(turn.memory, case.id, messages)
+    told = noted(turn.memory, case.id, names_of(draft))
     return Reply((in_place(turn, screen),), state, {**memory, **told})
 
 
