@@ -20,7 +20,7 @@ _WITHOUT_WORD = (
 )
 """Numbers whose own word is left out."""
 
-_PLAIN = ("junction", "corner", "crossing", "gate", "between", "between_end", "continued")
+_PLAIN = ("junction", "corner", "crossing", "gate", "phase", "between", "between_end", "continued")
 _BUILDINGS = ("numbered", "series", "pair", "several", "building")
 _FIRST = ("marked", "bare", "bare_number", "alone", "several", "pair")  # what nothing may stand before
 _ON_ROAD = ("number", *_PARTS, "flat", "bare_number")
@@ -102,6 +102,12 @@ def find_building(text: str) -> tuple[int, Address] | None:
             start = match.start()
             return start, read_address(text, start, on_road=False)
     return None
+
+
+def without_gate(name: str) -> str:
+    """Return the name of a place without the gate that may end it."""
+    found = next((each for each in patterns()["gate"].finditer(name) if each.end() == len(name)), None)
+    return name[: found.start()] if found and found.start() > 1 else name
 
 
 def find_floor(text: str) -> str | None:

@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.address import find_building
+from nlu.address import find_building, without_gate
 from nlu.features import SIZE as PLACES
 from nlu.features import vectorise
 from nlu.reading import Place
@@ -79,10 +79,10 @@ def marks_of(plain: str, place: Place | None) -> dict[str, str]:
 
 
 def bare_name(place: Place) -> str:
-    """Return the words of a place without building and what follows it."""
+    """Return the words of a place without building and what follows it, and without its gate."""
     span = "".join(normalise(place.span).split())
     found = find_building(span)
-    return span[: found[0]] if found else span
+    return without_gate(span[: found[0]] if found else span)
 
 
 def leaf_of(gist: bytes) -> int:

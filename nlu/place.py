@@ -263,9 +263,11 @@ def _blanked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _with_gate(text: str, end: int, *, on_road: bool) -> int:
-    """Return where the words end that say at which gate of a place, or at which mouth of a road."""
-    found = patterns()["crossing" if on_road else "gate"].match(text, end)
-    return found.end() if found else end
+    """Return where the words end that say at which gate or part of a place, or at which mouth of a road."""
+    for part in ("crossing",) if on_road else ("phase", "gate"):
+        found = patterns()[part].match(text, end)
+        end = found.end() if found else end
+    return end
 
 
 def _elsewhere(text: str, address: Address) -> Address:

@@ -122,6 +122,7 @@ def test_what_has_nothing_to_read_has_no_gist(reader: Reader) -> None:
 
 def test_a_name_is_told_without_its_building() -> None:
     assert bare_name(Place("青禾 雅苑三号楼2单元", building="3", unit="2")) == "青禾雅苑"
+    assert bare_name(Place("青禾市场东门")) == "青禾市场"
 
 
 @pytest.mark.parametrize(
