@@ -132,7 +132,7 @@ def tell_alone(act: Act, case: Case, withdrawn: Case | None) -> None:
     """Tell who brought and who joined a case that it goes on by itself, unless they have just said so."""
     line = say("resident.separated", number=case.number, due=case.due_at)
     first = (say("resident.target_withdrawn", target=withdrawn.number),) if withdrawn else ()
-    if case.reporter_id != act.by.person_id:
+    if withdrawn or act.by.role is not Role.RESIDENT:
         tell_reporter(act, case, "separated", *first, line)
     tell_joined(act, case, "separated", *first, line)
 

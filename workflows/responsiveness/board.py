@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, and_, cast, exists, extract, func, literal, o
 from sqlmodel import col
 
 from models.area import Area
-from models.case import Case, Nudge
+from models.case import Case, Joining, Nudge
 from models.ledger import Event
 from models.vocabulary import OPEN_STATUSES, AreaKind, EventKind, Status
 from nlu.reading import Nature
@@ -40,6 +40,7 @@ class Headline:
     open: int
     overdue: int
     demo: int  # of those asked, how many are demonstration
+    merged: int  # of those asked, how many go on in another, each still counted as one
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,14 @@ class Matter:
     answered_at: datetime | None
     solved: str | None
     demo: bool
+    people: int = 1  # who brought it or joined it, with those whose cases go on in it
+
+    @property
+    def reach(self) -> str:
+        """How many people it concerns, as it may be shown; empty where it is one."""
+        if self.people < 2 or self.sealed:
+            return ""
+        return str(self.people) if self.people >= LEAST else f"<{LEAST}"
 
     @property
     def sealed(self) -> bool:
@@ -122,6 +131,8 @@ def board(session: Transaction, reference: Reference, now: datetime, span: timed
 
 KNOWN = col(Case.status) != Status.DRAFT
 OPEN = col(Case.status).in_(OPEN_STATUSES)
+ALONE = col(Case.merged_into).is_(None)
+"""What goes on in another is shown there, and counted all the same."""
 
 
 def headline(session: Transaction, since: datetime, now: datetime) -> Headline:
@@ -130,13 +141,16 @@ def headline(session: Transaction, since: datetime, now: datetime) -> Headline:
     answered = number(col(Case.answered_at).is_not(None))
     row = session.execute(
         select(
-            func.count(), func.coalesce(answered, 0), func.coalesce(number(col(Case.demo).is_(True)), 0)
+            func.count(),
+            func.coalesce(answered, 0),
+            func.coalesce(number(col(Case.demo).is_(True)), 0),
+            func.coalesce(number(~ALONE), 0),
         ).where(*window)
     ).one()
     waiting = select(func.count(), func.coalesce(number(col(Case.due_at) < now), 0)).where(OPEN)
     open_, overdue = session.execute(waiting).one()
     spread = spreads(session, literal(""), window, col(Case.answered_at)).get("", NOTHING)
-    return Headline(row[0], row[1], spread.median, open_, overdue, row[2])
+    return Headline(row[0], row[1], spread.median, open_, overdue, row[2], row[3])
 
 
 MATTER = (
@@ -150,6 +164,12 @@ MATTER = (
     col(Case.answered_at),
     col(Case.solved),
     col(Case.demo),
+    1
+    + select(func.count())
+    .select_from(Joining)
+    .where(col(Joining.case_id) == col(Case.id))
+    .correlate(Case)
+    .scalar_subquery(),
     or_(col(Case.object_body).is_not(None), col(Case.nature) == Nature.REPORT),
 )
 
@@ -173,7 +193,7 @@ def community_of(reference: Reference, cell: str | None) -> str | None:
 
 def matters(session: Transaction, reference: Reference, limit: int = 12) -> tuple[Matter, ...]:
     """Return the newest cases."""
-    statement = select(*MATTER).where(KNOWN).order_by(col(Case.opened_at).desc(), col(Case.id).desc())
+    statement = select(*MATTER).where(KNOWN, ALONE).order_by(col(Case.opened_at).desc(), col(Case.id).desc())
     return tuple(matter_of(reference, tuple(row)) for row in session.execute(statement.limit(limit)))
 
 
@@ -181,7 +201,7 @@ def answered(session: Transaction, reference: Reference, limit: int = 8) -> tupl
     """Return what was answered last, of the newest cases."""
     statement = (
         select(*MATTER)
-        .where(KNOWN, col(Case.answered_at).is_not(None))
+        .where(KNOWN, ALONE, col(Case.answered_at).is_not(None))
         .order_by(col(Case.opened_at).desc(), col(Case.id).desc())
         .limit(limit * 25)
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import col
 
+from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role
 from workflows.ledger import subject_of
@@ -33,6 +34,7 @@ class PublicCase:
     number: str
     matter: Matter
     steps: tuple[PublicStep, ...]
+    goes_on: str | None = None  # number of the case that it goes on in
 
 
 def progress(session: Transaction, reference: Reference, number: str) -> PublicCase | None:
@@ -45,7 +47,13 @@ def progress(session: Transaction, reference: Reference, number: str) -> PublicC
         .where(col(Event.subject) == subject_of(number))
         .order_by(col(Event.seq))
     )
-    return PublicCase(number, found, tuple(step_of(*row) for row in rows))
+    return PublicCase(number, found, tuple(step_of(*row) for row in rows), goes_on(session, number))
+
+
+def goes_on(session: Transaction, number: str) -> str | None:
+    """Return the number of the case that one was merged into; None while it goes its own way."""
+    into = select(col(Case.merged_into)).where(col(Case.number) == number).scalar_subquery()
+    return session.execute(select(col(Case.number)).where(col(Case.id) == into)).scalar_one_or_none()
 
 
 def step_of(kind: str, at: datetime, actor: str, basis: str, data: str) -> PublicStep:
