@@ -53,7 +53,9 @@ def emergency(draft: Draft) -> list[Sentence]:
 
 DANGERS = frozenset(
     {"fire", "gas", "lift", "electric", "collapse", "violence", "selfharm", "medical", "water", "missing"}
+    | {"trapped", "falling", "hole", "animal", "poison", "traffic"}
 )
+"""Kinds of danger that have advice of their own."""
 
 
 def understanding(reference: Reference, draft: Draft) -> list[Sentence]:
