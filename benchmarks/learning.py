@@ -4,7 +4,7 @@ The lines to learn from come as messages, whole groups in random order; a fifth 
 learnt from and tells how well the rest of the world is read. Where the reader of that hour names another
 leaf than the line's own, somebody corrects it; after so many corrections it learns anew.
 
-python -m benchmarks.learning [SVG]     (half an hour of one core; the points on stderr as they come)
+python -m benchmarks.learning [SVG]     (ten minutes of one core; the points on stderr as they come)
 """
 
 import json
@@ -20,7 +20,7 @@ from sklearn.metrics import f1_score
 from benchmarks.parts.curve import drawn
 from nlu.classifier import NO_MATTER
 from nlu.corpus import Line, ShortLines, matters, read_short_lines
-from nlu.features import vectorise
+from nlu.features import SHORT_SIZE, vectorise
 from nlu.fitting import rarity
 from nlu.training import SEED, relearn
 from nlu.weights_file import SHIPPED, Weights, load
@@ -95,7 +95,7 @@ def _curve(first: ShortLines, stream: Sequence[Line], held_out: Sequence[Line], 
 def _beginning(first: ShortLines) -> Weights:
     """Return weights that know how rare words are in the first lines; their leaves are learnt anew."""
     shipped = load(SHIPPED)
-    return replace(shipped, short_idf=rarity([*first.examples, *first.words]))
+    return replace(shipped, short_idf=rarity([*first.examples, *first.words], SHORT_SIZE))
 
 
 def _read(weights: Weights, text: str) -> str:

@@ -1,5 +1,6 @@
 """Training learns, keeps what it learnt in plain arrays, and says what it was worth."""
 
+import tracemalloc
 from pathlib import Path
 from random import Random
 
@@ -9,7 +10,7 @@ import pytest
 from nlu.classifier import NO_MATTER, load_classifier
 from nlu.corpus import Line, ShortLines
 from nlu.errors import TooFewRows, WeightsUnreadable
-from nlu.features import SIZE
+from nlu.features import SHORT_SIZE, SIZE
 from nlu.fitting import Recipe, fit_head, grouped_folds, predict_unseen, rarity, temperatures
 from nlu.heads import compressed, softmax
 from nlu.training import train
@@ -39,6 +40,20 @@ def test_a_head_learns_and_its_probabilities_fit() -> None:
     assert (unseen.margins[0].argmax(axis=1) == unseen.truth).mean() > 0.9
     assert head.labels == ("01", "02")
     assert len(temperatures(unseen, folds >= 0)) == len(head.temperatures)
+
+
+def test_fitting_takes_no_memory_for_places_that_no_line_has() -> None:
+    known = [Line(f"{word}{at}", label) for label in map(str, range(20)) for at, word in enumerate(WATER)]
+    recipe = Recipe(softness=1.0, copies=list, lengths=(30,))
+    idf = rarity(known, SHORT_SIZE)
+    table = 20 * SHORT_SIZE * 8  # bytes of a weight for each label at each place
+
+    tracemalloc.start()
+    predict_unseen(known, grouped_folds(range(len(known)), seed=3), recipe, idf, lambda done: None)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < table / 4
 
 
 def test_near_copies_stay_in_one_fold() -> None:
