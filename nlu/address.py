@@ -20,7 +20,7 @@ _WITHOUT_WORD = (
 )
 """Numbers whose own word is left out."""
 
-_PLAIN = ("junction", "corner", "crossing", "gate", "phase", "between", "between_end", "continued")
+_PLAIN = ("junction", "corner", "crossing", "gate", "phase", "between", "between_end", "continued", "suffix")
 _BUILDINGS = ("numbered", "series", "pair", "several", "building")
 _FIRST = ("marked", "bare", "bare_number", "alone", "several", "pair")  # what nothing may stand before
 _ON_ROAD = ("number", *_PARTS, "flat", "bare_number")
@@ -151,10 +151,10 @@ def patterns() -> Mapping[str, re.Pattern[str]]:
     }
     named["village"] = named["village"].replace("{stop}", words["stop"])
     named |= {part: words[part] for part in _PLAIN}
-    named["suffix"] = words["suffix"].replace("{estate_suffix}", words["estate_suffix"])
     name = words["name"].replace("{stop}", words["stop"])
-    for suffix in ("estate_suffix", "road_suffix"):
-        name = name.replace("{" + suffix + "}", words[suffix])
+    for part in ("estate_suffix", "road_suffix", "before_building"):
+        name = name.replace("{" + part + "}", words[part])
+        named["suffix"] = named["suffix"].replace("{" + part + "}", words[part])
     return {part: re.compile(pattern) for part, pattern in (named | {"name": name}).items()}
 
 

@@ -25,6 +25,7 @@ from nlu.slips import Slips
 
 _BARE_ROAD = 3
 _BLANK = ","
+_SHORT = 3  # letters of a name that may be the end of other words
 _LEAST = 2  # letters of a name that is not listed
 _WIDE = ("street", "community", "district")
 _RANKS = {ESTATE: 0, ROAD: 1, CELL: 2, "community": 4, "street": 5}  # the narrowest named area leads
@@ -129,7 +130,7 @@ class Gazetteer:
         """Return the name that `text` has with a slip, or by the half that people use before a building."""
         building = find_building(text)
         slip = self._slips.find(text)
-        if slip:
+        if slip and _is_whole(text, slip):
             return [Span(slip[0], slip[1], tuple(sorted(self._codes[slip[2]])))]
         if building is None:
             return []
@@ -241,6 +242,12 @@ class Gazetteer:
 def _goes_on(text: str, named: _Named) -> bool:
     """Say whether the name is only the beginning of another one, of a road perhaps."""
     return not named.is_road() and patterns()["continued"].match(text, named.span.end) is not None
+
+
+def _is_whole(text: str, slip: tuple[int, int, str]) -> bool:
+    """Say whether a name with a slip is not the end of other words, as a short one may be."""
+    start, end, name = slip
+    return end - start > _SHORT or text[start] == name[0] or _may_begin(text, start)
 
 
 def _rank(named: _Named) -> tuple[int, bool]:

@@ -23,17 +23,20 @@ class Slips:
 
     def __init__(self, names: Iterable[str]) -> None:
         """Index the `names` that are long enough to be known again."""
-        self._listed = frozenset(names)
+        listed = frozenset(names)
+        heard: dict[str, set[str]] = defaultdict(set)
         written: dict[str, set[str]] = defaultdict(set)
         self._by_length: dict[int, set[str]] = defaultdict(set)
-        for name in self._listed:
+        for name in listed:
             self._by_length[len(name)].add(name)
             if len(name) >= _SHORTEST and not name.isascii():
-                for wrong in (name, *_miswritten(name)):
-                    written[sound(wrong)].add(name)
-        self._names = {wrong: _only(names, wrong) for wrong, names in written.items()}
-        self._openings = {wrong[:_KEY] for wrong in self._names}
-        self._lengths = sorted({len(wrong) for wrong in self._names}, reverse=True)
+                heard[sound(name)].add(name)
+                for wrong in _miswritten(name) - listed:
+                    written[wrong].add(name)
+        self._heard, self._written = _single(heard), _single(written)
+        self._openings = {each[:_KEY] for each in self._heard}
+        self._starts = {each[:_KEY] for each in self._written}
+        self._lengths = sorted({len(each) for each in (*self._heard, *self._written)}, reverse=True)
         self._name_lengths = sorted(self._by_length, reverse=True)
 
     def find(self, text: str) -> tuple[int, int, str] | None:
@@ -41,12 +44,14 @@ class Slips:
 
         Half of its letters must be the right ones: words may sound like a name and mean something else.
         """
-        sounding, openings = sound(text), self._openings
-        for at in [at for at in range(len(text) - 1) if sounding[at : at + _KEY] in openings]:
-            for length in self._lengths:
-                name = self._names.get(sounding[at : at + length])
-                if name and _half_right(name, text[at : at + length]):
-                    return at, min(at + length, len(text)), name
+        sounding, openings, starts = sound(text), self._openings, self._starts
+        for at in range(len(text) - 1):
+            if sounding[at : at + _KEY] in openings or text[at : at + _KEY] in starts:
+                for length in self._lengths:
+                    written = text[at : at + length]
+                    name = self._heard.get(sounding[at : at + length]) or self._written.get(written)
+                    if name and _is_slip(name, written):
+                        return at, at + len(written), name
         return None
 
     def before(self, text: str, end: int) -> tuple[int, str] | None:
@@ -56,7 +61,8 @@ class Slips:
         """
         sounding = sound(text[:end])
         for length in self._lengths:
-            name = self._names.get(sounding[max(0, end - length) :])
+            start = max(0, end - length)
+            name = self._heard.get(sounding[start:]) or self._written.get(text[start:end])
             if name and end >= length:
                 return end - length, name
         for length in self._name_lengths:
@@ -74,13 +80,12 @@ def sound(text: str) -> str:
     return text.translate(_sounds())
 
 
-def _only(names: set[str], sounding: str) -> str | None:
-    """Return the one name meant by what sounds so: one that sounds so itself before one with a slip."""
-    exact = {name for name in names if sound(name) == sounding} or names
-    return next(iter(exact)) if len(exact) == 1 else None
+def _single(ways: Mapping[str, set[str]]) -> dict[str, str]:
+    """Return the name that each way of writing means, where it means but one."""
+    return {way: next(iter(names)) for way, names in ways.items() if len(names) == 1}
 
 
-def _half_right(name: str, written: str) -> bool:
+def _is_slip(name: str, written: str) -> bool:
     return 2 * len(set(name) & set(written)) >= len(set(name))
 
 
