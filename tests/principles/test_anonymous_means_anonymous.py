@@ -16,7 +16,11 @@ from tests.principles.life import let, pass_time
 from tests.principles.talk import a_reader, keys_of, press_on, say_to_us
 from workflows.cases import amend, follow_up, handle, nearby, take_part
 from workflows.cases.queries import case_for, may_see_picture, open_tasks
+from workflows.learning import known, versions
+from workflows.learning.judge import Trial
+from workflows.learning.versions import Learnt, VersionGone
 from workflows.pictures import Shot, keep_pictures, picture_of
+from workflows.privacy.forget import forget
 
 ROOM = "3号楼2单元1201室"
 
@@ -258,3 +262,19 @@ def telling_picture(kind: str) -> bytes:
         notes["xmp"] = b"<x:xmpmeta>note of Wang</x:xmpmeta>"
     Image.new("RGB", (64, 48), "red").save(out, kind, **notes)
     return out.getvalue()
+
+
+def test_what_the_reader_learnt_from_words_goes_in_the_commit_that_erases_them(place: Community) -> None:
+    case = place.case(category="0102", corrected=True, read="0101")
+    place.tx.flush()
+    better = Trial(asked=100, right_before=60, right_now=70, gained=10, lost=0)
+    (correction,) = known.of_cases(place.tx, [case.id])
+    learnt = Learnt(b"weights", "origin", 1, [correction], own=better, general=better)
+    number = versions.keep(place.act(REPORTER, 1), learnt).number
+    assert versions.live(place.tx).number == number
+
+    forget(place.act(REPORTER, 2), REPORTER, withdraw=False)
+
+    assert versions.live(place.tx).number == versions.SHIPPED
+    with pytest.raises(VersionGone):
+        versions.weights_of(place.tx, number)
