@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from nlu.address import patterns, table
@@ -64,13 +65,18 @@ def unlisted_names(text: str) -> Iterator[Span]:
     if patterns()["suffix"].search(text) is None:
         return
     plain = plainly_punctuated(text)
-    likely = (found for found in patterns()["name"].finditer(plain) if not _common(found.group()))
-    both = [*likely, *patterns()["village"].finditer(plain)]
+    both = [*patterns()["name"].finditer(plain), *patterns()["village"].finditer(plain)]
     for found in sorted(both, key=lambda each: each.start()):
-        yield Span(found.start(), found.end())
+        if not _common(found.group()):
+            yield Span(found.start(), found.end())
 
 
 def _common(name: str) -> bool:
     """Say whether `name` is a word for any estate or road, perhaps with one character before it."""
-    whole, ends = table()["no_name"].split("|"), tuple(table()["no_end"].split("|"))
+    whole, ends = _common_words()
     return name.endswith(ends) or any(name.endswith(word) and len(name) <= len(word) + 1 for word in whole)
+
+
+@cache
+def _common_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(table()["no_name"].split("|")), tuple(table()["no_end"].split("|"))
