@@ -14,7 +14,7 @@ from tests.bot.web.desk_visits import csrf, enter, words_of
 from tests.bot.web.rig import Rig
 from workflows import gate
 from workflows.cases.acts import SYSTEM, Act
-from workflows.learning import accuracy, versions
+from workflows.learning import accuracy, unlearn, versions
 from workflows.learning.judge import Trial
 from workflows.learning.versions import Learnt
 from workflows.transaction import Transaction
@@ -36,11 +36,11 @@ def misread(house: Rig, **facts: object) -> str:
 
 
 def learn(house: Rig) -> int:
-    def step(tx: Transaction) -> int:
-        act = Act(tx, SYSTEM, house.clock(), house.door.reference(), random.Random(1))
-        return versions.keep(act, LEARNT).number
+    return house.database.write_now(lambda tx: versions.keep(an_act(house, tx), LEARNT).number)
 
-    return house.database.write_now(step)
+
+def an_act(house: Rig, tx: Transaction) -> Act:
+    return Act(tx, SYSTEM, house.clock(), house.door.reference(), random.Random(1))
 
 
 def live(house: Rig) -> versions.Live:
@@ -108,9 +108,12 @@ async def test_a_sealed_matter_shows_no_words_to_who_does_not_work_on_it(house: 
     assert "电梯按钮坏了" not in (await browser.get("/desk/reading")).text
 
 
-async def test_a_coordinator_goes_back_to_what_came_with_the_house_and_lets_go_again(house: Rig) -> None:
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.OPERATOR])
+async def test_who_may_goes_back_to_what_came_with_the_house_and_lets_go_again(
+    house: Rig, role: Role
+) -> None:
     number = learn(house)
-    browser = await enter(house, Role.COORDINATOR, None)
+    browser = await enter(house, role, None)
     page = (await browser.get("/desk/reading")).text
     pressed = {"csrf": csrf(page), "version": "0"}
 
@@ -123,7 +126,19 @@ async def test_a_coordinator_goes_back_to_what_came_with_the_house_and_lets_go_a
     assert "人工选定" in answer.text
     assert "人工选定，不自动更换" not in again.text
     actors = select(Event.actor).where(col(Event.subject) == "house:reader").order_by(col(Event.seq).desc())
-    assert house.database.read_now(lambda tx: tx.exec(actors).first()).startswith("coordinator:")  # type: ignore[union-attr]
+    assert house.database.read_now(lambda tx: tx.exec(actors).first()).startswith(f"{role}:")  # type: ignore[union-attr]
+
+
+async def test_a_version_whose_words_are_erased_is_shown_and_offered_no_more(house: Rig) -> None:
+    number = learn(house)
+    house.database.write_now(lambda tx: unlearn.let_go(an_act(house, tx), {number}))
+    browser = await enter(house, Role.COORDINATOR, None)
+
+    page = (await browser.get("/desk/reading")).text
+
+    assert "学过的原话已经清除" in page
+    assert "/desk/reading/choose" not in page
+    assert live(house).number == 0
 
 
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.DISPATCHER, Role.AUDITOR])
