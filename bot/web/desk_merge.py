@@ -18,6 +18,7 @@ from workflows.cases.merging import MergeRefused, can_separate, merge, separate
 from workflows.cases.moves import Verb
 from workflows.cases.nearby import related
 from workflows.cases.queries import CaseView, case_for, find
+from workflows.cases.together import GoesOn, goes_on
 from workflows.cases.transitions import TransitionRefused, may_move
 from workflows.reference import Reference
 from workflows.transaction import Transaction
@@ -44,6 +45,7 @@ class Beside:
     cases: Sequence[Alike] = ()
     may_merge: bool = False
     may_separate: bool = False
+    goes_on: GoesOn | None = None  # the case that it was merged into
 
 
 def act_of(tx: Transaction, door: WebDoor, visitor: Visitor) -> Act:
@@ -57,7 +59,8 @@ def beside(tx: Transaction, reference: Reference, visitor: Visitor, case: CaseVi
     """Return what is alike, by meaning and place; as far as the gate lets the reader know of it."""
     rules = visitor.chat.role in RULERS
     if case.status is Status.MERGED:
-        return Beside(may_separate=rules and can_separate(tx, case.id))
+        other = goes_on(tx, case.id)
+        return Beside(may_separate=rules and can_separate(tx, case.id), goes_on=other)
     found = related(tx, reference, visitor.chat, case.id)
     alike = [seen(tx, reference, visitor, each.id) for each in found]
     return Beside(alike, rules and may_move(case.status, Verb.MERGE, visitor.chat.role))
