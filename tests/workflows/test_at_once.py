@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 from threading import Barrier
 from typing import Any
@@ -27,14 +27,26 @@ from models.post import Parcel
 from models.post_tables import Outbox, Timer
 from models.vocabulary import EventKind, Role, Solved, TimerKind
 from tests.databases import on_postgres, prepared
-from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, SEATS, START, WORDS, fill
+from tests.principles.community import (
+    COMPANY,
+    COMPANYS_HEAD,
+    COORDINATOR,
+    NEIGHBOUR,
+    REPORTER,
+    SEATS,
+    START,
+    WORDS,
+    fill,
+)
+from tests.principles.life import DEEDS
 from tests.vaults import a_vault
 from workflows import ledger
 from workflows.arrivals import Address
-from workflows.cases import follow_up, handle, take_part
+from workflows.cases import follow_up, handle, plead, take_part
 from workflows.cases.acts import Act, Actor
 from workflows.cases.open import Report, open_case
 from workflows.cases.parties import NotTheHandler
+from workflows.cases.pleas import PleaRefused
 from workflows.errors import WorkflowError
 from workflows.ledger import Entry, subject_of
 from workflows.policy import Policy
@@ -44,6 +56,8 @@ from workflows.screens import Screen, say
 from workflows.verify import verify
 
 COLLEAGUE = len(SEATS) + 1
+SECOND_COORDINATOR = COLLEAGUE + 1
+ALSO = {SECOND_COORDINATOR: (Role.COORDINATOR, "DISTRICT")}
 PROCESSES = 3
 REPORT = Report(
     words=WORDS,
@@ -68,7 +82,7 @@ class Town:
 
     def act(self, tx: Session, person: int) -> Act:
         """Let a person act a minute after the start."""
-        role, body = SEATS.get(person, SEATS[COMPANY])
+        role, body = {**SEATS, **ALSO}.get(person, SEATS[COMPANY])
         chance = random.SystemRandom()
         return Act(tx, Actor(role, person, body), START + timedelta(minutes=1), self.reference, chance)
 
@@ -131,12 +145,22 @@ TAKEN = ("nothing", "accept", "reply")
 def told(town: Town, name: str, case_id: int) -> Callable[[Session], str]:
     """Make the step of a command; it says only that it was done."""
     person, command = COMMANDS[name]
+    return done(town, person, command, case_id)
+
+
+def done(town: Town, person: int, command: Command, case_id: int) -> Callable[[Session], str]:
+    """Make the step of a person's command; it says only that it was done."""
 
     def step(tx: Session) -> str:
         command(town.act(tx, person), case_id)
         return "done"
 
     return step
+
+
+def due_of(tx: Session, case_id: int) -> datetime:
+    """When a case is due."""
+    return tx.get_one(Case, case_id).due_at or START
 
 
 def state_of(tx: Session, case_id: int) -> tuple[Any, ...]:
@@ -229,6 +253,25 @@ def test_two_handlers_accept_one_case_and_one_is_told_who_was_faster(town: Town)
         answers = town.at_once([told(town, name, case_id) for name in ("accept", "accept too")])
 
         assert sorted(answers) == [NotTheHandler.__name__, "done"]
+
+
+def test_two_coordinators_grant_a_plea_once_and_one_learns_that_it_is_settled(town: Town) -> None:
+    case_id = town.case()
+    for person, step in (
+        (COMPANY, handle.accept),
+        (COMPANY, DEEDS["ask for time"]),
+        (COMPANYS_HEAD, plead.approve),
+    ):
+        town.processes[0].write_now(done(town, person, step, case_id))
+    due = town.processes[0].read_now(lambda tx: due_of(tx, case_id))
+
+    answers = town.at_once(
+        [done(town, person, plead.approve, case_id) for person in (COORDINATOR, SECOND_COORDINATOR)]
+    )
+
+    later = town.processes[1].read_now(lambda tx: due_of(tx, case_id))
+    assert sorted(answers) == [PleaRefused.__name__, "done"]
+    assert later == due + timedelta(days=7)
 
 
 def test_a_chain_that_many_append_to_has_neither_gap_nor_double(town: Town) -> None:
