@@ -146,3 +146,37 @@ def test_the_geometry_library_is_loaded_only_when_asked() -> None:
     program = "import sys, workflows.areas.geometry; sys.exit('shapely' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "cells"),
+    [
+        pytest.param(40.005, 116.005, (), id="far from any border of another"),
+        pytest.param(40.005, 116.0099, ("cell-10",), id="8 m before a border"),
+        pytest.param(
+            40.0099, 116.0098, ("cell-01", "cell-10", "cell-11"), id="at a corner, the nearest first"
+        ),
+        pytest.param(39.9999, 116.005, ("cell-00",), id="outside all, 11 m before one"),
+        pytest.param(39.99, 116.005, (), id="outside all, and far"),
+    ],
+)
+def test_cells_are_near_within_so_many_metres(
+    latitude: float, longitude: float, cells: tuple[str, ...]
+) -> None:
+    near = GRID.cells_near(latitude, longitude, Datum.WGS84, 25)
+
+    assert tuple(each for each in near if each != GRID.cell_at(latitude, longitude)) == cells
+
+
+def test_a_point_of_a_map_is_as_near_as_the_place_it_means() -> None:
+    there = Point(40.005, 116.0099)
+    shifted = to_gcj02(there)
+
+    near = GRID.cells_near(shifted.latitude, shifted.longitude, Datum.GCJ02, 25)
+
+    assert near == GRID.cells_near(there.latitude, there.longitude, Datum.WGS84, 25)
+
+
+def test_numbers_that_are_no_place_are_near_nothing() -> None:
+    with pytest.raises(BadPoint):
+        GRID.cells_near(91, 0, Datum.WGS84, 25)
