@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, func, select, true
-from sqlmodel import col
+from sqlalchemy import bindparam, func, select
 
 from models.case import Case
+from models.core import run, table
 from models.vocabulary import OPEN_STATUSES
 from workflows.cases.acts import Act
 from workflows.screens import Button, Screen, say
@@ -22,10 +22,20 @@ def with_found(act: Act, card: Screen, case: Case, found: Sequence[int]) -> Scre
 
 def counted(act: Act, case: Case, found: Sequence[int]) -> int:
     """Count those of some cases that are open still, with the body that has the case if one has."""
-    theirs: ColumnElement[bool] = col(Case.body) == case.body if case.body else true()
-    open_ = col(Case.status).in_(OPEN_STATUSES)
-    asked = select(func.count()).select_from(Case).where(col(Case.id).in_(found), open_, theirs)
-    return int(act.tx.execute(asked).scalar_one())
+    given = {"found": list(found), "body": case.body}
+    return int(run(act.tx, OF_BODY if case.body else ANYWHERE, given).scalar_one())
+
+
+CASES = table(Case).c
+ANYWHERE = (
+    select(func.count())
+    .select_from(table(Case))
+    .where(
+        CASES.id.in_(bindparam("found", expanding=True)),
+        CASES.status.in_([str(each) for each in sorted(OPEN_STATUSES)]),
+    )
+)
+OF_BODY = ANYWHERE.where(CASES.body == bindparam("body"))
 
 
 def with_beside(card: Screen, case_id: int, count: int) -> Screen:
