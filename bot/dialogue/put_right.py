@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.dialogue import what_time, which_cell
 from bot.dialogue.draft import Draft, remember
-from bot.dialogue.report import TIME, ask_place, note, show
+from bot.dialogue.own import is_danger
+from bot.dialogue.report import DRAFT, TIME, ask_place, note, show, words
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import clean
+from workflows.cases.told_time import LONGEST_TIME
 from workflows.screens import Button, Screen, say
 
 
@@ -35,10 +37,13 @@ def ask_time(turn: Turn, _draft: Draft) -> Reply:
 
 
 def time_words(turn: Turn, draft: Draft) -> Reply:
-    """Take a time in words."""
+    """Take a time in words; what is more than a time belongs to the report, and a danger is one."""
     typed = clean(turn.incoming.text or "")
     if not typed:
         return note(turn, say("draft.which_time"))
+    if len(typed) > LONGEST_TIME or is_danger(turn):
+        asked = remember(draft.at_time(None), draft)
+        return words(replace(turn, state=DRAFT, memory={**turn.memory, **asked}))
     return show(turn, what_time.given(turn, draft, typed), draft, edit=False)
 
 
