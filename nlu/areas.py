@@ -1,14 +1,15 @@
 """Index a community's areas by the names people use for them, and by the cells they lie in."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nlu.address import read_address, table
+from nlu.address import arabic, read_address, table
 from nlu.text import normalise
 
 ESTATE, BUILDING, ROAD, CELL = "estate", "building", "road", "cell"
-HALVES = (3, 2)
+HALVES = (4, 3, 2)
 """Letters at either end of its name by which people call an estate before a building."""
 
 _LANDMARK = 4  # characters of a cell's name that make it the name of what lies there
@@ -36,10 +37,21 @@ def spoken(entries: Iterable[GazetteerEntry]) -> dict[str, set[str]]:
             continue
         for name in map(normalise, (entry.name, *entry.aliases)):
             (cells if entry.kind == CELL else names)[name].add(entry.code)
-            landmark = name.removesuffix(table()["cell_suffix"])
-            if entry.kind == CELL and len(landmark) >= _LANDMARK:
-                cells[landmark].add(entry.code)
+            for short in _in_short(name) if entry.kind == CELL else ():
+                cells[short].add(entry.code)
     return {**cells, **names}
+
+
+def _in_short(name: str) -> set[str]:
+    """Return what lies in a cell of that `name` as people call it: without common words, parts in digits."""
+    words = table()
+    whole = name.removesuffix(words["cell_suffix"])
+    shorter = {whole.replace(word, "") for word in words["droppable"].split("|")}
+    counted = re.search(words["counted_part"], whole)
+    if counted:
+        before, (number, part) = whole[: counted.start()], counted.groups()
+        shorter |= {f"{before}{arabic(number)}{part}", f"{before}\u7b2c{number}{part}"}
+    return {each for each in (whole, *shorter) if len(each) >= _LANDMARK}
 
 
 def ends_of_landmarks(

@@ -14,7 +14,7 @@ from nlu.tables import read_table
 _SHORTEST = 3  # letters of a name that may have a slip
 _LONG = 4  # letters of a name in which one may be missing, doubled or swapped
 _PARTICLE = "的"  # of: it may stand between the parts of a long name
-_LONGER = 5  # letters above which a particle may part a name
+_LONGER = 3  # letters above which a particle may part a name
 _KEY = 2  # first letters by which ways of writing are looked up
 
 
@@ -66,9 +66,9 @@ class Slips:
             if name and end >= length:
                 return end - length, name
         for length in self._name_lengths:
-            for short, like in ((0, _one_wrong), (1, _one_missing)):
+            for short, like in ((0, _one_wrong), (1, _one_missing), (-1, _one_more)):
                 written = text[max(0, end - length + short) : end]
-                if len(written) + short == length >= _LONG:
+                if len(written) + short == length >= (_LONG if short >= 0 else _LONG + 1):
                     found = {each for each in self._by_length[length] if like(each, written)}
                     if len(found) == 1:
                         return end - len(written), found.pop()
@@ -95,6 +95,10 @@ def _one_wrong(name: str, written: str) -> bool:
 
 def _one_missing(name: str, written: str) -> bool:
     return any(name[:at] + name[at + 1 :] == written for at in range(len(name)))
+
+
+def _one_more(name: str, written: str) -> bool:
+    return _one_missing(written, name)
 
 
 def _miswritten(name: str) -> set[str]:
