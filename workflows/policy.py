@@ -32,6 +32,8 @@ CONFIGURABLE = frozenset(
         "bad_satisfaction",
         "refusal_days",
         "extensions",
+        "dispatch_minutes",
+        "accept_minutes",
         "suspensions",
         "suspension_days",
         "photos",
@@ -74,6 +76,8 @@ class Policy:
     sure: float = 0.5  # below this the reading is offered as three guesses
     bad_satisfaction: int = 2  # this level or worse reopens
     refusal_days: int = 1  # a body may return a case for so many working days
+    dispatch_minutes: int = 15  # in which somebody says whose a case is
+    accept_minutes: int = 15  # in which somebody takes it
     extensions: int = 2  # times a limit may be extended, each by the original limit at most
     suspensions: int = 1  # times a case may rest until a date
     suspension_days: int = 365  # longest such rest

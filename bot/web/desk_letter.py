@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.catalogue.sentences import phrase, render
 from bot.web.figures import span
 from bot.web.names import Namer
 from bot.web.timeline import AFTER_DUE, Line, Timeline, Waited
 from models.vocabulary import EventKind, Role, Status
+from workflows.cases.stages import Stages
+from workflows.policy import Policy
 from workflows.screens import Sentence, Value, say
 
 ANONYMOUS = frozenset({Role.RESIDENT, Role.SYSTEM})
@@ -86,7 +88,16 @@ def basis_words(code: str, names: Namer) -> str:
 def wait_words(waited: Waited, key: str, names: Namer) -> str:
     """Say where the case stood, and how long."""
     where = phrase(f"wait.{waited.status}", names.locale)
-    return phrase(key, names.locale, where=where, span=span(waited.span, names.locale))
+    told = phrase(key, names.locale, where=where, span=span(waited.span, names.locale))
+    allowed = stages_of(names.reference.policy).of(waited.status)
+    if allowed is None or waited.span <= allowed:
+        return told
+    return phrase("letter.beyond", names.locale, told=told, minutes=allowed // timedelta(minutes=1))
+
+
+def stages_of(policy: Policy) -> Stages:
+    """How long each stage may last, by the numbers in force."""
+    return Stages(policy.dispatch_minutes, policy.accept_minutes)
 
 
 def who(line: Line) -> Sentence:

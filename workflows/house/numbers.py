@@ -21,6 +21,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "silence_days": DAYS,
     "refusal_days": (1, 30),
     "extensions": (0, 5),
+    "dispatch_minutes": MINUTES,
+    "accept_minutes": MINUTES,
     "suspensions": (0, 5),
     "suspension_days": (1, 3650),
     "anonymise_days": (30, 3650),

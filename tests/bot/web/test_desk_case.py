@@ -219,3 +219,16 @@ async def test_where_the_words_are_not_to_be_read_nothing_is_quoted_of_them(hous
 
     assert number in told
     assert "看的是" not in told
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(15, False), (16, True)], ids=["in time", "overrun"])
+def test_the_history_says_where_a_stage_lasted_longer_than_its_rule(
+    ready: Filled, minutes: int, told: bool
+) -> None:
+    later = START + timedelta(minutes=minutes)
+    steps = [Step("assigned", START, "system", "L-1", {}), Step("accepted", later, "handler", "L-1", {})]
+    timeline = staff_timeline(steps, ["", "测试甲"], later)
+
+    accepted = letter(timeline, Namer(ready.reference, HANS), str).paragraphs[-1]
+
+    assert ("规定 15 分钟以内" in accepted.waited) is told
