@@ -34,8 +34,7 @@ class Slips:
                 for wrong in _miswritten(name) - listed:
                     written[wrong].add(name)
         self._heard, self._written = _single(heard), _single(written)
-        self._openings = {each[:_KEY] for each in self._heard}
-        self._starts = {each[:_KEY] for each in self._written}
+        self._openings = {sound(each[:_KEY]) for each in (*self._heard, *self._written)}
         self._lengths = sorted({len(each) for each in (*self._heard, *self._written)}, reverse=True)
         self._name_lengths = sorted(self._by_length, reverse=True)
 
@@ -44,14 +43,13 @@ class Slips:
 
         Half of its letters must be the right ones: words may sound like a name and mean something else.
         """
-        sounding, openings, starts = sound(text), self._openings, self._starts
-        for at in range(len(text) - 1):
-            if sounding[at : at + _KEY] in openings or text[at : at + _KEY] in starts:
-                for length in self._lengths:
-                    written = text[at : at + length]
-                    name = self._heard.get(sounding[at : at + length]) or self._written.get(written)
-                    if name and _is_slip(name, written):
-                        return at, at + len(written), name
+        sounding, openings = sound(text), self._openings
+        for at in [at for at in range(len(text) - 1) if sounding[at : at + _KEY] in openings]:
+            for length in self._lengths:
+                written = text[at : at + length]
+                name = self._heard.get(sounding[at : at + length]) or self._written.get(written)
+                if name and _is_slip(name, written):
+                    return at, at + len(written), name
         return None
 
     def before(self, text: str, end: int) -> tuple[int, str] | None:

@@ -30,20 +30,22 @@ def cell_of(gazetteer: Gazetteer, text: str) -> str:
     return (place.cell if place else None) or ""
 
 
-def test_most_find_their_cell(gazetteer: Gazetteer, messages: list[Row]) -> None:
+def test_nine_in_ten_find_their_cell(gazetteer: Gazetteer, messages: list[Row]) -> None:
     told = [row for row in messages if row["cell"]]
 
     right = [cell_of(gazetteer, row["text"]) == row["cell"] for row in told]
 
-    assert sum(right) / len(told) >= 0.8
+    assert sum(right) / len(told) >= 0.9
 
 
-def test_one_in_ten_at_most_is_put_where_nothing_was_told(gazetteer: Gazetteer, messages: list[Row]) -> None:
+def test_one_in_twenty_at_most_is_put_where_nothing_was_told(
+    gazetteer: Gazetteer, messages: list[Row]
+) -> None:
     untold = [row for row in messages if not row["cell"]]
 
     invented = [row["text"] for row in untold if cell_of(gazetteer, row["text"])]
 
-    assert len(invented) / len(untold) <= 0.1
+    assert len(invented) / len(untold) <= 0.05
 
 
 def test_no_rule_grew_on_these_messages(messages: list[Row]) -> None:
