@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nlu.tables import read_table
@@ -20,7 +20,18 @@ _WITHOUT_WORD = (
 )
 """Numbers whose own word is left out."""
 
-_PLAIN = ("junction", "corner", "crossing", "gate", "phase", "between", "between_end", "continued", "suffix")
+_PLAIN = (
+    "junction",
+    "corner",
+    "crossing",
+    "gate",
+    "phase",
+    "between",
+    "between_end",
+    "continued",
+    "suffix",
+    "floor_hint",
+)
 _BUILDINGS = ("numbered", "series", "pair", "several", "building")
 _FIRST = ("marked", "bare", "bare_number", "alone", "several", "pair")  # what nothing may stand before
 _ON_ROAD = ("number", *_PARTS, "flat", "bare_number")
@@ -29,6 +40,7 @@ _IN_ESTATE = (
     "inner", "unit", "floor", "room", "flat", "bare", "alone",
 )  # fmt: skip
 _MARKS = "_marks"  # rows that name letters without which a part cannot be
+_NUMBERS = 4_096  # kept in digits: people name few
 _LONGEST_LINK = 10  # characters
 
 
@@ -55,7 +67,9 @@ def read_address(text: str, start: int, *, on_road: bool) -> Address:
             continue
         match = grammar[part].match(text, at) if _may_follow(part, found) else None
         if match:
-            found |= {name: arabic(value) for name, value in match.groupdict().items() if value}
+            for name in match.re.groupindex:
+                if match[name]:
+                    found[name] = arabic(match[name])
             end = match.end()
             at = _skipped(text, end)
             if text[at : at + 1] not in _beginnings():
@@ -112,7 +126,8 @@ def without_gate(name: str) -> str:
 
 def find_floor(text: str) -> str | None:
     """Return the first floor that `text` names anywhere."""
-    match = patterns()["floor"].search(text) if _has(text, "floor") else None
+    hint = patterns()["floor_hint"].search(text) if _has(text, "floor") else None
+    match = patterns()["floor"].search(text) if hint else None
     return arabic(match["floor"]) if match else None
 
 
@@ -127,6 +142,7 @@ def _has(text: str, part: str) -> bool:
     return not _marks()[part].isdisjoint(text)
 
 
+@lru_cache(maxsize=_NUMBERS)
 def arabic(written: str) -> str:
     """Return a number in digits, whatever numerals it is written in; letters stay."""
     words = table()

@@ -31,12 +31,13 @@ class Names:
         for name in sorted(self._codes, key=len, reverse=True):
             by_key[name[:_KEY]].append(name)
         self._by_key = dict(by_key)
+        self._firsts = frozenset(key[0] for key in self._by_key)
 
     def find(self, text: str) -> list[Span]:
         """Return the listed names of `text` from left to right, longest match first, none overlapping."""
         spans: list[Span] = []
-        keys, end = self._by_key, 0
-        for at in [at for at in range(len(text) - 1) if text[at : at + _KEY] in keys]:
+        keys, firsts, end = self._by_key, self._firsts, 0
+        for at in [at for at, letter in enumerate(text) if letter in firsts and text[at : at + _KEY] in keys]:
             if at < end:
                 continue
             for name in keys[text[at : at + _KEY]]:

@@ -35,6 +35,7 @@ class Slips:
                     written[wrong].add(name)
         self._heard, self._written = _single(heard), _single(written)
         self._openings = {sound(each[:_KEY]) for each in (*self._heard, *self._written)}
+        self._firsts = frozenset(each[0] for each in self._openings)
         self._lengths = sorted({len(each) for each in (*self._heard, *self._written)}, reverse=True)
         self._name_lengths = sorted(self._by_length, reverse=True)
 
@@ -43,8 +44,9 @@ class Slips:
 
         Half of its letters must be the right ones: words may sound like a name and mean something else.
         """
-        sounding, openings = sound(text), self._openings
-        for at in [at for at in range(len(text) - 1) if sounding[at : at + _KEY] in openings]:
+        sounding, openings, firsts = sound(text), self._openings, self._firsts
+        likely = [at for at, heard in enumerate(sounding) if heard in firsts]
+        for at in [at for at in likely if sounding[at : at + _KEY] in openings]:
             for length in self._lengths:
                 written = text[at : at + length]
                 name = self._heard.get(sounding[at : at + length]) or self._written.get(written)
