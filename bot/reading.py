@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot import folder, output
 from bot.app import read
@@ -17,6 +19,7 @@ from nlu.errors import LanguageError
 from nlu.reader import load_reader
 from nlu.reading import Guess, Reading
 from nlu.sources import Source
+from workflows.cases.told_time import time_told
 from workflows.reference import Reference, load_reference
 
 
@@ -59,11 +62,12 @@ def read_messages(settings: Settings, texts: Sequence[str]) -> list[dict[str, An
         entries = gazetteer(reference) if reference else ()
         reader = load_reader(entries, in_use(settings), settings.encoder_folder)
     backend = reader.classifier.backend
-    return [as_json(reader.read(text), reference) | {"backend": backend} for text in texts]
+    now = datetime.now(ZoneInfo(settings.timezone))
+    return [as_json(reader.read(text), reference, now) | {"backend": backend} for text in texts]
 
 
-def as_json(reading: Reading, reference: Reference | None) -> dict[str, Any]:
-    """A reading as `classify` prints it."""
+def as_json(reading: Reading, reference: Reference | None, now: datetime) -> dict[str, Any]:
+    """A reading as `classify` prints it at `now`, in the zone of the installation."""
     names = {each.code: each.name for each in load_categories()}
     cell = reading.place.cell if reading.place else None
     category = reading.leaf or reading.category
@@ -82,7 +86,15 @@ def as_json(reading: Reading, reference: Reference | None) -> dict[str, Any]:
         "cell": cell if reference else None,
         "body": body,
         "because": list(reading.because),
+        "likely_cells": list(reading.likely),
+        "when": when_of(reading, now),
     }
+
+
+def when_of(reading: Reading, now: datetime) -> dict[str, Any] | None:
+    """When it was, with the day that this means if it is said now."""
+    told = time_told(reading.when, now)
+    return {**asdict(told), "since": told.since or None} if told else None
 
 
 def named(guess: Guess, names: dict[str, str]) -> dict[str, Any]:

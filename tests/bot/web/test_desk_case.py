@@ -20,6 +20,7 @@ from tests.bot.web.community import Filled, community, raise_case
 from tests.bot.web.desk_visits import acts, csrf, enter, press, say, words_of
 from tests.bot.web.rig import START, Rig
 from workflows.cases.queries import Step
+from workflows.cases.told_time import TimeTold
 from workflows.pictures import Shot, keep_pictures
 from workflows.transaction import Transaction
 
@@ -232,3 +233,12 @@ def test_the_history_says_where_a_stage_lasted_longer_than_its_rule(
     accepted = letter(timeline, Namer(ready.reference, HANS), str).paragraphs[-1]
 
     assert ("规定 15 分钟以内" in accepted.waited) is told
+
+
+async def test_the_page_says_when_it_was(house: Rig) -> None:
+    number = raise_case(house, when=TimeTold("昨晚十点多", "2026-11-19T22:00:00+08:00"))
+    browser = await enter(house)
+
+    told = words_of((await browser.get(f"/desk/case/{number}")).text)
+
+    assert "昨晚十点多（11月19日(周四) 22:00 左右）" in told
