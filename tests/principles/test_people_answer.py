@@ -165,7 +165,7 @@ def test_a_reply_names_the_body_and_who_answers(place: Community, person: int, n
 def test_the_clock_and_the_machine_never_reply_rule_or_judge() -> None:
     by_itself = {row.verb for row in MOVES if Role.SYSTEM in row.who}
 
-    assert by_itself == {Verb.REGISTER, Verb.ASSIGN, Verb.RESUME, Verb.AUTO_CLOSE}
+    assert by_itself == {Verb.REGISTER, Verb.ASSIGN, Verb.RESUME, Verb.AUTO_CLOSE, Verb.SEPARATE}
 
 
 def test_who_asks_sees_what_was_automatic_and_on_what_basis(place: Community) -> None:
