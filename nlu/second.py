@@ -14,6 +14,7 @@ _CONNECTIVES = (
 _CUT = re.compile(rf"[,。!?;]+|(?<=[\u3400-\u9fff])(?=(?:{_CONNECTIVES}))")
 _CONNECTIVE = re.compile(_CONNECTIVES)
 _NUMBERED = re.compile("一是|二是|两件|两个问题|两个事|两样|[,。;]二|^1|一来|第一")
+_THANKS = re.compile("[多很真]?(?:十分|非常)?感?谢")
 _LEAST = 3  # Chinese characters that half a message must have
 _MOST = 12  # clauses; what follows belongs to the last
 _READ = 160  # characters: the leaf head learnt from short lines
@@ -42,6 +43,11 @@ def goes_on(text: str) -> bool:
 def says_more(text: str) -> bool:
     """Say whether the writer goes on to another matter in so many words."""
     return _CONNECTIVE.search(text) is not None
+
+
+def thanks(text: str) -> bool:
+    """Say whether a text begins with thanks: what was done is no matter any more."""
+    return _THANKS.match(text) is not None
 
 
 def numbered(text: str) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 
 from nlu.heads import Scores
 from nlu.rules import plainly_punctuated
-from nlu.second import Span, goes_on, numbered, says_more
+from nlu.second import Span, goes_on, numbered, says_more, thanks
 from nlu.second_sides import Side, Sides
 from nlu.tables import read_table
 from nlu.text import han_count
@@ -54,9 +54,10 @@ def beside(leaf: str, parted: Parted) -> tuple[str, str] | None:
     if pair is None:
         return None
     first, last = (parted.sides.labels[each] for each in (pair.first, pair.last))
+    before = parted.matter[: parted.spans[pair.boundary][1]]
     if leaf == first:
         return last, parted.matter[parted.spans[pair.boundary + 1][0] :]
-    return (first, parted.matter[: parted.spans[pair.boundary][1]]) if leaf == last else None
+    return (first, before) if leaf == last and not thanks(before) else None
 
 
 def two_matters(parted: Parted) -> Pair | None:

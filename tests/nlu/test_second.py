@@ -11,7 +11,7 @@ from nlu.classifier import Scored
 from nlu.place import Gazetteer
 from nlu.reader import Reader
 from nlu.second import clauses, part_as_written
-from nlu.second_choice import likely_pairs
+from nlu.second_choice import Parted, beside, likely_pairs
 from nlu.second_sides import Side, Sides
 
 LIFT, LAMP = "电梯坏了三天", "楼下路灯也不亮"
@@ -95,6 +95,22 @@ def test_a_second_matter_is_seen_beside_the_first() -> None:
     reading = READER.read(f"{LIFT},{LAMP}")
 
     assert {reading.leaf, reading.second} == {"0101", "0110"}
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [(LIFT, ("0101", LIFT)), ("谢谢你们修好了电梯", None)],
+    ids=["a matter", "thanks"],
+)
+def test_what_a_writer_gives_thanks_for_is_no_second_matter(
+    opening: str, expected: tuple[str, str] | None
+) -> None:
+    text = f"{opening},{LAMP}"
+    sides = READER.classifier.sides(parts(text))
+
+    found = beside("0110", Parted(text, clauses(text), sides, {"0110": 0.5, "0101": 0.5}))
+
+    assert found == expected
 
 
 def test_one_matter_said_twice_is_one() -> None:
