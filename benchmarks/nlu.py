@@ -7,7 +7,6 @@ python -m benchmarks.nlu exam [ENCODER] (the same on the exam, and the plain bas
 python -m benchmarks.nlu danger         (exam and own lines: recall, precision, recall by kind; seconds)
 python -m benchmarks.nlu place          (exam and own lines: cells and words; seconds)
 python -m benchmarks.nlu second         (two matters in one message, unseen ones; seconds)
-python -m benchmarks.nlu learning [SVG] (how corrections teach, replayed; about ten minutes)
 python -m benchmarks.nlu replies FILE   (CSV text,reply: hints for each, and for the reply of another row)
 """
 
@@ -26,7 +25,6 @@ import numpy as np
 
 from benchmarks.danger_place import danger, place
 from benchmarks.exam import exam
-from benchmarks.learning import learning
 from benchmarks.second import second
 from nlu.categories import load_categories
 from nlu.classifier import Classifier, load_classifier
@@ -152,8 +150,6 @@ if __name__ == "__main__":
             print(json.dumps(letters(Path(folder), *map(Path, encoder)), ensure_ascii=False, indent=2))
         case ["replies", file]:
             print(json.dumps(replies(Path(file)), indent=2))
-        case ["learning", *picture]:
-            print(json.dumps(learning(_say, *map(Path, picture)), indent=2))
         case ["danger"]:
             print(json.dumps(danger(), indent=2))
         case ["place"]:
