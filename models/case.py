@@ -61,6 +61,7 @@ class Case(SQLModel, table=True):
     reopened: int = 0
     excluded: bool = False
     excluded_reason: str = ""
+    exempt: bool = False  # its lateness is not held against the body; the dates stay what they were
     paused_at: datetime | None = maybe_at()
     clock: str = "running"  # Clock of its limit
     clock_from: datetime | None = maybe_at()  # start of the running limit, moved by pauses

@@ -150,7 +150,7 @@ async def rates_csv(door: WebDoor, locale: Locale, by: str) -> Response:
     rows = await door.database.read(
         lambda tx: public_rates(tx, grouping, now - WINDOW, now + timedelta(seconds=1))
     )
-    head = [by, "name", "cases", "excluded"]
+    head = [by, "name", "cases", "excluded", "exempted"]
     head += [f"{rate}_{part}" for rate in RATES for part in ("numerator", "denominator", "value")]
     lines = (csv_row(row, name_of(reference, grouping, row.code, locale)) for row in rows)
     body = figures.as_csv([*head, "median_answer_hours", "version"], lines)
@@ -160,7 +160,7 @@ async def rates_csv(door: WebDoor, locale: Locale, by: str) -> Response:
 
 def csv_row(row: Measures, name: str) -> list[object]:
     """One group as cells."""
-    cells: list[object] = [row.code, name, row.cases, row.excluded]
+    cells: list[object] = [row.code, name, row.cases, row.excluded, row.exempted]
     for rate in RATES:
         value = getattr(row, rate)
         share = "" if value.value is None else round(float(value.value), 6)

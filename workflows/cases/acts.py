@@ -145,10 +145,14 @@ SEALED_FIELDS = (
 )
 """What of a case its newest event vouches for."""
 
+SEALED_WHEN_SET = ("exempt",)
+"""The same, where it is said at all: events from before this was known vouch as they did."""
+
 
 def state_hash(case: Case) -> str:
     """Return the hash by which an event vouches for the case row after it."""
-    shown = (plain(getattr(case, name)) for name in SEALED_FIELDS)
+    shown = [plain(getattr(case, name)) for name in SEALED_FIELDS]
+    shown += [name for name in SEALED_WHEN_SET if getattr(case, name, False)]
     return hashlib.sha256("\x1f".join(shown).encode()).hexdigest()
 
 

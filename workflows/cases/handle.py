@@ -129,7 +129,7 @@ def reply(
         resume_clock(act, case)
     digest = keep_words(act, case.id, "reply", text)
     pictures = attach(act, case, photos)
-    case.answered_at = act.now
+    case.answered_at, case.exempt = act.now, False
     lacks = lacking(act, case, text) if lacks is None else lacks
     case.lacks = len(lacks)
     move(act, case, Verb.REPLY, {"words": digest, "pictures": pictures, "lacks": list(lacks)})

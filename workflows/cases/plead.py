@@ -203,6 +203,7 @@ def suspend(act: Act, case: Case, waiting: Open) -> None:
 
 def exempt(act: Act, case: Case, waiting: Open) -> None:
     """Do not hold a lateness against the body; due time and answer stay what they were."""
+    case.exempt = True
     move(act, case, Verb.EXEMPT, {"plea": waiting.plea, "reason": waiting.words}, rule_of(act))
     told(act, case, "exempted")
 

@@ -50,6 +50,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
         "lacks",
         "excluded",
         "excluded_reason",
+        "exempt",
         "paused_at",
         "demo",
         "imported",

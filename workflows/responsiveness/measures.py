@@ -51,6 +51,7 @@ class ClosedCase:
     reopened: int = 0
     excluded: bool = False
     first_contact_at: datetime | None = None
+    exempt: bool = False  # its lateness is not held against the body
     lacks: int | None = None  # how many things its last answer lacked (S12); None: nobody looked
 
     @property
@@ -113,6 +114,7 @@ class Measures:
     whole_answers: Rate  # of the answers that were looked at, those that lacked nothing
     answer_time: Spread
     first_contact: Spread
+    exempted: int = 0  # answered late, counted so, and not held against the body
 
     def as_dict(self, by: By) -> Json:
         """Return one row for JSON, its code under the name of the grouping."""
@@ -128,7 +130,8 @@ class Measures:
         )
         spreads = ("answer_time", "first_contact")
         parts = {name: getattr(self, name).as_dict() for name in (*rates, *spreads)}
-        return {by: self.code, "cases": self.cases, "excluded": self.excluded, **parts}
+        counts = {"cases": self.cases, "excluded": self.excluded, "exempted": self.exempted}
+        return {by: self.code, **counts, **parts}
 
 
 def measure_by(
@@ -165,6 +168,7 @@ def measure(code: str, cases: Sequence[ClosedCase], policy: MeasurePolicy) -> Me
         whole_answers=_share(looked_at, lambda case: case.lacks == 0, policy),
         answer_time=_spread([(case.opened_at, case.answered_at) for case in counted]),
         first_contact=_spread([(case.opened_at, case.first_contact_at) for case in counted]),
+        exempted=sum(case.exempt and not _was_on_time(case) for case in timed),
     )
 
 
