@@ -27,8 +27,9 @@ class LikelyPlaces:
         known = {entry.code: entry for entry in entries}
         self._under = _cells_under(known)
         named = _by_name(known.values(), self._under)
-        self._shared = Names({name: cells for name, cells in named.items() if 1 < len(cells) <= MOST})
-        self._halves = _by_half(known.values(), self._under)
+        shared = {name: cells for name, cells in named.items() if 1 < len(cells) <= MOST}
+        self._shared, self._halves = Names(shared), _by_half(known.values(), self._under)
+        self._keys = frozenset((*(name[:_HALF] for name in shared), *self._halves))
 
     def cells(self, text: str, place: Place | None) -> tuple[str, ...]:
         """Return at most MOST cells in which a normalised text may lie; none where it names its cell."""
@@ -37,6 +38,8 @@ class LikelyPlaces:
         within = self._under.get((place.estate or place.road or "") if place else "", frozenset())
         if within:
             return tuple(sorted(within)) if len(within) <= MOST else ()
+        if self._keys.isdisjoint([text[at : at + _HALF] for at in range(len(text))]):
+            return ()  # most texts, in a glance
         named = self._shared.find(text)
         if named:
             return named[0].codes
