@@ -17,7 +17,7 @@ from nlu.tables import read_table
 
 GRAMS = 1 << 17  # places of the n-grams; ideas, pairs of ideas and the patterns' word lie behind them
 _NEAR = 12  # characters between two ideas that are told in one breath
-_IDEAS = 0.4  # weight of the ideas beside the n-grams, which are of length 1
+_IDEAS = 0.6  # weight of the ideas beside the n-grams, which are of length 1
 PATTERN = 0.3  # value of the last place, where a pattern holds
 
 

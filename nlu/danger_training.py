@@ -26,13 +26,15 @@ from nlu.text import glue, normalise
 
 SEED = 20261122
 _SOFTNESS = 10.0
-_LEAST_TELLING = 0.25  # what a feature counts that stands as often in lines about a danger as in others
+_LEAST_TELLING = 2.0  # what a feature counts that stands as often in lines about a danger as in others
 _KIND_SOFTNESS = 0.5
 _OWN = 3.0  # weight of a line written about danger, beside one of the leaves' lines
 _DANGER = 2.0  # weight of a line about a danger, beside one about none
 _URGENT = 0.3  # weight of a line that is urgent and no danger: it lies between
 _DRESSED = 0.2  # share of the leaves' lines repeated with a greeting or an address, which says nothing
-_MADE = 1.0  # weight of a line made from another
+_MADE = 1.0  # weight of a danger in other clothes
+_MADE_HARMLESS = 0.4  # weight of a line made from another that is about no danger
+_WRITTEN = ("danger_lines", "danger_more")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def written() -> list[Lesson]:
     """Return the lines written about danger and what only sounds like it."""
     return [
         Lesson(glue(normalise(row["text"])), row["danger"] == "1", row["kind"], _OWN)
-        for row in read_table("danger_lines")
+        for name in _WRITTEN
+        for row in read_table(name)
     ]
 
 
@@ -131,14 +134,15 @@ def _clothed(lesson: Lesson, ends: Sequence[str], opens: Sequence[str], chance: 
         text = chance.choice(opens) + text
     if chance.random() < 0.6:
         text += chance.choice(ends)
-    return Lesson(glue(normalise(text)), lesson.danger, lesson.kind, min(lesson.weight, _MADE))
+    weight = _MADE if lesson.danger else _MADE_HARMLESS
+    return Lesson(glue(normalise(text)), lesson.danger, lesson.kind, min(lesson.weight, weight))
 
 
 def _taken_back(lesson: Lesson, around: dict[str, list[str]], chance: Random) -> Lesson:
     """Return what was a danger as something past, feared, asked about, or over."""
     way = chance.choice(("past", "feared", "asked", "over", "over", "staged"))
     before, after = chance.choice(around[way]).split("…")
-    return Lesson(glue(normalise(before + lesson.text[:40] + after)), False, "", _MADE)
+    return Lesson(glue(normalise(before + lesson.text[:40] + after)), False, "", _MADE_HARMLESS)
 
 
 if __name__ == "__main__":

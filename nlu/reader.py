@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nlu.bare import names_no_matter
 from nlu.categories import Category, load_categories
 from nlu.classifier import Classifier, Scored
 from nlu.danger import heed
@@ -68,7 +69,7 @@ class Reader:
         )
 
     def _about(self, matter: str, scored: Scored) -> Reading:
-        if scored.known < _LEAST_KNOWN:
+        if scored.known < _LEAST_KNOWN or names_no_matter(matter):
             return Reading(category=None, leaf=None, confidence=0.0)
         alternatives = _best(scored.categories)
         guesses = _best(scored.leaves)
