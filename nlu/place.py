@@ -106,7 +106,10 @@ class Gazetteer:
                 key=lambda pair: (pair[0], *_rank(pair[1]), pair[1].span.start),
             )[1]
         corner = self._corner(text, lead, found) if lead.is_road() else None
-        return Place(text[lead.span.start : corner]) if corner else self._placed(text, lead)
+        if corner:
+            return Place(text[lead.span.start : corner])
+        others = [Span(each.span.start, each.address.end) for each in found if each is not lead]
+        return self._placed(text, lead, _blanked(text, others))
 
     def _between(self, text: str, found: Sequence[_Named]) -> Place | None:
         """Return the stretch between two estates, in a cell only if both lie in it."""
@@ -180,7 +183,8 @@ class Gazetteer:
             at = self._entries[at].parent
         return chain
 
-    def _placed(self, text: str, named: _Named) -> Place:
+    def _placed(self, text: str, named: _Named, rest: str) -> Place:
+        """Return the place `named`; in `rest`, the text without other places, its numbers may stand apart."""
         span, entry, address = named.span, named.entry, named.address
         estate = entry is not None and entry.kind == ESTATE
         if estate and address.building is None:
@@ -189,15 +193,15 @@ class Gazetteer:
         if end == span.end:
             end = _with_gate(text, end, on_road=named.is_road())
         if estate and address.building is None:
-            address = _elsewhere(text, address)
+            address = _elsewhere(rest, address)
         return Place(
             span=text[span.start : end],
             estate=entry.code if entry and estate else None,
             road=entry.code if entry and named.is_road() else None,
             number=address.number,
             building=address.building,
-            unit=address.unit or find_unit(text),
-            floor=address.floor or find_floor(text[: span.start] + " " + text[end:]),
+            unit=address.unit or find_unit(rest),
+            floor=address.floor or find_floor(rest[: span.start] + " " + rest[end:]),
             cell=self._cell(entry, address) if entry else None,
         )
 
@@ -229,7 +233,7 @@ class Gazetteer:
             elif span.end - start >= _LEAST:
                 known = self._names.nearly(text[start : span.end])
                 entry = self._entries[known] if known else None
-                return self._placed(text, self._named(text, Span(start, span.end), entry))
+                return self._placed(text, self._named(text, Span(start, span.end), entry), text)
         found = find_building(text)
         if found is None or found[1].building is None:
             return None
