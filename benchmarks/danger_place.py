@@ -1,11 +1,13 @@
 """Measure danger and place on the exams, which nothing learns from, and on the lines that ship.
 
 `nlu/data/exam_danger.csv` holds text, danger, kind; `exam_place.csv` holds text, span, cell over the sample
-community. The lines that ship made the reader, so their figures only show what it took in.
+community, `tests/nlu/place_messages.csv` the same by family: nothing grew on them either. The lines that ship made the reader, so their figures only show what it took in.
 """
 
+import csv
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from benchmarks.parts.places import entries
 from nlu.danger import dangers, patterns_in
@@ -14,6 +16,7 @@ from nlu.tables import read_table
 from nlu.text import closed_up, normalise
 
 Row = dict[str, str]
+MESSAGES = Path(__file__).parents[1] / "tests" / "nlu" / "place_messages.csv"
 
 
 def danger() -> dict[str, object]:
@@ -29,8 +32,14 @@ def place() -> dict[str, object]:
     gazetteer = Gazetteer(entries())
     return {
         "exam": _place(gazetteer, read_table("exam_place")),
+        "messages by family": _place(gazetteer, _messages()),
         "lines it grew on": _place(gazetteer, read_table("place_lines")),
     }
+
+
+def _messages() -> list[Row]:
+    with MESSAGES.open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
 
 
 def _danger(rows: Sequence[Row]) -> dict[str, object]:
