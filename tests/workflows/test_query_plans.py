@@ -18,6 +18,7 @@ from workflows import desk, notices
 from workflows.access import ChatView
 from workflows.cases import queries, reply_hints, sketches
 from workflows.cases.acts import Act, Actor
+from workflows.cases.together import asked_of
 from workflows.policy import Policy
 from workflows.privacy import erase
 from workflows.reference import load_reference
@@ -66,6 +67,7 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "the same matter of an estate": (neighbours(None, "ESTATE"), "named=? AND is_open=?"),
     "the same matter nobody knows where": (neighbours(None, None), "leaf=? AND is_open=?"),
     "one's own cases": (own, "reporter_id=?"),
+    "what goes on in another": (lambda tx: tx.execute(asked_of(1)).all(), "merged_into=?"),
     "what one has taken": (lambda tx: desk.taken_by(tx, 1), "status=?"),
     "who works for a body": (lambda tx: notices.chats_of_body(tx, "B", Role.HANDLER), "person_id=?"),
     "who dispatches": (lambda tx: notices.chats_of_role(tx, Role.DISPATCHER, ["S"]), "role=?"),

@@ -5,8 +5,9 @@ Whoever brought one of them reads the answer under their own number, and judges 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import col
 
 from models.case import Case
@@ -41,10 +42,15 @@ def goes_on(tx: Transaction, case_id: int) -> GoesOn | None:
 
 def merged_in(act: Act, case: Case, deep: int = DEEPEST) -> Iterator[Case]:
     """Give the cases that go on in one, and those that go on in them."""
-    asked = select(Case).where(col(Case.merged_into) == case.id, col(Case.status) == Status.MERGED)
-    for each in act.tx.execute(asked.order_by(col(Case.id))).scalars().all() if deep else ():
+    for each in act.tx.execute(asked_of(case.id)).scalars().all() if deep else ():
         yield each
         yield from merged_in(act, each, deep - 1)
+
+
+def asked_of(case_id: int) -> Select[Any]:
+    """Ask for the cases that were merged into one, the oldest first."""
+    merged = select(Case).where(col(Case.merged_into) == case_id, col(Case.status) == Status.MERGED)
+    return merged.order_by(col(Case.id))
 
 
 def reply_too(act: Act, case: Case, text: str, lines: Sequence[Sentence], photos: Sequence[str]) -> set[int]:
