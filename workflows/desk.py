@@ -20,6 +20,7 @@ from workflows.cases import reach
 from workflows.cases.acts import Actor
 from workflows.cases.cards import rows
 from workflows.cases.letter import Paper, names_in_chain, paper_of
+from workflows.cases.plead import waits_for
 from workflows.cases.queries import CaseView, case_for
 from workflows.cases.rule import ruler, staff_card
 from workflows.cases.settled import UNSETTLED, may_take_back
@@ -69,6 +70,9 @@ def letters_about(tx: Transaction, chat_id: int, case_id: int, limit: int = 12) 
 
 RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 
+REVIEWERS = RULERS | {Role.HEAD}
+"""They may rule on what a body asks for."""
+
 BEHIND: Mapping[str, Action] = {
     "accept": Action.ACCEPT,
     "reply": Action.REPLY,
@@ -80,6 +84,8 @@ BEHIND: Mapping[str, Action] = {
     "suspend": Action.PLEAD,
     "exempt": Action.PLEAD,
     "resume": Action.RESUME,
+    "approve": Action.APPROVE,
+    "refuse": Action.APPROVE,
 }
 """What the gate calls the thing a button does. `undo` goes with what it undoes."""
 
@@ -91,6 +97,8 @@ def card_now(tx: Transaction, reference: Reference, chat: ChatView, case: CaseVi
     actor = Actor(chat.role, chat.person_id, chat.body)
     if chat.role in RULERS and may_take_back(tx, reference, kept, str(actor), now):
         return card.with_buttons(*rows((("undo", "progress"),), case.id))
+    if chat.role in REVIEWERS and waits_for(tx, kept, actor):
+        return card.with_buttons(*rows((("approve", "refuse"),), case.id), *card.buttons)
     return card
 
 

@@ -3,6 +3,7 @@
 from workflows import access, conversation
 from workflows.cases import (
     acts,
+    deadlines,
     follow_up,
     handle,
     merging,
@@ -24,6 +25,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     access.InvitationInvalid: "excuse.invitation",
     access.SessionInvalid: "excuse.session",
     acts.CaseUnknown: "excuse.case_unknown",
+    deadlines.CalendarGap: "excuse.calendar_gap",
     contact_forms.ContactUnfit: "excuse.contact_unfit",
     conversation.ButtonRefused: "excuse.button",
     conversation.ButtonSpent: "excuse.button_spent",

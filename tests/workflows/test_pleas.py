@@ -24,7 +24,8 @@ from tests.principles.life import let, pass_time
 from workflows.cases import plead
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.pleas import Dates, History, Plea, PleaRefused, Rules, Told, Why, Wish, check, read
-from workflows.cases.queries import case_for
+from workflows.cases.queries import Step, case_for
+from workflows.desk import acts_now
 from workflows.ledger import subject_of
 from workflows.verify import verify
 
@@ -32,6 +33,8 @@ DAY = timedelta(days=1)
 DUE = START + 7 * DAY
 OPEN = Dates(DUE, None, START.date())
 LATE = Dates(DUE, DUE + DAY, START.date())
+STAFF = (COMPANY, COMPANYS_HEAD, DISPATCHER, COORDINATOR)
+GRANTED = ((COMPANY, "ask for time"), (COMPANYS_HEAD, "agree"), (COORDINATOR, "agree"))
 TIME = Wish(Plea.EXTENSION, 100)
 
 
@@ -151,6 +154,41 @@ def test_two_agree_to_an_extension_and_the_residents_learn_why(place: Community,
     for person in (REPORTER, NEIGHBOUR):
         assert "resident.extended" in place.told(person)[-1]
         assert "配件在路上" in place.told(person)[-1]
+
+
+def test_the_desk_offers_a_plea_to_whoever_has_to_look_at_it_now(place: Community, case: Case) -> None:
+    assert let(place, COMPANY, "ask for time", case, 2)
+    first = {person for person in STAFF if offered(place, person, case)}
+    assert let(place, COMPANYS_HEAD, "agree", case, 3)
+
+    then = {person for person in STAFF if offered(place, person, case)}
+
+    assert (first, then) == ({COMPANYS_HEAD, DISPATCHER}, {COORDINATOR})
+
+
+def offered(place: Community, person: int, case: Case) -> bool:
+    """Whether the desk lets somebody rule on a plea."""
+    chat, now = place.chat(person), START + timedelta(minutes=4)
+    view = case_for(place.tx, place.reference, chat, case.id)
+    return {"approve", "refuse"} <= acts_now(place.tx, place.reference, chat, view, now)
+
+
+def test_after_an_extension_the_ladder_stands_at_the_new_limit(place: Community, case: Case) -> None:
+    for minute, (person, deed) in enumerate(GRANTED, start=2):
+        assert let(place, person, deed, case, minute)
+
+    pass_time(place, case, 8)
+    early = [step.kind for step in timeline(place, case)]
+    pass_time(place, case, 14)
+    rungs = [step.data.get("rung") for step in timeline(place, case) if step.kind == "reminded"]
+
+    assert "escalated" not in early
+    assert rungs == ["50", "80", "due"]
+
+
+def timeline(place: Community, case: Case) -> tuple[Step, ...]:
+    """What happened to a case."""
+    return case_for(place.tx, place.reference, place.chat(COORDINATOR), case.id).timeline
 
 
 @pytest.mark.parametrize("person", [COMPANY, COORDINATOR, DISPATCHER, STREETS_HEAD, REPORTER])

@@ -14,7 +14,7 @@ from models import post
 from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role, Status, TimerKind
-from workflows.cases.acts import Act, keep_words, move, words_of
+from workflows.cases.acts import Act, Actor, keep_words, move, words_of
 from workflows.cases.cards import rows, shown_words, task_card
 from workflows.cases.deadlines import Allowance
 from workflows.cases.follow_up import allowance_of
@@ -101,6 +101,14 @@ def ruling(act: Act, case_id: int) -> tuple[Case, Open]:
     case = case_to(act, case_id, Action.APPROVE)
     history, by = history_of(act.tx, case.number), act.by
     return case, check_ruling(history, str(by), by.role, dates_of(act, case), act.now)
+
+
+def waits_for(tx: Transaction, case: Case, by: Actor) -> bool:
+    """Whether an open plea of a case waits for this actor's word, as far as role and person go."""
+    waiting = history_of(tx, case.number).open
+    if waiting is None or by.role not in waiting.stage:
+        return False
+    return str(by.person_id) not in {each.partition(":")[2] for each in (waiting.by, *waiting.agreed)}
 
 
 def history_of(tx: Transaction, number: str) -> History:
