@@ -9,6 +9,7 @@ from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.to_recognise import to_be_recognised
 from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
+from bot.dialogue.which_cell import cell_buttons
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Purpose
 from nlu.reading import Place, Urgency
@@ -295,10 +296,12 @@ def make_anonymous(turn: Turn) -> Reply:
 def amended(turn: Turn, case_id: int) -> Screen:
     """What the case looks like after a correction."""
     case = case_for(turn.tx, turn.reference, turn.chat, case_id)
-    screen = Screen(
-        (say("amended.done"), *facts(turn.reference, case)), case_id=case.id, case_number=case.number
-    )
-    return screen.with_buttons(*rows(resident_buttons(case.status, case.reopened), case.id))
+    likely = turn.reading.likely if turn.reading and case.cell is None else ()
+    which = [say("registered.which_cell")] if likely else []
+    lines = (say("amended.done"), *facts(turn.reference, case), *which)
+    cells = cell_buttons(turn.reference, likely, {"case": case.id})
+    screen = Screen(lines, case_id=case.id, case_number=case.number)
+    return screen.with_buttons(*cells, *rows(resident_buttons(case.status, case.reopened), case.id))
 
 
 def back(turn: Turn) -> Reply:

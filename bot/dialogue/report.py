@@ -157,7 +157,7 @@ def danger_registered(turn: Turn, opened: CaseOpened, lines: list[Sentence], dra
     if lost:
         lines = [*lines, say("danger.where")]
     elif draft.likely:
-        lines = [*lines, say("danger.which_cell")]
+        lines = [*lines, say("registered.which_cell")]
     cells = which_cell.cell_buttons(turn.reference, draft.likely, {"case": case.id})
     screen = resident_screen(case, *lines)
     screen = screen.with_buttons(*cells, *danger_buttons(case.id), *screen.buttons)
