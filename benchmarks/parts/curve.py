@@ -7,6 +7,7 @@ from math import ceil, floor, sqrt
 WIDTH, HEIGHT = 640, 320
 LEFT, RIGHT, TOP, BOTTOM = 52, 20, 20, 44
 STEP = 0.05
+NEAR = 24  # between two figures below
 INKS = (("#0b5cad", ""), ("#a33b00", "6 4"))  # colour and dashes of each line
 
 Points = Sequence[tuple[int, float]]
@@ -49,8 +50,10 @@ def _grid(scale: Scale, counts: Sequence[int], counted: str) -> Iterator[str]:
         down = scale.down(share)
         yield f'<path d="M{LEFT} {down:.1f}H{WIDTH - RIGHT}" stroke="#ddd"/>'
         yield f'<text x="{LEFT - 8}" y="{down + 4:.1f}" text-anchor="end">{share:.2f}</text>'
-    for count in counts:
+    for count, after in zip(counts, [*counts[1:], None], strict=True):
         across = scale.across(count)
+        if after is not None and scale.across(after) - across < NEAR:
+            continue  # the figure of the later one would stand on it
         yield f'<text x="{across:.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{count}</text>'
     yield f'<text x="{WIDTH / 2}" y="{HEIGHT - 6}" text-anchor="middle">{counted}</text>'
 
