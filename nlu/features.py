@@ -35,8 +35,16 @@ class Vector:
 
 def hashed(text: str) -> Hashes:
     """Return the hash of every n-gram of `text`, of which `counted` takes as many bits as it has places."""
-    rolled = _rolled(text)
-    return _mixed(np.concatenate(rolled)) if rolled else np.empty(0, np.uint32)
+    letters = _letters(text)
+    lengths = [letters.size - length for length in range(min(LONGEST, letters.size))]
+    hashes = np.empty(sum(lengths), np.uint32)
+    before, start = np.full(letters.size + 1, _SEED, np.uint32), 0
+    for number, size in enumerate(lengths):
+        rolled = hashes[start : start + size]
+        np.bitwise_xor(before[:size], letters[number:], out=rolled)
+        rolled *= _PRIME
+        before, start = rolled, start + size
+    return _mixed(hashes)
 
 
 def counted(hashes: Hashes, size: int) -> tuple[Indices, Values]:
@@ -111,17 +119,9 @@ def _letters(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.translate(_DIGITS).encode("utf-32-le", "ignore"), dtype=np.uint32)
 
 
-def _rolled(text: str) -> list[NDArray[np.uint32]]:
-    letters = _letters(text)
-    found: list[NDArray[np.uint32]] = []
-    rolling = np.full(letters.size, _SEED, dtype=np.uint32)
-    for length in range(1, min(LONGEST, letters.size) + 1):
-        rolling = (rolling[: letters.size - length + 1] ^ letters[length - 1 :]) * _PRIME
-        found.append(rolling)
-    return found
-
-
-def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    spread = (hashes ^ (hashes >> np.uint32(16))) * _MIX
-    mixed: NDArray[np.uint32] = spread ^ (spread >> np.uint32(13))
-    return mixed
+def _mixed(hashes: Hashes) -> Hashes:
+    """Spread `hashes` in their place, so that each bit of them depends on every letter."""
+    hashes ^= hashes >> np.uint32(16)
+    hashes *= _MIX
+    hashes ^= hashes >> np.uint32(13)
+    return hashes

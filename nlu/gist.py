@@ -7,6 +7,7 @@ and hashes of what tells one object from its like: building, unit, floor, house 
 import re
 from collections.abc import Mapping
 from functools import cache
+from heapq import nlargest
 from struct import Struct
 from zlib import crc32
 
@@ -44,7 +45,7 @@ Gists = NDArray[np.void]
 
 def gist_of(plain: str, place: Place | None, leaves: Mapping[str, float], idf: NDArray[np.floating]) -> bytes:
     """Return the gist of a normalised text: `leaves` by probability, `idf` how rare hashed n-grams are."""
-    best = sorted(leaves, key=lambda code: leaves[code], reverse=True)[:LEAVES]
+    best = nlargest(LEAVES, leaves, key=leaves.__getitem__)
     vector = vectorise(glue(plain)[:READS], idf)
     heaviest = np.argsort(-vector.values, kind="stable")[:GRAMS]
     said = marks_of(plain, place)

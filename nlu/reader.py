@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nlargest
 from pathlib import Path
 
 from nlu.bare import names_no_matter
@@ -14,7 +15,7 @@ from nlu.likely_places import LikelyPlaces
 from nlu.nature import nature
 from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading, When
-from nlu.second import clauses, part_as_written
+from nlu.second import clauses, numbered, part_as_written, says_more
 from nlu.second_choice import Parted, beside
 from nlu.sources import Source
 from nlu.text import closed_up, han_count, normalise
@@ -29,6 +30,7 @@ _LEAST_LEAF = 0.12  # probability of the likeliest leaf, below which the categor
 _SURE_ALONE = 0.6
 _LEAST_GUESS = 0.02  # probability below which a leaf is not worth offering
 _OFFERED = 3
+_MAYBE_SECOND = 0.001  # probability of the second leaf, below which the parts are looked at only on a hint
 
 
 _LEAVES = {"lift": "0101", "gas": "0113"}
@@ -85,8 +87,10 @@ class Reader:
 
     def _second(self, matter: str, reading: Reading, whole: Mapping[str, float]) -> tuple[str, str] | None:
         """Return the leaf of another matter and its words, before some boundary or after it."""
+        if reading.leaf is None or not _maybe_two(matter, whole):
+            return None
         spans = clauses(matter)
-        if reading.leaf is None or len(spans) < 2:
+        if len(spans) < 2:
             return None
         sides = self.classifier.sides([matter[start:end] for start, end in spans])
         return beside(reading.leaf, Parted(matter, spans, sides, whole))
@@ -115,13 +119,19 @@ def _matter(plain: str, place: Place | None) -> str:
     return rest if han_count(rest) >= _LEAST_MATTER else plain
 
 
+def _maybe_two(matter: str, whole: Mapping[str, float]) -> bool:
+    """Say whether it is worth looking at parts: in nearly every message of one matter it is not."""
+    _, second = nlargest(2, whole.values())
+    return second >= _MAYBE_SECOND or says_more(matter) or numbered(matter)
+
+
 def _likeliest(scored: Scored, category: str) -> str:
     below = [leaf for leaf in scored.leaves if leaf.startswith(category)]
     return max(below, key=lambda leaf: scored.leaves[leaf])
 
 
 def _best(shares: Mapping[str, float]) -> tuple[Guess, ...]:
-    best = sorted(shares, key=lambda code: shares[code], reverse=True)[:_OFFERED]
+    best = nlargest(_OFFERED, shares, key=shares.__getitem__)
     return tuple(Guess(code, shares[code]) for code in best if shares[code] >= _LEAST_GUESS)
 
 
