@@ -40,6 +40,7 @@ _IN_ESTATE = (
     "inner", "unit", "floor", "room", "flat", "bare", "alone",
 )  # fmt: skip
 _MARKS = "_marks"  # rows that name letters without which a part cannot be
+_STRETCH = 40  # characters of an address, at most
 _NUMBERS = 4_096  # kept in digits: people name few
 _LONGEST_LINK = 10  # characters
 
@@ -61,7 +62,7 @@ def read_address(text: str, start: int, *, on_road: bool) -> Address:
     if text[at : at + 1] not in _beginnings():
         return Address(start)
     found: dict[str, str] = {}
-    end, letters, marks, grammar = start, set(text[at:]), _marks(), patterns()
+    end, letters, marks, grammar = start, set(text[at : at + _STRETCH]), _marks(), patterns()
     for part in _ON_ROAD if on_road else _IN_ESTATE:
         if part in marks and marks[part].isdisjoint(letters):
             continue
