@@ -9,9 +9,9 @@ from nlu.reading import Urgency
 from nlu.rules import kinds
 from nlu.text import glue
 
-SURE = -0.35  # log-odds from which the score alone is believed
-WORRYING = -0.9  # log-odds from which what is no danger is urgent
-DOUBTED = -0.6  # log-odds below which a pattern is not believed
+SURE = -0.85  # log-odds from which the score alone is believed
+WORRYING = -1.4  # log-odds from which what is no danger is urgent
+DOUBTED = -1.1  # log-odds below which a pattern is not believed
 
 
 def heed(text: str, head: DangerHead | None = None) -> tuple[tuple[str, ...], Urgency]:

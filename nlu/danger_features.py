@@ -71,13 +71,16 @@ def _idea_places(text: str) -> list[int]:
 
 def _named(text: str) -> list[tuple[int, int]]:
     """Return where each idea is named, and its number."""
-    by_opening = _by_opening()
+    short, longer = _short(), _longer()
     found: list[tuple[int, int]] = []
     for at, letter in enumerate(text):
-        for opening in (letter, text[at : at + 2]):
-            for word, idea in by_opening.get(opening, ()):
-                if text.startswith(word, at):
-                    found.append((at, idea))
+        two = text[at : at + 2]
+        if letter in short:
+            found += [(at, idea) for idea in short[letter]]
+        if len(two) == 2 and two in short:
+            found += [(at, idea) for idea in short[two]]
+        if two in longer:
+            found += [(at, idea) for word, idea in longer[two] if text.startswith(word, at)]
     return found
 
 
@@ -87,10 +90,22 @@ def _table() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _by_opening() -> dict[str, list[tuple[str, int]]]:
-    """Return the words of all ideas by their first two letters, those of one letter by it."""
+def _short() -> dict[str, tuple[int, ...]]:
+    """Return the ideas of every word of one or two letters."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for idea, words in enumerate(_table()):
+        for word in words:
+            if len(word) <= 2:
+                found[word].append(idea)
+    return {word: tuple(ideas) for word, ideas in found.items()}
+
+
+@cache
+def _longer() -> dict[str, list[tuple[str, int]]]:
+    """Return the longer words of all ideas by their first two letters."""
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for idea, words in enumerate(_table()):
         for word in words:
-            found[word[:2]].append((word, idea))
+            if len(word) > 2:
+                found[word[:2]].append((word, idea))
     return dict(found)

@@ -25,16 +25,16 @@ from nlu.tables import read_table, table_names
 from nlu.text import glue, normalise
 
 SEED = 20261122
-_SOFTNESS = 10.0
+_SOFTNESS = 25.0
 _LEAST_TELLING = 2.0  # what a feature counts that stands as often in lines about a danger as in others
 _KIND_SOFTNESS = 0.5
-_OWN = 3.0  # weight of a line written about danger, beside one of the leaves' lines
+_OWN = 1.2  # weight of a line written about danger, beside one of the leaves' lines
 _DANGER = 2.0  # weight of a line about a danger, beside one about none
 _URGENT = 0.3  # weight of a line that is urgent and no danger: it lies between
 _DRESSED = 0.2  # share of the leaves' lines repeated with a greeting or an address, which says nothing
-_MADE = 1.0  # weight of a danger in other clothes
-_MADE_HARMLESS = 0.4  # weight of a line made from another that is about no danger
-_WRITTEN = ("danger_lines", "danger_more")
+_MADE = 0.4  # weight of a danger in other clothes
+_MADE_HARMLESS = 0.16  # weight of a line made from another that is about no danger
+WRITTEN = ("danger_lines", "danger_more")  # tables of lines written about danger
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def written() -> list[Lesson]:
     """Return the lines written about danger and what only sounds like it."""
     return [
         Lesson(glue(normalise(row["text"])), row["danger"] == "1", row["kind"], _OWN)
-        for name in _WRITTEN
+        for name in WRITTEN
         for row in read_table(name)
     ]
 
