@@ -26,6 +26,7 @@ class Group(StrEnum):
 
 
 STANDS = frozenset({Status.AWAITING_RESIDENT, Status.SUSPENDED})
+OWED_NO_MORE = frozenset({Status.MERGED, Status.WITHDRAWN, Status.DECLINED})
 RUNS_AGAIN = frozenset({Status.REOPENED, Status.ACCEPTED, Status.IN_PROGRESS})
 """A case that was answered once, and is to be answered again."""
 
@@ -61,7 +62,9 @@ def task_of(case: CaseView, now: datetime, locale: Locale) -> Task:
 
 def owes(case: CaseView) -> bool:
     """Whether the clock of a case runs."""
-    return case.status not in STANDS and (case.answered_at is None or case.status in RUNS_AGAIN)
+    if case.status in STANDS or case.status in OWED_NO_MORE:
+        return False
+    return case.answered_at is None or case.status in RUNS_AGAIN
 
 
 def due_words(case: CaseView, now: datetime, locale: Locale) -> str:
@@ -72,6 +75,8 @@ def due_words(case: CaseView, now: datetime, locale: Locale) -> str:
         return phrase("desk.due.paused", locale)
     if case.status is Status.SUSPENDED:
         return phrase("desk.due.suspended", locale)
+    if case.status in OWED_NO_MORE:
+        return phrase("desk.due.ended", locale)
     if case.due_at is None:
         return phrase("desk.due.none", locale)
     if now > case.due_at:
@@ -82,7 +87,7 @@ def due_words(case: CaseView, now: datetime, locale: Locale) -> str:
 def share_used(case: CaseView, now: datetime) -> int:
     """Return how much of the limit has passed, in percent of the clock on the wall."""
     start = case.clock_from or case.opened_at
-    if case.due_at is None or case.due_at <= start:
+    if case.status in OWED_NO_MORE or case.due_at is None or case.due_at <= start:
         return 0
     used = (now - start) / (case.due_at - start)
     return max(0, min(100, round(used * 100)))

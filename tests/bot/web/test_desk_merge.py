@@ -41,6 +41,7 @@ async def test_a_dispatcher_merges_what_is_alike_and_takes_it_apart(house: Rig) 
     assert f"并入 {into}" in before
     assert "恢复单独办理" in after
     assert f"和 {into} 一起办：已派单" in after
+    assert ("不再计时" in before, "不再计时" in after) == (False, True)
     assert f"并入 {into}" in at_last
 
 
