@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from models.vocabulary import Status
 from workflows.cases.cards import place_value
 from workflows.cases.lateness import over, span_of
 from workflows.cases.queries import CaseView, Step
@@ -34,11 +35,21 @@ def facts(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
                 person=case.handler or say("case.nobody_yet"),
             )
         )
-    if case.closed_at is None and case.due_at and case.answered_at is None:
+    if (until := rests_until(case)) is not None:
+        lines.append(say("case.suspended", until=until))
+    elif case.closed_at is None and case.due_at and case.answered_at is None:
         lines.append(say("case.due", due=case.due_at, opened=case.opened_at))
     if case.joined:
         lines.append(say("case.joined", people=case.joined + 1))
     return tuple(lines)
+
+
+def rests_until(case: CaseView) -> datetime | None:
+    """Until when a case is suspended, as its chain tells; None while it is not."""
+    if case.status is not Status.SUSPENDED:
+        return None
+    told = [str(step.data["until"]) for step in case.timeline if step.kind == "suspended"]
+    return datetime.fromisoformat(told[-1]) if told else None
 
 
 def place_shown(reference: Reference, case: CaseView) -> Value:
