@@ -7,7 +7,6 @@ from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
-from models.case import Case
 from workflows.cases import plead
 from workflows.cases.cards import rows
 from workflows.cases.pleas import SHARES, Plea, Wish
@@ -28,7 +27,7 @@ def extend(turn: Turn) -> Reply:
         (Button("extend_by", {"case": case.id, "share": share}, label(plead.later(act, case, share))),)
         for share in SHARES
     ]
-    return offered(turn, case, say("plea.until_when", number=case.number, due=case.due_at), choices)
+    return offered(turn, case.number, say("plea.until_when", number=case.number, due=case.due_at), choices)
 
 
 def suspend(turn: Turn) -> Reply:
@@ -40,7 +39,7 @@ def suspend(turn: Turn) -> Reply:
         (Button("suspend_until", {"case": case.id, "days": each}, say("plea.days", days=each)),)
         for each in days
     ]
-    return offered(turn, case, say("plea.rest_until", number=case.number), choices)
+    return offered(turn, case.number, say("plea.rest_until", number=case.number), choices)
 
 
 def label(until: datetime) -> Sentence:
@@ -48,9 +47,9 @@ def label(until: datetime) -> Sentence:
     return say("plea.to", until=until)
 
 
-def offered(turn: Turn, case: Case, line: Sentence, choices: Sequence[tuple[Button, ...]]) -> Reply:
+def offered(turn: Turn, number: str, line: Sentence, choices: Sequence[tuple[Button, ...]]) -> Reply:
     """Show what may be asked for."""
-    screen = Screen((line,), (*choices, (Button("back"),)), (), case.id, case.number)
+    screen = Screen((line,), (*choices, (Button("back"),)), (), case_id_of(turn), number)
     return Reply((screen,), turn.state, turn.memory, spent=False)
 
 
@@ -89,13 +88,13 @@ def send(turn: Turn) -> Reply:
     if not typed:
         return note(turn, say("words.none"))
     case = plead.plead(act_of(turn), int(turn.memory["case"]), wish_in(turn.memory), typed[:LONGEST])
-    return done(turn, case, say("plea.sent", number=case.number, due=case.due_at))
+    return done(turn, case.id, say("plea.sent", number=case.number, due=case.due_at))
 
 
 def approve(turn: Turn) -> Reply:
     """Agree."""
     case = plead.approve(act_of(turn), case_id_of(turn))
-    return done(turn, case, say("plea.agreed", number=case.number))
+    return done(turn, case.id, say("plea.agreed", number=case.number))
 
 
 def ask_reason(turn: Turn) -> Reply:
@@ -113,18 +112,19 @@ def refuse(turn: Turn) -> Reply:
     if not typed:
         return note(turn, say("words.none"))
     case = plead.refuse(act_of(turn), int(turn.memory["case"]), typed[:LONGEST])
-    return done(turn, case, say("plea.not_agreed", number=case.number))
+    return done(turn, case.id, say("plea.not_agreed", number=case.number))
 
 
 def resume(turn: Turn) -> Reply:
     """Go on sooner than planned; the card that says so comes as it does to everybody of the body."""
     case = plead.resume(act_of(turn), case_id_of(turn))
-    return done(turn, case, say("plea.resumed", number=case.number, due=case.due_at))
+    return done(turn, case.id, say("plea.resumed", number=case.number, due=case.due_at))
 
 
-def done(turn: Turn, case: Case, line: Sentence) -> Reply:
+def done(turn: Turn, case_id: int, line: Sentence) -> Reply:
     """Say that it was done."""
-    screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
+    number = str(line.values["number"])
+    screen = Screen((line,), rows((("progress",),), case_id), (), case_id, number)
     return Reply((in_place(turn, screen),))
 
 
