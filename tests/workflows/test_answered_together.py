@@ -58,12 +58,8 @@ def test_both_verdicts_count_for_the_body_that_answered(place: Community) -> Non
     judge(place, NEIGHBOUR, case, Solved.PARTLY, 3)
 
     (row,) = rates(place.tx, "body", into.opened_at, place.act(COMPANY, 30).now)
-    assert (row.code, row.cases, row.response.denominator, row.solution.numerator) == (
-        "COMPANY",
-        2,
-        2,
-        Fraction(1),
-    )
+    assert (row.code, row.cases, row.response.denominator) == ("COMPANY", 2, 2)
+    assert row.solution.numerator == Fraction(1)
 
 
 def test_a_bad_verdict_opens_the_own_case_alone(place: Community) -> None:
