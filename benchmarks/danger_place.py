@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.parts.places import entries
-from nlu.danger import dangers, patterns_in
+from nlu.danger import dangers, heed, patterns_in
 from nlu.place import Gazetteer
+from nlu.reading import Urgency
 from nlu.tables import read_table
 from nlu.text import closed_up, normalise
 
@@ -48,6 +49,7 @@ def _danger(rows: Sequence[Row]) -> dict[str, object]:
     texts = [closed_up(normalise(row["text"])) for row in rows]
     truth = [row["danger"] == "1" for row in rows]
     found = [bool(dangers(text)) for text in texts]
+    asked = [heed(text)[1] is not Urgency.ORDINARY for text in texts]
     kinds, seen = Counter[str](), Counter[str]()
     for row, true, hit in zip(rows, truth, found, strict=True):
         if true:
@@ -56,6 +58,7 @@ def _danger(rows: Sequence[Row]) -> dict[str, object]:
     return {
         "messages": len(rows),
         "reader": _worth(truth, found),
+        "reader, or the question whether somebody is in danger": _worth(truth, asked),
         "patterns alone": _worth(truth, [bool(patterns_in(text)) for text in texts]),
         "recall by kind": {kind: round(seen[kind] / count, 3) for kind, count in kinds.most_common()},
     }

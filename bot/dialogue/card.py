@@ -1,7 +1,7 @@
 """The card that shows a resident what was understood, before anything is registered."""
 
 from bot.dialogue import near, what_time, which_cell
-from bot.dialogue.draft import Draft, is_danger
+from bot.dialogue.draft import Draft, is_danger, may_be_danger
 from bot.dialogue.turn import Turn
 from bot.dialogue.two_matters import choices, noticed
 from nlu.reading import Nature
@@ -19,6 +19,7 @@ def card(turn: Turn, draft: Draft, found: list[Offer], *, undo: bool = False) ->
     seen = outlook(turn.reference, draft.report(turn), turn.now)
     lines = [*emergency(draft), *understanding(turn.reference, draft), *handling(turn.reference, draft, seen)]
     lines += noticed(turn.reference, draft)
+    lines += [say("draft.anyone_in_danger")] if may_be_danger(draft) else []
     lines += extras(draft)
     named = named_object(turn.reference, draft, seen)
     if named:
@@ -123,7 +124,7 @@ def buttons(
     reference: Reference, draft: Draft, named: str | None, found: list[Offer], *, undo: bool
 ) -> tuple[tuple[Button, ...], ...]:
     """Confirm first; then what may be wrong; then what may be added; then the way out."""
-    rows: list[tuple[Button, ...]] = []
+    rows: list[tuple[Button, ...]] = [(Button("in_danger"),)] if may_be_danger(draft) else []
     if draft.category is None:
         rows += [(choice(reference, code),) for code in draft.guesses]
     if named:

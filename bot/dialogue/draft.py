@@ -188,6 +188,11 @@ def is_danger(draft: Draft) -> bool:
     return draft.urgency == Urgency.DANGER
 
 
+def may_be_danger(draft: Draft) -> bool:
+    """Whether it cannot wait, so that a person is asked what the machine may have missed."""
+    return draft.urgency == Urgency.URGENT
+
+
 def with_message(draft: Draft, name: str, typed: str) -> Draft:
     """The draft that knows of one more message; its words are added by whoever reads them."""
     said = draft.said or ((("", len(draft.words)),) if draft.words else ())

@@ -1,4 +1,4 @@
-"""Where and when, put right on the card of a draft: one of the likely cells, or the time in other words."""
+"""Put right on the card of a draft: that somebody is in danger, a likely cell, the time in other words."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,11 +6,17 @@ from dataclasses import replace
 from bot.dialogue import what_time, which_cell
 from bot.dialogue.draft import Draft, remember
 from bot.dialogue.own import is_danger
-from bot.dialogue.report import DRAFT, TIME, ask_place, note, show, words
+from bot.dialogue.report import DRAFT, TIME, ask_place, note, register, show, words
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import clean
+from nlu.reading import Urgency
 from workflows.cases.told_time import LONGEST_TIME
 from workflows.screens import Button, Screen, say
+
+
+def in_danger(turn: Turn, draft: Draft) -> Reply:
+    """Believe a person who says that somebody is in danger: it is registered at once, as if understood."""
+    return register(turn, replace(draft, urgency=str(Urgency.DANGER)), "registered.danger")
 
 
 def choose_cell(turn: Turn, draft: Draft) -> Reply:
@@ -53,6 +59,7 @@ def no_time(turn: Turn, draft: Draft) -> Reply:
 
 
 PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {
+    "in_danger": in_danger,
     "choose_cell": choose_cell,
     "elsewhere": elsewhere,
     "no_cell": no_cell,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nlu.danger import dangers, urgency
+from nlu.danger import dangers, heed, urgency
 from nlu.reading import Urgency
 from nlu.text import normalise
 
@@ -133,6 +133,15 @@ def test_people_who_cannot_wait_are_urgent(text: str) -> None:
 )
 def test_other_matters_take_their_ordinary_course(text: str) -> None:
     assert urgency(normalise(text), dangers(normalise(text))) == Urgency.ORDINARY
+
+
+@pytest.mark.parametrize("text", ["好" * 904, "啊" * 50, "好", "哈哈哈哈哈哈哈哈"])
+def test_one_letter_however_often_tells_of_no_danger(text: str) -> None:
+    assert heed(normalise(text)) == ((), Urgency.ORDINARY)
+
+
+def test_a_long_drawn_cry_is_still_heard() -> None:
+    assert heed(normalise("救命啊啊啊啊啊啊啊啊啊啊啊啊啊啊"))[1] == Urgency.DANGER
 
 
 def test_any_danger_is_more_than_urgent() -> None:
