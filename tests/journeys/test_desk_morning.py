@@ -3,12 +3,11 @@
 HUIYING_PICTURES=docs/images makes it renew the pictures of the manual.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.journeys.installation import Installation
 
@@ -23,20 +22,6 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     place.start()
     yield place
     place.kill()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    wanted = os.environ.get("HUIYING_PICTURES")
-    return Path(wanted) if wanted else tmp_path
 
 
 def sit_down(browser: Browser, installation: Installation, role: str, size: ViewportSize = DESK) -> Page:
