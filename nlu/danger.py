@@ -9,31 +9,42 @@ import re
 from nlu.danger_head import DangerHead, shipped_head
 from nlu.reading import Urgency
 from nlu.rules import kinds
-from nlu.text import glue
+from nlu.text import glue, han_count
 
 SURE = -0.85  # log-odds from which the score alone is believed
 WORRYING = -1.8  # log-odds from which what is no danger is urgent, and a person is asked
 DOUBTED = -1.1  # log-odds below which a pattern is not believed
 
+SURE_OF_SOME = 1.5  # the same, of a message that has hardly enough words to tell
+DOUBTED_OF_SOME = -2.0  # below which a pattern or a cry is not believed there
+_FEW, _SOME = 5, 8  # Chinese characters beside the place, below which the score tells nothing, or little
 _LEAST_LETTERS = 2  # different ones, below which nothing is said
 _LONG_DRAWN = re.compile(r"(.)\1{2,}")  # a letter three times or more says what it says twice
 
 
-def heed(text: str, head: DangerHead | None = None) -> tuple[tuple[str, ...], Urgency]:
+def heed(
+    text: str, head: DangerHead | None = None, matter: str | None = None
+) -> tuple[tuple[str, ...], Urgency]:
     """Return the kinds of danger that a normalised text speaks of, and how soon somebody must move.
 
+    `matter` is the text without its place, if it names one: a few words beside a place say little.
     Raises WeightsUnreadable if no `head` is given and that which ships cannot be read.
     """
-    known, glued = head or shipped_head(), _LONG_DRAWN.sub(r"\1\1", glue(text))
+    glued = _LONG_DRAWN.sub(r"\1\1", glue(text))
     if len(set(glued)) < _LEAST_LETTERS:
         return (), Urgency.ORDINARY
+    known, said = head or shipped_head(), han_count(text if matter is None else matter)
     score = known.score(glued, patterns_hold=False)
-    seen = patterns_in(text) if score + known.pattern >= DOUBTED else ()
+    seen: tuple[str, ...] = ()
+    if said < _SOME and score + known.pattern >= DOUBTED_OF_SOME:
+        seen = patterns_in(text) or cries_in(text)
+    elif score + known.pattern >= DOUBTED:
+        seen = patterns_in(text)
     if seen:
         return seen, Urgency.DANGER
-    if score >= SURE:
+    if said >= _FEW and score >= (SURE if said >= _SOME else SURE_OF_SOME):
         return (known.kind(glued),), Urgency.DANGER
-    return (), Urgency.URGENT if score >= WORRYING else urgency(text, ())
+    return (), Urgency.URGENT if said >= _FEW and score >= WORRYING else urgency(text, ())
 
 
 def dangers(text: str, head: DangerHead | None = None) -> tuple[str, ...]:
@@ -47,6 +58,11 @@ def dangers(text: str, head: DangerHead | None = None) -> tuple[str, ...]:
 def patterns_in(text: str) -> tuple[str, ...]:
     """Return the kinds of danger whose patterns hold in a normalised text."""
     return tuple(kinds("danger", text))
+
+
+def cries_in(text: str) -> tuple[str, ...]:
+    """Return the kinds of danger that a normalised text of a few words cries out."""
+    return tuple(kinds("danger_cries", text))
 
 
 def urgency(text: str, found: tuple[str, ...]) -> Urgency:

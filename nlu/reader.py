@@ -51,8 +51,8 @@ class Reader:
         plain = closed_up(normalise(text))
         if han_count(plain) < _LEAST_HAN:
             return read_english(plain, text, self.categories)
-        found, soon = heed(plain)
         place = self.gazetteer.locate(plain)
+        found, soon = heed(plain, matter=_beside(plain, place))
         matter = _matter(plain, place)
         scored = self.classifier.score(matter)
         reading = _of_danger(self._about(matter, scored), found)
@@ -113,9 +113,13 @@ def load_reader(
     return Reader(classifier, load_categories(), Gazetteer(known), LikelyPlaces(known))
 
 
+def _beside(plain: str, place: Place | None) -> str:
+    return plain.replace(place.span, "", 1) if place else plain
+
+
 def _matter(plain: str, place: Place | None) -> str:
     """Return `plain` without the place, which says nothing about the matter, if enough is left."""
-    rest = plain.replace(place.span, "", 1) if place else plain
+    rest = _beside(plain, place)
     return rest if han_count(rest) >= _LEAST_MATTER else plain
 
 

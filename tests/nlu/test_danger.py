@@ -140,6 +140,46 @@ def test_one_letter_however_often_tells_of_no_danger(text: str) -> None:
     assert heed(normalise(text)) == ((), Urgency.ORDINARY)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在楼下",
+        "我妈",
+        "在门口",
+        "不知道",
+        "我家在三楼",
+        "我今天很幸福",
+        "火锅店",
+        "气得我要吐血",
+        "狗咬人谁赔",
+    ],
+)
+def test_a_few_words_are_no_danger_unless_they_cry_out(text: str) -> None:
+    assert heed(normalise(text))[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("孩子丢了", "missing"),
+        ("快点来人", "other"),
+        ("有人晕倒", "medical"),
+        ("漏煤气了", "gas"),
+        ("撞死人了", "traffic"),
+    ],
+)
+def test_a_cry_of_a_few_words_is_a_danger(text: str, kind: str) -> None:
+    found, soon = heed(normalise(text))
+
+    assert (found[0], soon) == (kind, Urgency.DANGER)
+
+
+def test_a_few_words_beside_a_place_say_little() -> None:
+    text = normalise("在幸福里小区3号楼楼下")
+
+    assert heed(text, matter=normalise("在楼下")) == ((), Urgency.ORDINARY)
+
+
 def test_a_long_drawn_cry_is_still_heard() -> None:
     assert heed(normalise("救命啊啊啊啊啊啊啊啊啊啊啊啊啊啊"))[1] == Urgency.DANGER
 
