@@ -15,7 +15,7 @@ SURE = -0.85  # log-odds from which the score alone is believed
 WORRYING = -1.8  # log-odds from which what is no danger is urgent, and a person is asked
 DOUBTED = -1.1  # log-odds below which a pattern is not believed
 
-SURE_OF_SOME = 1.5  # the same, of a message that has hardly enough words to tell
+WORRYING_OF_SOME = 1.5  # the same, of a message with hardly enough words to tell
 DOUBTED_OF_SOME = -2.0  # below which a pattern or a cry is not believed there
 _FEW, _SOME = 5, 8  # Chinese characters beside the place, below which the score tells nothing, or little
 _LEAST_LETTERS = 2  # different ones, below which nothing is said
@@ -42,9 +42,10 @@ def heed(
         seen = patterns_in(text)
     if seen:
         return seen, Urgency.DANGER
-    if said >= _FEW and score >= (SURE if said >= _SOME else SURE_OF_SOME):
+    if said >= _SOME and score >= SURE:
         return (known.kind(glued),), Urgency.DANGER
-    return (), Urgency.URGENT if said >= _FEW and score >= WORRYING else urgency(text, ())
+    worrying = score >= (WORRYING if said >= _SOME else WORRYING_OF_SOME)
+    return (), Urgency.URGENT if said >= _FEW and worrying else urgency(text, ())
 
 
 def dangers(text: str, head: DangerHead | None = None) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def test_passages_hold_every_letter_and_none_is_too_long() -> None:
     ids=["sure", "in doubt", "far from it"],
 )
 def test_what_is_nearly_a_danger_is_urgent(above: float, expected: Urgency) -> None:
-    text, head = "今天天气不错", shipped_head()
+    text, head = "今天天气真是不错", shipped_head()
     shift = SURE + above - head.score(text, patterns_hold=False)
 
     found, soon = heed(text, replace(head, bias=head.bias + shift))
