@@ -18,6 +18,9 @@ REFUSING = "refusing"  # waiting for the reason of a refusal
 RESTS = (30, 90, 180, 365)
 """Days of a rest that are offered; fewer where the house allows fewer."""
 
+FEWEST = 4
+"""Letters of a reason at least: residents read it, and one word tells them nothing."""
+
 
 def extend(turn: Turn) -> Reply:
     """Until when? Too late, or too often, is told before anybody has written why."""
@@ -87,6 +90,8 @@ def send(turn: Turn) -> Reply:
     typed = clean(turn.incoming.text or "")
     if not typed:
         return note(turn, say("words.none"))
+    if sum(sign.isalnum() for sign in typed) < FEWEST:
+        return note(turn, say("plea.too_short"))
     case = plead.plead(act_of(turn), int(turn.memory["case"]), wish_in(turn.memory), typed[:LONGEST])
     return done(turn, case.id, say("plea.sent", number=case.number, due=case.due_at))
 

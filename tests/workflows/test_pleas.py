@@ -17,13 +17,26 @@ from tests.principles.community import (
     REPORTER,
     START,
     STREETS_HEAD,
+    SUPERVISOR,
     Community,
     community,
 )
 from tests.principles.life import let, pass_time
 from workflows.cases import plead
 from workflows.cases.acts import CaseUnknown
-from workflows.cases.pleas import Dates, History, Plea, PleaRefused, Rules, Told, Why, Wish, check, read
+from workflows.cases.pleas import (
+    OVERTAKING,
+    Dates,
+    History,
+    Plea,
+    PleaRefused,
+    Rules,
+    Told,
+    Why,
+    Wish,
+    check,
+    read,
+)
 from workflows.cases.queries import Step, case_for
 from workflows.desk import acts_now
 from workflows.ledger import subject_of
@@ -36,6 +49,7 @@ LATE = Dates(DUE, DUE + DAY, START.date())
 STAFF = (COMPANY, COMPANYS_HEAD, DISPATCHER, COORDINATOR)
 GRANTED = ((COMPANY, "ask for time"), (COMPANYS_HEAD, "agree"), (COORDINATOR, "agree"))
 TIME = Wish(Plea.EXTENSION, 100)
+TELLING = "5号楼502室家里没人，电话13912345678"
 
 
 @pytest.fixture
@@ -134,7 +148,29 @@ def test_a_plea_lives_until_it_is_granted_refused_or_overtaken() -> None:
     assert read([asked, agreed, moved]).open is not None
     assert read([asked, agreed, granted]) == History(granted=(Plea.EXTENSION,))
     assert read([asked, event(EventKind.REFUSED, "head:9", plea="extension")]).refused == (Plea.EXTENSION,)
-    assert read([asked, event(EventKind.REPLIED, "handler:3")]).open is None
+
+
+@pytest.mark.parametrize("kind", sorted(OVERTAKING))
+def test_a_plea_ends_when_its_case_is_no_longer_where_it_was(kind: EventKind) -> None:
+    asked = event(EventKind.PLEADED, "handler:3", plea="extension", share=50, reason="x")
+
+    history = read([asked, event(kind, "handler:3")])
+
+    assert history == History()
+
+
+def test_a_plea_ends_with_the_acceptance_and_may_be_made_anew(place: Community, case: Case) -> None:
+    assert let(place, COMPANY, "ask for time", case, 2)
+    assert let(place, COMPANY, "release", case, 3)
+
+    with pytest.raises(PleaRefused) as refused:
+        plead.approve(place.act(COMPANYS_HEAD, 4), case.id)
+
+    assert refused.value.why is Why.GONE
+    assert let(place, COMPANY, "accept", case, 5)
+    assert not let(place, COMPANYS_HEAD, "agree", case, 6)
+    assert let(place, COMPANY, "ask for time", case, 7)
+    assert let(place, COMPANYS_HEAD, "agree", case, 8)
 
 
 def test_two_agree_to_an_extension_and_the_residents_learn_why(place: Community, case: Case) -> None:
@@ -151,9 +187,47 @@ def test_two_agree_to_an_extension_and_the_residents_learn_why(place: Community,
     assert let(place, COORDINATOR, "agree", case, 4)
 
     assert case.due_at == before + 7 * DAY
-    for person in (REPORTER, NEIGHBOUR):
-        assert "resident.extended" in place.told(person)[-1]
-        assert "配件在路上" in place.told(person)[-1]
+    assert "resident.extended" in place.told(REPORTER)[-1]
+    assert "配件在路上" in place.told(REPORTER)[-1]
+    assert "joined.extended" in place.told(NEIGHBOUR)[-1]
+
+
+@pytest.mark.parametrize(
+    "wish", [TIME, Wish(Plea.SUSPENSION, until=date(2026, 12, 20))], ids=["time", "rest"]
+)
+def test_a_reason_tells_no_resident_who_somebody_is(place: Community, case: Case, wish: Wish) -> None:
+    plead.plead(place.act(COMPANY, 2), case.id, wish, TELLING)
+    granting = (COMPANYS_HEAD, COORDINATOR) if wish is TIME else (COORDINATOR,)
+
+    for person in granting:
+        assert let(place, person, "agree", case, 3)
+
+    to_reporter, to_neighbour = place.told(REPORTER)[-1], place.told(NEIGHBOUR)[-1]
+    assert "家里没人" in to_reporter
+    assert not any(each in to_reporter for each in ("13912345678", "502室"))
+    assert not any(each in to_neighbour for each in ("13912345678", "502室", "家里没人"))
+
+
+def test_a_card_shows_a_reason_as_far_as_its_reader_may_read_the_words(place: Community, case: Case) -> None:
+    plead.plead(place.act(COMPANY, 2), case.id, TIME, TELLING)
+    assert let(place, COMPANYS_HEAD, "agree", case, 3)
+
+    to_head, to_coordinator = place.told(COMPANYS_HEAD)[-1], place.told(COORDINATOR)[-1]
+
+    assert "13912345678" in to_head
+    assert "13912345678" not in to_coordinator
+    assert "家里没人" in to_coordinator
+
+
+def test_the_reason_in_a_sealed_matter_goes_to_nobody_outside_it(place: Community) -> None:
+    sealed = place.case(about="COMPANY")
+    assert sealed.body == "SUPERVISION"
+    assert let(place, SUPERVISOR, "accept", sealed, 1)
+
+    plead.plead(place.act(SUPERVISOR, 2), sealed.id, TIME, TELLING)
+
+    assert "plea.reason_sealed" in place.told(DISPATCHER)[-1]
+    assert not any("家里没人" in each for each in place.told(DISPATCHER) + place.told(COORDINATOR))
 
 
 def test_the_desk_offers_a_plea_to_whoever_has_to_look_at_it_now(place: Community, case: Case) -> None:

@@ -66,9 +66,19 @@ GRANTED: Mapping[EventKind, Plea] = {
 }
 
 OVERTAKING = frozenset(
-    {EventKind.REPLIED, EventKind.RETURNED, EventKind.WITHDRAWN, EventKind.MERGED, EventKind.REOPENED}
+    {
+        EventKind.RELEASED,
+        EventKind.ASSIGNED,
+        EventKind.REPLIED,
+        EventKind.RETURNED,
+        EventKind.RULED,
+        EventKind.WITHDRAWN,
+        EventKind.MERGED,
+        EventKind.DECLINED,
+        EventKind.REOPENED,
+    }
 )
-"""What makes an open plea idle: the case is not where it was."""
+"""What makes an open plea idle: the case is not where it was, or with whom it was."""
 
 TOLD_BY = frozenset({EventKind.PLEADED, EventKind.APPROVED, EventKind.REFUSED, *GRANTED, *OVERTAKING})
 """The events of a chain that pleas are read from."""
