@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import (
+    by_word,
     contact,
     doors,
     edits,
@@ -78,6 +79,8 @@ def answered(turn: Turn) -> Reply:
         return more
     if turn.incoming.location is not None:
         return place(turn)
+    if small_talk.goes_back(turn):
+        return parked(turn, small_talk.left(turn))
     if turn.state == own.ADDING or (turn.state == report.WHERE and turn.incoming.photos):
         return parked(turn, own.STATES[turn.state](turn))
     if turn.incoming.photos:
@@ -160,7 +163,7 @@ def press_of_draft(turn: Turn) -> Reply:
     if name == "back" and (draft is None or turn.state not in report.STATES):
         return parked(turn, own.back(turn))
     if draft is None or action.get("draft", draft.began) != draft.began:
-        return report.note(turn, say("excuse.draft_gone"))
+        return by_word.too_late(turn) if name == "in_danger" else report.note(turn, say("excuse.draft_gone"))
     return DRAFTED.get(name, report.back)(turn, draft)
 
 
@@ -183,6 +186,8 @@ def place(turn: Turn) -> Reply:
 def words(turn: Turn) -> Reply:
     """Words: a case number, an answer the state waits for, or something to report."""
     draft, typed = recall(turn.memory), (turn.incoming.text or "").strip()
+    if draft and (said := by_word.of_card(turn, draft)) is not None:
+        return said
     if draft and (told := small_talk.of_draft(turn, draft)) is not None:
         return told
     if (small := small_talk.answer(turn)) is not None:

@@ -38,6 +38,17 @@ def answer(turn: Turn) -> Reply | None:
     return asking(turn, said) or at_rest(turn, said)
 
 
+def goes_back(turn: Turn) -> bool:
+    """Whether words say what the button of a waiting question says: leave it."""
+    return not turn.incoming.photos and talk(turn.incoming.text or "") == {"back"}
+
+
+def left(turn: Turn) -> Reply:
+    """Leave the question that waits, as its button does: a draft at hand is shown again."""
+    draft = recall(turn.memory)
+    return report.back(turn, draft) if draft and turn.state in report.STATES else own.back(turn)
+
+
 def chased(turn: Turn) -> Reply | None:
     """Show how far it is; a call from danger goes to whoever is on the way, an answer to who asked."""
     cases = own.at_hand(turn)

@@ -44,7 +44,7 @@ def obey(turn: Turn, command: str) -> Reply:
         return everyone.language(turn)
     if command == "progress":
         return task.tasks(turn)
-    if command == "cancel":
+    if command == "cancel" or (command == "undo" and turn.state != IDLE):
         return everyone.cancelled(turn)
     if command == "undo":
         return everyone.which_step(turn)
@@ -100,6 +100,8 @@ def words(turn: Turn) -> Reply:
     """Words, pictures: what the state waits for, a case number, or nothing we know."""
     states = {**task.STATES, **pleas.STATES, **ruling.STATES, **doors.STATES, **straw_poll.STATES}
     said = "" if turn.incoming.photos else turn.incoming.text or ""
+    if turn.state in states and talk(said) == {"back"}:
+        return task.back(turn)
     if turn.state == task.PREVIEW and "yes" in talk(said):
         return task.send(turn)
     if turn.state in states:

@@ -14,7 +14,7 @@ FILLER = "filler"
 ANSWERS = ("contacted", "not_contacted", "solved", "partly", "unsolved")
 LEVELS = ("rate_5", "rate_4", "rate_3", "rate_2", "rate_1")
 ASKING = ("begin", "how", "who", "chase")
-KINDS = ("greeting", "thanks", "yes", "no", "upset", "rate", *ASKING, *ANSWERS, *LEVELS, FILLER)
+KINDS = ("greeting", "thanks", "yes", "no", "back", "upset", "rate", *ASKING, *ANSWERS, *LEVELS, FILLER)
 """In this order where the same words mean several: an answer is looked up by the question."""
 
 Said = frozenset[str]
