@@ -198,9 +198,13 @@ def reopen(turn: Turn) -> Reply:
 
 
 def confirm(turn: Turn) -> Reply:
-    """A danger was understood rightly."""
+    """A danger was understood rightly; where nobody knows the place, it is still asked for."""
     case = reported_case(act_of(turn), case_id_of(turn))
-    return Reply((in_place(turn, resident_screen(case, say("registered.confirmed", number=case.number))),))
+    lines = [say("registered.confirmed", number=case.number)]
+    if case.cell is not None or place_of(case):
+        return Reply((in_place(turn, resident_screen(case, *lines)),))
+    asked = resident_screen(case, *lines, say("danger.where"))
+    return Reply((in_place(turn, asked),), WHERE, {"case": case.id})
 
 
 def correct_category(turn: Turn) -> Reply:

@@ -92,7 +92,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "public.solved.": Solved,
     "public.status.": Status,
     "rate.": SHOWN,
-    "talk.": {*KINDS, "addition", "call"},
+    "talk.": {*KINDS, "addition", "call", "anonymous", "in_danger"},
     "telegram.about.": ("residents", "staff"),
     "telegram.app.": ("chat", "desk"),
     "telegram.menu.": {*menus.RESIDENTS, *menus.STRANGERS, *menus.GROUPS}.union(
