@@ -11,10 +11,11 @@ LONGEST = 24
 """Characters of small talk at most; whoever writes more has something to say."""
 
 FILLER = "filler"
+CRY = "cry"  # words of danger that begin like talk
 ANSWERS = ("contacted", "not_contacted", "solved", "partly", "unsolved")
 LEVELS = ("rate_5", "rate_4", "rate_3", "rate_2", "rate_1")
 ASKING = ("begin", "how", "who", "chase")
-KINDS = ("greeting", "thanks", "yes", "no", "back", "upset", "rate", *ASKING, *ANSWERS, *LEVELS, FILLER)
+KINDS = ("greeting", "thanks", "yes", "no", "back", "upset", "rate", *ASKING, *ANSWERS, *LEVELS, FILLER, CRY)
 """In this order where the same words mean several: an answer is looked up by the question."""
 
 Said = frozenset[str]
@@ -29,7 +30,7 @@ def talk(text: str) -> Said:
     if not plain or len(plain) > LONGEST:
         return NOTHING
     senses = covered(plain)
-    return NOTHING if senses is None else senses - {FILLER}
+    return NOTHING if senses is None or CRY in senses else senses - {FILLER}
 
 
 def bare(text: str) -> str:

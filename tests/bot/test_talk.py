@@ -46,6 +46,8 @@ def test_small_talk_is_understood_in_every_language(text: str, sense: str) -> No
         "救命",
         "没水",
         "不行了,着火了",
+        "我不行了",
+        "我快不行了",
         "lift broken",
         "no water",
         "",

@@ -150,6 +150,11 @@ def test_one_letter_however_often_tells_of_no_danger(text: str) -> None:
         "我家在三楼",
         "我今天很幸福",
         "火锅店",
+        "手机摔了",
+        "我妈摔了手机",
+        "空调不行了",
+        "水烧到40度",
+        "打老婆电话",
         "气得我要吐血",
         "狗咬人谁赔",
     ],
@@ -166,6 +171,11 @@ def test_a_few_words_are_no_danger_unless_they_cry_out(text: str) -> None:
         ("有人晕倒", "medical"),
         ("漏煤气了", "gas"),
         ("撞死人了", "traffic"),
+        ("我妈摔了", "medical"),
+        ("我不行了", "medical"),
+        ("我孙子烧到40度", "medical"),
+        ("隔籬打老婆", "violence"),
+        ("隔壁打老婆", "violence"),
     ],
 )
 def test_a_cry_of_a_few_words_is_a_danger(text: str, kind: str) -> None:
