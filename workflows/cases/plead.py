@@ -15,14 +15,17 @@ from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role, Status, TimerKind
 from workflows.cases.acts import Act, Actor, keep_words, move, words_of
-from workflows.cases.cards import rows, shown_words, task_card
+from workflows.cases.cards import rows, task_card
 from workflows.cases.deadlines import Allowance
 from workflows.cases.follow_up import allowance_of
+from workflows.cases.masking import Detail, mask
 from workflows.cases.moves import Verb
 from workflows.cases.parties import (
     case_to,
     rulers_of,
     staff_of,
+    tell_joined,
+    tell_reporter,
     tell_residents,
     tell_staff,
     those_who_see,
@@ -43,6 +46,8 @@ from workflows.cases.pleas import (
     extended,
     read,
 )
+from workflows.cases.queries import graded
+from workflows.cases.reach import verdict
 from workflows.cases.timers import resume_clock, rung_key, set_rung
 from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
@@ -142,16 +147,23 @@ def ask_next(act: Act, case: Case) -> None:
     """Put an open plea before those who have to look at it now."""
     waiting = history_of(act.tx, case.number).open
     assert waiting is not None
+    for reader in reviewers(act, case, waiting):
+        tell_staff(act, case, [reader], "plea", plea_card(act, case, waiting, reader))
+
+
+def plea_card(act: Act, case: Case, waiting: Open, reader: Address) -> Screen:
+    """A plea as one reader may see it: its reason as far as the gate shows them words of the case."""
+    answer = verdict(act.tx, act.reference, reader, case, Action.WORDS)
+    reason = graded(case, words_of(act.tx, case.id, "plea"), answer.grade)
     line = say(
         "plea.card",
         number=case.number,
         body=act.reference.body_name(case.body),
         wish=wish_words(act, case, waiting),
-        reason=shown_words(case, words_of(act.tx, case.id, "plea")),
+        reason=reason or say("plea.reason_sealed"),
         due=case.due_at,
     )
-    screen = Screen((line,), rows((("approve", "refuse"), ("progress",)), case.id), (), case.id, case.number)
-    tell_staff(act, case, reviewers(act, case, waiting), "plea", screen)
+    return Screen((line,), rows((("approve", "refuse"), ("progress",)), case.id), (), case.id, case.number)
 
 
 def wish_words(act: Act, case: Case, waiting: Open) -> Sentence:
@@ -217,11 +229,18 @@ def exempt(act: Act, case: Case, waiting: Open) -> None:
 
 
 def told(act: Act, case: Case, what: str, **given: Value) -> None:
-    """Tell residents and body what was granted, and why."""
-    name, why = act.reference.body_name(case.body), words_of(act.tx, case.id, "plea")
-    line = say(f"resident.{what}", number=case.number, body=name, reason=why, **given)
-    tell_residents(act, case, what, line)
+    """Tell what was granted; why, only who brought it, without what tells who somebody is."""
+    name = act.reference.body_name(case.body)
+    why = mask(words_of(act.tx, case.id, "plea"), frozenset(Detail))
+    tell_reporter(
+        act, case, what, say(f"resident.{what}", number=case.number, body=name, reason=why, **given)
+    )
+    tell_joined(act, case, what, say(FOR_JOINED[what], number=case.number, body=name, **given))
     tell_body(act, case, what, say(f"task.{what}", number=case.number, **given))
+
+
+FOR_JOINED = {"extended": "joined.extended", "suspended": "joined.suspended", "exempted": "joined.exempted"}
+"""What those who joined hear: the body's reason may tell of the household that reported (principle 5)."""
 
 
 def tell_body(act: Act, case: Case, key: str, line: Sentence) -> None:
