@@ -52,10 +52,12 @@ class Reader:
         if han_count(plain) < _LEAST_HAN:
             return read_english(plain, text, self.categories)
         place = self.gazetteer.locate(plain)
-        found, soon = heed(plain, matter=_beside(plain, place))
+        beside = _beside(plain, place)
+        found, soon = heed(plain, matter=beside)
         matter = _matter(plain, place)
         scored = self.classifier.score(matter)
-        reading = _of_danger(self._about(matter, scored), found)
+        empty = names_no_matter(beside) or (place is not None and han_count(beside) == 0)
+        reading = _of_danger(Reading(None, None, 0.0) if empty else self._about(matter, scored), found)
         second, part = self._second(matter, reading, scored.leaves) or (None, "")
         return replace(
             reading,
@@ -71,7 +73,7 @@ class Reader:
         )
 
     def _about(self, matter: str, scored: Scored) -> Reading:
-        if scored.known < _LEAST_KNOWN or names_no_matter(matter):
+        if scored.known < _LEAST_KNOWN:
             return Reading(category=None, leaf=None, confidence=0.0)
         alternatives = _best(scored.categories)
         guesses = _best(scored.leaves)
