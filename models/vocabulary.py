@@ -111,6 +111,7 @@ class EventKind(StrEnum):
     ESCALATED = "escalated"
     BROUGHT_FORWARD = "brought_forward"  # the loop: a reminder moved earlier, and why
     PLEADED = "pleaded"  # a body asks for more time, for a rest, or not to be held to its lateness
+    TAKEN_BACK = "taken_back"  # who pleaded needs it no longer
     APPROVED = "approved"  # the first of two has agreed to it
     REFUSED = "refused"  # a plea was not granted, with the reason
     EXTENDED = "extended"

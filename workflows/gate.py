@@ -151,6 +151,7 @@ BY_VERB: dict[Verb, Action | None] = {
     Verb.SEPARATE: Action.MERGE,  # of who brought it: REOPEN
     Verb.DECLINE: Action.DECLINE,
     Verb.PLEAD: Action.PLEAD,
+    Verb.TAKE_BACK: Action.PLEAD,
     Verb.APPROVE: Action.APPROVE,
     Verb.REFUSE: Action.APPROVE,
     Verb.EXTEND: Action.EXTEND,

@@ -8,6 +8,7 @@ from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
 from workflows.cases import plead
+from workflows.cases.acts import case_of
 from workflows.cases.cards import rows
 from workflows.cases.pleas import SHARES, Plea, Wish
 from workflows.screens import Button, Screen, Sentence, say
@@ -93,7 +94,24 @@ def send(turn: Turn) -> Reply:
     if sum(sign.isalnum() for sign in typed) < FEWEST:
         return note(turn, say("plea.too_short"))
     case = plead.plead(act_of(turn), int(turn.memory["case"]), wish_in(turn.memory), typed[:LONGEST])
-    return done(turn, case.id, say("plea.sent", number=case.number, due=case.due_at))
+    line = say("plea.sent", number=case.number, due=case.due_at)
+    buttons = rows((("take_back", "progress"),), case.id)
+    return Reply((in_place(turn, Screen((line,), buttons, (), case.id, case.number)),))
+
+
+def take_back(turn: Turn) -> Reply:
+    """Ask for it no longer; the limit stays what it was."""
+    case = plead.take_back(act_of(turn), case_id_of(turn))
+    return done(turn, case.id, say("plea.taken_back", number=case.number, due=case.due_at))
+
+
+def waiting(turn: Turn, case_id: int) -> tuple[tuple[Sentence, ...], tuple[tuple[Button, ...], ...]]:
+    """What a case's body asks for, in words, and the buttons of those who have a say in it now."""
+    act = act_of(turn)
+    case = case_of(act, case_id)
+    own = (("take_back",),) if plead.is_own(act, case) else ()
+    names = (("approve", "refuse"),) if plead.may_rule(act, case) else own
+    return plead.asked_for(act, case), rows(names, case.id)
 
 
 def approve(turn: Turn) -> Reply:
@@ -139,6 +157,7 @@ PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "suspend": suspend,
     "suspend_until": ask_why(Plea.SUSPENSION),
     "exempt": ask_why(Plea.EXEMPTION),
+    "take_back": take_back,
     "resume": resume,
 }
 """What those who work for a body press."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.dialogue import related
+from bot.dialogue import pleas, related
 from bot.dialogue.case_view import facts, summary, timeline
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
@@ -78,8 +78,10 @@ def listed(turn: Turn, tasks: Sequence[CaseView]) -> Screen:
 def show_case(turn: Turn) -> Reply:
     """One case with its timeline."""
     case = case_for(turn.tx, turn.reference, turn.chat, case_id_of(turn))
+    asked, choices = pleas.waiting(turn, case.id)
     lines: tuple[Sentence, ...] = (
         *facts(turn.reference, case),
+        *asked,
         *late_line(case, turn.now),
         say("task.words", words=case.words or say("words.gone")),
         *timeline(turn.reference, case),
@@ -87,7 +89,7 @@ def show_case(turn: Turn) -> Reply:
     pictures = case.pictures
     kept = case_of(act_of(turn), case.id)
     card = staff_card(turn.tx, turn.reference, kept, case.words, turn.chat.role)
-    buttons = tuple(row for row in card.buttons if row[0].name != "progress")
+    buttons = (*choices, *(row for row in card.buttons if row[0].name != "progress"))
     return stay(turn, related.shown_on(turn, case, Screen(lines, buttons, pictures, case.id, case.number)))
 
 

@@ -75,6 +75,7 @@ DEEDS: dict[str, Deed] = {
     "ask for time": lambda act, case: plead.plead(act, case, Wish(Plea.EXTENSION, 100), "配件在路上"),
     "ask for a rest": lambda act, case: plead.plead(act, case, rest(act), "等开春更换"),
     "explain the delay": lambda act, case: plead.plead(act, case, Wish(Plea.EXEMPTION), "台风停工"),
+    "ask no longer": plead.take_back,
     "agree": plead.approve,
     "do not agree": lambda act, case: plead.refuse(act, case, "人手够"),
     "resume": plead.resume,

@@ -44,7 +44,12 @@ BY_OTHERS = {
     "cases.take_in_group.take_in_group",  # accepts; test_groups.py
     *("cases.merging.merge", "cases.merging.separate"),  # test_merging.py
     "cases.retract.take_verdict_back",  # tests/principles/test_a_slip_is_taken_back.py
-    *("cases.plead.approve", "cases.plead.refuse", "cases.plead.ruling"),  # test_pleas.py
+    *(
+        "cases.plead.approve",
+        "cases.plead.refuse",
+        "cases.plead.ruling",
+        "cases.plead.take_back",
+    ),  # test_pleas.py
     "cases.take_part.leave",  # one's own joining; test_sketches.py
 }
 

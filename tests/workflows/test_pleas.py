@@ -35,6 +35,7 @@ from workflows.cases.pleas import (
     Why,
     Wish,
     check,
+    check_asker,
     read,
 )
 from workflows.cases.queries import Step, case_for
@@ -49,7 +50,6 @@ LATE = Dates(DUE, DUE + DAY, START.date())
 STAFF = (COMPANY, COMPANYS_HEAD, DISPATCHER, COORDINATOR)
 GRANTED = ((COMPANY, "ask for time"), (COMPANYS_HEAD, "agree"), (COORDINATOR, "agree"))
 TIME = Wish(Plea.EXTENSION, 100)
-TELLING = "5号楼502室家里没人，电话13912345678"
 TELLING = "5号楼502室家里没人，电话13912345678"
 
 
@@ -296,6 +296,38 @@ def test_an_extension_that_nobody_granted_in_time_is_not_granted_late(place: Com
         plead.approve(place.act(COORDINATOR, 7 * 1440 + 1), case.id)
 
     assert refused.value.why is Why.TOO_LATE
+
+
+def test_who_asked_takes_it_back_and_those_who_were_asked_are_told(place: Community, case: Case) -> None:
+    before = case.due_at
+    assert let(place, COMPANY, "ask for time", case, 2)
+
+    assert let(place, COMPANY, "ask no longer", case, 3)
+
+    assert case.due_at == before
+    assert "task.plea_taken_back" in place.told(COMPANYS_HEAD)[-1]
+    assert timeline(place, case)[-1].kind == "taken_back"
+    assert not let(place, COMPANYS_HEAD, "agree", case, 4)
+    assert let(place, COMPANY, "ask for time", case, 5)
+
+
+@pytest.mark.parametrize("person", [COMPANYS_HEAD, DISPATCHER, COORDINATOR, STREETS_HEAD, REPORTER])
+def test_nobody_takes_back_what_another_asked_for(place: Community, case: Case, person: int) -> None:
+    assert let(place, COMPANY, "ask for time", case, 2)
+
+    assert not let(place, person, "ask no longer", case, 3)
+
+    assert offered(place, COMPANYS_HEAD, case)
+
+
+def test_who_did_not_ask_is_told_that_only_the_asker_takes_it_back() -> None:
+    asked = read([event(EventKind.PLEADED, "handler:3", plea="extension", share=50, reason="x")])
+
+    with pytest.raises(PleaRefused) as refused:
+        check_asker(asked, "head:9")
+
+    assert refused.value.why is Why.NOT_ASKER
+    assert check_asker(asked, "handler:3") == asked.open
 
 
 def test_a_refusal_has_its_reason_and_changes_no_limit(place: Community, case: Case) -> None:

@@ -40,6 +40,7 @@ reply_too     merged                                                  > replied
 decline       registered returned                                     > declined
 suspend       accepted in_progress                                    > suspended
 plead         accepted in_progress replied closed                     > stays
+take_back     accepted in_progress awaiting_resident replied closed   > stays
 approve       accepted in_progress awaiting_resident replied closed   > stays
 refuse        accepted in_progress awaiting_resident replied closed   > stays
 extend        accepted in_progress awaiting_resident                  > stays
@@ -89,6 +90,7 @@ def test_no_edge_stands_twice() -> None:
         ("registered", "decline", "dispatcher coordinator"),
         ("accepted", "suspend", "coordinator"),
         ("accepted", "plead", "handler head grid_worker"),
+        ("accepted", "take_back", "handler head grid_worker"),
         ("accepted", "approve", "head dispatcher"),
         ("accepted", "extend", "coordinator"),
         ("closed", "exempt", "coordinator"),

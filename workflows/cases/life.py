@@ -274,6 +274,16 @@ MOVES: tuple[Move, ...] = (
         needs={Need.PLEA, Need.REASON},
         told=dict.fromkeys((Party.HEAD, Party.DISPATCHER, Party.COORDINATOR), ("plea.card",)),
     ),
+    # Only who asked; those before whom it lies need not look at it any more.
+    _row(
+        Verb.TAKE_BACK,
+        _PLEADING,
+        None,
+        BODY_ROLES,
+        EventKind.TAKEN_BACK,
+        needs={Need.PLEA},
+        told=dict.fromkeys((Party.HEAD, Party.DISPATCHER, Party.COORDINATOR), ("task.plea_taken_back",)),
+    ),
     _row(
         Verb.APPROVE,
         _PLEADING,

@@ -34,6 +34,7 @@ class Verb(StrEnum):
     SEPARATE = "separate"  # it was another matter after all
     DECLINE = "decline"
     PLEAD = "plead"  # ask for more time, a rest, or not to be held to a lateness
+    TAKE_BACK = "take_back"  # one's own plea
     APPROVE = "approve"  # the first of two agrees
     REFUSE = "refuse"
     EXTEND = "extend"

@@ -42,12 +42,13 @@ from workflows.cases.pleas import (
     Told,
     Wish,
     check,
+    check_asker,
     check_ruling,
     extended,
     read,
 )
 from workflows.cases.queries import graded
-from workflows.cases.reach import verdict
+from workflows.cases.reach import allows, verdict
 from workflows.cases.timers import resume_clock, rung_key, set_rung
 from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
@@ -101,6 +102,17 @@ def refuse(act: Act, case_id: int, reason: str) -> Case:
     return case
 
 
+def take_back(act: Act, case_id: int) -> Case:
+    """Ask no longer for what one asked for oneself. Raises PleaRefused, TransitionRefused, CaseUnknown."""
+    case = case_to(act, case_id, Action.PLEAD)
+    waiting = check_asker(history_of(act.tx, case.number), str(act.by))
+    move(act, case, Verb.TAKE_BACK, {"plea": waiting.plea})
+    line = say("task.plea_taken_back", number=case.number, plea=say(f"plea.{waiting.plea}"))
+    screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
+    tell_staff(act, case, reviewers(act, case, waiting), "plea_taken_back", screen)
+    return case
+
+
 def ruling(act: Act, case_id: int) -> tuple[Case, Open]:
     """Load a case with the plea on which the actor may rule now. Raises PleaRefused, CaseUnknown."""
     case = case_to(act, case_id, Action.APPROVE)
@@ -114,6 +126,28 @@ def waits_for(tx: Transaction, case: Case, by: Actor) -> bool:
     if waiting is None or by.role not in waiting.stage:
         return False
     return str(by.person_id) not in {each.partition(":")[2] for each in (waiting.by, *waiting.agreed)}
+
+
+def may_rule(act: Act, case: Case) -> bool:
+    """Whether the actor may rule now on what is asked for."""
+    return waits_for(act.tx, case, act.by) and allows(act.tx, act.reference, act.by, case, Action.APPROVE)
+
+
+def asked_for(act: Act, case: Case) -> tuple[Sentence, ...]:
+    """Say what is asked for and who has to look at it now; nothing where no plea is open."""
+    waiting = history_of(act.tx, case.number).open
+    if waiting is None:
+        return ()
+    who, *others = [say(f"role.{each}") for each in sorted(waiting.stage, reverse=True)]
+    for other in others:
+        who = say("plea.either", one=who, other=other)
+    return (say("plea.waiting", wish=wish_words(act, case, waiting), who=who),)
+
+
+def is_own(act: Act, case: Case) -> bool:
+    """Whether the actor asked for what is open now, and may take it back."""
+    waiting = history_of(act.tx, case.number).open
+    return waiting is not None and waiting.by.partition(":")[2] == str(act.by.person_id)
 
 
 def history_of(tx: Transaction, number: str) -> History:

@@ -31,6 +31,7 @@ class Why(StrEnum):
     TOO_OFTEN = "too_often"
     TOO_FAR = "too_far"  # a longer rest, or more time, than there may be
     GONE = "gone"  # there is none any more
+    NOT_ASKER = "not_asker"  # only who asked takes it back
     NOT_YOURS = "not_yours"  # another role has to look at it now
     SAME_PERSON = "same_person"  # nobody rules twice on a plea, nor on their own
 
@@ -67,6 +68,7 @@ GRANTED: Mapping[EventKind, Plea] = {
 
 OVERTAKING = frozenset(
     {
+        EventKind.TAKEN_BACK,
         EventKind.RELEASED,
         EventKind.ASSIGNED,
         EventKind.REPLIED,
@@ -78,7 +80,7 @@ OVERTAKING = frozenset(
         EventKind.REOPENED,
     }
 )
-"""What makes an open plea idle: the case is not where it was, or with whom it was."""
+"""What makes an open plea idle: the case is not where it was, with whom it was, or nobody asks any more."""
 
 TOLD_BY = frozenset({EventKind.PLEADED, EventKind.APPROVED, EventKind.REFUSED, *GRANTED, *OVERTAKING})
 """The events of a chain that pleas are read from."""
@@ -230,6 +232,16 @@ def check_ruling(history: History, actor: str, role: Role, case: Dates, now: dat
     if person in {each.partition(":")[2] for each in (waiting.by, *waiting.agreed)}:
         raise PleaRefused(Why.SAME_PERSON)
     check_time(waiting.plea, case, now)
+    return waiting
+
+
+def check_asker(history: History, actor: str) -> Open:
+    """Return the open plea that somebody may take back: their own. Raises PleaRefused."""
+    waiting = history.open
+    if waiting is None:
+        raise PleaRefused(Why.GONE)
+    if waiting.by.partition(":")[2] != actor.partition(":")[2]:
+        raise PleaRefused(Why.NOT_ASKER)
     return waiting
 
 
