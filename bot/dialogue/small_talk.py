@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue import belongs, follow, own, report, verdict
+from bot.dialogue import belongs, follow, own, report, undoing, verdict
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.everyone import courtesy, help_screen
-from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, Said, talk
+from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, NOTHING, Said, talk
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import Solved
 from workflows.cases.cards import rows
@@ -19,23 +19,45 @@ FREE = frozenset({IDLE, report.DRAFT, report.CATEGORY})
 
 RATING = frozenset({"rate", *ANSWERS, *LEVELS})
 MERE_ANSWERS = frozenset({"yes", "no", "thanks", "greeting"})
+ASKED = {"contacted": ("contacted", "not_contacted"), "solved": ("solved", "unsolved")}
+"""The answers that words may give to each question, when it is the one that waits."""
+
+YES, NO = frozenset({"yes", "contacted"}), frozenset({"no", "not_contacted"})
+"""All that a bare yes, or a bare no, may mean."""
+
 SOLVED = {"partly": Solved.PARTLY, "unsolved": Solved.UNSOLVED, "solved": Solved.SOLVED}
 
 
 def answer(turn: Turn) -> Reply | None:
     """Answer small talk; None where words are no such, or are to be kept as they stand."""
-    said = talk(turn.incoming.text or "")
+    said = talk(turn.incoming.text or "") or in_answer(turn)
     if not said or turn.incoming.photos:
         return None
+    if turn.state == own.WITHDRAWING and "withdraw" in said:
+        return own.ask_withdraw(turn)
     if turn.state == own.WITHDRAWING and said & {"yes", "no"}:
         return own.withdraw(turn) if "yes" in said else own.back(turn)
     if said == {"greeting"} and turn.state not in FREE:
         return report.note(turn, say("greeting.go_on"))
     if turn.state not in FREE:
         return None
+    if "withdraw" in said:
+        return undoing.ask(turn)
     if "chase" in said:
         return chased(turn)
     return asking(turn, said) or at_rest(turn, said)
+
+
+def in_answer(turn: Turn) -> Said:
+    """What words say that answer the one question about an answer that waits, and mean nothing elsewhere."""
+    typed = turn.incoming.text or ""
+    if turn.state != IDLE or own.is_danger(turn) or not any(talk(typed, each) for each in ASKED.values()):
+        return NOTHING
+    waiting = to_judge(own.at_hand(turn))
+    if len(waiting) != 1:
+        return NOTHING
+    asked = ASKED.get(next_question(report.act_of(turn), waiting[0].id))
+    return talk(typed, asked) if asked else NOTHING
 
 
 def goes_back(turn: Turn) -> bool:
@@ -79,7 +101,9 @@ def rates(said: Said) -> bool:
 def of_draft(turn: Turn, draft: Draft) -> Reply | None:
     """A typed yes confirms a draft; other small talk shows it again, for it is not registered yet."""
     said = talk(turn.incoming.text or "")
-    if not said or not draft.words or turn.state not in FREE or rates(said) or said & {*ASKING}:
+    if not said or not draft.words or turn.state not in FREE or rates(said) or "withdraw" in said:
+        return None
+    if said & {*ASKING} and (said != {"chase"} or own.at_hand(turn)):
         return None
     if draft.adds and said & {"yes", "no"}:
         return follow.add_to(turn, draft) if "yes" in said else follow.as_new(turn, draft)
@@ -116,11 +140,18 @@ def judged(turn: Turn, case: Own, said: Said) -> Reply:
     stage = next_question(report.act_of(turn), case.id)
     if stage == "contacted" and len(found := said & {"contacted", "not_contacted"}) == 1:
         return verdict.contacted("contacted" in found)(about)
-    if stage == "solved" and len(found := said & SOLVED.keys()) == 1:
+    if stage == "solved" and len(found := is_solved(said)) == 1:
         return verdict.solved(SOLVED[next(iter(found))])(about)
     if stage == "satisfaction" and len(found := said & set(LEVELS)) == 1:
         return verdict.rate(int(next(iter(found))[-1]))(about)
     return verdict.next_question(turn, case, say("rate.first"))
+
+
+def is_solved(said: Said) -> Said:
+    """What words say to the question whether it is solved: a bare yes or no answers it too."""
+    if found := said & SOLVED.keys():
+        return found
+    return frozenset({"solved"} if said == YES else {"unsolved"} if said == NO else ())
 
 
 def which(waiting: list[Own]) -> Reply:

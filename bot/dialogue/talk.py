@@ -1,7 +1,7 @@
 """Tells small talk from matters: greetings, thanks, yes and no, ratings — words that register nothing."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.catalogue.sentences import phrase
@@ -15,7 +15,11 @@ CRY = "cry"  # words of danger that begin like talk
 ANSWERS = ("contacted", "not_contacted", "solved", "partly", "unsolved")
 LEVELS = ("rate_5", "rate_4", "rate_3", "rate_2", "rate_1")
 ASKING = ("begin", "how", "who", "chase")
-KINDS = ("greeting", "thanks", "yes", "no", "back", "upset", "rate", *ASKING, *ANSWERS, *LEVELS, FILLER, CRY)
+NOW = "_now"  # ends the kinds of words that answer only the question that waits
+KINDS = (
+    *("greeting", "thanks", "yes", "no", "back", "withdraw", "upset", "rate"),
+    *(*ASKING, *ANSWERS, *LEVELS, FILLER, CRY),
+)
 """In this order where the same words mean several: an answer is looked up by the question."""
 
 Said = frozenset[str]
@@ -24,12 +28,15 @@ Said = frozenset[str]
 NOTHING: Said = frozenset()
 
 
-def talk(text: str) -> Said:
-    """Return what words say that are nothing but small talk, in any language."""
+def talk(text: str, asked: Sequence[str] = ()) -> Said:
+    """Return what words say that are nothing but small talk, in any language.
+
+    `asked` are the answers to a question that waits: more words mean one of them then.
+    """
     plain = bare(text)
     if not plain or len(plain) > LONGEST:
         return NOTHING
-    senses = covered(plain)
+    senses = covered(plain, phrases(tuple(asked)))
     return NOTHING if senses is None or CRY in senses else senses - {FILLER}
 
 
@@ -39,32 +46,26 @@ def bare(text: str) -> str:
     return "".join(each for each in folded if unicodedata.category(each)[0] in "LN")
 
 
-def covered(plain: str) -> Said | None:
+def covered(plain: str, known: Mapping[str, Said]) -> Said | None:
     """The senses of phrases that cover a text from end to end, the longest first; None where none do."""
     if not plain:
         return NOTHING
-    for length in range(min(len(plain), longest_phrase()), 0, -1):
-        senses = phrases().get(plain[:length])
-        if senses is not None and (rest := covered(plain[length:])) is not None:
+    for length in range(len(plain), 0, -1):
+        senses = known.get(plain[:length])
+        if senses is not None and (rest := covered(plain[length:], known)) is not None:
             return senses | rest
     return None
 
 
 @cache
-def phrases() -> Mapping[str, Said]:
+def phrases(asked: tuple[str, ...] = ()) -> Mapping[str, Said]:
     """Every phrase of small talk in every language, with the senses it may have."""
     found: dict[str, Said] = {}
-    for kind in KINDS:
+    for kind in (*KINDS, *(each + NOW for each in asked)):
         for locale in Locale:
             for words in phrase(f"talk.{kind}", locale).split("|"):
-                found[bare(words)] = found.get(bare(words), NOTHING) | {kind}
+                found[bare(words)] = found.get(bare(words), NOTHING) | {kind.removesuffix(NOW)}
     return found
-
-
-@cache
-def longest_phrase() -> int:
-    """Characters of the longest phrase."""
-    return max(len(each) for each in phrases())
 
 
 @cache

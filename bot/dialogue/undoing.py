@@ -38,6 +38,17 @@ def registered(turn: Turn) -> Reply:
     return own.ask_withdraw(about) if len(cases) == 1 else which(cases)
 
 
+def ask(turn: Turn) -> Reply:
+    """Somebody no longer wants what they told: leave the draft, or ask whether to withdraw the case."""
+    cases = [case for case in own.at_hand(turn) if case.is_open]
+    if recall(turn.memory) is not None or not cases:
+        return cancel(turn)
+    policy = turn.reference.policy
+    if len(cases) > 1 and not cases[0].is_fresh(turn.now, policy.minutes(policy.undo_minutes)):
+        return which(cases)
+    return own.ask_withdraw(replace(turn, memory={**turn.memory, "case": cases[0].id}))
+
+
 def is_danger(case: Own) -> bool:
     """Whether somebody's life was at risk in it."""
     return case.urgency == Urgency.DANGER

@@ -6,7 +6,7 @@ from dataclasses import fields
 from bot import backup, backup_file, restore, tables_errors
 from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
-from bot.dialogue.talk import KINDS
+from bot.dialogue.talk import KINDS, NOW
 from bot.doctor_tell import RULES as DOCTOR_RULES
 from bot.figures import SHOWN
 from bot.telegram import menus
@@ -92,7 +92,11 @@ FAMILIES: dict[str, Iterable[object]] = {
     "public.solved.": Solved,
     "public.status.": Status,
     "rate.": SHOWN,
-    "talk.": {*KINDS, "addition", "call", "anonymous", "in_danger"},
+    "talk.": {
+        *KINDS,
+        *(each + NOW for each in ("contacted", "not_contacted", "solved", "unsolved")),
+        *("addition", "call", "anonymous", "in_danger"),
+    },
     "telegram.about.": ("residents", "staff"),
     "telegram.app.": ("chat", "desk"),
     "telegram.menu.": {*menus.RESIDENTS, *menus.STRANGERS, *menus.GROUPS}.union(

@@ -20,10 +20,15 @@ from bot.dialogue.talk import calls, goes_on, talk
         ("非常滿意", "rate_5"),
         ("已经解决了,谢谢", "solved"),
         ("还是不行", "unsolved"),
+        ("还是没好", "unsolved"),
         ("我要反应问题", "begin"),
         ("转人工", "who"),
         ("请问怎么发语音", "how"),
         ("怎么还没人来", "chase"),
+        ("等了好久", "chase"),
+        ("不用修了", "withdraw"),
+        ("打錯了", "withdraw"),
+        ("返回", "back"),
         ("气死我了!", "upset"),
         ("真的受不了了", "upset"),
         ("I am furious!", "upset"),
@@ -31,6 +36,21 @@ from bot.dialogue.talk import calls, goes_on, talk
 )
 def test_small_talk_is_understood_in_every_language(text: str, sense: str) -> None:
     assert sense in talk(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "sense"),
+    [
+        ("没亮", "unsolved", "unsolved"),
+        ("还是不亮", "unsolved", "unsolved"),
+        ("亮了", "solved", "solved"),
+        ("没人找过我", "not_contacted", "not_contacted"),
+        ("沒看見", "not_contacted", "not_contacted"),
+    ],
+)
+def test_some_words_answer_only_the_question_that_waits(text: str, asked: str, sense: str) -> None:
+    assert sense in talk(text, (asked,))
+    assert sense not in talk(text)
 
 
 @pytest.mark.parametrize(
