@@ -131,6 +131,8 @@ def board(session: Transaction, reference: Reference, now: datetime, span: timed
 
 KNOWN = col(Case.status) != Status.DRAFT
 OPEN = col(Case.status).in_(OPEN_STATUSES)
+RUNS = col(Case.paused_at).is_(None)
+"""A case that is put off or waits for its resident is late for nobody: its limit moves when it goes on."""
 ALONE = col(Case.merged_into).is_(None)
 """What goes on in another is shown there, and counted all the same."""
 
@@ -147,7 +149,7 @@ def headline(session: Transaction, since: datetime, now: datetime) -> Headline:
             func.coalesce(number(~ALONE), 0),
         ).where(*window)
     ).one()
-    waiting = select(func.count(), func.coalesce(number(col(Case.due_at) < now), 0)).where(OPEN)
+    waiting = select(func.count(), func.coalesce(number(and_(col(Case.due_at) < now, RUNS)), 0)).where(OPEN)
     open_, overdue = session.execute(waiting).one()
     spread = spreads(session, literal(""), window, col(Case.answered_at)).get("", NOTHING)
     return Headline(row[0], row[1], spread.median, open_, overdue, row[2], row[3])
@@ -224,7 +226,7 @@ def published(
         col(Event.kind) == EventKind.ESCALATED,
         col(Event.data).contains('"rung":"published', autoescape=True),
     )
-    late = and_(OPEN, col(Case.due_at) < now, rung)
+    late = and_(OPEN, RUNS, col(Case.due_at) < now, rung)
     rows = session.execute(select(*MATTER).where(late).order_by(col(Case.due_at), col(Case.id)).limit(limit))
     return tuple(matter_of(reference, tuple(row)) for row in rows)
 

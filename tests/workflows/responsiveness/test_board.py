@@ -105,6 +105,19 @@ def test_only_what_climbed_the_last_rung_is_on_the_published_list(
     assert [matter.number for matter in published(session, reference, NOW)] == ["A", "C"]
 
 
+@pytest.mark.parametrize("status", [Status.SUSPENDED, Status.AWAITING_RESIDENT])
+def test_a_case_whose_clock_stands_is_late_for_nobody(
+    session: Session, reference: Reference, status: Status
+) -> None:
+    late = NOW - timedelta(days=4)
+    add_case(session, "A", due_at=late, status=status, paused_at=late - timedelta(hours=1))
+    add_event(session, "A", EventKind.ESCALATED, {"rung": "published"})
+
+    seen = board(session, reference, NOW)
+
+    assert (seen.headline.open, seen.headline.overdue, seen.published) == (1, 0, ())
+
+
 def test_weeks_begin_on_monday_here_and_none_is_left_out(session: Session, reference: Reference) -> None:
     monday = NOW.replace(day=16, hour=0) - timedelta(hours=8)  # 16 November, midnight in Shanghai
     add_case(session, "first", opened_at=monday - timedelta(days=20))
