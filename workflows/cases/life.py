@@ -309,7 +309,11 @@ MOVES: tuple[Move, ...] = (
         {Role.COORDINATOR},
         EventKind.EXTENDED,
         needs={Need.PLEA, Need.REASON, Need.BASIS, Need.UNTIL},
-        told=_residents("resident.extended") | {Party.BODY: ("task.extended",)},
+        told={
+            Party.REPORTER: ("resident.extended",),
+            Party.JOINED: ("joined.extended",),
+            Party.BODY: ("task.extended",),
+        },
     ),
     # The raw fact stays: due time and answer are what they were.
     _row(
@@ -319,7 +323,11 @@ MOVES: tuple[Move, ...] = (
         {Role.COORDINATOR},
         EventKind.EXEMPTED,
         needs={Need.PLEA, Need.REASON, Need.BASIS},
-        told=_residents("resident.exempted") | {Party.BODY: ("task.exempted",)},
+        told={
+            Party.REPORTER: ("resident.exempted",),
+            Party.JOINED: ("joined.exempted",),
+            Party.BODY: ("task.exempted",),
+        },
     ),
     # Not by the body itself: who owes the work does not grant the delay.
     _row(
@@ -329,7 +337,11 @@ MOVES: tuple[Move, ...] = (
         {Role.COORDINATOR},
         EventKind.SUSPENDED,
         needs={Need.REASON, Need.BASIS, Need.PLAN, Need.UNTIL},
-        told=_residents("resident.suspended") | {Party.BODY: ("task.suspended",)},
+        told={
+            Party.REPORTER: ("resident.suspended",),
+            Party.JOINED: ("joined.suspended",),
+            Party.BODY: ("task.suspended",),
+        },
     ),
     _row(
         Verb.RESUME,
