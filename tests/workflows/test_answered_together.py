@@ -50,6 +50,15 @@ def test_the_answer_reaches_both_each_under_the_own_number(place: Community) -> 
     assert case_for(place.tx, place.reference, place.chat(NEIGHBOUR), case.id).reply == "11月24日已修好"
 
 
+def test_the_answer_ends_an_exemption_and_tells_what_it_lacks_in_both(place: Community) -> None:
+    into, case = merged(place)
+    case.exempt, case.lacks = True, 0
+
+    handle.reply(place.act(COMPANY, 10), into.id, "好", lacks=["when", "who"])
+
+    assert [(each.exempt, each.lacks) for each in (into, case)] == [(False, 2), (False, 2)]
+
+
 def test_both_verdicts_count_for_the_body_that_answered(place: Community) -> None:
     into, case = merged(place)
     handle.reply(place.act(COMPANY, 10), into.id, "11月24日已修好")
