@@ -6,7 +6,7 @@ the history of a case says where one was overrun. Source: DOMAIN §4, stage cloc
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from models.vocabulary import Status
 from workflows.cases.clocks import RUNNING, CaseClock
@@ -27,12 +27,6 @@ class Stages:
         }
         running = [minutes[clock] for clock in RUNNING[status] if clock in minutes]
         return timedelta(minutes=running[0]) if running else None
-
-
-def stage_due(status: Status, since: datetime, stages: Stages) -> datetime | None:
-    """Return by when a case should have left a status in which it stands `since`; None without a stage."""
-    length = stages.of(status)
-    return None if length is None else since + length
 
 
 def overrun(status: Status, stood: timedelta, stages: Stages) -> timedelta | None:
