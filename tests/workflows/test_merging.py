@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from models.case import Case, Joining
+from models.core import table
 from models.ledger import Event
 from models.vocabulary import EventKind, Status
 from nlu.gist import GIST
@@ -181,6 +182,39 @@ def test_a_case_is_not_merged_into_itself_nor_into_one_that_ended(place: Communi
         merge(place.act(DISPATCHER, 6), into.id, into.number)
     with pytest.raises(MergeRefused):
         merge(place.act(DISPATCHER, 6), into.id, case.number)
+
+
+def test_a_case_is_not_merged_into_one_that_is_put_off(place: Community) -> None:
+    into, case = two(place)
+    into.status, into.paused_at = Status.SUSPENDED, into.opened_at
+
+    with pytest.raises(MergeRefused):
+        merge(place.act(DISPATCHER, 5), case.id, into.number)
+
+    assert case.status == Status.ASSIGNED
+
+
+def test_a_case_is_taken_as_it_stands_not_as_it_was_read_before(place: Community) -> None:
+    into, case = two(place)
+    place.tx.flush()
+    ended = update(table(Case)).where(col(Case.id) == into.id).values(status=Status.WITHDRAWN)
+    place.tx.execute(ended)  # as another process does between reading a case and having it
+
+    with pytest.raises(MergeRefused):
+        merge(place.act(DISPATCHER, 5), case.id, into.number)
+
+
+def test_who_follows_what_still_goes_on_there_is_not_cut_off(place: Community) -> None:
+    into, first = two(place)
+    second = place.case(person_id=NEIGHBOUR, chat_id=NEIGHBOUR)
+    for minutes, case in ((5, first), (6, second)):
+        merge(place.act(DISPATCHER, minutes), case.id, into.number)
+
+    separate(place.act(NEIGHBOUR, 9), first.id)
+    after_one = joined(place, into)
+    separate(place.act(NEIGHBOUR, 10), second.id)
+
+    assert (after_one, joined(place, into)) == ([NEIGHBOUR], [])
 
 
 def test_who_follows_both_is_counted_once(place: Community) -> None:

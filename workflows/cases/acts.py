@@ -59,8 +59,8 @@ class Act:
 
 
 def case_of(act: Act, case_id: int) -> Case:
-    """Load a case. Raises CaseUnknown."""
-    case = act.tx.get(Case, case_id, with_for_update=True)
+    """Load a case as it stands once it is ours, whatever was read of it before. Raises CaseUnknown."""
+    case = act.tx.get(Case, case_id, with_for_update=True, populate_existing=True)
     if case is None:
         raise CaseUnknown
     return case

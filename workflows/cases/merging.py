@@ -7,7 +7,7 @@ at any time that theirs is another matter: then it goes on by itself.
 import json
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlmodel import col
 
 from models.case import Case, Joining
@@ -33,6 +33,7 @@ from workflows.cases.parties import (
 from workflows.cases.queries import find
 from workflows.cases.reach import is_sealed
 from workflows.cases.timers import drop_follow_up, start_clock, stop_clock
+from workflows.cases.together import asked_of
 from workflows.cases.transitions import TransitionRefused
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
@@ -47,7 +48,7 @@ WITHDRAWN = "withdrawn"  # the case it went on in was, by who had brought that o
 
 
 class MergeRefused(WorkflowError):
-    """These two cannot be one: one is hidden, about somebody, ended, or a danger that the other is not."""
+    """These two cannot be one: one is hidden, about somebody, ended, put off, or alone a danger."""
 
     def __init__(self, number: str) -> None:
         super().__init__(number)
@@ -80,10 +81,11 @@ def merge(act: Act, case_id: int, target: str) -> Case:
 
 
 def fit(case: Case, into: Case) -> bool:
-    """Whether two cases may be one: nothing hidden is opened by it, and no danger put off."""
+    """Whether two cases may be one: nothing hidden is opened by it, and nothing put off."""
     plain = not any(is_sealed(each) or each.anonymous for each in (case, into))
     graver = case.urgency == Urgency.DANGER and into.urgency != Urgency.DANGER
-    return case.id != into.id and plain and not graver and into.status in OPEN_STATUSES
+    goes_on = into.status in OPEN_STATUSES and into.status != Status.SUSPENDED
+    return case.id != into.id and plain and not graver and goes_on
 
 
 def bring(act: Act, case: Case, into: Case) -> None:
@@ -155,9 +157,18 @@ def target_of(act: Act, case: Case) -> tuple[Case | None, datetime]:
 
 
 def take_out(act: Act, case: Case, into: Case, merged_at: datetime) -> None:
-    """Let those whom the merging brought follow the other no more; who had joined it before stays."""
+    """Let those whom the merging brought follow the other no more.
+
+    Who had joined it before stays, and who follows what still goes on in it: that brings them from now on.
+    """
     brought = (col(Joining.case_id) == into.id) & (col(Joining.at) == merged_at)
-    act.tx.execute(delete(Joining).where(brought, col(Joining.person_id).in_(followers(act, case))))
+    gone = set(followers(act, case))
+    for other in act.tx.execute(asked_of(into.id)).scalars().all():
+        stay = gone & set(followers(act, other))
+        here = brought & col(Joining.person_id).in_(stay)
+        act.tx.execute(update(Joining).where(here).values(at=target_of(act, other)[1]))
+        gone -= stay
+    act.tx.execute(delete(Joining).where(brought, col(Joining.person_id).in_(gone)))
     record(act, into, EventKind.RECOUNTED, {"people": people(act, into.id), "cause": OTHER_MATTER})
 
 
