@@ -16,6 +16,7 @@ from workflows.access import ChatView
 from workflows.attachments import is_recording, pictures_in
 from workflows.cases.acts import CaseUnknown, words_of
 from workflows.cases.masking import Detail, mask
+from workflows.cases.pleas import GRANTED
 from workflows.cases.reach import Seat, allows, scope_of, verdict, visible
 from workflows.cases.sealed import open_words, place_of, when_of
 from workflows.cases.told_time import TimeTold
@@ -198,9 +199,19 @@ def timeline(
         .order_by(col(Event.seq))
     )
     return tuple(
-        step_of(kind, at, actor, basis, json.loads(data), own if actor == reader else words)
-        for kind, at, actor, basis, data in rows
+        step_of(
+            kind, at, actor, basis, facts, own if actor == reader else told_of(kind, facts, words, reader)
+        )
+        for kind, at, actor, basis, facts in [(*row, json.loads(data)) for *row, data in rows]
     )
+
+
+def told_of(kind: str, facts: dict[str, object], words: dict[str, str], reader: str) -> dict[str, str]:
+    """The words that an event may show: residents learn why a body pleads once it is granted, and masked."""
+    if "plea" not in facts or not reader.startswith(f"{Role.RESIDENT}:"):
+        return words
+    granted = words if kind in GRANTED else {}
+    return {digest: mask(text, frozenset(Detail)) for digest, text in granted.items()}
 
 
 SAID = ("words", "reason", "evidence")
