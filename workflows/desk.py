@@ -20,7 +20,7 @@ from workflows.cases import reach
 from workflows.cases.acts import Actor
 from workflows.cases.cards import rows
 from workflows.cases.letter import Paper, names_in_chain, paper_of
-from workflows.cases.plead import waits_for
+from workflows.cases.plead import ruling_buttons, waits_for
 from workflows.cases.queries import CaseView, case_for
 from workflows.cases.rule import ruler, staff_card
 from workflows.cases.settled import UNSETTLED, may_take_back
@@ -97,8 +97,9 @@ def card_now(tx: Transaction, reference: Reference, chat: ChatView, case: CaseVi
     actor = Actor(chat.role, chat.person_id, chat.body)
     if chat.role in RULERS and may_take_back(tx, reference, kept, str(actor), now):
         return card.with_buttons(*rows((("undo", "progress"),), case.id))
-    if chat.role in REVIEWERS and waits_for(tx, kept, actor):
-        return card.with_buttons(*rows((("approve", "refuse"),), case.id), *card.buttons)
+    granting = reach.allows(tx, reference, chat, kept, Action.APPROVE)
+    if chat.role in REVIEWERS and granting and waits_for(tx, kept, actor):
+        return card.with_buttons(*ruling_buttons(tx, kept), *card.buttons)
     return card
 
 

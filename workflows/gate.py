@@ -108,8 +108,9 @@ TABLE: tuple[Line, ...] = (
     _line(_RULERS, {Action.PICTURE}, ground=HERE, sealed=NO),
     _line(_RULERS, {Action.WORDS}, ground=HERE, sealed=NO, grade=_MASKED),
     _line(_RULERS, {Action.EXPORT}, ground=HERE, grade=_MASKED),
-    _line(_RULERS, _SETTLE | {Action.APPROVE}, ground=HERE),
+    _line(_RULERS, _SETTLE, ground=HERE),
     # Not the body itself: who owes the work does not grant the delay.
+    _line(_RULERS, {Action.APPROVE}, ALL - _OWN, HERE),
     _line({Role.COORDINATOR}, _GRANT, ground=HERE),
     # Who reads everything changes nothing.
     _line({Role.AUDITOR}, _FACTS, ground=HERE),
@@ -166,6 +167,8 @@ def may(role: Role, action: Action, scope: Scope) -> Verdict:
     """Return what is allowed. Whom a case is about gets nothing of it, whatever their role (principle 4)."""
     if scope.about and role is not Role.RESIDENT:
         return Verdict(Grade.REFUSED, Because.OBJECT)
+    if action is Action.APPROVE and scope.owes and role is not Role.HEAD:
+        return Verdict(Grade.REFUSED, Because.UNLISTED)
     grade = granted(role, action, scope)
     if grade is Grade.REFUSED:
         return Verdict(grade, why_not(role, action, scope))

@@ -117,6 +117,7 @@ class Scope:
     sealed: bool = False
     anonymous: bool = False
     contact: bool = False  # the resident lets the handler see how to reach them
+    owes: bool = False  # the person works for the body that has the case, in whichever seat
     undecided: bool = False  # it waits for somebody to say whose it is
 
 

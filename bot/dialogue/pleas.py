@@ -110,23 +110,29 @@ def waiting(turn: Turn, case_id: int) -> tuple[tuple[Sentence, ...], tuple[tuple
     act = act_of(turn)
     case = case_of(act, case_id)
     own = (("take_back",),) if plead.is_own(act, case) else ()
-    names = (("approve", "refuse"),) if plead.may_rule(act, case) else own
-    return plead.asked_for(act, case), rows(names, case.id)
+    buttons = plead.ruling_buttons(turn.tx, case) if plead.may_rule(act, case) else rows(own, case.id)
+    return plead.asked_for(act, case), buttons
 
 
 def approve(turn: Turn) -> Reply:
     """Agree."""
-    case = plead.approve(act_of(turn), case_id_of(turn))
+    case = plead.approve(act_of(turn), case_id_of(turn), plea_of(turn))
     return done(turn, case.id, say("plea.agreed", number=case.number))
+
+
+def plea_of(turn: Turn) -> int:
+    """The plea that a button is about, by its place in the case's chain; 0 where it names none."""
+    given = turn.press.action if turn.press else turn.memory
+    return int(given.get("asked" if turn.press is None else "plea") or 0)
 
 
 def ask_reason(turn: Turn) -> Reply:
     """A refusal has a reason."""
-    case, _ = plead.ruling(act_of(turn), case_id_of(turn))
+    case, asked = plead.ruling(act_of(turn), case_id_of(turn), plea_of(turn))
     screen = Screen(
         (say("plea.why_not", number=case.number),), ((Button("back"),),), (), case.id, case.number
     )
-    return Reply((screen,), REFUSING, {"case": case.id}, spent=False)
+    return Reply((screen,), REFUSING, {"case": case.id, "asked": asked.seq}, spent=False)
 
 
 def refuse(turn: Turn) -> Reply:
@@ -134,7 +140,7 @@ def refuse(turn: Turn) -> Reply:
     typed = clean(turn.incoming.text or "")
     if not typed:
         return note(turn, say("words.none"))
-    case = plead.refuse(act_of(turn), int(turn.memory["case"]), typed[:LONGEST])
+    case = plead.refuse(act_of(turn), int(turn.memory["case"]), typed[:LONGEST], plea_of(turn))
     return done(turn, case.id, say("plea.not_agreed", number=case.number))
 
 

@@ -43,6 +43,7 @@ from workflows.cases.pleas import (
     Wish,
     check,
     check_asker,
+    check_grant,
     check_ruling,
     extended,
     read,
@@ -54,7 +55,7 @@ from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
 from workflows.ledger import Facts, subject_of
 from workflows.notices import Address
-from workflows.screens import Screen, Sentence, Value, say
+from workflows.screens import Button, Screen, Sentence, Value, say
 from workflows.transaction import Transaction
 
 MORNING = time(8)
@@ -80,9 +81,10 @@ def wishing(act: Act, case_id: int, wish: Wish) -> Case:
     return case
 
 
-def approve(act: Act, case_id: int) -> Case:
+def approve(act: Act, case_id: int, asked: int | None = None) -> Case:
     """Agree to what was asked; the last who has to agree grants it. Raises PleaRefused, TransitionRefused."""
-    case, waiting = ruling(act, case_id)
+    case, waiting = ruling(act, case_id, asked)
+    check_grant(waiting, dates_of(act, case), act.now, rules_of(act))
     if waiting.is_last:
         GRANTS[waiting.plea](act, case, waiting)
         return case
@@ -91,9 +93,9 @@ def approve(act: Act, case_id: int) -> Case:
     return case
 
 
-def refuse(act: Act, case_id: int, reason: str) -> Case:
+def refuse(act: Act, case_id: int, reason: str, asked: int | None = None) -> Case:
     """Do not grant it, for a reason in words; it does not count as granted. Raises as `approve`."""
-    case, waiting = ruling(act, case_id)
+    case, waiting = ruling(act, case_id, asked)
     digest = keep_words(act, case.id, "reason", reason)
     move(act, case, Verb.REFUSE, {"plea": waiting.plea, "reason": digest}, rule_of(act))
     plea = say(f"plea.{waiting.plea}")
@@ -113,11 +115,20 @@ def take_back(act: Act, case_id: int) -> Case:
     return case
 
 
-def ruling(act: Act, case_id: int) -> tuple[Case, Open]:
-    """Load a case with the plea on which the actor may rule now. Raises PleaRefused, CaseUnknown."""
+def ruling(act: Act, case_id: int, asked: int | None = None) -> tuple[Case, Open]:
+    """Load a case with the plea on which the actor may rule now; an old button's plea, `asked`, is gone.
+
+    Raises PleaRefused, CaseUnknown.
+    """
     case = case_to(act, case_id, Action.APPROVE)
-    history, by = history_of(act.tx, case.number), act.by
-    return case, check_ruling(history, str(by), by.role, dates_of(act, case), act.now)
+    return case, check_ruling(history_of(act.tx, case.number), str(act.by), act.by.role, asked)
+
+
+def ruling_buttons(tx: Transaction, case: Case) -> tuple[tuple[Button, ...], ...]:
+    """Agree or not, to the plea that is open now and to no later one."""
+    waiting = history_of(tx, case.number).open
+    given = {"case": case.id, "plea": waiting.seq if waiting else 0}
+    return ((Button("approve", given), Button("refuse", given)),)
 
 
 def waits_for(tx: Transaction, case: Case, by: Actor) -> bool:
@@ -153,17 +164,19 @@ def is_own(act: Act, case: Case) -> bool:
 def history_of(tx: Transaction, number: str) -> History:
     """Read the pleas of a case from its chain."""
     found = tx.execute(
-        select(col(Event.kind), col(Event.actor), col(Event.at), col(Event.data))
+        select(col(Event.kind), col(Event.actor), col(Event.at), col(Event.data), col(Event.seq))
         .where(col(Event.subject) == subject_of(number), col(Event.kind).in_(sorted(TOLD_BY)))
         .order_by(col(Event.seq))
     )
-    return read(Told(EventKind(kind), actor, at, json.loads(data)) for kind, actor, at, data in found)
+    return read(
+        Told(EventKind(kind), actor, at, json.loads(data), seq) for kind, actor, at, data, seq in found
+    )
 
 
 def dates_of(act: Act, case: Case) -> Dates:
     """The dates of a case on which its pleas depend."""
     due = case.due_at or case.opened_at
-    return Dates(due, case.answered_at, act.reference.local_date(act.now))
+    return Dates(due, case.answered_at, act.reference.local_date(act.now), case.paused_at)
 
 
 def rules_of(act: Act) -> Rules:
@@ -197,7 +210,8 @@ def plea_card(act: Act, case: Case, waiting: Open, reader: Address) -> Screen:
         reason=reason or say("plea.reason_sealed"),
         due=case.due_at,
     )
-    return Screen((line,), rows((("approve", "refuse"), ("progress",)), case.id), (), case.id, case.number)
+    buttons = (*ruling_buttons(act.tx, case), *rows((("progress",),), case.id))
+    return Screen((line,), buttons, (), case.id, case.number)
 
 
 def wish_words(act: Act, case: Case, waiting: Open) -> Sentence:
@@ -225,11 +239,17 @@ def reviewers(act: Act, case: Case, waiting: Open) -> Sequence[Address]:
     """Chats of those who may rule on it now, never of who asked; dispatchers where there is no other head."""
     spoke = {each.partition(":")[2] for each in (waiting.by, *waiting.agreed)}
     heads = staff_of(act, case, Role.HEAD) if Role.HEAD in waiting.stage else []
-    others = [each for each in heads if str(each.person_id) not in spoke]
+    others = [each for each in heads if str(each.person_id) not in spoke and grants(act, case, each)]
     if others:
         return others
     role = next(role for role in sorted(waiting.stage) if role is not Role.HEAD)
-    return [each for each in rulers_of(act, case, role) if str(each.person_id) not in spoke]
+    rulers = [each for each in rulers_of(act, case, role) if str(each.person_id) not in spoke]
+    return [each for each in rulers if grants(act, case, each)]
+
+
+def grants(act: Act, case: Case, each: Address) -> bool:
+    """Whether the gate lets somebody rule: never who owes the work, but for a head's first word."""
+    return allows(act.tx, act.reference, each, case, Action.APPROVE)
 
 
 def extend(act: Act, case: Case, waiting: Open) -> None:

@@ -111,6 +111,7 @@ class Told:
     actor: str
     at: datetime
     facts: Mapping[str, object]
+    seq: int = 0  # its place in the chain
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ class Open:
     share: int = 0
     until: date | None = None
     agreed: tuple[str, ...] = ()
+    seq: int = 0  # the place of its event in the chain: what a button is bound to
 
     @property
     def stage(self) -> frozenset[Role]:
@@ -172,7 +174,15 @@ def pleaded(event: Told) -> Open:
     facts = event.facts
     until = date.fromisoformat(str(facts["until"])) if facts.get("until") else None
     share = int(str(facts.get("share") or 0))
-    return Open(Plea(str(facts["plea"])), event.actor, event.at, str(facts.get("reason", "")), share, until)
+    return Open(
+        Plea(str(facts["plea"])),
+        event.actor,
+        event.at,
+        str(facts.get("reason", "")),
+        share,
+        until,
+        seq=event.seq,
+    )
 
 
 @dataclass(frozen=True)
@@ -182,6 +192,7 @@ class Dates:
     due_at: datetime
     answered_at: datetime | None
     today: date
+    paused_at: datetime | None = None  # since when the limit stands still
 
 
 @dataclass(frozen=True)
@@ -209,7 +220,7 @@ def check(wish: Wish, case: Dates, history: History, now: datetime, rules: Rules
 
 def check_time(plea: Plea, case: Dates, now: datetime) -> None:
     """An extension comes before the limit, also when it is granted; an exemption after a late answer."""
-    if plea is Plea.EXTENSION and now > case.due_at:
+    if plea is Plea.EXTENSION and (case.paused_at or now) > case.due_at:
         raise PleaRefused(Why.TOO_LATE)
     if plea is Plea.EXEMPTION and (case.answered_at is None or case.answered_at <= case.due_at):
         raise PleaRefused(Why.NOT_LATE)
@@ -221,18 +232,24 @@ def check_rest(until: date | None, today: date, rules: Rules) -> None:
         raise PleaRefused(Why.TOO_FAR, rules.longest)
 
 
-def check_ruling(history: History, actor: str, role: Role, case: Dates, now: datetime) -> Open:
-    """Return the open plea on which somebody may rule now. Raises PleaRefused."""
+def check_ruling(history: History, actor: str, role: Role, asked: int | None = None) -> Open:
+    """Return the open plea on which somebody may rule, only the one `asked` for. Raises PleaRefused."""
     waiting = history.open
-    if waiting is None:
+    if waiting is None or asked not in (None, waiting.seq):
         raise PleaRefused(Why.GONE)
     if role not in waiting.stage:
         raise PleaRefused(Why.NOT_YOURS)
     person = actor.partition(":")[2]
     if person in {each.partition(":")[2] for each in (waiting.by, *waiting.agreed)}:
         raise PleaRefused(Why.SAME_PERSON)
-    check_time(waiting.plea, case, now)
     return waiting
+
+
+def check_grant(waiting: Open, case: Dates, now: datetime, rules: Rules) -> None:
+    """Tell whether a plea may still be granted; refused it may be at any time. Raises PleaRefused."""
+    check_time(waiting.plea, case, now)
+    if waiting.plea is Plea.SUSPENSION:
+        check_rest(waiting.until, case.today, rules)
 
 
 def check_asker(history: History, actor: str) -> Open:

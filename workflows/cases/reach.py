@@ -1,5 +1,6 @@
 """Measures how a person stands to a case, and asks the gate: every look and every act comes through here."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, true
@@ -42,7 +43,10 @@ def hears(seat: Seat, case: Case) -> bool:
 
 def verdict(tx: Transaction, reference: Reference, seat: Seat, case: Case, action: Action) -> Verdict:
     """Ask the gate whether somebody may see or do something of a case."""
-    return gate.may(seat.role, action, scope_of(tx, reference, seat, case))
+    scope = scope_of(tx, reference, seat, case)
+    if action is Action.APPROVE:
+        scope = replace(scope, owes=case.body in bodies_of(tx, seat))
+    return gate.may(seat.role, action, scope)
 
 
 def allows(tx: Transaction, reference: Reference, seat: Seat, case: Case, action: Action) -> bool:
