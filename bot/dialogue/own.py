@@ -232,12 +232,16 @@ def set_category(turn: Turn) -> Reply:
 
 
 def choose_cell(turn: Turn) -> Reply:
-    """Put a registered case into the cell that its person chose; words about the place stay."""
+    """Put a registered case into the cell that its person chose; words about the place stay.
+
+    The button of a question that has been answered otherwise since moves nothing.
+    """
     assert turn.press is not None
     cell, kept = str(turn.press.action["cell"]), reported_case(act_of(turn), case_id_of(turn))
-    place = place_of(kept) or turn.reference.area_name(cell)
-    case = amend.correct_place(act_of(turn), kept.id, place, cell, point_of(kept))
-    return Reply((in_place(turn, amended(turn, case.id)),))
+    if kept.cell is None:
+        place = place_of(kept) or turn.reference.area_name(cell)
+        amend.correct_place(act_of(turn), kept.id, place, cell, point_of(kept))
+    return Reply((in_place(turn, amended(turn, kept.id)),))
 
 
 def ask_place(turn: Turn) -> Reply:

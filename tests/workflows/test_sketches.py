@@ -103,6 +103,20 @@ def test_a_corrected_place_takes_the_old_name_away(place: Community, reader: Rea
     assert [before.named is None, renamed.named, moved.named] == [False, "ROAD", None]
 
 
+def test_a_cell_chosen_for_the_same_words_leaves_their_name(place: Community, reader: Reader) -> None:
+    reading = reader.read(SAID)
+    case = place.case(gist=reading.gist, named="ESTATE", place="青禾雅苑", cell=None)
+    before = sketch_of(place.tx, case.id)
+
+    amend.correct_place(place.act(REPORTER, 1), case.id, "青禾雅苑", "CELL")
+
+    moved = sketch_of(place.tx, case.id)
+    assert before is not None
+    assert moved is not None
+    assert (before.cell, moved.cell) == (None, "CELL")
+    assert moved.named == before.named is not None
+
+
 def test_a_building_added_to_the_place_leaves_the_name(place: Community, reader: Reader) -> None:
     case = reported(place, reader)
     before = sketch_of(place.tx, case.id)

@@ -49,8 +49,11 @@ def correct_place(
     """
     case = amendable(act, case_id)
     before, case.cell = case.cell, cell or case.cell
+    same_words = place != "" and place == place_of(case)
     keep_place(act.tx, case, place, point)
-    if named or case.cell != before:  # the old name tells of the old place
+    if same_words and not named:
+        sketches.move_cell(act.tx, case.id, case.cell)
+    elif named or case.cell != before:  # the old name tells of the old place
         sketches.move(act.tx, case.id, case.cell, named)
     record(act, case, EventKind.CORRECTED, {"from": before, "to": case.cell})
     route_again(act, case)

@@ -91,6 +91,14 @@ MOVE = (
 )
 
 
+def move_cell(tx: Transaction, case_id: int, cell: str | None) -> None:
+    """Let a case be found in a cell, under the name of the estate or road that it has."""
+    run(tx, MOVE_CELL, {"case": case_id, "to": cell})
+
+
+MOVE_CELL = update(table(Sketch)).where(SKETCHES.case_id == bindparam("case")).values(cell=bindparam("to"))
+
+
 def drop(tx: Transaction, case_id: int) -> None:
     """Take the sketch of a case out, with its words."""
     run(tx, DROP, {"case": case_id})
