@@ -29,8 +29,8 @@ NONE = {"progress", "add", "similar"}
 """Buttons that move nothing."""
 
 
-FOLLOWING = {"reply_too"}
-"""Moves that follow another by themselves: who answers a matter answers what was merged into it."""
+FOLLOWING = {"reply_too", "take_back"}
+"""Moves that no card of a status offers: one follows an answer, one has its button beside the plea."""
 
 
 def offered(status: Status, role: Role) -> set[str]:
