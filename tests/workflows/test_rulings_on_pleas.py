@@ -28,6 +28,7 @@ from workflows.cases import plead
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.pleas import Dates, Open, Plea, PleaRefused, Rules, Why, Wish, check_grant
 from workflows.cases.queries import case_for
+from workflows.privacy.my_data import export
 
 TIME = Wish(Plea.EXTENSION, 100)
 TELLING = "5号楼502室家里没人，电话13912345678"
@@ -56,6 +57,11 @@ def read_by(place: Community, person: int, case: Case) -> str:
     )
 
 
+def copy_of(place: Community, person: int) -> str:
+    """Everything that is kept of somebody, as they take it away."""
+    return json.dumps(export(place.tx, person, START), ensure_ascii=False)
+
+
 def test_a_resident_reads_why_only_of_what_was_granted(place: Community, case: Case) -> None:
     plead.plead(place.act(COMPANY, 2), case.id, TIME, TELLING)
     assert let(place, COMPANYS_HEAD, "do not agree", case, 3)
@@ -72,6 +78,21 @@ def test_a_resident_reads_why_only_of_what_was_granted(place: Community, case: C
     assert not any(each in granted for each in ("人手够", "13912345678", "502室"))
     assert "家里没人" not in read_by(place, NEIGHBOUR, case)
     assert "人手够" in read_by(place, COMPANY, case)
+
+
+def test_a_resident_takes_away_only_reasons_of_what_was_granted(place: Community, case: Case) -> None:
+    plead.plead(place.act(COMPANY, 2), case.id, TIME, TELLING)
+    assert let(place, COMPANYS_HEAD, "do not agree", case, 3)
+    refused = copy_of(place, REPORTER)
+    plead.plead(place.act(COMPANY, 4), case.id, TIME, TELLING)
+    assert let(place, COMPANYS_HEAD, "agree", case, 5)
+    assert let(place, COORDINATOR, "agree", case, 6)
+
+    granted = copy_of(place, REPORTER)
+
+    assert not any(each in refused for each in ("家里没人", "人手够"))
+    assert "家里没人" in granted
+    assert not any(each in granted for each in ("人手够", "13912345678", "502室"))
 
 
 def test_an_old_button_grants_no_later_plea(place: Community, case: Case) -> None:

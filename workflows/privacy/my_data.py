@@ -19,6 +19,8 @@ from models.privacy import Consent
 from models.vocabulary import EventKind, PersonEvent, Role
 from workflows import ledger
 from workflows.cases.acts import Actor
+from workflows.cases.masking import Detail, mask
+from workflows.cases.pleas import GRANTED
 from workflows.cases.sealed import open_words, place_of, point_of, when_of
 from workflows.conversation import NOTHING, place_of_memory
 from workflows.privacy.chain import subject_of as chain_of
@@ -89,13 +91,32 @@ def case_of(tx: Transaction, case: Case, person_id: int) -> Facts:
     own = (col(Words.person_id) == person_id) | (col(Words.kind) != "addition")
     words = held(tx, Words, (col(Words.case_id) == case.id) & own)
     pictures = held(tx, Attachment, (col(Attachment.case_id) == case.id) & shown(person_id))
+    events = events_of(tx, ledger.subject_of(case.number))
     return {
         **facts_of(case, "place", "latitude", "longitude"),
         **where_of(case),
-        "words": [{**words_of(tx, each), "own": each.person_id == person_id} for each in words],
+        "words": [{**each, "own": mine} for each, mine in told_words(tx, words, events, person_id)],
         "pictures": [picture_of(each) for each in pictures],
-        "events": events_of(tx, ledger.subject_of(case.number)),
+        "events": events,
     }
+
+
+def told_words(
+    tx: Transaction, words: list[Words], events: list[Facts], person_id: int
+) -> Iterable[tuple[Facts, bool]]:
+    """Yield words as their person is told them, and whether they are theirs.
+
+    Why a body pleads they are told only once it is granted, and masked; why others refused it, never.
+    """
+    pleas = [each for each in events if "plea" in each["data"]]
+    why = {each["data"].get("reason") for each in pleas}
+    granted = {each["data"].get("reason") for each in pleas if each["kind"] in GRANTED}
+    for each in words:
+        told = words_of(tx, each)
+        if each.hash not in why:
+            yield told, each.person_id == person_id
+        elif each.hash in granted:
+            yield {**told, "text": told["text"] and mask(told["text"], frozenset(Detail))}, False
 
 
 def shown(person_id: int) -> ColumnElement[bool]:
