@@ -88,8 +88,8 @@ ELSEWHERE = {
     Verb.SEPARATE: "two cases are needed for it: tests/workflows/test_merging.py",
     Verb.REPLY_TOO: "two cases are needed for it: tests/workflows/test_answered_together.py",
     Verb.DECLINE: "no step makes it yet",
-    Verb.TAKE_BACK: "it is told whoever was asked: tests/workflows/test_pleas.py",
-    Verb.PLEAD: "whom it is told depends on what is asked for: tests/workflows/test_pleas.py",
+    Verb.TAKE_BACK: "it is told whoever was asked: tests/workflows/pleas/test_pleas.py",
+    Verb.PLEAD: "whom it is told depends on what is asked for: tests/workflows/pleas/test_pleas.py",
 }
 """Verbs that are not tried here, and why."""
 

@@ -24,7 +24,7 @@ ELSEWHERE = {
     Action.CONTACT: "tests/workflows/privacy/test_share.py",
     Action.SHARE: "tests/workflows/privacy/test_share.py",
     **dict.fromkeys(
-        (Action.APPROVE, Action.EXTEND, Action.EXEMPT, Action.SUSPEND), "tests/workflows/test_pleas.py"
+        (Action.APPROVE, Action.EXTEND, Action.EXEMPT, Action.SUSPEND), "tests/workflows/pleas/test_pleas.py"
     ),
     Action.EXPORT: "tests/bot/web/test_desk_export.py",
 }
@@ -49,7 +49,7 @@ BY_OTHERS = {
         "cases.plead.refuse",
         "cases.plead.ruling",
         "cases.plead.take_back",
-    ),  # test_pleas.py
+    ),  # pleas/test_pleas.py
     "cases.take_part.leave",  # one's own joining; test_sketches.py
 }
 

@@ -1,24 +1,14 @@
 """One answer reaches everybody whose cases were put together, and each judges it for their own."""
 
-from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
-
-import pytest
 
 from models.case import Case
 from models.vocabulary import Solved, Status
-from tests.principles.community import COMPANY, DISPATCHER, NEIGHBOUR, REPORTER, Community, community
+from tests.principles.community import COMPANY, DISPATCHER, NEIGHBOUR, REPORTER, Community
 from workflows.cases import follow_up, handle, take_part
 from workflows.cases.merging import merge
 from workflows.cases.queries import case_for
 from workflows.responsiveness.rates import rates
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Community]:
-    with community(tmp_path) as found:
-        yield found
 
 
 def merged(place: Community) -> tuple[Case, Case]:

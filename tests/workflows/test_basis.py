@@ -1,8 +1,6 @@
 """S11: no limit, ruling, decline, extension or exclusion without a basis, and none without its version."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +8,7 @@ from sqlmodel import col
 
 from models.ledger import Event
 from models.vocabulary import EventKind
-from tests.principles.community import COMPANY, COORDINATOR, DISPATCHER, REPORTER, Community, community
+from tests.principles.community import COMPANY, COORDINATOR, DISPATCHER, REPORTER, Community
 from tests.principles.life import let, pass_time
 from workflows.cases.life import MOVES
 from workflows.cases.moves import Move, Need, Verb
@@ -23,13 +21,6 @@ DECIDING = {Verb.ASSIGN, Verb.RULE, Verb.DECLINE, Verb.SUSPEND}
 RESTING = [row for row in MOVES if Need.BASIS in row.needs]
 LIMITS = {EventKind.REGISTERED, EventKind.REOPENED}
 """With these a limit begins."""
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Community]:
-    """A street, a company, two residents."""
-    with community(tmp_path) as found:
-        yield found
 
 
 @pytest.mark.parametrize("row", [each for each in MOVES if each.verb in DECIDING], ids=lambda row: row.verb)

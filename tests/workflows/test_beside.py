@@ -1,10 +1,6 @@
 """The card of a new case tells staff how many open ones are alike, and asks nothing where none are."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
-import pytest
 from sqlalchemy import event
 
 from models.case import Case
@@ -15,17 +11,10 @@ from tests.principles.community import (
     NEIGHBOUR,
     REPORTER,
     Community,
-    community,
 )
 from workflows.cases import nearby, take_part
 from workflows.cases.beside import counted, with_found
 from workflows.screens import Button, Screen, say
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Community]:
-    with community(tmp_path) as found:
-        yield found
 
 
 def alike() -> bytes:

@@ -1,7 +1,5 @@
 """Two cases about one matter are put together with a notice, and taken apart by whoever knows better."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +19,6 @@ from tests.principles.community import (
     NEIGHBOUR,
     REPORTER,
     Community,
-    community,
 )
 from workflows.cases import merging, nearby
 from workflows.cases.acts import CaseUnknown
@@ -31,12 +28,6 @@ from workflows.cases.take_part import join
 from workflows.cases.transitions import TransitionRefused
 from workflows.ledger import subject_of
 from workflows.privacy.anonymise import anonymise
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Community]:
-    with community(tmp_path) as found:
-        yield found
 
 
 def two(place: Community, **facts: Any) -> tuple[Case, Case]:

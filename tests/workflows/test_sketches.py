@@ -1,8 +1,6 @@
 """A sketch of a case is found where the case is, while it is open, and goes with its words."""
 
 import random
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +8,7 @@ from models.case import Case
 from models.sketch import Sketch
 from nlu.reader import Reader, load_reader
 from nlu.reading import Place
-from tests.principles.community import NEIGHBOUR, REPORTER, Community, community
+from tests.principles.community import NEIGHBOUR, REPORTER, Community
 from tests.workflows.estate import AGAIN, LISTED, SAID
 from workflows.cases import amend, nearby, sketches, take_part
 from workflows.cases.acts import CaseUnknown
@@ -23,12 +21,6 @@ from workflows.privacy import erase
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     return load_reader(LISTED)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Community]:
-    with community(tmp_path) as found:
-        yield found
 
 
 def reported(place: Community, reader: Reader, said: str = SAID, **facts: object) -> Case:

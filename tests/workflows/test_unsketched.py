@@ -1,15 +1,12 @@
 """Open cases that came before there were sketches get one, but none that is sealed, ended or erased."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlmodel import select
 
 from models.case import Case
 from models.sketch import Sketch
 from nlu.reader import Reader, load_reader
-from tests.principles.community import NEIGHBOUR, REPORTER, Community, community
+from tests.principles.community import NEIGHBOUR, REPORTER, Community
 from tests.workflows.estate import AGAIN, LISTED, SAID
 from workflows.cases import nearby, take_part, unsketched
 from workflows.cases.nearby import Looking
@@ -21,12 +18,6 @@ from workflows.privacy import erase
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     return load_reader(LISTED)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Community]:
-    with community(tmp_path) as found:
-        yield found
 
 
 def read(place: Community, reader: Reader) -> list[Read]:

@@ -1,9 +1,7 @@
 """Who hears the reason of a plea, and who may rule on which: the owing body, the old button."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,33 +19,14 @@ from tests.principles.community import (
     STREETS_OWN,
     TWO_SEATS,
     Community,
-    community,
 )
 from tests.principles.life import let
+from tests.workflows.pleas.wishes import TELLING, TIME
 from workflows.cases import plead
 from workflows.cases.acts import CaseUnknown
-from workflows.cases.pleas import Dates, Open, Plea, PleaRefused, Rules, Why, Wish, check_grant
+from workflows.cases.pleas import Dates, Open, Plea, PleaRefused, Rules, Why, check_grant
 from workflows.cases.queries import case_for
 from workflows.privacy.my_data import export
-
-TIME = Wish(Plea.EXTENSION, 100)
-TELLING = "5号楼502室家里没人，电话13912345678"
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Community]:
-    """A street, a company, two residents."""
-    with community(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def case(place: Community) -> Case:
-    """A case that the company has taken and a neighbour has joined."""
-    found = place.case()
-    assert let(place, NEIGHBOUR, "join", found, 1)
-    assert let(place, COMPANY, "accept", found, 1)
-    return found
 
 
 def read_by(place: Community, person: int, case: Case) -> str:

@@ -1,8 +1,6 @@
 """Pleas of a body: in time, so often, so far, granted by two others, the resident told why, the fact kept."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +17,9 @@ from tests.principles.community import (
     STREET,
     STREETS_HEAD,
     Community,
-    community,
 )
 from tests.principles.life import let, pass_time
+from tests.workflows.pleas.wishes import TELLING, TIME
 from workflows.cases import plead
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.pleas import (
@@ -49,24 +47,6 @@ OPEN = Dates(DUE, None, START.date())
 LATE = Dates(DUE, DUE + DAY, START.date())
 STAFF = (COMPANY, COMPANYS_HEAD, DISPATCHER, COORDINATOR)
 GRANTED = ((COMPANY, "ask for time"), (COMPANYS_HEAD, "agree"), (COORDINATOR, "agree"))
-TIME = Wish(Plea.EXTENSION, 100)
-TELLING = "5号楼502室家里没人，电话13912345678"
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Community]:
-    """A street, a company, two residents."""
-    with community(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def case(place: Community) -> Case:
-    """A case that the company has taken and a neighbour has joined."""
-    found = place.case()
-    assert let(place, NEIGHBOUR, "join", found, 1)
-    assert let(place, COMPANY, "accept", found, 1)
-    return found
 
 
 def event(kind: EventKind, actor: str, **facts: object) -> Told:
