@@ -21,6 +21,9 @@ class Role(StrEnum):
 BODY_ROLES = frozenset({Role.HANDLER, Role.HEAD, Role.GRID_WORKER})
 """Roles that belong to one body."""
 
+RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
+"""Those who decide who answers what, and rule where bodies do not agree."""
+
 STAFF_ROLES = frozenset(Role) - {Role.RESIDENT, Role.SYSTEM}
 
 

@@ -14,7 +14,7 @@ from models.case import Case
 from models.person import Chat, Membership
 from models.post import Letter
 from models.post_tables import Outbox
-from models.vocabulary import OPEN_STATUSES, BodyKind, Role
+from models.vocabulary import OPEN_STATUSES, RULERS, BodyKind, Role
 from workflows.access import ChatView, InvitationInvalid, Opened, open_chat
 from workflows.cases import reach
 from workflows.cases.acts import Actor
@@ -67,8 +67,6 @@ def letters_about(tx: Transaction, chat_id: int, case_id: int, limit: int = 12) 
     )
     return post.opened(tx, [tuple(row) for row in rows])
 
-
-RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 
 REVIEWERS = RULERS | {Role.HEAD}
 """They may rule on what a body asks for."""

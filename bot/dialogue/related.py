@@ -6,7 +6,7 @@ from bot.dialogue.case_view import place_shown
 from bot.dialogue.own import case_id_of, with_other
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, in_place, stay
-from models.vocabulary import OPEN_STATUSES, Role
+from models.vocabulary import OPEN_STATUSES, RULERS
 from workflows.cases import merging
 from workflows.cases.beside import with_beside
 from workflows.cases.cards import rows
@@ -18,7 +18,6 @@ from workflows.cases.queries import CaseView, case_for, find
 from workflows.cases.transitions import may_move
 from workflows.screens import Button, Screen, Sentence, say
 
-RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 END = 4
 """Signs at the end of a number by which people know it."""
 

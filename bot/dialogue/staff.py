@@ -6,7 +6,7 @@ from bot.dialogue import contact, doors, everyone, pleas, related, ruling, straw
 from bot.dialogue.report import act_of, note
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
-from models.vocabulary import BODY_ROLES, Role
+from models.vocabulary import BODY_ROLES, RULERS, Role
 from workflows.cases.numbers import find_mistyped, find_numbers
 from workflows.cases.parties import name_of
 from workflows.cases.queries import case_for
@@ -14,7 +14,6 @@ from workflows.screens import Button, Screen, say
 
 DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": doors.link_door}
 CONFIRMS = {**doors.CONFIRMS, **straw_poll.CONFIRMS, **related.CONFIRMS}
-RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 
 
 def respond(turn: Turn) -> Reply:

@@ -12,7 +12,7 @@ from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
 from bot.web.exchange import clean
 from bot.web.visitors import STAFF, Visitor, Visitors
-from models.vocabulary import Role, Status
+from models.vocabulary import RULERS, Status
 from workflows.cases.acts import Act, Actor, CaseUnknown
 from workflows.cases.merging import MergeRefused, can_separate, merge, separate
 from workflows.cases.moves import Verb
@@ -22,8 +22,6 @@ from workflows.cases.together import GoesOn, goes_on
 from workflows.cases.transitions import TransitionRefused, may_move
 from workflows.reference import Reference
 from workflows.transaction import Transaction
-
-RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from models.case import Case
-from models.vocabulary import BODY_ROLES, OPEN_STATUSES, Role, Status
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, RULERS, Role, Status
 from workflows.cases.lateness import late_line
 from workflows.cases.masking import Detail, mask
 from workflows.cases.sealed import place_of, when_of
@@ -139,10 +139,7 @@ def task_card(
     because: Sequence[str] = (),
 ) -> Screen:
     """The card on which staff work; `because` are the words by which the machine gave it its category."""
-    if role in BODY_ROLES:
-        table = HANDLER_BUTTONS
-    else:
-        table = DISPATCHER_BUTTONS if role in (Role.DISPATCHER, Role.COORDINATOR) else {}
+    table = HANDLER_BUTTONS if role in BODY_ROLES else DISPATCHER_BUTTONS if role in RULERS else {}
     names = table.get(Status(case.status), (("progress",),))
     if role in BODY_ROLES and answered_late(case):
         names = (("exempt",), *names)

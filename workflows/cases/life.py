@@ -6,7 +6,7 @@ to a case is the gate's matter (`workflows.gate`). docs/cases.md shows all three
 
 from collections.abc import Mapping, Set
 
-from models.vocabulary import BODY_ROLES, EventKind, Role, Status
+from models.vocabulary import BODY_ROLES, RULERS, EventKind, Role, Status
 from workflows.cases.moves import Move, Need, Party, Told, Verb
 
 
@@ -37,7 +37,6 @@ def _untold(*parties: Party) -> Told:
 FINAL = frozenset({Status.CLOSED, Status.MERGED, Status.WITHDRAWN, Status.DECLINED})
 """Nothing is owed any more; all but a withdrawal can still be contested."""
 
-_RULERS = frozenset({Role.DISPATCHER, Role.COORDINATOR})
 _BY_RESIDENT = frozenset({Role.RESIDENT})
 _BY_SYSTEM = frozenset({Role.SYSTEM})
 _RESIDENTS = (Party.REPORTER, Party.JOINED)
@@ -67,7 +66,7 @@ MOVES: tuple[Move, ...] = (
         Verb.ASSIGN,
         {Status.REGISTERED, Status.ASSIGNED, Status.REOPENED},
         Status.ASSIGNED,
-        _RULERS | _BY_SYSTEM,
+        RULERS | _BY_SYSTEM,
         EventKind.ASSIGNED,
         needs={Need.BODY, Need.BASIS},
         told=_ASSIGNED,
@@ -205,7 +204,7 @@ MOVES: tuple[Move, ...] = (
         Verb.RULE,
         {Status.RETURNED},
         Status.ASSIGNED,
-        _RULERS,
+        RULERS,
         EventKind.RULED,
         needs={Need.BODY, Need.REASON, Need.BASIS},
         told=_ASSIGNED,
@@ -224,7 +223,7 @@ MOVES: tuple[Move, ...] = (
         Verb.MERGE,
         {Status.REGISTERED, Status.ASSIGNED, Status.RETURNED, Status.REOPENED} | _IN_HAND,
         Status.MERGED,
-        _RULERS,
+        RULERS,
         EventKind.MERGED,
         needs={Need.REASON, Need.TARGET},
         told={
@@ -249,7 +248,7 @@ MOVES: tuple[Move, ...] = (
         Verb.SEPARATE,
         {Status.MERGED},
         Status.REOPENED,
-        _RULERS | _BY_RESIDENT | _BY_SYSTEM,
+        RULERS | _BY_RESIDENT | _BY_SYSTEM,
         EventKind.REOPENED,
         needs={Need.REASON},
         told=_residents("resident.separated") | {Party.BODY: ("task.separated",)},
@@ -259,7 +258,7 @@ MOVES: tuple[Move, ...] = (
         Verb.DECLINE,
         {Status.REGISTERED, Status.RETURNED},
         Status.DECLINED,
-        _RULERS,
+        RULERS,
         EventKind.DECLINED,
         needs={Need.REASON, Need.BASIS, Need.WHERE_TO_TURN},
         told=_untold(*_RESIDENTS, Party.FORMER_BODY),
@@ -297,7 +296,7 @@ MOVES: tuple[Move, ...] = (
         Verb.REFUSE,
         _PLEADING,
         None,
-        _RULERS | {Role.HEAD},
+        RULERS | {Role.HEAD},
         EventKind.REFUSED,
         needs={Need.PLEA, Need.REASON, Need.BASIS},
         told={Party.BODY: ("task.plea_refused",)},

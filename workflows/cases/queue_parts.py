@@ -22,7 +22,7 @@ from sqlmodel import col
 
 from models.case import Case
 from models.ledger import Event
-from models.vocabulary import OPEN_STATUSES, RAISED_REASONS, EventKind, Role, Status
+from models.vocabulary import OPEN_STATUSES, RAISED_REASONS, RULERS, EventKind, Role, Status
 from workflows import gate
 from workflows.access import ChatView
 from workflows.cases import reach
@@ -145,7 +145,7 @@ def unplaced(_asked: Asked) -> ColumnElement[bool]:
 
 def returned(asked: Asked) -> ColumnElement[bool]:
     """Returned, and this role's to rule on; of those who rule on nothing: all that wait for a ruling."""
-    if asked.chat.role not in (Role.DISPATCHER, Role.COORDINATOR):
+    if asked.chat.role not in RULERS:
         return col(Case.status) == Status.RETURNED
     return among(key for key, (ruler, _) in asked.returns.items() if ruler is asked.chat.role)
 
