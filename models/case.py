@@ -68,6 +68,7 @@ class Case(SQLModel, table=True):
     forward: str = "[]"  # JSON: rungs that the loop has moved, [[instant, kind, name], …]
     demo: bool = False
     imported: bool = False
+    origin: str = ""  # Origin; empty: a resident brought it
     anonymised_at: datetime | None = maybe_at()  # since then nothing of it leads to a person
 
 

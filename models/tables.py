@@ -2,7 +2,20 @@
 
 from sqlmodel import SQLModel
 
-from models import area, body, case, house, learning, ledger, person, post_tables, privacy, sketch
+from models import (
+    area,
+    body,
+    case,
+    grid,
+    house,
+    learning,
+    ledger,
+    mediation,
+    person,
+    post_tables,
+    privacy,
+    sketch,
+)
 
 METADATA = SQLModel.metadata
-MODULES = (area, body, case, house, learning, ledger, person, post_tables, privacy, sketch)
+MODULES = (area, body, case, grid, house, learning, ledger, mediation, person, post_tables, privacy, sketch)

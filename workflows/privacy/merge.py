@@ -4,7 +4,9 @@ from sqlalchemy import delete, select, update
 from sqlmodel import SQLModel, col
 
 from models.case import Case, Joining, Words
+from models.grid import PatrolPlan, PatrolRound, RoundWalker, SiteCheck
 from models.house import HouseRule, TextChange
+from models.mediation import Mediation, MediationParty, MediationWords
 from models.person import Chat, Invitation, LinkCode, Membership, Person
 from models.privacy import Consent, Contact
 from models.vault import vault_of
@@ -25,6 +27,14 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (Invitation, "person_id"),
     (HouseRule, "person_id"),
     (TextChange, "person_id"),
+    (Mediation, "mediator_id"),
+    (MediationParty, "person_id"),
+    (MediationWords, "person_id"),
+    (SiteCheck, "asked_by"),
+    (SiteCheck, "worker_id"),
+    (PatrolPlan, "made_by"),
+    (PatrolRound, "worker_id"),
+    (RoundWalker, "person_id"),
 )
 """Columns that name a person and need only the new name; a test finds those that are named nowhere."""
 
