@@ -72,15 +72,17 @@ def test_a_bad_verdict_opens_the_own_case_alone(place: Community) -> None:
     assert (case.body, case.merged_into) == ("COMPANY", None)
 
 
-def test_who_brought_both_is_asked_once(place: Community) -> None:
+def test_who_brought_both_reads_the_answer_once_and_judges_each(place: Community) -> None:
     into, case = place.case(), place.case()
     merge(place.act(DISPATCHER, 5), case.id, into.number)
     handle.accept(place.act(COMPANY, 6), into.id)
 
     handle.reply(place.act(COMPANY, 10), into.id, "11月24日已修好")
 
-    assert case.status == Status.MERGED
-    assert sum("resident.replied" in each for each in place.told(REPORTER)) == 1
+    news = [each for each in place.told(REPORTER) if "resident.replied" in each]
+    assert case.status == Status.REPLIED
+    assert ["11月24日已修好" in each for each in news] == [True, False]
+    assert ("resident.replied_further" in news[1], case.number in news[1]) == (True, True)
 
 
 def test_the_answer_reaches_what_was_merged_on(place: Community) -> None:
@@ -92,7 +94,7 @@ def test_the_answer_reaches_what_was_merged_on(place: Community) -> None:
 
     handle.reply(place.act(COMPANY, 10), into.id, "11月24日已修好")
 
-    assert (between.status, case.status) == (Status.MERGED, Status.REPLIED)
+    assert (between.status, case.status) == (Status.REPLIED, Status.REPLIED)
 
 
 def test_a_withdrawal_leaves_the_neighbours_case_standing(place: Community) -> None:

@@ -148,9 +148,9 @@ def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
         "reply": text,
     }
     lines = (say("resident.replied", **values), say("ask.contacted"))
-    asked = together.reply_too(act, case, text, lines, photos)
+    too = together.reply_too(act, case, text, lines, photos)
     told = say("resident.replied_joined", number=case.number, reply=text)
-    tell_joined(act, case, "joined_reply", told, but=asked)
+    tell_joined(act, case, "joined_reply", told, but=too.people)
     screen = Screen(
         lines=lines,
         buttons=contact_buttons(case.id),
@@ -160,6 +160,7 @@ def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
     )
     chats = notices.chats_of_person(act.tx, case.reporter_id)
     notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"replied:{case.id}:{case.version}")
+    together.tell_further(act, case, too.further)
 
 
 def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:

@@ -53,25 +53,48 @@ def asked_of(case_id: int) -> Select[Any]:
     return merged.order_by(col(Case.id))
 
 
-def reply_too(act: Act, case: Case, text: str, lines: Sequence[Sentence], photos: Sequence[str]) -> set[int]:
-    """Answer what goes on in an answered case, once a person; return who has read the answer so.
+@dataclass(frozen=True)
+class AnsweredToo:
+    """Who has read the answer under another number, and the further cases of those who read it anyway."""
+
+    people: frozenset[int]
+    further: tuple[Case, ...]
+
+
+def reply_too(
+    act: Act, case: Case, text: str, lines: Sequence[Sentence], photos: Sequence[str]
+) -> AnsweredToo:
+    """Answer everything that goes on in an answered case; everybody reads the answer once.
 
     `lines` tell the answer, the first of them under the number of its reader.
     """
-    told = {case.reporter_id} - {None}
+    told, further = {case.reporter_id}, []
     for each in merged_in(act, case):
-        if each.reporter_id is None or each.reporter_id in told:
+        if each.reporter_id is None:
+            continue
+        answer(act, each, case, text)
+        if each.reporter_id in told:
+            further.append(each)
             continue
         told.add(each.reporter_id)
-        answer(act, each, case, text)
         first = say("resident.replied", **{**lines[0].values, "number": each.number})
         with_it = say("resident.replied_with", target=case.number)
-        shown = Screen(
-            (first, with_it, *lines[1:]), contact_buttons(each.id), tuple(photos), each.id, each.number
-        )
-        chats = notices.chats_of_person(act.tx, each.reporter_id)
-        notices.tell(act.tx, chats, shown, act.now, act.chance, key=f"replied:{each.id}:{each.version}")
-    return {person for person in told if person}
+        ask_verdict(act, each, (first, with_it, *lines[1:]), photos)
+    return AnsweredToo(frozenset(person for person in told if person), tuple(further))
+
+
+def tell_further(act: Act, case: Case, further: Sequence[Case]) -> None:
+    """Tell those who have read an answer which other cases of theirs it answers; each has its own verdict."""
+    for each in further:
+        line = say("resident.replied_further", number=each.number, target=case.number)
+        ask_verdict(act, each, (line, say("ask.contacted")), ())
+
+
+def ask_verdict(act: Act, case: Case, lines: Sequence[Sentence], photos: Sequence[str]) -> None:
+    """Show who brought a case what answers it, with the first question of the follow-up."""
+    shown = Screen(tuple(lines), contact_buttons(case.id), tuple(photos), case.id, case.number)
+    chats = notices.chats_of_person(act.tx, case.reporter_id)
+    notices.tell(act.tx, chats, shown, act.now, act.chance, key=f"replied:{case.id}:{case.version}")
 
 
 def answer(act: Act, case: Case, with_case: Case, text: str) -> None:
