@@ -25,12 +25,13 @@ from models.ledger import Event
 from models.person import Chat, Membership, Person
 from models.post import Parcel
 from models.post_tables import Outbox, Timer
-from models.vocabulary import EventKind, Role, Solved, TimerKind
+from models.vocabulary import EventKind, Role, Solved, Status, TimerKind
 from tests.databases import on_postgres, prepared
 from tests.principles.community import (
     COMPANY,
     COMPANYS_HEAD,
     COORDINATOR,
+    DISPATCHER,
     NEIGHBOUR,
     REPORTER,
     SEATS,
@@ -44,6 +45,7 @@ from workflows import ledger
 from workflows.arrivals import Address
 from workflows.cases import follow_up, handle, plead, take_part
 from workflows.cases.acts import Act, Actor
+from workflows.cases.merging import merge
 from workflows.cases.open import Report, open_case
 from workflows.cases.parties import NotTheHandler
 from workflows.cases.pleas import PleaRefused
@@ -365,3 +367,16 @@ def parting_at(there: Address) -> Callable[[Session], int]:
     here = (col(Chat.channel) == there.channel, col(Chat.address) == PARTING + there.name)
     waiting = select(func.count()).select_from(Outbox).join(Chat, col(Chat.id) == col(Outbox.chat_id))
     return lambda tx: int(tx.execute(waiting.where(*here)).scalar_one())
+
+
+def test_what_is_merged_while_its_target_is_withdrawn_never_hangs_on_nothing(town: Town) -> None:
+    for _ in range(5):
+        target, case_id = town.case(), town.case()
+        number = town.processes[0].read_now(lambda tx, of=target: number_of(tx, of))
+        merged = done(town, DISPATCHER, lambda act, case, into=number: merge(act, case, into), case_id)
+
+        answers = town.at_once([merged, told(town, "withdraw", target)])
+
+        stands = town.processes[1].read_now(lambda tx, of=case_id: tx.get_one(Case, of).status)
+        assert (answers[0], stands) in {("done", Status.REOPENED), ("MergeRefused", Status.ASSIGNED)}
+        assert answers[1] == "done"
