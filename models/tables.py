@@ -8,6 +8,7 @@ from models import (
     case,
     grid,
     house,
+    joint,
     learning,
     ledger,
     mediation,
@@ -18,4 +19,18 @@ from models import (
 )
 
 METADATA = SQLModel.metadata
-MODULES = (area, body, case, grid, house, learning, ledger, mediation, person, post_tables, privacy, sketch)
+MODULES = (
+    area,
+    body,
+    case,
+    grid,
+    house,
+    joint,
+    learning,
+    ledger,
+    mediation,
+    person,
+    post_tables,
+    privacy,
+    sketch,
+)

@@ -343,6 +343,24 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "roundwalker": {
         OURS: ("id", "round_id", "person_id"),
     },
+    "part": {
+        OURS: ("id", "case_id", "place", "what", "came", "answer"),
+        OFFICE: (
+            "body",
+            "kind",
+            "asked_by",
+            "asked_at",
+            "due_at",
+            "sign_in_by",
+            "contact_by",
+            "looked_at",
+            "signed_in_at",
+            "contacted_at",
+            "answered_at",
+            "done_at",
+            "level",
+        ),
+    },
     "houserule": {
         OFFICE: (
             "id",
