@@ -6,6 +6,7 @@ from models import (
     area,
     body,
     case,
+    governance,
     grid,
     house,
     joint,
@@ -15,6 +16,7 @@ from models import (
     person,
     post_tables,
     privacy,
+    service,
     sketch,
 )
 
@@ -23,6 +25,7 @@ MODULES = (
     area,
     body,
     case,
+    governance,
     grid,
     house,
     joint,
@@ -32,5 +35,6 @@ MODULES = (
     person,
     post_tables,
     privacy,
+    service,
     sketch,
 )

@@ -43,6 +43,7 @@ class BodyKind(StrEnum):
     FOUNDATION = "foundation"  # 基金会
     RESIDENT_ENTERPRISE = "resident_enterprise"  # 驻区单位
     MASS_ORGANISATION = "mass_organisation"  # 群团组织
+    SOCIAL_WORK = "social_work"  # 社会工作服务机构、社工站：三社之一
     GRID_TEAM = "grid_team"  # 网格服务队
     SUPERVISION = "supervision"  # 监督机构: where complaints about bodies go
 
@@ -117,6 +118,8 @@ class EventKind(StrEnum):
     TAKEN_BACK = "taken_back"  # who pleaded needs it no longer
     APPROVED = "approved"  # the first of two has agreed to it
     REFUSED = "refused"  # a plea was not granted, with the reason
+    APPEALED = "appealed"  # who brought it does not agree with how it ended
+    DISMISSED = "dismissed"  # somebody else has looked, and it stays ended
     EXTENDED = "extended"
     SUSPENDED = "suspended"
     EXEMPTED = "exempted"  # its lateness is not held against the body; the fact stays
@@ -131,6 +134,23 @@ class EventKind(StrEnum):
     CONTACT_READ = "contact_read"  # a handler has looked; the resident was told
     RECOUNTED = "recounted"  # two doors were one person: fewer people than were counted
     ANONYMISED = "anonymised"  # from now on nothing of it leads to a person
+    HELP_ASKED = "help_asked"  # the lead asks another body for a part of it
+    WHISTLED = "whistled"  # 吹哨: bodies are called together
+    SIGNED_IN = "signed_in"  # 报到: a called body has come
+    CONTACTED = "contacted"  # and has got in touch with the lead
+    PART_ANSWERED = "part_answered"  # a body says what it did of its part
+    URGED = "urged"  # a body is reminded of its part
+    CONCLUDED = "concluded"  # the caller has put the answers together
+    RATED = "rated"  # the caller rates a body that was called
+
+
+class JointKind(StrEnum):
+    """How another body is asked to work on a case."""
+
+    PART = "part"  # 协办: by the lead, for one part of it
+    QUICK = "quick"  # 快捷哨
+    PUSH = "push"  # 工作推进哨
+    HARD = "hard"  # 攻坚克难哨
 
 
 class PersonEvent(StrEnum):
@@ -145,6 +165,107 @@ class PersonEvent(StrEnum):
     LINKED = "linked"  # two doors are one person now
     REVOKED = "revoked"  # a door of theirs was shut
     FORGOTTEN = "forgotten"  # everything of theirs was erased at their wish
+
+
+class MediationStatus(StrEnum):
+    """Where a mediation (调解) stands."""
+
+    INVITING = "inviting"  # not both sides have come yet
+    TALKING = "talking"
+    AGREED = "agreed"  # both have confirmed the same words
+    NOT_AGREED = "not_agreed"
+    NOT_BEGUN = "not_begun"  # a side did not want to, or never came: it leaves no trace of whom
+
+
+class MediationEvent(StrEnum):
+    """What can happen in a mediation, as the ledger names it under the subjects "mediation:…"."""
+
+    OPENED = "opened"
+    INVITED = "invited"  # a new code for the other side
+    JOINED = "joined"
+    ARRANGED = "arranged"  # a meeting
+    NOTED = "noted"  # what was said there, for both to read
+    WORDED = "worded"  # a wording of the agreement was put before both
+    CONFIRMED = "confirmed"
+    REVOKED = "revoked"
+    REMINDED = "reminded"
+    AGREED = "agreed"
+    ENDED = "ended"  # without an agreement
+    ASKED = "asked"  # 回访: whether it is kept
+    ANSWERED = "answered"
+    ERASED = "erased"  # its words are gone, by term or at somebody's wish
+
+
+class Kept(StrEnum):
+    """A side's answer to: is what was agreed kept?"""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    BROKEN = "broken"
+
+
+class MatterStage(StrEnum):
+    """Where a joint-governance matter (联治事项) stands; workflows.governance.stages holds the moves."""
+
+    PROPOSED = "proposed"  # the clock: so many are concerned that somebody should decide
+    NOMINATING = "nominating"  # 报名: who joined may stand for representative
+    CHOOSING = "choosing"  # 认可: those who joined say whom they would have
+    INTERESTS = "interests"  # 写明分歧: who wants what, and why
+    OPTIONS = "options"  # 提方案
+    CONSULTING = "consulting"  # 征求意见: representatives and bodies say yes or no, with a reason
+    DECIDED = "decided"  # 定下来: who does what until when
+    CLOSED = "closed"  # with its outcome
+    DROPPED = "dropped"  # without a decision, for a reason that everybody reads
+
+
+class MatterEvent(StrEnum):
+    """What can happen to a joint-governance matter, as the ledger names it under "matter:NUMBER"."""
+
+    PROPOSED = "proposed"
+    OPENED = "opened"
+    STOOD = "stood"  # somebody who joined is ready to be a representative
+    STOOD_DOWN = "stood_down"
+    PROLONGED = "prolonged"  # too few stood, or were approved: the term begins anew
+    CALLED = "called"  # those who joined are asked whom they would have
+    COUNTED = "counted"  # who represents the others, and by which seed a tie was drawn
+    INTEREST = "interest"
+    WEIGHED = "weighed"  # the interests are written down: options are asked for
+    OPTION = "option"
+    PUT_FORWARD = "put_forward"  # one option before representatives and bodies
+    SIGNED = "signed"
+    REVISED = "revised"  # back to the options, for a reason
+    ANSWERED = "answered"  # the four questions (S21)
+    PROMISED = "promised"
+    DECIDED = "decided"
+    REMINDED = "reminded"  # of a promise
+    KEPT = "kept"
+    NOT_KEPT = "not_kept"
+    CLOSED = "closed"
+    DROPPED = "dropped"
+
+
+class DeliveryState(StrEnum):
+    """Where a service that a provider delivers for a case stands."""
+
+    ASKED = "asked"
+    DELIVERED = "delivered"  # the provider says that it is done
+    ACCEPTED = "accepted"  # the paying body agrees; payment is due
+    PAID = "paid"
+    CALLED_OFF = "called_off"
+
+
+class ServiceEvent(StrEnum):
+    """What can happen to a contract or a delivery, under "contract:CODE" and "delivery:CODE"."""
+
+    SIGNED = "signed"  # a contract was entered
+    ENDED = "ended"
+    ASKED = "asked"
+    DELIVERED = "delivered"
+    SENT_BACK = "sent_back"
+    ACCEPTED = "accepted"
+    PAID = "paid"
+    CALLED_OFF = "called_off"
+    REMINDED = "reminded"
 
 
 class ContactReason(StrEnum):
@@ -198,6 +319,16 @@ class ReturnReason(StrEnum):
 RAISED_REASONS = frozenset({ReturnReason.NO_POWER, ReturnReason.NO_MEANS})
 
 
+class DeclineReason(StrEnum):
+    """Why something is not taken in (principle 3: listed, told, open to an appeal, counted)."""
+
+    ELSEWHERE = "elsewhere"  # 不归本地管
+    IN_COURT = "in_court"  # 正在诉讼、仲裁或复议
+    OTHER_WAY = "other_way"  # 法律规定了专门渠道
+    NO_REQUEST = "no_request"  # 没有要办的事
+    DECIDED = "decided"  # 已有最终答复，没有新情况
+
+
 class Noticed(StrEnum):
     """Who put right what the machine had read, and when."""
 
@@ -216,11 +347,16 @@ class TimerKind(StrEnum):
     CLOSE_SILENT = "close_silent"  # no verdict came: close without one
     RESUME_CLOCK = "resume_clock"  # the resident did not answer: the clock goes on
     SEAL = "seal"  # nightly seal of the ledger
+    DECISION = "decision"  # a coordinator's ruling, or what an appeal comes to, should be there
     ANONYMISE = "anonymise"  # a closed case lets go of its person
     DIGEST = "digest"  # staff are told in the morning what waits for them
     RECOGNISE = "recognise"  # nobody could make words of a recording or picture in time
     FORGOTTEN = "forgotten"  # whom a restored backup must forget again is written down
+    GOVERN = "govern"  # a stage of a joint-governance matter ends, a promise is due, many have joined
+    SERVICE = "service"  # a delivery is due
     POLL_CLOSE = "poll_close"  # a straw poll has run its time
+    PART = "part"  # a body is reminded of its part of a case
+    MEDIATION = "mediation"  # a mediation's meeting is near, its invitation is old, both are asked later
     POLL_TOTALS = "poll_totals"  # what a straw poll came to is told to whoever began it
 
 

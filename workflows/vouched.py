@@ -23,6 +23,9 @@ FEW = 50
 BROUGHT = "house:pictures"
 """The chain that vouches for pictures of a release that kept them as files."""
 
+MATTER = "matter:"
+"""What the chain of a joint-governance matter is called, before the number of its case."""
+
 KEYS = "keys"
 """Under this name the event of a forgotten person tells which data keys went with them."""
 
@@ -39,7 +42,8 @@ def is_sealed(tx: Transaction) -> bool:
 
 def word_faults(session: Transaction, subject: str | None) -> list[Fault]:
     """Words that are not those whose hash the ledger knows; erased and forgotten ones cannot be compared."""
-    known = exists().where(col(Event.subject) == subject_of_case(), col(Event.data).contains(col(Words.hash)))
+    chains = [subject_of_case(), literal(MATTER).concat(col(Case.number))]
+    known = exists().where(col(Event.subject).in_(chains), col(Event.data).contains(col(Words.hash)))
     rows = session.execute(
         select(col(Case.number), col(Words.id), col(Words.text), col(Words.salt), col(Words.hash), known)
         .join(Case, col(Case.id) == col(Words.case_id))

@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from models import post
 from models.case import Case, Joining
+from models.governance import Matter, MatterCandidate
 from models.post_tables import Timer
 from models.vocabulary import EventKind, Role, TimerKind
 from workflows import ledger
@@ -48,6 +49,8 @@ def anonymise(act: Act, case: Case) -> None:
     erase.forget_told(tx, chats, case.id)
     told = erase.erase_case(tx, case)
     erase.let_go_of_joiners(tx, col(Joining.case_id) == case.id)
+    of_case = select(col(Matter.id)).where(col(Matter.case_id) == case.id)
+    erase.let_go_of_standing(tx, col(MatterCandidate.matter_id).in_(of_case), act.now)
     facts: ledger.Facts = {"cause": "term", "erased_words": told.words, "erased_pictures": told.pictures}
     basis = f"policy@{act.reference.policy.version}"
     record(act, case, EventKind.ANONYMISED, facts, basis, role=Role.SYSTEM)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlmodel import col
 
 from models.case import Attachment, Case, Joining, Words
+from models.governance import MatterCandidate
 from models.owners import readable
 from models.person import Chat
 from models.post import WEB
@@ -72,6 +73,14 @@ def erase_pictures(tx: Transaction, which: ColumnElement[bool]) -> int:
 def let_go_of_joiners(tx: Transaction, which: ColumnElement[bool]) -> None:
     """Keep that somebody joined, and not who."""
     tx.execute(update(Joining).where(which).values(person_id=None), execution_options=UNWATCHED)
+
+
+def let_go_of_standing(tx: Transaction, person: ColumnElement[bool], now: datetime) -> None:
+    """Keep that somebody stood for representative, or was one, and not who; what they would have had goes."""
+    stood = update(MatterCandidate).where(person)
+    here = col(MatterCandidate.left_at).is_(None)
+    tx.execute(stood.where(here).values(left_at=now), execution_options=UNWATCHED)
+    tx.execute(stood.values(person_id=None), execution_options=UNWATCHED)
 
 
 def blank_letters(tx: Transaction, which: ColumnElement[bool]) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from models import post
 from models.case import Attachment, Case, Joining, Words
+from models.governance import MatterApproval, MatterCandidate
 from models.person import Chat, LinkCode, Person
 from models.post_tables import Outbox, SetAside
 from models.privacy import Consent, Contact
@@ -62,6 +63,8 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
         forget_case(act, case_of(act, case_id), withdraw=withdraw)
     unlearn(act, cases)
     forget_part(act.tx, person_id)
+    erase.let_go_of_standing(act.tx, col(MatterCandidate.person_id) == person_id, act.now)
+    act.tx.execute(delete(MatterApproval).where(col(MatterApproval.person_id) == person_id))
     chats = erase.chats_of(act.tx, [person_id])
     empty_chats(act, chats)
     for model in (Contact, Consent, LinkCode):

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import SQLModel, col
 
 from models.case import Case, Joining, Words
+from models.governance import MatterApproval, MatterCandidate
 from models.grid import PatrolPlan, PatrolRound, RoundWalker, SiteCheck
 from models.house import HouseRule, TextChange
 from models.mediation import Mediation, MediationParty, MediationWords
@@ -38,7 +39,7 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
 )
 """Columns that name a person and need only the new name; a test finds those that are named nowhere."""
 
-WITH_CARE: tuple[type[SQLModel], ...] = (Joining, Contact)
+WITH_CARE: tuple[type[SQLModel], ...] = (Joining, Contact, MatterCandidate, MatterApproval)
 """Where both may have the same: the one who stays keeps theirs."""
 
 NOT_MOVED = frozenset({"linkcode.person_id", "datakey.person_id"})
@@ -51,6 +52,7 @@ def merge(act: Act, stays: int, goes: int) -> None:
     act.tx.flush()
     recounted = drop_double_joinings(act.tx, stays, goes)
     drop_double_contacts(act.tx, stays, goes)
+    drop_double_standing(act.tx, stays, goes)
     for model, column in SIMPLY_MOVED:
         rename(act.tx, model, column, stays, goes)
     for model in WITH_CARE:
@@ -105,6 +107,20 @@ def drop_double_contacts(tx: Transaction, stays: int, goes: int) -> None:
         delete(Contact).where(col(Contact.person_id) == goes, col(Contact.kind).in_(kinds)),
         execution_options={"synchronize_session": False},
     )
+
+
+def drop_double_standing(tx: Transaction, stays: int, goes: int) -> None:
+    """Let one person stand for a matter once, and have one say about each who stands.
+
+    Where both stood, whoever goes stands as nobody: what was counted for them stays counted.
+    """
+    said = select(col(MatterApproval.candidate_id)).where(col(MatterApproval.person_id) == stays)
+    twice = (col(MatterApproval.person_id) == goes) & col(MatterApproval.candidate_id).in_(said)
+    stood = select(col(MatterCandidate.matter_id)).where(col(MatterCandidate.person_id) == stays)
+    both = (col(MatterCandidate.person_id) == goes) & col(MatterCandidate.matter_id).in_(stood)
+    tx.execute(delete(MatterApproval).where(twice), execution_options={"synchronize_session": False})
+    nobody = update(MatterCandidate).where(both).values(person_id=None)
+    tx.execute(nobody, execution_options={"synchronize_session": False})
 
 
 def move_name(tx: Transaction, stays: int, goes: int) -> None:

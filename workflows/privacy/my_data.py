@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 
 from models import post
 from models.case import Attachment, Case, Joining, Words
+from models.governance import MatterCandidate, MatterSign
 from models.ledger import Event
 from models.owners import readable
 from models.person import Chat, LinkCode, Membership, Person, WebSession
@@ -34,6 +35,9 @@ SCHEMA = "huiying.mydata/1"
 ONCE_IN = timedelta(days=1)
 """Copies taken within this are one event."""
 
+OF_NEIGHBOURS = ("addition", "standing", "signing")
+"""Kinds of words on a case that may be another resident's."""
+
 Facts = dict[str, Any]
 
 
@@ -52,6 +56,9 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "contact_reads": [read for each in cases for read in reads_of(tx, each)],
         "cases": [case_of(tx, each, person_id) for each in cases],
         "joined": [joining_of(tx, each, person_id) for each in joined],
+        "stood": [
+            facts_of(each) for each in held(tx, MatterCandidate, col(MatterCandidate.person_id) == person_id)
+        ],
         "doors": [door_of(tx, each) for each in held(tx, Chat, col(Chat.person_id) == person_id)],
         "events": events_of(tx, chain_of(person_id)),
     }
@@ -88,7 +95,7 @@ def plain(value: Any) -> Any:
 
 def case_of(tx: Transaction, case: Case, person_id: int) -> Facts:
     """A case with the words on it that are the person's or an office's, pictures, and what happened."""
-    own = (col(Words.person_id) == person_id) | (col(Words.kind) != "addition")
+    own = (col(Words.person_id) == person_id) | col(Words.kind).not_in(OF_NEIGHBOURS)
     words = held(tx, Words, (col(Words.case_id) == case.id) & own)
     pictures = held(tx, Attachment, (col(Attachment.case_id) == case.id) & shown(person_id))
     events = events_of(tx, ledger.subject_of(case.number))
@@ -136,6 +143,12 @@ def joining_of(tx: Transaction, joining: Joining, person_id: int) -> Facts:
     words = held(tx, Words, (col(Words.case_id) == case.id) & (col(Words.person_id) == person_id))
     told = {name: plain(getattr(case, name)) for name in ("number", "status", "category", "cell", "body")}
     return {**told, **facts_of(joining), "words": [words_of(tx, each) for each in words]}
+
+
+def stood_of(tx: Transaction, stood: MatterCandidate) -> Facts:
+    """That the person was ready to speak for others, and what they signed; words are with the case."""
+    signed = held(tx, MatterSign, col(MatterSign.candidate_id) == stood.id)
+    return {**facts_of(stood), "signed": [facts_of(each) for each in signed]}
 
 
 def door_of(tx: Transaction, chat: Chat) -> Facts:

@@ -64,6 +64,8 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "mediationparty": ("joined_at", "confirmed", "kept"),
     "mediationwords": ("kind", "wording", "text", "at"),
     "roundwalker": ("at",),
+    "mattercandidate": ("at", "left_at", "seated"),
+    "mattersign": ("agrees", "at"),
     "contact": ("kind", "sealed", "at"),
     "consent": ("purpose", "version", "given_at", "withdrawn_at"),
     "outbox": ("screen", "number", "created_at", "sent_at", "edits"),
@@ -79,6 +81,7 @@ STAFF = "it names a member of staff; the body that acted is given"
 SENDING = "how the sending of a message went on our side"
 PLANNED = "when the machine does something next, reckoned from what is given"
 OFFICE = "an act in office, kept for the house and not for the person"
+PUBLISHED = "of what many decide together, written by an office and published; nobody's own"
 WITH_ATTACHMENT = "given with the attachment"
 WITH_CHAT = "given with the chat"
 TRIES = "how many tries of a chat are left; it is gone within the hour"
@@ -360,6 +363,103 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "done_at",
             "level",
         ),
+    },
+    "matter": {
+        OURS: (
+            "id",
+            "case_id",
+        ),
+        PUBLISHED: (
+            "code",
+            "stage",
+            "version",
+            "title",
+            "lead",
+            "social",
+            "assisting",
+            "opened_at",
+            "stage_at",
+            "due_at",
+            "seed",
+            "proposal",
+            "for_whom",
+            "rely_on",
+            "who_gains",
+            "who_judges",
+            "outcome",
+            "closed_at",
+        ),
+    },
+    "matterinterest": {
+        OURS: (
+            "id",
+            "matter_id",
+        ),
+        PUBLISHED: (
+            "who",
+            "wants",
+            "why",
+        ),
+    },
+    "matteroption": {
+        OURS: (
+            "id",
+            "matter_id",
+        ),
+        PUBLISHED: (
+            "what",
+            "cost",
+            "doer",
+        ),
+    },
+    "matterpromise": {
+        OURS: (
+            "id",
+            "matter_id",
+        ),
+        PUBLISHED: (
+            "body",
+            "what",
+            "due_at",
+            "done_at",
+            "kept",
+            "note",
+        ),
+    },
+    "servicedelivery": {
+        OURS: (
+            "id",
+            "contract_id",
+            "case_id",
+        ),
+        OFFICE: (
+            "code",
+            "state",
+            "version",
+            "what",
+            "due_at",
+            "asked_at",
+            "report",
+            "delivered_at",
+            "note",
+            "accepted_at",
+            "amount",
+            "pay_by",
+            "paid_at",
+        ),
+    },
+    "mattersign": {
+        OURS: ("id", "matter_id", "option_id", "candidate_id"),
+        PUBLISHED: ("body",),
+        PROOF: ("reason",),
+    },
+    "mattercandidate": {
+        OURS: ("id", "matter_id", "person_id"),
+        PROOF: ("words",),
+        "how many others would have them; nobody's own": ("approvals",),
+    },
+    "matterapproval": {
+        "gone as soon as it is counted; until then it can be taken back": ("id", "candidate_id", "person_id"),
     },
     "houserule": {
         OFFICE: (
