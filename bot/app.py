@@ -199,7 +199,15 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     courier = Courier(database, time.now, start.windows or start.real, delivered, doors=doors, limits=limits)
     bell = Bell((courier.wake, lambda: recogniser.wake()), lambda: wire.tell(WORK))
     clock = Clock(
-        database, time.now, start.real, lists.current, start.chance, effects(settings.data), bell.ring, FENCES
+        database,
+        time.now,
+        start.real,
+        lists.current,
+        start.chance,
+        effects(settings.data),
+        bell.ring,
+        FENCES,
+        alone=not settings.shared,
     )
     metrics = Metrics()
     engine = Engine(

@@ -71,10 +71,10 @@ def verify(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="spine, telegram, duplicates")] = "spine",
+    name: Annotated[str, typer.Argument(help="spine, telegram, duplicates, clock, desk")] = "spine",
     as_json: Json = False,
     quick: Annotated[bool, typer.Option(help="A short run; the figures are rough.")] = False,
-    cases: Annotated[int | None, typer.Option(min=1, help="Open cases (duplicates only).")] = None,
+    cases: Annotated[int | None, typer.Option(min=1, help="Cases (duplicates, clock, desk).")] = None,
 ) -> None:
     """Measure against a ceiling taken in the same run; the benchmarks lie in the checkout."""
     from bot.figures import run_benchmark

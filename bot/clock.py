@@ -20,6 +20,9 @@ BATCH = 200
 TICK = 0.5
 """Real seconds between two looks."""
 
+AMONG = 8
+"""Batches among which each of several processes chooses, so that they seldom reach for the same timer."""
+
 RETRY = timedelta(minutes=1)
 Effect = Callable[[Act, DueTimer], None]
 Fence = Callable[[Transaction], None]
@@ -49,6 +52,7 @@ class Clock:
     effects: Mapping[TimerKind, Effect]
     fired: Callable[[], None]  # tell the courier that there may be work
     fences: Mapping[TimerKind, Fence] = field(default_factory=dict)
+    alone: bool = True  # no other process fires timers of this database
     beat: datetime | None = None
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stopping: bool = False
@@ -83,8 +87,10 @@ class Clock:
         return count
 
     async def _due(self) -> list[int]:
-        now = self.now()
-        return await self.database.read(lambda tx: timers.due_timers(tx, now, BATCH))
+        """The earliest that are due; beside other processes, some of the earliest."""
+        now, most = self.now(), BATCH if self.alone else BATCH * AMONG
+        due = await self.database.read(lambda tx: timers.due_timers(tx, now, most))
+        return due if self.alone else self.chance.sample(due, min(BATCH, len(due)))
 
     async def _fire(self, timer_id: int) -> bool:
         """Fire one timer; a failure keeps it for later and holds nobody up."""

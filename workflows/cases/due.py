@@ -2,10 +2,10 @@
 
 import json
 
-from sqlalchemy import select
-from sqlmodel import col
+from sqlalchemy import bindparam, select
 
 from models.case import Case
+from models.core import run, table
 from models.ledger import Event
 from models.post import DueTimer
 from models.vocabulary import OPEN_STATUSES, EventKind, Repeat, Role, Status, TimerKind
@@ -57,13 +57,15 @@ def climb(act: Act, case: Case) -> None:
 
 def fired(act: Act, case: Case) -> set[tuple[EventKind, str]]:
     """The rungs this case has behind it, as its chain tells."""
-    rows = act.tx.execute(
-        select(col(Event.kind), col(Event.data)).where(
-            col(Event.subject) == ledger.subject_of(case.number),
-            col(Event.kind).in_([EventKind.REMINDED, EventKind.ESCALATED]),
-        )
-    )
+    rows = run(act.tx, FIRED, {"subject": ledger.subject_of(case.number)})
     return {(EventKind(kind), json.loads(data)["rung"]) for kind, data in rows}
+
+
+FIRED = select(table(Event).c.kind, table(Event).c.data).where(
+    table(Event).c.subject == bindparam("subject"),
+    table(Event).c.kind.in_([EventKind.REMINDED, EventKind.ESCALATED]),
+)
+"""Built once: every rung asks it."""
 
 
 def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...]) -> None:
