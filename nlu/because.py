@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.categories import load_categories
-from nlu.features import gram_indices
+from nlu.features import Grams, gram_spans
 from nlu.segment import cut
 from nlu.weights_file import Weights
 
@@ -16,15 +16,16 @@ _SHORTEST, _LONGEST = 2, 4
 _AS_LOUD = 0.5  # of what the first word says, below which a word is not worth quoting
 
 
-def spoken_for(text: str, weights: Weights, leaf: str) -> tuple[str, ...]:
+def spoken_for(grams: Grams, weights: Weights, leaf: str) -> tuple[str, ...]:
     """Return up to three words: key words of the leaf, else the words that speak most for it.
 
     Where nothing can cut words, the strongest stretch of characters stands for them.
     """
+    text = grams.text
     known = [word for word in _key_words(leaf) if word in text]
     chosen = [word for word in known if not any(word != other and word in other for other in known)]
     if not chosen:
-        chosen = _words(text, weights, leaf) or _strongest(text, weights, leaf)
+        chosen = _words(grams, weights, leaf) or _strongest(grams, weights, leaf)
     return tuple(sorted(dict.fromkeys(chosen), key=text.index)[:MOST_WORDS])
 
 
@@ -37,19 +38,19 @@ def _words_by_code() -> dict[str, tuple[str, ...]]:
     return {category.code: category.words for category in load_categories()}
 
 
-def _words(text: str, weights: Weights, leaf: str) -> list[str]:
+def _words(grams: Grams, weights: Weights, leaf: str) -> list[str]:
     """Return the words whose characters speak most for the leaf, and those half as loud as the first."""
-    words = cut(text)
+    words = cut(grams.text)
     if not words:
         return []
-    loud = {length: np.concatenate([[0.0], votes.cumsum()]) for length, votes in _votes(text, weights, leaf)}
+    loud = {length: [0.0, *votes.cumsum().tolist()] for length, votes in _votes(grams, weights, leaf)}
     spoken: dict[str, float] = {}
     start = 0
     for word in words:
         end = start + len(word)
         if len(word) >= _SHORTEST and word.isalnum():
             inside = sum(
-                float(heard[end - length + 1] - heard[start])
+                heard[end - length + 1] - heard[start]
                 for length, heard in loud.items()
                 if length <= len(word)
             )
@@ -59,16 +60,18 @@ def _words(text: str, weights: Weights, leaf: str) -> list[str]:
     return [word for word in best if spoken[word] > max(0.0, _AS_LOUD * spoken[best[0]])]
 
 
-def _strongest(text: str, weights: Weights, leaf: str) -> list[str]:
-    best: tuple[float, str] = (0.0, "")
-    for length, votes in _votes(text, weights, leaf):
+def _strongest(grams: Grams, weights: Weights, leaf: str) -> list[str]:
+    text, best = grams.text, (0.0, "")
+    for length, votes in _votes(grams, weights, leaf):
         at = int(votes.argmax())
         best = max(best, (float(votes[at]), text[at : at + length].strip()))
     return [best[1]] if best[1] else []
 
 
-def _votes(text: str, weights: Weights, leaf: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
+def _votes(grams: Grams, weights: Weights, leaf: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Yield what each n-gram of each length worth quoting speaks for the leaf, by where it starts."""
-    for length, indices in gram_indices(text, weights.short_idf.size):
+    places = grams.places(weights.short_idf.size)
+    votes = weights.leaves.weights_of(places, leaf) * weights.short_idf[places]
+    for length, start, end in gram_spans(len(grams.text)):
         if _SHORTEST <= length <= _LONGEST:
-            yield length, weights.leaves.weights_of(indices, leaf) * weights.short_idf[indices]
+            yield length, votes[start:end]

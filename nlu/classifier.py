@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import log
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import Hashes, Vector, counted, hashed, leaning, weighed
+from nlu.features import Grams, Vector, leaning
 from nlu.heads import Scores
 from nlu.second_sides import Sides, read_sides
+from nlu.shares import Labels, Shares
 from nlu.sources import Source
 from nlu.text import glue
 from nlu.weights_file import SHIPPED, Weights, load
@@ -29,8 +31,8 @@ _HARDLY_LETTER = 0.01
 class Scored:
     """Probabilities by code; what is missing to 1 is the probability that nothing is raised."""
 
-    categories: Mapping[str, float]
-    leaves: Mapping[str, float]
+    categories: Shares
+    leaves: Shares
     nothing: float
     known: float  # share of the text that the leaf head has ever seen
     natures: Mapping[str, float] = field(default_factory=dict)  # empty where none were learnt
@@ -49,12 +51,12 @@ class Classifier(Protocol):
         """Return how rare each hashed n-gram of short lines is."""
         ...
 
-    def score(self, text: str) -> Scored:
-        """Return the probabilities of all categories and leaves."""
+    def score(self, text: str, grams: Grams | None = None) -> Scored:
+        """Return the probabilities of all categories and leaves; `grams` are those of the glued text."""
         ...
 
-    def because(self, text: str, leaf: str) -> tuple[str, ...]:
-        """Return the words of `text` that spoke most for `leaf`."""
+    def because(self, text: str, leaf: str, grams: Grams | None = None) -> tuple[str, ...]:
+        """Return the words of `text` that spoke most for `leaf`; `grams` are those of the glued text."""
         ...
 
     def sides(self, clauses: Sequence[str]) -> Sides:
@@ -77,34 +79,45 @@ class LinearClassifier:
         """Return how rare each hashed n-gram of short lines is."""
         return self.weights.short_idf
 
-    def score(self, text: str) -> Scored:
+    def score(self, text: str, grams: Grams | None = None) -> Scored:
         """Return the probabilities of all categories and leaves."""
-        glued = glue(text)
-        hashes = hashed(glued)
-        of_short = hashes if len(glued) <= LEAF_READS else hashed(glued[:LEAF_READS])
-        short = weighed(counted(of_short, self.weights.short_idf.size), self.weights.short_idf)
-        leaves, nothing, known = self._leaves(len(glued), short)
-        by_leaves = _sums(leaves)
-        categories = self._categories(glued, hashes, by_leaves)
+        whole = grams or Grams(glue(text))
+        length, short = len(whole.text), whole.until(LEAF_READS).vector(self.weights.short_idf)
+        leaves, nothing, known = self._leaves(length, short)
+        by_leaves = leaves.by_category()
+        categories = self._categories(whole, by_leaves)
         if categories is not by_leaves:
             leaves = _below(categories, by_leaves, leaves)
-        return Scored(categories, leaves, nothing, known, self._natures(len(glued), short))
+        return Scored(categories, leaves, nothing, known, self._natures(length, short))
 
-    def because(self, text: str, leaf: str) -> tuple[str, ...]:
+    def because(self, text: str, leaf: str, grams: Grams | None = None) -> tuple[str, ...]:
         """Return the words of `text` that spoke most for `leaf`."""
         from nlu.because import spoken_for
 
-        return spoken_for(glue(text)[:LEAF_READS], self.weights, leaf)
+        return spoken_for((grams or Grams(glue(text))).until(LEAF_READS), self.weights, leaf)
 
     def sides(self, clauses: Sequence[str]) -> Sides:
         """Return what stands before and after each boundary between the clauses of a text."""
         return read_sides(clauses, self.weights.leaves, self.weights.short_idf)
 
-    def _leaves(self, length: int, short: Vector) -> tuple[dict[str, float], float, float]:
-        head = self.weights.leaves
-        said, known = head.opinion(short, length)
-        shares = dict(zip(head.labels, said.tolist(), strict=True))
-        return shares, shares.pop(NO_MATTER, 0.0), known
+    @cached_property
+    def _own(self) -> tuple[Labels, int, NDArray[np.int64]]:
+        """Return the leaves, and where the label of no matter and where they stand among the head's."""
+        labels = self.weights.leaves.labels
+        leaves = [at for at, code in enumerate(labels) if code != NO_MATTER]
+        nothing = labels.index(NO_MATTER) if NO_MATTER in labels else -1
+        return Labels(tuple(labels[at] for at in leaves)), nothing, np.array(leaves, np.int64)
+
+    @cached_property
+    def _of_letters(self) -> NDArray[np.int64]:
+        """Return where the categories that the letters know stand among those of the leaves."""
+        at = self._own[0].categories.at
+        return np.array([at[code] for code in self.weights.categories.labels], np.int64)
+
+    def _leaves(self, length: int, short: Vector) -> tuple[Shares, float, float]:
+        labels, nothing, own = self._own
+        said, known = self.weights.leaves.opinion(short, length)
+        return Shares(labels, said[own]), 0.0 if nothing < 0 else float(said[nothing]), known
 
     def _natures(self, length: int, short: Vector) -> dict[str, float]:
         head = self.weights.natures
@@ -112,17 +125,20 @@ class LinearClassifier:
             return {}
         return dict(zip(head.labels, head.probabilities(short, length).tolist(), strict=True))
 
-    def _categories(self, text: str, hashes: Hashes, by_leaves: Mapping[str, float]) -> Mapping[str, float]:
-        letter = weighed(counted(hashes, self.weights.idf.size), self.weights.idf)
-        likeness = self._letter_likeness(letter, len(text))
+    def _categories(self, whole: Grams, by_leaves: Shares) -> Shares:
+        letter = whole.vector(self.weights.idf)
+        likeness = self._letter_likeness(letter, len(whole.text))
         if likeness < _HARDLY_LETTER:
             return by_leaves
-        return _mixed(by_leaves, self._letter_shares(text, letter), likeness)
+        letters = self.weights.categories.probabilities(leaning(whole, self.weights.idf), len(whole.text))
+        return self._mixed(by_leaves, letters, likeness)
 
-    def _letter_shares(self, text: str, letter: Vector) -> dict[str, float]:
-        head = self.weights.categories
-        shares: Scores = head.probabilities(leaning(text, letter, self.weights.idf), len(text))
-        return dict(zip(head.labels, shares.tolist(), strict=True))
+    def _mixed(self, by_leaves: Shares, letters: Scores, weight: float) -> Shares:
+        """Mix both opinions about the categories the letters know; leave the others to the leaves alone."""
+        known, row = self._of_letters, by_leaves.row.copy()
+        of_known = row[known]
+        row[known] = (1 - weight) * of_known + weight * of_known.sum() * letters
+        return Shares(by_leaves.labels, row)
 
     def _letter_likeness(self, vector: Vector, length: int) -> float:
         head = self.weights.voices
@@ -137,28 +153,9 @@ def load_classifier(weights: Source | None = None) -> LinearClassifier:
     return LinearClassifier(load(weights or SHIPPED))
 
 
-def _sums(leaves: Mapping[str, float]) -> dict[str, float]:
-    """Return the probability of each category as that of all leaves below it."""
-    sums: dict[str, float] = {}
-    for leaf, share in leaves.items():
-        sums[leaf[:2]] = sums.get(leaf[:2], 0.0) + share
-    return sums
-
-
-def _mixed(by_leaves: Mapping[str, float], letters: Mapping[str, float], weight: float) -> dict[str, float]:
-    """Mix both opinions about the categories the letters know; leave the others to the leaves alone."""
-    mass = sum(by_leaves.get(code, 0.0) for code in letters)
-    return {
-        code: (1 - weight) * share + weight * mass * letters[code] if code in letters else share
-        for code, share in by_leaves.items()
-    }
-
-
-def _below(
-    categories: Mapping[str, float], by_leaves: Mapping[str, float], leaves: Mapping[str, float]
-) -> dict[str, float]:
+def _below(categories: Shares, by_leaves: Shares, leaves: Shares) -> Shares:
     """Share out each category's probability among its leaves as the leaf head divides it."""
-    factors = {
-        code: share / by_leaves[code] if by_leaves[code] else 0.0 for code, share in categories.items()
-    }
-    return {leaf: share * factors[leaf[:2]] for leaf, share in leaves.items()}
+    factors = np.divide(
+        categories.row, by_leaves.row, out=np.zeros_like(by_leaves.row), where=by_leaves.row > 0
+    )
+    return Shares(leaves.labels, leaves.row * factors[leaves.labels.above])

@@ -7,6 +7,7 @@ sees unless the score is sure that it only sounds like one. What is left in doub
 import re
 
 from nlu.danger_head import DangerHead, shipped_head
+from nlu.features import Grams
 from nlu.reading import Urgency
 from nlu.rules import kinds
 from nlu.text import glue, han_count
@@ -23,18 +24,23 @@ _LONG_DRAWN = re.compile(r"(.)\1{2,}")  # a letter three times or more says what
 
 
 def heed(
-    text: str, head: DangerHead | None = None, matter: str | None = None
+    text: str,
+    head: DangerHead | None = None,
+    matter: str | None = None,
+    grams: Grams | None = None,
 ) -> tuple[tuple[str, ...], Urgency]:
     """Return the kinds of danger that a normalised text speaks of, and how soon somebody must move.
 
     `matter` is the text without its place, if it names one: a few words beside a place say little.
+    `grams` are those of the glued text, where they are known already.
     Raises WeightsUnreadable if no `head` is given and that which ships cannot be read.
     """
-    glued = _LONG_DRAWN.sub(r"\1\1", glue(text))
+    glued = _LONG_DRAWN.sub(r"\1\1", grams.text if grams else glue(text))
     if len(set(glued)) < _LEAST_LETTERS:
         return (), Urgency.ORDINARY
     known, said = head or shipped_head(), han_count(text if matter is None else matter)
-    score = known.score(glued, patterns_hold=False)
+    spelt = grams if grams is not None and grams.text == glued else Grams(glued)
+    score = known.score(spelt, patterns_hold=False)
     seen: tuple[str, ...] = ()
     if said < _SOME and score + known.pattern >= DOUBTED_OF_SOME:
         seen = patterns_in(text) or cries_in(text)
@@ -43,7 +49,7 @@ def heed(
     if seen:
         return seen, Urgency.DANGER
     if said >= _SOME and score >= SURE:
-        return (known.kind(glued),), Urgency.DANGER
+        return (known.kind(spelt),), Urgency.DANGER
     worrying = score >= (WORRYING if said >= _SOME else WORRYING_OF_SOME)
     return (), Urgency.URGENT if said >= _FEW and worrying else urgency(text, ())
 

@@ -12,7 +12,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import every_gram
+from nlu.features import Grams
 from nlu.tables import read_table
 
 GRAMS = 1 << 17  # places of the n-grams; ideas, pairs of ideas and the patterns' word lie behind them
@@ -29,10 +29,10 @@ class Features:
     values: NDArray[np.float32]
 
 
-def danger_features(text: str, *, patterns_hold: bool) -> Features:
+def danger_features(text: Grams, *, patterns_hold: bool) -> Features:
     """Return the features of a text; `patterns_hold` says whether the tables of patterns see a danger."""
-    grams = every_gram(text, GRAMS)
-    ideas = _idea_places(text)
+    grams = text.places(GRAMS)
+    ideas = _idea_places(text.text)
     behind = [*ideas, width() - 1 - GRAMS] if patterns_hold else ideas
     places = np.concatenate([grams, np.array(behind, np.int64) + GRAMS])
     values = np.empty(places.size, np.float32)
@@ -71,9 +71,11 @@ def _idea_places(text: str) -> list[int]:
 
 def _named(text: str) -> list[tuple[int, int]]:
     """Return where each idea is named, and its number."""
-    short, longer = _short(), _longer()
+    short, longer, firsts = _short(), _longer(), _firsts()
     found: list[tuple[int, int]] = []
     for at, letter in enumerate(text):
+        if letter not in firsts:
+            continue
         two = text[at : at + 2]
         if letter in short:
             found += [(at, idea) for idea in short[letter]]
@@ -98,6 +100,12 @@ def _short() -> dict[str, tuple[int, ...]]:
             if len(word) <= 2:
                 found[word].append(idea)
     return {word: tuple(ideas) for word, ideas in found.items()}
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """Return the letters with which a word of some idea begins."""
+    return frozenset(word[0] for words in _table() for word in words)
 
 
 @cache

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nlu.danger_features import PATTERN, danger_features, width
 from nlu.errors import WeightsUnreadable
+from nlu.features import Grams
 
 SHIPPED = Path(__file__).parent / "weights" / "danger.npz"
 VERSION = 2
@@ -30,9 +31,9 @@ class DangerHead:
     kinds: NDArray[np.float16]  # place × label
     kind_bias: NDArray[np.float32]
 
-    def score(self, text: str, *, patterns_hold: bool) -> float:
+    def score(self, text: Grams, *, patterns_hold: bool) -> float:
         """Return the log-odds that `text` speaks of a danger; of a long text, those of its worst passage."""
-        worst = max(self._score(part) for part in passages(text))
+        worst = max(self._score(part) for part in _passages(text))
         return worst + self.pattern if patterns_hold else worst
 
     @property
@@ -40,15 +41,19 @@ class DangerHead:
         """Return what a pattern that holds adds to the log-odds."""
         return PATTERN * float(self.danger[-1])
 
-    def kind(self, text: str) -> str:
+    def kind(self, text: Grams) -> str:
         """Return the likeliest kind of the danger that `text` speaks of."""
-        worst = max(passages(text), key=self._score)
+        worst = max(_passages(text), key=self._score)
         found = danger_features(worst, patterns_hold=False)
         return self.labels[int(np.argmax(found.values @ self.kinds[found.places] + self.kind_bias))]
 
-    def _score(self, text: str) -> float:
+    def _score(self, text: Grams) -> float:
         found = danger_features(text, patterns_hold=False)
         return float(found.values @ self.danger[found.places]) + self.bias
+
+
+def _passages(text: Grams) -> list[Grams]:
+    return [text] if len(text.text) <= WHOLE else [Grams(part) for part in passages(text.text)]
 
 
 def passages(text: str) -> list[str]:

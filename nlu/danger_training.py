@@ -21,6 +21,7 @@ from nlu.corpus import LESSONS
 from nlu.danger import patterns_in
 from nlu.danger_features import danger_features, width
 from nlu.danger_head import SHIPPED, DangerHead, passages, save_head
+from nlu.features import Grams
 from nlu.tables import read_table, table_names
 from nlu.text import glue, normalise
 
@@ -109,7 +110,11 @@ def fit(lessons: Sequence[Lesson]) -> DangerHead:
 
 def matrix(texts: Sequence[str]) -> csr_matrix:
     """Return the features of `texts`, row by row; of a long text, those of its first passage."""
-    found = [danger_features(passages(text)[0], patterns_hold=bool(patterns_in(text))) for text in texts]
+    first = [Grams(passages(text)[0]) for text in texts]
+    found = [
+        danger_features(grams, patterns_hold=bool(patterns_in(text)))
+        for grams, text in zip(first, texts, strict=True)
+    ]
     ends: NDArray[np.int64] = np.cumsum([0, *(each.places.size for each in found)])
     places = np.concatenate([each.places for each in found])
     values = np.concatenate([each.values for each in found])

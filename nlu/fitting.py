@@ -12,7 +12,7 @@ from sklearn.svm import LinearSVC
 
 from nlu.classifier import NO_MATTER
 from nlu.corpus import Line
-from nlu.features import SIZE, Vector, counts, leaning, vectorise
+from nlu.features import SIZE, Grams, Vector, counts, leaning, vectorise
 from nlu.heads import LENGTHS, Head, Scores, compressed, softmax
 
 FOLDS = 5
@@ -179,11 +179,13 @@ def _matrix(texts: Sequence[str], idf: Idf, recipe: Recipe) -> csr_matrix:
     ends = np.cumsum([0, *(vector.indices.size for vector in vectors)])
     values = np.concatenate([vector.values for vector in vectors])
     indices = np.concatenate([vector.indices for vector in vectors]).astype(np.int32)
-    return csr_matrix((values, indices, ends), shape=(len(texts), idf.size))
+    matrix = csr_matrix((values, indices, ends), shape=(len(texts), idf.size))
+    matrix.sum_duplicates()
+    return matrix
 
 
 def _leaning(text: str, idf: Idf) -> Vector:
-    return leaning(text, vectorise(text, idf), idf)
+    return leaning(Grams(text), idf)
 
 
 def _temperature(margins: Scores, truth: NDArray[np.int64]) -> float:

@@ -5,9 +5,7 @@ and hashes of what tells one object from its like: building, unit, floor, house 
 """
 
 import re
-from collections.abc import Mapping
 from functools import cache
-from heapq import nlargest
 from struct import Struct
 from zlib import crc32
 
@@ -16,8 +14,9 @@ from numpy.typing import NDArray
 
 from nlu.address import find_building, without_gate
 from nlu.features import SIZE as PLACES
-from nlu.features import vectorise
+from nlu.features import Grams
 from nlu.reading import Place
+from nlu.shares import Shares
 from nlu.tables import read_table
 from nlu.text import glue, normalise
 
@@ -43,15 +42,24 @@ SIZE: int = GIST.itemsize
 Gists = NDArray[np.void]
 
 
-def gist_of(plain: str, place: Place | None, leaves: Mapping[str, float], idf: NDArray[np.floating]) -> bytes:
-    """Return the gist of a normalised text: `leaves` by probability, `idf` how rare hashed n-grams are."""
-    best = nlargest(LEAVES, leaves, key=leaves.__getitem__)
-    vector = vectorise(glue(plain)[:READS], idf)
-    heaviest = np.argsort(-vector.values, kind="stable")[:GRAMS]
+def gist_of(
+    plain: str,
+    place: Place | None,
+    leaves: Shares,
+    idf: NDArray[np.floating],
+    grams: Grams | None = None,
+) -> bytes:
+    """Return the gist of a normalised text: `leaves` by probability, `idf` how rare hashed n-grams are.
+
+    `grams` are those of the glued text, where they are known already.
+    """
+    best = leaves.best(LEAVES)
+    vector = (grams or Grams(glue(plain))).until(READS).vector(idf)
+    heaviest = np.lexsort((vector.indices, -vector.values))[:GRAMS]
     said = marks_of(plain, place)
     return _LAYOUT.pack(
-        *_filled([leaf_hash(code) for code in best], LEAVES),
-        *_filled([round(255 * min(1.0, leaves[code]) ** 0.5) for code in best], LEAVES),
+        *_filled([leaf_hash(code) for code, _ in best], LEAVES),
+        *_filled([round(255 * min(1.0, share) ** 0.5) for _, share in best], LEAVES),
         *(mark_hash(said[mark]) if mark in said else 0 for mark in MARKS),
         *_filled((vector.indices[heaviest] % PLACES + 1).tolist(), GRAMS),
         *_filled(np.rint(vector.values[heaviest] * 255).astype(np.uint8).tolist(), GRAMS),

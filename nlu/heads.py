@@ -83,6 +83,10 @@ def compressed(
 
 def softmax(scores: Scores) -> Scores:
     """Return `scores` as probabilities along the last axis."""
+    if scores.ndim == 1:  # one text: what looks along no axis is done sooner
+        alone: Scores = np.exp(scores - scores.max())
+        alone /= alone.sum()
+        return alone
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares: Scores = raised / raised.sum(axis=-1, keepdims=True)
     return shares

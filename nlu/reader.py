@@ -1,8 +1,8 @@
 """Read one message: what it is about, what is wanted, how urgent it is, and where."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from heapq import nlargest
+from functools import cached_property
 from pathlib import Path
 
 from nlu.bare import names_no_matter
@@ -10,6 +10,7 @@ from nlu.categories import Category, load_categories
 from nlu.classifier import Classifier, Scored
 from nlu.danger import heed
 from nlu.english import read_english
+from nlu.features import Grams
 from nlu.gist import gist_of
 from nlu.likely_places import LikelyPlaces
 from nlu.nature import nature
@@ -17,8 +18,9 @@ from nlu.place import Gazetteer, GazetteerEntry
 from nlu.reading import Guess, Nature, Place, Reading, When
 from nlu.second import clauses, numbered, part_as_written, says_more
 from nlu.second_choice import Parted, beside
+from nlu.shares import Shares
 from nlu.sources import Source
-from nlu.text import closed_up, han_count, normalise
+from nlu.text import closed_up, glue, han_count, normalise
 from nlu.transformer.choice import best_classifier
 from nlu.when import find_when
 
@@ -53,11 +55,13 @@ class Reader:
             return read_english(plain, text, self.categories)
         place = self.gazetteer.locate(plain)
         beside = _beside(plain, place)
-        found, soon = heed(plain, matter=beside)
+        whole = Grams(glue(plain))
+        found, soon = heed(plain, matter=beside, grams=whole)
         matter = _matter(plain, place)
-        scored = self.classifier.score(matter)
+        grams = whole if matter is plain else Grams(glue(matter))
+        scored = self.classifier.score(matter, grams)
         empty = names_no_matter(beside) or (place is not None and han_count(beside) == 0)
-        reading = _of_danger(Reading(None, None, 0.0) if empty else self._about(matter, scored), found)
+        reading = _of_danger(Reading(None, None, 0.0) if empty else self._about(grams, scored), found)
         second, part = self._second(matter, reading, scored.leaves) or (None, "")
         return replace(
             reading,
@@ -67,12 +71,12 @@ class Reader:
             urgency=soon,
             dangers=found,
             place=_as_written(place, plain, text),
-            gist=gist_of(plain, place, scored.leaves, self.classifier.rarity),
+            gist=gist_of(plain, place, scored.leaves, self.classifier.rarity, whole),
             when=_when(plain, text),
             likely=self.likely.cells(plain, place),
         )
 
-    def _about(self, matter: str, scored: Scored) -> Reading:
+    def _about(self, grams: Grams, scored: Scored) -> Reading:
         if scored.known < _LEAST_KNOWN:
             return Reading(category=None, leaf=None, confidence=0.0)
         alternatives = _best(scored.categories)
@@ -81,13 +85,13 @@ class Reader:
         if sure < SURE_ENOUGH:
             return Reading(None, None, sure, alternatives, guesses)
         category = alternatives[0].code
-        leaf = _likeliest(scored, category)
+        leaf = scored.leaves.likeliest(category)
         if scored.leaves[leaf] < _LEAST_LEAF and sure < _SURE_ALONE:
             return Reading(None, None, sure, alternatives, guesses)
-        because = self.classifier.because(matter, leaf)
+        because = self.classifier.because(grams.text, leaf, grams)
         return Reading(category, leaf, sure, alternatives, guesses, because=because)
 
-    def _second(self, matter: str, reading: Reading, whole: Mapping[str, float]) -> tuple[str, str] | None:
+    def _second(self, matter: str, reading: Reading, whole: Shares) -> tuple[str, str] | None:
         """Return the leaf of another matter and its words, before some boundary or after it."""
         if reading.leaf is None or not _maybe_two(matter, whole):
             return None
@@ -99,7 +103,11 @@ class Reader:
 
     def _usual(self, reading: Reading) -> Nature | None:
         code = reading.leaf or (reading.guesses[0].code if reading.guesses else None)
-        return next((category.nature for category in self.categories if category.code == code), None)
+        return self._natures.get(code) if code else None
+
+    @cached_property
+    def _natures(self) -> dict[str, Nature]:
+        return {category.code: category.nature for category in self.categories}
 
 
 def load_reader(
@@ -122,23 +130,17 @@ def _beside(plain: str, place: Place | None) -> str:
 def _matter(plain: str, place: Place | None) -> str:
     """Return `plain` without the place, which says nothing about the matter, if enough is left."""
     rest = _beside(plain, place)
-    return rest if han_count(rest) >= _LEAST_MATTER else plain
+    return rest if place and han_count(rest) >= _LEAST_MATTER else plain
 
 
-def _maybe_two(matter: str, whole: Mapping[str, float]) -> bool:
+def _maybe_two(matter: str, whole: Shares) -> bool:
     """Say whether it is worth looking at parts: in nearly every message of one matter it is not."""
-    _, second = nlargest(2, whole.values())
-    return second >= _MAYBE_SECOND or says_more(matter) or numbered(matter)
+    _, second = whole.best(2)
+    return second[1] >= _MAYBE_SECOND or says_more(matter) or numbered(matter)
 
 
-def _likeliest(scored: Scored, category: str) -> str:
-    below = [leaf for leaf in scored.leaves if leaf.startswith(category)]
-    return max(below, key=lambda leaf: scored.leaves[leaf])
-
-
-def _best(shares: Mapping[str, float]) -> tuple[Guess, ...]:
-    best = nlargest(_OFFERED, shares, key=shares.__getitem__)
-    return tuple(Guess(code, shares[code]) for code in best if shares[code] >= _LEAST_GUESS)
+def _best(shares: Shares) -> tuple[Guess, ...]:
+    return tuple(Guess(code, share) for code, share in shares.best(_OFFERED) if share >= _LEAST_GUESS)
 
 
 def _as_written(place: Place | None, plain: str, text: str) -> Place | None:

@@ -9,9 +9,15 @@ from nlu.tables import read_table
 
 _EVERY = "every"  # the row whose exceptions hold for all rows of its table
 _BEFORE = 24  # characters looked back for an exception
-_PUNCTUATION = str.maketrans(
-    {"\uff0c": ",", "\uff01": "!", "\uff1f": "?", "\uff1b": ";", "\u3001": ",", "\n": "\u3002", " ": ","}
-)
+_PUNCTUATION = {
+    "\uff0c": ",",
+    "\uff01": "!",
+    "\uff1f": "?",
+    "\uff1b": ";",
+    "\u3001": ",",
+    "\n": "\u3002",
+    " ": ",",
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,9 @@ def kinds(table: str, text: str) -> Iterator[str]:
 
 def plainly_punctuated(text: str) -> str:
     """Return `text` with the punctuation that patterns are written in."""
-    return text.translate(_PUNCTUATION)
+    for mark, plain in _PUNCTUATION.items():
+        text = text.replace(mark, plain)
+    return text
 
 
 @cache

@@ -44,7 +44,8 @@ def to_simplified(text: str) -> str:
     """Return `text` with traditional and Cantonese characters replaced, of the same length."""
     if text.isascii():
         return text
-    return _simplifier().convert(text.translate(_variants()))
+    variants = _variants()
+    return _simplifier().convert(_written_otherwise().sub(lambda found: variants[found.group()], text))
 
 
 def han_count(text: str) -> int:
@@ -68,8 +69,13 @@ def _visible(text: str) -> str:
 
 
 @cache
-def _variants() -> dict[int, str]:
-    return {ord(row["written"]): row["read"] for row in read_table("variants")}
+def _variants() -> dict[str, str]:
+    return {row["written"]: row["read"] for row in read_table("variants")}
+
+
+@cache
+def _written_otherwise() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(re.escape, _variants()))}]")
 
 
 @cache

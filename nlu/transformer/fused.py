@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.classifier import NO_MATTER, Classifier, Scored, load_classifier
+from nlu.features import Grams
 from nlu.heads import Scores
 from nlu.second_sides import Sides
+from nlu.shares import shares_of
 from nlu.sources import Source
 from nlu.text import glue
 from nlu.transformer.directory import LINEAR, Card, load_card
@@ -34,20 +36,20 @@ class FusedClassifier:
         """Return how rare each feature is on a phone."""
         return self.linear.rarity
 
-    def score(self, text: str) -> Scored:
+    def score(self, text: str, grams: Grams | None = None) -> Scored:
         """Return the probabilities of all categories, leaves and natures."""
-        glued = glue(text)
-        plain, said = self.linear.score(glued), self.network.scores(glued)
+        glued = grams.text if grams else glue(text)
+        plain, said = self.linear.score(glued, grams), self.network.scores(glued)
         categories, leaves, natures = (
             self._joined(head, plain, said[head], len(glued)) for head in (CATEGORIES, LEAVES, NATURES)
         )
         categories.pop(NO_MATTER, None)
         nothing = leaves.pop(NO_MATTER, 0.0)
-        return Scored(categories, leaves, nothing, plain.known, natures)
+        return Scored(shares_of(categories), shares_of(leaves), nothing, plain.known, natures)
 
-    def because(self, text: str, leaf: str) -> tuple[str, ...]:
+    def because(self, text: str, leaf: str, grams: Grams | None = None) -> tuple[str, ...]:
         """Return the words of `text` that spoke most for `leaf`, as the linear heads know them."""
-        return self.linear.because(text, leaf)
+        return self.linear.because(text, leaf, grams)
 
     def sides(self, clauses: Sequence[str]) -> Sides:
         """Return both sides of each boundary, as the linear heads read them: the encoder would take long."""

@@ -3,6 +3,7 @@
 import pytest
 
 from nlu.because import MOST_WORDS, spoken_for
+from nlu.features import Grams
 from nlu.segment import cut
 from nlu.weights_file import SHIPPED, Weights, load
 
@@ -20,7 +21,7 @@ def test_a_text_is_cut_into_words_that_make_it_up_again() -> None:
 
 
 def test_key_words_of_the_leaf_are_quoted_first(weights: Weights) -> None:
-    assert "电梯" in spoken_for("六栋的电梯又停了", weights, "0101")
+    assert "电梯" in spoken_for(Grams("六栋的电梯又停了"), weights, "0101")
 
 
 @pytest.mark.parametrize(
@@ -28,11 +29,11 @@ def test_key_words_of_the_leaf_are_quoted_first(weights: Weights) -> None:
     [("孩子上初一被分到很远的地方去读书", "0401"), ("夜里楼下一直放音响跳舞睡不着", "0201")],
 )
 def test_without_key_words_whole_words_are_quoted(weights: Weights, text: str, leaf: str) -> None:
-    found = spoken_for(text, weights, leaf)
+    found = spoken_for(Grams(text), weights, leaf)
 
     assert 0 < len(found) <= MOST_WORDS
     assert all(word in text for word in found)
 
 
 def test_nothing_is_quoted_from_nothing(weights: Weights) -> None:
-    assert spoken_for("", weights, "0101") == ()
+    assert spoken_for(Grams(""), weights, "0101") == ()

@@ -13,6 +13,7 @@ from nlu.danger_features import danger_features, width
 from nlu.danger_head import WHOLE, load_head, passages, save_head, shipped_head
 from nlu.danger_training import WRITTEN
 from nlu.errors import WeightsUnreadable
+from nlu.features import Grams
 from nlu.reading import Urgency
 from nlu.tables import read_table
 from nlu.text import MOST_READ, closed_up, normalise
@@ -83,7 +84,7 @@ def test_passages_hold_every_letter_and_none_is_too_long() -> None:
 )
 def test_what_is_nearly_a_danger_is_urgent(above: float, expected: Urgency) -> None:
     text, head = "今天天气真是不错", shipped_head()
-    shift = SURE + above - head.score(text, patterns_hold=False)
+    shift = SURE + above - head.score(Grams(text), patterns_hold=False)
 
     found, soon = heed(text, replace(head, bias=head.bias + shift))
 
@@ -92,7 +93,7 @@ def test_what_is_nearly_a_danger_is_urgent(above: float, expected: Urgency) -> N
 
 
 def test_every_place_lies_within_the_weights() -> None:
-    found = danger_features("孩子掉进河里了,快来人", patterns_hold=True)
+    found = danger_features(Grams("孩子掉进河里了,快来人"), patterns_hold=True)
 
     assert int(found.places.min()) >= 0
     assert int(found.places.max()) == width() - 1
@@ -100,14 +101,14 @@ def test_every_place_lies_within_the_weights() -> None:
 
 def test_weights_come_back_as_they_were_kept(tmp_path: Path) -> None:
     file = tmp_path / "danger.npz"
-    text = "隔壁的老人两天没动静"
+    spelt = Grams("隔壁的老人两天没动静")
 
     save_head(shipped_head(), file)
 
     kept, again = shipped_head(), load_head(file)
     assert again.labels == kept.labels
-    assert again.kind(text) == kept.kind(text)
-    assert again.score(text, patterns_hold=False) == pytest.approx(kept.score(text, patterns_hold=False))
+    assert again.kind(spelt) == kept.kind(spelt)
+    assert again.score(spelt, patterns_hold=False) == pytest.approx(kept.score(spelt, patterns_hold=False))
 
 
 def test_weights_over_other_features_are_refused(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from nlu.classifier import Scored
 from nlu.errors import ColumnsMissing, LabelsUnknown
+from nlu.features import Grams
 from nlu.scoring import calibration_error, evaluate, figures
 from nlu.second_sides import Sides
+from nlu.shares import shares_of
 
 
 class Oracle:
@@ -25,10 +27,10 @@ class Oracle:
     def rarity(self) -> NDArray[np.float16]:
         return np.ones(1, np.float16)
 
-    def score(self, text: str) -> Scored:
-        return Scored(self._shares[text], {}, 0.0, 1.0)
+    def score(self, text: str, grams: Grams | None = None) -> Scored:
+        return Scored(shares_of(self._shares[text]), shares_of({}), 0.0, 1.0)
 
-    def because(self, text: str, leaf: str) -> tuple[str, ...]:
+    def because(self, text: str, leaf: str, grams: Grams | None = None) -> tuple[str, ...]:
         return ()
 
     def sides(self, clauses: Sequence[str]) -> Sides:

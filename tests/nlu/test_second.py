@@ -8,11 +8,13 @@ import pytest
 from numpy.typing import NDArray
 
 from nlu.classifier import Scored
+from nlu.features import Grams
 from nlu.place import Gazetteer
 from nlu.reader import Reader
 from nlu.second import clauses, part_as_written
 from nlu.second_choice import Parted, beside, likely_pairs
 from nlu.second_sides import Side, Sides
+from nlu.shares import shares_of
 
 LIFT, LAMP = "电梯坏了三天", "楼下路灯也不亮"
 
@@ -24,13 +26,13 @@ class ByWords:
     backend: str = "words"
     rarity: NDArray[np.float16] = field(default_factory=lambda: np.ones(2**18, np.float16))
 
-    def score(self, text: str) -> Scored:
+    def score(self, text: str, grams: Grams | None = None) -> Scored:
         shares = {"0101": float("电梯" in text), "0110": float("路灯" in text)}
         total = sum(shares.values()) or 1.0
         leaves = {leaf: share / total for leaf, share in shares.items()}
-        return Scored({"01": 1.0}, leaves, 0.0, 1.0)
+        return Scored(shares_of({"01": 1.0}), shares_of(leaves), 0.0, 1.0)
 
-    def because(self, text: str, leaf: str) -> tuple[str, ...]:
+    def because(self, text: str, leaf: str, grams: Grams | None = None) -> tuple[str, ...]:
         return ()
 
     def sides(self, clauses: Sequence[str]) -> Sides:
