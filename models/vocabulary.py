@@ -142,6 +142,10 @@ class EventKind(StrEnum):
     URGED = "urged"  # a body is reminded of its part
     CONCLUDED = "concluded"  # the caller has put the answers together
     RATED = "rated"  # the caller rates a body that was called
+    ACKNOWLEDGED = "acknowledged"  # whoever was reminded says that they know
+    HANDED_OVER = "handed_over"  # to another handler of the body, or to all of them
+    CHASED = "chased"  # a person reminds whoever has it
+    TAGGED = "tagged"
 
 
 class JointKind(StrEnum):
@@ -276,6 +280,23 @@ class ContactReason(StrEnum):
     RESULT = "result"  # to explain what was done
 
 
+class AbsenceState(StrEnum):
+    """Where somebody's time away stands."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    OVER = "over"
+
+
+class BulkKind(StrEnum):
+    """What may be done to several cases at once."""
+
+    ASSIGN = "assign"  # to one handler of the body
+    RELEASE = "release"  # back to everybody of the body
+    REMIND = "remind"
+    TAG = "tag"
+
+
 class HouseEvent(StrEnum):
     """What an operator can do to the house, as the ledger names it under the subjects "house:…"."""
 
@@ -358,6 +379,7 @@ class TimerKind(StrEnum):
     PART = "part"  # a body is reminded of its part of a case
     MEDIATION = "mediation"  # a mediation's meeting is near, its invitation is old, both are asked later
     POLL_TOTALS = "poll_totals"  # what a straw poll came to is told to whoever began it
+    ABSENCE = "absence"  # somebody goes away, or is back
 
 
 class ContactKind(StrEnum):
