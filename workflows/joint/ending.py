@@ -1,0 +1,30 @@
+"""Lets bodies know that a case needs their part no more, once it is answered for all."""
+
+from models import post
+from models.case import Case
+from models.joint import Part
+from workflows.cases.acts import Act
+from workflows.joint.call import timer_key
+from workflows.joint.parts import parts_of
+from workflows.joint.told import tell_body
+from workflows.screens import say
+
+
+def end_parts(act: Act, case: Case) -> None:
+    """End every part that is still open, and tell those who were at it."""
+    for part in parts_of(act.tx, case.id):
+        if part.done_at is None:
+            end(act, part)
+            tell_body(act, case, part, say("joint.ended", number=case.number))
+
+
+def end(act: Act, part: Part) -> None:
+    """End a part without an answer."""
+    part.done_at = act.now
+    post.cancel_timer(act.tx, timer_key(part.id))
+
+
+def unanswered(act: Act, case: Case) -> tuple[str, ...]:
+    """The names of bodies that have not answered yet."""
+    open_parts = [part for part in parts_of(act.tx, case.id) if part.done_at is None]
+    return tuple(act.reference.body_name(part.body) for part in open_parts)
