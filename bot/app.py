@@ -46,6 +46,7 @@ from workflows.cases.queries import may_see_picture
 from workflows.house import texts
 from workflows.house.in_force import in_force
 from workflows.lists.categories import keep_categories
+from workflows.mediation import clock as mediation_clock
 from workflows.polls import straw
 from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
@@ -274,6 +275,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.SEAL: seal,
         TimerKind.ANONYMISE: anonymise.fire,
         TimerKind.DIGEST: digest.fire,
+        TimerKind.MEDIATION: mediation_clock.fire,
         TimerKind.POLL_CLOSE: straw.fire,
         TimerKind.POLL_TOTALS: straw.report,
         TimerKind.FORGOTTEN: lambda act, _timer: forgotten.keep(data, forget.forgotten(act.tx)),

@@ -99,6 +99,9 @@ TABLE: tuple[Line, ...] = (
     _line(WORKERS, {Action.CONTACT}, _OWN, HERE_OR_LOST, {Tie.HANDLER}, sealed=NO),
     _line({Role.HEAD}, {Action.EXPORT}, _OWN, HERE_OR_LOST, grade=_MASKED),
     _line({Role.HEAD}, {Action.APPROVE}, _OWN, HERE_OR_LOST),
+    # A quarrel between two may be mediated; a complaint about a body is not one.
+    _line(WORKERS, {Action.MEDIATE}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),
+    _line({Role.COORDINATOR}, {Action.MEDIATE}, ground=HERE, sealed=NO),
     # A grid worker looks at whatever lies in the own cell.
     _line(_GRID, _FACTS, ALL - _OWN, {Ground.INSIDE}, sealed=NO),
     _line(_GRID, {Action.WORDS}, ALL - _OWN, {Ground.INSIDE}, sealed=NO, grade=_MASKED),

@@ -26,6 +26,7 @@ class Action(StrEnum):
     MERGE = "merge"
     DECLINE = "decline"
     PLEAD = "plead"  # ask for more time, a rest, or not to be held to a lateness
+    MEDIATE = "mediate"  # open a mediation out of it
     APPROVE = "approve"  # rule on that, one after the other
     EXTEND = "extend"
     EXEMPT = "exempt"

@@ -105,6 +105,7 @@ OF_STAFF = (
 
 OF_BODY = OF_STAFF.where(col(Membership.body) == bindparam("body"))
 OF_WORKER = OF_BODY.where(col(Membership.person_id) == bindparam("person"))
+OF_ONE = OF_STAFF.where(col(Membership.person_id) == bindparam("person"))
 OF_AREAS = OF_STAFF.where(
     or_(col(Membership.area).is_(None), col(Membership.area).in_(bindparam("areas", expanding=True)))
 )
@@ -123,6 +124,13 @@ def chats_of_worker(session: Transaction, person_id: int | None, body: str | Non
         return []
     given = {"person": person_id, "body": body, "roles": [*BODY_ROLES]}
     return addresses(run(session, OF_WORKER, given))
+
+
+def chats_of_staff(session: Transaction, person_id: int | None, role: Role) -> list[Address]:
+    """Chats of one person in a role of the staff, while they hold that very seat."""
+    if person_id is None:
+        return []
+    return addresses(run(session, OF_ONE, {"person": person_id, "roles": [role]}))
 
 
 def chats_of_body(session: Transaction, body: str, *roles: Role) -> list[Address]:

@@ -50,6 +50,11 @@ CONFIGURABLE = frozenset(
         "learn_megabytes",
         "learn_chance",
         "learn_loss",
+        "mediators",
+        "mediation_invite_days",
+        "mediation_remind_hours",
+        "mediation_after_days",
+        "legal_aid",
         "shares",
         "spacing",
         "loop",
@@ -95,6 +100,11 @@ class Policy:
     learn_megabytes: int = 2000  # most memory of a training
     learn_chance: float = 0.05  # so probable at most that what a version gained is luck
     learn_loss: float = 0.01  # share of the general test that a version may lose at most
+    mediators: tuple[str, ...] = ("coordinator", "head", "handler", "grid_worker")  # roles that may mediate
+    mediation_invite_days: int = 14  # so long a side may take to come
+    mediation_remind_hours: int = 2  # before a meeting; a day before it too
+    mediation_after_days: int = 30  # then both are asked whether what was agreed is kept
+    legal_aid: str = "12348"  # whom both may ask about the law, free of charge
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

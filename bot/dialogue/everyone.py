@@ -15,7 +15,7 @@ STOPS = ".!?~\u3002\uff01\uff1f\uff5e"
 PRIVATE = ("privacy", "mydata", "contact", "devices", "link", "forget")
 """What concerns a person's own data and doors."""
 
-COMMANDS = ("help", "language", "cancel", "undo", "progress", "greeting", "thanks", "poll", "group", *PRIVATE)
+COMMANDS = ("help", "language", "cancel", "undo", "progress", "greeting", "thanks", "poll", "group", "mediation", *PRIVATE)
 PRESSED = frozenset({"help", "language", "progress", "poll", "group", *PRIVATE})
 
 

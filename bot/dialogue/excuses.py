@@ -15,6 +15,7 @@ from workflows.cases import (
     transitions,
 )
 from workflows.errors import WorkflowError
+from workflows.mediation import record as mediation
 from workflows.polls import straw
 from workflows.privacy import contact_forms, doors, link, share
 from workflows.screens import Button, Screen, Sentence, say
@@ -36,6 +37,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.UndoTooLate: "excuse.undo_late",
     link.LinkRefused: "excuse.link",
     merging.MergeRefused: "excuse.merge",
+    mediation.MediationRefused: "excuse.other",
     parties.NotTheHandler: "excuse.not_handler",
     pleas.PleaRefused: "excuse.other",
     retract.RetractTooLate: "excuse.retract_late",
@@ -63,6 +65,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.transition", status=say(f"status.{refusal.status}"))
     if isinstance(refusal, parties.NotTheHandler):
         return say("excuse.not_handler", name=refusal.name)
+    if isinstance(refusal, mediation.MediationRefused):
+        return say(f"mediation.no.{refusal.no}", minutes="")
     if isinstance(refusal, pleas.PleaRefused):
         return say(f"excuse.plea.{refusal.why}", most=refusal.most)
     if isinstance(refusal, merging.MergeRefused):

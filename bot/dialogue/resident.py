@@ -21,6 +21,7 @@ from bot.dialogue import (
     verdict,
 )
 from bot.dialogue.draft import Draft, recall
+from bot.dialogue.mediation import side
 from bot.dialogue.overtaken import CARD, overtaking
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
@@ -43,11 +44,13 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "devices": doors.devices,
     "link": doors.link_door,
     "forget": privacy.ask_forget,
+    "mediation": side.PRESSES["mediation"],
 }
 PRESSES = {**edits.PRESSES, **small_talk.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
+PRESSES |= side.PRESSES
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
-CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS}
-STATES = {**contact.STATES, **doors.STATES}
+CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS}
+STATES = {**contact.STATES, **doors.STATES, **side.STATES}
 
 
 def expects_reading(text: str) -> bool:
@@ -68,6 +71,8 @@ def answered(turn: Turn) -> Reply:
     """Answer it."""
     if turn.incoming.edits:
         return edits.changed(turn)
+    if turn.press is None and side.brings_code(turn):
+        return parked(turn, side.enter(turn))
     command = everyone.command_of(turn)
     if command is not None:
         return obey(turn, command)

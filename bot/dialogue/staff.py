@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.dialogue import contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
+from bot.dialogue.mediation import mediator
 from bot.dialogue.report import act_of, note
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -13,7 +14,7 @@ from workflows.cases.queries import case_for
 from workflows.screens import Button, Screen, say
 
 DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": doors.link_door}
-CONFIRMS = {**doors.CONFIRMS, **straw_poll.CONFIRMS, **related.CONFIRMS}
+CONFIRMS = {**doors.CONFIRMS, **straw_poll.CONFIRMS, **related.CONFIRMS, **mediator.CONFIRMS}
 
 
 def respond(turn: Turn) -> Reply:
@@ -37,6 +38,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return straw_poll.begin(turn)
     if command == "group":
         return work_group.show_code(turn)
+    if command == "mediation":
+        return mediator.listed(turn)
     if command in everyone.PRIVATE:
         return note(turn, say("privacy.staff_side"))
     if command == "language":
@@ -82,6 +85,8 @@ def press(turn: Turn) -> Reply:
         return doors.PRESSES[name](turn)
     if name in contact.STAFF_PRESSES and turn.role in BODY_ROLES:
         return contact.STAFF_PRESSES[name](turn)
+    if name in mediator.PRESSES:
+        return mediator.PRESSES[name](turn)
     if name in related.PRESSES:
         return related.PRESSES[name](turn)
     if turn.role in RULERS and name in ruling.PRESSES:
@@ -97,7 +102,7 @@ def press(turn: Turn) -> Reply:
 
 def words(turn: Turn) -> Reply:
     """Words, pictures: what the state waits for, a case number, or nothing we know."""
-    states = {**task.STATES, **pleas.STATES, **ruling.STATES, **doors.STATES, **straw_poll.STATES}
+    states = {**task.STATES, **pleas.STATES, **ruling.STATES, **doors.STATES, **straw_poll.STATES, **mediator.STATES}
     said = "" if turn.incoming.photos else turn.incoming.text or ""
     if turn.state in states and talk(said) == {"back"}:
         return task.back(turn)

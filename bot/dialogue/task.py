@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.dialogue import pleas, related
+from bot.dialogue import more, pleas, related
 from bot.dialogue.case_view import facts, summary, timeline
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
@@ -89,7 +89,8 @@ def show_case(turn: Turn) -> Reply:
     pictures = case.pictures
     kept = case_of(act_of(turn), case.id)
     card = staff_card(turn.tx, turn.reference, kept, case.words, turn.chat.role)
-    buttons = (*choices, *(row for row in card.buttons if row[0].name != "progress"))
+    offered = (row for row in card.buttons if row[0].name != "progress")
+    buttons = (*choices, *offered, *more.offered(turn, case.id))
     return stay(turn, related.shown_on(turn, case, Screen(lines, buttons, pictures, case.id, case.number)))
 
 

@@ -20,6 +20,7 @@ from bot.dialogue import (
     task,
     verdict,
 )
+from bot.dialogue.mediation import mediator, side
 from models.vocabulary import Locale
 from tests.house.tree import ROOT, sources
 from tests.house.tree import nodes as nodes_of
@@ -45,6 +46,8 @@ PRESSES = (
     privacy.PRESSES,
     doors.PRESSES,
     straw_poll.PRESSES,
+    mediator.PRESSES,
+    side.PRESSES,
 )
 
 

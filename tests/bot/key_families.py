@@ -17,7 +17,17 @@ from bot.web.desk_letter import STANDING
 from bot.web.desk_view import Group
 from bot.web.names import RULES
 from bot.web.refusals import CODES
-from models.vocabulary import STAFF_ROLES, EventKind, Locale, ReturnReason, Role, Solved, Status
+from models.vocabulary import (
+    STAFF_ROLES,
+    EventKind,
+    Kept,
+    Locale,
+    MediationStatus,
+    ReturnReason,
+    Role,
+    Solved,
+    Status,
+)
 from nlu import errors as nlu_errors
 from nlu.reading import Nature, Urgency
 from nlu.replies import Hint
@@ -36,6 +46,7 @@ from workflows.learning.judge import Outcome
 from workflows.learning.versions import LearningAlready, VersionGone
 from workflows.lists.check import ListCheck
 from workflows.lists.sheets import Reason
+from workflows.mediation.record import No
 
 
 def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:
@@ -82,6 +93,9 @@ FAMILIES: dict[str, Iterable[object]] = {
     "letter.rule.": RULES,
     "lists.": [each.name for each in fields(ListCheck)],
     "loop.cause.": ("unsolved", "overdue"),
+    "mediation.no.": No,
+    "mediation_kept.": Kept,
+    "mediation_status.": MediationStatus,
     "nature.": Nature,
     "next.": Status,
     "plea.": Plea,

@@ -27,6 +27,7 @@ ELSEWHERE = {
         (Action.APPROVE, Action.EXTEND, Action.EXEMPT, Action.SUSPEND), "tests/workflows/pleas/test_pleas.py"
     ),
     Action.EXPORT: "tests/bot/web/test_desk_export.py",
+    Action.MEDIATE: "tests/workflows/mediation/test_mediation.py",
 }
 """Actions that are not tried in the matrix, and where they are."""
 

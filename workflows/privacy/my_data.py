@@ -13,6 +13,7 @@ from models import post
 from models.case import Attachment, Case, Joining, Words
 from models.governance import MatterCandidate, MatterSign
 from models.ledger import Event
+from models.mediation import Mediation, MediationParty, MediationWords
 from models.owners import readable
 from models.person import Chat, LinkCode, Membership, Person, WebSession
 from models.post_tables import Inbox, Outbox, SetAside
@@ -56,6 +57,7 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "contact_reads": [read for each in cases for read in reads_of(tx, each)],
         "cases": [case_of(tx, each, person_id) for each in cases],
         "joined": [joining_of(tx, each, person_id) for each in joined],
+        "mediations": mediations_of(tx, person_id),
         "stood": [
             facts_of(each) for each in held(tx, MatterCandidate, col(MatterCandidate.person_id) == person_id)
         ],
@@ -149,6 +151,20 @@ def stood_of(tx: Transaction, stood: MatterCandidate) -> Facts:
     """That the person was ready to speak for others, and what they signed; words are with the case."""
     signed = held(tx, MatterSign, col(MatterSign.candidate_id) == stood.id)
     return {**facts_of(stood), "signed": [facts_of(each) for each in signed]}
+
+
+def mediations_of(tx: Transaction, person_id: int) -> list[Facts]:
+    """The mediations of a person as one of the sides, with their own copies of what was said."""
+    found = []
+    for side in held(tx, MediationParty, col(MediationParty.person_id) == person_id):
+        mediation = tx.get_one(Mediation, side.mediation_id)
+        mine = (col(MediationWords.mediation_id) == mediation.id) & (col(MediationWords.person_id) == person_id)
+        said = [
+            {**facts_of(each, "text"), "text": open_words(tx, each.hash, each.text)}
+            for each in held(tx, MediationWords, mine)
+        ]
+        found.append({**facts_of(mediation), **facts_of(side), "words": said})
+    return found
 
 
 def door_of(tx: Transaction, chat: Chat) -> Facts:
