@@ -40,13 +40,16 @@ from models.scrub import scrub
 from models.vocabulary import Role, TimerKind
 from models.wire import Silence, Wire, open_wire
 from workflows import pictures, verify
+from workflows.appeals import waits
 from workflows.cases import digest, due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
+from workflows.governance import due as matters_due
 from workflows.house import texts
 from workflows.house.in_force import in_force
 from workflows.lists.categories import keep_categories
 from workflows.mediation import clock as mediation_clock
+from workflows.joint import clock as joint_clock
 from workflows.polls import straw
 from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
@@ -270,12 +273,15 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
     cases = (TimerKind.RUNG, TimerKind.RESUME_CLOCK, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT)
     return {
         **dict.fromkeys(cases, due.fire),
+        TimerKind.DECISION: waits.fire,
         TimerKind.REGISTER_DRAFT: lambda act, timer: overdue_draft.register_draft(act, timer.subject or 0),
         TimerKind.RECOGNISE: unheard.give_up,
         TimerKind.SEAL: seal,
         TimerKind.ANONYMISE: anonymise.fire,
         TimerKind.DIGEST: digest.fire,
         TimerKind.MEDIATION: mediation_clock.fire,
+        TimerKind.GOVERN: matters_due.fire,
+        TimerKind.PART: joint_clock.fire,
         TimerKind.POLL_CLOSE: straw.fire,
         TimerKind.POLL_TOTALS: straw.report,
         TimerKind.FORGOTTEN: lambda act, _timer: forgotten.keep(data, forget.forgotten(act.tx)),

@@ -16,8 +16,11 @@ from models.post import Letter
 from models.post_tables import Outbox
 from models.vocabulary import OPEN_STATUSES, RULERS, BodyKind, Role
 from workflows.access import ChatView, InvitationInvalid, Opened, open_chat
+from workflows.appeals.appeal import decision_buttons
+from workflows.appeals.chain import story_of
+from workflows.appeals.decide import may_decide
 from workflows.cases import reach
-from workflows.cases.acts import Actor
+from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import rows
 from workflows.cases.letter import Paper, names_in_chain, paper_of
 from workflows.cases.plead import ruling_buttons, waits_for
@@ -82,6 +85,12 @@ BEHIND: Mapping[str, Action] = {
     "suspend": Action.PLEAD,
     "exempt": Action.PLEAD,
     "resume": Action.RESUME,
+    "decline": Action.DECLINE,
+    "reinstate": Action.REINSTATE,
+    "uphold": Action.DECIDE,
+    "dismiss": Action.DECIDE,
+    "share_out": Action.SHARE_OUT,
+    "whistle": Action.WHISTLE,
     "approve": Action.APPROVE,
     "refuse": Action.APPROVE,
 }
@@ -98,6 +107,11 @@ def card_now(tx: Transaction, reference: Reference, chat: ChatView, case: CaseVi
     granting = reach.allows(tx, reference, chat, kept, Action.APPROVE)
     if chat.role in REVIEWERS and granting and waits_for(tx, kept, actor):
         return card.with_buttons(*ruling_buttons(tx, kept), *card.buttons)
+    act = Act(tx, Actor(chat.role, chat.person_id, chat.body, chat.area), now, reference, random.Random())
+    if chat.role in RULERS and may_decide(act, kept):
+        return card.with_buttons(
+            *decision_buttons(story_of(tx, kept.number), kept.id), *rows((("progress",),), kept.id)
+        )
     return card
 
 

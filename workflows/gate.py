@@ -65,6 +65,7 @@ _OF_REPORTER = frozenset(
         Action.WITHDRAW,
         Action.JUDGE,
         Action.REOPEN,
+        Action.APPEAL,
         Action.CORRECT,
         Action.HIDE,
         Action.SHARE,
@@ -99,6 +100,11 @@ TABLE: tuple[Line, ...] = (
     _line(WORKERS, {Action.CONTACT}, _OWN, HERE_OR_LOST, {Tie.HANDLER}, sealed=NO),
     _line({Role.HEAD}, {Action.EXPORT}, _OWN, HERE_OR_LOST, grade=_MASKED),
     _line({Role.HEAD}, {Action.APPROVE}, _OWN, HERE_OR_LOST),
+    # Who leads may ask others for a part; who is asked sees that part alone, and nothing that is sealed.
+    _line(WORKERS, {Action.SHARE_OUT}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),
+    _line({Role.HEAD}, {Action.WHISTLE}, _OWN, HERE_OR_LOST, sealed=NO),
+    _line(_RULERS, {Action.WHISTLE}, ground=HERE, sealed=NO),
+    _line(WORKERS, {Action.HELP}, {Standing.CALLED}, HERE_OR_LOST, sealed=NO),
     # A quarrel between two may be mediated; a complaint about a body is not one.
     _line(WORKERS, {Action.MEDIATE}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),
     _line({Role.COORDINATOR}, {Action.MEDIATE}, ground=HERE, sealed=NO),
@@ -113,8 +119,12 @@ TABLE: tuple[Line, ...] = (
     _line(_RULERS, {Action.EXPORT}, ground=HERE, grade=_MASKED),
     _line(_RULERS, _SETTLE, ground=HERE),
     # Not the body itself: who owes the work does not grant the delay.
-    _line(_RULERS, {Action.APPROVE}, ALL - _OWN, HERE),
+    _line(_RULERS, {Action.APPROVE, Action.DECIDE}, ALL - _OWN, HERE),
     _line({Role.COORDINATOR}, _GRANT, ground=HERE),
+    # Many decide together: a coordinator sees to it, whoever brought or joined it takes part.
+    _line({Role.COORDINATOR}, {Action.GOVERN}, ground=HERE, sealed=NO),
+    _line(_RESIDENT, {Action.TAKE_PART}, tie={Tie.REPORTER, Tie.JOINED}, sealed=NO),
+    _line(WORKERS, {Action.BUY}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),
     # Who reads everything changes nothing.
     _line({Role.AUDITOR}, _FACTS, ground=HERE),
     _line({Role.AUDITOR}, {Action.PICTURE}, ground=HERE, sealed=NO),
@@ -126,9 +136,14 @@ TABLE: tuple[Line, ...] = (
 DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.ADMINISTER: frozenset({Role.OPERATOR}),
     Duty.AUDIT: frozenset({Role.AUDITOR, Role.OPERATOR}),
+    Duty.BOARD: _RULERS | {Role.AUDITOR},
     Duty.QUEUE: WORKERS | _RULERS | {Role.AUDITOR},
     Duty.READING: WORKERS | _RULERS | {Role.AUDITOR, Role.OPERATOR},
     Duty.TEACH: frozenset({Role.COORDINATOR, Role.OPERATOR}),
+    Duty.SIGN: frozenset({Role.HEAD}),
+    Duty.CONTRACT: frozenset({Role.HEAD}),
+    Duty.DELIVER: frozenset({Role.HANDLER, Role.HEAD}),
+    Duty.SERVICES: frozenset({Role.HANDLER, Role.HEAD, Role.COORDINATOR, Role.AUDITOR}),
     Duty.FIND: WORKERS | _RULERS | {Role.AUDITOR, Role.RESIDENT},
     Duty.EXPORT: _RULERS | {Role.HEAD, Role.AUDITOR},
 }
@@ -154,6 +169,9 @@ BY_VERB: dict[Verb, Action | None] = {
     Verb.MERGE: Action.MERGE,
     Verb.SEPARATE: Action.MERGE,  # of who brought it: REOPEN
     Verb.DECLINE: Action.DECLINE,
+    Verb.APPEAL: Action.APPEAL,
+    Verb.UPHOLD: Action.DECIDE,
+    Verb.DISMISS: Action.DECIDE,
     Verb.PLEAD: Action.PLEAD,
     Verb.TAKE_BACK: Action.PLEAD,
     Verb.APPROVE: Action.APPROVE,
@@ -162,6 +180,8 @@ BY_VERB: dict[Verb, Action | None] = {
     Verb.EXEMPT: Action.EXEMPT,
     Verb.SUSPEND: Action.SUSPEND,
     Verb.RESUME: Action.RESUME,
+    Verb.SHARE_OUT: Action.SHARE_OUT,
+    Verb.WHISTLE: Action.WHISTLE,
 }
 """The action by which a person makes a move of the other table."""
 
@@ -170,7 +190,7 @@ def may(role: Role, action: Action, scope: Scope) -> Verdict:
     """Return what is allowed. Whom a case is about gets nothing of it, whatever their role (principle 4)."""
     if scope.about and role is not Role.RESIDENT:
         return Verdict(Grade.REFUSED, Because.OBJECT)
-    if action is Action.APPROVE and scope.owes and role is not Role.HEAD:
+    if action in (Action.APPROVE, Action.DECIDE) and scope.owes and role is not Role.HEAD:
         return Verdict(Grade.REFUSED, Because.UNLISTED)
     grade = granted(role, action, scope)
     if grade is Grade.REFUSED:

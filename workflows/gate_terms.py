@@ -26,12 +26,17 @@ class Action(StrEnum):
     MERGE = "merge"
     DECLINE = "decline"
     PLEAD = "plead"  # ask for more time, a rest, or not to be held to a lateness
+    APPEAL = "appeal"  # against how it ended
+    DECIDE = "decide"  # what the appeal, or a review, comes to
     MEDIATE = "mediate"  # open a mediation out of it
     APPROVE = "approve"  # rule on that, one after the other
     EXTEND = "extend"
     EXEMPT = "exempt"
     SUSPEND = "suspend"
     RESUME = "resume"
+    SHARE_OUT = "share_out"  # ask other bodies for parts of it
+    WHISTLE = "whistle"  # call other bodies together; which roles may, the house names (policy)
+    HELP = "help"  # see and do the part for which one's body was asked, and nothing else of the case
     REINSTATE = "reinstate"  # undo a merging or declining
 
     ADD = "add"
@@ -44,16 +49,25 @@ class Action(StrEnum):
     SHARE = "share"  # let the handler see how to be reached, or no longer
     JOIN = "join"
 
+    GOVERN = "govern"  # let everybody concerned decide together (联治), and see to each stage
+    TAKE_PART = "take_part"  # in that: stand, choose, sign as a representative
+    BUY = "buy"  # have a provider do a part of it under a contract, and accept what was delivered
+
 
 class Duty(StrEnum):
     """What is done in the house rather than to one case."""
 
     ADMINISTER = "administer"  # lists, seats, texts, rules, replay
     AUDIT = "audit"  # read the ledger; of a case only where one may see it
+    BOARD = "board"  # see which bodies that were called have not come yet
     QUEUE = "queue"  # have a list of cases at the desk
     EXPORT = "export"  # take such a list away
     READING = "reading"  # see what the machine's reading is worth here
     TEACH = "teach"  # choose which version of the reader is at work
+    SIGN = "sign"  # speak for a body that takes part in a joint-governance matter
+    CONTRACT = "contract"  # enter contracts of one's own body, and say that they are paid
+    DELIVER = "deliver"  # do what one's own body was asked for under a contract
+    SERVICES = "services"  # read the register of contracts and what is missing
     FIND = "find"  # look a case up by its number
 
 
@@ -63,6 +77,7 @@ class Standing(StrEnum):
     OWN = "own"
     ABOVE = "above"  # the seat's body is a superior of it
     BELOW = "below"
+    CALLED = "called"  # the seat's body was asked for a part of it
     OTHER = "other"  # also a seat without a body
     NOBODY = "nobody"  # no body has it yet
 

@@ -31,6 +31,9 @@ CONFIGURABLE = frozenset(
         "sure",
         "bad_satisfaction",
         "refusal_days",
+        "ruling_days",
+        "appeal_days",
+        "decide_days",
         "extensions",
         "dispatch_minutes",
         "accept_minutes",
@@ -41,6 +44,10 @@ CONFIGURABLE = frozenset(
         "voice_seconds",
         "voice_kilobytes",
         "anonymise_days",
+        "whistlers",
+        "whistles",
+        "sign_in_minutes",
+        "contact_hours",
         "link_minutes",
         "link_tries",
         "idle_hours",
@@ -55,6 +62,11 @@ CONFIGURABLE = frozenset(
         "mediation_remind_hours",
         "mediation_after_days",
         "legal_aid",
+        "matter_people",
+        "matter_days",
+        "consult_days",
+        "pay_days",
+        "contract_days",
         "shares",
         "spacing",
         "loop",
@@ -81,6 +93,9 @@ class Policy:
     sure: float = 0.5  # below this the reading is offered as three guesses
     bad_satisfaction: int = 2  # this level or worse reopens
     refusal_days: int = 1  # a body may return a case for so many working days
+    ruling_days: int = 1  # working days in which a coordinator rules on a return
+    appeal_days: int = 15  # so long after its end a case may be appealed against
+    decide_days: int = 5  # working days in which somebody says what an appeal comes to
     dispatch_minutes: int = 15  # in which somebody says whose a case is
     accept_minutes: int = 15  # in which somebody takes it
     extensions: int = 2  # times a limit may be extended, each by the original limit at most
@@ -90,6 +105,12 @@ class Policy:
     border_metres: int = 25  # a point so near another cell may lie in it: its person is asked
     voice_seconds: int = 300  # longest recording
     voice_kilobytes: int = 2000  # largest recording
+    whistlers: tuple[str, ...] = ("coordinator",)  # roles that may whistle (吹哨)
+    whistles: Mapping[str, str] = field(
+        default_factory=lambda: {"quick": "1wd", "push": "3wd", "hard": "5wd"}
+    )  # until when a called body reports, by kind of whistle
+    sign_in_minutes: int = 60  # in which it comes (报到)
+    contact_hours: int = 24  # in which it gets in touch with who leads
     anonymise_days: int = 365  # so long after its end a case lets go of its person
     link_minutes: int = 10  # a code that brings a second door is good this long, in real time
     link_tries: int = 5  # codes that a chat may try at once; after that one each `link_minutes`
@@ -105,6 +126,11 @@ class Policy:
     mediation_remind_hours: int = 2  # before a meeting; a day before it too
     mediation_after_days: int = 30  # then both are asked whether what was agreed is kept
     legal_aid: str = "12348"  # whom both may ask about the law, free of charge
+    matter_people: int = 20  # who have met the same, before the clock proposes that they decide together
+    matter_days: int = 3  # in which who joined may stand as representative, and then choose
+    consult_days: int = 5  # in which representatives and bodies say yes or no
+    pay_days: int = 30  # after its acceptance a service is paid for within so many days
+    contract_days: int = 60  # so long before its end a contract is listed as ending
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

@@ -1,6 +1,7 @@
 """Which sentence answers which refusal: every leaf of WorkflowError that a person can meet."""
 
 from workflows import access, conversation
+from workflows.appeals import decline, rules
 from workflows.cases import (
     acts,
     deadlines,
@@ -15,6 +16,11 @@ from workflows.cases import (
     transitions,
 )
 from workflows.errors import WorkflowError
+from workflows.forms import FieldUnfit
+from workflows.governance.deciding import NotRipe
+from workflows.governance.matters import MatterUnknown
+from workflows.governance.stages import StageRefused
+from workflows.joint.terms import JointRefused
 from workflows.mediation import record as mediation
 from workflows.polls import straw
 from workflows.privacy import contact_forms, doors, link, share
@@ -26,8 +32,14 @@ EXCUSES: dict[type[WorkflowError], str] = {
     access.InvitationInvalid: "excuse.invitation",
     access.SessionInvalid: "excuse.session",
     acts.CaseUnknown: "excuse.case_unknown",
+    FieldUnfit: "excuse.other",
+    MatterUnknown: "excuse.matter_unknown",
+    NotRipe: "excuse.other",
+    StageRefused: "excuse.other",
     deadlines.CalendarGap: "excuse.calendar_gap",
     contact_forms.ContactUnfit: "excuse.contact_unfit",
+    rules.AppealRefused: "excuse.other",
+    decline.DangerDeclined: "excuse.danger_declined",
     conversation.ButtonRefused: "excuse.button",
     conversation.ButtonSpent: "excuse.button_spent",
     follow_up.VerdictTooLate: "excuse.verdict_late",
@@ -35,6 +47,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.ReplyEmpty: "excuse.reply_empty",
     handle.ReturnTooLate: "excuse.return_late",
     handle.UndoTooLate: "excuse.undo_late",
+    JointRefused: "excuse.other",
     link.LinkRefused: "excuse.link",
     merging.MergeRefused: "excuse.merge",
     mediation.MediationRefused: "excuse.other",
@@ -63,12 +76,22 @@ def sentence(refusal: WorkflowError) -> Sentence:
     """The sentence of a refusal, with the facts it carries."""
     if isinstance(refusal, transitions.TransitionRefused):
         return say("excuse.transition", status=say(f"status.{refusal.status}"))
+    if isinstance(refusal, NotRipe):
+        return say(f"excuse.lack.{refusal.lack}")
+    if isinstance(refusal, StageRefused):
+        return say("excuse.stage", stage=say(f"matter.stage.{refusal.stage}"))
+    if isinstance(refusal, FieldUnfit):
+        return say(f"form.unfit.{refusal.kind}")
     if isinstance(refusal, parties.NotTheHandler):
         return say("excuse.not_handler", name=refusal.name)
     if isinstance(refusal, mediation.MediationRefused):
         return say(f"mediation.no.{refusal.no}", minutes="")
     if isinstance(refusal, pleas.PleaRefused):
         return say(f"excuse.plea.{refusal.why}", most=refusal.most)
+    if isinstance(refusal, rules.AppealRefused):
+        return say(f"excuse.appeal.{refusal.why}", days=refusal.days)
+    if isinstance(refusal, JointRefused):
+        return say(f"excuse.joint.{refusal.why}", body=refusal.name, at=refusal.at)
     if isinstance(refusal, merging.MergeRefused):
         return say("excuse.merge", number=refusal.number)
     if isinstance(refusal, handle.UndoTooLate):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.dialogue.case_view import facts, summary, timeline
+from bot.dialogue.governance.routes import on_case
 from bot.dialogue.report import WHERE, act_of, note
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.to_recognise import to_be_recognised
@@ -13,6 +14,7 @@ from bot.dialogue.which_cell import cell_buttons
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Purpose
 from nlu.reading import Place, Urgency
+from workflows.appeals.chain import can_appeal
 from workflows.attachments import recordings_in
 from workflows.cases import amend, follow_up, nearby, take_part, together
 from workflows.cases.acts import case_of
@@ -60,7 +62,7 @@ def show_case(turn: Turn, case: CaseView) -> Reply:
     late = late_and_why(case, turn.now)
     lines = (*facts(turn.reference, case), *late, *timeline(turn.reference, case))
     pictures = case.pictures
-    buttons = rows(choices(turn, case), case.id)
+    buttons = (*rows(choices(turn, case), case.id), *on_case(turn, case.id))
     return stay(turn, with_other(turn, case, Screen(lines, buttons, pictures, case.id, case.number)))
 
 
@@ -84,7 +86,10 @@ def choices(turn: Turn, case: CaseView) -> tuple[tuple[str, ...], ...]:
     share = ((sharing,),) if can_allow(kept) else ()
     if case.status == "replied":
         return (("contacted", "not_contacted"), ("progress",), *share)
-    return (*resident_buttons(case.status, case.reopened), *share)
+    open_to = resident_buttons(case.status, case.reopened)
+    if case.status in ("closed", "declined") and can_appeal(act_of(turn), kept):
+        open_to = (("progress", "appeal"),)
+    return (*open_to, *share)
 
 
 def is_own(turn: Turn, case_id: int) -> bool:

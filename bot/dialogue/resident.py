@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import (
+    books,
     by_word,
     contact,
     doors,
@@ -20,6 +21,7 @@ from bot.dialogue import (
     undoing,
     verdict,
 )
+from bot.dialogue.appeals import appealing
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.mediation import side
 from bot.dialogue.overtaken import CARD, overtaking
@@ -47,10 +49,10 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "mediation": side.PRESSES["mediation"],
 }
 PRESSES = {**edits.PRESSES, **small_talk.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
-PRESSES |= side.PRESSES
+PRESSES |= {**books.PRESSES, **side.PRESSES, **appealing.PRESSES}
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
-CONFIRMS = {**privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS}
-STATES = {**contact.STATES, **doors.STATES, **side.STATES}
+CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS}
+STATES = {**books.STATES, **contact.STATES, **doors.STATES, **side.STATES, **appealing.STATES}
 
 
 def expects_reading(text: str) -> bool:

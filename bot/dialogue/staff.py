@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
-from bot.dialogue import contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
+from bot.dialogue import books, contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
+from bot.dialogue.appeals import deciding, declining
+from bot.dialogue.joint import routes as joint
+from bot.dialogue.joint.together import show_board
 from bot.dialogue.mediation import mediator
 from bot.dialogue.report import act_of, note
 from bot.dialogue.talk import talk
@@ -14,7 +17,16 @@ from workflows.cases.queries import case_for
 from workflows.screens import Button, Screen, say
 
 DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": doors.link_door}
-CONFIRMS = {**doors.CONFIRMS, **straw_poll.CONFIRMS, **related.CONFIRMS, **mediator.CONFIRMS}
+DECIDING = {**declining.PRESSES, **deciding.PRESSES, "resume": pleas.resume}
+"""What those press who settle, beside whose a case is."""
+CONFIRMS = {
+    **doors.CONFIRMS,
+    **straw_poll.CONFIRMS,
+    **related.CONFIRMS,
+    **books.CONFIRMS,
+    **mediator.CONFIRMS,
+    **joint.CONFIRMS,
+}
 
 
 def respond(turn: Turn) -> Reply:
@@ -36,6 +48,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return DOORS[command](turn)
     if command == "poll":
         return straw_poll.begin(turn)
+    if command == "board":
+        return show_board(turn)
     if command == "group":
         return work_group.show_code(turn)
     if command == "mediation":
@@ -81,16 +95,22 @@ def press(turn: Turn) -> Reply:
         return CONFIRMS[what.pop()](turn)
     if name in straw_poll.PRESSES and turn.role in straw_poll.ASKERS:
         return straw_poll.PRESSES[name](turn)
+    if name in books.STAFF_PRESSES:
+        return books.STAFF_PRESSES[name](turn)
     if name in doors.PRESSES:
         return doors.PRESSES[name](turn)
     if name in contact.STAFF_PRESSES and turn.role in BODY_ROLES:
         return contact.STAFF_PRESSES[name](turn)
     if name in mediator.PRESSES:
         return mediator.PRESSES[name](turn)
+    if name in joint.PRESSES:
+        return joint.PRESSES[name](turn)
     if name in related.PRESSES:
         return related.PRESSES[name](turn)
     if turn.role in RULERS and name in ruling.PRESSES:
         return ruling.PRESSES[name](turn)
+    if turn.role in RULERS and (said := DECIDING.get(name)):
+        return said(turn)
     if name in pleas.PRESSES and turn.role in BODY_ROLES:
         return pleas.PRESSES[name](turn)
     if name in pleas.RULINGS and turn.role in RULERS | {Role.HEAD}:
@@ -102,7 +122,18 @@ def press(turn: Turn) -> Reply:
 
 def words(turn: Turn) -> Reply:
     """Words, pictures: what the state waits for, a case number, or nothing we know."""
-    states = {**task.STATES, **pleas.STATES, **ruling.STATES, **doors.STATES, **straw_poll.STATES, **mediator.STATES}
+    states = {
+        **task.STATES,
+        **pleas.STATES,
+        **ruling.STATES,
+        **doors.STATES,
+        **straw_poll.STATES,
+        **books.STATES,
+        **mediator.STATES,
+        **declining.STATES,
+        **deciding.STATES,
+        **joint.STATES,
+    }
     said = "" if turn.incoming.photos else turn.incoming.text or ""
     if turn.state in states and talk(said) == {"back"}:
         return task.back(turn)

@@ -1,10 +1,14 @@
 """A handler's conversation: open tasks, accept, ask, answer, return."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue import more, pleas, related
+from bot.dialogue.appeals import deciding
 from bot.dialogue.case_view import facts, summary, timeline
+from bot.dialogue.governance.routes import going_on, on_case
+from bot.dialogue.joint import coming, together
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
@@ -50,7 +54,8 @@ def tasks(turn: Turn) -> Reply:
         words = words_for(turn.tx, turn.reference, turn.chat, case)
         cards.append(staff_card(turn.tx, turn.reference, case, words, turn.chat.role, turn.now))
     rest = [listed(turn, found)] if len(found) > CARDS else []
-    return Reply((head, *cards, *rest), turn.state, turn.memory, spent=False)
+    shown = (head, *cards, *rest, *coming.cards(turn), *going_on(turn))
+    return Reply(shown, turn.state, turn.memory, spent=False)
 
 
 def counted(found: Sequence[CaseView], now: datetime) -> Sentence:
@@ -78,20 +83,28 @@ def listed(turn: Turn, tasks: Sequence[CaseView]) -> Screen:
 def show_case(turn: Turn) -> Reply:
     """One case with its timeline."""
     case = case_for(turn.tx, turn.reference, turn.chat, case_id_of(turn))
-    asked, choices = pleas.waiting(turn, case.id)
+    asked, choices = waiting(turn, case.id)
     lines: tuple[Sentence, ...] = (
         *facts(turn.reference, case),
         *asked,
         *late_line(case, turn.now),
         say("task.words", words=case.words or say("words.gone")),
+        *together.lines_of(turn, case.id),
         *timeline(turn.reference, case),
     )
     pictures = case.pictures
     kept = case_of(act_of(turn), case.id)
     card = staff_card(turn.tx, turn.reference, kept, case.words, turn.chat.role)
-    offered = (row for row in card.buttons if row[0].name != "progress")
-    buttons = (*choices, *offered, *more.offered(turn, case.id))
+    hidden = ("progress", "reinstate") if choices else ("progress",)
+    offered = (row for row in card.buttons if row[0].name not in hidden)
+    buttons = (*choices, *offered, *more.offered(turn, case.id), *on_case(turn, case.id))
     return stay(turn, related.shown_on(turn, case, Screen(lines, buttons, pictures, case.id, case.number)))
+
+
+def waiting(turn: Turn, case_id: int) -> tuple[tuple[Sentence, ...], tuple[tuple[Button, ...], ...]]:
+    """What of a case waits for somebody's word, and the buttons of whoever has it."""
+    pleaded, contested = pleas.waiting(turn, case_id), deciding.waiting(turn, case_id)
+    return (*pleaded[0], *contested[0]), (*pleaded[1], *contested[1])
 
 
 def accept(turn: Turn) -> Reply:
@@ -135,10 +148,17 @@ def preview(turn: Turn) -> Reply:
     missing = turn.lacks_of(answer_to(act_of(turn), case, kept))
     memory = {"case": case.id, "text": kept, "photos": photos, "lacks": list(missing)}
     lines = (say("reply.preview", text=kept, photos=len(photos)), *lacks(missing))
+    lines = (*lines, *together.still_open(turn, case.id))
     given = {"case": case.id}
     send_it = Button("confirm", given, say("button.send"))
     choices = ((send_it, Button("edit", given)), (Button("cancel"),))
     return Reply((Screen(lines, choices, (), case.id, case.number),), PREVIEW, memory)
+
+
+def use_answers(turn: Turn) -> Reply:
+    """Begin the one answer with what the bodies that helped have said."""
+    memory = {"case": case_id_of(turn), "text": together.draft(turn)}
+    return preview(replace(turn, press=None, memory=memory))
 
 
 def lacks(found: Sequence[str]) -> tuple[Sentence, ...]:
@@ -273,6 +293,7 @@ PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "no_proposal": propose,
     "confirm": send,
     "edit": edit,
+    "use_answers": use_answers,
     "back": back,
     "cancel": back,
     "progress": show_case,

@@ -10,6 +10,7 @@ from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Solved
 from nlu.reading import Urgency
+from workflows.appeals import waits
 from workflows.cases import follow_up
 from workflows.cases.cards import contact_buttons, rows
 from workflows.cases.follow_up import VerdictTaken
@@ -91,7 +92,9 @@ def thanks(turn: Turn, taken: VerdictTaken, level: int) -> Reply:
     if taken.verb is Verb.REOPEN:
         lines.append(say("verdict.reopened", body=turn.reference.body_name(case.body), due=case.due_at))
     elif taken.verb is Verb.REVIEW:
-        lines.append(say("verdict.review"))
+        wait = waits.waiting(act_of(turn), case)
+        due = wait.due(turn.reference.calendar) if wait else None
+        lines.append(say("verdict.review", due=due))
     lines.append(say("verdict.why"))
     given = {"case": case.id}
     buttons = (

@@ -8,6 +8,7 @@ from itertools import chain
 from jinja2 import Environment, nodes
 
 from bot.dialogue import (
+    books,
     contact,
     doors,
     own,
@@ -20,6 +21,8 @@ from bot.dialogue import (
     task,
     verdict,
 )
+from bot.dialogue.appeals import appealing, deciding, declining
+from bot.dialogue.joint import routes as joint
 from bot.dialogue.mediation import mediator, side
 from models.vocabulary import Locale
 from tests.house.tree import ROOT, sources
@@ -41,12 +44,18 @@ PRESSES = (
     pleas.RULINGS,
     verdict.PRESSES,
     ruling.PRESSES,
+    appealing.PRESSES,
+    deciding.PRESSES,
+    declining.PRESSES,
     contact.PRESSES,
     contact.STAFF_PRESSES,
     privacy.PRESSES,
     doors.PRESSES,
     straw_poll.PRESSES,
+    books.STAFF_PRESSES,
+    books.PRESSES,
     mediator.PRESSES,
+    joint.PRESSES,
     side.PRESSES,
 )
 

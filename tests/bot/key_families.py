@@ -19,6 +19,7 @@ from bot.web.names import RULES
 from bot.web.refusals import CODES
 from models.vocabulary import (
     STAFF_ROLES,
+    DeclineReason,
     EventKind,
     Kept,
     Locale,
@@ -36,12 +37,16 @@ from tests.bot.operator_families import OPERATOR
 from tests.bot.person_families import PERSON, TOGGLES
 from tests.bot.running.findings import findings
 from workflows.access import BodyNeeded, BodyUnknown
+from workflows.appeals.rules import Why as AppealWhy
 from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
 from workflows.cases.lateness import OWED
 from workflows.cases.pleas import GRANTED, Plea, Why
 from workflows.cases.queue_parts import Part, parts_of
 from workflows.house.keys import KeyNotLoaded
+from workflows.joint.rungs import AHEAD, CONTACT, DUE, SIGN_IN
+from workflows.joint.terms import LEVELS, WHISTLES
+from workflows.joint.terms import Why as JointWhy
 from workflows.learning.judge import Outcome
 from workflows.learning.versions import LearningAlready, VersionGone
 from workflows.lists.check import ListCheck
@@ -58,7 +63,8 @@ def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:
 WEB_CODES = {each.code for each in leaves(errors, errors.WebRefusal) if issubclass(each, errors.WebRefusal)}
 REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnknown, KeyNotLoaded}
 REFUSED |= {LearningAlready, VersionGone}
-RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step)
+MISSED = (SIGN_IN, CONTACT, DUE)
+RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step, "ruling", "appeal")
 
 NOT_KEPT = {
     *leaves(backup_file, backup_file.BackupError),
@@ -84,7 +90,17 @@ FAMILIES: dict[str, Iterable[object]] = {
     "doctor.": {f"{name}.{part}" for name in findings() for part in ("what", "why", "do")},
     "doctor.part.": DOCTOR_RULES,
     "escalation.": ("ahead", "late"),
+    "excuse.joint.": JointWhy,
+    "joint.kind.": WHISTLES,
+    "joint.level.": LEVELS,
+    "joint.missed.": MISSED,
+    "joint.owes.": ("sign_in", "contact", "answer"),
+    "joint.urge.": (*MISSED, AHEAD),
     "excuse.plea.": Why,
+    "excuse.appeal.": AppealWhy,
+    "appeal.against.": ("closed", "declined"),
+    "decision.": ("ahead", "late"),
+    "decline.": DeclineReason,
     "event.": EventKind,
     "export.column.": COLUMNS,
     "import.": Reason,

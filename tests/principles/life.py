@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from models.case import Case
 from models.post import DueTimer
-from models.vocabulary import ReturnReason, Solved, TimerKind
+from models.vocabulary import DeclineReason, ReturnReason, Solved, TimerKind
 from tests.principles.community import COORDINATOR, DISPATCHER, NEIGHBOUR, REPORTER, SEATS, START, Community
+from workflows.appeals import decide, waits
+from workflows.appeals.appeal import appeal
+from workflows.appeals.decline import Refusal, decline
 from workflows.cases import amend, due, follow_up, handle, plead, retract, rule, take_part
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.handle import ReturnClaim
@@ -38,6 +41,9 @@ def replied_late(act: Act, case_id: int) -> object:
 def rest(act: Act) -> Wish:
     """Ask for a month."""
     return Wish(Plea.SUSPENSION, until=act.reference.local_date(act.now) + timedelta(days=30))
+
+
+DECLINED = Refusal(DeclineReason.ELSEWHERE, "所说的路段在邻区", "请找邻区示例街道办")
 
 
 def judged(level: int, solved: Solved) -> Deed:
@@ -79,6 +85,11 @@ DEEDS: dict[str, Deed] = {
     "agree": plead.approve,
     "do not agree": lambda act, case: plead.refuse(act, case, "人手够"),
     "resume": plead.resume,
+    "decline": lambda act, case: decline(act, case, DECLINED),
+    "appeal": lambda act, case: appeal(act, case, "就在本小区"),
+    "let it go on": lambda act, case: decide.uphold(act, case, "在本地管辖"),
+    "leave it ended": lambda act, case: decide.dismiss(act, case, "确实不在本地"),
+    "take it in again": lambda act, case: decide.reinstate(act, case, "弄错了地址"),
     "reopen": lambda act, case: follow_up.reopen_closed(act, case, "又坏了"),
 }
 
@@ -100,6 +111,7 @@ def pass_time(place: Community, case: Case, days: int) -> None:
     act = Act(place.tx, SYSTEM, now, place.reference, place.chance)
     for kind in (TimerKind.RESUME_CLOCK, TimerKind.RUNG, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT):
         due.fire(act, DueTimer(0, "", kind, now, case.id, "{}"))
+    waits.fire(act, DueTimer(0, "", TimerKind.DECISION, now, case.id, "{}"))
 
 
 def whole_life(place: Community, case: Case, worker: int) -> None:

@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 from collections.abc import Iterator
 
+import workflows.appeals
 import workflows.cases
 import workflows.privacy
 from models.vocabulary import Role
@@ -26,6 +27,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         (Action.APPROVE, Action.EXTEND, Action.EXEMPT, Action.SUSPEND), "tests/workflows/pleas/test_pleas.py"
     ),
+    **dict.fromkeys((Action.APPEAL, Action.DECIDE), "tests/workflows/appeals/test_appeals.py"),
     Action.EXPORT: "tests/bot/web/test_desk_export.py",
     Action.MEDIATE: "tests/workflows/mediation/test_mediation.py",
 }
@@ -51,13 +53,15 @@ BY_OTHERS = {
         "cases.plead.ruling",
         "cases.plead.take_back",
     ),  # pleas/test_pleas.py
+    *("appeals.appeal.appeal", "appeals.appeal.appealable"),  # appeals/test_appeals.py
+    *("appeals.decide.decidable", "appeals.decide.uphold", "appeals.decide.dismiss"),
     "cases.take_part.leave",  # one's own joining; test_sketches.py
 }
 
 
 def steps() -> Iterator[str]:
     """Every public function of the cases and of personal rights that takes an act and the id of a case."""
-    for package in (workflows.cases, workflows.privacy):
+    for package in (workflows.appeals, workflows.cases, workflows.privacy):
         for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             loaded = importlib.import_module(module.name)
             for name, function in inspect.getmembers(loaded, inspect.isfunction):

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.vocabulary import ReturnReason, Status
+from models.vocabulary import DeclineReason, ReturnReason, Status
+from workflows.appeals import decide
+from workflows.appeals import decline as declining
+from workflows.appeals.decline import Refusal
 from workflows.cases import amend, follow_up, handle, plead, rule, take_part
 from workflows.cases.acts import Act
 from workflows.cases.handle import ReturnClaim
@@ -29,6 +32,7 @@ def trial(status: Status, step: Callable[..., object], *rest: object) -> Trial:
 
 
 TIME = Wish(Plea.EXTENSION, 50)
+REFUSAL = Refusal(DeclineReason.ELSEWHERE, "不在本地", "请找邻区示例街道办")
 CLAIM = ReturnClaim(ReturnReason.NO_POWER, "没有执法权", None)
 
 TRIALS: dict[Action, tuple[Trial, ...]] = {
@@ -48,6 +52,14 @@ TRIALS: dict[Action, tuple[Trial, ...]] = {
     Action.DISPATCH: (
         trial(Status.REGISTERED, rule.send_to, "OFFICE", "归他们管"),
         trial(Status.REGISTERED, rule.categorise, "0101"),
+    ),
+    Action.DECLINE: (
+        trial(Status.REGISTERED, declining.decline, REFUSAL),
+        trial(Status.REGISTERED, declining.declinable),
+    ),
+    Action.REINSTATE: (
+        trial(Status.DECLINED, decide.reinstate, "弄错了"),
+        trial(Status.DECLINED, decide.reinstatable),
     ),
     Action.ADD: (
         trial(Status.ASSIGNED, take_part.add, "还有一件"),
@@ -73,5 +85,5 @@ TRIALS: dict[Action, tuple[Trial, ...]] = {
 
 READS = frozenset({Action.SEE, Action.WORDS, Action.PICTURE, Action.ANSWER})
 
-NOT_BUILT = frozenset({Action.DECLINE, Action.REINSTATE})
+NOT_BUILT: frozenset[Action] = frozenset()
 """Moves of the table for which there is no step yet: nobody can make them."""

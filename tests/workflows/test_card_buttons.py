@@ -3,7 +3,7 @@
 import pytest
 
 from models.vocabulary import Role, Status
-from workflows.cases.cards import DISPATCHER_BUTTONS, HANDLER_BUTTONS, joiner_buttons, resident_buttons
+from workflows.cases.cards import BUTTONS, joiner_buttons, resident_buttons
 from workflows.cases.moves import Verb
 from workflows.cases.transitions import moves_from
 
@@ -22,6 +22,9 @@ MAKES: dict[str, Verb] = {
     "withdraw": Verb.WITHDRAW,
     "reopen": Verb.REOPEN,
     "separate": Verb.SEPARATE,
+    "share_out": Verb.SHARE_OUT,
+    "decline": Verb.DECLINE,
+    "reinstate": Verb.REOPEN,
 }
 """The move that a button leads to."""
 
@@ -35,13 +38,12 @@ FOLLOWING = {"reply_too", "take_back"}
 
 def offered(status: Status, role: Role) -> set[str]:
     """The buttons of a card, by status and role."""
-    tables = {Role.HANDLER: HANDLER_BUTTONS, Role.DISPATCHER: DISPATCHER_BUTTONS}
-    rows = tables[role].get(status, ()) if role in tables else resident_buttons(status, 0)
+    rows = BUTTONS[role].get(status, ()) if role in BUTTONS else resident_buttons(status, 0)
     return {name for row in rows for name in row}
 
 
 @pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("role", [Role.HANDLER, Role.DISPATCHER, Role.RESIDENT])
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.DISPATCHER, Role.COORDINATOR, Role.RESIDENT])
 def test_a_card_offers_no_move_that_the_table_refuses(role: Role, status: Status) -> None:
     allowed = {move.verb for move in moves_from(status, role)}
 

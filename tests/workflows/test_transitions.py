@@ -39,6 +39,9 @@ separate      merged                                                  > reopened
 reply_too     merged                                                  > replied
 decline       registered returned                                     > declined
 suspend       accepted in_progress                                    > suspended
+appeal        closed declined                                         > stays
+uphold        closed declined                                         > reopened
+dismiss       closed declined                                         > stays
 plead         accepted in_progress replied closed                     > stays
 take_back     accepted in_progress awaiting_resident replied closed   > stays
 approve       accepted in_progress awaiting_resident replied closed   > stays
@@ -88,6 +91,9 @@ def test_no_edge_stands_twice() -> None:
         ("in_progress", "withdraw", "resident"),
         ("assigned", "merge", "dispatcher coordinator"),
         ("registered", "decline", "dispatcher coordinator"),
+        ("declined", "appeal", "resident"),
+        ("declined", "uphold", "dispatcher coordinator"),
+        ("closed", "dismiss", "dispatcher coordinator"),
         ("accepted", "suspend", "coordinator"),
         ("accepted", "plead", "handler head grid_worker"),
         ("accepted", "take_back", "handler head grid_worker"),

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from models.case import Case
-from models.vocabulary import BODY_ROLES, OPEN_STATUSES, RULERS, Role, Status
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, Role, Status
 from workflows.cases.lateness import late_line
 from workflows.cases.masking import Detail, mask
+from workflows.cases.reach import is_sealed
 from workflows.cases.sealed import place_of, when_of
 from workflows.cases.told_time import time_value
 from workflows.reference import Reference
@@ -99,12 +100,13 @@ UNLISTED = ("fallback", "ruling", "supervision")
 """Why a body has a case when no entry of the list gave it: nobody else is named, or a person ruled so."""
 
 
+_LATER = (("extend", "suspend"), ("share_out",), ("progress",))
 HANDLER_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     Status.ASSIGNED: (("accept", "return"), ("progress",)),
     Status.REOPENED: (("accept",), ("progress",)),
-    Status.ACCEPTED: (("reply", "ask"), ("return", "undo"), ("extend", "suspend"), ("progress",)),
-    Status.IN_PROGRESS: (("reply", "ask"), ("extend", "suspend"), ("progress",)),
-    Status.AWAITING_RESIDENT: (("reply",), ("progress",)),
+    Status.ACCEPTED: (("reply", "ask"), ("return", "undo"), *_LATER),
+    Status.IN_PROGRESS: (("reply", "ask"), *_LATER),
+    Status.AWAITING_RESIDENT: (("reply", "share_out"), ("progress",)),
     Status.SUSPENDED: (("resume",), ("progress",)),
 }
 """What a handler may press on a task card, by status."""
@@ -113,16 +115,30 @@ IN_HAND = frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.AWAITING_RESIDE
 """Somebody has taken the case: where the resident allows it, they may see how to reach them."""
 
 DISPATCHER_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
-    Status.REGISTERED: (("assign",), ("progress",)),
-    Status.RETURNED: (("rule",), ("progress",)),
+    Status.REGISTERED: (("assign", "decline"), ("progress",)),
+    Status.RETURNED: (("rule", "decline"), ("progress",)),
+    Status.REOPENED: (("assign",), ("progress",)),
 }
+COORDINATOR_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
+    **DISPATCHER_BUTTONS,
+    Status.SUSPENDED: (("resume",), ("progress",)),
+    Status.MERGED: (("reinstate",), ("progress",)),
+    Status.DECLINED: (("reinstate",), ("progress",)),
+}
+"""What those press who settle whose a case is; only a coordinator ends a rest or undoes an end."""
 
 RESIDENT_BUTTONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     Status.AWAITING_RESIDENT: (("answer",), ("progress", "withdraw")),
     Status.REPLIED: (("progress",),),
-    Status.CLOSED: (("progress",),),
 }
 RESIDENT_DEFAULT = (("progress", "add"), ("withdraw",))
+
+BUTTONS: dict[Role, dict[Status, tuple[tuple[str, ...], ...]]] = {
+    **dict.fromkeys(BODY_ROLES, HANDLER_BUTTONS),
+    Role.DISPATCHER: DISPATCHER_BUTTONS,
+    Role.COORDINATOR: COORDINATOR_BUTTONS,
+}
+"""What each role may press on a card; who is not here only looks."""
 
 
 def rows(names: Iterable[Iterable[str]], case_id: int) -> tuple[tuple[Button, ...], ...]:
@@ -139,15 +155,16 @@ def task_card(
     because: Sequence[str] = (),
 ) -> Screen:
     """The card on which staff work; `because` are the words by which the machine gave it its category."""
-    table = HANDLER_BUTTONS if role in BODY_ROLES else DISPATCHER_BUTTONS if role in RULERS else {}
-    names = table.get(Status(case.status), (("progress",),))
+    names = BUTTONS.get(role, {}).get(Status(case.status), (("progress",),))
     if role in BODY_ROLES and answered_late(case):
         names = (("exempt",), *names)
     if role is Role.HANDLER and case.may_contact and case.status in IN_HAND:
         names = (*names, ("contact",))
+    if is_sealed(case):  # nobody else learns of it
+        names = tuple(tuple(each for each in row if each != "share_out") for row in names)
     return Screen(
         lines=(*task_lines(reference, case, words, now), *because_line(case, words, because)),
-        buttons=rows(names, case.id),
+        buttons=rows((row for row in names if row), case.id),
         case_id=case.id,
         case_number=case.number,
     )
@@ -178,7 +195,7 @@ def resident_buttons(status: Status, reopened: int) -> tuple[tuple[str, ...], ..
         return (("progress", "reopen"),)
     if status is Status.MERGED:
         return (("progress", "separate"),)
-    if status in (Status.WITHDRAWN, Status.DECLINED):
+    if status in (Status.CLOSED, Status.WITHDRAWN, Status.DECLINED):
         return (("progress",),)
     return RESIDENT_BUTTONS.get(status, RESIDENT_DEFAULT)
 

@@ -10,12 +10,13 @@ from sqlmodel import col
 from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role, Solved, Status
+from workflows.appeals.appeal import put_before
 from workflows.cases import loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import rows, shown_words, task_card
 from workflows.cases.limit_kept import limit_kept
 from workflows.cases.moves import Verb
-from workflows.cases.parties import case_to, rulers_of, staff_of, tell_residents, tell_staff, worker_of
+from workflows.cases.parties import case_to, staff_of, tell_residents, tell_staff, worker_of
 from workflows.cases.timers import drop_follow_up, start_clock
 from workflows.cases.transitions import TransitionRefused, verdict_verb
 from workflows.errors import WorkflowError
@@ -82,7 +83,8 @@ def answer_satisfaction(act: Act, case_id: int, level: int) -> VerdictTaken:
         reopen(act, case)
     else:
         case.closed_at = act.now
-        move(act, case, verb, {"solved": case.solved, "satisfaction": level})
+        review = {"review": True} if verb is Verb.REVIEW else {}
+        move(act, case, verb, {"solved": case.solved, "satisfaction": level, **review})
     tell_body(act, case, level)
     if verb is Verb.REVIEW:
         report_twice_failed(act, case)
@@ -183,12 +185,12 @@ def tell_body(act: Act, case: Case, level: int) -> None:
 
 
 def report_twice_failed(act: Act, case: Case) -> None:
-    """The head and the coordinators learn that a case has failed twice."""
-    told = [*staff_of(act, case, Role.HEAD), *rulers_of(act, case, Role.COORDINATOR)]
+    """The head learns that a case has failed twice; whoever had no say in it decides whether it goes on."""
     body = act.reference.body_name(case.body)
     line = say("task.twice_failed", number=case.number, body=body, solved=say(f"solved.{case.solved}"))
     screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
-    tell_staff(act, case, told, "review", screen)
+    tell_staff(act, case, staff_of(act, case, Role.HEAD), "review", screen)
+    put_before(act, case)
 
 
 def give_reason(act: Act, case_id: int, text: str) -> Case:

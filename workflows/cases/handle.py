@@ -11,6 +11,7 @@ from models.case import Case
 from models.ledger import Event
 from models.vocabulary import RAISED_REASONS, EventKind, ReturnReason, Status
 from workflows import notices
+from workflows.appeals import waits
 from workflows.cases import together
 from workflows.cases.acts import Act, keep_words, move, words_of
 from workflows.cases.cards import IN_HAND, contact_buttons, task_card
@@ -33,6 +34,7 @@ from workflows.cases.timers import pause_clock, resume_clock, set_follow_up, sto
 from workflows.cases.transitions import ruler_of
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
+from workflows.joint.ending import end_parts
 from workflows.ledger import subject_of
 from workflows.screens import Screen, say
 
@@ -134,6 +136,7 @@ def reply(
     case.lacks = len(lacks)
     move(act, case, Verb.REPLY, {"words": digest, "pictures": pictures, "lacks": list(lacks)})
     stop_clock(act, case)
+    end_parts(act, case)
     set_follow_up(act, case)
     send_reply(act, case, text, photos)
     return case
@@ -174,6 +177,7 @@ def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
     case.handler_id = None
     move(act, case, Verb.RETURN, {"reason": claim.reason, "evidence": digest, "proposal": claim.proposal})
     raise_return(act, case, claim)
+    waits.begin(act, case)
     turn_over(act, case)
     line = say("resident.returned", number=case.number, body=act.reference.body_name(act.by.body))
     tell_residents(act, case, "given_back", line)

@@ -7,7 +7,7 @@ to a case is the gate's matter (`workflows.gate`). docs/cases.md shows all three
 from collections.abc import Mapping, Set
 
 from models.vocabulary import BODY_ROLES, RULERS, EventKind, Role, Status
-from workflows.cases.moves import Move, Need, Party, Told, Verb
+from workflows.cases.moves import Move, Need, Party, Verb
 
 
 def _row(
@@ -29,25 +29,25 @@ def _residents(key: str) -> dict[Party, tuple[str, ...]]:
     return dict.fromkeys((Party.REPORTER, Party.JOINED), (key,))
 
 
-def _untold(*parties: Party) -> Told:
-    """Name who is to be told of a move that no step makes yet."""
-    return dict.fromkeys(parties, ())
-
-
 FINAL = frozenset({Status.CLOSED, Status.MERGED, Status.WITHDRAWN, Status.DECLINED})
 """Nothing is owed any more; all but a withdrawal can still be contested."""
 
 _BY_RESIDENT = frozenset({Role.RESIDENT})
 _BY_SYSTEM = frozenset({Role.SYSTEM})
-_RESIDENTS = (Party.REPORTER, Party.JOINED)
-_ALL = (*_RESIDENTS, Party.BODY)
 _IN_HAND = frozenset({Status.ACCEPTED, Status.IN_PROGRESS})
 _ANSWERED = frozenset({Status.REPLIED, Status.CLOSED})
 _PLEADING = _IN_HAND | _ANSWERED | {Status.AWAITING_RESIDENT}
+_CONTESTED = frozenset({Status.CLOSED, Status.DECLINED})
 _ASSIGNED = _residents("resident.assigned") | {
     Party.BODY: ("task.head", "task.danger"),
     Party.FORMER_BODY: ("task.gone",),
 }
+_LED = _IN_HAND | {Status.AWAITING_RESIDENT}
+_OFFERED = frozenset({Status.ASSIGNED, Status.REOPENED})
+_CALLERS = RULERS | {Role.HEAD}
+_CALLING = frozenset({Need.BODIES, Need.TASK, Need.BASIS})
+_TOGETHER = _residents("resident.together") | {Party.CALLED: ("joint.asked",)}
+_CALLED = {**_TOGETHER, Party.CALLED: ("joint.whistled",), Party.BODY: ("task.whistled",)}
 
 MOVES: tuple[Move, ...] = (
     # The system registers too: danger at once, and a draft that nobody confirmed or cancelled.
@@ -177,8 +177,7 @@ MOVES: tuple[Move, ...] = (
         needs={Need.REASON},
         told=dict.fromkeys((Party.BODY, Party.HEAD), ("task.reopened", "task.reopened_because")),
     ),
-    # Merging and declining can be appealed (principle 3); only a coordinator, never a dispatcher, undoes
-    # them, so that nobody decides on their own ruling.
+    # Merging and declining can be undone by a coordinator too, never by a dispatcher.
     _row(
         Verb.REOPEN,
         {Status.MERGED, Status.DECLINED},
@@ -186,7 +185,8 @@ MOVES: tuple[Move, ...] = (
         {Role.COORDINATOR},
         EventKind.REOPENED,
         needs={Need.REASON, Need.BASIS},
-        told=_untold(*_ALL, Party.DISPATCHER),
+        told=dict.fromkeys((Party.REPORTER, Party.JOINED), ("resident.reinstated", "resident.separated"))
+        | {Party.BODY: ("task.separated",), Party.DISPATCHER: ("task.reinstated",)},
     ),
     # Not once work is in progress: who has begun has taken it. The clock runs on: a quarrel over
     # whose case it is costs the bodies time, not the resident.
@@ -261,7 +261,45 @@ MOVES: tuple[Move, ...] = (
         RULERS,
         EventKind.DECLINED,
         needs={Need.REASON, Need.BASIS, Need.WHERE_TO_TURN},
-        told=_untold(*_RESIDENTS, Party.FORMER_BODY),
+        told={
+            Party.REPORTER: ("resident.declined",),
+            Party.JOINED: ("resident.declined_joined",),
+            Party.FORMER_BODY: ("task.declined",),
+        },
+    ),
+    # Against a declining, and against a closing that cannot be reopened any more. It moves nothing by itself.
+    _row(
+        Verb.APPEAL,
+        _CONTESTED,
+        None,
+        _BY_RESIDENT,
+        EventKind.APPEALED,
+        needs={Need.REASON},
+        told=dict.fromkeys((Party.COORDINATOR, Party.DISPATCHER), ("appeal.card",)),
+    ),
+    # Never who has ruled on it before: the step asks the case's own chain (`workflows.appeals.rules`).
+    _row(
+        Verb.UPHOLD,
+        _CONTESTED,
+        Status.REOPENED,
+        RULERS,
+        EventKind.REOPENED,
+        needs={Need.REASON, Need.BASIS},
+        told={
+            Party.REPORTER: ("appeal.upheld", "appeal.upheld_review"),
+            Party.JOINED: ("appeal.upheld_joined",),
+            Party.BODY: ("task.upheld",),
+            Party.DISPATCHER: ("task.upheld_assign",),
+        },
+    ),
+    _row(
+        Verb.DISMISS,
+        _CONTESTED,
+        None,
+        RULERS,
+        EventKind.DISMISSED,
+        needs={Need.REASON, Need.BASIS},
+        told={Party.REPORTER: ("appeal.dismissed", "appeal.dismissed_review")},
     ),
     # Who owes the work asks; somebody else grants. A plea moves nothing by itself: the clock runs on.
     _row(
@@ -350,4 +388,8 @@ MOVES: tuple[Move, ...] = (
         EventKind.RESUMED,
         told=_residents("resident.resumed") | {Party.BODY: ("task.resumed",)},
     ),
+    # Neither moves the case nor stops its clock: who leads goes on leading, and answers for all.
+    _row(Verb.SHARE_OUT, _LED, None, BODY_ROLES, EventKind.HELP_ASKED, needs=_CALLING, told=_TOGETHER),
+    # Which of these roles may, the house names.
+    _row(Verb.WHISTLE, _LED | _OFFERED, None, _CALLERS, EventKind.WHISTLED, needs=_CALLING, told=_CALLED),
 )

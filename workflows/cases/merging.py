@@ -37,6 +37,7 @@ from workflows.cases.together import asked_of
 from workflows.cases.transitions import TransitionRefused
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
+from workflows.governance.begin import look_at_heat
 from workflows.ledger import subject_of
 from workflows.screens import Screen, Value, say
 from workflows.transaction import Transaction
@@ -96,6 +97,7 @@ def bring(act: Act, case: Case, into: Case) -> None:
         act.tx.execute(insert(Joining).values(case_id=into.id, person_id=person, at=act.now))
     count = people(act, into.id)
     record(act, into, EventKind.JOINED, {"people": count, "from": case.number})
+    look_at_heat(act, into, count)
     told = Screen((say("task.joined", number=into.number, people=count),), (), (), into.id, into.number)
     tell_staff(act, into, worker_of(act, into) or staff_of(act, into), "joined", told)
     if new:
@@ -113,15 +115,21 @@ def separate(act: Act, case_id: int) -> Case:
     return go_on_alone(act, case, OTHER_MATTER)
 
 
-def go_on_alone(act: Act, case: Case, reason: str) -> Case:
-    """Take a case out of the one it was merged into, and start it anew; who brought it hears it."""
+def go_on_alone(
+    act: Act, case: Case, reason: str, verb: Verb = Verb.SEPARATE, basis: str = "", words: str | None = None
+) -> Case:
+    """Take a case out of the one it was merged into, and start it anew; who brought it hears it.
+
+    `words` is the hash under which the chain knows a reason in words.
+    """
     into, merged_at = target_of(act, case)
     case.closed_at = case.merged_into = None
     if case.body is None and into is not None:
         case.body, case.basis = into.body, into.basis
     start_clock(act, case, allowance_of(act, case))
     by_itself = reason == WITHDRAWN
-    move(act, case, Verb.SEPARATE, {"reason": reason}, role=Role.SYSTEM if by_itself else None)
+    facts = {"reason": reason} | ({"words": words} if words else {})
+    move(act, case, verb, facts, basis, role=Role.SYSTEM if by_itself else None)
     tell_alone(act, case, into if by_itself else None)
     while into is not None:
         take_out(act, case, into, merged_at)

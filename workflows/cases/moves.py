@@ -33,6 +33,9 @@ class Verb(StrEnum):
     MERGE = "merge"
     SEPARATE = "separate"  # it was another matter after all
     DECLINE = "decline"
+    APPEAL = "appeal"  # against how it ended
+    UPHOLD = "uphold"  # the appeal, or a review: it goes on
+    DISMISS = "dismiss"  # it stays ended
     PLEAD = "plead"  # ask for more time, a rest, or not to be held to a lateness
     TAKE_BACK = "take_back"  # one's own plea
     APPROVE = "approve"  # the first of two agrees
@@ -41,6 +44,8 @@ class Verb(StrEnum):
     EXEMPT = "exempt"
     SUSPEND = "suspend"
     RESUME = "resume"
+    SHARE_OUT = "share_out"  # ask another body for a part of it
+    WHISTLE = "whistle"  # 吹哨: call bodies together
 
 
 class Need(StrEnum):
@@ -60,6 +65,8 @@ class Need(StrEnum):
     PLEA = "plea"  # what is asked for
     PLAN = "plan"
     UNTIL = "until"
+    BODIES = "bodies"  # that are called or asked
+    TASK = "task"  # what they are to do
 
 
 class Party(StrEnum):
@@ -72,6 +79,7 @@ class Party(StrEnum):
     HEAD = "head"
     DISPATCHER = "dispatcher"
     COORDINATOR = "coordinator"
+    CALLED = "called"  # bodies that are asked for a part of it
 
 
 @dataclass(frozen=True)

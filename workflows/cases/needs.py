@@ -20,6 +20,8 @@ KEPT_AS: Mapping[Need, tuple[str, ...]] = {
     Need.PLEA: ("plea",),
     Need.PLAN: ("plan",),
     Need.UNTIL: ("until",),
+    Need.BODIES: ("bodies",),
+    Need.TASK: ("what",),
 }
 """Under which names an event keeps what was given; where there are several, any of them will do."""
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true, union
 from sqlmodel import col
 
 from models.case import Attachment, Case, Joining, Words
@@ -326,7 +326,8 @@ def tasks_of(chat: ChatView) -> ColumnElement[bool]:
     if chat.role in BODY_ROLES:
         return col(Case.body) == chat.body
     if chat.role is Role.DISPATCHER:
-        return or_(col(Case.status) == Status.RETURNED, col(Case.status) == Status.REGISTERED)
+        lost = and_(col(Case.status) == Status.REOPENED, col(Case.body).is_(None))
+        return or_(col(Case.status) == Status.RETURNED, col(Case.status) == Status.REGISTERED, lost)
     return true()
 
 

@@ -22,7 +22,8 @@ from sqlmodel import col
 
 from models.case import Case
 from models.ledger import Event
-from models.vocabulary import OPEN_STATUSES, RAISED_REASONS, RULERS, EventKind, Role, Status
+from models.post_tables import Timer
+from models.vocabulary import OPEN_STATUSES, RAISED_REASONS, RULERS, EventKind, Role, Status, TimerKind
 from workflows import gate
 from workflows.access import ChatView
 from workflows.cases import reach
@@ -46,6 +47,7 @@ class Part(StrEnum):
     UNSURE = "unsure"  # the machine could not tell what it is about
     UNPLACED = "unplaced"  # known what it is about, and nobody who may have it
     RETURNED = "returned"
+    APPEALS = "appeals"  # an appeal, or the review of a second failure
     RAISED = "raised"  # missing power or means
     ESCALATED = "escalated"
     PUBLISHED = "published"
@@ -135,12 +137,25 @@ def at_risk(asked: Asked) -> ColumnElement[bool]:
 
 def unsure(_asked: Asked) -> ColumnElement[bool]:
     """Nobody knows what it is about yet."""
-    return and_(col(Case.status) == Status.REGISTERED, col(Case.category).is_(None))
+    return and_(homeless(), col(Case.category).is_(None))
 
 
 def unplaced(_asked: Asked) -> ColumnElement[bool]:
     """Its category is known, and nobody has it."""
-    return and_(col(Case.status) == Status.REGISTERED, col(Case.category).is_not(None))
+    return and_(homeless(), col(Case.category).is_not(None))
+
+
+def homeless() -> ColumnElement[bool]:
+    """No body has it: it is new, or goes on after it was declined."""
+    again = and_(col(Case.status) == Status.REOPENED, col(Case.body).is_(None))
+    return or_(col(Case.status) == Status.REGISTERED, again)
+
+
+def contested(_asked: Asked) -> ColumnElement[bool]:
+    """Ended, and somebody has to decide whether it goes on: few, and each has its timer."""
+    waits = select(col(Timer.subject)).where(col(Timer.kind) == TimerKind.DECISION)
+    ended = col(Case.status).in_([Status.CLOSED, Status.DECLINED])
+    return and_(ended, col(Case.id).in_(waits))
 
 
 def returned(asked: Asked) -> ColumnElement[bool]:
@@ -205,18 +220,21 @@ def ended(asked: Asked) -> ColumnElement[bool]:
 
 def to_settle(asked: Asked) -> ColumnElement[bool]:
     """What waits for a dispatcher."""
-    return or_(col(Case.status) == Status.REGISTERED, returned(asked))
+    return or_(homeless(), returned(asked))
 
 
 def to_decide(asked: Asked) -> ColumnElement[bool]:
     """What waits for a coordinator: to rule on, or raised so far."""
-    return or_(returned(asked), climbed(Step.COORDINATOR)(asked), climbed(Step.PUBLISHED)(asked))
+    return or_(
+        returned(asked), contested(asked), climbed(Step.COORDINATOR)(asked), climbed(Step.PUBLISHED)(asked)
+    )
 
 
 PARTS: Mapping[Part, Condition] = {
     Part.UNSURE: unsure,
     Part.UNPLACED: unplaced,
     Part.RETURNED: returned,
+    Part.APPEALS: contested,
     Part.RAISED: raised,
     Part.ESCALATED: climbed(Step.COORDINATOR),
     Part.PUBLISHED: climbed(Step.PUBLISHED),
@@ -240,16 +258,17 @@ QUEUES: Mapping[Role, Sequence[Part]] = {
     Role.HEAD: (Part.ALL, Part.RISK, Part.LATE, Part.NEW, Part.REOPENED),
     Role.DISPATCHER: (Part.TODO, Part.UNSURE, Part.UNPLACED, Part.RETURNED, Part.LATE, Part.ALL),
     Role.COORDINATOR: (
-        *(Part.TODO, Part.RETURNED, Part.RAISED, Part.ESCALATED, Part.PUBLISHED, Part.LATE, Part.ALL),
+        *(Part.TODO, Part.RETURNED, Part.APPEALS, Part.RAISED),
+        *(Part.ESCALATED, Part.PUBLISHED, Part.LATE, Part.ALL),
     ),
     Role.AUDITOR: (
-        *(Part.ALL, Part.LATE, Part.PUBLISHED, Part.RETURNED, Part.REOPENED),
+        *(Part.ALL, Part.LATE, Part.PUBLISHED, Part.RETURNED, Part.APPEALS, Part.REOPENED),
         *(Part.EXCLUDED, Part.CONTACT, Part.ENDED),
     ),
 }
 """The parts of each role's queue, the one it begins with first. Who is not here has no queue."""
 
-NOT_OPEN = frozenset({Part.EXCLUDED, Part.CONTACT, Part.ENDED})
+NOT_OPEN = frozenset({Part.APPEALS, Part.EXCLUDED, Part.CONTACT, Part.ENDED})
 """Parts that are not ordered by what is due."""
 
 

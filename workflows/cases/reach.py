@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from models.case import Case, Joining
 from models.core import run
+from models.joint import Part
 from models.person import Membership
 from models.vocabulary import Role, Status
 from nlu.reading import Nature
@@ -16,8 +17,8 @@ from workflows.gate_terms import Action, Duty, Ground, Scope, Standing, Tie, Ver
 from workflows.reference import Reference
 from workflows.transaction import Transaction
 
-UNDECIDED = frozenset({Status.REGISTERED, Status.RETURNED})
-"""Somebody has to say whose it is."""
+UNDECIDED = frozenset({Status.REGISTERED, Status.RETURNED, Status.DECLINED})
+"""Somebody has to say whose it is, or may have to say whether it goes on after all."""
 
 
 class Seat(Protocol):
@@ -44,8 +45,10 @@ def hears(seat: Seat, case: Case) -> bool:
 def verdict(tx: Transaction, reference: Reference, seat: Seat, case: Case, action: Action) -> Verdict:
     """Ask the gate whether somebody may see or do something of a case."""
     scope = scope_of(tx, reference, seat, case)
-    if action is Action.APPROVE:
+    if action in (Action.APPROVE, Action.DECIDE):
         scope = replace(scope, owes=case.body in bodies_of(tx, seat))
+    if action is Action.HELP and has_part(tx, seat.body, case.id):
+        scope = replace(scope, standing=Standing.CALLED)
     return gate.may(seat.role, action, scope)
 
 
@@ -64,7 +67,7 @@ def scope_of(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> S
         sealed=is_sealed(case),
         anonymous=case.anonymous,
         contact=case.may_contact,
-        undecided=case.status in UNDECIDED,
+        undecided=case.status in UNDECIDED or (case.status == Status.REOPENED and case.body is None),
     )
 
 
@@ -109,6 +112,18 @@ def has_joined(tx: Transaction, person_id: int, case_id: int) -> bool:
 JOINED = (
     select(col(Joining.id))
     .where(col(Joining.case_id) == bindparam("case"), col(Joining.person_id) == bindparam("person"))
+    .limit(1)
+)
+
+
+def has_part(tx: Transaction, body: str | None, case_id: int) -> bool:
+    """Whether a body was asked for a part of a case."""
+    return body is not None and run(tx, PART, {"case": case_id, "body": body}).first() is not None
+
+
+PART = (
+    select(col(Part.id))
+    .where(col(Part.case_id) == bindparam("case"), col(Part.body) == bindparam("body"))
     .limit(1)
 )
 

@@ -10,6 +10,7 @@ from sqlmodel import col
 from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role, Status
+from workflows.appeals import waits
 from workflows.cases.acts import Act, move
 from workflows.cases.limit_kept import put_limit_back
 from workflows.cases.moves import Verb
@@ -43,6 +44,7 @@ def take_verdict_back(act: Act, case_id: int) -> Case:
         begin_no_more(act, case, given[1])
     case.closed_at, case.solved, case.satisfaction, case.contacted = None, None, None, None
     move(act, case, Verb.RETRACT)
+    waits.end(act, case)
     set_follow_up(act, case)
     people = worker_of(act, case) or staff_of(act, case, Role.HANDLER, Role.HEAD)
     screen = Screen((say("task.retracted", number=case.number),), (), (), case.id, case.number)

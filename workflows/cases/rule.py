@@ -5,6 +5,7 @@ from datetime import datetime
 from models.case import Case
 from models.vocabulary import EventKind, Noticed, Role, Status
 from workflows.access import BodyUnknown
+from workflows.appeals import waits
 from workflows.cases import corrections, loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import task_card
@@ -13,12 +14,13 @@ from workflows.cases.moves import Verb
 from workflows.cases.open import basis_of, limit_of, limit_rule, show_task
 from workflows.cases.parties import tell_former, tell_residents
 from workflows.cases.queries import return_of
+from workflows.cases.reach import is_sealed
 from workflows.cases.settled import to_settle
 from workflows.cases.timers import move_limit
-from workflows.cases.transitions import ruler_of
+from workflows.cases.transitions import may_move, ruler_of
 from workflows.errors import WorkflowError
 from workflows.reference import Reference
-from workflows.screens import Screen, say
+from workflows.screens import Button, Screen, say
 from workflows.transaction import Transaction
 
 RULING = "ruling"
@@ -82,12 +84,20 @@ def basis_for(act: Act, case: Case, body: str) -> str:
 def staff_card(
     tx: Transaction, reference: Reference, case: Case, words: str, role: Role, now: datetime | None = None
 ) -> Screen:
-    """The card for one role: ruling on a return is offered only to whom it falls."""
-    card = task_card(reference, case, words, role, now)
+    """The card for one role: ruling on a return, or declining it, is offered only to whom it falls."""
+    card = whistling(reference, case, role, task_card(reference, case, words, role, now))
     if case.status != Status.RETURNED or role is ruler(tx, case):
         return card
-    rows = (tuple(button for button in row if button.name != "rule") for row in card.buttons)
+    rows = (tuple(each for each in row if each.name not in ("rule", "decline")) for row in card.buttons)
     return card.with_buttons(*(row for row in rows if row))
+
+
+def whistling(reference: Reference, case: Case, role: Role, card: Screen) -> Screen:
+    """Offer the whistle on a card to the roles that the house has named for it."""
+    named = role in reference.policy.whistlers and not is_sealed(case)
+    if not named or not may_move(Status(case.status), Verb.WHISTLE, role):
+        return card
+    return card.with_buttons((Button("whistle", {"case": case.id}),), *card.buttons)
 
 
 def give(act: Act, case: Case, body: str | None, reason: str) -> None:
@@ -100,6 +110,7 @@ def give(act: Act, case: Case, body: str | None, reason: str) -> None:
     digest = keep_words(act, case.id, "reason", reason)
     verb = Verb.RULE if case.status == Status.RETURNED else Verb.ASSIGN
     move(act, case, verb, {"body": body, "from": former, "reason": digest})
+    waits.end(act, case)
     loop.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
     tell_former(act, case, former)

@@ -22,6 +22,9 @@ from workflows.transaction import Transaction
 UNSETTLED = frozenset({Status.REGISTERED, Status.RETURNED})
 """Somebody has to say whose it is."""
 
+TO_SETTLE = UNSETTLED | {Status.REOPENED}
+"""Somebody may: what failed once, or ended without a body, may go to another one."""
+
 WITH_A_BODY = frozenset({Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS, Status.AWAITING_RESIDENT})
 
 
@@ -77,7 +80,7 @@ def to_settle(act: Act, case_id: int, stage: str | None = None) -> Case:
     case = ruled_case(act, case_id)
     if stage is not None and stage != stage_of(case):
         raise refused(act, case)
-    if case.status in UNSETTLED:
+    if case.status in TO_SETTLE:
         return case
     if stage is None or case.status != Status.ASSIGNED:
         raise refused(act, case)

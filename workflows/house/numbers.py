@@ -20,6 +20,9 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "follow_up_days": DAYS,
     "silence_days": DAYS,
     "refusal_days": (1, 30),
+    "ruling_days": (1, 30),
+    "appeal_days": (1, 365),
+    "decide_days": (1, 60),
     "extensions": (0, 5),
     "dispatch_minutes": MINUTES,
     "accept_minutes": MINUTES,
@@ -35,6 +38,11 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "learn_megabytes": (500, 64_000),
     "learn_chance": (0, 0.5),
     "learn_loss": (0, 0.2),
+    "matter_people": (3, 10_000),
+    "matter_days": (1, 30),
+    "consult_days": (1, 60),
+    "pay_days": DAYS,
+    "contract_days": (1, 365),
     "sure": (0, 1),
     "bad_satisfaction": (1, 4),
     "photos": (0, 10),
@@ -98,7 +106,7 @@ def _numbers(values: Mapping[str, object]) -> Iterator[Number]:
         elif isinstance(value, int | float):
             kind = "whole" if isinstance(value, int) else "share"
             yield Number(name, str(value), kind, *BOUNDS.get(name, OTHERWISE))
-        elif isinstance(value, tuple):
+        elif isinstance(value, tuple) and all(isinstance(each, int) for each in value):
             yield Number(name, " ".join(map(str, value)), "shares", *BOUNDS.get(name, OTHERWISE))
 
 
