@@ -47,10 +47,11 @@ from workflows.cases.queries import may_see_picture
 from workflows.governance import due as matters_due
 from workflows.house import texts
 from workflows.house.in_force import in_force
+from workflows.joint import clock as joint_clock
 from workflows.lists.categories import keep_categories
 from workflows.mediation import clock as mediation_clock
-from workflows.joint import clock as joint_clock
 from workflows.polls import straw
+from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
 from workflows.timers import DueTimer
@@ -279,6 +280,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.SEAL: seal,
         TimerKind.ANONYMISE: anonymise.fire,
         TimerKind.DIGEST: digest.fire,
+        TimerKind.ABSENCE: away.fire,
         TimerKind.MEDIATION: mediation_clock.fire,
         TimerKind.GOVERN: matters_due.fire,
         TimerKind.PART: joint_clock.fire,

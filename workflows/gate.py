@@ -108,6 +108,10 @@ TABLE: tuple[Line, ...] = (
     # A quarrel between two may be mediated; a complaint about a body is not one.
     _line(WORKERS, {Action.MEDIATE}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),
     _line({Role.COORDINATOR}, {Action.MEDIATE}, ground=HERE, sealed=NO),
+    # Whoever has it, or settles it, may send somebody to look; who is sent may be of a cell nearby.
+    _line(WORKERS, {Action.SEND}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),
+    _line(_RULERS, {Action.SEND}, ground=HERE, sealed=NO),
+    _line(_GRID, {Action.LOOK}, sealed=NO),
     # A grid worker looks at whatever lies in the own cell.
     _line(_GRID, _FACTS, ALL - _OWN, {Ground.INSIDE}, sealed=NO),
     _line(_GRID, {Action.WORDS}, ALL - _OWN, {Ground.INSIDE}, sealed=NO, grade=_MASKED),

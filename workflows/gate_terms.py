@@ -28,6 +28,8 @@ class Action(StrEnum):
     PLEAD = "plead"  # ask for more time, a rest, or not to be held to a lateness
     APPEAL = "appeal"  # against how it ended
     DECIDE = "decide"  # what the appeal, or a review, comes to
+    SEND = "send"  # ask a grid worker to look on site
+    LOOK = "look"  # look on site and tell what is there
     MEDIATE = "mediate"  # open a mediation out of it
     APPROVE = "approve"  # rule on that, one after the other
     EXTEND = "extend"

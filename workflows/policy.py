@@ -57,6 +57,8 @@ CONFIGURABLE = frozenset(
         "learn_megabytes",
         "learn_chance",
         "learn_loss",
+        "check_minutes",
+        "silent_days",
         "mediators",
         "mediation_invite_days",
         "mediation_remind_hours",
@@ -121,6 +123,8 @@ class Policy:
     learn_megabytes: int = 2000  # most memory of a training
     learn_chance: float = 0.05  # so probable at most that what a version gained is luck
     learn_loss: float = 0.01  # share of the general test that a version may lose at most
+    check_minutes: int = 30  # in which a grid worker looks on site
+    silent_days: int = 90  # a cell without a case and a round for so long needs somebody to go there
     mediators: tuple[str, ...] = ("coordinator", "head", "handler", "grid_worker")  # roles that may mediate
     mediation_invite_days: int = 14  # so long a side may take to come
     mediation_remind_hours: int = 2  # before a meeting; a day before it too

@@ -6,9 +6,10 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from models.case import Case, Joining
-from models.core import run
+from models.core import run, table
 from models.person import Person
-from models.vocabulary import BODY_ROLES, Role
+from models.presence import Absence
+from models.vocabulary import BODY_ROLES, AbsenceState, Role
 from workflows import notices
 from workflows.cases.acts import Act, CaseUnknown, case_of
 from workflows.cases.cards import joiner_screen, resident_screen
@@ -98,7 +99,20 @@ def staff_of(act: Act, case: Case, *roles: Role) -> list[Address]:
     """Chats of those of the body that has a case, in some roles or in all; nobody while no body has it."""
     if case.body is None:
         return []
-    return those_who_see(act, case, notices.chats_of_body(act.tx, case.body, *(roles or sorted(BODY_ROLES))))
+    people = notices.chats_of_body(act.tx, case.body, *(roles or sorted(BODY_ROLES)))
+    return present(act, case.body, those_who_see(act, case, people))
+
+
+def present(act: Act, body: str, people: list[Address]) -> list[Address]:
+    """Leave out who of a body is away now; where all are, all are told: somebody must hear it."""
+    away = set(run(act.tx, AWAY, {"body": body, "running": AbsenceState.RUNNING}).scalars())
+    return [each for each in people if each.person_id not in away] or people
+
+
+AWAY = select(table(Absence).c.person_id).where(
+    table(Absence).c.body == bindparam("body"), table(Absence).c.state == bindparam("running")
+)
+"""Built once: every card and every reminder asks it."""
 
 
 def worker_of(act: Act, case: Case) -> list[Address]:
@@ -113,11 +127,33 @@ def rulers_of(act: Act, case: Case, role: Role) -> list[Address]:
     return those_who_see(act, case, notices.chats_of_role(act.tx, role, areas))
 
 
+def grid_workers(act: Act, case: Case | None = None) -> list[Address]:
+    """Chats of all grid workers, without whom a case is about."""
+    found = notices.chats_of_role(act.tx, Role.GRID_WORKER, act.reference.areas)
+    return found if case is None else not_of_object(act, case, found)
+
+
+def coordinators_at(act: Act, area: str) -> list[Address]:
+    """Chats of those who coordinate where an area is."""
+    return notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(area))
+
+
 def former_staff(act: Act, case: Case, body: str | None) -> list[Address]:
     """Chats of the body that had a case before, to hear that it is gone; never of its object."""
     if body in (None, case.body):
         return []
     return not_of_object(act, case, notices.chats_of_body(act.tx, str(body), Role.HANDLER, Role.HEAD))
+
+
+def staff_called(act: Act, case: Case, body: str) -> list[Address]:
+    """Chats of those of a body that was asked for a part of a case; none of its object (principle 4)."""
+    people = notices.chats_of_body(act.tx, body, *sorted(BODY_ROLES))
+    return [each for each in people if allows(act.tx, act.reference, each, case, Action.HELP)]
+
+
+def heads_of(act: Act, case: Case, body: str) -> list[Address]:
+    """Chats of the heads of a body that takes part in what many decide; none of whom a case is about."""
+    return not_of_object(act, case, notices.chats_of_body(act.tx, body, Role.HEAD))
 
 
 def not_of_object(act: Act, case: Case, people: Iterable[Address]) -> list[Address]:

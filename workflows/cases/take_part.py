@@ -29,6 +29,7 @@ from workflows.cases.reach import hears
 from workflows.cases.timers import drop_follow_up, resume_clock, stop_clock
 from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
+from workflows.governance.begin import look_at_heat
 from workflows.screens import Screen, Sentence, Value, say
 
 
@@ -114,6 +115,7 @@ def join(act: Act, case_id: int) -> Case:
     act.tx.execute(insert(Joining).values(case_id=case.id, person_id=person, at=act.now))
     count = people(act, case.id)
     record(act, case, EventKind.JOINED, {"people": count})
+    look_at_heat(act, case, count)
     tell_workers(act, case, (), say("task.joined", number=case.number, people=count))
     return case
 

@@ -1,0 +1,167 @@
+"""Asks for what an act needs, one thing at a time, shows it all, and does it when it is confirmed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.dialogue.report import note
+from bot.dialogue.turn import Reply, Turn, in_place
+from bot.dialogue.words import clean
+from workflows.forms import SEPARATOR, Field, FieldUnfit, Kind, read
+from workflows.screens import Button, Screen, Sentence, say
+
+ASKING = "form"  # waiting for the next thing
+PREVIEW = "form_preview"  # all is shown; waiting for the confirmation
+MOST = 12
+"""Choices that are offered as buttons; others can be typed."""
+
+About = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Book:
+    """The acts of one subject: what each needs, what may be chosen, whether it may be done, and doing it."""
+
+    name: str  # head of its sentences
+    forms: Mapping[str, tuple[Field, ...]]
+    choices: Callable[[Turn, str, About, Field], tuple[tuple[str, str], ...]]
+    check: Callable[[Turn, str, About], None]
+    do: Callable[[Turn, str, About, Mapping[str, str]], Screen]
+
+
+Books = Mapping[str, Book]
+"""All books by their names."""
+
+
+def starts(book: Book) -> dict[str, Callable[[Turn], Reply]]:
+    """Return what the buttons of a book's acts do."""
+    return {str(verb): starting(book, str(verb)) for verb in book.forms}
+
+
+def starting(book: Book, verb: str) -> Callable[[Turn], Reply]:
+    """Begin an act: what forbids it is told before anybody writes."""
+
+    def begin(turn: Turn) -> Reply:
+        assert turn.press is not None
+        about = {name: int(value) for name, value in turn.press.action.items() if str(value).isdecimal()}
+        book.check(turn, verb, about)
+        return go_on(turn, book, {"form": verb, "book": book.name, "about": about, "given": {}})
+
+    return begin
+
+
+def go_on(turn: Turn, book: Book, memory: dict[str, object], *first: Sentence) -> Reply:
+    """Ask for the next thing, or show all that was told."""
+    verb, given = str(memory["form"]), as_texts(memory["given"])
+    left = next((each for each in book.forms[verb] if each.name not in given), None)
+    if left is not None:
+        return ask(turn, book, memory, left, *first)
+    lines = [say(f"{book.name}.sure.{verb}")]
+    lines += [say("form.line", value=shown(turn, field, given[field.name])) for field in book.forms[verb]]
+    buttons = ((Button("confirm", {"form": verb}), Button("back")),)
+    return Reply((Screen(tuple(lines), buttons),), PREVIEW, memory, spent=False)
+
+
+def ask(turn: Turn, book: Book, memory: dict[str, object], field: Field, *first: Sentence) -> Reply:
+    """Ask for one thing; what can be chosen is offered."""
+    verb, picked = str(memory["form"]), str(memory.get("picked", "")).split(SEPARATOR)
+    offers = book.choices(turn, verb, about_in(memory), field)
+    rows = tuple(
+        (Button("form_pick", {"value": value}, say("button.choose", name=name)),)
+        for value, name in offers[: MOST + len(picked)]
+        if value not in picked
+    )
+    leave = ((Button("form_skip"),) if field.optional else ()) + (Button("back"),)
+    line = say(f"{book.name}.ask.{verb}.{field.name}")
+    return Reply((Screen((*first, line), (*rows, leave)),), ASKING, memory, spent=False)
+
+
+def about_in(memory: Mapping[str, object]) -> About:
+    """What the act at hand is about."""
+    found = memory.get("about", {})
+    assert isinstance(found, dict)
+    return {str(name): int(value) for name, value in found.items()}
+
+
+def as_texts(given: object) -> dict[str, str]:
+    """What was told so far."""
+    assert isinstance(given, dict)
+    return {str(name): str(value) for name, value in given.items()}
+
+
+def at_hand(turn: Turn, books: Books) -> tuple[Book, dict[str, object], Field] | None:
+    """The act at hand and what is asked for now; None where nothing is."""
+    book = books.get(str(turn.memory.get("book", "")))
+    if book is None or turn.state != ASKING:
+        return None
+    given = as_texts(turn.memory["given"])
+    left = next(each for each in book.forms[str(turn.memory["form"])] if each.name not in given)
+    return book, dict(turn.memory), left
+
+
+def words(turn: Turn, books: Books) -> Reply:
+    """Take what was typed for what is asked for now."""
+    return take(turn, books, clean(turn.incoming.text or ""))
+
+
+def pick(turn: Turn, books: Books) -> Reply:
+    """Take what was chosen; of several, one after the other."""
+    assert turn.press is not None
+    value, found = str(turn.press.action["value"]), at_hand(turn, books)
+    if found is None:
+        return note(turn, say("excuse.left"))
+    book, memory, field = found
+    if field.kind is not Kind.BODIES:
+        return take(turn, books, value)
+    kept = [each for each in str(memory.get("picked", "")).split(SEPARATOR) if each]
+    memory["picked"] = SEPARATOR.join([*kept, value])
+    chosen = say("form.line", value=shown(turn, field, str(memory["picked"])))
+    return ask(turn, book, memory, field, chosen)
+
+
+def skip(turn: Turn, books: Books) -> Reply:
+    """Nothing more is to be told of this."""
+    return take(turn, books, str(turn.memory.get("picked", "")))
+
+
+def take(turn: Turn, books: Books, typed: str) -> Reply:
+    """Keep one thing that was told, and go on. What cannot be read is asked for again."""
+    found = at_hand(turn, books)
+    if found is None:
+        return note(turn, say("excuse.left"))
+    book, memory, field = found
+    today = turn.reference.local_date(turn.now)
+    try:
+        value = read(field, typed, turn.reference, today)
+    except FieldUnfit as unfit:
+        return ask(turn, book, memory, field, say(f"form.unfit.{unfit.kind}"))
+    memory["given"] = {**as_texts(memory["given"]), field.name: value}
+    memory.pop("picked", None)
+    return go_on(turn, book, memory)
+
+
+def shown(turn: Turn, field: Field, value: str) -> str | Sentence:
+    """What was told, as people read it."""
+    if not value:
+        return say("form.nothing")
+    if field.kind in (Kind.BODY, Kind.BODIES):
+        return say("form.names", names=tuple(map(turn.reference.body_name, value.split(SEPARATOR))))
+    if field.kind is Kind.AREAS:
+        return say("form.names", names=tuple(map(turn.reference.area_name, value.split(SEPARATOR))))
+    if field.kind is Kind.MONEY:
+        return say("form.money", yuan=f"{int(value) / 100:,.2f}")
+    return value
+
+
+def do(turn: Turn, books: Books) -> Reply:
+    """Do it."""
+    assert turn.press is not None
+    book = books.get(str(turn.memory.get("book", "")))
+    if book is None or turn.state != PREVIEW or turn.memory.get("form") != turn.press.action["form"]:
+        return note(turn, say("excuse.left"))
+    verb, given = str(turn.memory["form"]), as_texts(turn.memory["given"])
+    return Reply((in_place(turn, book.do(turn, verb, about_in(turn.memory), given)),))
+
+
+def look_again(turn: Turn) -> Reply:
+    """Something else was said before it was confirmed: nothing is done yet."""
+    return note(turn, say("form.press_first"))

@@ -1,0 +1,171 @@
+"""Reads what an act needs to be told: fields by name and kind. Chat and desk ask for the same ones."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from workflows.errors import WorkflowError
+from workflows.reference import Reference
+
+Given = Mapping[str, str]
+"""What was told, by the names of fields: words, codes, ISO days, fen."""
+
+LONGEST = 500
+"""Characters of one field."""
+
+APART = re.compile(r"[|,，、;；\n]+")
+"""What stands between several things in one field."""
+
+ANY_DAY = re.compile(r"(?:(\d{4})\D{1,2})?(\d{1,2})\D{1,2}(\d{1,2})\D?")
+"""A day however it is written: year (or none), month, day."""
+
+MOST_FEN = 10**13
+SEPARATOR = "|"
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    BODY = "body"
+    BODIES = "bodies"
+    DAY = "day"
+    MONEY = "money"
+    CATEGORIES = "categories"
+    AREAS = "areas"
+    CHOICE = "choice"  # one of what is shown
+    LINK = "link"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that must be told."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    optional: bool = False
+
+
+class FieldUnfit(WorkflowError):
+    """What was told for a field cannot be read."""
+
+    def __init__(self, name: str, kind: Kind) -> None:
+        super().__init__(name, kind)
+        self.name = name
+        self.kind = kind
+
+
+def read(field: Field, typed: str, reference: Reference, today: date) -> str:
+    """Return what was typed for a field in the one way it is kept. Raises FieldUnfit."""
+    words = typed.strip()
+    if not words and field.optional:
+        return ""
+    found = READERS[field.kind](words, reference, today) if 0 < len(words) <= LONGEST else None
+    if found is None:
+        raise FieldUnfit(field.name, field.kind)
+    return found
+
+
+def read_all(fields: tuple[Field, ...], typed: Given, reference: Reference, today: date) -> dict[str, str]:
+    """Return what was typed for all fields. Raises FieldUnfit."""
+    return {field.name: read(field, typed.get(field.name, ""), reference, today) for field in fields}
+
+
+def text(words: str, _reference: Reference, _today: date) -> str | None:
+    """Words as they are."""
+    return words
+
+
+def link(words: str, _reference: Reference, _today: date) -> str | None:
+    """An address of the web."""
+    return words if re.fullmatch(r"https?://[^\s\"'<>]+", words) else None
+
+
+def body(words: str, reference: Reference, _today: date) -> str | None:
+    """The code of a body by its code, its name, or a part of it that no other has."""
+    named = {code: fact.name for code, fact in reference.bodies.items()}
+    return one_of(words, named)
+
+
+def bodies(words: str, reference: Reference, today: date) -> str | None:
+    """Codes of several bodies."""
+    return joined([body(each, reference, today) for each in parts(words)])
+
+
+def categories(words: str, reference: Reference, _today: date) -> str | None:
+    """Codes of categories by code or name."""
+    names = {code: str(fact.names.by_locale.get("zh-CN", "")) for code, fact in reference.categories.items()}
+    return joined([one_of(each, names) for each in parts(words)])
+
+
+def areas(words: str, reference: Reference, _today: date) -> str | None:
+    """Codes of areas by code or name."""
+    names = {code: fact.name for code, fact in reference.areas.items()}
+    return joined([one_of(each, names) for each in parts(words)])
+
+
+def parts(words: str) -> list[str]:
+    """What stands between the separators."""
+    return [each.strip() for each in APART.split(words) if each.strip()]
+
+
+def joined(codes: list[str | None]) -> str | None:
+    """Codes as they are kept; None where one is unknown, or there are none."""
+    known = [each for each in codes if each]
+    return SEPARATOR.join(dict.fromkeys(known)) if known and len(known) == len(codes) else None
+
+
+def one_of(words: str, named: Mapping[str, str]) -> str | None:
+    """The code that words are, or whose name they are, or of whose name alone they are a part."""
+    if words in named:
+        return words
+    same = [code for code, name in named.items() if name == words]
+    like = same or [code for code, name in named.items() if words in name]
+    return like[0] if len(like) == 1 else None
+
+
+def day(words: str, _reference: Reference, today: date) -> str | None:
+    """A day from today on; without a year the next such day."""
+    found = ANY_DAY.fullmatch(words)
+    if found is None:
+        return None
+    try:
+        given = date(int(found[1] or today.year), int(found[2]), int(found[3]))
+        given = given.replace(year=today.year + 1) if not found[1] and given < today else given
+    except ValueError:
+        return None
+    return given.isoformat() if today <= given < today + timedelta(days=36_525) else None
+
+
+def any_day(words: str) -> str | None:
+    """A day with its year, past or to come."""
+    found = ANY_DAY.fullmatch(words)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat() if found and found[1] else None
+    except ValueError:
+        return None
+
+
+def money(words: str, _reference: Reference, _today: date) -> str | None:
+    """An amount in yuan, as fen."""
+    try:
+        fen = Decimal(re.sub(r"[,，\s¥￥]", "", words)) * 100
+    except InvalidOperation:
+        return None
+    return str(int(fen)) if fen.is_finite() and fen == int(fen) and 0 <= fen < MOST_FEN else None
+
+
+READERS = {
+    Kind.TEXT: text,
+    Kind.CHOICE: text,
+    Kind.LINK: link,
+    Kind.BODY: body,
+    Kind.BODIES: bodies,
+    Kind.CATEGORIES: categories,
+    Kind.AREAS: areas,
+    Kind.DAY: day,
+    Kind.MONEY: money,
+}

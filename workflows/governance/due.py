@@ -1,0 +1,35 @@
+"""Does what the clock has to do about matters: propose them, end a stage's term, remind of promises."""
+
+from models.case import Case
+from models.governance import Matter
+from models.vocabulary import MatterStage
+from workflows.cases.acts import Act
+from workflows.governance import begin, consult, decide, seats
+from workflows.timers import DueTimer
+
+
+def fire(act: Act, timer: DueTimer) -> None:
+    """Do what a timer was set for, by the name of its key."""
+    name, subject = timer.key.partition(":")[0], timer.subject or 0
+    if name == "matter_heat":
+        case = act.tx.get(Case, subject, with_for_update=True)
+        if case is not None:
+            begin.propose(act, case)
+    elif name == "promise":
+        decide.remind(act, subject)
+    else:
+        end_term(act, subject)
+
+
+def end_term(act: Act, matter_id: int) -> None:
+    """End the term of a matter's stage; a timer that has become old does nothing."""
+    matter = act.tx.get(Matter, matter_id, with_for_update=True, populate_existing=True)
+    if matter is None or matter.due_at is None or matter.due_at > act.now:
+        return
+    case = act.tx.get_one(Case, matter.case_id, with_for_update=True)
+    if matter.stage == MatterStage.NOMINATING:
+        seats.nominating_over(act, matter, case)
+    elif matter.stage == MatterStage.CHOOSING:
+        seats.choosing_over(act, matter, case)
+    elif matter.stage == MatterStage.CONSULTING:
+        consult.time_over(act, matter, case)
