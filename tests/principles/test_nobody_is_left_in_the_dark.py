@@ -72,6 +72,7 @@ WAYS: dict[tuple[Verb, Status], Way] = {
     (Verb.REOPEN, Status.REOPENED): Way(REPLIED, by(REPORTER, "a bad verdict")),
     (Verb.RETURN, Status.RETURNED): Way(ACCEPTED, by(COMPANY, "return as not theirs")),
     (Verb.RULE, Status.ASSIGNED): Way(((COMPANY, "return"),), to_the_district, body=DISTRICT),
+    (Verb.DECLINE, Status.DECLINED): Way(((COMPANY, "return"),), by(COORDINATOR, "decline")),
     (Verb.APPROVE, Status.ACCEPTED): Way(PLEADED, by(COMPANYS_HEAD, "agree")),
     (Verb.REFUSE, Status.ACCEPTED): Way(PLEADED, by(COMPANYS_HEAD, "do not agree")),
     (Verb.EXTEND, Status.ACCEPTED): Way((*PLEADED, (COMPANYS_HEAD, "agree")), by(COORDINATOR, "agree")),
@@ -87,7 +88,9 @@ ELSEWHERE = {
     Verb.MERGE: "two cases are needed for it: tests/workflows/test_merging.py",
     Verb.SEPARATE: "two cases are needed for it: tests/workflows/test_merging.py",
     Verb.REPLY_TOO: "two cases are needed for it: tests/workflows/test_answered_together.py",
-    Verb.DECLINE: "no step makes it yet",
+    Verb.APPEAL: "whom it is told depends on who has had a say: tests/workflows/appeals/test_appeals.py",
+    Verb.UPHOLD: "a case without a body goes to dispatchers: tests/workflows/appeals/test_appeals.py",
+    Verb.DISMISS: "it takes two: tests/workflows/appeals/test_appeals.py",
     Verb.TAKE_BACK: "it is told whoever was asked: tests/workflows/pleas/test_pleas.py",
     Verb.PLEAD: "whom it is told depends on what is asked for: tests/workflows/pleas/test_pleas.py",
 }

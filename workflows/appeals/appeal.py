@@ -35,12 +35,14 @@ def appeal(act: Act, case_id: int, text: str) -> Case:
     return case
 
 
-def put_before(act: Act, case: Case) -> None:
-    """Start the clock of a decision, and show what waits to everybody who may decide."""
+def put_before(act: Act, case: Case) -> list[Address]:
+    """Start the clock of a decision, and show what waits to everybody who may decide; return their chats."""
     waits.begin(act, case)
     story = story_of(act.tx, case.number)
-    for reader in deciders(act, case, story):
+    readers = deciders(act, case, story)
+    for reader in readers:
         tell_staff(act, case, [reader], "contested", card(act, case, story, reader))
+    return readers
 
 
 def card(act: Act, case: Case, story: Story, reader: Address) -> Screen:

@@ -16,7 +16,7 @@ from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import rows, shown_words, task_card
 from workflows.cases.limit_kept import limit_kept
 from workflows.cases.moves import Verb
-from workflows.cases.parties import case_to, staff_of, tell_residents, tell_staff, worker_of
+from workflows.cases.parties import case_to, rulers_of, staff_of, tell_residents, tell_staff, worker_of
 from workflows.cases.timers import drop_follow_up, start_clock
 from workflows.cases.transitions import TransitionRefused, verdict_verb
 from workflows.errors import WorkflowError
@@ -189,8 +189,9 @@ def report_twice_failed(act: Act, case: Case) -> None:
     body = act.reference.body_name(case.body)
     line = say("task.twice_failed", number=case.number, body=body, solved=say(f"solved.{case.solved}"))
     screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
-    tell_staff(act, case, staff_of(act, case, Role.HEAD), "review", screen)
-    put_before(act, case)
+    deciding = {each.chat_id for each in put_before(act, case)}
+    told = [*staff_of(act, case, Role.HEAD), *rulers_of(act, case, Role.COORDINATOR)]
+    tell_staff(act, case, [each for each in told if each.chat_id not in deciding], "review", screen)
 
 
 def give_reason(act: Act, case_id: int, text: str) -> Case:

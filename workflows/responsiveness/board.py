@@ -41,6 +41,7 @@ class Headline:
     overdue: int
     demo: int  # of those asked, how many are demonstration
     merged: int  # of those asked, how many go on in another, each still counted as one
+    declined: int = 0  # of those asked, how many were not taken in
 
 
 @dataclass(frozen=True)
@@ -147,12 +148,13 @@ def headline(session: Transaction, since: datetime, now: datetime) -> Headline:
             func.coalesce(answered, 0),
             func.coalesce(number(col(Case.demo).is_(True)), 0),
             func.coalesce(number(~ALONE), 0),
+            func.coalesce(number(col(Case.status) == Status.DECLINED), 0),
         ).where(*window)
     ).one()
     waiting = select(func.count(), func.coalesce(number(and_(col(Case.due_at) < now, RUNS)), 0)).where(OPEN)
     open_, overdue = session.execute(waiting).one()
     spread = spreads(session, literal(""), window, col(Case.answered_at)).get("", NOTHING)
-    return Headline(row[0], row[1], spread.median, open_, overdue, row[2], row[3])
+    return Headline(row[0], row[1], spread.median, open_, overdue, row[2], row[3], row[4])
 
 
 MATTER = (
