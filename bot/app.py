@@ -45,6 +45,8 @@ from workflows.cases import digest, due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
 from workflows.governance import due as matters_due
+from workflows.grid import checks, look
+from workflows.grid import clock as grid_clock
 from workflows.house import texts
 from workflows.house.in_force import in_force
 from workflows.joint import clock as joint_clock
@@ -282,6 +284,9 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.DIGEST: digest.fire,
         TimerKind.ABSENCE: away.fire,
         TimerKind.MEDIATION: mediation_clock.fire,
+        TimerKind.SITE_CHECK: checks.fire,
+        TimerKind.PATROL: grid_clock.fire,
+        TimerKind.GRID_LOOK: look.fire,
         TimerKind.GOVERN: matters_due.fire,
         TimerKind.PART: joint_clock.fire,
         TimerKind.POLL_CLOSE: straw.fire,

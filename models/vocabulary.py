@@ -132,6 +132,9 @@ class EventKind(StrEnum):
     CONTACT_ALLOWED = "contact_allowed"  # the resident lets the handler see how to reach them
     CONTACT_ENDED = "contact_ended"  # and no longer
     CONTACT_READ = "contact_read"  # a handler has looked; the resident was told
+    CHECK_ASKED = "check_asked"  # a grid worker is asked to look on site
+    CHECK_PASSED = "check_passed"  # cannot go, or has not told in time: the next is asked
+    CHECKED = "checked"  # what was seen on site
     RECOUNTED = "recounted"  # two doors were one person: fewer people than were counted
     ANONYMISED = "anonymised"  # from now on nothing of it leads to a person
     HELP_ASKED = "help_asked"  # the lead asks another body for a part of it
@@ -272,6 +275,42 @@ class ServiceEvent(StrEnum):
     REMINDED = "reminded"
 
 
+class Origin(StrEnum):
+    """Who found what a case is about, when it was no resident."""
+
+    PATROL = "patrol"  # a grid worker on a round: 未诉先办
+
+
+class CheckOutcome(StrEnum):
+    """What somebody saw who looked at a case on site."""
+
+    AS_TOLD = "as_told"
+    GONE = "gone"  # nothing is there any more
+    NOT_FOUND = "not_found"  # the place could not be found
+
+
+class RoundKind(StrEnum):
+    """Kinds of rounds through a cell."""
+
+    PATROL = "patrol"
+    WALK = "walk"  # a hazard walk that residents may join
+    OUTREACH = "outreach"  # opened by the clock, where nobody looks after a cell
+
+
+class GridEvent(StrEnum):
+    """What can happen on site, as the ledger names it under the subjects "round:…" and "rota:…"."""
+
+    PLANNED = "planned"  # a rota
+    ENDED = "ended"  # it goes on no more
+    OPENED = "opened"  # a round
+    BEGUN = "begun"
+    FOUND = "found"  # something that became a case
+    DONE = "done"
+    MISSED = "missed"
+    JOINED = "joined"  # a resident comes along
+    LEFT = "left"
+
+
 class ContactReason(StrEnum):
     """Why a handler looks at how to reach somebody."""
 
@@ -378,6 +417,9 @@ class TimerKind(StrEnum):
     POLL_CLOSE = "poll_close"  # a straw poll has run its time
     PART = "part"  # a body is reminded of its part of a case
     MEDIATION = "mediation"  # a mediation's meeting is near, its invitation is old, both are asked later
+    SITE_CHECK = "site_check"  # who was to look on site has not told what they saw
+    PATROL = "patrol"  # a round is tomorrow, or its day is over
+    GRID_LOOK = "grid_look"  # in the morning the cells are looked through
     POLL_TOTALS = "poll_totals"  # what a straw poll came to is told to whoever began it
     ABSENCE = "absence"  # somebody goes away, or is back
 

@@ -39,9 +39,17 @@ def facts(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
         lines.append(say("case.suspended", until=until))
     elif case.closed_at is None and case.due_at and case.answered_at is None:
         lines.append(say("case.due", due=case.due_at, opened=case.opened_at))
+    if helpers := helping(case):
+        lines.append(say("case.together", bodies=tuple(reference.body_name(each) for each in helpers)))
     if case.joined:
         lines.append(say("case.joined", people=case.joined + 1))
     return tuple(lines)
+
+
+def helping(case: CaseView) -> tuple[str, ...]:
+    """The bodies that work on a case beside the one that leads, as its chain tells."""
+    called = [step.data.get("bodies") for step in case.timeline if step.kind in ("whistled", "help_asked")]
+    return tuple(dict.fromkeys(str(each) for bodies in called if isinstance(bodies, list) for each in bodies))
 
 
 def rests_until(case: CaseView) -> datetime | None:

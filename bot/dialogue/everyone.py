@@ -5,7 +5,9 @@ from functools import cache
 
 from bot.catalogue.sentences import phrase
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
-from models.vocabulary import BODY_ROLES, Locale
+from models.vocabulary import BODY_ROLES, Locale, Role
+from workflows.gate import has_duty
+from workflows.gate_terms import Duty
 from workflows.polls.straw import ASKERS
 from workflows.privacy.link_codes import without_code
 from workflows.screens import Button, Screen, say
@@ -15,8 +17,24 @@ STOPS = ".!?~\u3002\uff01\uff1f\uff5e"
 PRIVATE = ("privacy", "mydata", "contact", "devices", "link", "forget")
 """What concerns a person's own data and doors."""
 
-COMMANDS = ("help", "language", "cancel", "undo", "progress", "greeting", "thanks", "poll", "group", "mediation", *PRIVATE)
-PRESSED = frozenset({"help", "language", "progress", "poll", "group", *PRIVATE})
+COMMANDS = (
+    "help",
+    "language",
+    "cancel",
+    "undo",
+    "progress",
+    "greeting",
+    "thanks",
+    "poll",
+    "group",
+    "board",
+    "away",
+    "mediation",
+    "rounds",
+    "walks",
+    *PRIVATE,
+)
+PRESSED = frozenset({"help", "language", "progress", "poll", "group", "board", "away", *PRIVATE})
 
 
 @cache
@@ -64,11 +82,16 @@ def set_language(turn: Turn) -> Reply:
 
 def help_screen(turn: Turn) -> Reply:
     """Say what can be done here."""
-    key = "help.resident" if turn.chat.role == "resident" else "help.staff"
-    own = Button("privacy") if turn.chat.role == "resident" else Button("devices")
+    resident = turn.chat.role == "resident"
+    key = "help.resident" if resident else "help.staff"
+    own = Button("privacy") if resident else Button("devices")
+    outside = (Button("walks"),) if resident else ()
+    if turn.chat.role in (Role.GRID_WORKER, Role.COORDINATOR):
+        outside = (Button("rounds"),)
     more = (Button("poll"),) if turn.chat.role in ASKERS else ()
     room = (Button("group"),) if turn.chat.role in BODY_ROLES else ()
-    buttons = ((Button("progress"), Button("language")), (own, *more, *room))
+    board = (Button("board"),) if has_duty(turn.chat.role, Duty.BOARD) else ()
+    buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *room, *board))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
 
 

@@ -12,6 +12,7 @@ from workflows.cases import (
     pleas,
     retract,
     rule,
+    second,
     settled,
     transitions,
 )
@@ -21,8 +22,10 @@ from workflows.governance.deciding import NotRipe
 from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import StageRefused
 from workflows.joint.terms import JointRefused
+from workflows.grid import record as grid
 from workflows.mediation import record as mediation
 from workflows.polls import straw
+from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -45,14 +48,18 @@ EXCUSES: dict[type[WorkflowError], str] = {
     follow_up.VerdictTooLate: "excuse.verdict_late",
     doors.DoorUnknown: "excuse.door_unknown",
     handle.ReplyEmpty: "excuse.reply_empty",
+    handle.ReturnFinal: "excuse.return_final",
+    second.SameHand: "excuse.same_hand",
     handle.ReturnTooLate: "excuse.return_late",
     handle.UndoTooLate: "excuse.undo_late",
     JointRefused: "excuse.other",
     link.LinkRefused: "excuse.link",
     merging.MergeRefused: "excuse.merge",
+    grid.OnSiteRefused: "excuse.other",
     mediation.MediationRefused: "excuse.other",
     parties.NotTheHandler: "excuse.not_handler",
     pleas.PleaRefused: "excuse.other",
+    presence.AwayRefused: "excuse.other",
     retract.RetractTooLate: "excuse.retract_late",
     rule.BodyIsObject: "excuse.object",
     rule.NotTheRuler: "excuse.not_ruler",
@@ -84,8 +91,12 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"form.unfit.{refusal.kind}")
     if isinstance(refusal, parties.NotTheHandler):
         return say("excuse.not_handler", name=refusal.name)
+    if isinstance(refusal, grid.OnSiteRefused):
+        return say(f"site.no.{refusal.no}")
     if isinstance(refusal, mediation.MediationRefused):
         return say(f"mediation.no.{refusal.no}", minutes="")
+    if isinstance(refusal, presence.AwayRefused):
+        return say(f"excuse.away.{refusal.why}")
     if isinstance(refusal, pleas.PleaRefused):
         return say(f"excuse.plea.{refusal.why}", most=refusal.most)
     if isinstance(refusal, rules.AppealRefused):

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from bot.dialogue import books, contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
 from bot.dialogue.appeals import deciding, declining
+from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.joint.together import show_board
 from bot.dialogue.mediation import mediator
+from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -19,12 +21,16 @@ from workflows.screens import Button, Screen, say
 DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": doors.link_door}
 DECIDING = {**declining.PRESSES, **deciding.PRESSES, "resume": pleas.resume}
 """What those press who settle, beside whose a case is."""
+ON_SITE = {**mediator.PRESSES, **planner.PRESSES, **worker.PRESSES, **worker.SENDS}
+"""What those press who mediate, plan rounds, walk them, and send somebody to look; each step asks the gate."""
 CONFIRMS = {
     **doors.CONFIRMS,
     **straw_poll.CONFIRMS,
     **related.CONFIRMS,
     **books.CONFIRMS,
     **mediator.CONFIRMS,
+    **planner.CONFIRMS,
+    **worker.CONFIRMS,
     **joint.CONFIRMS,
 }
 
@@ -50,8 +56,12 @@ def obey(turn: Turn, command: str) -> Reply:
         return straw_poll.begin(turn)
     if command == "board":
         return show_board(turn)
+    if command == "away":
+        return leave.begin(turn)
     if command == "group":
         return work_group.show_code(turn)
+    if command == "rounds":
+        return planner.rounds_page(turn)
     if command == "mediation":
         return mediator.listed(turn)
     if command in everyone.PRIVATE:
@@ -101,8 +111,10 @@ def press(turn: Turn) -> Reply:
         return doors.PRESSES[name](turn)
     if name in contact.STAFF_PRESSES and turn.role in BODY_ROLES:
         return contact.STAFF_PRESSES[name](turn)
-    if name in mediator.PRESSES:
-        return mediator.PRESSES[name](turn)
+    if name in ON_SITE:
+        return ON_SITE[name](turn)
+    if name in leave.PRESSES and turn.role in BODY_ROLES:
+        return leave.PRESSES[name](turn)
     if name in joint.PRESSES:
         return joint.PRESSES[name](turn)
     if name in related.PRESSES:
@@ -125,11 +137,14 @@ def words(turn: Turn) -> Reply:
     states = {
         **task.STATES,
         **pleas.STATES,
+        **leave.STATES,
         **ruling.STATES,
         **doors.STATES,
         **straw_poll.STATES,
         **books.STATES,
         **mediator.STATES,
+        **planner.STATES,
+        **worker.STATES,
         **declining.STATES,
         **deciding.STATES,
         **joint.STATES,

@@ -1,6 +1,6 @@
 """A handler's conversation: open tasks, accept, ask, answer, return."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,9 +11,10 @@ from bot.dialogue.governance.routes import going_on, on_case
 from bot.dialogue.joint import coming, together
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
+from bot.dialogue.standards import ticking
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
-from models.vocabulary import ReturnReason
+from models.vocabulary import BODY_ROLES, ReturnReason
 from workflows.cases import handle
 from workflows.cases.acts import case_of, words_of
 from workflows.cases.cards import rows, task_card
@@ -23,6 +24,8 @@ from workflows.cases.parties import own_case
 from workflows.cases.queries import CaseView, case_for, open_tasks, words_for
 from workflows.cases.reply_hints import answer_to
 from workflows.cases.rule import staff_card
+from workflows.cases.second import before_line
+from workflows.cases.transitions import may_return
 from workflows.screens import Button, Screen, Sentence, say
 
 REPLYING = "replying"
@@ -47,7 +50,7 @@ HINTS = 3
 def tasks(turn: Turn) -> Reply:
     """What is open, danger first, then by due time."""
     found = open_tasks(turn.tx, turn.reference, turn.chat)
-    head = Screen((counted(found, turn.now),), ((Button("help"),),))
+    head = Screen((counted(found, turn.now),), (head_buttons(turn),))
     cards = []
     for view in found[:CARDS]:
         case = case_of(act_of(turn), view.id)
@@ -56,6 +59,11 @@ def tasks(turn: Turn) -> Reply:
     rest = [listed(turn, found)] if len(found) > CARDS else []
     shown = (head, *cards, *rest, *coming.cards(turn), *going_on(turn))
     return Reply(shown, turn.state, turn.memory, spent=False)
+
+
+def head_buttons(turn: Turn) -> tuple[Button, ...]:
+    """What stands under the count: who works for a body may say that they are away."""
+    return (Button("away"), Button("help")) if turn.role in BODY_ROLES else (Button("help"),)
 
 
 def counted(found: Sequence[CaseView], now: datetime) -> Sentence:
@@ -146,13 +154,23 @@ def preview(turn: Turn) -> Reply:
         return note(turn, say("words.too_long", count=len(kept), most=LONGEST))
     case = own_case(act_of(turn), int(turn.memory["case"]))
     missing = turn.lacks_of(answer_to(act_of(turn), case, kept))
-    memory = {"case": case.id, "text": kept, "photos": photos, "lacks": list(missing)}
-    lines = (say("reply.preview", text=kept, photos=len(photos)), *lacks(missing))
-    lines = (*lines, *together.still_open(turn, case.id))
+    ticked = {name: turn.memory[name] for name in ("met", "why_not") if name in turn.memory}
+    memory = {"case": case.id, "text": kept, "photos": photos, "lacks": list(missing), **ticked}
+    return Reply((previewing(turn, memory),), PREVIEW, memory)
+
+
+def previewing(turn: Turn, memory: Mapping[str, object]) -> Screen:
+    """An answer as it would leave, beside the one before, with what it lacks and what counts as done."""
+    case = own_case(act_of(turn), int(str(memory["case"])))
+    photos, missing = memory.get("photos") or [], memory.get("lacks") or []
+    assert isinstance(photos, list) and isinstance(missing, list)
+    lines = (say("reply.preview", text=str(memory["text"]), photos=len(photos)), *lacks(missing))
+    lines = (*lines, *together.still_open(turn, case.id), *before_line(act_of(turn), case, "reply.before"))
     given = {"case": case.id}
     send_it = Button("confirm", given, say("button.send"))
-    choices = ((send_it, Button("edit", given)), (Button("cancel"),))
-    return Reply((Screen(lines, choices, (), case.id, case.number),), PREVIEW, memory)
+    choices = ((send_it, Button("edit", given)), *ticking.buttons(turn, case.id, memory), (Button("cancel"),))
+    shown = (*lines, *ticking.shown(turn, case.id, memory))
+    return Screen(shown, choices, (), case.id, case.number)
 
 
 def use_answers(turn: Turn) -> Reply:
@@ -172,7 +190,8 @@ def send(turn: Turn) -> Reply:
         return gone(turn)
     memory = turn.memory
     text, photos, told = str(memory["text"]), tuple(memory["photos"]), memory.get("lacks")
-    case = handle.reply(act_of(turn), int(memory["case"]), text, photos, told)
+    ticked = ticking.ticked_in(memory)
+    case = handle.reply(act_of(turn), int(memory["case"]), text, photos, told, ticked)
     line = say("reply.sent", number=case.number)
     screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
     return Reply((in_place(turn, screen),))
@@ -207,8 +226,10 @@ def ask(turn: Turn) -> Reply:
 
 
 def ask_reason(turn: Turn) -> Reply:
-    """Why is it not ours?"""
+    """Why is it not ours? What was ruled on finally is not returned again."""
     case = own_case(act_of(turn), case_id_of(turn))
+    if not may_return(case.returned):
+        raise handle.ReturnFinal
     reasons = tuple(
         (Button("return_reason", {"case": case.id, "reason": reason}, say(f"return.{reason}")),)
         for reason in ReturnReason
@@ -297,6 +318,7 @@ PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "back": back,
     "cancel": back,
     "progress": show_case,
+    **ticking.presses(PREVIEW, previewing),
 }
 
 STATES: dict[str, Callable[[Turn], Reply]] = {
@@ -305,4 +327,5 @@ STATES: dict[str, Callable[[Turn], Reply]] = {
     ASKING: ask,
     PROPOSING: propose,
     EVIDENCE: give_back,
+    **ticking.states(PREVIEW, previewing),
 }

@@ -23,6 +23,7 @@ from bot.dialogue import (
 )
 from bot.dialogue.appeals import appealing, deciding, declining
 from bot.dialogue.joint import routes as joint
+from bot.dialogue.grid import planner, walker, worker
 from bot.dialogue.mediation import mediator, side
 from models.vocabulary import Locale
 from tests.house.tree import ROOT, sources
@@ -57,6 +58,10 @@ PRESSES = (
     mediator.PRESSES,
     joint.PRESSES,
     side.PRESSES,
+    planner.PRESSES,
+    walker.PRESSES,
+    worker.PRESSES,
+    worker.SENDS,
 )
 
 

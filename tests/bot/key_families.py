@@ -26,6 +26,7 @@ from models.vocabulary import (
     MediationStatus,
     ReturnReason,
     Role,
+    RoundKind,
     Solved,
     Status,
 )
@@ -43,6 +44,8 @@ from workflows.cases.escalation import EscalationPolicy, Step
 from workflows.cases.lateness import OWED
 from workflows.cases.pleas import GRANTED, Plea, Why
 from workflows.cases.queue_parts import Part, parts_of
+from workflows.grid.neglect import Neglect
+from workflows.grid.record import No as SiteNo
 from workflows.house.keys import KeyNotLoaded
 from workflows.joint.rungs import AHEAD, CONTACT, DUE, SIGN_IN
 from workflows.joint.terms import LEVELS, WHISTLES
@@ -110,6 +113,11 @@ FAMILIES: dict[str, Iterable[object]] = {
     "lists.": [each.name for each in fields(ListCheck)],
     "loop.cause.": ("unsolved", "overdue"),
     "mediation.no.": No,
+    "round_kind.": (RoundKind.PATROL, RoundKind.WALK),
+    "site.no.": SiteNo,
+    "site_saw.": CheckOutcome,
+    "task.neglect.": Neglect,
+    "weekday.": range(1, 8),
     "mediation_kept.": Kept,
     "mediation_status.": MediationStatus,
     "nature.": Nature,

@@ -29,6 +29,9 @@ ELSEWHERE = {
     ),
     **dict.fromkeys((Action.APPEAL, Action.DECIDE), "tests/workflows/appeals/test_appeals.py"),
     Action.EXPORT: "tests/bot/web/test_desk_export.py",
+    **dict.fromkeys((Action.SHARE_OUT, Action.WHISTLE, Action.HELP), "tests/workflows/joint/test_joint.py"),
+    Action.SEND: "tests/workflows/grid/test_checks.py",
+    Action.LOOK: "tests/workflows/grid/test_checks.py",
     Action.MEDIATE: "tests/workflows/mediation/test_mediation.py",
 }
 """Actions that are not tried in the matrix, and where they are."""

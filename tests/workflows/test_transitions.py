@@ -48,6 +48,9 @@ approve       accepted in_progress awaiting_resident replied closed   > stays
 refuse        accepted in_progress awaiting_resident replied closed   > stays
 extend        accepted in_progress awaiting_resident                  > stays
 exempt        replied closed                                          > stays
+share_out     accepted in_progress awaiting_resident                  > stays
+whistle       assigned accepted in_progress awaiting_resident         > stays
+whistle       reopened                                                > stays
 """
 
 
@@ -100,6 +103,8 @@ def test_no_edge_stands_twice() -> None:
         ("accepted", "approve", "head dispatcher"),
         ("accepted", "extend", "coordinator"),
         ("closed", "exempt", "coordinator"),
+        ("accepted", "share_out", "handler head grid_worker"),
+        ("reopened", "whistle", "dispatcher coordinator head"),
         ("suspended", "resume", "handler head grid_worker coordinator system"),
     ],
 )

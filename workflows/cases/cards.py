@@ -14,6 +14,7 @@ from workflows.cases.masking import Detail, mask
 from workflows.cases.reach import is_sealed
 from workflows.cases.sealed import place_of, when_of
 from workflows.cases.told_time import time_value
+from workflows.cases.transitions import may_return
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
 
@@ -156,6 +157,8 @@ def task_card(
 ) -> Screen:
     """The card on which staff work; `because` are the words by which the machine gave it its category."""
     names = BUTTONS.get(role, {}).get(Status(case.status), (("progress",),))
+    if not may_return(case.returned):
+        names = tuple(tuple(name for name in row if name != "return") for row in names)
     if role in BODY_ROLES and answered_late(case):
         names = (("exempt",), *names)
     if role is Role.HANDLER and case.may_contact and case.status in IN_HAND:

@@ -30,13 +30,16 @@ from workflows.cases.parties import (
     tell_staff,
 )
 from workflows.cases.reply_hints import lacking
+from workflows.cases.second import before_line, check_hand
 from workflows.cases.timers import pause_clock, resume_clock, set_follow_up, stop_clock
-from workflows.cases.transitions import ruler_of
+from workflows.cases.transitions import may_return, ruler_of
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.joint.ending import end_parts
 from workflows.ledger import subject_of
-from workflows.screens import Screen, say
+from workflows.screens import Screen, Sentence, say
+from workflows.standards.done import facts_of, lines_of
+from workflows.standards.points import Ticked
 
 
 class UndoTooLate(WorkflowError):
@@ -49,6 +52,10 @@ class UndoTooLate(WorkflowError):
 
 class ReturnTooLate(WorkflowError):
     """The window in which a case may be returned has closed."""
+
+
+class ReturnFinal(WorkflowError):
+    """It was ruled on finally: no body may return it again."""
 
 
 class ReplyEmpty(WorkflowError):
@@ -69,6 +76,7 @@ def accept(act: Act, case_id: int) -> Case:
     case = case_to(act, case_id, Action.ACCEPT)
     if case.status in IN_HAND and case.handler_id not in (None, act.by.person_id):
         raise NotTheHandler(name_of(act, case.handler_id))
+    check_hand(act, case)
     case.handler_id, case.accepted_at = act.by.person_id, case.accepted_at or act.now
     move(act, case, Verb.ACCEPT)
     body, person = act.reference.body_name(case.body), name_of(act, case.handler_id)
@@ -109,6 +117,7 @@ def taken_at(act: Act, case: Case) -> datetime:
 def ask(act: Act, case_id: int, question: str) -> Case:
     """Ask who reported; the clock waits for the answer."""
     case = case_to(act, case_id, Action.ASK)
+    case.handler_id = case.handler_id or act.by.person_id
     digest = keep_words(act, case.id, "question", question)
     pause_clock(act, case)
     move(act, case, Verb.ASK, {"words": digest})
@@ -118,31 +127,44 @@ def ask(act: Act, case_id: int, question: str) -> Case:
 
 
 def reply(
-    act: Act, case_id: int, text: str, photos: Sequence[str] = (), lacks: Sequence[str] | None = None
+    act: Act,
+    case_id: int,
+    text: str,
+    photos: Sequence[str] = (),
+    lacks: Sequence[str] | None = None,
+    ticked: Ticked | None = None,
 ) -> Case:
     """Answer a case in the name of the one who took it, and begin the follow-up.
 
     `lacks` is what its writer was told that it lacks; None where nobody was told: it is looked at now.
+    `ticked` is what holds of the category's standard. Raises SameHand, ReplyEmpty.
     """
     case = case_to(act, case_id, Action.REPLY)
+    check_hand(act, case)
+    case.handler_id = case.handler_id or act.by.person_id  # handed back to everybody: who acts has it now
     if not text.strip():
         raise ReplyEmpty
     if case.status == Status.AWAITING_RESIDENT:
         resume_clock(act, case)
+    beside = before_line(act, case, "resident.replied_before")
+    done = (*lines_of(act.reference, case, ticked), *beside)
     digest = keep_words(act, case.id, "reply", text)
     pictures = attach(act, case, photos)
     case.answered_at, case.exempt = act.now, False
     lacks = lacking(act, case, text) if lacks is None else lacks
     case.lacks = len(lacks)
-    move(act, case, Verb.REPLY, {"words": digest, "pictures": pictures, "lacks": list(lacks)})
+    facts = {"words": digest, "pictures": pictures, "lacks": list(lacks), **facts_of(act, case, ticked)}
+    move(act, case, Verb.REPLY, facts)
     stop_clock(act, case)
     end_parts(act, case)
     set_follow_up(act, case)
-    send_reply(act, case, text, photos)
+    send_reply(act, case, text, photos, done)
     return case
 
 
-def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
+def send_reply(
+    act: Act, case: Case, text: str, photos: Sequence[str], beside: Sequence[Sentence] = ()
+) -> None:
     """Show the answer to all who wait for it; ask each who reported whether they were contacted."""
     values = {
         "number": case.number,
@@ -150,7 +172,7 @@ def send_reply(act: Act, case: Case, text: str, photos: Sequence[str]) -> None:
         "person": name_of(act, case.handler_id),
         "reply": text,
     }
-    lines = (say("resident.replied", **values), say("ask.contacted"))
+    lines = (say("resident.replied", **values), *beside, say("ask.contacted"))
     too = together.reply_too(act, case, text, lines, photos)
     told = say("resident.replied_joined", number=case.number, reply=text)
     tell_joined(act, case, "joined_reply", told, but=too.people)
@@ -185,8 +207,10 @@ def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
 
 
 def returnable(act: Act, case_id: int, reason: ReturnReason) -> Case:
-    """Load a case that may be returned now for this reason. Raises ReturnTooLate."""
+    """Load a case that may be returned now for this reason. Raises ReturnTooLate, ReturnFinal."""
     case = case_to(act, case_id, Action.RETURN)
+    if not may_return(case.returned):
+        raise ReturnFinal
     start, days = case.clock_from or case.opened_at, act.reference.policy.refusal_days
     if reason not in RAISED_REASONS and act.now > working_day_after(start, days, act.reference.calendar):
         raise ReturnTooLate

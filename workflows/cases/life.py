@@ -50,12 +50,13 @@ _TOGETHER = _residents("resident.together") | {Party.CALLED: ("joint.asked",)}
 _CALLED = {**_TOGETHER, Party.CALLED: ("joint.whistled",), Party.BODY: ("task.whistled",)}
 
 MOVES: tuple[Move, ...] = (
-    # The system registers too: danger at once, and a draft that nobody confirmed or cancelled.
+    # The system registers too: danger at once, and a draft that nobody confirmed or cancelled; and who finds
+    # something on a round, before anybody complains (S17).
     _row(
         Verb.REGISTER,
         {Status.DRAFT},
         Status.REGISTERED,
-        _BY_RESIDENT | _BY_SYSTEM,
+        _BY_RESIDENT | _BY_SYSTEM | {Role.GRID_WORKER},
         EventKind.REGISTERED,
         needs={Need.WORDS},
         told={Party.REPORTER: ("registered.done", "registered.by_itself")},
