@@ -24,6 +24,10 @@ def of_card(turn: Turn, draft: Draft) -> Reply | None:
         return None
     if bare(typed) in told_by("anonymous"):
         return report.show(turn, replace(draft, anonymous=True), draft, edit=False)
+    if bare(typed) in told_by("wrong"):
+        return put_right.what_is_wrong(turn, draft)
+    if (better := put_right.in_words(turn, draft)) is not None:
+        return better
     if not may_be_danger(draft):
         return None
     if bare(typed) in told_by("in_danger"):

@@ -1,13 +1,14 @@
 """A draft: what a resident is about to report, as the chat remembers it between two messages."""
 
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from bot.dialogue.turn import Memory, Turn
 from bot.dialogue.words import clean
 from bot.messages import Incoming
+from nlu.corrected import Correction
 from nlu.reading import Reading, Urgency
 from workflows.cases.open import Report
 from workflows.cases.told_time import TimeTold
@@ -213,11 +214,26 @@ def names_of(draft: Draft) -> list[str]:
 
 
 def with_words(draft: Draft, name: str, typed: str) -> Draft:
-    """The draft with other words in one of its messages; nothing in them is understood yet.
+    """The draft with other words in one of its messages; nothing in them is understood yet."""
+    return rewritten(draft, [(each, typed if each == name else words) for each, words in pieces(draft)])
+
+
+def with_correction(draft: Draft, correction: Correction) -> Draft | None:
+    """The draft with the wrong words replaced where they were said last; None where they never were."""
+    changed = list(pieces(draft))
+    for at, (name, words) in reversed(list(enumerate(changed))):
+        better = correction.within(words)
+        if better is not None:
+            changed[at] = (name, better)
+            return rewritten(draft, changed)
+    return None
+
+
+def rewritten(draft: Draft, changed: Sequence[tuple[str, str]]) -> Draft:
+    """The draft with these messages in place of its own; nothing in them is understood yet.
 
     What a person has put right stays: a category they chose, a place they gave.
     """
-    changed = [(each, typed if each == name else words) for each, words in pieces(draft)]
     kept = tuple((each, len(words)) for each, words in changed if words)
     text = "\n".join(words for _, words in changed if words)
     other = replace(draft, words=text, said=kept, nature=Draft.nature, urgency=Draft.urgency, dangers=())

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import what_time, which_cell
-from bot.dialogue.draft import Draft, remember
+from bot.dialogue.draft import Draft, recall, remember, with_correction
 from bot.dialogue.own import is_danger
-from bot.dialogue.report import DRAFT, TIME, ask_place, note, register, show, words
+from bot.dialogue.report import DRAFT, TIME, ask_place, draft_of, note, place_words, register, show, words
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import clean
+from nlu.corrected import correction_in
 from nlu.reading import Urgency
 from workflows.cases.told_time import LONGEST_TIME
-from workflows.screens import Button, Screen, say
+from workflows.screens import Button, Screen, Sentence, say
 
 
 def in_danger(turn: Turn, draft: Draft) -> Reply:
@@ -56,6 +57,33 @@ def time_words(turn: Turn, draft: Draft) -> Reply:
 def no_time(turn: Turn, draft: Draft) -> Reply:
     """Leave the time out."""
     return show(turn, what_time.without_time(draft), draft)
+
+
+def in_words(turn: Turn, draft: Draft) -> Reply | None:
+    """Replace what somebody says was wrong; None where their words put nothing of the draft right."""
+    correction = correction_in(turn.incoming.text or "")
+    if correction is None or is_danger(turn):
+        return None
+    said = say("draft.put_right", words=correction.right)
+    if (other := with_correction(draft, correction)) is not None:
+        read = replace(turn, reading=turn.reading_of(other.words))
+        return saying(said, draft_of(read, other, other.words, draft))
+    place = correction.within(draft.place) if draft.place else None
+    if place is None:
+        return None
+    placed = replace(turn, incoming=replace(turn.incoming, text=place), reading=turn.reading_of(place))
+    return saying(said, place_words(placed, draft))
+
+
+def saying(line: Sentence, reply: Reply) -> Reply:
+    """The reply, begun with a line."""
+    first = reply.screens[0]
+    return replace(reply, screens=(replace(first, lines=(line, *first.lines)), *reply.screens[1:]))
+
+
+def what_is_wrong(turn: Turn, draft: Draft) -> Reply:
+    """Somebody says that the card is wrong, and not what: show what can be pressed and said."""
+    return saying(say("draft.what_wrong"), show(turn, draft, recall(turn.memory, "before"), edit=False))
 
 
 PRESSES: dict[str, Callable[[Turn, Draft], Reply]] = {

@@ -101,8 +101,10 @@ def rates(said: Said) -> bool:
 def of_draft(turn: Turn, draft: Draft) -> Reply | None:
     """A typed yes confirms a draft; other small talk shows it again, for it is not registered yet."""
     said = talk(turn.incoming.text or "")
-    if not said or not draft.words or turn.state not in FREE or rates(said) or "withdraw" in said:
+    if not said or not draft.words or turn.state not in FREE or rates(said):
         return None
+    if "withdraw" in said:
+        return report.cancel(turn, draft)
     if said & {*ASKING} and (said != {"chase"} or own.at_hand(turn)):
         return None
     if draft.adds and said & {"yes", "no"}:
