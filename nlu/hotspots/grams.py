@@ -18,6 +18,7 @@ Weigh = Callable[[Weights, Weights], Weights]
 _SEED = np.uint64(0xCBF29CE484222325)
 _PRIME = np.uint64(0x100000001B3)
 _WALL = ord("\n")
+_AT_ONCE = 500  # texts whose n-grams are made in one go: more would need more memory, and take no less time
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,11 @@ def weighed(
 
     Texts `beside` them only help to tell which n-grams are everyday words.
     """
-    hashed = [_hashed(text, lengths) for text in (*texts, *beside)]
-    owners = np.repeat(np.arange(len(hashed), dtype=np.int32), [len(grams) for grams, _ in hashed])
-    grams = np.concatenate([np.empty(0, np.uint64), *(grams for grams, _ in hashed)])
-    times = np.concatenate([np.empty(0, np.int32), *(times for _, times in hashed)])
+    every = (*texts, *beside)
+    hashed = [
+        _hashed(every[at : at + _AT_ONCE], lengths, at) for at in range(0, max(len(every), 1), _AT_ONCE)
+    ]
+    owners, grams, times = (np.concatenate(parts) for parts in zip(*hashed, strict=True))
     del hashed
     columns = _numbered(grams)
     del grams
@@ -117,17 +119,33 @@ def _sums(where: Whole, values: Weights, count: int) -> Weights:
     return _floats(np.bincount(where, values, minlength=count))
 
 
-def _hashed(text: str, lengths: range) -> tuple[NDArray[np.uint64], Whole]:
-    """Return the distinct n-grams of a text, and how often each occurs."""
-    letters = np.frombuffer(text.encode("utf-32-le", "ignore"), np.uint32).astype(np.uint64)
+def _hashed(texts: Sequence[str], lengths: range, first: int) -> tuple[Whole, NDArray[np.uint64], Whole]:
+    """Return the number of each text, from `first` on, its distinct n-grams, and how often each occurs.
+
+    All texts are one row of letters with walls between them: one by one they would take ten times as long.
+    """
+    written = [f"{text}\n".encode("utf-32-le", "ignore") for text in texts]
+    letters = np.frombuffer(b"".join(written), np.uint32).astype(np.uint64)
+    owners = np.repeat(np.arange(len(texts), dtype=np.int16), [len(each) // 4 for each in written])
     whole = letters != _WALL
     rolling, open_ = np.full(letters.size, _SEED), np.ones(letters.size, bool)
-    found = [np.empty(0, np.uint64)]
+    grams, holders = [np.empty(0, np.uint64)], [np.empty(0, np.int16)]
     for length in range(1, min(lengths.stop - 1, letters.size) + 1):
         size = letters.size - length + 1
         rolling = (rolling[:size] ^ letters[length - 1 :]) * _PRIME
         open_ = open_[:size] & whole[length - 1 :]
         if length >= lengths.start:
-            found.append(rolling[open_])
-    grams, times = np.unique(np.concatenate(found), return_counts=True)
-    return grams, times.astype(np.int32)
+            grams.append(rolling[open_])
+            holders.append(owners[:size][open_])
+    return _counted(np.concatenate(holders), np.concatenate(grams), first)
+
+
+def _counted(owners: Whole, grams: NDArray[np.uint64], first: int) -> tuple[Whole, NDArray[np.uint64], Whole]:
+    """Return each n-gram of each owner once, in order, and how often it occurs."""
+    order = np.lexsort((grams, owners))
+    owners, grams = owners[order], grams[order]
+    new = np.ones(len(grams), bool)
+    new[1:] = (grams[1:] != grams[:-1]) | (owners[1:] != owners[:-1])
+    places = np.flatnonzero(new)
+    times = np.diff(places, append=len(grams)).astype(np.int32)
+    return owners[new].astype(np.int32) + np.int32(first), grams[new], times
