@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import workflows.appeals
 import workflows.cases
+import workflows.joint
 import workflows.privacy
 from models.vocabulary import Role
 from tests.house.tree import ROOT
@@ -58,13 +59,15 @@ BY_OTHERS = {
     ),  # pleas/test_pleas.py
     *("appeals.appeal.appeal", "appeals.appeal.appealable"),  # appeals/test_appeals.py
     *("appeals.decide.decidable", "appeals.decide.uphold", "appeals.decide.dismiss"),
+    *("joint.call.whistle", "joint.call.share_out", "joint.call.whistling", "joint.call.sharing"),
+    *("joint.call.untils", "joint.conclude.conclude", "joint.conclude.concluding"),  # joint/test_joint.py
     "cases.take_part.leave",  # one's own joining; test_sketches.py
 }
 
 
 def steps() -> Iterator[str]:
     """Every public function of the cases and of personal rights that takes an act and the id of a case."""
-    for package in (workflows.appeals, workflows.cases, workflows.privacy):
+    for package in (workflows.appeals, workflows.cases, workflows.joint, workflows.privacy):
         for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             loaded = importlib.import_module(module.name)
             for name, function in inspect.getmembers(loaded, inspect.isfunction):

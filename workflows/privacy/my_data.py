@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col
 from models import post
 from models.case import Attachment, Case, Joining, Words
 from models.governance import MatterCandidate, MatterSign
+from models.grid import RoundWalker
 from models.ledger import Event
 from models.mediation import Mediation, MediationParty, MediationWords
 from models.owners import readable
@@ -39,6 +40,9 @@ ONCE_IN = timedelta(days=1)
 OF_NEIGHBOURS = ("addition", "standing", "signing")
 """Kinds of words on a case that may be another resident's."""
 
+BETWEEN_OFFICES = ("joint", "joint_summary")
+"""Kinds of words that bodies say to each other when they work together; their answer is given."""
+
 Facts = dict[str, Any]
 
 
@@ -58,6 +62,7 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "cases": [case_of(tx, each, person_id) for each in cases],
         "joined": [joining_of(tx, each, person_id) for each in joined],
         "mediations": mediations_of(tx, person_id),
+        "walks": [facts_of(each) for each in held(tx, RoundWalker, col(RoundWalker.person_id) == person_id)],
         "stood": [
             facts_of(each) for each in held(tx, MatterCandidate, col(MatterCandidate.person_id) == person_id)
         ],
@@ -97,7 +102,7 @@ def plain(value: Any) -> Any:
 
 def case_of(tx: Transaction, case: Case, person_id: int) -> Facts:
     """A case with the words on it that are the person's or an office's, pictures, and what happened."""
-    own = (col(Words.person_id) == person_id) | col(Words.kind).not_in(OF_NEIGHBOURS)
+    own = (col(Words.person_id) == person_id) | col(Words.kind).not_in((*OF_NEIGHBOURS, *BETWEEN_OFFICES))
     words = held(tx, Words, (col(Words.case_id) == case.id) & own)
     pictures = held(tx, Attachment, (col(Attachment.case_id) == case.id) & shown(person_id))
     events = events_of(tx, ledger.subject_of(case.number))
@@ -158,7 +163,8 @@ def mediations_of(tx: Transaction, person_id: int) -> list[Facts]:
     found = []
     for side in held(tx, MediationParty, col(MediationParty.person_id) == person_id):
         mediation = tx.get_one(Mediation, side.mediation_id)
-        mine = (col(MediationWords.mediation_id) == mediation.id) & (col(MediationWords.person_id) == person_id)
+        theirs = col(MediationWords.person_id) == person_id
+        mine = (col(MediationWords.mediation_id) == mediation.id) & theirs
         said = [
             {**facts_of(each, "text"), "text": open_words(tx, each.hash, each.text)}
             for each in held(tx, MediationWords, mine)
