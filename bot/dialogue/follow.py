@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.dialogue import belongs, own, report
 from bot.dialogue.draft import Draft, names_of, recall, remember
@@ -25,6 +26,20 @@ def came(turn: Turn) -> Reply | None:
     if case is None:
         return None
     return passed_on(about(turn, case)) if belongs.is_just_in_danger(turn, case) else ask(turn, case)
+
+
+def answered(turn: Turn, draft: Draft) -> Reply | None:
+    """Take words for the answer to a question that was asked after a draft was begun; what was read last.
+
+    None where they name a matter of their own: then they belong to the draft.
+    """
+    asked = None if own.is_danger(turn) else only_asked(own.at_hand(turn))
+    if asked is None or asked.paused_at is None or not draft.began:
+        return None
+    later = asked.paused_at >= datetime.fromisoformat(draft.began)
+    if not later or belongs.is_matter(turn, turn.incoming.text or "", asked):
+        return None
+    return own.add(about(turn, asked))
 
 
 def about(turn: Turn, case: Own) -> Turn:

@@ -207,6 +207,8 @@ def words(turn: Turn) -> Reply:
         return report.about_words(turn, draft)
     if turn.state in own.STATES:
         return parked(turn, own.STATES[turn.state](turn))
+    if draft and turn.state in small_talk.FREE and (answer := follow.answered(turn, draft)) is not None:
+        return parked(turn, answer)
     if turn.state in STATES and not own.is_danger(turn):
         return parked(turn, STATES[turn.state](turn))
     if turn.state == verdict.REASON and not verdict.is_new_matter(turn):

@@ -29,6 +29,7 @@ class Own:
     cell: str | None
     urgency: str
     opened_at: datetime
+    paused_at: datetime | None = None  # since when it waits for an answer
 
     def is_fresh(self, now: datetime, span: timedelta) -> bool:
         """Whether it was registered no longer than `span` ago."""
@@ -40,7 +41,10 @@ class Own:
         return self.status in OPEN_STATUSES
 
 
-COLUMNS = (Case.id, Case.number, Case.status, Case.category, Case.cell, Case.urgency, Case.opened_at)
+COLUMNS = (
+    *(Case.id, Case.number, Case.status, Case.category, Case.cell, Case.urgency),
+    *(Case.opened_at, Case.paused_at),
+)
 STATEMENT = (
     select(*(col(each) for each in COLUMNS))
     .where(
