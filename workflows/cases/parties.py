@@ -156,6 +156,12 @@ def heads_of(act: Act, case: Case, body: str) -> list[Address]:
     return not_of_object(act, case, notices.chats_of_body(act.tx, body, Role.HEAD))
 
 
+def staff_of_provider(act: Act, case: Case, body: str) -> list[Address]:
+    """Chats of those who do what is bought from their body for a case; none of whom it is about."""
+    people = notices.chats_of_body(act.tx, body, Role.HANDLER, Role.HEAD)
+    return not_of_object(act, case, people)
+
+
 def not_of_object(act: Act, case: Case, people: Iterable[Address]) -> list[Address]:
     """Leave out whoever a case is about: they do not hear its number either."""
     return [each for each in people if not is_about(act.tx, act.reference, each, case.object_body)]
