@@ -36,7 +36,7 @@ class BulkAct(SQLModel, table=True):
 
 
 class CaseTag(SQLModel, table=True):
-    """A short word that staff put on a case to find it again; it is about the matter, never about a person."""
+    """A short word that staff put on a case to find it again; about the matter, never about a person."""
 
     __table_args__ = (UniqueConstraint("case_id", "tag"),)
 

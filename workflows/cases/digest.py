@@ -19,6 +19,7 @@ from workflows.cases.cards import category_value
 from workflows.cases.mornings import day_ends, is_still_morning_of, next_morning
 from workflows.cases.queue_parts import Asked, is_open, late, runs
 from workflows.notices import Address
+from workflows.presence.hands import away_from
 from workflows.screens import Button, Screen, say
 
 KEY = "digest"
@@ -72,6 +73,8 @@ def tell(act: Act, chat_id: int, planned: datetime) -> None:
     if row is None or not is_still_morning_of(planned, act.now, act.reference.calendar):
         return
     chat = view_of(tuple(row))
+    if chat.body and chat.person_id in away_from(act.tx, chat.body):
+        return
     morning = morning_of(Asked(act.tx, act.reference, chat, act.now))
     if not morning.open:
         return
@@ -110,7 +113,8 @@ def theirs(chat: ChatView) -> ColumnElement[bool]:
     of_body = col(Case.body) == chat.body
     if chat.role is Role.HEAD:
         return of_body
-    return and_(of_body, or_(col(Case.handler_id) == chat.person_id, col(Case.status).in_(WAITING)))
+    nobodys = or_(col(Case.status).in_(WAITING), col(Case.handler_id).is_(None))
+    return and_(of_body, or_(col(Case.handler_id) == chat.person_id, nobodys))
 
 
 def groups(asked: Asked) -> dict[str, ColumnElement[bool]]:

@@ -1,15 +1,14 @@
 """What the clock does to cases: fires their rungs, asks again, goes on, closes. Each in one transaction."""
 
 import json
-
-from sqlalchemy import bindparam, select
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from models.case import Case
-from models.core import run, table
-from models.ledger import Event
+from models.core import Row
 from models.post import DueTimer
 from models.vocabulary import OPEN_STATUSES, EventKind, Repeat, Role, Status, TimerKind
-from workflows import ledger, notices
+from workflows import notices
 from workflows.cases import loop
 from workflows.cases.acts import Act, move, record
 from workflows.cases.cards import category_value, contact_buttons, resident_screen, rows, task_card
@@ -19,6 +18,7 @@ from workflows.cases.moves import Verb
 from workflows.cases.parties import rulers_of, staff_of, tell_reporter, tell_residents, tell_staff, worker_of
 from workflows.cases.plead import wake
 from workflows.cases.timers import course_of, resume_clock, set_rung
+from workflows.presence.acknowledge import history, to_be_told, told_by
 from workflows.screens import Screen, say
 
 
@@ -41,36 +41,27 @@ def climb(act: Act, case: Case) -> None:
     """Write every rung that has come, tell once, set the next."""
     if case.status not in OPEN_STATUSES or case.paused_at is not None:
         return
-    policy = act.reference.policy.escalation
-    due = rungs_due(
-        course_of(case), fired(act, case), act.now, calendar=act.reference.calendar, policy=policy
-    )
+    policy, chain = act.reference.policy.escalation, history(act, case)
+    due = rungs_due(course_of(case), fired(chain), act.now, calendar=act.reference.calendar, policy=policy)
     for rung in due:
         data = {"rung": rung.name, "planned": rung.at.isoformat()}
         record(act, case, rung.kind, data, f"escalation@{policy.version}", role=Role.SYSTEM)
     set_rung(act, case, act.now)
     if due:
-        tell_rungs(act, case, due)
+        tell_rungs(act, case, due, told_by(chain))
         if any(rung.name.split("@")[0] == "due" for rung in due):
             missed(act, case)
 
 
-def fired(act: Act, case: Case) -> set[tuple[EventKind, str]]:
-    """The rungs this case has behind it, as its chain tells."""
-    rows = run(act.tx, FIRED, {"subject": ledger.subject_of(case.number)})
-    return {(EventKind(kind), json.loads(data)["rung"]) for kind, data in rows}
+def fired(chain: Iterable[Row]) -> set[tuple[EventKind, str]]:
+    """The rungs a case has behind it, as its chain tells."""
+    rungs = (EventKind.REMINDED, EventKind.ESCALATED)
+    return {(EventKind(kind), json.loads(data)["rung"]) for kind, data, *_ in chain if kind in rungs}
 
 
-FIRED = select(table(Event).c.kind, table(Event).c.data).where(
-    table(Event).c.subject == bindparam("subject"),
-    table(Event).c.kind.in_([EventKind.REMINDED, EventKind.ESCALATED]),
-)
-"""Built once: every rung asks it."""
-
-
-def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...]) -> None:
-    """One message per person, however many rungs came at once."""
-    handlers = worker_of(act, case) or body_chats(act, case)
+def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...], known: Mapping[int, datetime]) -> None:
+    """One message per person, however many rungs came at once; none that they have acknowledged today."""
+    handlers = to_be_told(act, case, worker_of(act, case) or body_chats(act, case), due, known)
     last = due[-1]
     key = f"rung:{case.id}:{last.kind}:{last.name}"
     notices.tell(act.tx, handlers, rung_screen(act, case, "reminder", due), act.now, act.chance, key=key)
@@ -112,7 +103,10 @@ def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...]) -> Screen
         rungs=tuple(rung.name.split("@")[0] for rung in due),
     )
     works = key == "reminder"  # who urges others looks; who works acts
-    buttons = task_card(act.reference, case, "").buttons if works else rows((("progress",),), case.id)
+    known = rows((("acknowledge",),), case.id)
+    buttons = (
+        (*task_card(act.reference, case, "").buttons, *known) if works else rows((("progress",),), case.id)
+    )
     return Screen((line,), buttons, case_id=case.id, case_number=case.number)
 
 

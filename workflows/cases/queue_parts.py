@@ -186,8 +186,11 @@ def climbed(step: Step) -> Condition:
 
 
 def new(_asked: Asked) -> ColumnElement[bool]:
-    """Nobody of the body has taken it."""
-    return col(Case.status).in_([Status.ASSIGNED, Status.REOPENED])
+    """Nobody of the body has it: nobody took it, or whoever did handed it back."""
+    dropped = and_(
+        col(Case.status).in_([Status.ACCEPTED, Status.IN_PROGRESS]), col(Case.handler_id).is_(None)
+    )
+    return or_(col(Case.status).in_([Status.ASSIGNED, Status.REOPENED]), dropped)
 
 
 def taken(asked: Asked) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from workflows.house import calendar
 from workflows.house.record import note
 from workflows.lists.bring import bring
 from workflows.lists.sheets import Imported, Sheet
+from workflows.presence.leave import rehome
 
 
 def try_file(act: Act, kind: str, sheets: Sequence[Sheet]) -> Imported:
@@ -16,10 +17,15 @@ def try_file(act: Act, kind: str, sheets: Sequence[Sheet]) -> Imported:
 
 
 def bring_file(act: Act, kind: str, sheets: Sequence[Sheet], name: str) -> Imported:
-    """Bring a file in, all of it or nothing; `name` is the file's. Limits follow a calendar at once."""
+    """Bring a file in, all of it or nothing; `name` is the file's. Limits follow a calendar at once.
+
+    What those had in hand who are on the roster no more goes to who works there.
+    """
     outcome = bring(act.tx, kind, sheets, act.now)
     if outcome.rows and kind == "calendar":
         calendar.follow(act)
+    if outcome.rows and kind == "people":
+        rehome(act)
     if outcome.rows:
         note(act, f"import:{kind}", HouseEvent.BROUGHT, {"file": name, "rows": outcome.rows})
     return outcome

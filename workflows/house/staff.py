@@ -22,6 +22,7 @@ from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.house import marks
 from workflows.house.record import note, reason_given
+from workflows.presence.leave import rehome
 
 LONGEST_NAME = 40
 
@@ -132,6 +133,8 @@ def seat(act: Act, person_id: int, place: Place, reason: str = "") -> None:
 def end_seat(act: Act, seat_id: int, reason: str) -> int:
     """End a role from now on, with the sessions that live by it; return whose it was.
 
+    What they had in hand there goes to a deputy, the head or everybody of the body.
+
     Raises ReasonMissing, SeatUnknown, LastOperator.
     """
     why, held = reason_given(reason), seat_of(act, seat_id)
@@ -144,6 +147,7 @@ def end_seat(act: Act, seat_id: int, reason: str) -> int:
     drop_invitations(act, held.person_id, place)
     note(act, f"staff:{held.person_id}", HouseEvent.ENDED, facts_of(place), why)
     marks.mark(act.tx, marks.LISTS, act.now)
+    rehome(act, held.person_id)
     return held.person_id
 
 

@@ -9,6 +9,7 @@ from models.grid import PatrolPlan, PatrolRound, RoundWalker, SiteCheck
 from models.house import HouseRule, TextChange
 from models.mediation import Mediation, MediationParty, MediationWords
 from models.person import Chat, Invitation, LinkCode, Membership, Person
+from models.presence import Absence, BulkAct, StandardReply
 from models.privacy import Consent, Contact
 from models.vault import vault_of
 from models.vocabulary import EventKind, PersonEvent
@@ -36,6 +37,11 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (PatrolPlan, "made_by"),
     (PatrolRound, "worker_id"),
     (RoundWalker, "person_id"),
+    (Absence, "person_id"),
+    (Absence, "deputy_id"),
+    (Absence, "set_by"),
+    (BulkAct, "person_id"),
+    (StandardReply, "by_person"),
 )
 """Columns that name a person and need only the new name; a test finds those that are named nowhere."""
 
