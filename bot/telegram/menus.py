@@ -15,6 +15,8 @@ from bot.catalogue.sentences import phrase
 from bot.dialogue.engine import Doorway
 from bot.telegram.calls import ApiError, BotApi, Refused
 from models.vocabulary import BODY_ROLES, Locale, Role
+from workflows.gate import has_duty
+from workflows.gate_terms import Duty
 from workflows.house.shown_menus import Seated, note_shown, seated_at, shown_at
 from workflows.polls.straw import ASKERS
 from workflows.transaction import Transaction
@@ -45,7 +47,8 @@ def commands_of(role: Role) -> tuple[str, ...]:
     """Return the commands that a role may use at the staff's bot, as they are offered."""
     of_body = ("group", "undo") if role in BODY_ROLES else ()
     asks = ("poll",) if role in ASKERS else ()
-    return ("progress", *asks, *of_body, "language", "cancel", "help", "devices")
+    board = ("board",) if has_duty(role, Duty.BOARD) else ()
+    return ("progress", *asks, *of_body, *board, "language", "cancel", "help", "devices")
 
 
 def menu(commands: tuple[str, ...], locale: Locale) -> list[dict[str, str]]:

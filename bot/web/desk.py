@@ -10,6 +10,7 @@ from bot.web.desk_case import CasePage
 from bot.web.desk_export import Exports, may_export
 from bot.web.desk_hotspots import HotSpots
 from bot.web.desk_join import WayIn
+from bot.web.desk_joint import Board
 from bot.web.desk_reading import ReadingPage
 from bot.web.desk_view import Day, sections
 from bot.web.door import WebDoor
@@ -51,6 +52,7 @@ class Desk:
         router.add_api_route("/desk", self.tasks, methods=["GET"])
         router.add_api_route("/desk/find", self.find, methods=["GET"])
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())
+        router.include_router(Board(self.door, self.pages, self.visitors).routes())
         router.include_router(CasePage(self.door, self.pages, self.visitors).routes())
         router.include_router(Exports(self.door, self.visitors).routes())
         router.include_router(ReadingPage(self.door, self.pages, self.visitors).routes())

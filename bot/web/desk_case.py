@@ -31,6 +31,7 @@ from workflows.cases.queries import CaseView, case_for
 from workflows.conversation import Letter, messages_after, state_of
 from workflows.desk import Backdrop
 from workflows.gate_terms import Grade
+from workflows.joint.queries import PartView, parts_in
 from workflows.transaction import Transaction
 
 RECENT = 1
@@ -74,13 +75,14 @@ class CasePage:
         reference, locale, now = self.door.reference(), locale_of(visitor.chat.locale), self.door.clock()
         start = number_in(request.query_params.get("from", ""))
 
-        def look(tx: Transaction) -> tuple[CaseView, Backdrop, Panel, Beside]:
+        def look(tx: Transaction) -> tuple[CaseView, Backdrop, Panel, Beside, Sequence[PartView]]:
             found = case_for(tx, reference, visitor.chat, number)
             behind = desk.backdrop(tx, reference, visitor.chat, found)
-            return found, behind, self.panel(tx, visitor, found, start), beside(tx, reference, visitor, found)
+            panel, near = self.panel(tx, visitor, found, start), beside(tx, reference, visitor, found)
+            return found, behind, panel, near, parts_in(tx, reference, visitor.chat, found.id)
 
         try:
-            case, behind, panel, near = await self.door.database.read(look)
+            case, behind, panel, near, parts = await self.door.database.read(look)
         except CaseUnknown:
             raise NothingHere from None
         read = await self.read_again(case, behind)
@@ -96,6 +98,7 @@ class CasePage:
             task=task_of(case, now, locale),
             panel=panel,
             beside=near,
+            parts=parts,
             refused=clean(request.query_params.get("refused", ""))[:40],
             letter=letter(seen, names, lambda at: moment(at, locale, self.door.zone)),
             told=self.told_resident(case, locale),

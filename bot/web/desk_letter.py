@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.catalogue.sentences import phrase, render
 from bot.web.figures import span
+from bot.web.letter_joint import JOINT
 from bot.web.names import Namer
 from bot.web.timeline import AFTER_DUE, Line, Timeline, Waited
 from models.vocabulary import EventKind, Role, Status
@@ -221,6 +222,7 @@ SENTENCES: Mapping[EventKind, Telling] = {
     EventKind.BROUGHT_FORWARD: forward,
     EventKind.RESUMED: plain("letter.resumed"),
     EventKind.JOINED: lambda line, _names: say("letter.joined", people=str(line.facts.get("people", ""))),
+    **JOINT,
     EventKind.WITHDRAWN: lambda _line, _names: say("letter.withdrawn"),
 }
 

@@ -13,7 +13,9 @@ from workflows.cases.told_time import TimeTold, time_value
 from workflows.reference import Reference
 from workflows.responsiveness.measures import Rate
 
-RULES = frozenset({"appeals", "calendar", "escalation", "loop", "pleas", "policy", "question", "silence"})
+RULES = frozenset(
+    {"appeals", "calendar", "escalation", "joint", "loop", "pleas", "policy", "question", "silence"}
+)
 """Families of rules that act by themselves, as the ledger cites them."""
 
 

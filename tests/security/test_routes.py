@@ -57,7 +57,7 @@ ADDRESSES: dict[str, For] = {
         (f"/desk/case/{{number}}/{act}" for act in ("card", "press", "say", "merge", "separate")), For.STAFF
     ),
     **dict.fromkeys(
-        ("/desk/hotspots", "/desk/reading", "/desk/reading/choose", "/desk/reading/go-on"), For.STAFF
+        ("/desk/hotspots", "/desk/joint", "/desk/reading", "/desk/reading/choose", "/desk/reading/go-on"), For.STAFF
     ),
 }
 """Whom each address is for; everything below /operator is for operators."""

@@ -69,6 +69,20 @@ def board(tx: Transaction, reference: Reference, seat: Seat, now: datetime) -> l
     return sorted(rows, key=lambda row: (-row.late, row.number, row.body))
 
 
+def own_rows(tx: Transaction, reference: Reference, seat: Seat, now: datetime) -> list[Awaited]:
+    """Return what the seat's own body still owes to others, the latest first."""
+    found = [awaited(part, case, now) for part, case in own_open(tx, reference, seat)]
+    return sorted(found, key=lambda row: (-row.late, row.number))
+
+
+def own_open(tx: Transaction, reference: Reference, seat: Seat) -> list[tuple[Part, Case]]:
+    """The open parts of the seat's own body, as far as the gate lets it help."""
+    if seat.body is None:
+        return []
+    found = tx.execute(open_parts().where(col(Part.body) == seat.body).limit(MOST))
+    return [(part, case) for part, case in found if allows(tx, reference, seat, case, Action.HELP)]
+
+
 def open_parts() -> Select[Part, Case]:
     """Every part that is still owed, of cases that are open."""
     return (
@@ -92,13 +106,9 @@ def awaited(part: Part, case: Case, now: datetime) -> Awaited:
 
 def own_cards(tx: Transaction, reference: Reference, seat: Seat) -> list[Screen]:
     """Return the cards of the parts that the seat's own body still owes, the most urgent first."""
-    if seat.body is None:
-        return []
-    found = tx.execute(open_parts().where(col(Part.body) == seat.body).limit(MOST))
     return [
         part_card(reference, case, part, words_by_hash(tx, case, [part.what]).get(part.what, ""))
-        for part, case in found
-        if allows(tx, reference, seat, case, Action.HELP)
+        for part, case in own_open(tx, reference, seat)
     ]
 
 
@@ -118,6 +128,11 @@ def parts_for(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> 
     hashes = [digest for part in parts for digest in (part.what, part.came, part.answer)]
     words = words_by_hash(tx, case, hashes, grade)
     return [view_of(part, words) for part in parts]
+
+
+def parts_in(tx: Transaction, reference: Reference, seat: Seat, case_id: int) -> Sequence[PartView]:
+    """The same, by the id of a case that the seat may see."""
+    return parts_for(tx, reference, seat, tx.get_one(Case, case_id))
 
 
 def view_of(part: Part, words: dict[str, str]) -> PartView:

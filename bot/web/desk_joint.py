@@ -1,0 +1,59 @@
+"""The board of the desk: which bodies that were called have not come or not answered, the latest first."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of
+from bot.web.door import WebDoor
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.visitors import STAFF, Visitors
+from models.vocabulary import BODY_ROLES, Role
+from workflows.gate import has_duty
+from workflows.gate_terms import Duty
+from workflows.joint.queries import board, own_rows
+
+
+@dataclass(frozen=True)
+class Board:
+    """Shows who is waited for."""
+
+    door: WebDoor
+    pages: Pages
+    visitors: Visitors
+
+    def routes(self) -> APIRouter:
+        """Return the route."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/desk/joint", self.page, methods=["GET"])
+        return router
+
+    async def page(self, request: Request) -> Response:
+        """Show who is waited for; to those of a body what it owes itself, to others the desk."""
+        visitor = await self.visitors.of_page(request, STAFF)
+        if visitor is None or not has_board(visitor.chat.role):
+            return RedirectResponse("/desk", 303)
+        chat, reference, now = visitor.chat, self.door.reference(), self.door.clock()
+        look = own_rows if chat.role in BODY_ROLES else board
+        rows = await self.door.database.read(lambda tx: look(tx, reference, chat, now))
+        locale = locale_of(chat.locale)
+        return self.pages.show(
+            request,
+            "desk_joint.html",
+            locale=locale,
+            chat=chat,
+            csrf=visitor.csrf,
+            own=chat.role in BODY_ROLES,
+            rows=rows,
+            late=sum(row.late > 0 for row in rows),
+            length=lambda seconds: timedelta(seconds=seconds),
+            names=Namer(reference, locale),
+        )
+
+
+def has_board(role: Role) -> bool:
+    """Whether a role waits for other bodies, or works for one that others wait for."""
+    return role in BODY_ROLES or has_duty(role, Duty.BOARD)
