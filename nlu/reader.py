@@ -67,7 +67,7 @@ class Reader:
             reading,
             second=second,
             other=part_as_written(part, matter, place, plain, text) if second else None,
-            nature=nature(plain, self._usual(reading), scored.natures),
+            nature=Nature.HELP if empty else nature(plain, self._usual(reading), scored.natures),
             urgency=soon,
             dangers=found,
             place=_as_written(place, plain, text),

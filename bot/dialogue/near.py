@@ -36,8 +36,10 @@ def with_place(draft: Draft, place: Place | None) -> Draft:
 
 
 def probe_of(draft: Draft) -> Probe | None:
-    """What to look for; nothing for what is about somebody."""
-    if not draft.gist or draft.about:
+    """What to look for; nothing for what is about somebody, names no matter, or is nowhere as yet."""
+    if not draft.gist or draft.about or not (draft.category or draft.guesses):
+        return None
+    if draft.cell is None and draft.named is None:
         return None
     return Probe(b64decode(draft.gist), draft.cell, draft.named)
 
