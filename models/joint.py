@@ -12,9 +12,10 @@ OPEN = text("done_at IS NULL")
 
 
 class Part(SQLModel, table=True):
-    """One body's part of a case: asked for by the lead, or by whistle (吹哨). `kind` is a JointKind.
+    """One body's part of a case: asked for by the lead, or by whistle (吹哨).
 
-    It is done once the body has answered, or once the case needs it no more. The hashes name Words.
+    `kind` is a workflows.joint.terms.JointKind. It is done once the body has answered, or once the case
+    needs it no more. The hashes name Words.
     """
 
     __table_args__ = (

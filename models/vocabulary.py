@@ -151,15 +151,6 @@ class EventKind(StrEnum):
     TAGGED = "tagged"
 
 
-class JointKind(StrEnum):
-    """How another body is asked to work on a case."""
-
-    PART = "part"  # 协办: by the lead, for one part of it
-    QUICK = "quick"  # 快捷哨
-    PUSH = "push"  # 工作推进哨
-    HARD = "hard"  # 攻坚克难哨
-
-
 class PersonEvent(StrEnum):
     """What can happen to a person's own data, as the ledger names it under the subjects "person:…"."""
 

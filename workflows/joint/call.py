@@ -8,7 +8,7 @@ from models import post
 from models.case import Case
 from models.joint import Part
 from models.rows import add_row
-from models.vocabulary import BodyKind, JointKind, Status, TimerKind
+from models.vocabulary import BodyKind, Status, TimerKind
 from workflows.cases.acts import Act, keep_words, move
 from workflows.cases.cards import rows
 from workflows.cases.moves import Verb
@@ -19,7 +19,7 @@ from workflows.joint.limits import Clocks, choices, part_limits, whistle_limits
 from workflows.joint.parts import limits_of, parts_of
 from workflows.joint.rungs import ladder
 from workflows.joint.stand import Candidate, check_caller, check_candidate
-from workflows.joint.terms import JointRefused, Limits, Why
+from workflows.joint.terms import JointKind, JointRefused, Limits, Why
 from workflows.joint.told import leading, tell_called, tell_residents_of
 from workflows.policy import Policy
 from workflows.screens import Screen, say

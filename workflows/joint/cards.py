@@ -2,11 +2,11 @@
 
 from models.case import Case
 from models.joint import Part
-from models.vocabulary import JointKind, Role
+from models.vocabulary import Role
 from workflows.cases.cards import category_value, place_value, shown_words
 from workflows.cases.masking import mask
 from workflows.cases.sealed import place_of
-from workflows.joint.terms import LEVELS
+from workflows.joint.terms import LEVELS, JointKind
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
 

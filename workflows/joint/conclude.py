@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.case import Case
 from models.joint import Part
-from models.vocabulary import OPEN_STATUSES, EventKind, JointKind, Status
+from models.vocabulary import OPEN_STATUSES, EventKind, Status
 from workflows.cases.acts import Act, CaseUnknown, keep_words, record, words_of
 from workflows.cases.cards import rows
 from workflows.cases.moves import Verb
@@ -14,7 +14,7 @@ from workflows.cases.transitions import may_move
 from workflows.gate_terms import Action
 from workflows.joint.parts import called_part, parts_of, progress_of, words_by_hash
 from workflows.joint.stand import check_caller, check_level
-from workflows.joint.terms import JointRefused, Why
+from workflows.joint.terms import JointKind, JointRefused, Why
 from workflows.joint.told import leading, tell_body
 from workflows.ledger import Facts
 from workflows.screens import Screen, say

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.vocabulary import JointKind
 from workflows.cases.deadlines import Allowance, WorkCalendar, due_at
-from workflows.joint.terms import JointRefused, Limits, Why
+from workflows.joint.terms import JointKind, JointRefused, Limits, Why
 
 
 @dataclass(frozen=True)

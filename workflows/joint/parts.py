@@ -7,7 +7,6 @@ from sqlmodel import col
 
 from models.case import Case, Words
 from models.joint import Part
-from models.vocabulary import JointKind
 from workflows.cases.acts import Act, CaseUnknown
 from workflows.cases.parties import case_to
 from workflows.cases.queries import graded
@@ -15,7 +14,7 @@ from workflows.cases.sealed import open_words
 from workflows.gate_terms import Action, Grade
 from workflows.joint.rungs import Stand
 from workflows.joint.stand import Progress
-from workflows.joint.terms import Limits
+from workflows.joint.terms import JointKind, Limits
 from workflows.transaction import Transaction
 
 

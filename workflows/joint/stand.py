@@ -4,8 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.vocabulary import JointKind
-from workflows.joint.terms import JointRefused, Limits, Why
+from workflows.joint.terms import JointKind, JointRefused, Limits, Why
 
 
 @dataclass(frozen=True)

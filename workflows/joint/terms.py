@@ -4,8 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from models.vocabulary import JointKind
 from workflows.errors import WorkflowError
+
+
+class JointKind(StrEnum):
+    """How another body is asked to work on a case."""
+
+    PART = "part"  # 协办: by the lead, for one part of it
+    QUICK = "quick"  # 快捷哨
+    PUSH = "push"  # 工作推进哨
+    HARD = "hard"  # 攻坚克难哨
+
 
 WHISTLES = (JointKind.QUICK, JointKind.PUSH, JointKind.HARD)
 """Kinds of whistle (吹哨), the shortest first."""

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from models.case import Case
 from models.joint import Part
-from models.vocabulary import JointKind, Role
+from models.vocabulary import Role
 from workflows.cases.acts import Act
 from workflows.cases.cards import rows
 from workflows.cases.parties import rulers_of, staff_called, staff_of, tell_residents, tell_staff, worker_of
 from workflows.joint.cards import button, part_card
+from workflows.joint.terms import JointKind
 from workflows.notices import Address
 from workflows.screens import Button, Screen, Sentence, say
 

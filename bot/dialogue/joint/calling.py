@@ -8,11 +8,10 @@ from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
-from models.vocabulary import JointKind
 from workflows.cases.acts import case_of
 from workflows.joint import call
 from workflows.joint.limits import whistle_limits
-from workflows.joint.terms import WHISTLES
+from workflows.joint.terms import WHISTLES, JointKind
 from workflows.screens import Button, Screen, Sentence, say
 
 CHOOSING = "joint_bodies"  # waiting for a body, by button or by name

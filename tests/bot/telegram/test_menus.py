@@ -32,10 +32,10 @@ BY_ROLE = {
     Role.HANDLER: {"group", "undo"},
     Role.HEAD: {"group", "undo", "poll"},
     Role.GRID_WORKER: {"group", "undo"},
-    Role.DISPATCHER: set[str](),
-    Role.COORDINATOR: {"poll"},
+    Role.DISPATCHER: {"board"},
+    Role.COORDINATOR: {"poll", "board"},
     Role.ORGANIZER: {"poll"},
-    Role.AUDITOR: set[str](),
+    Role.AUDITOR: {"board"},
     Role.OPERATOR: {"poll"},
 }
 EVERYBODY = {"progress", "language", "cancel", "help", "devices"}

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from models.vocabulary import JointKind, Role
+from models.vocabulary import Role
 from tests.bot.web.community import Filled, community, raise_case
 from tests.bot.web.desk_visits import enter, words_of
 from tests.bot.web.rig import Rig
 from workflows.cases.acts import Act, Actor
 from workflows.cases.queries import find
 from workflows.joint.call import whistle
+from workflows.joint.terms import JointKind
 from workflows.transaction import Transaction
 
 WHAT = "十点在门口碰头"

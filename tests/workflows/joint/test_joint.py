@@ -11,7 +11,7 @@ from models.case import Case
 from models.joint import Part
 from models.ledger import Event
 from models.post import DueTimer
-from models.vocabulary import EventKind, JointKind, Role, TimerKind
+from models.vocabulary import EventKind, Role, TimerKind
 from tests.principles.community import (
     AUDITOR,
     COMPANY,
@@ -31,7 +31,7 @@ from workflows.cases.reach import allows
 from workflows.gate_terms import Action
 from workflows.joint import call, clock, coming, conclude
 from workflows.joint.queries import board, own_cards, parts_for
-from workflows.joint.terms import JointRefused, Why
+from workflows.joint.terms import JointKind, JointRefused, Why
 from workflows.ledger import subject_of
 from workflows.privacy.anonymise import anonymise
 from workflows.verify import verify

@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from models.vocabulary import EventKind, JointKind
+from models.vocabulary import EventKind
 from workflows.cases.deadlines import WorkCalendar
 from workflows.joint.figures import Share, by_body, whistle_rate
 from workflows.joint.limits import Clocks, choices, part_limits, whistle_limits
@@ -19,7 +19,7 @@ from workflows.joint.stand import (
     check_level,
     check_sign_in,
 )
-from workflows.joint.terms import JointRefused, Limits, Why
+from workflows.joint.terms import JointKind, JointRefused, Limits, Why
 
 CALENDAR = WorkCalendar(date(2026, 1, 1), date(2027, 12, 31))
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday 09:00 in Shanghai
