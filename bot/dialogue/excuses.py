@@ -21,13 +21,14 @@ from workflows.forms import FieldUnfit
 from workflows.governance.deciding import NotRipe
 from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import StageRefused
-from workflows.joint.terms import JointRefused
 from workflows.grid import record as grid
+from workflows.joint.terms import JointRefused
 from workflows.mediation import record as mediation
 from workflows.polls import straw
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
 from workflows.screens import Button, Screen, Sentence, say
+from workflows.services.contracts import ServiceRefused
 
 EXCUSES: dict[type[WorkflowError], str] = {
     access.BodyNeeded: "excuse.body_needed",
@@ -39,6 +40,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     MatterUnknown: "excuse.matter_unknown",
     NotRipe: "excuse.other",
     StageRefused: "excuse.other",
+    ServiceRefused: "excuse.other",
     deadlines.CalendarGap: "excuse.calendar_gap",
     contact_forms.ContactUnfit: "excuse.contact_unfit",
     rules.AppealRefused: "excuse.other",
@@ -87,6 +89,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"excuse.lack.{refusal.lack}")
     if isinstance(refusal, StageRefused):
         return say("excuse.stage", stage=say(f"matter.stage.{refusal.stage}"))
+    if isinstance(refusal, ServiceRefused):
+        return say(f"excuse.service.{refusal.why}")
     if isinstance(refusal, FieldUnfit):
         return say(f"form.unfit.{refusal.kind}")
     if isinstance(refusal, parties.NotTheHandler):

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.dialogue import more, pleas, related
+from bot.dialogue import books, more, pleas, related
 from bot.dialogue.appeals import deciding
 from bot.dialogue.case_view import facts, summary, timeline
-from bot.dialogue.governance.routes import going_on, on_case
 from bot.dialogue.joint import coming, together
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
@@ -57,7 +56,7 @@ def tasks(turn: Turn) -> Reply:
         words = words_for(turn.tx, turn.reference, turn.chat, case)
         cards.append(staff_card(turn.tx, turn.reference, case, words, turn.chat.role, turn.now))
     rest = [listed(turn, found)] if len(found) > CARDS else []
-    shown = (head, *cards, *rest, *coming.cards(turn), *going_on(turn))
+    shown = (head, *cards, *rest, *coming.cards(turn), *books.going_on(turn))
     return Reply(shown, turn.state, turn.memory, spent=False)
 
 
@@ -105,7 +104,7 @@ def show_case(turn: Turn) -> Reply:
     card = staff_card(turn.tx, turn.reference, kept, case.words, turn.chat.role)
     hidden = ("progress", "reinstate") if choices else ("progress",)
     offered = (row for row in card.buttons if row[0].name not in hidden)
-    buttons = (*choices, *offered, *more.offered(turn, case.id), *on_case(turn, case.id))
+    buttons = (*choices, *offered, *more.offered(turn, case.id), *books.on_case(turn, case.id))
     return stay(turn, related.shown_on(turn, case, Screen(lines, buttons, pictures, case.id, case.number)))
 
 
@@ -163,7 +162,8 @@ def previewing(turn: Turn, memory: Mapping[str, object]) -> Screen:
     """An answer as it would leave, beside the one before, with what it lacks and what counts as done."""
     case = own_case(act_of(turn), int(str(memory["case"])))
     photos, missing = memory.get("photos") or [], memory.get("lacks") or []
-    assert isinstance(photos, list) and isinstance(missing, list)
+    assert isinstance(photos, list)
+    assert isinstance(missing, list)
     lines = (say("reply.preview", text=str(memory["text"]), photos=len(photos)), *lacks(missing))
     lines = (*lines, *together.still_open(turn, case.id), *before_line(act_of(turn), case, "reply.before"))
     given = {"case": case.id}

@@ -8,7 +8,21 @@ from datetime import timedelta
 from models.case import Case
 from models.post import DueTimer
 from models.vocabulary import DeclineReason, ReturnReason, Solved, TimerKind
-from tests.principles.community import COORDINATOR, DISPATCHER, NEIGHBOUR, REPORTER, SEATS, START, Community
+from tests.principles.community import (
+    COMPANY,
+    COMPANYS_HEAD,
+    COORDINATOR,
+    DISPATCHER,
+    DISTRICT,
+    DISTRICTS_HEAD,
+    NEIGHBOUR,
+    REPORTER,
+    SEATS,
+    START,
+    STREET,
+    STREETS_HEAD,
+    Community,
+)
 from workflows.appeals import decide, waits
 from workflows.appeals.appeal import appeal
 from workflows.appeals.decline import Refusal, decline
@@ -114,6 +128,10 @@ def pass_time(place: Community, case: Case, days: int) -> None:
     waits.fire(act, DueTimer(0, "", TimerKind.DECISION, now, case.id, "{}"))
 
 
+SECOND = {COMPANY: COMPANYS_HEAD, STREET: STREETS_HEAD, DISTRICT: DISTRICTS_HEAD}
+"""Who answers where the first answer settled nothing."""
+
+
 def whole_life(place: Community, case: Case, worker: int) -> None:
     """Lead a case through every notice there is: questions, lateness, returns, two bad verdicts."""
     steps = [
@@ -126,8 +144,8 @@ def whole_life(place: Community, case: Case, worker: int) -> None:
         (worker, "reply"),
         (REPORTER, "a bad verdict"),
         (REPORTER, "a reason"),
-        (worker, "accept"),
-        (worker, "reply"),
+        (SECOND.get(worker, worker), "accept"),
+        (SECOND.get(worker, worker), "reply"),
         (REPORTER, "a bad verdict"),
     ]
     for minute, (person, deed) in enumerate(steps, start=1):

@@ -56,7 +56,8 @@ REPLIED = (*ACCEPTED, (COMPANY, "reply"))
 JUDGED = (*REPLIED, (REPORTER, "a good verdict"))
 PLEADED = (*ACCEPTED, (COMPANY, "ask for time"))
 EXPLAINED = (*ACCEPTED, (COMPANY, "reply late"), (COMPANY, "explain the delay"))
-TWICE = (*REPLIED, (REPORTER, "a bad verdict"), *REPLIED)
+AGAIN = ((COMPANYS_HEAD, "accept"), (COMPANYS_HEAD, "reply"))
+TWICE = (*REPLIED, (REPORTER, "a bad verdict"), *AGAIN)
 
 WAYS: dict[tuple[Verb, Status], Way] = {
     (Verb.ACCEPT, Status.ACCEPTED): Way((), by(COMPANY, "accept")),
@@ -66,7 +67,7 @@ WAYS: dict[tuple[Verb, Status], Way] = {
     (Verb.RESUME, Status.IN_PROGRESS): Way(ASKED, after(6)),
     (Verb.REPLY, Status.REPLIED): Way(ACCEPTED, by(COMPANY, "reply")),
     (Verb.VERDICT_CLOSE, Status.CLOSED): Way(REPLIED, by(REPORTER, "a good verdict")),
-    (Verb.REVIEW, Status.CLOSED): Way(TWICE, by(REPORTER, "a bad verdict")),
+    (Verb.REVIEW, Status.CLOSED): Way(TWICE, by(REPORTER, "a bad verdict"), body=COMPANYS_HEAD),
     (Verb.RETRACT, Status.REPLIED): Way(JUDGED, by(REPORTER, "take the verdict back")),
     (Verb.AUTO_CLOSE, Status.CLOSED): Way(REPLIED, after(6)),
     (Verb.REOPEN, Status.REOPENED): Way(REPLIED, by(REPORTER, "a bad verdict")),

@@ -57,7 +57,7 @@ def task_lines(
             category=category_value(reference, case.category),
             place=place_value(reference, shown_words(case, place_of(case)), case.cell),
         ),
-        say("task.words", words=shown_words(case, words) or say("words.gone")),
+        said_line(case, shown_words(case, words)),
         *when_line(case),
         *(late_line(case, now) if now else ()),
         say("task.due", due=due_value(case), basis=basis_value(case)),
@@ -68,6 +68,12 @@ def task_lines(
     if case.on_behalf:
         lines.append(say("task.on_behalf"))
     return tuple(lines)
+
+
+def said_line(case: Case, words: str) -> Sentence:
+    """What was said, and whether a resident said it or a grid worker found it."""
+    key = "task.patrol_words" if case.origin else "task.words"
+    return say(key, words=words or say("words.gone"))
 
 
 def when_line(case: Case) -> tuple[Sentence, ...]:

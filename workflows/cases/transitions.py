@@ -49,6 +49,15 @@ def ruler_of(returns: int, reason: str = "") -> Role:
     return Role.COORDINATOR if returns > 1 or reason in RAISED_REASONS else Role.DISPATCHER
 
 
+RETURNS = 2
+"""Times a case may be returned in its life: the ruling on the second return is final (DOMAIN §3)."""
+
+
+def may_return(returns: int) -> bool:
+    """Tell whether a case that was returned so often may be returned once more."""
+    return returns < RETURNS
+
+
 def verdict_verb(is_bad: bool, reopened: int) -> Verb:
     """Return what a verdict does: a bad one reopens the case once, the next one sends it to review."""
     if not is_bad:

@@ -10,6 +10,7 @@ from models.vocabulary import EventKind, Role, Status, TimerKind
 from tests.principles.community import (
     AUDITOR,
     COMPANY,
+    COMPANYS_HEAD,
     COORDINATOR,
     DISPATCHER,
     NEIGHBOUR,
@@ -176,7 +177,11 @@ def test_what_stays_declined_is_told_with_reasons_and_is_final(place: Community,
 def twice_failed(place: Community) -> Case:
     """A case that the company has answered badly twice."""
     case = place.case()
-    deeds = [(COMPANY, "accept"), (COMPANY, "reply"), (REPORTER, "a bad verdict")] * 2
+    deeds = [
+        (person, deed)
+        for worker in (COMPANY, COMPANYS_HEAD)
+        for person, deed in ((worker, "accept"), (worker, "reply"), (REPORTER, "a bad verdict"))
+    ]
     for minute, (person, deed) in enumerate(deeds, start=1):
         assert let(place, person, deed, case, minute)
     return case
