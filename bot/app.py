@@ -56,6 +56,7 @@ from workflows.polls import straw
 from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
+from workflows.services import deliver as services_due
 from workflows.timers import DueTimer
 from workflows.transaction import Transaction
 
@@ -288,6 +289,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.PATROL: grid_clock.fire,
         TimerKind.GRID_LOOK: look.fire,
         TimerKind.GOVERN: matters_due.fire,
+        TimerKind.SERVICE: services_due.fire,
         TimerKind.PART: joint_clock.fire,
         TimerKind.POLL_CLOSE: straw.fire,
         TimerKind.POLL_TOTALS: straw.report,

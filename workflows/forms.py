@@ -32,7 +32,8 @@ class Kind(StrEnum):
     TEXT = "text"
     BODY = "body"
     BODIES = "bodies"
-    DAY = "day"
+    DAY = "day"  # from today on
+    ANY_DAY = "any_day"  # with its year
     MONEY = "money"
     CATEGORIES = "categories"
     AREAS = "areas"
@@ -140,7 +141,7 @@ def day(words: str, _reference: Reference, today: date) -> str | None:
     return given.isoformat() if today <= given < today + timedelta(days=36_525) else None
 
 
-def any_day(words: str) -> str | None:
+def any_day(words: str, _reference: Reference, _today: date) -> str | None:
     """A day with its year, past or to come."""
     found = ANY_DAY.fullmatch(words)
     try:
@@ -167,5 +168,6 @@ READERS = {
     Kind.CATEGORIES: categories,
     Kind.AREAS: areas,
     Kind.DAY: day,
+    Kind.ANY_DAY: any_day,
     Kind.MONEY: money,
 }

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from bot.dialogue import asking
 from bot.dialogue.governance import routes as governance
+from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
+from workflows.screens import Button, Screen
 
-BOOKS: asking.Books = {governance.BOOK.name: governance.BOOK}
+BOOKS: asking.Books = {governance.BOOK.name: governance.BOOK, services.BOOK.name: services.BOOK}
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
     "form_pick": lambda turn: asking.pick(turn, BOOKS),
@@ -17,5 +19,15 @@ STATES: dict[str, Callable[[Turn], Reply]] = {
     asking.ASKING: lambda turn: asking.words(turn, BOOKS),
     asking.PREVIEW: asking.look_again,
 }
-STAFF_PRESSES = {**ASKED, **governance.STAFF_PRESSES}
+STAFF_PRESSES = {**ASKED, **governance.STAFF_PRESSES, **services.PRESSES}
 PRESSES = {**ASKED, **governance.PRESSES}
+
+
+def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
+    """What a case offers staff beside its own moves."""
+    return (*governance.on_case(turn, case_id), *services.on_case(turn, case_id))
+
+
+def going_on(turn: Turn) -> tuple[Screen, ...]:
+    """What else waits for a member of staff, beside cases."""
+    return (*governance.going_on(turn), *services.going_on(turn))

@@ -30,11 +30,12 @@ COMMANDS = (
     "board",
     "away",
     "mediation",
+    "services",
     "rounds",
     "walks",
     *PRIVATE,
 )
-PRESSED = frozenset({"help", "language", "progress", "poll", "group", "board", "away", *PRIVATE})
+PRESSED = frozenset({"help", "language", "progress", "poll", "group", "board", "away", "services", *PRIVATE})
 
 
 @cache
@@ -90,8 +91,9 @@ def help_screen(turn: Turn) -> Reply:
         outside = (Button("rounds"),)
     more = (Button("poll"),) if turn.chat.role in ASKERS else ()
     room = (Button("group"),) if turn.chat.role in BODY_ROLES else ()
+    bought = (Button("services"),) if turn.chat.role is Role.HEAD else ()
     board = (Button("board"),) if has_duty(turn.chat.role, Duty.BOARD) else ()
-    buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *room, *board))
+    buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *room, *board, *bought))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
 
 

@@ -10,6 +10,7 @@ from bot.dialogue.joint.together import show_board
 from bot.dialogue.mediation import mediator
 from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
+from bot.dialogue.services import routes as services
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import BODY_ROLES, RULERS, Role
@@ -22,7 +23,7 @@ DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": d
 DECIDING = {**declining.PRESSES, **deciding.PRESSES, "resume": pleas.resume}
 """What those press who settle, beside whose a case is."""
 ON_SITE = {**mediator.PRESSES, **planner.PRESSES, **worker.PRESSES, **worker.SENDS}
-"""What those press who mediate, plan rounds, walk them, and send somebody to look; each step asks the gate."""
+"""What those press who mediate, plan rounds, walk them, send somebody to look; each step asks the gate."""
 CONFIRMS = {
     **doors.CONFIRMS,
     **straw_poll.CONFIRMS,
@@ -54,6 +55,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return DOORS[command](turn)
     if command == "poll":
         return straw_poll.begin(turn)
+    if command == "services":
+        return services.listed(turn)
     if command == "board":
         return show_board(turn)
     if command == "away":

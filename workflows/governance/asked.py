@@ -110,12 +110,20 @@ def bodies_for(act: Act, verb: str, about: About, field: Field) -> list[str]:
         matter = matters.find(act.tx, about.get("matter", 0))
         return list(dict.fromkeys(matters.bodies_of(matter))) if matter else []
     case = act.tx.get_one(Case, about["case"])
-    path = act.reference.area_path(case.cell)
-    here = [each for each in act.reference.bodies.values() if each.area is None or each.area in path]
+    here = [each for each in act.reference.bodies.values() if serves(act, each.area, case)]
     if field.name == "lead":
         return list(dict.fromkeys([*([case.body] if case.body else []), *list_of(act, case)]))
     kinds = SOCIAL if field.name == "social" else NEAR
     return [each.code for each in here if each.kind in kinds and each.code != case.body]
+
+
+def serves(act: Act, area: str | None, case: Case) -> bool:
+    """Whether who serves an area serves a case; where nobody knows its place, by the area of its body."""
+    fact = act.reference.bodies.get(case.body or "")
+    place = case.cell or (fact.area if fact else None)
+    if area is None or place is None or area in act.reference.area_path(place):
+        return True
+    return case.cell is None and place in act.reference.area_path(area)
 
 
 def list_of(act: Act, case: Case) -> list[str]:

@@ -70,6 +70,8 @@ STEPS: tuple[Move, ...] = (
     # Fewer than two have come: nobody decides for the others by default.
     Move(S.NOMINATING, Verb.PROLONG, S.NOMINATING, _CLOCK, MatterEvent.PROLONGED),
     Move(S.NOMINATING, Verb.CALL, S.CHOOSING, _CLOCK, MatterEvent.CALLED),
+    # Who would have whom is written nowhere but in the count.
+    Move(S.CHOOSING, Verb.SUPPORT, None, _PEOPLE, MatterEvent.COUNTED),
     # Fewer than two were approved by anybody: others may stand.
     Move(S.CHOOSING, Verb.PROLONG, S.NOMINATING, _CLOCK, MatterEvent.PROLONGED),
     Move(S.CHOOSING, Verb.COUNT, S.INTERESTS, _CLOCK, MatterEvent.COUNTED),

@@ -1,0 +1,117 @@
+"""The conversation of services: a body has a provider do a part, looks at it, and pays."""
+
+from collections.abc import Callable, Mapping
+
+from bot.dialogue import asking
+from bot.dialogue.asking import About, Book
+from bot.dialogue.report import act_of
+from bot.dialogue.turn import Reply, Turn, stay
+from models.vocabulary import DeliveryState, Role
+from workflows.cases.acts import CaseUnknown
+from workflows.cases.parties import NotTheHandler
+from workflows.forms import Field
+from workflows.gate import has_duty
+from workflows.gate_terms import Duty
+from workflows.screens import Button, Screen, Sentence, say
+from workflows.services import asked
+from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, ENTER, FORMS, ORDER, PAID, SEND_BACK
+from workflows.services.contracts import ServiceRefused
+from workflows.services.view import ContractView, DeliveryView, register
+
+LISTED = 8
+
+
+def choices(turn: Turn, _verb: str, about: About, field: Field) -> tuple[tuple[str, str], ...]:
+    """What may be chosen."""
+    return asked.choices(act_of(turn), about, field)
+
+
+def check(turn: Turn, verb: str, about: About) -> None:
+    """Refuse what cannot be done now. Raises ServiceRefused, CaseUnknown, NotTheHandler."""
+    asked.check(act_of(turn), verb, about)
+
+
+def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
+    """Do it."""
+    asked.perform(act_of(turn), verb, about, given)
+    return Screen((say(f"service.done.{verb}"),), ((Button("services"), Button("progress")),))
+
+
+BOOK = Book("service", FORMS, choices, check, do)
+
+
+def listed(turn: Turn) -> Reply:
+    """Show contracts and what is to be done, deliveries first."""
+    if not has_duty(turn.role, Duty.SERVICES):
+        return stay(turn, Screen((say("service.not_yours"),), ((Button("help"),),)))
+    seen = register(turn.tx, turn.reference, turn.chat, turn.now)
+    head = say("service.list", contracts=len(seen.contracts), deliveries=len(seen.deliveries))
+    lines = (head, *(contract_line(turn, each) for each in seen.contracts[:LISTED]))
+    enter = ((Button(ENTER),),) if has_duty(turn.role, Duty.CONTRACT) else ()
+    cards = [delivery_card(turn, each) for each in seen.deliveries[:LISTED]]
+    return stay(turn, Screen(lines, enter), *cards)
+
+
+def contract_line(turn: Turn, each: ContractView) -> Sentence:
+    """One contract."""
+    key = "service.contract_ending" if each.ending else "service.contract"
+    return say(
+        key,
+        number=each.code,
+        title=each.title,
+        provider=turn.reference.body_name(each.provider),
+        payer=turn.reference.body_name(each.payer),
+        until=each.ends,
+    )
+
+
+def delivery_card(turn: Turn, each: DeliveryView) -> Screen:
+    """One delivery, with what its reader may do."""
+    until = each.pay_by if each.state is DeliveryState.ACCEPTED else each.due_at
+    line = say(
+        "service.delivery",
+        number=each.code,
+        what=each.what,
+        place=turn.reference.area_name(each.cell) if each.cell else say("place.none"),
+        state=say(f"service.state.{each.state}"),
+        until=until,
+        provider=turn.reference.body_name(each.provider),
+    )
+    return Screen((line,), buttons(turn, each))
+
+
+def buttons(turn: Turn, each: DeliveryView) -> tuple[tuple[Button, ...], ...]:
+    """What may be done with a delivery now."""
+    given = {"delivery": each.id}
+    if each.state is DeliveryState.ASKED and turn.chat.body == each.provider:
+        return ((Button(DELIVER, given),),)
+    if turn.chat.body != each.payer:
+        return ()
+    if each.state is DeliveryState.ASKED:
+        return ((Button(CALL_OFF, given),),)
+    if each.state is DeliveryState.DELIVERED:
+        return ((Button(ACCEPT, given), Button(SEND_BACK, given)),)
+    return ((Button(PAID, given),),) if turn.role is Role.HEAD else ()
+
+
+def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
+    """The button by which a case's body has a provider do a part, where a contract covers it."""
+    try:
+        asked.check(act_of(turn), ORDER, {"case": case_id})
+    except (ServiceRefused, CaseUnknown, NotTheHandler):
+        return ()
+    return ((Button(ORDER, {"case": case_id}),),)
+
+
+def going_on(turn: Turn) -> tuple[Screen, ...]:
+    """What waits for a provider's or a paying body's staff, as more messages of their tasks."""
+    if not has_duty(turn.role, Duty.DELIVER):
+        return ()
+    seen = register(turn.tx, turn.reference, turn.chat, turn.now)
+    waiting = [each for each in seen.deliveries if buttons(turn, each) and each.state != DeliveryState.ASKED]
+    mine = [each for each in seen.deliveries if each.provider == turn.chat.body]
+    todo = [each for each in mine if each.state is DeliveryState.ASKED]
+    return tuple(delivery_card(turn, each) for each in (*todo, *waiting)[:LISTED])
+
+
+PRESSES: dict[str, Callable[[Turn], Reply]] = {"services": listed, **asking.starts(BOOK)}

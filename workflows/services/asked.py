@@ -1,0 +1,80 @@
+"""Says what each act on contracts and deliveries must be told, and does it: for the chat and the desk."""
+
+from collections.abc import Callable, Mapping
+
+from models.case import Case
+from workflows.cases.acts import Act
+from workflows.cases.parties import case_to
+from workflows.forms import Field, Given, Kind, read_all
+from workflows.gate_terms import Action
+from workflows.services import contracts, deliver
+from workflows.services.contracts import PROVIDERS, covering
+
+About = Mapping[str, int]
+
+ENTER, END = "enter_contract", "end_contract"
+ORDER, DELIVER, ACCEPT, SEND_BACK = "order_service", "deliver", "accept_service", "send_back"
+CALL_OFF, PAID = "call_off", "paid"
+
+REASON = (Field("reason"),)
+FORMS: dict[str, tuple[Field, ...]] = {
+    ENTER: (
+        Field("title"),
+        Field("provider", Kind.BODY),
+        Field("categories", Kind.CATEGORIES),
+        Field("areas", Kind.AREAS),
+        Field("amount", Kind.MONEY),
+        Field("starts", Kind.ANY_DAY),
+        Field("ends", Kind.DAY),
+        Field("award", Kind.LINK, optional=True),
+    ),
+    END: REASON,
+    ORDER: (Field("contract", Kind.CHOICE), Field("what"), Field("day", Kind.DAY)),
+    DELIVER: (Field("report"),),
+    ACCEPT: (Field("note"), Field("amount", Kind.MONEY)),
+    SEND_BACK: REASON,
+    CALL_OFF: REASON,
+    PAID: (),
+}
+
+ACTS: dict[str, Callable[[Act, About, Given], object]] = {
+    ENTER: lambda act, _, given: contracts.enter(act, given),
+    END: lambda act, about, given: contracts.end(act, about["contract"], given),
+    ORDER: lambda act, about, given: deliver.order(act, about["case"], given),
+    DELIVER: lambda act, about, given: deliver.deliver(act, about["delivery"], given),
+    ACCEPT: lambda act, about, given: deliver.accept(act, about["delivery"], given),
+    SEND_BACK: lambda act, about, given: deliver.send_back(act, about["delivery"], given),
+    CALL_OFF: lambda act, about, given: deliver.call_off(act, about["delivery"], given),
+    PAID: lambda act, about, _: deliver.paid(act, about["delivery"]),
+}
+
+
+def perform(act: Act, verb: str, about: About, typed: Given) -> object:
+    """Do an act with what was typed for it. Raises FieldUnfit, ServiceRefused, CaseUnknown."""
+    today = act.reference.local_date(act.now)
+    return ACTS[verb](act, about, read_all(FORMS[verb], typed, act.reference, today))
+
+
+def choices(act: Act, about: About, field: Field) -> tuple[tuple[str, str], ...]:
+    """Return what may be chosen for a field, as value and name."""
+    if field.kind is Kind.CHOICE:
+        found = covering(act, act.tx.get_one(Case, about["case"]))
+        return tuple((each.code, f"{act.reference.body_name(each.provider)} {each.title}") for each in found)
+    if field.kind is Kind.BODY:
+        bodies = act.reference.bodies.values()
+        return tuple((each.code, each.name) for each in bodies if each.kind in PROVIDERS)
+    return ()
+
+
+def check(act: Act, verb: str, about: About) -> None:
+    """Refuse what cannot be done, before anybody writes. Raises ServiceRefused, CaseUnknown."""
+    if verb == ORDER:
+        case = case_to(act, about["case"], Action.BUY)
+        if not covering(act, case):
+            raise contracts.ServiceRefused(contracts.NOT_COVERED)
+    elif verb == END:
+        contracts.own(act, about["contract"])
+    elif verb == DELIVER:
+        deliver.of_provider(act, about["delivery"])
+    elif verb in (ACCEPT, SEND_BACK, CALL_OFF):
+        deliver.of_payer(act, about["delivery"])
