@@ -26,6 +26,8 @@ from bot.web.app import build_small, build_web
 from bot.weights import base_weights, digest_of
 from workflows import verify
 from workflows.cases.digest import ensure_digest_timer
+from workflows.grid.look import ensure_look_timer
+from workflows.house.calendar import keep_up
 from workflows.limits.allowances import let_go_ahead
 from workflows.privacy import anonymise
 
@@ -54,7 +56,9 @@ async def serve(house: House, port: socket.socket | None, parts: Collection[str]
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await house.database.write(lambda tx: verify.ensure_seal_timer(house.act(tx)))
     await house.database.write(lambda tx: anonymise.ensure_terms(house.act(tx)))
+    await house.database.write(lambda tx: keep_up(house.act(tx)))
     await house.database.write(lambda tx: ensure_digest_timer(house.act(tx)))
+    await house.database.write(lambda tx: ensure_look_timer(house.act(tx)))
     house.bell.away = COURIER not in parts
     async with AsyncExitStack() as stack:
         for part in background(house, parts):

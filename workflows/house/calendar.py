@@ -6,16 +6,17 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
+from models import post
 from models.body import CalendarDay
 from models.case import Case
-from models.vocabulary import OPEN_STATUSES, Clock, EventKind, HouseEvent
+from models.vocabulary import OPEN_STATUSES, Clock, EventKind, HouseEvent, TimerKind
 from workflows.cases.acts import Act, record
 from workflows.cases.calendar import DayOverride, build_calendar
 from workflows.cases.deadlines import WorkCalendar, advance, elapsed
 from workflows.cases.parties import tell_residents, tell_staff, worker_of
-from workflows.cases.timers import set_rung
+from workflows.cases.timers import rung_key
 from workflows.errors import WorkflowError
-from workflows.house import marks
+from workflows.house import known_days, marks
 from workflows.house.record import note
 from workflows.reference import Reference
 from workflows.screens import Screen, say
@@ -87,8 +88,25 @@ def follow(act: Act) -> list[Moved]:
 
 
 def move_all(act: Act, after: WorkCalendar) -> list[Moved]:
-    """Give every open case the end of its limit by another calendar."""
+    """Give every open case the end of its limit by another calendar, and keep that the limits follow it."""
+    known_days.keep(act.tx, after, act.now)
     return [move(act, case, after, later) for case, _, later in list(moving(act, after))]
+
+
+def keep_up(act: Act) -> list[Moved]:
+    """Move the limits where the days are others than when the house last stood: a new holiday library.
+
+    At every start, once, whichever process comes first; limits that hang on the same days stay.
+    """
+    now_known = act.reference.calendar
+    before = known_days.before(act.tx, now_known)
+    if before is None or before == now_known:
+        known_days.keep(act.tx, now_known, act.now)
+        return []
+    moved = move_all(replace(act, reference=replace(act.reference, calendar=before)), now_known)
+    if moved:
+        note(act, "calendar", HouseEvent.CHANGED, {"moved": len(moved), "library": True})
+    return moved
 
 
 def check(reference: Reference, word: DayWord) -> None:
@@ -142,8 +160,8 @@ def move(act: Act, case: Case, after: WorkCalendar, later: datetime) -> Moved:
     kind = EventKind.EXTENDED if later > before else EventKind.CORRECTED
     rule = f"calendar@{act.reference.local_date(act.now)}"
     record(by_new_days, case, kind, {"due_before": before.isoformat(), "due": later.isoformat()}, rule)
-    if case.paused_at is None:
-        set_rung(by_new_days, case, act.now)
+    if case.paused_at is None:  # a mark that has passed by the new days comes now, and sets the next
+        post.set_timer(act.tx, rung_key(case), TimerKind.RUNG, act.now, case.id)
     tell_of_it(act, case, before, later)
     return Moved(case.number, before, later)
 

@@ -1,5 +1,6 @@
 """A word on one day moves the limits that hang on it, and everybody concerned is told."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,9 +13,9 @@ from models.vocabulary import Clock, EventKind, Role
 from tests.workflows.house.installation import HANDLER, Installation
 from tests.workflows.responsiveness.rows import NOW
 from workflows import verify
-from workflows.cases.acts import record
+from workflows.cases.acts import Act, record
 from workflows.house import calendar
-from workflows.house.calendar import DayRefused, DayWord, foresee, said_here, say_day
+from workflows.house.calendar import DayRefused, DayWord, foresee, keep_up, said_here, say_day
 from workflows.house.imports import bring_file
 from workflows.house.marks import LISTS
 from workflows.lists.sheets import Row, Sheet
@@ -155,3 +156,40 @@ def test_a_paused_limit_moves_without_a_rung(house: Installation) -> None:
 
     timers = house.see(lambda act: act.tx.exec(select(col(Outbox.id))).all())
     assert (house.case_row("HY-1").due_at, timers) == (DUE + timedelta(days=1), [])
+
+
+def by_other_days(act: Act) -> Act:
+    """Act as after an upgrade of the holiday library, by which Monday is off."""
+    days = replace(act.reference.calendar, holidays=act.reference.calendar.holidays | {MONDAY})
+    return replace(act, reference=replace(act.reference, calendar=days))
+
+
+def test_a_new_holiday_library_moves_the_limits_at_the_next_start_and_once(house: Installation) -> None:
+    working(house)
+    assert house.do(keep_up) == []
+
+    first = house.do(lambda act: keep_up(by_other_days(act)))
+    again = house.do(lambda act: keep_up(by_other_days(act)))
+
+    assert [(each.number, each.after) for each in first] == [("HY-1", DUE + timedelta(days=1))]
+    assert again == []
+    assert house.see(lambda act: verify.verify(act.tx, "case:HY-1")).faults == ()
+
+
+def test_days_that_an_operator_said_are_not_moved_again_at_the_next_start(house: Installation) -> None:
+    working(house)
+    house.do(keep_up)
+
+    house.do(lambda act: say_day(act, OFF))
+
+    assert house.do(lambda act: keep_up(by_other_days(act))) == []
+    assert house.case_row("HY-1").due_at == DUE + timedelta(days=1)
+
+
+def test_marks_that_have_passed_by_the_new_days_come_at_once(house: Installation) -> None:
+    working(house)
+
+    house.do(lambda act: say_day(act, OFF))
+
+    case_id = house.case_row("HY-1").id
+    assert house.see(lambda act: post.timer_due(act.tx, f"rung:{case_id}")) == house.now
