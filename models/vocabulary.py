@@ -165,43 +165,6 @@ class PersonEvent(StrEnum):
     FORGOTTEN = "forgotten"  # everything of theirs was erased at their wish
 
 
-class MediationStatus(StrEnum):
-    """Where a mediation (调解) stands."""
-
-    INVITING = "inviting"  # not both sides have come yet
-    TALKING = "talking"
-    AGREED = "agreed"  # both have confirmed the same words
-    NOT_AGREED = "not_agreed"
-    NOT_BEGUN = "not_begun"  # a side did not want to, or never came: it leaves no trace of whom
-
-
-class MediationEvent(StrEnum):
-    """What can happen in a mediation, as the ledger names it under the subjects "mediation:…"."""
-
-    OPENED = "opened"
-    INVITED = "invited"  # a new code for the other side
-    JOINED = "joined"
-    ARRANGED = "arranged"  # a meeting
-    NOTED = "noted"  # what was said there, for both to read
-    WORDED = "worded"  # a wording of the agreement was put before both
-    CONFIRMED = "confirmed"
-    REVOKED = "revoked"
-    REMINDED = "reminded"
-    AGREED = "agreed"
-    ENDED = "ended"  # without an agreement
-    ASKED = "asked"  # 回访: whether it is kept
-    ANSWERED = "answered"
-    ERASED = "erased"  # its words are gone, by term or at somebody's wish
-
-
-class Kept(StrEnum):
-    """A side's answer to: is what was agreed kept?"""
-
-    KEPT = "kept"
-    PARTLY = "partly"
-    BROKEN = "broken"
-
-
 class MatterStage(StrEnum):
     """Where a joint-governance matter (联治事项) stands; workflows.governance.stages holds the moves."""
 
@@ -264,42 +227,6 @@ class ServiceEvent(StrEnum):
     PAID = "paid"
     CALLED_OFF = "called_off"
     REMINDED = "reminded"
-
-
-class Origin(StrEnum):
-    """Who found what a case is about, when it was no resident."""
-
-    PATROL = "patrol"  # a grid worker on a round: 未诉先办
-
-
-class CheckOutcome(StrEnum):
-    """What somebody saw who looked at a case on site."""
-
-    AS_TOLD = "as_told"
-    GONE = "gone"  # nothing is there any more
-    NOT_FOUND = "not_found"  # the place could not be found
-
-
-class RoundKind(StrEnum):
-    """Kinds of rounds through a cell."""
-
-    PATROL = "patrol"
-    WALK = "walk"  # a hazard walk that residents may join
-    OUTREACH = "outreach"  # opened by the clock, where nobody looks after a cell
-
-
-class GridEvent(StrEnum):
-    """What can happen on site, as the ledger names it under the subjects "round:…" and "rota:…"."""
-
-    PLANNED = "planned"  # a rota
-    ENDED = "ended"  # it goes on no more
-    OPENED = "opened"  # a round
-    BEGUN = "begun"
-    FOUND = "found"  # something that became a case
-    DONE = "done"
-    MISSED = "missed"
-    JOINED = "joined"  # a resident comes along
-    LEFT = "left"
 
 
 class ContactReason(StrEnum):

@@ -126,6 +126,14 @@ def chats_of_worker(session: Transaction, person_id: int | None, body: str | Non
     return addresses(run(session, OF_WORKER, given))
 
 
+def chats_of_anybody(session: Transaction, person_id: int | None) -> list[Address]:
+    """Chats of one person in whatever seats of the staff they hold."""
+    if person_id is None:
+        return []
+    roles = [role for role in Role if role is not Role.RESIDENT]
+    return addresses(run(session, OF_ONE, {"person": person_id, "roles": roles}))
+
+
 def chats_of_staff(session: Transaction, person_id: int | None, role: Role) -> list[Address]:
     """Chats of one person in a role of the staff, while they hold that very seat."""
     if person_id is None:

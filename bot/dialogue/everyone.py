@@ -30,6 +30,8 @@ COMMANDS = (
     "board",
     "away",
     "mediation",
+    "rounds",
+    "walks",
     "services",
     "rounds",
     "walks",

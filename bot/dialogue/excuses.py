@@ -23,6 +23,7 @@ from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import StageRefused
 from workflows.grid import record as grid
 from workflows.joint.terms import JointRefused
+from workflows.grid import record as grid
 from workflows.mediation import record as mediation
 from workflows.polls import straw
 from workflows.presence import terms as presence

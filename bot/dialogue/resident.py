@@ -23,6 +23,7 @@ from bot.dialogue import (
 )
 from bot.dialogue.appeals import appealing
 from bot.dialogue.draft import Draft, recall
+from bot.dialogue.grid import walker
 from bot.dialogue.mediation import side
 from bot.dialogue.overtaken import CARD, overtaking
 from bot.dialogue.talk import talk
@@ -47,9 +48,10 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "link": doors.link_door,
     "forget": privacy.ask_forget,
     "mediation": side.PRESSES["mediation"],
+    "walks": walker.coming,
 }
 PRESSES = {**edits.PRESSES, **small_talk.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
-PRESSES |= {**books.PRESSES, **side.PRESSES, **appealing.PRESSES}
+PRESSES |= {**books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
 CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS}
 STATES = {**books.STATES, **contact.STATES, **doors.STATES, **side.STATES, **appealing.STATES}

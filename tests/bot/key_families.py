@@ -6,6 +6,7 @@ from dataclasses import fields
 from bot import backup, backup_file, restore, tables_errors
 from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
+from bot.dialogue.presence.leave import SPANS
 from bot.dialogue.talk import KINDS, NOW
 from bot.doctor_tell import RULES as DOCTOR_RULES
 from bot.figures import SHOWN
@@ -19,14 +20,12 @@ from bot.web.names import RULES
 from bot.web.refusals import CODES
 from models.vocabulary import (
     STAFF_ROLES,
+    BulkKind,
     DeclineReason,
     EventKind,
-    Kept,
     Locale,
-    MediationStatus,
     ReturnReason,
     Role,
-    RoundKind,
     Solved,
     Status,
 )
@@ -46,6 +45,7 @@ from workflows.cases.pleas import GRANTED, Plea, Why
 from workflows.cases.queue_parts import Part, parts_of
 from workflows.grid.neglect import Neglect
 from workflows.grid.record import No as SiteNo
+from workflows.grid.terms import CheckOutcome, RoundKind
 from workflows.house.keys import KeyNotLoaded
 from workflows.joint.rungs import AHEAD, CONTACT, DUE, SIGN_IN
 from workflows.joint.terms import LEVELS, WHISTLES
@@ -55,6 +55,8 @@ from workflows.learning.versions import LearningAlready, VersionGone
 from workflows.lists.check import ListCheck
 from workflows.lists.sheets import Reason
 from workflows.mediation.record import No
+from workflows.presence.terms import Why as AwayWhy
+from workflows.mediation.terms import Kept, MediationStatus
 
 
 def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:
@@ -99,6 +101,10 @@ FAMILIES: dict[str, Iterable[object]] = {
     "joint.missed.": MISSED,
     "joint.owes.": ("sign_in", "contact", "answer"),
     "joint.urge.": (*MISSED, AHEAD),
+    "bulk.kind.": BulkKind,
+    "button.away_": [name for name, _, _ in SPANS],
+    "excuse.away.": AwayWhy,
+    "keys.": ("next", "before", "open", "pick", "find", "filter", "bulk", "print", "help"),
     "excuse.plea.": Why,
     "excuse.appeal.": AppealWhy,
     "appeal.against.": ("closed", "declined"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from workflows.areas.geometry import CellIndex, Datum, Point, to_wgs84
+from workflows.areas.geometry import CellIndex, Datum, Point, metres_between, to_wgs84
 
 
 class Cells:
@@ -19,6 +19,13 @@ class Cells:
     def at(self, latitude: float, longitude: float, datum: str) -> str | None:
         """Return the cell that holds a point, None outside all of them. Raises BadPoint."""
         return self._index.cell_at(latitude, longitude, Datum(datum))
+
+    def between(self, one: str, other: str) -> float | None:
+        """Return the metres between the middles of two cells; None where one has no shape."""
+        try:
+            return metres_between(self._index.middle_of(one), self._index.middle_of(other))
+        except KeyError:
+            return None
 
     def near(self, latitude: float, longitude: float, datum: str, metres: float) -> tuple[str, ...]:
         """Return the cells within `metres` of a point, the nearest first. Raises BadPoint."""

@@ -47,7 +47,7 @@ class Report:
     confidence: float
     place: str
     cell: str | None
-    person_id: int
+    person_id: int | None  # None: nobody reported it, a grid worker found it
     chat_id: int | None
     latitude: float | None = None  # WGS-84
     longitude: float | None = None
@@ -64,6 +64,7 @@ class Report:
     read: str | None = None  # what the reader had made of it then
     because: Sequence[str] = ()  # the words by which it went
     when: TimeTold | None = None
+    origin: str = ""  # Origin; empty: a resident brought it
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -153,6 +154,7 @@ def hand_on(act: Act, case: Case, report: Report, choice: Choice) -> None:
             "category": report.category,
             "guesses": list(report.guesses),
             **({"read": report.read} if report.corrected else {}),
+            **({"origin": report.origin} if report.origin else {}),
             "cell": report.cell,
             "urgency": report.urgency,
             "limit": limit,
@@ -183,6 +185,7 @@ def registered(act: Act, report: Report) -> Case:
         reporter_chat_id=report.chat_id,
         anonymous=report.anonymous,
         on_behalf=report.on_behalf,
+        origin=report.origin,
         opened_at=act.now,
     )
     keep_place(act.tx, case, report.place, report.point, report.when)

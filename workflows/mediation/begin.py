@@ -10,7 +10,7 @@ from models.case import Case
 from models.mediation import Mediation, MediationParty, MediationWords
 from models.person import Membership
 from models.vault import vault_of
-from models.vocabulary import MediationEvent, MediationStatus, Role, TimerKind
+from models.vocabulary import Role, TimerKind
 from workflows.cases.acts import Act
 from workflows.cases.cards import IN_HAND
 from workflows.cases.parties import case_to, name_of
@@ -36,6 +36,7 @@ from workflows.mediation.record import (
     timer_data,
 )
 from workflows.mediation.stages import Deed
+from workflows.mediation.terms import MediationEvent, MediationStatus
 from workflows.mediation.view import look, running_about
 from workflows.screens import Screen, say
 from workflows.transaction import Transaction

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from models.vocabulary import Kept, MediationStatus
 from workflows.cases.acts import Act
 from workflows.mediation.stages import OF_MEDIATOR, OPEN, Deed, of_party
+from workflows.mediation.terms import Kept, MediationStatus
 from workflows.mediation.view import MediationView, Meeting
 from workflows.screens import Button, Screen, Sentence, say
 

@@ -4,12 +4,12 @@ import json
 from datetime import timedelta
 
 from models.mediation import Mediation, MediationSession
-from models.vocabulary import MediationEvent, MediationStatus
 from workflows.cases.acts import Act
 from workflows.mediation import cards
 from workflows.mediation.end import end, later, let_go
 from workflows.mediation.record import note, sides, tell_mediator, tell_side
 from workflows.mediation.stages import OPEN
+from workflows.mediation.terms import MediationEvent, MediationStatus
 from workflows.mediation.view import place_for
 from workflows.screens import Screen, say
 from workflows.timers import DueTimer

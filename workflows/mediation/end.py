@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from models import post
 from models.mediation import Mediation
-from models.vocabulary import MediationEvent, MediationStatus, TimerKind
+from models.vocabulary import TimerKind
 from workflows.cases.acts import Act
 from workflows.mediation import cards
 from workflows.mediation.record import erase, note, sides, tell_mediator, tell_side, timer_data
 from workflows.mediation.stages import ending, is_agreed
+from workflows.mediation.terms import MediationEvent, MediationStatus
 from workflows.screens import Button, Screen, say
 
 WAITS = ("invite", "after", "again")

@@ -4,11 +4,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.mediation import Mediation, MediationParty
-from models.vocabulary import MediationEvent
 from workflows.cases.acts import Act
 from workflows.mediation.end import end
 from workflows.mediation.record import erase, note
 from workflows.mediation.stages import OPEN
+from workflows.mediation.terms import MediationEvent
 
 
 def forget_sides(act: Act, person_id: int) -> None:

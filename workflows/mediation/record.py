@@ -8,12 +8,13 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from models.mediation import Mediation, MediationParty, MediationWords
-from models.vocabulary import MediationEvent, MediationStatus, Role
+from models.vocabulary import Role
 from workflows import ledger, notices
 from workflows.cases.acts import Act
 from workflows.cases.sealed import open_words, seal_words
 from workflows.errors import WorkflowError
 from workflows.mediation.stages import Deed, allows
+from workflows.mediation.terms import MediationEvent, MediationStatus
 from workflows.screens import Screen
 from workflows.transaction import Transaction
 

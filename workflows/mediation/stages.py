@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from models.vocabulary import MediationStatus
+from workflows.mediation.terms import MediationStatus
 
 
 class Deed(StrEnum):

@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from models import post
 from models.mediation import Mediation, MediationParty, MediationSession
-from models.vocabulary import Kept, MediationEvent, TimerKind
+from models.vocabulary import TimerKind
 from workflows.cases.acts import Act
 from workflows.mediation import cards
 from workflows.mediation.end import agree_if_both, end
@@ -27,6 +27,7 @@ from workflows.mediation.record import (
     timer_data,
 )
 from workflows.mediation.stages import Deed
+from workflows.mediation.terms import Kept, MediationEvent
 from workflows.mediation.view import look
 from workflows.screens import Button, Screen, Sentence, say
 

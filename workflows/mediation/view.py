@@ -10,7 +10,7 @@ from sqlmodel import col
 from models.ledger import Event
 from models.mediation import Mediation, MediationParty, MediationSession, MediationWords
 from models.person import Person
-from models.vocabulary import MediationEvent, MediationStatus, Role
+from models.vocabulary import Role
 from workflows.cases.acts import Act
 from workflows.mediation.record import (
     AGREEMENT,
@@ -24,6 +24,7 @@ from workflows.mediation.record import (
     sides,
 )
 from workflows.mediation.stages import OPEN
+from workflows.mediation.terms import MediationEvent, MediationStatus
 from workflows.transaction import Transaction
 
 LISTED = 20

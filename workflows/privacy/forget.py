@@ -21,6 +21,7 @@ from workflows.cases.cards import task_card
 from workflows.cases.groups import turn_over
 from workflows.cases.parties import staff_of, tell_staff, worker_of
 from workflows.cases.take_part import take_back
+from workflows.grid.walks import forget_walker
 from workflows.learning.unlearn import unlearn
 from workflows.mediation.forget import forget_sides
 from workflows.privacy import erase
@@ -64,6 +65,7 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
         forget_case(act, case_of(act, case_id), withdraw=withdraw)
     unlearn(act, cases)
     forget_sides(act, person_id)
+    forget_walker(act.tx, person_id)
     forget_part(act.tx, person_id)
     erase.let_go_of_standing(act.tx, col(MatterCandidate.person_id) == person_id, act.now)
     act.tx.execute(delete(MatterApproval).where(col(MatterApproval.person_id) == person_id))

@@ -6,10 +6,10 @@ from bot.dialogue.mediation.mediator import listed, mediation_of
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
-from models.vocabulary import Kept
 from workflows.mediation import begin, cards, talks
 from workflows.mediation.codes import find_invitation
 from workflows.mediation.record import No
+from workflows.mediation.terms import Kept
 from workflows.mediation.view import look
 from workflows.screens import Button, Screen, say
 

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from models.vocabulary import MediationStatus
 from workflows.mediation.codes import find_invitation, new_invitation
 from workflows.mediation.stages import OF_MEDIATOR, OPEN, Deed, allows, ending, is_agreed, of_party
+from workflows.mediation.terms import MediationStatus
 from workflows.privacy.link_codes import new_code
 
 
