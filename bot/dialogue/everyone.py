@@ -30,8 +30,6 @@ COMMANDS = (
     "board",
     "away",
     "mediation",
-    "rounds",
-    "walks",
     "services",
     "rounds",
     "walks",

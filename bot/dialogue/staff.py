@@ -23,8 +23,6 @@ DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": d
 DECIDING = {**declining.PRESSES, **deciding.PRESSES, "resume": pleas.resume}
 """What those press who settle, beside whose a case is."""
 ON_SITE = {**mediator.PRESSES, **planner.PRESSES, **worker.PRESSES, **worker.SENDS}
-"""What those press who mediate, plan rounds, walk them, and send somebody to look; each step asks the gate."""
-ON_SITE = {**mediator.PRESSES, **planner.PRESSES, **worker.PRESSES, **worker.SENDS}
 """What those press who mediate, plan rounds, walk them, send somebody to look; each step asks the gate."""
 CONFIRMS = {
     **doors.CONFIRMS,
