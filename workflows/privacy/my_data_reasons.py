@@ -1,0 +1,17 @@
+"""Says in words why something is not given in the copy of a person's data."""
+
+OURS = "a number by which our rows find each other; it says nothing of you"
+PROOF = "a hash or secret that only proves something; its meaning is given beside it"
+STAFF = "it names a member of staff; the body that acted is given"
+SENDING = "how the sending of a message went on our side"
+PLANNED = "when the machine does something next, reckoned from what is given"
+OFFICE = "an act in office, kept for the house and not for the person"
+PUBLISHED = "of what many decide together, written by an office and published; nobody's own"
+WITH_ATTACHMENT = "given with the attachment"
+WITH_CHAT = "given with the chat"
+TRIES = "how many tries of a chat are left; it is gone within the hour"
+OF_BODY = "a body's, which answers for the outcome of a case"
+WITH_SEAT = "given with the seat that came of it"
+
+LESSON = "what the machine misread, in codes; the category and the events of the case say the same"
+SKETCH = "what the words of the case are about, in sealed numbers; the words themselves are given"
