@@ -206,17 +206,7 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     limits = limits_of(settings, doors)
     courier = Courier(database, time.now, start.windows or start.real, delivered, doors=doors, limits=limits)
     bell = Bell((courier.wake, lambda: recogniser.wake()), lambda: wire.tell(WORK))
-    clock = Clock(
-        database,
-        time.now,
-        start.real,
-        lists.current,
-        start.chance,
-        effects(settings.data),
-        bell.ring,
-        FENCES,
-        alone=not settings.shared,
-    )
+    clock = ticking(settings, database, time, lists, start, bell)
     metrics = Metrics()
     engine = Engine(
         database=Measured(database, metrics),
@@ -251,6 +241,23 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
 
 
 def doors_of(settings: Settings, pictures: KeptPictures, lists: Lists, start: Start) -> dict[str, Door]:
+def ticking(
+    settings: Settings, database: Database, time: DomainTime, lists: Lists, start: Start, bell: Bell
+) -> Clock:
+    """What fires the timers; where processes share the database, it is one of several."""
+    return Clock(
+        database,
+        time.now,
+        start.real,
+        lists.current,
+        start.chance,
+        effects(settings.data),
+        bell.ring,
+        FENCES,
+        alone=not settings.shared,
+    )
+
+
     """The messengers that the courier speaks with, by their channels."""
     zone = lists.reference.calendar.zone
     return {**start.doors, **(open_doors(settings, pictures, zone) if start.bots else {})}

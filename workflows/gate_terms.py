@@ -41,6 +41,10 @@ class Action(StrEnum):
     HELP = "help"  # see and do the part for which one's body was asked, and nothing else of the case
     REINSTATE = "reinstate"  # undo a merging or declining
 
+    HAND_OVER = "hand_over"  # give it to another handler of the body, or back to everybody there
+    CHASE = "chase"  # remind whoever has it
+    TAG = "tag"  # put a word on it, to find it again
+
     ADD = "add"
     SUPPLY = "supply"  # answer what staff asked
     WITHDRAW = "withdraw"

@@ -1,17 +1,23 @@
 """The desk: staff see their queue by what is due, find a case by its number, take a list away."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of
+from bot.web.desk_bulk import Bulk
 from bot.web.desk_case import CasePage
 from bot.web.desk_export import Exports, may_export
+from bot.web.desk_filters import Together, choices, narrowing_in, together
 from bot.web.desk_hotspots import HotSpots
 from bot.web.desk_join import WayIn
 from bot.web.desk_joint import Board
+from bot.web.desk_matters import MattersDesk
 from bot.web.desk_reading import ReadingPage
+from bot.web.desk_services import ServicesDesk
+from bot.web.desk_sheet import Sheets
 from bot.web.desk_view import Day, sections
 from bot.web.door import WebDoor
 from bot.web.names import Namer
@@ -51,10 +57,14 @@ class Desk:
         router.include_router(self.way_in.routes())
         router.add_api_route("/desk", self.tasks, methods=["GET"])
         router.add_api_route("/desk/find", self.find, methods=["GET"])
+        router.include_router(MattersDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(ServicesDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())
         router.include_router(Board(self.door, self.pages, self.visitors).routes())
         router.include_router(CasePage(self.door, self.pages, self.visitors).routes())
         router.include_router(Exports(self.door, self.visitors).routes())
+        router.include_router(Sheets(self.door, self.visitors).routes())
+        router.include_router(Bulk(self.door, self.pages, self.visitors).routes())
         router.include_router(ReadingPage(self.door, self.pages, self.visitors).routes())
         return router
 
@@ -70,12 +80,14 @@ class Desk:
         chat, reference, now = visitor.chat, self.door.reference(), self.door.clock()
         locale, asked = locale_of(chat.locale), request.query_params
 
-        def look(tx: Transaction) -> tuple[Queue, tuple[Load, ...], int]:
-            here = Asked(tx, reference, chat, now)
-            found = queue(here, asked.get("show", ""), page_in(asked.get("page", "")))
-            return found, workload(here), state_of(tx, chat.id).last_number
+        narrow = narrowing_in(asked).known(reference)
 
-        found, loads, last = await self.door.database.read(look)
+        def look(tx: Transaction) -> tuple[Queue, tuple[Load, ...], int, Together]:
+            here = Asked(tx, reference, chat, now, narrow)
+            found = queue(here, asked.get("show", ""), page_in(asked.get("page", "")))
+            return found, workload(here), state_of(tx, chat.id).last_number, together(here)
+
+        found, loads, last, several = await self.door.database.read(look)
         return self.pages.show(
             request,
             "desk.html",
@@ -86,6 +98,10 @@ class Desk:
             queue=found,
             sections=sections(found.cases, found.part, Day(now, self.door.zone), locale),
             loads=loads,
+            narrow=narrow,
+            address=urlencode(narrow.given),
+            choices=choices(reference, chat, locale),
+            several=several,
             may_export=may_export(chat.role),
             most=MOST,
             now=now,

@@ -14,7 +14,20 @@ from workflows.reference import Reference
 from workflows.responsiveness.measures import Rate
 
 RULES = frozenset(
-    {"appeals", "calendar", "escalation", "joint", "loop", "pleas", "policy", "question", "silence"}
+    {
+        "absence",
+        "appeals",
+        "bulk",
+        "calendar",
+        "governance",
+        "escalation",
+        "joint",
+        "loop",
+        "pleas",
+        "policy",
+        "question",
+        "silence",
+    }
 )
 """Families of rules that act by themselves, as the ledger cites them."""
 

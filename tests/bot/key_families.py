@@ -55,8 +55,10 @@ from workflows.learning.versions import LearningAlready, VersionGone
 from workflows.lists.check import ListCheck
 from workflows.lists.sheets import Reason
 from workflows.mediation.record import No
-from workflows.presence.terms import Why as AwayWhy
 from workflows.mediation.terms import Kept, MediationStatus
+from workflows.meetings.asked import FORMS as MEETING
+from workflows.meetings.terms import No as MeetingNo
+from workflows.presence.terms import Why as AwayWhy
 
 
 def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:

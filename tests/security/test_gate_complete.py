@@ -29,6 +29,7 @@ ELSEWHERE = {
         (Action.APPROVE, Action.EXTEND, Action.EXEMPT, Action.SUSPEND), "tests/workflows/pleas/test_pleas.py"
     ),
     **dict.fromkeys((Action.APPEAL, Action.DECIDE), "tests/workflows/appeals/test_appeals.py"),
+    **dict.fromkeys((Action.HAND_OVER, Action.CHASE, Action.TAG), "tests/bot/web/test_desk_bulk.py"),
     Action.EXPORT: "tests/bot/web/test_desk_export.py",
     **dict.fromkeys((Action.SHARE_OUT, Action.WHISTLE, Action.HELP), "tests/workflows/joint/test_joint.py"),
     Action.SEND: "tests/workflows/grid/test_checks.py",

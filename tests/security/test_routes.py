@@ -54,10 +54,20 @@ ADDRESSES: dict[str, For] = {
     ),
     **dict.fromkeys(("/desk/find", "/desk/export", "/desk/case/{number}"), For.STAFF),
     **dict.fromkeys(
-        (f"/desk/case/{{number}}/{act}" for act in ("card", "press", "say", "merge", "separate")), For.STAFF
+        (f"/desk/case/{{number}}/{act}" for act in ("card", "press", "say", "merge", "separate", "sheet")), For.STAFF
     ),
     **dict.fromkeys(
-        ("/desk/hotspots", "/desk/joint", "/desk/reading", "/desk/reading/choose", "/desk/reading/go-on"), For.STAFF
+        (
+            "/desk/bulk",
+            "/desk/bulk/do",
+            "/desk/bulk/undo",
+            "/desk/hotspots",
+            "/desk/joint",
+            "/desk/reading",
+            "/desk/reading/choose",
+            "/desk/reading/go-on",
+        ),
+        For.STAFF,
     ),
 }
 """Whom each address is for; everything below /operator is for operators."""

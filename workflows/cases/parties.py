@@ -103,6 +103,22 @@ def staff_of(act: Act, case: Case, *roles: Role) -> list[Address]:
     return present(act, case.body, those_who_see(act, case, people))
 
 
+def colleagues(act: Act, body: str, *roles: Role, cases: Iterable[Case] = ()) -> list[Address]:
+    """Chats of those of a body, in some roles or in all, who may see every one of these cases."""
+    people = notices.chats_of_body(act.tx, body, *(roles or sorted(BODY_ROLES)))
+    for case in cases:
+        people = those_who_see(act, case, people)
+    return people
+
+
+def colleague(act: Act, body: str, person: int | None, cases: Iterable[Case] = ()) -> list[Address]:
+    """Chats of one person at a body who may see every one of these cases."""
+    people = notices.chats_of_worker(act.tx, person, body)
+    for case in cases:
+        people = those_who_see(act, case, people)
+    return people
+
+
 def present(act: Act, body: str, people: list[Address]) -> list[Address]:
     """Leave out who of a body is away now; where all are, all are told: somebody must hear it."""
     away = set(run(act.tx, AWAY, {"body": body, "running": AbsenceState.RUNNING}).scalars())

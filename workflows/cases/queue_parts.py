@@ -28,6 +28,7 @@ from workflows import gate
 from workflows.access import ChatView
 from workflows.cases import reach
 from workflows.cases.escalation import Step
+from workflows.cases.narrowing import EVERYTHING, Narrowing
 from workflows.cases.transitions import ruler_of
 from workflows.gate_terms import Duty
 from workflows.ledger import subject_of
@@ -70,11 +71,19 @@ class Asked:
     reference: Reference
     chat: ChatView
     now: datetime
+    narrow: Narrowing = EVERYTHING
 
     @cached_property
     def mine(self) -> ColumnElement[bool]:
         """The cases this chat may see at all: the gate's answer."""
         return reach.visible(self.tx, self.reference, self.chat)
+
+    @cached_property
+    def shown(self) -> ColumnElement[bool]:
+        """Of those, the ones to which the queue was narrowed."""
+        chosen = self.narrow.condition(self.reference)
+        pressing = or_(late(self), at_risk(self)) if self.narrow.risk else None
+        return and_(self.mine, *(each for each in (chosen, pressing) if each is not None))
 
     @cached_property
     def returns(self) -> Mapping[int, tuple[Role, str]]:

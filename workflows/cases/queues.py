@@ -72,7 +72,7 @@ def queue(asked: Asked, name: str = "", page: int = 1) -> Queue:
 def condition_of(asked: Asked, part: Part) -> ColumnElement[bool]:
     """Return which cases belong to a part of this chat's queue."""
     chosen = TODO[asked.chat.role] if part == Part.TODO else PARTS[part]
-    return and_(asked.mine, chosen(asked))
+    return and_(asked.shown, chosen(asked))
 
 
 def sized(asked: Asked, part: Part) -> int:
@@ -115,7 +115,7 @@ def workload(asked: Asked) -> tuple[Load, ...]:
         select(func.coalesce(col(Person.name), ""), *counts)
         .select_from(Case)
         .outerjoin(Person, col(Person.id) == col(Case.handler_id))
-        .where(asked.mine, is_open(asked), col(Case.body) == asked.chat.body)
+        .where(asked.shown, is_open(asked), col(Case.body) == asked.chat.body)
         .group_by(col(Person.id), col(Person.name))
         .order_by(func.count().desc(), col(Person.id))
     )

@@ -14,6 +14,7 @@ from models.presence import Absence
 from models.vocabulary import OPEN_STATUSES, AbsenceState, HouseEvent, Role, TimerKind
 from workflows import notices
 from workflows.cases.acts import Act, case_of
+from workflows.cases.parties import colleague, colleagues
 from workflows.house.record import note
 from workflows.presence.hands import away_from, hand_over, in_hand, name_of, those_at
 from workflows.presence.terms import Absent, Away, AwayRefused, Because, Why, check_dates, overlaps
@@ -107,8 +108,8 @@ def deputy_now(act: Act, absence: Absence) -> int | None:
 
 def tell_deputy(act: Act, absence: Absence, cases: Sequence[Case]) -> None:
     """Say to the deputy, or to the heads where everybody stands in, what comes to them and until when."""
-    people = notices.chats_of_worker(act.tx, deputy_now(act, absence), absence.body)
-    people = people or notices.chats_of_body(act.tx, absence.body, Role.HEAD)
+    people = colleague(act, absence.body, deputy_now(act, absence), cases)
+    people = people or colleagues(act, absence.body, Role.HEAD, cases=cases)
     line = say(
         "away.begins" if absence.deputy_id else "away.begins_queue",
         name=name_of(act.tx, absence.person_id),
@@ -155,7 +156,7 @@ def finish(act: Act, absence: Absence) -> None:
     back = [case for case in handed(act, absence) if comes_back(act, absence, case)]
     for case in back:
         hand_over(act, case, absence.person_id, Because.BACK)
-    people = notices.chats_of_worker(act.tx, absence.person_id, absence.body)
+    people = colleague(act, absence.body, absence.person_id, back)
     screen = Screen((say("away.over", count=len(back)),), (*offered(back), (Button("progress"),)))
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"away:{absence.id}:over")
 

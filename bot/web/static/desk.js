@@ -19,6 +19,7 @@
   }, true);
   for (const image of document.querySelectorAll("img[data-gone]")) if (image.complete && !image.naturalWidth) gone(image);
 
+  const TYPED = "input:not([type=checkbox]), textarea, select";
   // J and K walk through the list, / goes to the search; never while somebody writes.
   function walk(step) {
     const links = [...document.querySelectorAll(".task-link")];
@@ -26,11 +27,32 @@
     const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)];
     if (next) next.focus();
   }
+  // X picks the case that is held, F opens the filters, B goes to what is done to several, ? tells all keys.
+  function pick() {
+    const held = document.activeElement;
+    const task = held && held.closest(".task");
+    const box = task && task.querySelector(".pick input");
+    if (box) box.checked = !box.checked;
+  }
+  function unfold(selector) {
+    const found = document.querySelector(selector);
+    if (!found) return;
+    if (found.tagName === "DETAILS") found.open = true;
+    const field = found.querySelector("select, input:not([type=hidden]), button");
+    if (field) field.focus();
+  }
+  function help() {
+    const keys = document.getElementById("keys");
+    if (keys && !keys.open) keys.showModal();
+  }
   document.addEventListener("keydown", (event) => {
     const held = document.activeElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || (held && held.matches("input, textarea, select"))) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || (held && held.matches(TYPED))) return;
     const find = document.getElementById("find");
-    const keys = { j: () => walk(1), k: () => walk(-1), "/": () => find && find.focus() };
+    const keys = {
+      j: () => walk(1), k: () => walk(-1), "/": () => find && find.focus(), "?": help, x: pick,
+      f: () => unfold(".filters"), b: () => unfold("#bulk"), p: () => live() && window.print(),
+    };
     const wanted = keys[event.key.toLowerCase()];
     if (!wanted) return;
     event.preventDefault();
@@ -49,7 +71,7 @@
     const text = document.querySelector("#live textarea");
     const files = document.querySelector("#live input[type=file]");
     return Boolean(
-      (text && text.value) || (files && files.files.length) || (held && held.matches("textarea, input")),
+      (text && text.value) || (files && files.files.length) || (held && held.matches("textarea, input, select")) || document.querySelector("#live .pick input:checked"),
     );
   }
 
