@@ -240,7 +240,6 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     )
 
 
-def doors_of(settings: Settings, pictures: KeptPictures, lists: Lists, start: Start) -> dict[str, Door]:
 def ticking(
     settings: Settings, database: Database, time: DomainTime, lists: Lists, start: Start, bell: Bell
 ) -> Clock:
@@ -258,6 +257,7 @@ def ticking(
     )
 
 
+def doors_of(settings: Settings, pictures: KeptPictures, lists: Lists, start: Start) -> dict[str, Door]:
     """The messengers that the courier speaks with, by their channels."""
     zone = lists.reference.calendar.zone
     return {**start.doors, **(open_doors(settings, pictures, zone) if start.bots else {})}
