@@ -1,7 +1,7 @@
 """Tells those who work for a body in the morning what waits for them: once a day, at their messenger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
@@ -21,6 +21,7 @@ from workflows.cases.queue_parts import Asked, is_open, late, runs
 from workflows.notices import Address
 from workflows.presence.hands import away_from
 from workflows.screens import Button, Screen, say
+from workflows.services.view import Reminder, reminder
 
 KEY = "digest"
 WEB = "web"
@@ -76,11 +77,25 @@ def tell(act: Act, chat_id: int, planned: datetime) -> None:
     if chat.body and chat.person_id in away_from(act.tx, chat.body):
         return
     morning = morning_of(Asked(act.tx, act.reference, chat, act.now))
-    if not morning.open:
+    owed = reminder(act.tx, act.reference, chat, act.now)
+    if not morning.open and owed is None:
         return
     there = Address(chat.id, chat.channel, chat.person_id, chat.role, chat.body, chat.area)
     key = f"{KEY}:{planned.date().isoformat()}"
-    notices.tell(act.tx, [there], screen_of(act, morning), act.now, act.chance, key=key)
+    shown = with_services(screen_of(act, morning), owed)
+    notices.tell(act.tx, [there], shown, act.now, act.chance, key=key)
+
+
+def with_services(screen: Screen, owed: Reminder | None) -> Screen:
+    """Add what a paying body has to think of: services to pay for, contracts that end."""
+    if owed is None:
+        return screen
+    lines = list(screen.lines)
+    if owed.to_pay:
+        lines.append(say("digest.to_pay", count=owed.to_pay, late=owed.late))
+    if owed.ending:
+        lines.append(say("digest.contracts_end", count=owed.ending))
+    return replace(screen, lines=tuple(lines), buttons=(*screen.buttons, (Button("services"),)))
 
 
 @dataclass(frozen=True)

@@ -122,11 +122,17 @@ def terms_of(contract: ServiceContract) -> Terms:
 
 def covering(act: Act, case: Case) -> list[ServiceContract]:
     """Return the contracts of a case's body that cover it today, in order."""
-    path, place = act.reference.category_path(case.category), act.reference.area_path(case.cell)
+    path, place = act.reference.category_path(case.category), place_of(act, case)
     today = act.reference.local_date(act.now)
     mine = select(ServiceContract).where(col(ServiceContract.payer) == (case.body or ""))
     rows = act.tx.execute(mine.order_by(col(ServiceContract.id))).scalars()
     return [each for each in rows if terms_of(each).covers(path, place, today)]
+
+
+def place_of(act: Act, case: Case) -> tuple[str, ...]:
+    """Return the areas a case lies in, from the root down; by its body's where nobody knows its place."""
+    body = act.reference.bodies.get(case.body or "")
+    return act.reference.area_path(case.cell or (body.area if body else None))
 
 
 def contracts_of(tx: Transaction, body: str | None) -> list[ServiceContract]:

@@ -66,7 +66,7 @@ def end(turn: Turn, view: MatterView) -> tuple[Sentence, ...]:
     names, lines = turn.reference.body_name, []
     for each in view.promises:
         day = turn.reference.local_date(each.due_at)
-        state = say("matter.promise_open" if each.kept is None else f"matter.promise_{each.kept}".lower())
+        state = say(STANDS[each.kept])
         lines.append(
             say("matter.promise_stands", body=names(each.body), what=each.what, day=day, state=state)
         )
@@ -74,6 +74,10 @@ def end(turn: Turn, view: MatterView) -> tuple[Sentence, ...]:
     if view.outcome:
         lines.append(say("matter.outcome", words=view.outcome))
     return tuple(lines)
+
+
+STANDS = {None: "matter.promise_open", True: "matter.promise_kept", False: "matter.promise_broken"}
+"""How a promise stands."""
 
 
 def buttons(turn: Turn, view: MatterView) -> Rows:

@@ -1,0 +1,120 @@
+"""The desk's page of services: contracts, what is being delivered, what is to be paid, what nobody offers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of
+from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.desk_merge import act_of
+from bot.web.door import WebDoor
+from bot.web.errors import NothingHere
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.visitors import STAFF, Visitor, Visitors
+from models.vocabulary import DeliveryState, Role
+from workflows.gate import has_duty
+from workflows.gate_terms import Duty
+from workflows.services import asked
+from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, END, ENTER, FORMS, PAID, SEND_BACK, perform
+from workflows.services.view import DeliveryView, Register, register
+from workflows.transaction import Transaction
+
+Offered = dict[str, list[Form]]
+"""Forms by the code of what they are about; those of nothing in particular under the empty one."""
+
+
+@dataclass(frozen=True)
+class ServicesDesk:
+    """Shows the register to who may read it, and hands on what is done there."""
+
+    door: WebDoor
+    pages: Pages
+    visitors: Visitors
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/desk/services", self.page, methods=["GET"])
+        router.add_api_route("/desk/services/{verb}", self.act, methods=["POST"])
+        return router
+
+    async def page(self, request: Request) -> Response:
+        """Show the register."""
+        visitor = await self.visitors.of_page(request, STAFF)
+        if visitor is None or not has_duty(visitor.chat.role, Duty.SERVICES):
+            return RedirectResponse("/desk", 303)
+        return await self.show(request, visitor)
+
+    async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
+        """Show it, and why the last act was refused."""
+        reference, now, locale = self.door.reference(), self.door.clock(), locale_of(visitor.chat.locale)
+
+        def look(tx: Transaction) -> tuple[Register, Offered]:
+            seen = register(tx, reference, visitor.chat, now)
+            return seen, offered(tx, self.door, visitor, seen)
+
+        seen, forms = await self.door.database.read(look)
+        return self.pages.show(
+            request,
+            "desk_services.html",
+            status=422 if refused else 200,
+            locale=locale,
+            chat=visitor.chat,
+            csrf=visitor.csrf,
+            seen=seen,
+            forms=forms,
+            refused=refused,
+            yuan=yuan,
+            names=Namer(reference, locale),
+        )
+
+    async def act(self, request: Request, verb: str) -> Response:
+        """Do something, and show the register again. Raises NothingHere."""
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        if verb not in FORMS or not has_duty(visitor.chat.role, Duty.SERVICES):
+            raise NothingHere
+        about, given = about_in(form), told(form, FORMS[verb])
+        if {"contract": END, "delivery": verb}.keys().isdisjoint(about) and verb != ENTER:
+            raise NothingHere
+        refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
+        return (
+            await self.show(request, visitor, refused) if refused else RedirectResponse("/desk/services", 303)
+        )
+
+
+def yuan(fen: int | None) -> str:
+    """An amount of money, in yuan."""
+    return f"{(fen or 0) / 100:,.2f}"
+
+
+def offered(tx: Transaction, door: WebDoor, visitor: Visitor, seen: Register) -> Offered:
+    """Return what the reader may do now."""
+    act, chat = act_of(tx, door, visitor), visitor.chat
+
+    def made(verb: str, **about: int) -> Form:
+        return form_of(verb, about, FORMS[verb], lambda field: asked.choices(act, about, field))
+
+    found: Offered = {"": [made(ENTER)] if has_duty(chat.role, Duty.CONTRACT) else []}
+    for contract in seen.contracts:
+        ends = contract.runs and contract.payer == chat.body and has_duty(chat.role, Duty.CONTRACT)
+        found[contract.code] = [made(END, contract=contract.id)] if ends else []
+    for each in seen.deliveries:
+        found[each.code] = [made(verb, delivery=each.id) for verb in verbs(chat.body, chat.role, each)]
+    return found
+
+
+def verbs(body: str | None, role: Role, each: DeliveryView) -> Iterator[str] | Sequence[str]:
+    """Return what a body's people may do with a delivery now."""
+    if each.state is DeliveryState.ASKED and body == each.provider:
+        return (DELIVER,)
+    if body != each.payer:
+        return ()
+    if each.state is DeliveryState.ASKED:
+        return (CALL_OFF,)
+    if each.state is DeliveryState.DELIVERED:
+        return (ACCEPT, SEND_BACK)
+    return (PAID,) if role is Role.HEAD else ()
