@@ -1,7 +1,7 @@
 # Huiying. `make run` and `make test` need nothing by hand before them but Python 3.11.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-postgres test-extras test-transformers check bench clean
+.PHONY: help setup run test test-postgres test-extras test-transformers check types form bench clean
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
   command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -12,7 +12,8 @@ STAMP := $(VENV)/.huiying
 ASSETS := bot/web/static/vendor/.stamp
 EXTRAS := web,telegram,train,postgres,words,dev
 ROOMS := bot nlu workflows models
-# What speaks to the database through steps, conversations, the spine and processes; `make test-postgres` runs all.
+# Where steps, conversations, the spine and processes speak to the database: what can (the mark `database`) is run
+# on PostgreSQL too; `make test-postgres` runs all.
 ON_BOTH := tests/models tests/workflows tests/principles tests/spine tests/conversations \
   tests/security/test_gate_matrix.py::test_a_list_holds_the_very_cases_that_the_gate_lets_a_seat_see \
   tests/bot/running/test_backup.py tests/bot/running/test_dbcopy.py \
@@ -29,7 +30,9 @@ help:
 	@echo "make test-postgres   the whole test suite on PostgreSQL instead of SQLite"
 	@echo "make test-extras     the engines that make words of voice and photos, in .venv-extras"
 	@echo "make test-transformers   the encoder beside the linear heads, in .venv-extras (1.2 GB)"
-	@echo "make check   format, types, import contracts, complete catalogues"
+	@echo "make check   both of these: format, types, import contracts, complete catalogues"
+	@echo "make types   of it, the types alone"
+	@echo "make form    of it, all but the types"
 	@echo "make bench   the figures of docs/benchmarks.md, measured on this machine"
 	@echo "make setup   only the environment (.venv) and the browser's libraries"
 
@@ -43,8 +46,8 @@ $(BIN)/python:
 
 $(STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "==> [2/3] Python packages, as listed in constraints.txt (1.2 GB on disk; a few minutes the first time)"
-	@$(BIN)/python -m pip install -qq --upgrade "pip>=25"
-	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable ".[$(EXTRAS)]"
+	@$(BIN)/python -m pip install -qq --no-compile --upgrade "pip>=25"
+	@$(BIN)/python -m pip install -qq --no-compile --constraint constraints.txt --editable ".[$(EXTRAS)]"
 	@touch $@
 
 $(ASSETS): package.json package-lock.json bot/web/vendor.py | $(STAMP)
@@ -59,7 +62,7 @@ test: setup
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest $(TWO)
 	@$(BIN)/python -m tests.postgres; case $$? in \
-	  0) HUIYING_TEST_DATABASE=postgres $(BIN)/python -m pytest $(TWO) -m "not browser" -k "not telegram" $(ON_BOTH);; \
+	  0) HUIYING_TEST_DATABASE=postgres $(BIN)/python -m pytest $(TWO) -m "database and not browser" -k "not telegram" $(ON_BOTH);; \
 	  2) ;; \
 	  *) exit 1;; esac
 
@@ -79,12 +82,18 @@ test-transformers: setup
 	@$(EXTRA)/bin/python -m pip install -qq --constraint constraints.txt --editable ".[web,postgres,dev,transformers]"
 	@$(EXTRA)/bin/python -m pytest -q tests/nlu/transformer
 
+# mypy takes one core for as long as all the rest together.
 check: setup
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types form
+
+types: setup
+	@echo "==> mypy --strict"
+	@$(BIN)/mypy
+
+form: setup
 	@echo "==> ruff"
 	@$(BIN)/ruff check $(ROOMS) tests
 	@$(BIN)/ruff format --check $(ROOMS) tests
-	@echo "==> mypy --strict"
-	@$(BIN)/mypy
 	@echo "==> import contracts"
 	@$(BIN)/lint-imports --no-cache
 	@echo "==> the house: sizes, names, documents, catalogues"

@@ -3,12 +3,11 @@
 import gc
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import chromium, databases, postgres, statements, thrift
+from tests import chromium, databases, described, postgres, statements, thrift
 
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -17,6 +16,7 @@ settings.load_profile("house")
 """A busy machine is no counterexample: how long an example takes is never asserted."""
 
 statements.share()
+described.share()
 thrift.begin()
 
 SELDOM = 20_000
@@ -44,8 +44,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the few long tests first, so that no worker is left with one of them when the others are done."""
+    """Mark what can speak to a database; put the few long tests first.
+
+    No worker shall be left with one of those when the others are done.
+    """
+    for item in items:
+        if speaks_to_a_database(item):
+            item.add_marker("database")
     items.sort(key=lambda item: not item.path.stem.startswith(LONG))
+
+
+def speaks_to_a_database(item: pytest.Item) -> bool:
+    """Whether a test can: it has a folder, or its module asks `tests.databases` for something."""
+    names = vars(getattr(item, "module", None) or item).values()
+    asks = any(each is databases or getattr(each, "__module__", "") == databases.__name__ for each in names)
+    return asks or bool({"tmp_path", "tmp_path_factory"} & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_collectstart() -> None:
@@ -61,10 +74,12 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=databases.on_postgres())
-def _databases_of_one_test(tmp_path: Path) -> Iterator[None]:
+def _databases_of_one_test(request: pytest.FixtureRequest) -> Iterator[None]:
     """Drop what a test has made on PostgreSQL."""
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
     yield
-    databases.drop_under(tmp_path)
+    if folder is not None:
+        databases.drop_under(folder)
 
 
 @pytest.fixture(scope="session")

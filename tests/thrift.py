@@ -1,16 +1,19 @@
 """Spares a process of tests what a process of ours does once, and one of tests would do hundreds of times.
 
-A house reads the weights when it is opened, a bot the certificates of the world's authorities; a client looks
-for a package before each request that nobody has installed. Nothing of it changes while tests run.
+A house reads the weights when it is opened and indexes its places, a bot reads the certificates of the
+world's authorities; a client looks for a package before each request that nobody has installed. Nothing of it
+changes while tests run.
 """
 
 import ssl
 import sys
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from nlu import classifier
+from nlu import classifier, reader
+from nlu.place import Gazetteer, GazetteerEntry
 from nlu.sources import Source
 from nlu.weights_file import Weights, load
 
@@ -22,6 +25,7 @@ def begin() -> None:
     """Do these things once from now on."""
     setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # noqa: B010
     setattr(classifier, "load", weights_of)  # noqa: B010
+    setattr(reader, "Gazetteer", gazetteer_of)  # noqa: B010
     for name in NOT_THERE:
         if name not in sys.modules and find_spec(name) is None:
             sys.modules[name] = None  # type: ignore[assignment]  # says: not to be found
@@ -41,3 +45,14 @@ def weights_of(file: Source) -> Weights:
 def read(file: Path, _changed: int) -> Weights:
     """Read a file that has not been read since it changed."""
     return load(file)
+
+
+def gazetteer_of(entries: Iterable[GazetteerEntry]) -> Gazetteer:
+    """Return the index of these places."""
+    return indexed(tuple(entries))
+
+
+@lru_cache(maxsize=8)
+def indexed(entries: tuple[GazetteerEntry, ...]) -> Gazetteer:
+    """Index places that have not been indexed lately."""
+    return Gazetteer(entries)

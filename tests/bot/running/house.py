@@ -15,7 +15,6 @@ from bot.settings import Settings
 from bot.store import Vault, name_of_key
 from models.case import Case
 from models.database import Database, read_once
-from models.migrations.upgrade import migrate
 from models.privacy import DataKey, Picture
 from tests import databases
 from tests.bot.web.community import RESIDENT, fill
@@ -41,14 +40,16 @@ def settings_of(folder: Path, master: bytes = MASTER) -> Settings:
 
 def installed(folder: Path) -> Settings:
     """Fill an installation: lists, staff, history, a request in words, a picture, a key of one forgotten."""
-    settings = settings_of(folder)
-    migrate(settings.url)
-    database = Database(settings.url, vault=Vault([MASTER]))
-    try:
-        database.write_now(live)
-    finally:
-        database.close()
-    return settings
+    folder.mkdir(parents=True, exist_ok=True)
+    databases.prepared(folder, "installed", furnish)
+    return settings_of(folder)
+
+
+def furnish(url: str) -> None:
+    """Let something happen in an empty database."""
+    database = Database(url, vault=Vault([MASTER]))
+    database.write_now(live)
+    database.close()
 
 
 def copied(kept: Settings, folder: Path) -> Settings:
