@@ -17,6 +17,7 @@ from models.ledger import Event, Seal
 from models.vocabulary import TimerKind
 from workflows.cases.acts import Act, state_hash
 from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
+from workflows.mediation.vouched import mediation_faults
 from workflows.transaction import Transaction
 from workflows.vouched import picture_faults, word_faults
 
@@ -45,7 +46,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     """Recompute every chain, compare cases and words with what their chains say, and check the seals."""
     faults = check_chain(events_of(session, subject))
     faults += [*case_faults(session, subject), *word_faults(session, subject)]
-    faults += picture_faults(session, subject)
+    faults += [*picture_faults(session, subject), *mediation_faults(session, subject)]
     if subject is None:
         faults += seal_faults(session)
     return Verified(

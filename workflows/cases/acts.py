@@ -145,7 +145,7 @@ SEALED_FIELDS = (
 )
 """What of a case its newest event vouches for."""
 
-SEALED_WHEN_SET = ("exempt",)
+SEALED_WHEN_SET = ("exempt", "origin")
 """The same, where it is said at all: events from before this was known vouch as they did."""
 
 
