@@ -1,0 +1,236 @@
+"""Random lives of a case, with crashes, late clocks and anybody's tries, against a model of a few lines."""
+
+import itertools
+import json
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import delete, select, update
+from sqlmodel import col
+
+from models.case import Case, Nudge
+from models.ledger import Event
+from models.post import claim_timer, due_timers, timer_due
+from models.post_tables import Timer
+from models.vocabulary import OPEN_STATUSES, EventKind, Status, TimerKind
+from tests.principles.community import (
+    COMPANY,
+    COMPANYS_HEAD,
+    COORDINATOR,
+    DISPATCHER,
+    DISTRICT,
+    DISTRICTS_HEAD,
+    REPORTER,
+    START,
+    STREETS_OWN,
+    Community,
+    community,
+)
+from tests.principles.life import DEEDS
+from workflows.appeals import waits
+from workflows.appeals.chain import story_of
+from workflows.cases import due
+from workflows.cases.acts import SYSTEM, Act
+from workflows.cases.life import MOVES
+from workflows.errors import WorkflowError
+from workflows.ledger import subject_of
+from workflows.verify import verify
+
+WORK = ("accept", "release", "ask", "reply", "return as not theirs", "return", "ask for a rest", "resume")
+SENT = ("send to the district", "send to the company")
+TRIES = [
+    *((person, deed) for person in (COMPANY, COMPANYS_HEAD, DISTRICT, DISTRICTS_HEAD) for deed in WORK),
+    *((person, "agree") for person in (COMPANYS_HEAD, DISTRICTS_HEAD, DISPATCHER, COORDINATOR, STREETS_OWN)),
+    *(
+        (person, deed)
+        for person in (DISPATCHER, COORDINATOR, STREETS_OWN)
+        for deed in (
+            "send to the district",
+            "send to the company",
+            "decline",
+            "let it go on",
+            "leave it ended",
+        )
+    ),
+    *((person, "take it in again") for person in (COORDINATOR, STREETS_OWN)),
+    *((REPORTER, deed) for deed in ("add", "a bad verdict", "a good verdict", "reopen", "appeal")),
+]
+LEADS_TO = {
+    "accept": {Status.ACCEPTED},
+    "release": {Status.ASSIGNED},
+    "ask": {Status.AWAITING_RESIDENT},
+    "reply": {Status.REPLIED},
+    "return": {Status.RETURNED},
+    "return as not theirs": {Status.RETURNED},
+    "resume": {Status.IN_PROGRESS},
+    "send to the district": {Status.ASSIGNED},
+    "send to the company": {Status.ASSIGNED},
+    "decline": {Status.DECLINED},
+    "let it go on": {Status.REOPENED},
+    "take it in again": {Status.REOPENED},
+    "a bad verdict": {Status.REOPENED, Status.CLOSED},
+    "a good verdict": {Status.CLOSED},
+    "reopen": {Status.REOPENED},
+}
+"""The model: where a deed leads; what is not here leaves the case where it stands."""
+
+STAYS = {"leave it ended", "appeal", "agree", "ask for a rest", "add"}
+EDGES = {(start, move.to) for move in MOVES for start in move.from_ if move.to}
+SEEDS = itertools.count(1)
+EFFECTS = {TimerKind.DECISION: waits.fire}
+OURS = {TimerKind.RUNG, TimerKind.RESUME_CLOCK, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT, *EFFECTS}
+
+
+class Lives(RuleBasedStateMachine):
+    """One case, everybody, and time."""
+
+    place: Community  # shared by all examples
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.minutes, self.returns, self.decided, self.answers = 1, 0, [], []  # type: ignore[var-annotated]
+
+    @initialize(sure=st.booleans())
+    def begin(self, sure: bool) -> None:
+        """Somebody reports something, of which it is clear or not whose it is."""
+        self.place.chance = random.Random(next(SEEDS))
+        self.case = self.place.case() if sure else self.place.case(category=None)
+        self.place.tx.commit()
+
+    def teardown(self) -> None:
+        """The chain vouches for the whole life; no timer of it goes on."""
+        tx = self.place.tx
+        tx.rollback()
+        faults = verify(tx, subject_of(self.case.number)).faults if hasattr(self, "case") else ()
+        tx.execute(delete(Timer))
+        tx.execute(delete(Nudge))
+        tx.execute(update(Case).values(status=Status.WITHDRAWN))
+        tx.commit()
+        assert faults == ()
+
+    @rule(attempt=st.sampled_from(TRIES), crashes=st.booleans(), wait=st.integers(1, 30))
+    def somebody_tries(self, attempt: tuple[int, str], crashes: bool, wait: int) -> None:
+        """Somebody tries something; a crash before the commit leaves nothing behind."""
+        self.minutes += wait
+        person, deed = attempt
+        if crashes:
+            before = (self.case.status, self.case.version)
+            self.done(person, deed, crash=True)
+            assert (self.case.status, self.case.version) == before
+        before_status = Status(self.case.status)
+        if self.done(person, deed):
+            self.note(person, deed, before_status)
+
+    def note(self, person: int, deed: str, before: Status) -> None:
+        """Follow the model."""
+        now = Status(self.case.status)
+        if deed in STAYS and now is not before:
+            assert (before, now) in EDGES  # a rest was granted, a question answered
+        elif deed in LEADS_TO:
+            assert now in LEADS_TO[deed]
+        self.returns += deed.startswith("return")
+        if deed == "reply":
+            self.answers.append((self.case.reopened, person))
+        if deed in ("let it go on", "leave it ended"):
+            assert person not in self.decided
+        if deed in ("let it go on", "leave it ended", "decline", "take it in again"):
+            self.decided.append(person)
+
+    def done(self, person: int, deed: str, crash: bool = False) -> bool:
+        """Try it in a transaction of its own."""
+        tx = self.place.tx
+        try:
+            DEEDS[deed](self.place.act(person, self.minutes), self.case.id)
+            tx.flush()
+        except WorkflowError:
+            tx.rollback()
+            return False
+        if crash:
+            tx.rollback()
+            return False
+        tx.commit()
+        return True
+
+    @rule(days=st.sampled_from([0.02, 0.3, 1, 3, 8, 40]), crashes=st.booleans())
+    def time_passes(self, days: float, crashes: bool) -> None:
+        """The clock fires what is due, late after an outage; a crash in between fires it again."""
+        self.minutes += int(days * 1440)
+        for lost in (True, False) if crashes else (False,):
+            self.fire()
+            if lost:
+                self.place.tx.rollback()
+            else:
+                self.place.tx.commit()
+
+    def fire(self) -> None:
+        """Fire everything that is due."""
+        tx, now = self.place.tx, START + timedelta(minutes=self.minutes)
+        act = Act(tx, SYSTEM, now, self.place.reference, self.place.chance)
+        for key in due_timers(tx, now, 50):
+            timer = claim_timer(tx, key, now)
+            if timer is not None and timer.kind in OURS:
+                EFFECTS.get(timer.kind, due.fire)(act, timer)
+        tx.flush()
+
+    @invariant()
+    @precondition(lambda self: hasattr(self, "case"))
+    def nobody_is_forgotten(self) -> None:
+        """What is open has an end and a timer; what is contested has its own; a return ends after two."""
+        case, tx = self.case, self.place.tx
+        tx.flush()
+        timers = {name: timer_due(tx, f"{name}:{case.id}") for name in ("rung", "question", "suspended")}
+        if case.status in OPEN_STATUSES:
+            assert case.due_at is not None
+            assert any(timers.values())
+        else:
+            assert not any(timers.values())
+        contested = case.status in (Status.CLOSED, Status.DECLINED) and story_of(tx, case.number).open
+        if contested:
+            assert timer_due(tx, waits.key_of(case.id)) is not None
+        if case.status in (Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS, Status.REPLIED):
+            assert case.body is not None
+        assert self.returns == case.returned <= 2
+
+    @invariant()
+    @precondition(lambda self: hasattr(self, "case"))
+    def nothing_comes_twice(self) -> None:
+        """Each rung once; no second answer by who gave the first."""
+        rows = self.place.tx.execute(
+            select(col(Event.kind), col(Event.data)).where(
+                col(Event.subject) == subject_of(self.case.number),
+                col(Event.kind).in_([EventKind.REMINDED, EventKind.ESCALATED]),
+            )
+        )
+        rungs = [(kind, json.loads(data)["rung"]) for kind, data in rows]
+        assert len(rungs) == len(set(rungs))
+        first = [person for reopened, person in self.answers if reopened == 0]
+        again = [person for reopened, person in self.answers if reopened == 1]
+        assert not set(first) & set(again)
+
+
+@pytest.fixture(scope="module")
+def _place() -> Iterator[None]:
+    """Found the community once."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory())
+        Lives.place = stack.enter_context(community(Path(folder)))
+        yield
+
+
+@pytest.mark.usefixtures("_place")
+class TestLives(Lives.TestCase):  # type: ignore[name-defined,misc]
+    """Play them."""
+
+    settings = settings(max_examples=15, stateful_step_count=30, deadline=None, derandomize=True)
+
+
+def test_the_model_knows_every_deed_it_lets_happen() -> None:
+    assert {deed for _, deed in TRIES} == LEADS_TO.keys() | STAYS
