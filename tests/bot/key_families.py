@@ -36,6 +36,7 @@ from tests.bot.asked_keys import button_names
 from tests.bot.operator_families import OPERATOR
 from tests.bot.person_families import PERSON, TOGGLES
 from tests.bot.running.findings import findings
+from tests.bot.together_families import TOGETHER
 from workflows.access import BodyNeeded, BodyUnknown
 from workflows.appeals.rules import Why as AppealWhy
 from workflows.cases.cards import UNLISTED
@@ -58,6 +59,7 @@ from workflows.mediation.record import No
 from workflows.mediation.terms import Kept, MediationStatus
 from workflows.meetings.asked import FORMS as MEETING
 from workflows.meetings.terms import No as MeetingNo
+from workflows.participation.errors import Wrong
 from workflows.presence.terms import Why as AwayWhy
 
 
@@ -82,6 +84,7 @@ NOT_KEPT = {
 FAMILIES: dict[str, Iterable[object]] = {
     **OPERATOR,
     **PERSON,
+    **TOGETHER,
     "backup.error.": [each.__name__ for each in NOT_KEPT if each is not backup_file.BackupError],
     "basis.": UNLISTED,
     "button.": button_names() | TOGGLES,
@@ -98,6 +101,10 @@ FAMILIES: dict[str, Iterable[object]] = {
     "doctor.part.": DOCTOR_RULES,
     "escalation.": ("ahead", "late"),
     "excuse.joint.": JointWhy,
+    "excuse.meeting.": MeetingNo,
+    "meeting.ask.": [f"{verb}.{each.name}" for verb, fields in MEETING.items() for each in fields],
+    "meeting.done.": MEETING,
+    "meeting.sure.": MEETING,
     "joint.kind.": WHISTLES,
     "joint.level.": LEVELS,
     "joint.missed.": MISSED,
@@ -125,6 +132,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "site.no.": SiteNo,
     "site_saw.": CheckOutcome,
     "task.neglect.": Neglect,
+    "tally.wrong.": Wrong,
     "weekday.": range(1, 8),
     "mediation_kept.": Kept,
     "mediation_status.": MediationStatus,

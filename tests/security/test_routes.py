@@ -27,7 +27,18 @@ class For(StrEnum):
 
 ADDRESSES: dict[str, For] = {
     **dict.fromkeys(
-        ("/", "/case", "/case/{number}", "/figures.json", "/grid.geojson", "/rates.csv", "/static"),
+        (
+            "/",
+            "/matters",
+            "/matter/{code}",
+            "/meetings",
+            "/case",
+            "/case/{number}",
+            "/figures.json",
+            "/grid.geojson",
+            "/rates.csv",
+            "/static",
+        ),
         For.EVERYBODY,
     ),
     **dict.fromkeys(("/healthz", "/livez", "/readyz", "/metrics", "/openapi.json"), For.EVERYBODY),
@@ -52,9 +63,17 @@ ADDRESSES: dict[str, For] = {
     **dict.fromkeys(
         ("/desk/chat", "/desk/chat/say", "/desk/chat/press", "/desk/chat/leave", "/desk/leave"), For.STAFF
     ),
+    **dict.fromkeys(
+        (
+            *("/desk/matters", "/desk/matter/{code}", "/desk/matter/{code}/{verb}"),
+            *("/desk/services", "/desk/services/{verb}"),
+        ),
+        For.STAFF,
+    ),
     **dict.fromkeys(("/desk/find", "/desk/export", "/desk/case/{number}"), For.STAFF),
     **dict.fromkeys(
-        (f"/desk/case/{{number}}/{act}" for act in ("card", "press", "say", "merge", "separate", "sheet")), For.STAFF
+        (f"/desk/case/{{number}}/{act}" for act in ("card", "press", "say", "merge", "separate", "sheet")),
+        For.STAFF,
     ),
     **dict.fromkeys(
         (
