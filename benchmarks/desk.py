@@ -1,0 +1,142 @@
+"""Measures the pages of the desk with many cases stored, one in a hundred of them open; prints JSON.
+
+`huiying bench desk [--quick] [--cases N]`: server time of each page (milliseconds), for every role with a
+queue, on SQLite and on PostgreSQL. The aim is 100 ms with a million cases.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from benchmarks.clock import Ground
+from benchmarks.parts.clock_cases import add_cases, settle
+from benchmarks.parts.house import found, settings_of
+from benchmarks.parts.machine import describe
+from benchmarks.parts.measure import tell
+from bot.app import House, Start, open_house
+from bot.logs import set_up_logs
+from bot.web.app import build_web
+from models.case import Case
+from models.vocabulary import Role
+from tests.postgres import DURABLE
+from tests.postgres import Server as Postgres
+from workflows import access
+
+CASES, QUICK = 1_000_000, 20_000
+OPEN = 100
+"""One case in so many is open."""
+
+LOOKS = 15
+ROLES = (Role.HANDLER, Role.HEAD, Role.DISPATCHER, Role.COORDINATOR, Role.AUDITOR)
+OF_BODY = (Role.HANDLER, Role.HEAD)
+PAGES = {"queue": "/desk", "all": "/desk?show=all", "late": "/desk?show=late", "risk": "/desk?risk=1"}
+
+
+def fill(ground: Ground, cases: int) -> None:
+    """Store the cases: the open ones of the last ten days, so that some are late and some at risk."""
+    now, open_ = datetime.now(UTC), cases // OPEN
+    with ground.connection() as connection:
+        add_cases(connection, 1, cases - open_, now - timedelta(days=200), closed=True)
+        first, days = cases - open_ + 1, 10
+        for day in range(days):
+            last = first + open_ // days - 1
+            add_cases(connection, first, last, now - timedelta(days=day + 0.5))
+            first = last + 1
+        settle(connection)
+    tell(f"{cases} cases are stored")
+
+
+async def enter(house: House, app: Any, role: Role, body: str) -> httpx.AsyncClient:
+    """Come in by an invitation."""
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000", headers={"accept": "text/html"}
+    )
+    own = body if role in OF_BODY else None
+    real, chance = house.door.real_clock(), random.Random(str(role))
+    made = await house.database.write(lambda tx: access.invite(tx, role, own, None, real, chance))
+    answer = await client.post("/desk/join", data={"invitation": made.secret})
+    assert answer.status_code == 303, answer.text
+    return client
+
+
+async def looks(client: httpx.AsyncClient, address: str) -> dict[str, float]:
+    """Read a page again and again; return the median and the slowest but one (milliseconds)."""
+    taken = []
+    for _ in range(LOOKS):
+        begun = time.perf_counter()
+        answer = await client.get(address)
+        taken.append((time.perf_counter() - begun) * 1000)
+        assert answer.status_code == 200, (address, answer.status_code)
+    taken.sort()
+    return {
+        "least": round(taken[0], 1),
+        "p50": round(statistics.median(taken), 1),
+        "p90": round(taken[-2], 1),
+    }
+
+
+async def pages(house: House, body: str, number: str) -> dict[str, dict[str, dict[str, float]]]:
+    """Measure every page for every role."""
+    app = build_web(house.door)
+    found_: dict[str, dict[str, dict[str, float]]] = {}
+    for role in ROLES:
+        client = await enter(house, app, role, body)
+        seen = {name: await looks(client, address) for name, address in PAGES.items()}
+        found_[str(role)] = {**seen, "find": await looks_found(client, number)}
+        await client.aclose()
+        tell(f"{role}: {found_[str(role)]}")
+    return found_
+
+
+async def looks_found(client: httpx.AsyncClient, number: str) -> dict[str, float]:
+    """Measure the search by number."""
+    begun = time.perf_counter()
+    await client.get(f"/desk/find?number={number}")
+    return {"p50": round((time.perf_counter() - begun) * 1000, 1)}
+
+
+def measured(ground: Ground, cases: int) -> dict[str, Any]:
+    """Fill and look."""
+    found(ground.folder, ground.url if ground.shared else "")
+    fill(ground, cases)
+    settings = settings_of(ground.folder, url=ground.url if ground.shared else "")
+    with open_house(settings, Start()) as house:
+        body = house.database.read_now(lambda tx: tx.get_one(Case, cases).body) or ""
+        return asyncio.run(pages(house, body, f"HY-20250101-{cases}"))
+
+
+def main() -> None:
+    """Run it."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int)
+    parser.add_argument("--quick", action="store_true")
+    given = parser.parse_args()
+    cases = QUICK if given.quick else given.cases or CASES
+    set_up_logs()
+    with tempfile.TemporaryDirectory(prefix="huiying-bench-") as name:
+        folder = Path(name)
+        machine = describe(folder)
+        figures = {
+            "sqlite": measured(Ground(folder, f"sqlite:///{folder / 'huiying.db'}", shared=False), cases)
+        }
+    postgres = Postgres(DURABLE, tempfile.gettempdir())
+    try:
+        with tempfile.TemporaryDirectory(prefix="huiying-bench-") as name:
+            figures["postgresql"] = measured(Ground(Path(name), postgres.url(), shared=True), cases)
+    finally:
+        postgres.delete()
+    json.dump({"machine": machine, "cases": cases, "open": cases // OPEN, **figures}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
