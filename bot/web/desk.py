@@ -11,6 +11,7 @@ from bot.web.desk_bulk import Bulk
 from bot.web.desk_case import CasePage
 from bot.web.desk_export import Exports, may_export
 from bot.web.desk_filters import Together, choices, narrowing_in, together
+from bot.web.desk_grid import GridPage
 from bot.web.desk_hotspots import HotSpots
 from bot.web.desk_join import WayIn
 from bot.web.desk_joint import Board
@@ -59,6 +60,7 @@ class Desk:
         router.add_api_route("/desk/find", self.find, methods=["GET"])
         router.include_router(MattersDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(ServicesDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())
         router.include_router(Board(self.door, self.pages, self.visitors).routes())
         router.include_router(CasePage(self.door, self.pages, self.visitors).routes())

@@ -80,6 +80,7 @@ ADDRESSES: dict[str, For] = {
             "/desk/bulk",
             "/desk/bulk/do",
             "/desk/bulk/undo",
+            "/desk/grid",
             "/desk/hotspots",
             "/desk/joint",
             "/desk/reading",

@@ -61,7 +61,7 @@ def place(tmp_path: Path) -> Iterator[Community]:
 
 def parent_of(place: Community) -> str | None:
     """The area in which the one cell lies."""
-    return place.tx.execute(select(col(Area.parent)).where(col(Area.code) == "CELL")).scalar_one()
+    return place.tx.get_one(Area, "CELL").parent
 
 
 def add_worker(place: Community, person: int, area: str) -> None:
@@ -160,7 +160,8 @@ def planned(place: Community, kind: RoundKind = RoundKind.PATROL) -> PatrolRound
     """Let a coordinator plan rounds; return the next one."""
     rounds.plan(place.act(COORDINATOR), "CELL", kind, EVERY_DAY, "示例广场")
     mine = select(PatrolRound).where(col(PatrolRound.done_at).is_(None)).order_by(col(PatrolRound.at))
-    return place.tx.execute(mine).scalars().all()[0]
+    found: PatrolRound = next(iter(place.tx.execute(mine).scalars()))
+    return found
 
 
 def report_of(words: str) -> Report:
