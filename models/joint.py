@@ -42,4 +42,4 @@ class Part(SQLModel, table=True):
     answered_at: datetime | None = maybe_at()
     answer: str = ""  # hash of what was done
     done_at: datetime | None = maybe_at()
-    level: int | None = Field(default=None)  # 1 to 5, by who whistled
+    mark: int | None = Field(default=None)  # 1 to 5, by who whistled

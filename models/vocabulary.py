@@ -334,6 +334,8 @@ class TimerKind(StrEnum):
     SERVICE = "service"  # a delivery is due
     POLL_CLOSE = "poll_close"  # a straw poll has run its time
     PART = "part"  # a body is reminded of its part of a case
+    MEETING = "meeting"  # a joint meeting is near
+    PROMISE = "promise"  # what was promised at one is due
     MEDIATION = "mediation"  # a mediation's meeting is near, its invitation is old, both are asked later
     SITE_CHECK = "site_check"  # who was to look on site has not told what they saw
     PATROL = "patrol"  # a round is tomorrow, or its day is over

@@ -144,6 +144,8 @@ TABLE: tuple[Line, ...] = (
 DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.ADMINISTER: frozenset({Role.OPERATOR}),
     Duty.AUDIT: frozenset({Role.AUDITOR, Role.OPERATOR}),
+    Duty.CONVENE: frozenset({Role.COORDINATOR}),
+    Duty.MEET: WORKERS,
     Duty.BOARD: _RULERS | {Role.AUDITOR},
     Duty.QUEUE: WORKERS | _RULERS | {Role.AUDITOR},
     Duty.READING: WORKERS | _RULERS | {Role.AUDITOR, Role.OPERATOR},

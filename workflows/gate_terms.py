@@ -65,6 +65,8 @@ class Duty(StrEnum):
 
     ADMINISTER = "administer"  # lists, seats, texts, rules, replay
     AUDIT = "audit"  # read the ledger; of a case only where one may see it
+    CONVENE = "convene"  # call joint meetings of bodies, and publish their minutes
+    MEET = "meet"  # say whether one's body comes, and what it did of its promises
     BOARD = "board"  # see which bodies that were called have not come yet
     QUEUE = "queue"  # have a list of cases at the desk
     EXPORT = "export"  # take such a list away

@@ -4,11 +4,16 @@ from collections.abc import Callable
 
 from bot.dialogue import asking
 from bot.dialogue.governance import routes as governance
+from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
 from workflows.screens import Button, Screen
 
-BOOKS: asking.Books = {governance.BOOK.name: governance.BOOK, services.BOOK.name: services.BOOK}
+BOOKS: asking.Books = {
+    governance.BOOK.name: governance.BOOK,
+    services.BOOK.name: services.BOOK,
+    meetings.BOOK.name: meetings.BOOK,
+}
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
     "form_pick": lambda turn: asking.pick(turn, BOOKS),
@@ -19,7 +24,7 @@ STATES: dict[str, Callable[[Turn], Reply]] = {
     asking.ASKING: lambda turn: asking.words(turn, BOOKS),
     asking.PREVIEW: asking.look_again,
 }
-STAFF_PRESSES = {**ASKED, **governance.STAFF_PRESSES, **services.PRESSES}
+STAFF_PRESSES = {**ASKED, **meetings.PRESSES, **governance.STAFF_PRESSES, **services.PRESSES}
 PRESSES = {**ASKED, **governance.PRESSES}
 
 

@@ -28,6 +28,7 @@ COMMANDS = (
     "poll",
     "group",
     "board",
+    "meetings",
     "away",
     "mediation",
     "services",
@@ -35,7 +36,9 @@ COMMANDS = (
     "walks",
     *PRIVATE,
 )
-PRESSED = frozenset({"help", "language", "progress", "poll", "group", "board", "away", "services", *PRIVATE})
+PRESSED = frozenset(
+    {"help", "language", "progress", "poll", "group", "board", "meetings", "away", "services", *PRIVATE}
+)
 
 
 @cache

@@ -23,7 +23,7 @@ from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import StageRefused
 from workflows.grid import record as grid
 from workflows.joint.terms import JointRefused
-from workflows.grid import record as grid
+from workflows.meetings.terms import MeetingRefused
 from workflows.mediation import record as mediation
 from workflows.polls import straw
 from workflows.presence import terms as presence
@@ -56,6 +56,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.ReturnTooLate: "excuse.return_late",
     handle.UndoTooLate: "excuse.undo_late",
     JointRefused: "excuse.other",
+    MeetingRefused: "excuse.other",
     link.LinkRefused: "excuse.link",
     merging.MergeRefused: "excuse.merge",
     grid.OnSiteRefused: "excuse.other",
@@ -106,6 +107,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"excuse.plea.{refusal.why}", most=refusal.most)
     if isinstance(refusal, rules.AppealRefused):
         return say(f"excuse.appeal.{refusal.why}", days=refusal.days)
+    if isinstance(refusal, MeetingRefused):
+        return say(f"excuse.meeting.{refusal.no}")
     if isinstance(refusal, JointRefused):
         return say(f"excuse.joint.{refusal.why}", body=refusal.name, at=refusal.at)
     if isinstance(refusal, merging.MergeRefused):

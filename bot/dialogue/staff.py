@@ -7,6 +7,7 @@ from bot.dialogue.appeals import deciding, declining
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.joint.together import show_board
+from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.mediation import mediator
 from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
@@ -57,6 +58,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return straw_poll.begin(turn)
     if command == "services":
         return services.listed(turn)
+    if command == "meetings":
+        return meetings.listed(turn)
     if command == "board":
         return show_board(turn)
     if command == "away":

@@ -11,6 +11,7 @@ from bot.web.admin.routes import routes as operator_pages
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable, WebRefusal
 from bot.web.guards import Apologies, BodyLimit, SecurityHeaders
+from bot.web.meetings import Minutes
 from bot.web.mini_app import MiniApp
 from bot.web.pages import STATIC, Pages
 from bot.web.refusals import Refusals
@@ -39,6 +40,7 @@ def build_web(door: WebDoor) -> FastAPI:
     app.include_router(desk.routes(door, pages, visitors))
     app.include_router(operator_pages(door, pages, visitors))
     app.include_router(public.routes(door, pages))
+    app.include_router(Minutes(door, pages).routes())
     return app
 
 

@@ -22,9 +22,10 @@ from bot.dialogue import (
     verdict,
 )
 from bot.dialogue.appeals import appealing, deciding, declining
-from bot.dialogue.joint import routes as joint
 from bot.dialogue.grid import planner, walker, worker
+from bot.dialogue.joint import routes as joint
 from bot.dialogue.mediation import mediator, side
+from bot.dialogue.meetings import routes as meetings
 from models.vocabulary import Locale
 from tests.house.tree import ROOT, sources
 from tests.house.tree import nodes as nodes_of
@@ -57,6 +58,7 @@ PRESSES = (
     books.PRESSES,
     mediator.PRESSES,
     joint.PRESSES,
+    meetings.PRESSES,
     side.PRESSES,
     planner.PRESSES,
     walker.PRESSES,

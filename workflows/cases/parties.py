@@ -161,6 +161,16 @@ def former_staff(act: Act, case: Case, body: str | None) -> list[Address]:
     return not_of_object(act, case, notices.chats_of_body(act.tx, str(body), Role.HANDLER, Role.HEAD))
 
 
+def people_of_body(act: Act, body: str) -> list[Address]:
+    """Chats of those of a body, for what is no case: a joint meeting, a promise made there."""
+    return notices.chats_of_body(act.tx, body, Role.HANDLER, Role.HEAD)
+
+
+def coordinators_of(act: Act, area: str | None) -> list[Address]:
+    """Chats of those who coordinate an area, or one that holds it."""
+    return notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(area))
+
+
 def staff_called(act: Act, case: Case, body: str) -> list[Address]:
     """Chats of those of a body that was asked for a part of a case; none of its object (principle 4)."""
     people = notices.chats_of_body(act.tx, body, *sorted(BODY_ROLES))

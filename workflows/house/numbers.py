@@ -28,6 +28,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "accept_minutes": MINUTES,
     "suspensions": (0, 5),
     "suspension_days": (1, 3650),
+    "sign_in_minutes": MINUTES,
+    "contact_hours": (1, 240),
     "anonymise_days": (30, 3650),
     "link_minutes": (1, 60),
     "link_tries": (1, 20),

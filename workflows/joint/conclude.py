@@ -57,7 +57,7 @@ def rate(act: Act, part_id: int, level: int) -> Part:
     case, part = called_part(act, part_id)
     check_caller(act.by.role, act.reference.policy.whistlers)
     check_level(progress_of(part))
-    part.level = level
+    part.mark = level
     facts: Facts = {"body": part.body, "part": part.place, "level": level}
     record(act, case, EventKind.RATED, facts, f"joint@{act.reference.policy.version}")
     tell_body(act, case, part, say("joint.rated", number=case.number, level=level))
@@ -107,4 +107,4 @@ def unrated(act: Act, case: Case) -> Sequence[Part]:
 
 def is_ratable(part: Part) -> bool:
     """Whether a body was called, came, and has not been rated."""
-    return part.kind != JointKind.PART and part.signed_in_at is not None and part.level is None
+    return part.kind != JointKind.PART and part.signed_in_at is not None and part.mark is None

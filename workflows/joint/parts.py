@@ -56,7 +56,7 @@ def progress_of(part: Part) -> Progress:
         contacted_at=part.contacted_at,
         answered_at=part.answered_at,
         done_at=part.done_at,
-        level=part.level,
+        level=part.mark,
     )
 
 

@@ -148,7 +148,7 @@ def view_of(part: Part, words: dict[str, str]) -> PartView:
         contacted_at=part.contacted_at,
         answered_at=part.answered_at,
         done_at=part.done_at,
-        level=part.level,
+        level=part.mark,
         what=words.get(part.what, ""),
         came=words.get(part.came, ""),
         answer=words.get(part.answer, ""),

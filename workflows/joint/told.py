@@ -8,7 +8,7 @@ from models.vocabulary import Role
 from workflows.cases.acts import Act
 from workflows.cases.cards import rows
 from workflows.cases.parties import rulers_of, staff_called, staff_of, tell_residents, tell_staff, worker_of
-from workflows.joint.cards import button, part_card
+from workflows.joint.cards import part_card
 from workflows.joint.terms import JointKind
 from workflows.notices import Address
 from workflows.screens import Button, Screen, Sentence, say
@@ -34,8 +34,13 @@ def tell_leading(act: Act, case: Case, part: Part, line: Sentence, *, answered: 
     use = (("use_answers",),) if answered else ()
     tell(act, case, part, leading(act, case), line, rows((*use, ("progress",)), case.id))
     if part.kind != JointKind.PART:
-        judge = ((button("rate_body", part), Button("conclude", {"case": case.id})),) if answered else ()
+        judge = ((rate_it(part), Button("conclude", {"case": case.id})),) if answered else ()
         tell(act, case, part, callers(act, case, part), line, (*judge, *rows((("progress",),), case.id)))
+
+
+def rate_it(part: Part) -> Button:
+    """A button that rates a body."""
+    return Button("rate_body", {"part": part.id, "case": part.case_id}, say("joint.rate_it"))
 
 
 def tell(

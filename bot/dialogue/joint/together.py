@@ -115,7 +115,7 @@ def rate(turn: Turn) -> Reply:
     part = conclude.rate(act_of(turn), part_of(turn), int(turn.press.action["level"]))
     case = case_of(act_of(turn), part.case_id)
     body = turn.reference.body_name(part.body)
-    return done(turn, case, say("joint.rated_by_you", number=case.number, body=body, level=part.level))
+    return done(turn, case, say("joint.rated_by_you", number=case.number, body=body, level=part.mark))
 
 
 def done(turn: Turn, case: Numbered, line: Sentence) -> Reply:
@@ -128,7 +128,7 @@ def show_board(turn: Turn) -> Reply:
     """Who has not come, who has not answered; the latest first."""
     found = board(turn.tx, turn.reference, turn.chat, turn.now)
     if not found:
-        return stay(turn, Screen((say("joint.board.none"),), ((Button("progress"), Button("help")),)))
+        return stay(turn, Screen((say("joint.board.none"),), ((Button("meetings"), Button("progress")),)))
     late = sum(each.late > 0 for each in found)
     lines = (
         say("joint.board.head", count=len(found), late=late),
@@ -139,7 +139,7 @@ def show_board(turn: Turn) -> Reply:
         Button("progress", {"case": key}, say("button.choose", name=name)) for key, name in numbers.items()
     ]
     pairs = tuple(tuple(looks[start : start + 2]) for start in range(0, len(looks), 2))
-    return stay(turn, Screen(lines, pairs))
+    return stay(turn, Screen(lines, (*pairs, (Button("meetings"),))))
 
 
 def board_line(turn: Turn, row: Awaited) -> Sentence:

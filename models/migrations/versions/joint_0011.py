@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("answered_at", Instant(), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("done_at", Instant(), nullable=True),
-        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("mark", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"],
             ["case.id"],

@@ -1,0 +1,89 @@
+"""Joint meetings: who may convene and answer, in which order, when promises are reminded of."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.principles.community import COMPANY, COORDINATOR, DISPATCHER, DISTRICT, START, STREET, Community
+from workflows.cases.deadlines import WorkCalendar
+from workflows.meetings import steps
+from workflows.meetings.queries import meetings, published
+from workflows.meetings.rules import at_hour, due_on, next_reminder
+from workflows.meetings.terms import MeetingRefused, No
+from workflows.verify import verify
+
+CALENDAR = WorkCalendar(date(2026, 1, 1), date(2027, 12, 31))
+ZONE = ZoneInfo("Asia/Shanghai")
+FRIDAY = due_on(date(2026, 11, 27), ZONE)  # 18:00
+AT = START + timedelta(hours=1)
+DURING = 61
+"""Minutes after the start at which the meeting has begun."""
+
+
+def why(deed: object, *given: object) -> No:
+    """Why something cannot be done."""
+    with pytest.raises(MeetingRefused) as refused:
+        deed(*given)  # type: ignore[operator]
+    return refused.value.no
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        pytest.param(FRIDAY - timedelta(days=3), FRIDAY - timedelta(days=1), id="a day before"),
+        pytest.param(FRIDAY - timedelta(days=1), FRIDAY, id="when it is due"),
+        pytest.param(FRIDAY, FRIDAY + timedelta(days=3), id="the next working day, over a weekend"),
+        pytest.param(FRIDAY + timedelta(days=3), FRIDAY + timedelta(days=4), id="and every one after"),
+    ],
+)
+def test_a_promise_is_reminded_of_before_at_and_after_its_day(after: datetime, expected: datetime) -> None:
+    assert next_reminder(FRIDAY, after, CALENDAR) == expected
+
+
+def test_an_hour_is_read_however_it_is_written() -> None:
+    day = date(2026, 11, 25)
+
+    assert at_hour(day, "9:30", ZONE) == datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
+    assert at_hour(day, "14：30", ZONE) == datetime(2026, 11, 25, 6, 30, tzinfo=UTC)
+    assert at_hour(day, "下午", ZONE) is None
+
+
+def test_only_a_coordinator_convenes_and_never_nobody_or_yesterday(place: Community) -> None:
+    given = ("占道", ["STREET"], AT, "会议室")
+
+    assert why(steps.convene, place.act(DISPATCHER), *given) is No.UNKNOWN
+    assert why(steps.convene, place.act(COORDINATOR), "占道", [], AT, "会议室") is No.NOBODY
+    assert why(steps.convene, place.act(COORDINATOR, DURING), *given) is No.PAST
+
+
+def test_a_meeting_goes_its_way_in_order(place: Community) -> None:
+    meeting = steps.convene(place.act(COORDINATOR), "占道", ["STREET", "COMPANY"], AT, "会议室")
+    steps.answer(place.act(STREET), meeting.id, True)
+    later = place.act(COORDINATOR, DURING)
+
+    assert why(steps.answer, place.act(DISTRICT), meeting.id, True) is No.UNKNOWN
+    assert why(steps.attendance, place.act(COORDINATOR), meeting.id, ["STREET"]) is No.TOO_SOON
+    assert why(steps.publish, later, meeting.id, "纪要") is No.NOT_HELD
+    assert why(steps.attendance, later, meeting.id, ["DISTRICT"]) is No.NOT_INVITED
+    steps.attendance(later, meeting.id, ["STREET"])
+    made = steps.promise(later, meeting.id, "STREET", "每晚值守", date(2026, 11, 27))
+    steps.publish(later, meeting.id, "街道每晚值守")
+    assert why(steps.promise, later, meeting.id, "STREET", "再一件", date(2026, 11, 27)) is No.PUBLISHED
+    assert why(steps.keep, place.act(COMPANY, DURING), made.id, "已办") is No.UNKNOWN
+    steps.keep(place.act(STREET, DURING), made.id, "已值守")
+    assert why(steps.keep, place.act(STREET, DURING), made.id, "已值守") is No.KEPT
+
+    (seen,) = published(place.tx)
+    assert (seen.came, seen.absent, seen.promises[0].report) == (("STREET",), ("COMPANY",), "已值守")
+    assert verify(place.tx).faults == ()
+
+
+def test_who_is_not_invited_reads_nothing_before_the_minutes_are_out(place: Community) -> None:
+    steps.convene(place.act(COORDINATOR), "占道", ["STREET"], AT, "会议室")
+    seen = {
+        who: meetings(place.tx, place.reference, place.act(who).by) for who in (STREET, COMPANY, DISPATCHER)
+    }
+
+    assert [len(seen[who]) for who in (STREET, COMPANY, DISPATCHER)] == [1, 0, 0]
+    assert published(place.tx) == []
