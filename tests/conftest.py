@@ -44,14 +44,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what can speak to a database; put the few long tests first.
-
-    No worker shall be left with one of those when the others are done.
-    """
-    for item in items:
-        if speaks_to_a_database(item):
-            item.add_marker("database")
+    """Put the few long tests first, so that no worker is left with one of them when the others are done."""
     items.sort(key=lambda item: not item.path.stem.startswith(LONG))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what can speak to a database, before anything is chosen by its marks."""
+    if speaks_to_a_database(item):
+        item.add_marker("database")
 
 
 def speaks_to_a_database(item: pytest.Item) -> bool:
