@@ -34,6 +34,8 @@ ELSEWHERE = {
     **dict.fromkeys((Action.SHARE_OUT, Action.WHISTLE, Action.HELP), "tests/workflows/joint/test_joint.py"),
     Action.SEND: "tests/workflows/grid/test_checks.py",
     Action.LOOK: "tests/workflows/grid/test_checks.py",
+    **dict.fromkeys((Action.GOVERN, Action.TAKE_PART), "tests/workflows/governance/test_matters.py"),
+    Action.BUY: "tests/workflows/services/test_services.py",
     Action.MEDIATE: "tests/workflows/mediation/test_mediation.py",
 }
 """Actions that are not tried in the matrix, and where they are."""

@@ -1,0 +1,186 @@
+"""Who may do what about a matter; what is kept of who had whom; what forgetting leaves."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, insert, select
+from sqlmodel import col
+
+from models.body import Body
+from models.case import Case
+from models.governance import Matter, MatterApproval, MatterCandidate
+from models.person import Chat, Person
+from models.vocabulary import MatterStage, Role
+from tests.principles.community import (
+    AUDITOR,
+    COMPANY,
+    COMPANYS_HEAD,
+    COORDINATOR,
+    DISPATCHER,
+    NEIGHBOUR,
+    REPORTER,
+    SEATS,
+    START,
+    STREETS_HEAD,
+    Community,
+    community,
+)
+from workflows.cases.acts import Act, Actor, CaseUnknown
+from workflows.cases.take_part import join
+from workflows.governance import begin, due, seats, view
+from workflows.governance.asked import perform
+from workflows.governance.deciding import Lack, NotRipe
+from workflows.governance.matters import MatterUnknown
+from workflows.governance.stages import Verb
+from workflows.policy import Policy
+from workflows.privacy.forget import forget
+from workflows.reference import load_reference
+from workflows.timers import DueTimer
+from workflows.verify import verify
+
+THIRD, FOURTH, STRANGER = 101, 102, 103
+PLAN = {"title": "电梯换还是修", "lead": "COMPANY", "social": "HELPERS"}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Community]:
+    """The small community with three more residents and a social organisation."""
+    with community(tmp_path) as found:
+        for person in (THIRD, FOURTH, STRANGER):
+            found.tx.execute(insert(Person).values(id=person, name="", created_at=START))
+            chat = {"channel": "web", "address": f"w{person}", "person_id": person, "role": Role.RESIDENT}
+            found.tx.execute(insert(Chat).values(id=person, **chat, locale="zh-CN", created_at=START))
+        found.tx.add(Body(code="HELPERS", name="示例志愿者协会", kind="social_group"))
+        found.tx.flush()
+        found.reference = load_reference(found.tx, Policy(), START)
+        yield found
+
+
+def act(place: Community, person: int, days: float = 0) -> Act:
+    """Let somebody act, so many days after the start."""
+    role, body = SEATS.get(person, (Role.RESIDENT, None))
+    now = START + timedelta(days=days, hours=1)
+    return Act(place.tx, Actor(role, person, body), now, place.reference, place.chance)
+
+
+def met(place: Community) -> Case:
+    """A case that four have met."""
+    case = place.case()
+    for person in (NEIGHBOUR, THIRD, FOURTH):
+        join(act(place, person), case.id)
+    return case
+
+
+def opened(place: Community) -> Matter:
+    """A matter of it, for which people may stand."""
+    return begin.open_matter(act(place, COORDINATOR), met(place).id, PLAN)
+
+
+def ends(place: Community, matter: Matter, days: float) -> None:
+    """Let the clock end the stage's term."""
+    timer = DueTimer(1, f"matter:{matter.id}", "govern", START, matter.id, "{}")  # type: ignore[arg-type]
+    system = Act(
+        place.tx, Actor(Role.SYSTEM), START + timedelta(days=days, hours=2), place.reference, place.chance
+    )
+    due.fire(system, timer)
+
+
+def chosen(place: Community) -> Matter:
+    """A matter with two representatives, each approved by the other."""
+    matter = opened(place)
+    for person in (NEIGHBOUR, THIRD):
+        perform(act(place, person), Verb.STAND, {"matter": matter.id}, {"intro": "愿意跑腿"})
+    ends(place, matter, 3)
+    for person, other in ((NEIGHBOUR, 1), (THIRD, 0)):
+        seats.support(act(place, person, 4), candidates(place)[other].id, yes=True)
+    ends(place, matter, 7)
+    return matter
+
+
+def candidates(place: Community) -> list[MatterCandidate]:
+    return list(place.tx.execute(select(MatterCandidate).order_by(col(MatterCandidate.id))).scalars())
+
+
+@pytest.mark.parametrize("person", [REPORTER, NEIGHBOUR, COMPANY, COMPANYS_HEAD, DISPATCHER, AUDITOR])
+def test_nobody_but_a_coordinator_opens_a_matter(place: Community, person: int) -> None:
+    case = met(place)
+
+    with pytest.raises(CaseUnknown):
+        begin.open_matter(act(place, person), case.id, PLAN)
+
+
+def test_two_people_are_too_few_and_a_second_matter_is_refused(place: Community) -> None:
+    case = place.case()
+    join(act(place, NEIGHBOUR), case.id)
+
+    with pytest.raises(NotRipe) as few:
+        begin.open_matter(act(place, COORDINATOR), case.id, PLAN)
+    matter = opened(place)
+    with pytest.raises(NotRipe) as twice:
+        begin.open_matter(act(place, COORDINATOR), matter.case_id, PLAN)
+
+    assert (few.value.lack, twice.value.lack) == (Lack.PEOPLE, Lack.TAKEN)
+
+
+@pytest.mark.parametrize("person", [STRANGER, STREETS_HEAD, DISPATCHER, AUDITOR])
+def test_who_takes_no_part_neither_sees_nor_does_anything(place: Community, person: int) -> None:
+    matter = opened(place)
+
+    with pytest.raises(MatterUnknown):
+        perform(act(place, person), Verb.STAND, {"matter": matter.id}, {"intro": "我来"})
+    with pytest.raises(MatterUnknown):
+        view.for_seat(place.tx, place.reference, act(place, person).by, matter.id)
+
+
+def test_who_had_whom_is_gone_once_it_is_counted(place: Community) -> None:
+    matter = chosen(place)
+
+    assert matter.stage == MatterStage.INTERESTS
+    assert [each.seated for each in candidates(place)] == [True, True]
+    assert place.tx.execute(select(func.count()).select_from(MatterApproval)).scalar_one() == 0
+    assert view.view(place.tx, matter).seats == ((1, "<5"), (2, "<5"))
+
+
+def test_too_few_candidates_let_the_term_begin_anew(place: Community) -> None:
+    matter = opened(place)
+    perform(act(place, NEIGHBOUR), Verb.STAND, {"matter": matter.id}, {"intro": "愿意跑腿"})
+
+    ends(place, matter, 3)
+
+    assert matter.stage == MatterStage.NOMINATING
+    assert matter.due_at is not None
+    assert matter.due_at > START + timedelta(days=5)
+
+
+def test_nobody_approves_of_themselves(place: Community) -> None:
+    matter = opened(place)
+    for person in (NEIGHBOUR, THIRD):
+        perform(act(place, person), Verb.STAND, {"matter": matter.id}, {"intro": "愿意跑腿"})
+    ends(place, matter, 3)
+
+    with pytest.raises(MatterUnknown):
+        seats.support(act(place, NEIGHBOUR, 4), candidates(place)[0].id, yes=True)
+
+
+def test_a_forgotten_representative_is_nobody_and_the_ledger_still_holds(place: Community) -> None:
+    matter = chosen(place)
+
+    forget(act(place, NEIGHBOUR, 8), NEIGHBOUR, withdraw=False)
+
+    place.tx.expire_all()
+    gone = candidates(place)[0]
+    assert (gone.person_id, gone.left_at is not None) == (None, True)
+    assert not any("愿意跑腿" in told for told in place.told(NEIGHBOUR))
+    assert verify(place.tx).whole
+    assert view.view(place.tx, matter).voices == (0, 0, 1)
+
+
+def test_every_step_stands_in_the_chain_with_actor_and_versioned_basis(place: Community) -> None:
+    matter = chosen(place)
+
+    steps = view.view(place.tx, matter).steps
+
+    assert [str(each.kind) for each in steps] == ["opened", "called", "counted"]
+    assert {each.basis for each in steps} == {f"governance@{Policy().version}"}
