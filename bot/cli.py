@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import cli_care, cli_db, cli_keys, cli_models, cli_reading, cli_record, output
+from bot import cli_care, cli_db, cli_keys, cli_models, cli_participation, cli_reading, cli_record, output
 from bot.cli_begin import Json, hand_in, look, settings_now
 from bot.settings import Settings
 from models.vocabulary import Role
@@ -28,7 +28,7 @@ app.add_typer(lists_app, name="lists")
 app.add_typer(cli_keys.app, name="keys")
 app.add_typer(cli_db.app, name="db")
 app.add_typer(cli_models.app, name="models")
-for verbs in (cli_care.app, cli_reading.app, cli_record.app):
+for verbs in (cli_care.app, cli_reading.app, cli_record.app, cli_participation.app):
     app.add_typer(verbs)
 
 
