@@ -1,6 +1,7 @@
 """Which sentence answers which refusal: every leaf of WorkflowError that a person can meet."""
 
 from workflows import access, conversation
+from workflows.answers import standard
 from workflows.appeals import decline, rules
 from workflows.cases import (
     acts,
@@ -72,6 +73,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     share.ContactMissing: "excuse.contact_missing",
     share.ContactWithheld: "excuse.contact_withheld",
     straw.PollNotAllowed: "poll.no_group",
+    standard.TextRefused: "excuse.text_gone",
     transitions.TransitionRefused: "excuse.transition",
 }
 

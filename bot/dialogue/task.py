@@ -14,6 +14,7 @@ from bot.dialogue.standards import ticking
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import BODY_ROLES, ReturnReason
+from workflows.answers.standard import standards, text_for
 from workflows.cases import handle
 from workflows.cases.acts import case_of, words_of
 from workflows.cases.cards import rows, task_card
@@ -41,6 +42,9 @@ LISTED = 40
 
 SHORT = 4
 """Signs at the end of a number by which people know it."""
+
+TEXTS = 6
+"""Set texts that are offered above a new answer."""
 
 HINTS = 3
 """What an answer lacks is told in so many lines at most: who reads more mends nothing."""
@@ -134,12 +138,28 @@ def start(state: str, key: str) -> Callable[[Turn], Reply]:
 
     def begin(turn: Turn) -> Reply:
         case = own_case(act_of(turn), case_id_of(turn))
-        screen = Screen(
-            (say(key, number=case.number),), ((Button("back"),),), case_id=case.id, case_number=case.number
-        )
+        rows_ = (*(texts_of(turn, case.id) if state == REPLYING else ()), (Button("back"),))
+        screen = Screen((say(key, number=case.number),), rows_, case_id=case.id, case_number=case.number)
         return Reply((screen,), state, {"case": case.id}, spent=False)
 
     return begin
+
+
+def texts_of(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
+    """Offer the texts that the body begins its answers with."""
+    found = standards(turn.tx, turn.chat.body)[:TEXTS]
+    return tuple(
+        (Button("standard", {"case": case_id, "text": each.id}, say("button.choose", name=each.title)),)
+        for each in found
+    )
+
+
+def begin_with(turn: Turn) -> Reply:
+    """Show one of these texts, filled in: it can be sent, and had better be changed first."""
+    assert turn.press is not None
+    case = own_case(act_of(turn), case_id_of(turn))
+    text = text_for(act_of(turn), case, int(turn.press.action["text"]))
+    return preview(replace(turn, memory={"case": case.id, "text": text}))
 
 
 def preview(turn: Turn) -> Reply:
@@ -307,6 +327,7 @@ PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "accept": accept,
     "undo": release,
     "reply": start(REPLYING, "reply.how"),
+    "standard": begin_with,
     "ask": start(ASKING, "ask.how"),
     "return": ask_reason,
     "return_reason": ask_proposal,

@@ -18,6 +18,7 @@ from bot.web.desk_joint import Board
 from bot.web.desk_matters import MattersDesk
 from bot.web.desk_reading import ReadingPage
 from bot.web.desk_services import ServicesDesk
+from bot.web.desk_replies import Replies
 from bot.web.desk_sheet import Sheets
 from bot.web.desk_view import Day, sections
 from bot.web.door import WebDoor
@@ -65,6 +66,7 @@ class Desk:
         router.include_router(Board(self.door, self.pages, self.visitors).routes())
         router.include_router(CasePage(self.door, self.pages, self.visitors).routes())
         router.include_router(Exports(self.door, self.visitors).routes())
+        router.include_router(Replies(self.door, self.pages, self.visitors).routes())
         router.include_router(Sheets(self.door, self.visitors).routes())
         router.include_router(Bulk(self.door, self.pages, self.visitors).routes())
         router.include_router(ReadingPage(self.door, self.pages, self.visitors).routes())

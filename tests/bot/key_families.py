@@ -38,6 +38,7 @@ from tests.bot.person_families import PERSON, TOGGLES
 from tests.bot.running.findings import findings
 from tests.bot.together_families import TOGETHER
 from workflows.access import BodyNeeded, BodyUnknown
+from workflows.answers.standard import PLACES
 from workflows.appeals.rules import Why as AppealWhy
 from workflows.cases.cards import UNLISTED
 from workflows.cases.escalation import EscalationPolicy, Step
@@ -113,6 +114,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "bulk.kind.": BulkKind,
     "button.away_": [name for name, _, _ in SPANS],
     "excuse.away.": AwayWhy,
+    "standard.place.": PLACES,
     "keys.": ("next", "before", "open", "pick", "find", "filter", "bulk", "print", "help"),
     "excuse.plea.": Why,
     "excuse.appeal.": AppealWhy,

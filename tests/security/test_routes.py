@@ -80,6 +80,8 @@ ADDRESSES: dict[str, For] = {
             "/desk/bulk",
             "/desk/bulk/do",
             "/desk/bulk/undo",
+            "/desk/replies",
+            "/desk/replies/end",
             "/desk/grid",
             "/desk/hotspots",
             "/desk/joint",

@@ -11,6 +11,7 @@ from models.core import run
 from models.vocabulary import Status
 from nlu.reading import Nature
 from nlu.replies import Exchange, Hint, hints
+from workflows.answers.standard import filled_for
 from workflows.cases.acts import Act, words_of
 from workflows.cases.sealed import open_words
 
@@ -26,7 +27,7 @@ class Answer:
     """An answer with all that it is looked at by."""
 
     exchange: Exchange
-    earlier: tuple[str, ...]  # what the same person answered elsewhere
+    earlier: tuple[str, ...]  # what the same person answered elsewhere, and the set texts of the body
 
 
 def lacking(act: Act, case: Case, text: str) -> tuple[Hint, ...]:
@@ -37,7 +38,7 @@ def lacking(act: Act, case: Case, text: str) -> tuple[Hint, ...]:
 def answer_to(act: Act, case: Case, text: str) -> Answer:
     """Put together what an answer is looked at by."""
     exchange = Exchange(words_of(act.tx, case.id, "report"), text, Nature(case.nature))
-    return Answer(exchange, tuple(earlier(act, case)))
+    return Answer(exchange, (*earlier(act, case), *filled_for(act, case)))
 
 
 def judged(answer: Answer) -> tuple[Hint, ...]:
