@@ -1,6 +1,6 @@
 """Counts real elections and compares with their official outcome.
 
-python -m benchmarks.elections FOLDER   (pabulib's .pb files; `rule` and `selected` of a file say what is right)
+python -m benchmarks.elections FOLDER   (.pb files; their `rule` and `selected` say what is right)
 """
 
 import json
