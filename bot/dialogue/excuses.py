@@ -17,6 +17,7 @@ from workflows.cases import (
     settled,
     transitions,
 )
+from workflows.claims import ask
 from workflows.errors import WorkflowError
 from workflows.forms import FieldUnfit
 from workflows.governance.deciding import NotRipe
@@ -24,8 +25,8 @@ from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import StageRefused
 from workflows.grid import record as grid
 from workflows.joint.terms import JointRefused
-from workflows.meetings.terms import MeetingRefused
 from workflows.mediation import record as mediation
+from workflows.meetings.terms import MeetingRefused
 from workflows.polls import straw
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
@@ -47,6 +48,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     contact_forms.ContactUnfit: "excuse.contact_unfit",
     rules.AppealRefused: "excuse.other",
     decline.DangerDeclined: "excuse.danger_declined",
+    ask.TriesSpent: "excuse.other",
     conversation.ButtonRefused: "excuse.button",
     conversation.ButtonSpent: "excuse.button_spent",
     follow_up.VerdictTooLate: "excuse.verdict_late",
@@ -107,6 +109,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"excuse.away.{refusal.why}")
     if isinstance(refusal, pleas.PleaRefused):
         return say(f"excuse.plea.{refusal.why}", most=refusal.most)
+    if isinstance(refusal, ask.TriesSpent):
+        return say("excuse.tries_spent", minutes=refusal.minutes)
     if isinstance(refusal, rules.AppealRefused):
         return say(f"excuse.appeal.{refusal.why}", days=refusal.days)
     if isinstance(refusal, MeetingRefused):

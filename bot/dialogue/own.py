@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.dialogue.case_view import facts, summary, timeline
+from bot.dialogue.claims.telling import claiming
 from bot.dialogue.governance.routes import on_case
 from bot.dialogue.report import WHERE, act_of, note
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
@@ -26,7 +27,6 @@ from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, own_cases
 from workflows.cases.reach import hears
 from workflows.cases.sealed import place_of, point_of
-from workflows.privacy.anonymise import is_anonymised
 from workflows.privacy.consent import stands
 from workflows.privacy.share import can_allow
 from workflows.screens import Button, Screen, Sentence, say
@@ -95,13 +95,6 @@ def choices(turn: Turn, case: CaseView) -> tuple[tuple[str, ...], ...]:
 def is_own(turn: Turn, case_id: int) -> bool:
     """Whether this chat's person reported the case, and did not join it."""
     return case_of(act_of(turn), case_id).reporter_id == turn.chat.person_id
-
-
-def by_number(turn: Turn, number: str) -> Reply:
-    """Somebody typed a case number; one that has let go of its person tells no more than its page."""
-    if is_anonymised(act_of(turn), number):
-        return note(turn, say("progress.anonymised", number=number))
-    return show_case(turn, case_for(turn.tx, turn.reference, turn.chat, number))
 
 
 def ask_more(turn: Turn) -> Reply:
@@ -303,7 +296,8 @@ def is_fresh(turn: Turn) -> bool:
 def make_anonymous(turn: Turn) -> Reply:
     """Hide who reported a case that is registered already."""
     case = amend.hide_reporter(act_of(turn), case_id_of(turn))
-    return Reply((resident_screen(case, say("anonymous.done", number=case.number)),))
+    lines = (say("anonymous.done", number=case.number), *claiming(turn, case))
+    return Reply((resident_screen(case, *lines),))
 
 
 def amended(turn: Turn, case_id: int) -> Screen:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.catalogue.sentences import phrase
 from bot.dialogue import belongs, near, what_time, which_cell
 from bot.dialogue.card import card, choice, emergency
+from bot.dialogue.claims.telling import claiming
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
@@ -115,6 +116,7 @@ def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
     case = opened.case
     body = turn.reference.body_name(case.body) if case.body else say("registered.dispatcher")
     lines = [*emergency(draft), say(key, number=case.number, body=body, due=case.due_at)]
+    lines += claiming(turn, case)
     if is_danger(draft):
         return then_second(turn, draft, danger_registered(turn, opened, lines, draft))
     screen = resident_screen(case, *lines)

@@ -22,6 +22,7 @@ from bot.dialogue import (
     verdict,
 )
 from bot.dialogue.appeals import appealing
+from bot.dialogue.claims import asking
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.grid import walker
 from bot.dialogue.mediation import side
@@ -90,6 +91,8 @@ def answered(turn: Turn) -> Reply:
         return place(turn)
     if small_talk.goes_back(turn):
         return parked(turn, small_talk.left(turn))
+    if turn.state == own.ADDING and (more := follow.worse(turn)) is not None:
+        return parked(turn, more)
     if turn.state == own.ADDING or (turn.state == report.WHERE and turn.incoming.photos):
         return parked(turn, own.STATES[turn.state](turn))
     if turn.incoming.photos:
@@ -216,7 +219,7 @@ def words(turn: Turn) -> Reply:
     if turn.state == verdict.REASON and not verdict.is_new_matter(turn):
         return parked(turn, verdict.reason(turn))
     if len(typed) < LONGEST_QUERY and (numbers := find_numbers(typed)):
-        return own.by_number(turn, numbers[0])
+        return asking.by_number(turn, numbers[0])
     if len(typed) < LONGEST_QUERY and (mistyped := find_mistyped(typed)):
         return report.note(turn, say("excuse.number", number=mistyped[0]))
     if (more := follow.came(turn)) is not None:

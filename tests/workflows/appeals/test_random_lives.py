@@ -226,7 +226,7 @@ def _place() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_place")
-class TestLives(Lives.TestCase):  # type: ignore[name-defined,misc]
+class TestLives(Lives.TestCase):  # type: ignore[valid-type,misc]
     """Play them."""
 
     settings = settings(max_examples=15, stateful_step_count=30, deadline=None, derandomize=True)
