@@ -12,7 +12,7 @@ class Meeting(SQLModel, table=True):
 
     id: int = key()
     area: str | None = None  # of the seat that convened it; None: the whole installation
-    agenda: str
+    topic: str
     place: str
     called_at: datetime = at()
     minutes: str = ""

@@ -31,7 +31,7 @@ def remind(act: Act, meeting: Meeting) -> None:
         return
     for row in bodies_of(act, meeting):
         if row.comes is not False:
-            line = say("meeting.near", at=meeting.at, place=meeting.place, agenda=meeting.agenda)
+            line = say("meeting.near", at=meeting.at, place=meeting.place, agenda=meeting.topic)
             tell_body(act, meeting, row.body, line, answers=row.comes is None)
     note(act, meeting, MeetingEvent.REMINDED, {"of": "meeting"})
 

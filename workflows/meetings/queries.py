@@ -95,7 +95,7 @@ def view_of(tx: Transaction, meeting: Meeting) -> MeetingView:
     ).scalars()
     return MeetingView(
         id=meeting.id,
-        agenda=meeting.agenda,
+        agenda=meeting.topic,
         place=meeting.place,
         at=meeting.at,
         minutes=meeting.minutes,

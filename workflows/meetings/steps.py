@@ -30,7 +30,7 @@ def convene(act: Act, agenda: str, bodies: list[str], at: datetime, place: str) 
         raise MeetingRefused(No.NOBODY)
     if at <= act.now:
         raise MeetingRefused(No.PAST)
-    meeting = Meeting(area=act.by.area, agenda=agenda, place=place, at=at.astimezone(UTC), called_at=act.now)
+    meeting = Meeting(area=act.by.area, topic=agenda, place=place, at=at.astimezone(UTC), called_at=act.now)
     add_row(act.tx, meeting)
     for body in bodies:
         add_row(act.tx, MeetingBody(meeting_id=meeting.id, body=body))
@@ -44,7 +44,7 @@ def convene(act: Act, agenda: str, bodies: list[str], at: datetime, place: str) 
 
 def invitation(meeting: Meeting) -> Sentence:
     """What those invited read."""
-    return say("meeting.invited", at=meeting.at, place=meeting.place, agenda=meeting.agenda)
+    return say("meeting.invited", at=meeting.at, place=meeting.place, agenda=meeting.topic)
 
 
 def answer(act: Act, meeting_id: int, comes: bool) -> Meeting:

@@ -18,7 +18,7 @@ def upgrade() -> None:
         "meeting",
         sa.Column("id", BIG, nullable=False),
         sa.Column("area", sa.String(), nullable=True),
-        sa.Column("agenda", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("called_at", Instant(), nullable=False),
