@@ -151,7 +151,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "talk.": {
         *KINDS,
         *(each + NOW for each in ("contacted", "not_contacted", "solved", "unsolved")),
-        *("addition", "call", "anonymous", "in_danger"),
+        *("addition", "call", "anonymous", "wrong", "in_danger"),
     },
     "telegram.about.": ("residents", "staff"),
     "telegram.app.": ("chat", "desk"),
