@@ -1,7 +1,7 @@
 """Reads a matter as it may be shown to who takes part, at the desk, to everybody: it names no resident."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -85,7 +85,8 @@ class MatterView:
     ways: tuple[Way, ...]
     seats: tuple[tuple[int, str], ...]  # place on the list, and by how many approved
     seed: str
-    voices: tuple[int, int, int]  # of representatives: yes, no, nothing
+    voices: tuple[int, int, int] | None  # of representatives: yes, no, nothing; None: not for the reader
+    majority: bool  # more than half of them say yes
     bodies: tuple[Said, ...]
     promises: tuple[Promised, ...]
     answers: Mapping[str, str]
@@ -130,7 +131,8 @@ def view(tx: Transaction, matter: Matter) -> MatterView:
         ),
         seats=seats(tx, matter),
         seed=matter.seed,
-        voices=of_people(tx, matter),
+        voices=(voices := of_people(tx, matter)),
+        majority=2 * voices[0] > sum(voices),
         bodies=of_bodies(tx, matter),
         promises=tuple(map(promised, promises_of(tx, matter.id))),
         answers={name: getattr(matter, name) for name in QUESTIONS if getattr(matter, name)},
@@ -217,8 +219,13 @@ def published(tx: Transaction) -> Sequence[Matter]:
 
 
 def for_everybody(tx: Transaction, code: str) -> MatterView | None:
-    """Return a matter as everybody may read it, None where there is none that is published."""
+    """Return a matter as everybody may read it, None where there is none that is published.
+
+    Two to five people speak for the others: how many of them said what would tell who did.
+    """
     matter = matters.find(tx, code)
     if matter is None or matter.stage == MatterStage.PROPOSED or not matter.title:
         return None
-    return view(tx, matter)
+    seen = view(tx, matter)
+    steps = tuple(each for each in seen.steps if each.kind is not MatterEvent.SIGNED)
+    return replace(seen, voices=None, steps=steps)

@@ -47,7 +47,7 @@ def middle(turn: Turn, view: MatterView) -> tuple[Sentence, ...]:
     for way in view.ways:
         key = "matter.option_chosen" if way.chosen else "matter.option"
         lines.append(say(key, place=way.place, what=way.what, cost=way.cost, doer=names(way.doer)))
-    if any(way.chosen for way in view.ways):
+    if view.voices is not None and any(way.chosen for way in view.ways):
         yes, no, silent = view.voices
         lines.append(say("matter.voices", yes=yes, no=no, silent=silent))
     if turn.role is not Role.RESIDENT:
