@@ -296,7 +296,7 @@ def is_fresh(turn: Turn) -> bool:
 def make_anonymous(turn: Turn) -> Reply:
     """Hide who reported a case that is registered already."""
     case = amend.hide_reporter(act_of(turn), case_id_of(turn))
-    lines = (say("anonymous.done", number=case.number), *claiming(turn, case))
+    lines = (say("anonymous.done", number=case.number), *claiming(turn, case.id))
     return Reply((resident_screen(case, *lines),))
 
 

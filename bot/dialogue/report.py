@@ -116,7 +116,7 @@ def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
     case = opened.case
     body = turn.reference.body_name(case.body) if case.body else say("registered.dispatcher")
     lines = [*emergency(draft), say(key, number=case.number, body=body, due=case.due_at)]
-    lines += claiming(turn, case)
+    lines += claiming(turn, case.id)
     if is_danger(draft):
         return then_second(turn, draft, danger_registered(turn, opened, lines, draft))
     screen = resident_screen(case, *lines)

@@ -18,6 +18,7 @@ from workflows.claims.codes import code_of
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Tie
 from workflows.limits.allowances import take
+from workflows.transaction import Transaction
 
 SAID_BY_STAFF = frozenset(
     {EventKind.REPLIED, EventKind.ASKED, EventKind.DECLINED, EventKind.DISMISSED, EventKind.REOPENED}
@@ -36,6 +37,12 @@ class TriesSpent(WorkflowError):
 def has_code(case: Case) -> bool:
     """Whether a case may be asked for by a code: it is anonymous, and has not let go of its person."""
     return case.anonymous and case.reporter_id is not None and case.anonymised_at is None
+
+
+def code_for(tx: Transaction, case_id: int) -> str | None:
+    """Return the code of a case that has one."""
+    case = tx.get_one(Case, case_id)
+    return code_of(tx, case.number) if has_code(case) else None
 
 
 def by_code(act: Act, chat: ChatView, number: str, code: str, real_now: datetime) -> CaseView:

@@ -7,7 +7,6 @@ from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
-from models.case import Case
 from workflows.appeals import decide
 from workflows.appeals.appeal import decision_buttons, lines_of
 from workflows.appeals.chain import story_of
@@ -84,7 +83,7 @@ def reinstate(turn: Turn, reason: str) -> tuple[int, Sentence]:
 def waiting(turn: Turn, case_id: int) -> tuple[tuple[Sentence, ...], tuple[tuple[Button, ...], ...]]:
     """What of a case waits for this very person's decision, and the buttons to decide it; nothing else."""
     act = act_of(turn)
-    case: Case = case_of(act, case_id)
+    case = case_of(act, case_id)
     if not decide.may_decide(act, case):
         return (), ()
     story, chat = story_of(turn.tx, case.number), turn.chat
