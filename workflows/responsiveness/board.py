@@ -17,6 +17,7 @@ from models.ledger import Event
 from models.vocabulary import OPEN_STATUSES, AreaKind, EventKind, Status
 from nlu.reading import Nature
 from workflows.cases.loop import RULE
+from workflows.mediation.view import counted
 from workflows.reference import Reference
 from workflows.responsiveness.measures import By, Measures
 from workflows.responsiveness.rates import NOTHING, number, rates, spreads
@@ -111,6 +112,7 @@ class Board:
     published: tuple[Matter, ...]  # overdue cases that climbed the last rung
     cells: Mapping[str, str]  # grid cell -> count of cases, as it may be shown
     loop: LoopFigures
+    mediations: str = ""  # how many have begun, as it may be shown; empty: none
 
 
 def board(session: Transaction, reference: Reference, now: datetime, span: timedelta = WINDOW) -> Board:
@@ -127,7 +129,14 @@ def board(session: Transaction, reference: Reference, now: datetime, span: timed
         published=published(session, reference, now),
         cells=cells(session, since),
         loop=loop_figures(session, reference, since),
+        mediations=mediations(session),
     )
+
+
+def mediations(session: Transaction) -> str:
+    """Say how many mediations have begun: the one thing of them that is public."""
+    begun = counted(session).begun
+    return str(begun) if begun >= LEAST else f"<{LEAST}" if begun else ""
 
 
 KNOWN = col(Case.status) != Status.DRAFT
