@@ -82,9 +82,9 @@ test-transformers: setup
 	@$(EXTRA)/bin/python -m pip install -qq --constraint constraints.txt --editable ".[web,postgres,dev,transformers]"
 	@$(EXTRA)/bin/python -m pytest -q tests/nlu/transformer
 
-# mypy takes one core for as long as all the rest together.
+# mypy takes one core for as long as all the rest together, and speaks only at its end.
 check: setup
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types form
+	@$(MAKE) --no-print-directory --jobs=2 types form
 
 types: setup
 	@echo "==> mypy --strict"
