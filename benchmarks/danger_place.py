@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.parts.places import entries
 from nlu.danger import dangers, heed, patterns_in
+from nlu.danger_training import WRITTEN
 from nlu.place import Gazetteer
 from nlu.reading import Urgency
 from nlu.tables import read_table
@@ -26,7 +27,8 @@ def danger() -> dict[str, object]:
     return {
         "exam": _danger(read_table("exam_danger")),
         "lines written apart": _danger(read_table("unseen_danger")),
-        "lines it learnt from": _danger([*read_table("danger_lines"), *read_table("danger_more")]),
+        "talk written apart": _danger(read_table("unseen_talk")),
+        "lines it learnt from": _danger([row for name in WRITTEN for row in read_table(name)]),
     }
 
 

@@ -5,6 +5,7 @@ sees unless the score is sure that it only sounds like one. What is left in doub
 """
 
 import re
+from math import inf
 
 from nlu.danger_head import DangerHead, shipped_head
 from nlu.features import Grams
@@ -12,11 +13,14 @@ from nlu.reading import Urgency
 from nlu.rules import kinds
 from nlu.text import glue, han_count
 
-SURE = -0.85  # log-odds from which the score alone is believed
-WORRYING = -1.8  # log-odds from which what is no danger is urgent, and a person is asked
-DOUBTED = -1.1  # log-odds below which a pattern is not believed
+SURE = -0.85  # log-odds from which the score alone is believed of a text of eight Chinese characters
+SURER = 0.2  # the more a longer text says, the less it needs: so much less for each character
+SUREST = -2.0  # and this of long ones
+WORRYING = -2.7  # log-odds from which what is no danger is urgent, and a person is asked
+DOUBTED = -2.0  # log-odds below which a pattern is not believed
 
-WORRYING_OF_SOME = 1.5  # the same, of a message with hardly enough words to tell
+SURE_OF_SOME = 1.5  # log-odds from which it is believed of a message with hardly enough words to tell
+WORRYING_OF_SOME = 0.0  # from which such a message is urgent
 DOUBTED_OF_SOME = -2.0  # below which a pattern or a cry is not believed there
 _FEW, _SOME = 5, 8  # Chinese characters beside the place, below which the score tells nothing, or little
 _LEAST_LETTERS = 2  # different ones, below which nothing is said
@@ -48,10 +52,17 @@ def heed(
         seen = patterns_in(text)
     if seen:
         return seen, Urgency.DANGER
-    if said >= _SOME and score >= SURE:
+    if score >= sure_of(said):
         return (known.kind(spelt),), Urgency.DANGER
     worrying = score >= (WORRYING if said >= _SOME else WORRYING_OF_SOME)
     return (), Urgency.URGENT if said >= _FEW and worrying else urgency(text, ())
+
+
+def sure_of(said: int) -> float:
+    """Return the log-odds from which the score is believed of so many Chinese characters."""
+    if said < _SOME:
+        return SURE_OF_SOME if said >= _FEW else inf
+    return max(SUREST, SURE - SURER * (said - _SOME))
 
 
 def dangers(text: str, head: DangerHead | None = None) -> tuple[str, ...]:

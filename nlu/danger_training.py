@@ -31,11 +31,14 @@ _LEAST_TELLING = 2.0  # what a feature counts that stands as often in lines abou
 _KIND_SOFTNESS = 0.5
 _OWN = 1.2  # weight of a line written about danger, beside one of the leaves' lines
 _DANGER = 2.0  # weight of a line about a danger, beside one about none
-_URGENT = 0.3  # weight of a line that is urgent and no danger: it lies between
+_URGENT = 0.15  # weight of a line that is urgent and no danger: it lies between
 _DRESSED = 0.2  # share of the leaves' lines repeated with a greeting or an address, which says nothing
 _MADE = 0.4  # weight of a danger in other clothes
 _MADE_HARMLESS = 0.16  # weight of a line made from another that is about no danger
-WRITTEN = ("danger_lines", "danger_more")  # tables of lines written about danger
+_CALM = 1.0  # weight of a line put together from everyday words
+_CALM_LINES = 8_000
+_MORE_SAID = 0.6  # share of them that say a word more
+WRITTEN = ("danger_lines", "danger_more", "danger_talk")  # tables of lines written about danger
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Lesson:
 def train_danger(file: Path, seed: int = SEED) -> int:
     """Learn from all lines that ship, write the weights to `file`, and return how many lines there were."""
     lessons = [*written(), *unwritten()]
-    save_head(fit([*lessons, *made(lessons, Random(seed))]), file)
+    save_head(fit([*lessons, *made(lessons, Random(seed)), *calm(Random(seed))]), file)
     return len(lessons)
 
 
@@ -86,6 +89,19 @@ def made(lessons: Sequence[Lesson], chance: Random) -> Iterator[Lesson]:
             yield _taken_back(lesson, around, chance)
         elif lesson.weight > 1.0 or chance.random() < _DRESSED:
             yield _clothed(lesson, around["presses"], around["opens"], chance)
+
+
+def calm(chance: Random) -> Iterator[Lesson]:
+    """Yield everyday lines: who is where or does what for whom, what became of a thing; none is a danger."""
+    parts: dict[str, list[str]] = {}
+    for row in read_table("danger_calm"):
+        parts.setdefault(row["part"], []).append(row["text"])
+    ways = (("who", "does"), ("who", "link", "who", "act"), ("thing", "state"), ("who", "thing", "state"))
+    for _ in range(_CALM_LINES):
+        way = chance.choices(ways, (4, 2, 2, 1))[0]
+        text = "".join(chance.choice(parts[part]) for part in way)
+        text += chance.choice(parts["adds"]) if chance.random() < _MORE_SAID else ""
+        yield Lesson(glue(normalise(text)), False, "", _CALM)
 
 
 def fit(lessons: Sequence[Lesson]) -> DangerHead:

@@ -127,11 +127,26 @@ def test_the_exam_is_read_as_the_model_card_says() -> None:
     recall = right / sum(true for _, true in found)
     precision = right / sum(hit for hit, _ in found)
 
-    assert recall >= 0.85
+    assert recall >= 0.89
     assert precision >= 0.95
 
 
-@pytest.mark.parametrize("kept_apart", ["exam_danger", "unseen_danger"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有人打电话了 说明天来",
+        "我女儿今天不回来吃饭，放门口就行",
+        "老人在里屋睡觉 你们小声一点",
+        "门口贴的纸我看到了 没看懂",
+        "上午有两个人来问过",
+        "我先把老人送回去 等下来办",
+    ],
+)
+def test_everyday_words_of_ten_letters_are_no_danger(text: str) -> None:
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize("kept_apart", ["exam_danger", "unseen_danger", "unseen_talk"])
 def test_no_line_of_the_exam_is_learnt_from(kept_apart: str) -> None:
     learnt = {lesson["text"] for name in WRITTEN for lesson in read_table(name)}
     examined = {row["text"] for row in read_table(kept_apart)}
