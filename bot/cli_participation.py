@@ -26,3 +26,14 @@ def tally(
     from bot.tally import count_file
 
     count_file(settings_now(), file, method, as_json)
+
+
+@app.command()
+def opinions(
+    file: Annotated[Path, typer.Argument(help="CSV: participant,statement,vote (1, 0, -1).")],
+    as_json: Json = False,
+) -> None:
+    """Draw a map of opinions: groups, what they agree on, and what each stands for."""
+    from bot.opinions import map_file
+
+    map_file(settings_now(), file, as_json)

@@ -24,6 +24,8 @@ class Wrong(StrEnum):
     CANDIDATE_UNKNOWN = "candidate_unknown"
     CANDIDATE_TWICE = "candidate_twice"
     OPTIONS_MISSING = "options_missing"
+    COLUMNS_MISSING = "columns_missing"
+    NO_VOTE = "no_vote"
 
 
 class BallotsUnreadable(WorkflowError):

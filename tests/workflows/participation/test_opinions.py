@@ -1,0 +1,115 @@
+"""A map of opinions: who stands together, what all groups agree on, and what each stands for."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflows.participation.errors import BallotsUnreadable, Wrong
+from workflows.participation.opinions.map import OpinionMap, opinion_map
+from workflows.participation.opinions.matrix import opinions_of, read_opinions
+from workflows.participation.opinions.said import share_test, shares_test
+
+STATEMENTS = ("装电梯", "收停车费", "种树", "建垃圾站")
+
+
+def parted(left: int = 12, right: int = 8) -> dict[tuple[str, str], float]:
+    """Two camps that agree on trees alone."""
+    said = {}
+    for number in range(left + right):
+        side = 1.0 if number < left else -1.0
+        for statement, vote in zip(STATEMENTS, (side, -side, 1.0, side), strict=True):
+            said[f"住户{number}", statement] = vote
+    return said
+
+
+def drawn(said: dict[tuple[str, str], float]) -> OpinionMap:
+    return opinion_map(opinions_of(said))
+
+
+def test_two_camps_are_two_groups() -> None:
+    groups = drawn(parted()).as_dict()["groups"]
+
+    assert sorted(group["size"] for group in groups) == [8, 12]
+    assert {member for group in groups for member in group["members"]} == {
+        f"住户{each}" for each in range(20)
+    }
+
+
+def test_consensus_is_what_every_group_agrees_with() -> None:
+    found = drawn(parted()).as_dict()["consensus"]
+
+    assert max(found, key=found.__getitem__) == "种树"
+    assert found["种树"] == pytest.approx(13 / 14 * 9 / 10)
+    assert found["装电梯"] == pytest.approx(13 / 14 * 1 / 10)
+
+
+def test_a_group_stands_for_what_parts_it_from_the_others() -> None:
+    found = drawn(parted()).as_dict()
+    largest = max(found["groups"], key=lambda group: group["size"])
+
+    stands = {(each["statement"], each["for"]) for each in found["representative"][str(largest["id"])]}
+
+    assert stands == {("装电梯", "agree"), ("收停车费", "disagree"), ("建垃圾站", "agree")}
+
+
+def test_nobody_stands_alone_as_a_group() -> None:
+    said = parted() | {
+        ("独户", statement): vote for statement, vote in zip(STATEMENTS, (1, 1, -1, -1), strict=True)
+    }
+
+    assert min(group["size"] for group in drawn(said).as_dict()["groups"]) > 1
+
+
+def test_where_all_say_the_same_there_is_one_group() -> None:
+    said = {(f"住户{number}", statement): 1.0 for number in range(9) for statement in STATEMENTS}
+
+    assert [group["size"] for group in drawn(said).as_dict()["groups"]] == [9]
+
+
+@given(st.permutations(range(20)))
+def test_the_order_in_which_people_come_makes_no_difference(order: list[int]) -> None:
+    said = parted()
+    shuffled = {(f"住户{at}", each): said[f"住户{at}", each] for at in order for each in STATEMENTS}
+
+    def sides(found: OpinionMap) -> set[frozenset[str]]:
+        return {frozenset(group["members"]) for group in found.as_dict()["groups"]}
+
+    assert sides(drawn(shuffled)) == sides(drawn(said))
+
+
+def test_the_last_word_counts_and_what_was_not_seen_is_no_vote() -> None:
+    opinions = read_opinions("participant,statement,vote\n2,a,1\n10,a,-1\n2,a,0\n10,b,1\n")
+
+    assert opinions.participants == ("2", "10")
+    assert np.array_equal(opinions.votes, np.array([[0, np.nan], [-1, 1]]), equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "line"),
+    [
+        ("participant,vote\n1,1\n", Wrong.COLUMNS_MISSING, 0),
+        ("participant,statement,vote\n1,a,2\n", Wrong.NO_VOTE, 2),
+        ("participant,statement,vote\n1,a,1\n,b,1\n", Wrong.NO_VOTE, 3),
+    ],
+)
+def test_what_is_no_vote_is_told_with_its_line(text: str, wrong: Wrong, line: int) -> None:
+    with pytest.raises(BallotsUnreadable) as raised:
+        read_opinions(text)
+
+    assert (raised.value.wrong, raised.value.line) == (wrong, line)
+
+
+def test_no_opinions_make_an_empty_map() -> None:
+    assert opinion_map(read_opinions("participant,statement,vote\n")).as_dict() == {
+        "groups": [],
+        "consensus": {},
+        "representative": {},
+        "projection": {},
+    }
+
+
+def test_the_tests_of_shares_give_the_numbers_that_polis_gives() -> None:
+    assert share_test(25, 26) == pytest.approx(4.811252243246882)
+    assert share_test(10, 10) == pytest.approx(3.3166247903554)
+    assert shares_test(3, 3, 5, 5) == 0.0
