@@ -11,6 +11,17 @@ OPEN = text("done_at IS NULL")
 """What is asked for, sorted by lateness: few of all."""
 
 
+class Wish(SQLModel, table=True):
+    """A need that nobody is obliged to meet (微心愿), offered to bodies that may claim it (认领)."""
+
+    id: int = key()
+    case_id: int = reference("case.id")
+    what: str  # hash of what is wished for, in the words of who offers it
+    offered_at: datetime = at()
+    body: str | None = None  # that has claimed it
+    claimed_at: datetime | None = maybe_at()
+
+
 class Part(SQLModel, table=True):
     """One body's part of a case: asked for by the lead, or by whistle (吹哨).
 

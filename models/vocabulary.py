@@ -144,6 +144,8 @@ class EventKind(StrEnum):
     PART_ANSWERED = "part_answered"  # a body says what it did of its part
     URGED = "urged"  # a body is reminded of its part
     CONCLUDED = "concluded"  # the caller has put the answers together
+    OFFERED = "offered"  # 微心愿: whoever wants to may claim it
+    CLAIMED = "claimed"  # 认领: a body that is not obliged to has taken it
     RATED = "rated"  # the caller rates a body that was called
     ACKNOWLEDGED = "acknowledged"  # whoever was reminded says that they know
     HANDED_OVER = "handed_over"  # to another handler of the body, or to all of them

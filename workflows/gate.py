@@ -108,6 +108,7 @@ TABLE: tuple[Line, ...] = (
     _line(WORKERS, {Action.SHARE_OUT}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),
     _line({Role.HEAD}, {Action.WHISTLE}, _OWN, HERE_OR_LOST, sealed=NO),
     _line(_RULERS, {Action.WHISTLE}, ground=HERE, sealed=NO),
+    _line(WORKERS, {Action.CLAIM}, ALL - _OWN, HERE_OR_LOST, sealed=NO),
     _line(WORKERS, {Action.HELP}, {Standing.CALLED}, HERE_OR_LOST, sealed=NO),
     # A quarrel between two may be mediated; a complaint about a body is not one.
     _line(WORKERS, {Action.MEDIATE}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),

@@ -38,6 +38,7 @@ class Action(StrEnum):
     RESUME = "resume"
     SHARE_OUT = "share_out"  # ask other bodies for parts of it
     WHISTLE = "whistle"  # call other bodies together; which roles may, the house names (policy)
+    CLAIM = "claim"  # take on what nobody is obliged to, where it was offered; sees what was offered alone
     HELP = "help"  # see and do the part for which one's body was asked, and nothing else of the case
     REINSTATE = "reinstate"  # undo a merging or declining
 

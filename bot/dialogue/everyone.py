@@ -29,6 +29,7 @@ COMMANDS = (
     "group",
     "board",
     "meetings",
+    "wishes",
     "away",
     "mediation",
     "services",
@@ -37,7 +38,19 @@ COMMANDS = (
     *PRIVATE,
 )
 PRESSED = frozenset(
-    {"help", "language", "progress", "poll", "group", "board", "meetings", "away", "services", *PRIVATE}
+    {
+        "help",
+        "language",
+        "progress",
+        "poll",
+        "group",
+        "board",
+        "meetings",
+        "wishes",
+        "away",
+        "services",
+        *PRIVATE,
+    }
 )
 
 

@@ -58,6 +58,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return straw_poll.begin(turn)
     if command == "services":
         return services.listed(turn)
+    if command == "wishes":
+        return joint.PRESSES["wishes"](turn)
     if command == "meetings":
         return meetings.listed(turn)
     if command == "board":

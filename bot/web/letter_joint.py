@@ -23,6 +23,6 @@ def by_body(line: Line, names: Namer) -> Sentence:
 JOINT: Mapping[EventKind, Callable[[Line, Namer], Sentence]] = {
     **dict.fromkeys((EventKind.WHISTLED, EventKind.HELP_ASKED), called),
     **dict.fromkeys((EventKind.SIGNED_IN, EventKind.CONTACTED, EventKind.PART_ANSWERED), by_body),
-    **dict.fromkeys((EventKind.URGED, EventKind.RATED), by_body),
+    **dict.fromkeys((EventKind.URGED, EventKind.RATED, EventKind.CLAIMED), by_body),
 }
 """The sentences of joint handling."""

@@ -31,7 +31,7 @@ ELSEWHERE = {
     **dict.fromkeys((Action.APPEAL, Action.DECIDE), "tests/workflows/appeals/test_appeals.py"),
     **dict.fromkeys((Action.HAND_OVER, Action.CHASE, Action.TAG), "tests/bot/web/test_desk_bulk.py"),
     Action.EXPORT: "tests/bot/web/test_desk_export.py",
-    **dict.fromkeys((Action.SHARE_OUT, Action.WHISTLE, Action.HELP), "tests/workflows/joint/test_joint.py"),
+    **dict.fromkeys((Action.SHARE_OUT, Action.WHISTLE, Action.HELP, Action.CLAIM), "tests/workflows/joint/test_joint.py"),
     Action.SEND: "tests/workflows/grid/test_checks.py",
     Action.LOOK: "tests/workflows/grid/test_checks.py",
     **dict.fromkeys((Action.GOVERN, Action.TAKE_PART), "tests/workflows/governance/test_matters.py"),

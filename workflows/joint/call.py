@@ -83,8 +83,7 @@ def ask(act: Act, case: Case, kind: JointKind, bodies: Sequence[str], what: str,
     verb = Verb.SHARE_OUT if kind is JointKind.PART else Verb.WHISTLE
     facts = {"kind": str(kind), "bodies": list(bodies), "what": digest, **dates_of(limits)}
     move(act, case, verb, facts, f"joint@{act.reference.policy.version}")
-    first = len(parts_of(act.tx, case.id)) + 1
-    parts = [add(act, case, kind, body, first + at, digest, limits) for at, body in enumerate(bodies)]
+    parts = [add(act, case, kind, body, digest, limits) for body in bodies]
     unreached = [part.body for part in parts if not tell_called(act, case, part, what)]
     tell_residents_of(act, case, bodies)
     return Called(case, parts, unreached)
@@ -96,11 +95,11 @@ def dates_of(limits: Limits) -> dict[str, str]:
     return {name: at.isoformat() for name, at in dates.items() if at is not None}
 
 
-def add(act: Act, case: Case, kind: JointKind, body: str, place: int, what: str, limits: Limits) -> Part:
+def add(act: Act, case: Case, kind: JointKind, body: str, what: str, limits: Limits) -> Part:
     """Keep one body's part and set its clock."""
     part = Part(
         case_id=case.id,
-        place=place,
+        place=len(parts_of(act.tx, case.id)) + 1,
         body=body,
         kind=str(kind),
         asked_by=str(act.by.role),

@@ -1,14 +1,19 @@
 """What a called body, who leads and who called are shown of a part: never more of the case than they need."""
 
+from collections.abc import Mapping
+
 from models.case import Case
 from models.joint import Part
 from models.vocabulary import Role
 from workflows.cases.cards import category_value, place_value, shown_words
 from workflows.cases.masking import mask
 from workflows.cases.sealed import place_of
-from workflows.joint.terms import LEVELS, JointKind
+from workflows.joint.terms import LEVELS, WHISTLES, JointKind
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
+
+HEADS: Mapping[str, str] = {JointKind.PART: "joint.asked", JointKind.WISH: "joint.claimed"}
+"""How a card begins, by why the body has its part; else it was called by whistle."""
 
 
 def part_card(reference: Reference, case: Case, part: Part, what: str) -> Screen:
@@ -25,7 +30,7 @@ def part_card(reference: Reference, case: Case, part: Part, what: str) -> Screen
 def part_lines(reference: Reference, case: Case, part: Part, what: str) -> tuple[Sentence, ...]:
     """Say what is asked of a body."""
     lead = reference.bodies.get(case.body or "")
-    head = "joint.asked" if part.kind == JointKind.PART else "joint.whistled"
+    head = HEADS.get(part.kind, "joint.whistled")
     place = mask(shown_words(case, place_of(case)))
     facts: dict[str, Value] = {
         "number": case.number,
@@ -58,16 +63,16 @@ def stand_line(part: Part) -> Sentence:
         return say("joint.stand.contacted", at=part.contacted_at)
     if part.signed_in_at is not None:
         return say("joint.stand.signed_in", at=part.signed_in_at)
-    return say("joint.stand.asked" if part.kind == JointKind.PART else "joint.stand.not_come")
+    return say("joint.stand.not_come" if part.kind in WHISTLES else "joint.stand.asked")
 
 
 def buttons_of(part: Part) -> tuple[tuple[Button, ...], ...]:
     """What a body can do next with its part."""
     if part.done_at is not None:
         return ()
-    if part.kind != JointKind.PART and part.signed_in_at is None:
+    if part.kind in WHISTLES and part.signed_in_at is None:
         return ((button("sign_in", part),),)
-    touch = part.kind != JointKind.PART and part.contacted_at is None
+    touch = part.kind in WHISTLES and part.contacted_at is None
     return ((*((button("in_touch", part),) if touch else ()), button("report_back", part)),)
 
 

@@ -14,7 +14,7 @@ from workflows.cases.transitions import may_move
 from workflows.gate_terms import Action
 from workflows.joint.parts import called_part, parts_of, progress_of, words_by_hash
 from workflows.joint.stand import check_caller, check_level
-from workflows.joint.terms import JointKind, JointRefused, Why
+from workflows.joint.terms import WHISTLES, JointRefused, Why
 from workflows.joint.told import leading, tell_body
 from workflows.ledger import Facts
 from workflows.screens import Screen, say
@@ -27,7 +27,7 @@ def concluding(act: Act, case_id: int) -> Case:
     """Load a case whose answers the actor may put together. Raises JointRefused, CaseUnknown."""
     case = case_to(act, case_id, Action.WHISTLE)
     check_caller(act.by.role, act.reference.policy.whistlers)
-    whistled = [part for part in parts_of(act.tx, case.id) if part.kind != JointKind.PART]
+    whistled = [part for part in parts_of(act.tx, case.id) if part.kind in WHISTLES]
     if not any(part.answered_at for part in whistled):
         raise JointRefused(Why.NOTHING_YET)
     return case
@@ -107,4 +107,4 @@ def unrated(act: Act, case: Case) -> Sequence[Part]:
 
 def is_ratable(part: Part) -> bool:
     """Whether a body was called, came, and has not been rated."""
-    return part.kind != JointKind.PART and part.signed_in_at is not None and part.mark is None
+    return part.kind in WHISTLES and part.signed_in_at is not None and part.mark is None

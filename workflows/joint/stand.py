@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflows.joint.terms import JointKind, JointRefused, Limits, Why
+from workflows.joint.terms import WHISTLES, JointKind, JointRefused, Limits, Why
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Progress:
     @property
     def is_whistle(self) -> bool:
         """Whether the body was called, and so has to come."""
-        return self.kind is not JointKind.PART
+        return self.kind in WHISTLES
 
 
 def check_sign_in(part: Progress) -> None:

@@ -14,6 +14,7 @@ class JointKind(StrEnum):
     QUICK = "quick"  # 快捷哨
     PUSH = "push"  # 工作推进哨
     HARD = "hard"  # 攻坚克难哨
+    WISH = "wish"  # 微心愿: nobody is obliged to it; the body has claimed it (认领)
 
 
 WHISTLES = (JointKind.QUICK, JointKind.PUSH, JointKind.HARD)
@@ -42,6 +43,9 @@ class Why(StrEnum):
     DONE = "done"  # it has answered, or is needed no more
     NOT_COME = "not_come"  # who never came is not rated; it is counted
     RATED = "rated"
+    OFFERED = "offered"  # it is offered as a wish already
+    TAKEN = "taken"  # another body has claimed it
+    NOT_FREE = "not_free"  # bodies of this kind are given work, they do not claim it
     NOTHING_YET = "nothing_yet"  # no body has answered
 
 

@@ -9,7 +9,7 @@ from workflows.cases.acts import Act
 from workflows.cases.cards import rows
 from workflows.cases.parties import rulers_of, staff_called, staff_of, tell_residents, tell_staff, worker_of
 from workflows.joint.cards import part_card
-from workflows.joint.terms import JointKind
+from workflows.joint.terms import WHISTLES
 from workflows.notices import Address
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -33,7 +33,7 @@ def tell_leading(act: Act, case: Case, part: Part, line: Sentence, *, answered: 
     """Tell who leads, and who whistled; an answer can be used by the one and rated by the other."""
     use = (("use_answers",),) if answered else ()
     tell(act, case, part, leading(act, case), line, rows((*use, ("progress",)), case.id))
-    if part.kind != JointKind.PART:
+    if part.kind in WHISTLES:
         judge = ((rate_it(part), Button("conclude", {"case": case.id})),) if answered else ()
         tell(act, case, part, callers(act, case, part), line, (*judge, *rows((("progress",),), case.id)))
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from workflows.privacy.my_data_reasons import (
-    OFFICE,
     OF_BODY,
+    OFFICE,
     OURS,
     PLANNED,
     PROOF,
@@ -117,6 +117,10 @@ OF_OFFICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "roundwalker": {
         OURS: ("id", "round_id", "person_id"),
+    },
+    "wish": {
+        OURS: ("id", "case_id", "what"),
+        OFFICE: ("offered_at", "body", "claimed_at"),
     },
     "part": {
         OURS: ("id", "case_id", "place", "what", "came", "answer"),

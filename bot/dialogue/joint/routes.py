@@ -1,7 +1,7 @@
 """What is pressed and said in joint handling, put together for the staff's conversation."""
 
-from bot.dialogue.joint import calling, coming, together
+from bot.dialogue.joint import calling, coming, together, wishes
 
-PRESSES = {**calling.PRESSES, **coming.PRESSES, **together.PRESSES}
+PRESSES = {**calling.PRESSES, **coming.PRESSES, **together.PRESSES, **wishes.PRESSES}
 CONFIRMS = calling.CONFIRMS
-STATES = {**calling.STATES, **coming.STATES, **together.STATES}
+STATES = {**calling.STATES, **coming.STATES, **together.STATES, **wishes.STATES}

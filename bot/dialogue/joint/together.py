@@ -13,8 +13,9 @@ from workflows.cases.acts import case_of
 from workflows.cases.cards import rows
 from workflows.cases.lateness import span_of
 from workflows.cases.parties import own_case
+from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
-from workflows.joint import conclude
+from workflows.joint import conclude, wishes
 from workflows.joint.cards import rating_buttons
 from workflows.joint.ending import unanswered
 from workflows.joint.queries import Awaited, PartView, board, parts_for
@@ -58,9 +59,20 @@ def offered(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
     act = act_of(turn)
     case = case_of(act, case_id)
     rows_of = [(Button("use_answers", {"case": case_id}),)] if conclude.may_use(act, case) else []
+    if wishes_may(turn, case_id):
+        rows_of.append((Button("offer_wish", {"case": case_id}),))
     if conclude.may_conclude(act, case):
         rows_of.append((Button("conclude", {"case": case_id}),))
     return (*rows_of, *((rating(turn, part.id, case_id, part.body),) for part in conclude.unrated(act, case)))
+
+
+def wishes_may(turn: Turn, case_id: int) -> bool:
+    """Whether a need of this case may be offered as a wish now."""
+    try:
+        wishes.offering(act_of(turn), case_id)
+    except WorkflowError:
+        return False
+    return True
 
 
 def rating(turn: Turn, part_id: int, case_id: int, body: str) -> Button:
