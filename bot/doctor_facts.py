@@ -90,6 +90,7 @@ class Inside:
     bodies: int
     lists: ListCheck
     unpublished: tuple[int, ...]  # years whose make-up days are not known
+    ownerless: int = 0  # open cases whose handler has left, or whose body has nobody at work
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,8 @@ def staff(facts: Facts) -> Iterator[Finding]:
     if facts.inside is None or not facts.inside.bodies:
         return
     seats = facts.inside.condition.staff
+    if facts.inside.ownerless:
+        yield warning("cases_ownerless", count=facts.inside.ownerless)
     if not seats.get(Role.DISPATCHER):
         yield warning("no_dispatcher")
     if not seats.get(Role.OPERATOR):

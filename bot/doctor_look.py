@@ -33,6 +33,7 @@ from workflows.house import marks
 from workflows.house.condition import condition, newest_seal_holds
 from workflows.house.soundness import bodies_kept, unpublished_years
 from workflows.lists.queries import check_lists
+from workflows.presence.leave import ownerless
 from workflows.transaction import Transaction
 
 FRESH = timedelta(minutes=2)
@@ -112,6 +113,7 @@ def inside_of(settings: Settings, now: datetime) -> Inside:
             bodies=bodies_kept(tx),
             lists=check_lists(tx, today),
             unpublished=unpublished_years(tx, today),
+            ownerless=ownerless(tx),
         )
 
 

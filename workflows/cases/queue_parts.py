@@ -96,6 +96,20 @@ class Asked:
         return found
 
     @cached_property
+    def decided_on(self) -> Sequence[int]:
+        """Cases whose decision is awaited; read first, or the closed of all years would be gone through."""
+        waits = select(col(Timer.subject)).where(col(Timer.kind) == TimerKind.DECISION)
+        return [int(each) for each in self.tx.execute(waits).scalars() if each is not None]
+
+    @cached_property
+    def looked_into(self) -> Sequence[str]:
+        """Numbers of cases where somebody looked how to reach the resident, of late."""
+        reads = select(col(Event.subject)).where(
+            col(Event.at) > self.now - BACK, col(Event.kind) == EventKind.CONTACT_READ
+        )
+        return sorted({str(each).partition(":")[2] for each in self.tx.execute(reads).scalars()})
+
+    @cached_property
     def climbs(self) -> Mapping[int, frozenset[str]]:
         """Cases past their limit: the rungs to which they were raised in the round they are in."""
         found: dict[int, frozenset[str]] = {}
@@ -160,11 +174,10 @@ def homeless() -> ColumnElement[bool]:
     return or_(col(Case.status) == Status.REGISTERED, again)
 
 
-def contested(_asked: Asked) -> ColumnElement[bool]:
+def contested(asked: Asked) -> ColumnElement[bool]:
     """Ended, and somebody has to decide whether it goes on: few, and each has its timer."""
-    waits = select(col(Timer.subject)).where(col(Timer.kind) == TimerKind.DECISION)
     ended = col(Case.status).in_([Status.CLOSED, Status.DECLINED])
-    return and_(ended, col(Case.id).in_(waits))
+    return and_(among(asked.decided_on), ended)
 
 
 def returned(asked: Asked) -> ColumnElement[bool]:
@@ -196,10 +209,10 @@ def climbed(step: Step) -> Condition:
 
 def new(_asked: Asked) -> ColumnElement[bool]:
     """Nobody of the body has it: nobody took it, or whoever did handed it back."""
-    dropped = and_(
-        col(Case.status).in_([Status.ACCEPTED, Status.IN_PROGRESS]), col(Case.handler_id).is_(None)
-    )
-    return or_(col(Case.status).in_([Status.ASSIGNED, Status.REOPENED]), dropped)
+    waits = [Status.ASSIGNED, Status.REOPENED]
+    dropped = [Status.ACCEPTED, Status.IN_PROGRESS]
+    status = col(Case.status)  # named first for all of them: an index finds the few
+    return and_(status.in_([*waits, *dropped]), or_(status.in_(waits), col(Case.handler_id).is_(None)))
 
 
 def taken(asked: Asked) -> ColumnElement[bool]:
@@ -219,10 +232,7 @@ def excluded(asked: Asked) -> ColumnElement[bool]:
 
 def looked_at(asked: Asked) -> ColumnElement[bool]:
     """Somebody has looked how to reach the resident, of late."""
-    reads = select(col(Event.subject)).where(
-        col(Event.at) > asked.now - BACK, col(Event.kind) == EventKind.CONTACT_READ
-    )
-    return literal(subject_of("")).concat(col(Case.number)).in_(reads)
+    return col(Case.number).in_(asked.looked_into) if asked.looked_into else false()
 
 
 def ended(asked: Asked) -> ColumnElement[bool]:
