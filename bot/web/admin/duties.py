@@ -1,6 +1,6 @@
 """The responsibility list: go through it by day, see what a change would do, decide on it, take it back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +22,7 @@ from workflows.lists.check import ListCheck
 from workflows.lists.columns import LIST
 from workflows.lists.entries import list_entries
 from workflows.lists.queries import check_lists
+from workflows.lists.taught import Taught, taught
 from workflows.reference import Reference
 
 HERE = "/operator/duties"
@@ -37,6 +38,7 @@ class Listed:
     lines: list[ListEntry]
     found: int
     check: ListCheck
+    taught: Sequence[Taught]
 
 
 def add_to(router: APIRouter, counter: Counter) -> None:
@@ -74,7 +76,8 @@ class Duties:
         def look(act: Act) -> Listed:
             lines = [each for each in list_entries(act.tx) if listing.when(each, today) == when]
             found = [each for each in lines if is_wanted(reference, each, wanted)]
-            return Listed(found[:MOST], len(found), check_lists(act.tx, today))
+            learnt = taught(act.tx, reference, self.counter.door.clock())
+            return Listed(found[:MOST], len(found), check_lists(act.tx, today), learnt)
 
         return self.counter.show(
             request,
@@ -117,7 +120,7 @@ class Duties:
         if code and not lines and values is None:
             raise NothingHere
         tomorrow = (today + timedelta(days=1)).isoformat()
-        asked = {name: request.query_params.get(name, "") for name in ("category", "area")}
+        asked = {name: request.query_params.get(name, "") for name in ("category", "area", "lead")}
         known = fields_of(lines[0]) if lines else asked
         fresh = {**known, "valid_from": tomorrow, "version": tomorrow}
         return self.counter.show(
