@@ -34,6 +34,8 @@ BESIDE_A_PERSON = {
     "joining": "id case_id person_id at",
     "linkcode": "id code_hash person_id chat_id expires_at used_at",
     "mediation": "id number case_id mediator_id role body area status wording opened_at ended_at",
+    "matterapproval": "id candidate_id person_id",
+    "mattercandidate": "id matter_id person_id words at left_at approvals seated",
     "mediationparty": "id mediation_id side person_id code_hash expires_at joined_at confirmed kept",
     "mediationwords": "id mediation_id session_id kind wording person_id text salt hash at",
     "patrolplan": "id cell kind checklist weekdays minute meet made_by since until",
