@@ -23,7 +23,9 @@ def meant(turn: Turn, cases: Sequence[Own]) -> Own | None:
     """
     case = next((each for each in cases if each.is_open), None)
     typed = turn.incoming.text or ""
-    if case is None or (is_matter(turn, typed, case) and not is_call(turn, typed, case)):
+    if case is None:
+        return None
+    if is_matter(turn, typed, case) and not (is_call(turn, typed, case) or is_where(turn, case)):
         return None
     fresh = case.is_fresh(turn.now, turn.reference.policy.minutes(turn.reference.policy.follow_minutes))
     return case if fresh or goes_on(typed) or "unsolved" in talk(typed) else None
@@ -37,7 +39,8 @@ def is_matter(turn: Turn, typed: str, case: Own) -> bool:
     leaf = reading.leaf or reading.category
     named = reading.place is not None and bool(reading.place.estate or reading.place.road)
     if reading.urgency is Urgency.DANGER:
-        return leaf is None or leaf != case.category or named
+        elsewhere = named and (reading.place is None or reading.place.cell != case.cell or case.cell is None)
+        return leaf is None or leaf != case.category or elsewhere
     if goes_on(typed):
         return False
     sure = leaf is not None and reading.confidence >= turn.reference.policy.sure
@@ -50,6 +53,15 @@ def is_call(turn: Turn, typed: str, case: Own) -> bool:
     placed = turn.reading is not None and turn.reading.place is not None
     danger = turn.reading is not None and turn.reading.urgency is Urgency.DANGER
     return just and not placed and len(bare(typed)) <= LONGEST_CALL and (not danger or calls(typed))
+
+
+def is_where(turn: Turn, case: Own) -> bool:
+    """Whether somebody says, just after a danger, where it is, and nothing of another matter."""
+    reading = turn.reading
+    if reading is None or reading.place is None or not is_just_in_danger(turn, case):
+        return False
+    unsure = reading.leaf is None or reading.confidence < turn.reference.policy.sure
+    return unsure and reading.urgency is not Urgency.DANGER
 
 
 def is_just_in_danger(turn: Turn, case: Own) -> bool:

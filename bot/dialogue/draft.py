@@ -137,6 +137,12 @@ def frozen(value: Any) -> Any:
 VAGUE, CLEAR = 0.8, 0.9
 """A category the reader was less sure of than the first yields to words it is at least so sure of."""
 
+GRAVE = 0.6
+"""A category yields to that of a danger told later, which the reader is at least so sure of."""
+
+HANDED_OUT = frozenset({"selfharm", "violence", "missing"})
+"""Dangers that never go to the body of another matter: a dispatcher hands out those without one."""
+
 GRAVER = tuple(str(each) for each in (Urgency.ORDINARY, Urgency.URGENT, Urgency.DANGER))
 
 
@@ -159,9 +165,14 @@ def understood(draft: Draft, words: str, reading: Reading | None, sure: float) -
 
 
 def is_told_by(draft: Draft, reading: Reading) -> bool:
-    """Whether these words say what the matter is: the first that do, or clear ones after a vague guess."""
+    """Whether these words say what the matter is: the first that do, or clear ones after a vague guess.
+
+    A danger told later is the graver matter: its body goes there, unless nobody can tell from it which.
+    """
     if draft.category is None or draft.corrected:
         return draft.category is None
+    if reading.urgency is Urgency.DANGER and not is_danger(draft):
+        return reading.confidence >= GRAVE or not HANDED_OUT.isdisjoint(reading.dangers)
     return draft.confidence < VAGUE and reading.confidence >= CLEAR
 
 

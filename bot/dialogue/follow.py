@@ -5,13 +5,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue import belongs, own, report
-from bot.dialogue.draft import Draft, names_of, recall, remember
+from bot.dialogue.draft import Draft, names_of, recall, remember, with_message
+from bot.dialogue.spot import LONGEST_PLACE
 from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
+from bot.dialogue.words import LONGEST, clean
+from models.vocabulary import OPEN_STATUSES
+from nlu.reading import Urgency
 from workflows import conversation
 from workflows.cases import amend
+from workflows.cases.acts import case_of
 from workflows.cases.lately import Own, only_asked
+from workflows.cases.sealed import place_of
 from workflows.screens import Screen, say
+
+DRAFTS = ("draft", "before")
+"""What a chat remembers of a draft at hand."""
 
 
 def came(turn: Turn) -> Reply | None:
@@ -25,6 +34,8 @@ def came(turn: Turn) -> Reply | None:
     case = belongs.meant(turn, cases)
     if case is None:
         return None
+    if belongs.is_where(turn, case):
+        return found_out(about(turn, case))
     return passed_on(about(turn, case)) if belongs.is_just_in_danger(turn, case) else ask(turn, case)
 
 
@@ -50,6 +61,49 @@ def about(turn: Turn, case: Own) -> Turn:
 def passed_on(turn: Turn) -> Reply:
     """More about a danger: whoever goes there gets it at once."""
     return own.move_place(turn) if turn.incoming.location is not None else own.add(turn)
+
+
+def found_out(turn: Turn) -> Reply:
+    """Where a danger is, told after it: the words are passed on, and its place becomes as fine as they."""
+    act, found = report.act_of(turn), turn.reading.place if turn.reading else None
+    assert found is not None
+    kept = place_of(case_of(act, own.case_id_of(turn)))
+    words = found.span if found.estate or found.road else finer(kept, found.span)
+    reply = own.add(turn)
+    if words in kept:
+        return reply
+    place = turn.reading_of(words).place or found
+    screen = own.amended(turn, own.placed(turn, words[:LONGEST_PLACE], place))
+    return replace(reply, screens=(*reply.screens[:-1], screen))
+
+
+def worse(turn: Turn) -> Reply | None:
+    """A danger told as more about a case that was none is registered at once, where the case is.
+
+    Whoever has the case hears of it too. None where there is no danger, or it is known.
+    """
+    act, case_id, typed = report.act_of(turn), own.case_id_of(turn), clean(turn.incoming.text or "")
+    case = case_of(act, case_id)
+    if not own.is_danger(turn) or case.urgency == Urgency.DANGER or len(typed) > LONGEST:
+        return None
+    named = turn.reading is not None and turn.reading.place is not None
+    there = Draft() if named else Draft(place=place_of(case), cell=case.cell)
+    draft = replace(there, anonymous=case.anonymous, on_behalf=case.on_behalf, began=turn.now.isoformat())
+    alone = replace(turn, memory={name: kept for name, kept in turn.memory.items() if name not in DRAFTS})
+    draft = with_message(draft, turn.incoming.message or "", typed)
+    registered = report.draft_of(alone, draft, typed, None)
+    if case.status not in OPEN_STATUSES:
+        return registered
+    added = own.add(replace(turn, incoming=replace(turn.incoming, photos=())))
+    return replace(registered, screens=(*registered.screens, *added.screens))
+
+
+def finer(kept: str, told: str) -> str:
+    """Return a place with what is told beyond it: where the end of one begins the other, it stands once."""
+    if told in kept:
+        return kept
+    shared = next((size for size in range(len(told), 0, -1) if kept.endswith(told[:size])), 0)
+    return kept + told[shared:]
 
 
 def ask(turn: Turn, case: Own) -> Reply:
