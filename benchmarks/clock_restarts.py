@@ -75,6 +75,7 @@ def keep_stopping(postgres: Postgres, over: threading.Event, stops: list[int]) -
         postgres.stop("immediate")
         postgres.start()
         stops.append(1)
+        tell(f"stop {len(stops)} of the database")
 
 
 def trial(ground: Ground, postgres: Postgres, plan: Plan) -> dict[str, Any]:
@@ -86,9 +87,12 @@ def trial(ground: Ground, postgres: Postgres, plan: Plan) -> dict[str, Any]:
         spread(ground, plan)
         stopper = threading.Thread(target=keep_stopping, args=(postgres, over, stops))
         stopper.start()
-        ordered(hands, f"run {plan.seconds + EVERY}")
-        over.set()
-        stopper.join()
+        tell(f"{plan.cases} cases come due")
+        try:
+            ordered(hands, f"run {plan.seconds + EVERY}")
+        finally:
+            over.set()
+            stopper.join()
         tell(f"{len(stops)} stops")
         ordered(hands, f"run {EVERY}")
         ordered(hands, "fire")
