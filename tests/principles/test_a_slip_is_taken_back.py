@@ -6,7 +6,7 @@ import pytest
 
 from models.case import Case
 from models.vocabulary import Status
-from tests.principles.community import COMPANY, REPORTER, Community
+from tests.principles.community import COMPANY, COMPANYS_HEAD, REPORTER, Community
 from tests.principles.life import let
 from workflows.cases.retract import RetractTooLate, take_verdict_back
 
@@ -56,7 +56,7 @@ def test_a_verdict_stands_after_some_minutes(place: Community) -> None:
 def test_a_verdict_stands_once_somebody_works_on_the_case_again(place: Community) -> None:
     case = replied(place)
     assert let(place, REPORTER, "a bad verdict", case, 3)
-    assert let(place, COMPANY, "accept", case, 4)
+    assert let(place, COMPANYS_HEAD, "accept", case, 4)
 
     assert not let(place, REPORTER, "take the verdict back", case, 5)
 
