@@ -78,8 +78,6 @@ class ServicesDesk:
         if verb not in FORMS or not has_duty(visitor.chat.role, Duty.SERVICES):
             raise NothingHere
         about, given = about_in(form), told(form, FORMS[verb])
-        if {"contract": END, "delivery": verb}.keys().isdisjoint(about) and verb != ENTER:
-            raise NothingHere
         refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
         return (
             await self.show(request, visitor, refused) if refused else RedirectResponse("/desk/services", 303)

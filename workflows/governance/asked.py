@@ -43,25 +43,31 @@ FORMS: dict[str, tuple[Field, ...]] = {
 }
 
 ACTS: dict[str, Callable[[Act, About, Given], Matter]] = {
-    Verb.OPEN: lambda act, about, given: begin.open_matter(act, about["case"], given),
-    Verb.STAND: lambda act, about, given: seats.stand(act, about["matter"], given),
-    Verb.STAND_DOWN: lambda act, about, _: seats.stand_down(act, about["matter"]),
-    Verb.INTEREST: lambda act, about, given: consult.add_interest(act, about["matter"], given),
-    Verb.WEIGH: lambda act, about, _: consult.weigh(act, about["matter"]),
-    Verb.OPTION: lambda act, about, given: consult.add_option(act, about["matter"], given),
-    Verb.PUT_FORWARD: lambda act, about, given: consult.put_forward(act, about["matter"], given),
-    AGREE: lambda act, about, given: consult.sign(act, about["matter"], about["option"], given, agrees=True),
-    AGAINST: lambda act, about, given: consult.sign(
-        act, about["matter"], about["option"], given, agrees=False
+    Verb.OPEN: lambda act, about, given: begin.open_matter(act, about.get("case", 0), given),
+    Verb.STAND: lambda act, about, given: seats.stand(act, about.get("matter", 0), given),
+    Verb.STAND_DOWN: lambda act, about, _: seats.stand_down(act, about.get("matter", 0)),
+    Verb.INTEREST: lambda act, about, given: consult.add_interest(act, about.get("matter", 0), given),
+    Verb.WEIGH: lambda act, about, _: consult.weigh(act, about.get("matter", 0)),
+    Verb.OPTION: lambda act, about, given: consult.add_option(act, about.get("matter", 0), given),
+    Verb.PUT_FORWARD: lambda act, about, given: consult.put_forward(act, about.get("matter", 0), given),
+    AGREE: lambda act, about, given: consult.sign(
+        act, about.get("matter", 0), about.get("option", 0), given, agrees=True
     ),
-    Verb.REVISE: lambda act, about, given: consult.revise(act, about["matter"], given),
-    Verb.ANSWER: lambda act, about, given: decide.four_answers(act, about["matter"], given),
-    Verb.PROMISE: lambda act, about, given: decide.add_promise(act, about["matter"], given),
-    Verb.DECIDE: lambda act, about, _: decide.decide(act, about["matter"]),
-    Verb.KEEP: lambda act, about, given: decide.keep(act, about["matter"], about["promise"], given),
-    Verb.GIVE_UP: lambda act, about, given: decide.give_up(act, about["matter"], about["promise"], given),
-    Verb.CLOSE: lambda act, about, given: decide.close(act, about["matter"], given),
-    Verb.DROP: lambda act, about, given: begin.drop(act, about["matter"], given),
+    AGAINST: lambda act, about, given: consult.sign(
+        act, about.get("matter", 0), about.get("option", 0), given, agrees=False
+    ),
+    Verb.REVISE: lambda act, about, given: consult.revise(act, about.get("matter", 0), given),
+    Verb.ANSWER: lambda act, about, given: decide.four_answers(act, about.get("matter", 0), given),
+    Verb.PROMISE: lambda act, about, given: decide.add_promise(act, about.get("matter", 0), given),
+    Verb.DECIDE: lambda act, about, _: decide.decide(act, about.get("matter", 0)),
+    Verb.KEEP: lambda act, about, given: decide.keep(
+        act, about.get("matter", 0), about.get("promise", 0), given
+    ),
+    Verb.GIVE_UP: lambda act, about, given: decide.give_up(
+        act, about.get("matter", 0), about.get("promise", 0), given
+    ),
+    Verb.CLOSE: lambda act, about, given: decide.close(act, about.get("matter", 0), given),
+    Verb.DROP: lambda act, about, given: begin.drop(act, about.get("matter", 0), given),
 }
 
 

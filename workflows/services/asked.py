@@ -39,13 +39,13 @@ FORMS: dict[str, tuple[Field, ...]] = {
 
 ACTS: dict[str, Callable[[Act, About, Given], object]] = {
     ENTER: lambda act, _, given: contracts.enter(act, given),
-    END: lambda act, about, given: contracts.end(act, about["contract"], given),
-    ORDER: lambda act, about, given: deliver.order(act, about["case"], given),
-    DELIVER: lambda act, about, given: deliver.deliver(act, about["delivery"], given),
-    ACCEPT: lambda act, about, given: deliver.accept(act, about["delivery"], given),
-    SEND_BACK: lambda act, about, given: deliver.send_back(act, about["delivery"], given),
-    CALL_OFF: lambda act, about, given: deliver.call_off(act, about["delivery"], given),
-    PAID: lambda act, about, _: deliver.paid(act, about["delivery"]),
+    END: lambda act, about, given: contracts.end(act, about.get("contract", 0), given),
+    ORDER: lambda act, about, given: deliver.order(act, about.get("case", 0), given),
+    DELIVER: lambda act, about, given: deliver.deliver(act, about.get("delivery", 0), given),
+    ACCEPT: lambda act, about, given: deliver.accept(act, about.get("delivery", 0), given),
+    SEND_BACK: lambda act, about, given: deliver.send_back(act, about.get("delivery", 0), given),
+    CALL_OFF: lambda act, about, given: deliver.call_off(act, about.get("delivery", 0), given),
+    PAID: lambda act, about, _: deliver.paid(act, about.get("delivery", 0)),
 }
 
 
