@@ -31,7 +31,9 @@ ELSEWHERE = {
     **dict.fromkeys((Action.APPEAL, Action.DECIDE), "tests/workflows/appeals/test_appeals.py"),
     **dict.fromkeys((Action.HAND_OVER, Action.CHASE, Action.TAG), "tests/bot/web/test_desk_bulk.py"),
     Action.EXPORT: "tests/bot/web/test_desk_export.py",
-    **dict.fromkeys((Action.SHARE_OUT, Action.WHISTLE, Action.HELP, Action.CLAIM), "tests/workflows/joint/test_joint.py"),
+    **dict.fromkeys(
+        (Action.SHARE_OUT, Action.WHISTLE, Action.HELP, Action.CLAIM), "tests/workflows/joint/test_joint.py"
+    ),
     Action.SEND: "tests/workflows/grid/test_checks.py",
     Action.LOOK: "tests/workflows/grid/test_checks.py",
     **dict.fromkeys((Action.GOVERN, Action.TAKE_PART), "tests/workflows/governance/test_matters.py"),
@@ -63,7 +65,8 @@ BY_OTHERS = {
     *("appeals.appeal.appeal", "appeals.appeal.appealable"),  # appeals/test_appeals.py
     *("appeals.decide.decidable", "appeals.decide.uphold", "appeals.decide.dismiss"),
     *("joint.call.whistle", "joint.call.share_out", "joint.call.whistling", "joint.call.sharing"),
-    *("joint.call.untils", "joint.conclude.conclude", "joint.conclude.concluding"),  # joint/test_joint.py
+    *("joint.call.untils", "joint.conclude.conclude", "joint.conclude.concluding"),
+    *("joint.wishes.offer", "joint.wishes.offering"),  # joint/test_joint.py
     "cases.take_part.leave",  # one's own joining; test_sketches.py
 }
 

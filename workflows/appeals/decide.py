@@ -22,9 +22,14 @@ from workflows.screens import Screen, say
 def decidable(act: Act, case_id: int, asked: int | None = None) -> tuple[Case, Story]:
     """Load a case on which the actor may decide now. Raises AppealRefused, CaseUnknown."""
     case = case_to(act, case_id, Action.DECIDE)
+    return case, contested(act, case, asked)
+
+
+def contested(act: Act, case: Case, asked: int | None = None) -> Story:
+    """Read what the actor may decide on now; pages ask it too, which lock nothing. Raises AppealRefused."""
     story = story_of(act.tx, case.number)
     check_decider(story, act.by.person_id, act.by.role, coordinators(act, case, story), asked)
-    return case, story
+    return story
 
 
 def may_decide(act: Act, case: Case) -> bool:
@@ -32,7 +37,7 @@ def may_decide(act: Act, case: Case) -> bool:
     if not allows(act.tx, act.reference, act.by, case, Action.DECIDE):
         return False
     try:
-        decidable(act, case.id)
+        contested(act, case)
     except AppealRefused:
         return False
     return True
