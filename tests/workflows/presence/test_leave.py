@@ -47,7 +47,8 @@ def left(room: Room) -> tuple[int, int]:
 def handler_of(room: Room, number: str) -> int | None:
     """Who has a case."""
     wanted = select(col(Case.handler_id)).where(col(Case.number) == number)
-    return room.database.read_now(lambda tx: tx.execute(wanted).scalar_one())
+    found: int | None = room.database.read_now(lambda tx: tx.execute(wanted).scalar_one())
+    return found
 
 
 def test_the_head_gets_what_a_handler_left_behind(room: Room) -> None:
