@@ -6,8 +6,8 @@ The ways of saying so stand in `nlu/data/corrected.csv`; each names what is wron
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
+from nlu.reading import Correction
 from nlu.rules import plainly_punctuated
 from nlu.tables import read_table
 
@@ -16,21 +16,6 @@ _ENDS = " ,.!?;:\u3002~"
 _LAST = re.compile("(?:才对|才是|吧|啊|呀|哦|了)+$")
 _TO_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _TO_WORDS = str.maketrans("123456789", "一二三四五六七八九")
-
-
-class Correction(NamedTuple):
-    """The words that were wrong, and those that belong in their place."""
-
-    wrong: str
-    right: str
-
-    def within(self, words: str) -> str | None:
-        """Return `words` put right, where they last say what is wrong; None where they do not say it."""
-        for wrong in _spellings(self.wrong):
-            start = words.rfind(wrong)
-            if start >= 0:
-                return words[:start] + self.right + words[start + len(wrong) :]
-        return None
 
 
 def correction_in(said: str) -> Correction | None:
@@ -43,12 +28,12 @@ def correction_in(said: str) -> Correction | None:
         if found:
             wrong, right = found["wrong"].strip(_ENDS), _LAST.sub("", found["right"].strip(_ENDS))
             if wrong and right and wrong != right:
-                return Correction(wrong, right)
+                return Correction(tuple(_spellings(wrong)), right)
     return None
 
 
 def _spellings(wrong: str) -> Iterator[str]:
-    """Yield a word as it was said, and with its numbers written the other way."""
+    """Yield words as they were said, and with their numbers written the other way."""
     yield wrong
     yield wrong.translate(_TO_DIGITS)
     yield wrong.translate(_TO_WORDS)

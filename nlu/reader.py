@@ -8,6 +8,7 @@ from pathlib import Path
 from nlu.bare import names_no_matter
 from nlu.categories import Category, load_categories
 from nlu.classifier import Classifier, Scored
+from nlu.corrected import correction_in
 from nlu.danger import heed
 from nlu.english import read_english
 from nlu.features import Grams
@@ -74,6 +75,7 @@ class Reader:
             gist=gist_of(plain, place, scored.leaves, self.classifier.rarity, whole),
             when=_when(plain, text),
             likely=self.likely.cells(plain, place),
+            correction=correction_in(plain),
         )
 
     def _about(self, grams: Grams, scored: Scored) -> Reading:

@@ -56,6 +56,22 @@ class When:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What a message puts right: words that were wrong, as they may be written, and what belongs there."""
+
+    wrong: tuple[str, ...]
+    right: str
+
+    def within(self, words: str) -> str | None:
+        """Return `words` put right, where they last say what is wrong; None where they do not say it."""
+        for wrong in self.wrong:
+            start = words.rfind(wrong)
+            if start >= 0:
+                return words[:start] + self.right + words[start + len(wrong) :]
+        return None
+
+
+@dataclass(frozen=True)
 class Reading:
     """What was understood of one message; every part may be missing.
 
@@ -81,3 +97,4 @@ class Reading:
     other: str | None = None  # the words of that matter as they were written, where they could be told
     when: When | None = None
     likely: tuple[str, ...] = ()  # cells in which it may be, where the words name none for sure
+    correction: Correction | None = None  # what it puts right of words that were said before

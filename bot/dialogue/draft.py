@@ -8,8 +8,7 @@ from typing import Any
 from bot.dialogue.turn import Memory, Turn
 from bot.dialogue.words import clean
 from bot.messages import Incoming
-from nlu.corrected import Correction
-from nlu.reading import Reading, Urgency
+from nlu.reading import Correction, Reading, Urgency
 from workflows.cases.open import Report
 from workflows.cases.told_time import TimeTold
 

@@ -9,7 +9,6 @@ from bot.dialogue.own import is_danger
 from bot.dialogue.report import DRAFT, TIME, ask_place, draft_of, note, place_words, register, show, words
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import clean
-from nlu.corrected import correction_in
 from nlu.reading import Urgency
 from workflows.cases.told_time import LONGEST_TIME
 from workflows.screens import Button, Screen, Sentence, say
@@ -61,7 +60,7 @@ def no_time(turn: Turn, draft: Draft) -> Reply:
 
 def in_words(turn: Turn, draft: Draft) -> Reply | None:
     """Replace what somebody says was wrong; None where their words put nothing of the draft right."""
-    correction = correction_in(turn.incoming.text or "")
+    correction = turn.reading.correction if turn.reading else None
     if correction is None or is_danger(turn):
         return None
     said = say("draft.put_right", words=correction.right)
