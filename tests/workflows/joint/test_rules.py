@@ -7,7 +7,7 @@ import pytest
 
 from models.vocabulary import EventKind
 from workflows.cases.deadlines import WorkCalendar
-from workflows.joint.figures import Share, by_body, whistle_rate
+from workflows.joint.figures import Facts, Share, by_body, whistle_rate
 from workflows.joint.limits import Clocks, choices, part_limits, whistle_limits
 from workflows.joint.rungs import Stand, ladder, lateness, rungs_due
 from workflows.joint.stand import (
@@ -128,7 +128,7 @@ def test_a_body_that_may_not_be_called_is_refused_by_name(body: Candidate, why: 
 
 
 def test_cooperation_is_counted_from_the_events_alone() -> None:
-    events = [
+    events: list[tuple[EventKind, Facts]] = [
         (EventKind.WHISTLED, {"bodies": ["A", "B", "C"]}),
         (EventKind.HELP_ASKED, {"bodies": ["D"]}),
         (EventKind.SIGNED_IN, {"body": "A", "late": False}),
