@@ -42,6 +42,7 @@ OWN_DATA = {
     "workflows/cases/reach.py",  # what binds a person to a case
     "workflows/cases/take_part.py",  # not one's own neighbour
     "workflows/cases/together.py",  # who has heard the answer already
+    "workflows/claims/ask.py",  # whether anybody is left to ask for it by the code
     "workflows/recognition.py",  # what one has sent oneself, to make words of it
     "workflows/house/seal_parts.py",  # at the upgrade: whether anybody brought it, to seal it under their key
 }
