@@ -21,7 +21,7 @@ DOUBTED = -2.0  # log-odds below which a pattern is not believed
 
 SURE_OF_SOME = 1.5  # log-odds from which it is believed of a message with hardly enough words to tell
 WORRYING_OF_SOME = 0.0  # from which such a message is urgent
-DOUBTED_OF_SOME = -2.0  # below which a pattern or a cry is not believed there
+DOUBTED_OF_SOME = -2.2  # below which a pattern or a cry is not believed there
 _FEW, _SOME = 5, 8  # Chinese characters beside the place, below which the score tells nothing, or little
 _LEAST_LETTERS = 2  # different ones, below which nothing is said
 _LONG_DRAWN = re.compile(r"(.)\1{2,}")  # a letter three times or more says what it says twice

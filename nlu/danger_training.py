@@ -96,9 +96,9 @@ def calm(chance: Random) -> Iterator[Lesson]:
     parts: dict[str, list[str]] = {}
     for row in read_table("danger_calm"):
         parts.setdefault(row["part"], []).append(row["text"])
-    ways = (("who", "does"), ("who", "link", "who", "act"), ("thing", "state"), ("who", "thing", "state"))
+    ways = (("who", "does"), ("who", "link", "who", "act"), ("thing", "state"), ("lead", "place", "seen"))
     for _ in range(_CALM_LINES):
-        way = chance.choices(ways, (4, 2, 2, 1))[0]
+        way = chance.choices(ways, (4, 2, 2, 3))[0]
         text = "".join(chance.choice(parts[part]) for part in way)
         text += chance.choice(parts["adds"]) if chance.random() < _MORE_SAID else ""
         yield Lesson(glue(normalise(text)), False, "", _CALM)

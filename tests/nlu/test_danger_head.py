@@ -79,7 +79,7 @@ def test_passages_hold_every_letter_and_none_is_too_long() -> None:
 
 @pytest.mark.parametrize(
     ("above", "expected"),
-    [(0.1, Urgency.DANGER), (-0.1, Urgency.URGENT), (-2.0, Urgency.ORDINARY)],
+    [(0.1, Urgency.DANGER), (-0.1, Urgency.URGENT), (-3.0, Urgency.ORDINARY)],
     ids=["sure", "in doubt", "far from it"],
 )
 def test_what_is_nearly_a_danger_is_urgent(above: float, expected: Urgency) -> None:
