@@ -121,7 +121,7 @@ class Engine:
                 return await self._write(incoming, step)
             except Unread as unread:
                 reading = await asyncio.to_thread(self._read, unread.words) or NOTHING_READ
-                known = replace(known, words=unread.words, reading=reading)
+                known = known.reading_also(unread.words, reading)
             except Unjudged as unjudged:
                 lacks = await asyncio.to_thread(judge, unjudged.answer)
                 known = replace(known, answer=unjudged.answer, lacks=lacks)

@@ -60,7 +60,7 @@ def no_time(turn: Turn, draft: Draft) -> Reply:
 
 def in_words(turn: Turn, draft: Draft) -> Reply | None:
     """Replace what somebody says was wrong; None where their words put nothing of the draft right."""
-    correction = turn.reading.correction if turn.reading else None
+    correction = turn.correction
     if correction is None or is_danger(turn):
         return None
     said = say("draft.put_right", words=correction.right)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.messages import Incoming
 from models.vocabulary import Role
-from nlu.reading import Reading
+from nlu.reading import Correction, Reading
 from workflows.access import ChatView
 from workflows.cases.nearby import Sought
 from workflows.cases.reply_hints import Answer
@@ -62,6 +62,12 @@ class Beforehand:
     lacks: tuple[str, ...] = ()  # of the answer
     compared: int | None = None  # the case of which was looked what is alike
     related: tuple[int, ...] = ()  # the cases that are
+    correction: Correction | None = None  # what the words that came put right
+
+    def reading_also(self, words: str, reading: Reading) -> "Beforehand":
+        """What is known when other words had to be read; what the first put right is kept."""
+        first = self.correction or (self.reading.correction if self.reading else None)
+        return replace(self, words=words, reading=reading, correction=first)
 
 
 class Uncompared(Lacking):
@@ -116,6 +122,11 @@ class Turn:
         if self.beforehand.compared != case_id:
             raise Uncompared(case_id)
         return self.beforehand.related
+
+    @property
+    def correction(self) -> Correction | None:
+        """What the words that came put right."""
+        return self.beforehand.correction or (self.reading.correction if self.reading else None)
 
     def reading_of(self, words: str) -> Reading:
         """What is understood of these very words. Raises Unread where others were read, or none."""
