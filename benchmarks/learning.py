@@ -20,7 +20,7 @@ from sklearn.metrics import f1_score
 from benchmarks.parts.curve import drawn
 from nlu.classifier import NO_MATTER
 from nlu.corpus import Line, ShortLines, matters, read_short_lines
-from nlu.features import SHORT_SIZE, vectorise
+from nlu.features import SHORT_SIZE, line_vector
 from nlu.fitting import rarity
 from nlu.training import SEED, relearn
 from nlu.weights_file import SHIPPED, Weights, load
@@ -99,7 +99,7 @@ def _beginning(first: ShortLines) -> Weights:
 
 
 def _read(weights: Weights, text: str) -> str:
-    margins = weights.leaves.margins(vectorise(text, weights.short_idf))
+    margins = weights.leaves.margins(line_vector(text, weights.short_idf))
     return weights.leaves.labels[int(margins.argmax())]
 
 

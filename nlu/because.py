@@ -71,7 +71,7 @@ def _strongest(grams: Grams, weights: Weights, leaf: str) -> list[str]:
 def _votes(grams: Grams, weights: Weights, leaf: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Yield what each n-gram of each length worth quoting speaks for the leaf, by where it starts."""
     places = grams.places(weights.short_idf.size)
-    votes = weights.leaves.weights_of(places, leaf) * weights.short_idf[places]
+    votes = weights.leaves.weights_of(places, leaf) * weights.short_idf[places] * grams.loudness
     for length, start, end in gram_spans(len(grams.text)):
         if _SHORTEST <= length <= _LONGEST:
             yield length, votes[start:end]

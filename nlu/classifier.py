@@ -82,13 +82,14 @@ class LinearClassifier:
     def score(self, text: str, grams: Grams | None = None) -> Scored:
         """Return the probabilities of all categories and leaves."""
         whole = grams or Grams(glue(text))
-        length, short = len(whole.text), whole.until(LEAF_READS).vector(self.weights.short_idf)
-        leaves, nothing, known = self._leaves(length, short)
+        length, short = len(whole.text), whole.until(LEAF_READS)
+        leaves, nothing, known = self._leaves(length, short.line(self.weights.short_idf))
         by_leaves = leaves.by_category()
         categories = self._categories(whole, by_leaves)
         if categories is not by_leaves:
             leaves = _below(categories, by_leaves, leaves)
-        return Scored(categories, leaves, nothing, known, self._natures(length, short))
+        natures = self._natures(length, short.vector(self.weights.short_idf))
+        return Scored(categories, leaves, nothing, known, natures)
 
     def because(self, text: str, leaf: str, grams: Grams | None = None) -> tuple[str, ...]:
         """Return the words of `text` that spoke most for `leaf`."""

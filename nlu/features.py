@@ -5,7 +5,7 @@ Only the remainder of a hash is kept, so no text can be read back from weights o
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from math import sqrt
 
 import numpy as np
@@ -16,15 +16,21 @@ SHORT_SIZE = 1 << 20  # of short lines: there are few words in one, so that none
 LONGEST = 4  # characters in an n-gram
 OPENING = 60  # characters of a letter that count twice: its subject, mostly
 OPENING_COUNTS = 0.5  # what they count beside the whole, when both are of length 1
+LOUDNESS = np.array([2.0, 1.5, 0.8, 0.0], np.float32)  # of n-grams of 1 to 4 characters in a short line
 
 _PRIME = np.uint32(0x01000193)
 _SEED = np.uint32(0x811C9DC5)
 _MIX = np.uint32(0x85EBCA6B)
+_SILENT = np.uint32(3 << 30)  # tag of what says nothing in short lines: four characters, or a mark among them
+_TAG = np.uint32(30)  # bits of a hash below those that tell how long its n-gram is
+_UNTAGGED = np.uint32((1 << 30) - 1)
 _DIGITS = re.compile("[1-9]")
+_NO_MARK = 0x3400  # the first Chinese character; none from here on is taken for a mark
 
 Indices = NDArray[np.int64]
 Values = NDArray[np.float32]
 Hashes = NDArray[np.uint32]
+Letters = NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -67,19 +73,27 @@ class Grams:
         occurrences += 1
         return hashes, occurrences
 
+    @property
+    def loudness(self) -> Values:
+        """Return how loud each of the n-grams is in a short line, in the order of `places`."""
+        return loudness_of(self.hashes)
+
+    def line(self, idf: NDArray[np.floating]) -> Vector:
+        """Return the text as a short line: as `vector`, but each n-gram by its loudness."""
+        hashes, loud = self._loud
+        heard = int(hashes.searchsorted(_SILENT))
+        return _weighed(hashes[:heard], loud[:heard] * loudness_of(hashes[:heard]), idf)
+
     def vector(self, idf: NDArray[np.floating]) -> Vector:
         """Return the text as 1 + log(count), times inverse document frequency, in length 1."""
-        hashes, loud = self._loud
-        indices = (hashes & np.uint32(idf.size - 1)).astype(np.int64)
-        values = loud * idf[indices]
-        norm = np.float32(sqrt(values.dot(values)))
-        if norm:
-            values /= norm
-        return Vector(indices, values)
+        return _weighed(*self._loud, idf)
 
 
 def hashed(text: str) -> Hashes:
-    """Return the hash of every n-gram of `text`, of which as many bits are taken as there are places."""
+    """Return the hash of every n-gram of `text`, of which as many bits are taken as there are places.
+
+    The highest two tell its loudness.
+    """
     letters = _letters(text)
     lengths = [letters.size - length for length in range(min(LONGEST, letters.size))]
     hashes = np.empty(sum(lengths), np.uint32)
@@ -90,7 +104,22 @@ def hashed(text: str) -> Hashes:
         np.bitwise_xor(before[:size], letters[number:], out=rolled)
         rolled *= _PRIME
         before, start = rolled, start + size
-    return _mixed(hashes)
+    return _tagged(_mixed(hashes), letters)
+
+
+def _weighed(hashes: Hashes, loud: Values, idf: NDArray[np.floating]) -> Vector:
+    indices = (hashes & np.uint32(idf.size - 1)).astype(np.int64)
+    values = loud * idf[indices]
+    norm = np.float32(sqrt(values.dot(values)))
+    if norm:
+        values /= norm
+    return Vector(indices, values)
+
+
+def loudness_of(hashes: Hashes) -> Values:
+    """Return how loud n-grams with these hashes are in a short line."""
+    loud: Values = LOUDNESS[hashes >> _TAG]
+    return loud
 
 
 def _distinct(hashes: Hashes) -> tuple[Hashes, Values]:
@@ -114,11 +143,6 @@ def counts(text: str, size: int = SIZE) -> tuple[Indices, Values]:
     return hashes.astype(np.int64), occurrences
 
 
-def every_gram(text: str, size: int) -> Indices:
-    """Return the hash of every n-gram of `text`, in `size` places (a power of two); some come twice."""
-    return Grams(text).places(size)
-
-
 def vectorise(text: str, idf: NDArray[np.floating]) -> Vector:
     """Return `text` as 1 + log(count), times inverse document frequency, in length 1."""
     return Grams(text).vector(idf)
@@ -135,6 +159,11 @@ def leaning(grams: Grams, idf: NDArray[np.floating]) -> Vector:
     return Vector(whole.indices, values / np.float32(np.sqrt(values @ values)))
 
 
+def line_vector(text: str, idf: NDArray[np.floating]) -> Vector:
+    """Return `text` as a short line is read."""
+    return Grams(text).line(idf)
+
+
 def gram_spans(letters: int) -> list[tuple[int, int, int]]:
     """Return each length of n-grams, and where these begin and end among the hashes of so many `letters`."""
     found: list[tuple[int, int, int]] = []
@@ -146,8 +175,38 @@ def gram_spans(letters: int) -> list[tuple[int, int, int]]:
     return found
 
 
-def _letters(text: str) -> NDArray[np.uint32]:
+def _letters(text: str) -> Letters:
     return np.frombuffer(_DIGITS.sub("0", text).encode("utf-32-le", "ignore"), dtype=np.uint32)
+
+
+def _tagged(hashes: Hashes, letters: Letters) -> Hashes:
+    """Write into the highest bits of `hashes`, of which no place takes account, how loud each n-gram is."""
+    hashes &= _UNTAGGED
+    hashes |= _lengths(letters.size)
+    inside = marks = _marks()[np.minimum(letters, _NO_MARK)]
+    if marks.any():
+        for length, start, end in gram_spans(letters.size):
+            if length > 1:
+                inside = inside[: end - start] | marks[length - 1 :]
+            hashes[start:end] |= inside
+    return hashes
+
+
+@lru_cache(maxsize=512)
+def _lengths(letters: int) -> NDArray[np.uint32]:
+    """Return the tags of all n-grams of so many `letters` by how long they are."""
+    spans = gram_spans(letters)
+    return np.repeat(
+        np.array([length - 1 for length, _, _ in spans], np.uint32) << _TAG,
+        [end - start for _, start, end in spans],
+    )
+
+
+@cache
+def _marks() -> NDArray[np.uint32]:
+    """Return the tag of every character up to where Chinese ones begin: marks and gaps say nothing."""
+    silent = [not chr(letter).isalnum() for letter in range(_NO_MARK)]
+    return np.array([*silent, False]) * _SILENT
 
 
 def _mixed(hashes: Hashes) -> Hashes:

@@ -12,7 +12,7 @@ from sklearn.svm import LinearSVC
 
 from nlu.classifier import NO_MATTER
 from nlu.corpus import Line
-from nlu.features import SIZE, Grams, Vector, counts, leaning, vectorise
+from nlu.features import SIZE, Grams, Vector, counts, leaning, line_vector, vectorise
 from nlu.heads import LENGTHS, Head, Scores, compressed, softmax
 
 FOLDS = 5
@@ -27,7 +27,7 @@ class Recipe:
     """How one head is fitted: softness of the margin, copies to train on, lengths to calibrate on.
 
     `even` makes every label count alike, however many lines it has; `again` leaves out what only
-    one line has; `leaning` lets the opening count for more.
+    one line has; `short` reads lines as short ones; `leaning` lets the opening count for more.
     """
 
     softness: float
@@ -35,6 +35,7 @@ class Recipe:
     lengths: tuple[int, ...]
     even: bool = False
     again: bool = False
+    short: bool = False
     leaning: bool = False
 
 
@@ -174,7 +175,7 @@ def _opening(text: str, length: int) -> str:
 
 
 def _matrix(texts: Sequence[str], idf: Idf, recipe: Recipe) -> csr_matrix:
-    as_vector = _leaning if recipe.leaning else vectorise
+    as_vector = _leaning if recipe.leaning else line_vector if recipe.short else vectorise
     vectors = [as_vector(text, idf) for text in texts]
     ends = np.cumsum([0, *(vector.indices.size for vector in vectors)])
     values = np.concatenate([vector.values for vector in vectors])

@@ -28,7 +28,7 @@ from nlu.when import find_when
 SURE_ENOUGH = 0.35  # of the category, below which the reader abstains
 _LEAST_HAN = 2  # Chinese characters, below which there is nothing to read
 _LEAST_MATTER = 3  # Chinese characters left beside the place
-_LEAST_KNOWN = 0.2  # share of a text that must consist of what was ever seen
+_LEAST_KNOWN = 0.4  # share of a text that must consist of what was ever seen
 _LEAST_LEAF = 0.12  # probability of the likeliest leaf, below which the category must be sure by itself
 _SURE_ALONE = 0.6
 _LEAST_GUESS = 0.02  # probability below which a leaf is not worth offering

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import every_gram
+from nlu.features import Grams
 from nlu.heads import Head, Scores, softmax, temperature_at
 from nlu.text import glue
 
@@ -37,7 +37,7 @@ def read_sides(clauses: Sequence[str], head: Head, idf: NDArray[np.float16]) -> 
     A gram is weighed each time it occurs, so that what stands on a side is the sum of its clauses.
     """
     glued = [glue(clause) for clause in clauses]
-    sums = np.cumsum(_spoken([every_gram(clause, idf.size) for clause in glued], head, idf), axis=0)
+    sums = np.cumsum(_spoken([Grams(clause) for clause in glued], head, idf), axis=0)
     lengths = np.cumsum([len(clause) for clause in glued])
     return Sides(
         head.labels,
@@ -46,12 +46,13 @@ def read_sides(clauses: Sequence[str], head: Head, idf: NDArray[np.float16]) -> 
     )
 
 
-def _spoken(grams: Sequence[NDArray[np.int64]], head: Head, idf: NDArray[np.float16]) -> Scores:
+def _spoken(grams: Sequence[Grams], head: Head, idf: NDArray[np.float16]) -> Scores:
     """Return what each clause adds to every label, to the squared length, and to that of known grams."""
-    indices = np.concatenate(grams)
-    values = idf[indices].astype(np.float32)
+    places = [each.places(idf.size) for each in grams]
+    indices = np.concatenate(places)
+    values = idf[indices].astype(np.float32) * np.concatenate([each.loudness for each in grams])
     rows = head.rows[indices]
-    own = np.repeat(np.arange(len(grams)), [each.size for each in grams])
+    own = np.repeat(np.arange(len(grams)), [each.size for each in places])
     weighed = np.zeros((len(grams), indices.size), np.float32)
     weighed[own, np.arange(indices.size)] = values
     labels = weighed @ head.weights[rows].astype(np.float32) * head.scales

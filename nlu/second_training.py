@@ -18,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 
 from nlu.classifier import NO_MATTER
 from nlu.corpus import Line, ShortLines, dressed, matters, read_lessons, read_short_lines
-from nlu.features import vectorise
+from nlu.features import line_vector
 from nlu.fitting import Idf, Recipe, fit_as_sure, grouped_folds
 from nlu.heads import LENGTHS, Head
 from nlu.second import clauses
@@ -134,7 +134,7 @@ def _without(fold: int, told: Sequence[_Told], short: ShortLines, like: Head, id
         bare = [*lines, *short.words]
         return [*bare, *dressed([line for line in bare if line.label != NO_MATTER], Random(seed))]
 
-    recipe = Recipe(1.0, copies, LENGTHS[-1:], even=True, again=True)
+    recipe = Recipe(1.0, copies, LENGTHS[-1:], even=True, again=True, short=True)
     return fit_as_sure([each.line for each in told if each.fold != fold], recipe, idf, like)
 
 
@@ -199,7 +199,7 @@ def part(text: str, head: Head, idf: Idf) -> Parted | None:
         return None
     sides = read_sides([matter[start:end] for start, end in spans], head, idf)
     glued = glue(matter)
-    shares = head.probabilities(vectorise(glued[:160], idf), len(glued)).tolist()
+    shares = head.probabilities(line_vector(glued[:160], idf), len(glued)).tolist()
     whole = {label: share for label, share in zip(head.labels, shares, strict=True) if label != NO_MATTER}
     return Parted(matter, spans, sides, whole)
 

@@ -147,7 +147,7 @@ class _Lessons:
 
     def leaves(self) -> tuple[Head, Unseen]:
         examples = self.short.examples
-        recipe = Recipe(1.0, self._with_dressed, LENGTHS[-1:], even=True, again=True)
+        recipe = Recipe(1.0, self._with_dressed, LENGTHS[-1:], even=True, again=True, short=True)
         folds = grouped_folds(matters(examples), self.seed)
         folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
         return self._learn("leaves", examples, folds, recipe, self.short_idf)

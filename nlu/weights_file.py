@@ -14,7 +14,7 @@ from nlu.heads import Head
 from nlu.sources import Source
 
 SHIPPED = Path(__file__).parent / "weights" / "linear.npz"
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from nlu.corpus import Line, ShortLines
-from nlu.features import vectorise
+from nlu.features import line_vector
 from nlu.heads import Head
 from nlu.training import relearn
 from nlu.weights_file import SHIPPED, Weights, load
@@ -28,7 +28,7 @@ def base() -> Weights:
 
 
 def read(head: Head, base: Weights, text: str) -> str:
-    shares = head.probabilities(vectorise(text, base.short_idf), len(text))
+    shares = head.probabilities(line_vector(text, base.short_idf), len(text))
     return head.labels[int(shares.argmax())]
 
 
