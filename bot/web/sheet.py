@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 
+import pylopdf_fonts_zh_cn
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 
-FONT, FILE, PACKAGE = "sheet", "NotoSansSC-Regular.otf", "pylopdf_fonts_zh_cn"
+FONT, FILE = "sheet", "NotoSansSC-Regular.otf"
 MARGIN, GREY = 18, 110
 SIZES = {"title": 17.0, "head": 11.5, "text": 10.5, "small": 8.5}
 LEADING = 0.55
@@ -43,7 +44,7 @@ class Paper(FPDF):
         self.set_margin(MARGIN)
         self.set_auto_page_break(auto=True, margin=MARGIN + 4)
         self.set_title(number)
-        with as_file(files(PACKAGE) / FILE) as font:
+        with as_file(files(pylopdf_fonts_zh_cn) / FILE) as font:
             self.add_font(FONT, fname=font)
 
     def footer(self) -> None:

@@ -112,7 +112,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "joint.owes.": ("sign_in", "contact", "answer"),
     "joint.urge.": (*MISSED, AHEAD),
     "bulk.kind.": BulkKind,
-    "button.away_": [name for name, _, _ in SPANS],
+    "away.span.": [name for name, _, _ in SPANS],
     "excuse.away.": AwayWhy,
     "standard.place.": PLACES,
     "keys.": ("next", "before", "open", "pick", "find", "filter", "bulk", "print", "help"),

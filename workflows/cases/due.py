@@ -19,7 +19,7 @@ from workflows.cases.parties import rulers_of, staff_of, tell_reporter, tell_res
 from workflows.cases.plead import wake
 from workflows.cases.timers import course_of, resume_clock, set_rung
 from workflows.presence.acknowledge import history, to_be_told, told_by
-from workflows.screens import Screen, say
+from workflows.screens import Button, Screen, say
 
 
 def fire(act: Act, timer: DueTimer) -> None:
@@ -103,9 +103,9 @@ def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...]) -> Screen
         rungs=tuple(rung.name.split("@")[0] for rung in due),
     )
     works = key == "reminder"  # who urges others looks; who works acts
-    known = rows((("acknowledge",),), case.id)
+    known = (Button("acknowledge", {"case": case.id}),)
     buttons = (
-        (*task_card(act.reference, case, "").buttons, *known) if works else rows((("progress",),), case.id)
+        (*task_card(act.reference, case, "").buttons, known) if works else rows((("progress",),), case.id)
     )
     return Screen((line,), buttons, case_id=case.id, case_number=case.number)
 

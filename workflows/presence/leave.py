@@ -1,4 +1,4 @@
-"""Sees to it that no open case is left with somebody who works there no more, or with a body that is gone."""
+"""Sees to it that no open case is left with somebody who works there no more."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,12 @@ from sqlmodel import col
 from models.case import Case
 from models.person import Membership
 from models.presence import Absence
-from models.vocabulary import BODY_ROLES, OPEN_STATUSES, AbsenceState, EventKind, HouseEvent, Role
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, AbsenceState, Role
 from workflows import notices
-from workflows.access import BodyUnknown
-from workflows.cases.acts import Act, case_of, record
-from workflows.cases.open import show_task
-from workflows.cases.parties import rulers_of, tell_residents
-from workflows.house.record import note, reason_given
+from workflows.cases.acts import Act, case_of
+from workflows.cases.parties import colleagues, rulers_of
 from workflows.presence.away import finish, offered
-from workflows.presence.hands import RULE, hand_over, name_of, those_at
+from workflows.presence.hands import hand_over, name_of, those_at
 from workflows.presence.terms import Because
 from workflows.screens import Screen, say
 from workflows.transaction import Transaction
@@ -79,44 +76,13 @@ def end_absences(act: Act, person_id: int | None) -> None:
 def tell_of(act: Act, body: str, left: int, cases: Sequence[Case]) -> None:
     """Tell the heads what came to them; the dispatchers, where nobody works there any more."""
     line = say("left.cases", name=name_of(act.tx, left), count=len(cases))
-    people = notices.chats_of_body(act.tx, body, Role.HEAD) or notices.chats_of_body(
-        act.tx, body, Role.HANDLER
-    )
+    heads = colleagues(act, body, Role.HEAD, cases=cases)
+    people = heads or colleagues(act, body, Role.HANDLER, cases=cases)
     if not those_at(act.tx, body):
         people = rulers_of(act, cases[0], Role.DISPATCHER)
         line = say("left.nobody", body=act.reference.body_name(body), count=len(cases))
     screen = Screen((line,), offered(cases))
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"left:{body}:{left}:{act.now.isoformat()}")
-
-
-def dissolve(act: Act, code: str, heir: str, reason: str) -> int:
-    """Give every open case of a body that is no more to the body that takes its place; return how many.
-
-    Times go on as they are. A case about the heir goes to the heir's superior body (principle 4).
-    Raises BodyUnknown, ReasonMissing.
-    """
-    why = reason_given(reason)
-    if heir not in act.reference.bodies or heir == code:
-        raise BodyUnknown(heir)
-    statement = select(col(Case.id)).where(col(Case.body) == code, IS_OPEN).order_by(col(Case.id))
-    keys = act.tx.execute(statement).scalars().all()
-    for case_id in keys:
-        inherit(act, case_of(act, case_id), heir)
-    note(act, f"body:{code}", HouseEvent.ENDED, {"heir": heir, "cases": len(keys)}, why)
-    return len(keys)
-
-
-def inherit(act: Act, case: Case, heir: str) -> None:
-    """Let the heir have a case; its residents and the new staff are told."""
-    if act.reference.is_under(heir, case.object_body):
-        heir = act.reference.supervisor(case.cell) or heir
-    former, case.body, case.handler_id = case.body, heir, None
-    facts = {"from_body": former, "body": heir, "because": str(Because.LEFT)}
-    record(act, case, EventKind.HANDED_OVER, facts, RULE)
-    show_task(act, case, "")
-    name = act.reference.body_name(heir)
-    line = say("resident.assigned", number=case.number, body=name, due=case.due_at)
-    tell_residents(act, case, "inherited", line)
 
 
 def ownerless(tx: Transaction) -> int:

@@ -52,7 +52,7 @@ def ask_dates(turn: Turn, who: int, shown: tuple[Absent, ...] = ()) -> Reply:
     lines = tuple(line_of(turn, each) for each in shown)
     ends = tuple((end_button(turn, each, several=len(shown) > 1),) for each in shown)
     spans = tuple(
-        Button("away_days", {"who": who, "from": start, "days": days}, say(f"button.away_{name}"))
+        Button("away_days", {"who": who, "from": start, "days": days}, say(f"away.span.{name}"))
         for name, start, days in SPANS
     )
     others = ((Button("away_other"),),) if turn.role is Role.HEAD and who == turn.chat.person_id else ()
