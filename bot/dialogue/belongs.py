@@ -14,6 +14,9 @@ DRAFT = "draft"
 LONGEST_CALL = 10
 """Characters of a call at most; whoever says more after a danger has named a matter."""
 
+LONGEST_BESIDE = 5
+"""Characters beside a place at most that say no more than where it is."""
+
 
 def meant(turn: Turn, cases: Sequence[Own]) -> Own | None:
     """Return the open case that somebody goes on about: the newest, for some minutes after it came in.
@@ -60,8 +63,9 @@ def is_where(turn: Turn, case: Own) -> bool:
     reading = turn.reading
     if reading is None or reading.place is None or not is_just_in_danger(turn, case):
         return False
+    beside = len(bare(turn.incoming.text or "")) - len(bare(reading.place.span))
     unsure = reading.leaf is None or reading.confidence < turn.reference.policy.sure
-    return unsure and reading.urgency is not Urgency.DANGER
+    return unsure and beside <= LONGEST_BESIDE and reading.urgency is not Urgency.DANGER
 
 
 def is_just_in_danger(turn: Turn, case: Own) -> bool:
