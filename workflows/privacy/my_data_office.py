@@ -85,6 +85,49 @@ OF_OFFICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         STAFF: ("asked_by", "worker_id", "tried"),
         "given among the events of the case": ("asked_at", "due_at", "done_at", "outcome"),
     },
+    "absence": {
+        OFFICE: (
+            "id",
+            "person_id",
+            "body",
+            "deputy_id",
+            "since",
+            "until",
+            "state",
+            "cases",
+            "set_by",
+            "at",
+        ),
+    },
+    "bulkact": {
+        OFFICE: (
+            "id",
+            "person_id",
+            "kind",
+            "done",
+            "at",
+            "undone_at",
+        ),
+    },
+    "casetag": {
+        OFFICE: (
+            "id",
+            "case_id",
+            "tag",
+            "at",
+        ),
+    },
+    "standardreply": {
+        OFFICE: (
+            "id",
+            "body",
+            "title",
+            "text",
+            "by_person",
+            "at",
+            "ended_at",
+        ),
+    },
     "patrolplan": {
         OFFICE: (
             "id",
