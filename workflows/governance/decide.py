@@ -113,10 +113,13 @@ def remind_at(act: Act, promise: MatterPromise, at: datetime) -> None:
 
 def remind(act: Act, promise_id: int) -> None:
     """Remind a body of its promise; once it is late, those who rule there hear it too."""
-    promise = act.tx.get(MatterPromise, promise_id, with_for_update=True)
+    promise = act.tx.get(MatterPromise, promise_id)
     if promise is None or promise.kept is not None:
         return
     matter, case = matter_to(act, promise.matter_id, Verb.REMIND)
+    promise = act.tx.get_one(MatterPromise, promise_id, with_for_update=True, populate_existing=True)
+    if promise.kept is not None:
+        return
     late = act.now >= promise.due_at
     advance(act, matter, case, Verb.REMIND, {"promise": promise.id, "late": late})
     key = "govern.promise_late" if late else "govern.promise_near"

@@ -11,6 +11,7 @@ from models.rows import add_row
 from models.vocabulary import TimerKind
 from workflows import ledger
 from workflows.cases.acts import Act
+from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import people_of_body
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
@@ -30,7 +31,8 @@ def convene(act: Act, agenda: str, bodies: list[str], at: datetime, place: str) 
         raise MeetingRefused(No.NOBODY)
     if at <= act.now:
         raise MeetingRefused(No.PAST)
-    meeting = Meeting(area=act.by.area, topic=agenda, place=place, at=at.astimezone(UTC), called_at=act.now)
+    topic = public(agenda)
+    meeting = Meeting(area=act.by.area, topic=topic, place=place, at=at.astimezone(UTC), called_at=act.now)
     add_row(act.tx, meeting)
     for body in bodies:
         add_row(act.tx, MeetingBody(meeting_id=meeting.id, body=body))
@@ -40,6 +42,11 @@ def convene(act: Act, agenda: str, bodies: list[str], at: datetime, place: str) 
     for body in bodies:
         tell_body(act, meeting, body, invitation(meeting), answers=True)
     return meeting
+
+
+def public(words: str) -> str:
+    """Words as everybody may read them on the page of minutes: without what tells who somebody is."""
+    return mask(words, frozenset(Detail))
 
 
 def invitation(meeting: Meeting) -> Sentence:
@@ -81,7 +88,7 @@ def promise(act: Act, meeting_id: int, body: str, what: str, day: date) -> Meeti
     due = due_on(day, act.reference.calendar.zone).astimezone(UTC)
     if due <= act.now:
         raise MeetingRefused(No.PAST)
-    made = MeetingPromise(meeting_id=meeting.id, body=body, what=what, due_at=due)
+    made = MeetingPromise(meeting_id=meeting.id, body=body, what=public(what), due_at=due)
     add_row(act.tx, made)
     set_promise_timer(act, made)
     note(act, meeting, MeetingEvent.PROMISED, {"body": body, "promise": made.id, "until": due.isoformat()})
@@ -92,7 +99,12 @@ def promise(act: Act, meeting_id: int, body: str, what: str, day: date) -> Meeti
 def set_promise_timer(act: Act, made: MeetingPromise) -> None:
     """Set the next reminder of a promise."""
     at = next_reminder(made.due_at, act.now, act.reference.calendar)
-    post.set_timer(act.tx, f"promise:{made.id}", TimerKind.PROMISE, at, made.id)
+    post.set_timer(act.tx, key_of(made), TimerKind.PROMISE, at, made.id)
+
+
+def key_of(made: MeetingPromise) -> str:
+    """Name the one timer of a promise; those of matters have their own."""
+    return f"meeting_promise:{made.id}"
 
 
 def keep(act: Act, promise_id: int, report: str) -> MeetingPromise:
@@ -102,8 +114,8 @@ def keep(act: Act, promise_id: int, report: str) -> MeetingPromise:
         raise MeetingRefused(No.UNKNOWN)
     if made.kept_at is not None:
         raise MeetingRefused(No.KEPT)
-    made.kept_at, made.report = act.now, report
-    post.cancel_timer(act.tx, f"promise:{made.id}")
+    made.kept_at, made.report = act.now, public(report)
+    post.cancel_timer(act.tx, key_of(made))
     meeting = act.tx.get_one(Meeting, made.meeting_id)
     facts: ledger.Facts = {"body": made.body, "promise": made.id, "late": act.now > made.due_at}
     note(act, meeting, MeetingEvent.KEPT, facts)
@@ -116,10 +128,10 @@ def publish(act: Act, meeting_id: int, minutes: str) -> Meeting:
     check_unpublished(meeting)
     if all(row.came is None for row in bodies_of(act, meeting)):
         raise MeetingRefused(No.NOT_HELD)
-    meeting.minutes, meeting.published_at = minutes, act.now
+    meeting.minutes, meeting.published_at = public(minutes), act.now
     note(act, meeting, MeetingEvent.PUBLISHED, {"letters": len(minutes)})
     for row in bodies_of(act, meeting):
-        tell_body(act, meeting, row.body, say("meeting.published", at=meeting.at, minutes=minutes))
+        tell_body(act, meeting, row.body, say("meeting.published", at=meeting.at, minutes=meeting.minutes))
     return meeting
 
 

@@ -4,9 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
+from models.governance import MatterPromise
+from models.post_tables import Timer
+from models.vocabulary import TimerKind
 from tests.principles.community import COMPANY, COORDINATOR, DISPATCHER, DISTRICT, START, STREET, Community
 from workflows.cases.deadlines import WorkCalendar
+from workflows.governance.decide import remind_at
 from workflows.meetings import steps
 from workflows.meetings.queries import meetings, published
 from workflows.meetings.rules import at_hour, due_on, next_reminder
@@ -87,3 +93,25 @@ def test_who_is_not_invited_reads_nothing_before_the_minutes_are_out(place: Comm
 
     assert [len(seen[who]) for who in (STREET, COMPANY, DISPATCHER)] == [1, 0, 0]
     assert published(place.tx) == []
+
+
+def test_a_promise_of_a_meeting_and_one_of_a_matter_are_both_reminded_of(place: Community) -> None:
+    meeting = steps.convene(place.act(COORDINATOR), "占道", ["STREET"], AT, "会议室")
+    made = steps.promise(place.act(COORDINATOR, DURING), meeting.id, "STREET", "每晚值守", date(2026, 11, 27))
+
+    same = MatterPromise(id=made.id, matter_id=1, body="STREET", what="装灯", due_at=FRIDAY)
+    remind_at(place.act(COORDINATOR, DURING), same, FRIDAY)
+
+    mine = (TimerKind.PROMISE, TimerKind.GOVERN)
+    waiting = place.tx.execute(select(col(Timer.kind)).where(col(Timer.kind).in_(mine))).scalars()
+    assert sorted(waiting) == sorted(mine)
+
+
+def test_minutes_are_published_without_what_tells_who_somebody_is(place: Community) -> None:
+    meeting = steps.convene(place.act(COORDINATOR), "占道", ["STREET"], AT, "会议室")
+    steps.attendance(place.act(COORDINATOR, DURING), meeting.id, ["STREET"])
+
+    steps.publish(place.act(COORDINATOR, DURING), meeting.id, "摊主电话13800138000，街道每晚值守")
+
+    (seen,) = published(place.tx)
+    assert seen.minutes == "摊主电话***，街道每晚值守"
