@@ -17,6 +17,7 @@ from workflows.cases.acts import Act, case_of, record
 from workflows.cases.parties import people
 from workflows.privacy.chain import note
 from workflows.privacy.doors import lock_doors
+from workflows.privacy.erase import let_go_of_standing
 from workflows.transaction import Transaction
 
 SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
@@ -58,7 +59,7 @@ def merge(act: Act, stays: int, goes: int) -> None:
     act.tx.flush()
     recounted = drop_double_joinings(act.tx, stays, goes)
     drop_double_contacts(act.tx, stays, goes)
-    drop_double_standing(act.tx, stays, goes)
+    drop_double_standing(act, stays, goes)
     for model, column in SIMPLY_MOVED:
         rename(act.tx, model, column, stays, goes)
     for model in WITH_CARE:
@@ -115,18 +116,23 @@ def drop_double_contacts(tx: Transaction, stays: int, goes: int) -> None:
     )
 
 
-def drop_double_standing(tx: Transaction, stays: int, goes: int) -> None:
-    """Let one person stand for a matter once, and have one say about each who stands.
+def drop_double_standing(act: Act, stays: int, goes: int) -> None:
+    """Let one person stand for a matter once, and have one say about each who stands but themselves.
 
-    Where both stood, whoever goes stands as nobody: what was counted for them stays counted.
+    Where both stood, whoever goes stands no more: nobody is chosen, or has two voices, whom one person was.
+    What was counted stays counted.
     """
+    tx, either = act.tx, (stays, goes)
     said = select(col(MatterApproval.candidate_id)).where(col(MatterApproval.person_id) == stays)
     twice = (col(MatterApproval.person_id) == goes) & col(MatterApproval.candidate_id).in_(said)
     stood = select(col(MatterCandidate.matter_id)).where(col(MatterCandidate.person_id) == stays)
     both = (col(MatterCandidate.person_id) == goes) & col(MatterCandidate.matter_id).in_(stood)
-    tx.execute(delete(MatterApproval).where(twice), execution_options={"synchronize_session": False})
-    nobody = update(MatterCandidate).where(both).values(person_id=None)
-    tx.execute(nobody, execution_options={"synchronize_session": False})
+    own = select(col(MatterCandidate.id)).where(col(MatterCandidate.person_id).in_(either))
+    of_oneself = col(MatterApproval.person_id).in_(either) & col(MatterApproval.candidate_id).in_(own)
+    for which in (of_oneself, twice):
+        tx.execute(delete(MatterApproval).where(which), execution_options={"synchronize_session": False})
+    nobodys = select(col(MatterCandidate.id)).where(both)
+    let_go_of_standing(tx, col(MatterCandidate.id).in_(list(tx.execute(nobodys).scalars())), act.now)
 
 
 def move_name(tx: Transaction, stays: int, goes: int) -> None:

@@ -64,7 +64,8 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "mediations": mediations_of(tx, person_id),
         "walks": [facts_of(each) for each in held(tx, RoundWalker, col(RoundWalker.person_id) == person_id)],
         "stood": [
-            facts_of(each) for each in held(tx, MatterCandidate, col(MatterCandidate.person_id) == person_id)
+            stood_of(tx, each)
+            for each in held(tx, MatterCandidate, col(MatterCandidate.person_id) == person_id)
         ],
         "doors": [door_of(tx, each) for each in held(tx, Chat, col(Chat.person_id) == person_id)],
         "events": events_of(tx, chain_of(person_id)),
@@ -238,5 +239,6 @@ def events_of(tx: Transaction, subject: str) -> list[Facts]:
 
 
 def data_of(event: Event) -> Facts:
-    """The facts of an event, without the hash of the case's state."""
-    return {name: value for name, value in json.loads(event.data).items() if name != "state"}
+    """The facts of an event, without the hash of the case's state, and without who of a body had it."""
+    left = ("state", "from", "to") if event.kind == EventKind.HANDED_OVER else ("state",)
+    return {name: value for name, value in json.loads(event.data).items() if name not in left}

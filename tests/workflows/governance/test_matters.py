@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from models.body import Body
 from models.case import Case
-from models.governance import Matter, MatterApproval, MatterCandidate
+from models.governance import Matter, MatterApproval, MatterCandidate, MatterOption, MatterSign
 from models.person import Chat, Person
 from models.vocabulary import MatterStage, Role
 from tests.principles.community import (
@@ -36,6 +36,8 @@ from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import Verb
 from workflows.policy import Policy
 from workflows.privacy.forget import forget
+from workflows.privacy.merge import merge
+from workflows.privacy.my_data import export
 from workflows.reference import load_reference
 from workflows.timers import DueTimer
 from workflows.verify import verify
@@ -164,6 +166,21 @@ def test_nobody_approves_of_themselves(place: Community) -> None:
         seats.support(act(place, NEIGHBOUR, 4), candidates(place)[0].id, yes=True)
 
 
+def test_two_doors_of_one_person_are_one_who_stands_and_never_their_own_voice(place: Community) -> None:
+    matter = opened(place)
+    for person in (NEIGHBOUR, THIRD, FOURTH):
+        perform(act(place, person), Verb.STAND, {"matter": matter.id}, {"intro": "愿意跑腿"})
+    ends(place, matter, 3)
+    seats.support(act(place, NEIGHBOUR, 4), candidates(place)[1].id, yes=True)
+
+    merge(act(place, NEIGHBOUR, 4), stays=NEIGHBOUR, goes=THIRD)
+
+    place.tx.expire_all()
+    assert [each.person_id for each in candidates(place)] == [NEIGHBOUR, None, FOURTH]
+    assert [each.left_at is None for each in candidates(place)] == [True, False, True]
+    assert place.tx.execute(select(func.count()).select_from(MatterApproval)).scalar_one() == 0
+
+
 def test_a_forgotten_representative_is_nobody_and_the_ledger_still_holds(place: Community) -> None:
     matter = chosen(place)
 
@@ -184,3 +201,16 @@ def test_every_step_stands_in_the_chain_with_actor_and_versioned_basis(place: Co
 
     assert [str(each.kind) for each in steps] == ["opened", "called", "counted"]
     assert {each.basis for each in steps} == {f"governance@{Policy().version}"}
+
+
+def test_a_copy_of_ones_data_tells_what_one_signed_for_others(place: Community) -> None:
+    matter = chosen(place)
+    place.tx.add(MatterOption(id=1, matter_id=matter.id, what="换新梯", cost="四十万", doer="COMPANY"))
+    place.tx.flush()
+    signed = MatterSign(matter_id=matter.id, option_id=1, candidate_id=1, agrees=False, at=START)
+    place.tx.add(signed)
+    place.tx.flush()
+
+    (stood,) = export(place.tx, NEIGHBOUR, START)["stood"]
+
+    assert (stood["seated"], [each["agrees"] for each in stood["signed"]]) == (True, [False])

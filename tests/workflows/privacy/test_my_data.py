@@ -11,15 +11,16 @@ from sqlalchemy import Table, insert
 
 from models import post
 from models.case import Attachment
+from models.ledger import Event
 from models.post_tables import Inbox
 from models.tables import METADATA
-from models.vocabulary import ContactKind, ContactReason, Purpose, Role
+from models.vocabulary import ContactKind, ContactReason, EventKind, Purpose, Role
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
 from tests.workflows.privacy.rights import closed, founded, kinds
 from workflows import access
 from workflows.cases import handle, take_part
 from workflows.privacy import consent, contact, link, share
-from workflows.privacy.my_data import SCHEMA, Facts, export, keep_exported
+from workflows.privacy.my_data import SCHEMA, Facts, data_of, export, keep_exported
 from workflows.privacy.my_data_columns import GIVEN, WITHHELD
 from workflows.privacy.summary import summary
 
@@ -163,3 +164,11 @@ def test_the_short_account_counts_the_same(place: Community) -> None:
     said = len(own) + sum(len(each["words"]) for each in whole["joined"])
     assert (seen.cases, seen.joined, seen.words) == (len(whole["cases"]), len(whole["joined"]), said)
     assert (seen.doors, seen.reads, seen.pictures) == (2, len(whole["contact_reads"]), 1)
+
+
+def test_who_of_a_body_had_a_case_is_in_no_copy() -> None:
+    kept = {"state": "x", "from": 7, "to": 8, "because": "left"}
+
+    told = data_of(Event(kind=EventKind.HANDED_OVER, data=json.dumps(kept)))
+
+    assert told == {"because": "left"}
