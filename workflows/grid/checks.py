@@ -12,7 +12,7 @@ from models import post
 from models.case import Case
 from models.grid import SiteCheck
 from models.person import Person
-from models.vocabulary import EventKind, TimerKind
+from models.vocabulary import OPEN_STATUSES, EventKind, TimerKind
 from workflows import ledger, notices
 from workflows.areas.geometry import Point, metres_between
 from workflows.cases.acts import Act, case_of, keep_words, record, words_of
@@ -20,7 +20,7 @@ from workflows.cases.cards import category_value, place_value
 from workflows.cases.masking import CONTACTS, Detail, mask
 from workflows.cases.open import attach
 from workflows.cases.parties import case_to, grid_workers, staff_of, tell_residents, tell_staff, worker_of
-from workflows.cases.reach import allows
+from workflows.cases.reach import allows, is_sealed
 from workflows.cases.sealed import place_of, point_of
 from workflows.gate_terms import Action
 from workflows.grid.near import nearest
@@ -84,7 +84,7 @@ def send(act: Act, case_id: int) -> Sent:
 def ask_next(act: Act, check: SiteCheck, case: Case) -> bool:
     """Ask whoever is nearest and free and was not asked yet; False when nobody is left."""
     tried = set(json.loads(check.tried))
-    people = workers_of(grid_workers(act, case))
+    people = workers_of(grid_workers(act, case)) if is_needed(case) else []
     chosen = nearest(case.cell, people, act.reference.cells.between, tried | busy(act.tx))
     check.worker_id = chosen.person if chosen else None
     check.due_at = act.now + timedelta(minutes=act.reference.policy.check_minutes)
@@ -101,6 +101,11 @@ def ask_next(act: Act, check: SiteCheck, case: Case) -> bool:
     record(act, case, EventKind.CHECK_ASKED, facts, basis_of(act))
     tell_worker(act, chosen.person, card(act, check, case), f"check:{check.id}:{chosen.person}")
     return True
+
+
+def is_needed(case: Case) -> bool:
+    """Whether anybody may still be shown a case to go and look: it is open, and has not been sealed since."""
+    return case.status in OPEN_STATUSES and not is_sealed(case)
 
 
 def basis_of(act: Act) -> str:
@@ -151,7 +156,8 @@ def own(act: Act) -> list[tuple[SiteCheck, Case]]:
         col(SiteCheck.worker_id) == act.by.person_id, col(SiteCheck.done_at).is_(None)
     )
     found = act.tx.execute(mine.order_by(col(SiteCheck.due_at))).scalars().all()
-    return [(each, case_of(act, each.case_id)) for each in found]
+    looks = [(each, case_of(act, each.case_id)) for each in found]
+    return [(each, case) for each, case in looks if allows(act.tx, act.reference, act.by, case, Action.LOOK)]
 
 
 def pass_on(act: Act, check_id: int) -> Case:
@@ -162,11 +168,13 @@ def pass_on(act: Act, check_id: int) -> Case:
 
 
 def to_next(act: Act, check: SiteCheck, case: Case, cause: str) -> None:
-    """Ask the next; when nobody is left, whoever asked is told."""
+    """Ask the next, while anybody needs to look; when nobody is left, whoever asked is told."""
     record(act, case, EventKind.CHECK_PASSED, {"cause": cause}, basis_of(act))
     if ask_next(act, check, case):
         return
     post.cancel_timer(act.tx, f"check:{check.id}")
+    if not is_needed(case):
+        return
     screen = Screen((say("task.check_nobody", number=case.number),), (), (), case.id, case.number)
     tell_asker(act, check, case, screen, "check_nobody")
 

@@ -14,6 +14,7 @@ from models.vocabulary import AreaKind, Role, TimerKind
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.cases.open import Report, open_case
+from workflows.grid import walks
 from workflows.grid.near import nearest
 from workflows.grid.record import No, OnSiteRefused, chain_of, everybody, note
 from workflows.grid.rota import LONG, Rota, evening_before, instants, whose
@@ -121,6 +122,7 @@ def stop(act: Act, old: PatrolPlan) -> None:
         each.done_at, each.missed = act.now, True
         act.tx.add(each)
         drop_timers(act, each)
+        walks.call_off(act, each)
     act.tx.flush()
     note(act, f"rota:{old.id}", GridEvent.ENDED)
 

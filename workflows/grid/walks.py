@@ -123,6 +123,16 @@ def remind(act: Act, found: PatrolRound, made: PatrolPlan) -> None:
         notices.tell(act.tx, chats, Screen((line,), buttons), act.now, act.chance, key=f"walk:{found.id}")
 
 
+def call_off(act: Act, found: PatrolRound) -> None:
+    """A walk is planned anew: whoever meant to come hears it, and is kept no longer."""
+    line = say("walk.off", at=found.at, cell=act.reference.area_name(found.cell))
+    screen, key = Screen((line,), ((Button("walks"),),)), f"walk_off:{found.id}"
+    for person in walkers(act.tx, found.id):
+        chats = notices.chats_of_person(act.tx, person)
+        notices.tell(act.tx, chats, screen, act.now, act.chance, key=key)
+    let_go(act.tx, found.id)
+
+
 def let_go(tx: Transaction, round_id: int) -> None:
     """Keep how many came along, and not who."""
     gone = update(RoundWalker).where(col(RoundWalker.round_id) == round_id).values(person_id=None)

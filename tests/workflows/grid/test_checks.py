@@ -14,7 +14,8 @@ from models.case import Case
 from models.grid import PatrolPlan, PatrolRound, RoundWalker, SiteCheck
 from models.ledger import Event
 from models.person import Chat, Membership, Person
-from models.vocabulary import Role, TimerKind
+from models.vocabulary import Role, Status, TimerKind
+from nlu.reading import Nature
 from tests.principles.community import (
     AUDITOR,
     COMPANY,
@@ -221,6 +222,44 @@ def test_who_comes_along_is_a_number_and_forgotten_the_day_after(place: Communit
 
     assert list(place.tx.execute(select(col(RoundWalker.person_id))).scalars()) == [None, None]
     assert (found.missed, kinds(place, f"round:{found.id}")[-1]) == (True, "missed")
+
+
+def test_who_meant_to_come_hears_that_a_walk_is_planned_anew_and_is_kept_no_longer(place: Community) -> None:
+    found = planned(place, RoundKind.WALK)
+    walks.join(place.act(REPORTER, 1), found.id)
+
+    planned(place, RoundKind.WALK)
+
+    place.tx.expire_all()
+    assert list(place.tx.execute(select(col(RoundWalker.person_id))).scalars()) == [None]
+    assert "walk.off" in place.told(REPORTER)[-1]
+
+
+@pytest.mark.parametrize("change", [{"nature": Nature.REPORT}, {"status": Status.WITHDRAWN}], ids=str)
+def test_what_is_sealed_or_over_meanwhile_is_shown_to_nobody_who_might_look(
+    place: Community, case: Case, change: dict[str, str]
+) -> None:
+    sent = checks.send(place.act(COMPANY, 1), case.id)
+    shown = len(place.told(NEAR))
+    for name, value in change.items():
+        setattr(case, name, value)
+    place.tx.flush()
+
+    timer = DueTimer(1, f"check:{sent.check.id}", TimerKind.SITE_CHECK, START, sent.check.id, "{}")
+    checks.fire(place.act(COORDINATOR, 3000), timer)
+
+    assert (sent.check.done_at is None, sent.check.worker_id) == (False, None)
+    assert len(place.told(NEAR)) == shown
+
+
+def test_a_case_that_was_sealed_meanwhile_is_in_no_list_of_looks(place: Community, case: Case) -> None:
+    checks.send(place.act(COMPANY, 1), case.id)
+    assert len(checks.own(worker(place, HERE, 2))) == 1
+
+    case.nature = Nature.REPORT
+    place.tx.flush()
+
+    assert checks.own(worker(place, HERE, 3)) == []
 
 
 def test_somebody_is_sent_to_a_silent_cell_once(place: Community) -> None:
