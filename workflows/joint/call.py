@@ -10,7 +10,7 @@ from models.joint import Part
 from models.rows import add_row
 from models.vocabulary import BodyKind, Status, TimerKind
 from workflows.cases.acts import Act, keep_words, move
-from workflows.cases.cards import rows
+from workflows.cases.cards import rows, shown_words
 from workflows.cases.moves import Verb
 from workflows.cases.parties import case_to, tell_staff
 from workflows.cases.transitions import allowed
@@ -77,6 +77,7 @@ def ask(act: Act, case: Case, kind: JointKind, bodies: Sequence[str], what: str,
     """Give every body its part, start its clock, and tell everybody."""
     if not bodies:
         raise JointRefused(Why.NOBODY)
+    bodies, what = tuple(dict.fromkeys(bodies)), shown_words(case, what)
     for body in bodies:
         check_body(act, case, body)
     digest = keep_words(act, case.id, "joint", what)

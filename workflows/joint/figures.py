@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from models.vocabulary import EventKind
+from workflows.joint.terms import WHISTLES
 
 Facts = Mapping[str, object]
 
@@ -60,7 +61,7 @@ def counted(so_far: Cooperation, kind: EventKind, facts: Facts) -> Cooperation:
     in_time = not facts.get("late")
     if kind is EventKind.SIGNED_IN:
         return replace(so_far, came=so_far.came + 1, came_in_time=so_far.came_in_time + in_time)
-    if kind is EventKind.PART_ANSWERED and facts.get("kind") != "part":
+    if kind is EventKind.PART_ANSWERED and facts.get("kind") in WHISTLES:
         return replace(
             so_far, answered=so_far.answered + 1, answered_in_time=so_far.answered_in_time + in_time
         )

@@ -13,6 +13,7 @@ from models.rows import add_row
 from models.vocabulary import OPEN_STATUSES, BodyKind, EventKind
 from workflows import notices
 from workflows.cases.acts import Act, CaseUnknown, keep_words, record
+from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import case_to, people_of_body, tell_residents
 from workflows.cases.reach import allows
 from workflows.gate_terms import Action
@@ -49,7 +50,7 @@ class WishView:
 
 def offer(act: Act, case_id: int, words: str) -> Wish:
     """Offer a need of a case to whoever wants to meet it. Raises JointRefused, CaseUnknown."""
-    case = offering(act, case_id)
+    case, words = offering(act, case_id), mask(words, frozenset(Detail))  # many bodies read them
     wish = Wish(case_id=case.id, what=keep_words(act, case.id, "joint", words), offered_at=act.now)
     add_row(act.tx, wish)
     record(act, case, EventKind.OFFERED, {"what": wish.what}, f"joint@{act.reference.policy.version}")

@@ -53,7 +53,7 @@ def order(act: Act, case_id: int, given: Given) -> ServiceDelivery:
         contract_id=contract.id,
         case_id=case.id,
         state=DeliveryState.ASKED,
-        what=mask(given["what"], frozenset(Detail)),
+        what=masked(given["what"]),
         due_at=due.astimezone(UTC),
         asked_at=act.now,
     )
@@ -64,12 +64,17 @@ def order(act: Act, case_id: int, given: Given) -> ServiceDelivery:
     return delivery
 
 
+def masked(words: str) -> str:
+    """Words for the other side and the ledger, which keeps them for good: they tell of no resident."""
+    return mask(words, frozenset(Detail))
+
+
 def deliver(act: Act, delivery_id: int, given: Given) -> ServiceDelivery:
     """Say what was done; the paying body looks at it. By the provider's staff. Raises ServiceRefused."""
     delivery, contract = of_provider(act, delivery_id)
     expect(delivery, DeliveryState.ASKED)
     delivery.state, delivery.delivered_at = DeliveryState.DELIVERED, act.now
-    delivery.report = given["report"]
+    delivery.report = masked(given["report"])
     post.cancel_timer(act.tx, key_of(delivery))
     note(act, delivery, contract, ServiceEvent.DELIVERED, {"report": delivery.report})
     given_by = {"delivery": delivery.id}
@@ -83,7 +88,7 @@ def accept(act: Act, delivery_id: int, given: Given) -> ServiceDelivery:
     delivery, contract, case = of_payer(act, delivery_id)
     expect(delivery, DeliveryState.DELIVERED)
     delivery.state, delivery.accepted_at = DeliveryState.ACCEPTED, act.now
-    delivery.note, delivery.amount = given["note"], int(given["amount"])
+    delivery.note, delivery.amount = masked(given["note"]), int(given["amount"])
     delivery.pay_by = act.now + timedelta(days=act.reference.policy.pay_days)
     pay_by = delivery.pay_by.isoformat()
     facts: ledger.Facts = {"note": delivery.note, "amount": delivery.amount, "pay_by": pay_by}
@@ -96,7 +101,7 @@ def send_back(act: Act, delivery_id: int, given: Given) -> ServiceDelivery:
     """Ask the provider to do it again, for a reason. Raises ServiceRefused."""
     delivery, contract, case = of_payer(act, delivery_id)
     expect(delivery, DeliveryState.DELIVERED)
-    delivery.state, delivery.note = DeliveryState.ASKED, given["reason"]
+    delivery.state, delivery.note = DeliveryState.ASKED, masked(given["reason"])
     remind_at(act, delivery, max(delivery.due_at, act.now + timedelta(days=1)))
     note(act, delivery, contract, ServiceEvent.SENT_BACK, {"reason": delivery.note})
     tell_provider(act, delivery, contract, case, "service.sent_back")
@@ -107,7 +112,7 @@ def call_off(act: Act, delivery_id: int, given: Given) -> ServiceDelivery:
     """Need a part no longer, for a reason, while nothing was delivered. Raises ServiceRefused."""
     delivery, contract, case = of_payer(act, delivery_id)
     expect(delivery, DeliveryState.ASKED)
-    delivery.state, delivery.note = DeliveryState.CALLED_OFF, given["reason"]
+    delivery.state, delivery.note = DeliveryState.CALLED_OFF, masked(given["reason"])
     post.cancel_timer(act.tx, key_of(delivery))
     note(act, delivery, contract, ServiceEvent.CALLED_OFF, {"reason": delivery.note})
     tell_provider(act, delivery, contract, case, "service.called_off")

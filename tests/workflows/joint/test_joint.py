@@ -98,6 +98,22 @@ def test_a_body_is_called_once_until_it_has_answered(place: Community, case: Cas
     assert why(coordinator, call.whistle, case.id, JointKind.PUSH, (), WHAT) is Why.NOBODY
 
 
+def test_a_body_that_was_chosen_twice_is_called_once(place: Community, case: Case) -> None:
+    parts = whistle(place, case, "STREET", "STREET")
+
+    assert [part.body for part in parts] == ["STREET"]
+
+
+def test_what_a_body_is_to_do_tells_nobody_who_is_anonymous(place: Community, case: Case) -> None:
+    case.anonymous = True
+    place.tx.flush()
+
+    call.whistle(place.act(COORDINATOR, 5), case.id, JointKind.QUICK, ("STREET",), "请联系13800138000")
+
+    told = "".join(place.told(STREET))
+    assert ("13800138000" in told, "请联系***" in told) == (False, True)
+
+
 def test_whom_a_case_is_about_is_never_called(place: Community) -> None:
     case = place.case(about="STREET")
 

@@ -66,3 +66,12 @@ def test_who_may_claim_reads_what_was_offered_and_no_more(place: Community, case
 
     assert (seen.what, seen.cell) == (WORDS, "CELL")
     assert "电梯又停了" not in "".join(place.told(STREET))
+
+
+def test_a_wish_tells_the_bodies_that_read_it_of_no_person(place: Community, case: Case) -> None:
+    wishes.offer(place.act(COMPANY, 5), case.id, "送菜，电话13800138000")
+
+    (seen,) = wishes.open_wishes(place.act(STREET, 6))
+
+    assert seen.what == "送菜，电话***"
+    assert "13800138000" not in "".join(place.told(STREET))

@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from models.body import Body
 from models.case import Case
+from models.ledger import Event
 from models.post import timer_due
 from models.service import ServiceContract, ServiceDelivery
 from models.vocabulary import DeliveryState, Role
@@ -29,7 +32,7 @@ from workflows.cases.acts import Act, Actor, CaseUnknown
 from workflows.policy import Policy
 from workflows.reference import load_reference
 from workflows.services import deliver
-from workflows.services.asked import ACCEPT, DELIVER, END, ENTER, ORDER, PAID, perform
+from workflows.services.asked import ACCEPT, DELIVER, END, ENTER, ORDER, PAID, SEND_BACK, perform
 from workflows.services.contracts import ServiceRefused
 from workflows.services.scope import Need, Terms, needs
 from workflows.services.view import Reminder, register, reminder
@@ -172,3 +175,14 @@ def test_a_contract_is_ending_in_its_last_days_only(on: date, ending: bool) -> N
     terms = Terms(frozenset({"01"}), frozenset({"S"}), date(2026, 1, 1), date(2026, 12, 31))
 
     assert terms.is_ending(on, 60) is ending
+
+
+def test_what_is_said_about_a_part_tells_of_no_resident(place: Community) -> None:
+    _, part = ordered(place)
+    perform(act(place, PROVIDER), DELIVER, {"delivery": part.id}, {"report": "已联系13800138000"})
+
+    perform(act(place, COMPANY), SEND_BACK, {"delivery": part.id}, {"reason": "再打13800138000"})
+
+    assert (part.report, part.note) == ("已联系***", "再打***")
+    kept = place.tx.execute(select(col(Event.data)).where(col(Event.subject) == f"delivery:{part.code}"))
+    assert not any("13800138000" in data for data in kept.scalars())
