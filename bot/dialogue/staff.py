@@ -7,8 +7,8 @@ from bot.dialogue.appeals import deciding, declining
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.joint.together import show_board
-from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.mediation import mediator
+from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
 from bot.dialogue.services import routes as services

@@ -17,8 +17,8 @@ from bot.web.desk_join import WayIn
 from bot.web.desk_joint import Board
 from bot.web.desk_matters import MattersDesk
 from bot.web.desk_reading import ReadingPage
-from bot.web.desk_services import ServicesDesk
 from bot.web.desk_replies import Replies
+from bot.web.desk_services import ServicesDesk
 from bot.web.desk_sheet import Sheets
 from bot.web.desk_view import Day, sections
 from bot.web.door import WebDoor
