@@ -110,10 +110,12 @@ class LinearClassifier:
         return Labels(tuple(labels[at] for at in leaves)), nothing, np.array(leaves, np.int64)
 
     @cached_property
-    def _of_letters(self) -> NDArray[np.int64]:
-        """Return where the categories that the letters know stand among those of the leaves."""
-        at = self._own[0].categories.at
-        return np.array([at[code] for code in self.weights.categories.labels], np.int64)
+    def _of_letters(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where the categories that both know stand among those of the leaves and of the letters."""
+        at, labels = self._own[0].categories.at, self.weights.categories.labels
+        both = [(at[code], place) for place, code in enumerate(labels) if code in at]
+        places = np.array(both, np.int64).reshape(-1, 2)
+        return places[:, 0], places[:, 1]
 
     def _leaves(self, length: int, short: Vector) -> tuple[Shares, float, float]:
         labels, nothing, own = self._own
@@ -136,9 +138,9 @@ class LinearClassifier:
 
     def _mixed(self, by_leaves: Shares, letters: Scores, weight: float) -> Shares:
         """Mix both opinions about the categories the letters know; leave the others to the leaves alone."""
-        known, row = self._of_letters, by_leaves.row.copy()
+        (known, of_letters), row = self._of_letters, by_leaves.row.copy()
         of_known = row[known]
-        row[known] = (1 - weight) * of_known + weight * of_known.sum() * letters
+        row[known] = (1 - weight) * of_known + weight * of_known.sum() * letters[of_letters]
         return Shares(by_leaves.labels, row)
 
     def _letter_likeness(self, vector: Vector, length: int) -> float:

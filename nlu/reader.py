@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from nlu.aside import without_asides
 from nlu.bare import names_no_matter
 from nlu.categories import Category, load_categories
 from nlu.classifier import Classifier, Scored
@@ -59,7 +60,7 @@ class Reader:
         whole = Grams(glue(plain))
         found, soon = heed(plain, matter=beside, grams=whole)
         matter = _matter(plain, place)
-        grams = whole if matter is plain else Grams(glue(matter))
+        grams = whole if matter == plain else Grams(glue(matter))
         scored = self.classifier.score(matter, grams)
         empty = names_no_matter(beside) or (place is not None and han_count(beside) == 0)
         reading = _of_danger(Reading(None, None, 0.0) if empty else self._about(grams, scored), found)
@@ -130,9 +131,12 @@ def _beside(plain: str, place: Place | None) -> str:
 
 
 def _matter(plain: str, place: Place | None) -> str:
-    """Return `plain` without the place, which says nothing about the matter, if enough is left."""
+    """Return `plain` without the place and asides, which say nothing about the matter, if enough is left."""
     rest = _beside(plain, place)
-    return rest if place and han_count(rest) >= _LEAST_MATTER else plain
+    if han_count(rest) < _LEAST_MATTER:
+        rest = plain
+    told = without_asides(rest)
+    return told if told == rest or han_count(told) >= _LEAST_MATTER else rest
 
 
 def _maybe_two(matter: str, whole: Shares) -> bool:
