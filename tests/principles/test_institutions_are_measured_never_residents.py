@@ -24,6 +24,8 @@ PERSON = {"id", "name", "roster_code", "created_at", "merged_into", "forgotten_a
 """Everything that is kept of somebody as such; `name` is for staff alone."""
 
 BESIDE_A_PERSON = {
+    "absence": "id person_id body deputy_id since until state cases set_by at",
+    "bulkact": "id person_id kind done at undone_at",
     "chat": "id channel address person_id role body area locale state memory last_number blocked created_at "
     "revoked_at",
     "consent": "id person_id purpose version given_at withdrawn_at",
@@ -43,6 +45,7 @@ BESIDE_A_PERSON = {
     "roundwalker": "id round_id person_id at",
     "sitecheck": "id case_id asked_by worker_id tried asked_at due_at done_at outcome",
     "membership": "id person_id role body area since until",
+    "standardreply": "id body title text by_person at ended_at",
     "textchange": "id locale key text at person_id",
     "words": "id case_id kind person_id text salt hash at",
 }

@@ -43,6 +43,7 @@ OWN_DATA = {
     "workflows/cases/take_part.py",  # not one's own neighbour
     "workflows/cases/together.py",  # who has heard the answer already
     "workflows/claims/ask.py",  # whether anybody is left to ask for it by the code
+    "workflows/mediation/begin.py",  # whether anybody is there to be asked
     "workflows/recognition.py",  # what one has sent oneself, to make words of it
     "workflows/house/seal_parts.py",  # at the upgrade: whether anybody brought it, to seal it under their key
 }

@@ -93,6 +93,8 @@ ELSEWHERE = {
     Verb.UPHOLD: "a case without a body goes to dispatchers: tests/workflows/appeals/test_appeals.py",
     Verb.DISMISS: "it takes two: tests/workflows/appeals/test_appeals.py",
     Verb.TAKE_BACK: "it is told whoever was asked: tests/workflows/pleas/test_pleas.py",
+    Verb.SHARE_OUT: "who is told is whoever is called: tests/workflows/joint/test_joint.py",
+    Verb.WHISTLE: "who is told is whoever is called: tests/workflows/joint/test_joint.py",
     Verb.PLEAD: "whom it is told depends on what is asked for: tests/workflows/pleas/test_pleas.py",
 }
 """Verbs that are not tried here, and why."""

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import permutations
 from threading import Barrier
 from typing import Any
@@ -243,6 +244,11 @@ def test_commands_at_once_come_to_what_they_come_to_in_some_order(
     assert town.processes[1].read_now(lambda tx: verify(tx, subject_of(number_of(tx, case_id)))).whole
 
 
+def status_of(tx: Session, case_id: int) -> str:
+    """How a case stands."""
+    return tx.get_one(Case, case_id).status
+
+
 def number_of(tx: Session, case_id: int) -> str:
     """The public number of a case."""
     return tx.get_one(Case, case_id).number
@@ -372,11 +378,11 @@ def parting_at(there: Address) -> Callable[[Session], int]:
 def test_what_is_merged_while_its_target_is_withdrawn_never_hangs_on_nothing(town: Town) -> None:
     for _ in range(5):
         target, case_id = town.case(), town.case()
-        number = town.processes[0].read_now(lambda tx, of=target: number_of(tx, of))
-        merged = done(town, DISPATCHER, lambda act, case, into=number: merge(act, case, into), case_id)
+        number = town.processes[0].read_now(partial(number_of, case_id=target))
+        merged = done(town, DISPATCHER, partial(merge, target=number), case_id)
 
         answers = town.at_once([merged, told(town, "withdraw", target)])
 
-        stands = town.processes[1].read_now(lambda tx, of=case_id: tx.get_one(Case, of).status)
+        stands = town.processes[1].read_now(partial(status_of, case_id=case_id))
         assert (answers[0], stands) in {("done", Status.REOPENED), ("MergeRefused", Status.ASSIGNED)}
         assert answers[1] == "done"

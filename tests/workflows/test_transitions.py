@@ -75,7 +75,7 @@ def test_no_edge_stands_twice() -> None:
 @pytest.mark.parametrize(
     ("status", "verb", "roles"),
     [
-        ("draft", "register", "resident system"),
+        ("draft", "register", "resident grid_worker system"),
         ("registered", "assign", "dispatcher coordinator system"),
         ("assigned", "accept", "handler head grid_worker"),
         ("accepted", "release", "handler head grid_worker"),

@@ -169,6 +169,16 @@ def test_the_short_account_counts_the_same(place: Community) -> None:
 def test_who_of_a_body_had_a_case_is_in_no_copy() -> None:
     kept = {"state": "x", "from": 7, "to": 8, "because": "left"}
 
-    told = data_of(Event(kind=EventKind.HANDED_OVER, data=json.dumps(kept)))
+    event = Event(
+        subject="case:1",
+        seq=1,
+        kind=EventKind.HANDED_OVER,
+        at=START,
+        actor="system",
+        data=json.dumps(kept),
+        previous="",
+        hash="",
+    )
+    told = data_of(event)
 
     assert told == {"because": "left"}
