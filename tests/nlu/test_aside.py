@@ -21,6 +21,8 @@ def test_asides_fall_silent(text: str, left: str) -> None:
     assert silent.strip(",") == left
 
 
-@pytest.mark.parametrize("text", ["电梯不会停二楼", "学校不会写作业的孩子被罚站", "请问物业电话", "楼道灯坏了"])
+@pytest.mark.parametrize(
+    "text", ["电梯不会停二楼", "学校不会写作业的孩子被罚站", "请问物业电话", "楼道灯坏了"]
+)
 def test_a_matter_is_heard(text: str) -> None:
     assert without_asides(text) == text
