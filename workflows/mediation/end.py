@@ -7,6 +7,7 @@ from models.mediation import Mediation
 from models.vocabulary import TimerKind
 from workflows.cases.acts import Act
 from workflows.mediation import cards
+from workflows.mediation.letters import blank_all
 from workflows.mediation.record import erase, note, sides, tell_mediator, tell_side, timer_data
 from workflows.mediation.stages import ending, is_agreed
 from workflows.mediation.terms import MediationEvent, MediationStatus
@@ -74,7 +75,8 @@ def set_term(act: Act, found: Mediation) -> None:
 
 
 def let_go(act: Act, found: Mediation) -> None:
-    """Erase the words, and who the sides were."""
+    """Erase the words, also in the messages that hold them, and who the sides were."""
+    blank_all(act, found)
     gone = erase(act, found)
     for each in sides(act.tx, found.id):
         each.person_id, each.code_hash, each.expires_at = None, None, None

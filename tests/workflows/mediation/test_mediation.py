@@ -221,6 +221,24 @@ def test_the_clock_ends_old_invitations_asks_twice_and_lets_go(place: Community,
     assert look(place.act(COMPANY, 1440 * 366), found.id).agreement == ""
 
 
+def test_what_was_said_goes_from_every_message_too_and_nothing_else_does(
+    place: Community, case: Case
+) -> None:
+    found = agreed(place, case)
+    read_by = (REPORTER, NEIGHBOUR)
+    before = {person: place.told(person) for person in read_by}
+    assert all(WORDS in "".join(told) for told in before.values())
+    assert MATTER in "".join(before[REPORTER])
+
+    fire(place, found, "term", 365)
+
+    for person in read_by:
+        left = place.told(person)
+        assert not any(said in "".join(left) for said in (WORDS, MATTER))
+        others = [told for told in before[person] if WORDS not in told and MATTER not in told]
+        assert [told for told in left if told] == others
+
+
 def test_every_wait_of_one_that_ended_is_over(place: Community, case: Case) -> None:
     found = talking(place, case)
     place.tx.execute(delete(Timer).where(col(Timer.kind) != TimerKind.MEDIATION))
