@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
 
 from models.case import Case
@@ -127,12 +127,17 @@ def looks(act: Act) -> list[InHand]:
     ]
 
 
+def had_its_time() -> ColumnElement[bool]:
+    """The condition that a round was not taken out before its time by a new rota: nobody missed that."""
+    return or_(col(PatrolRound.missed).is_(False), col(PatrolRound.done_at) >= col(PatrolRound.at))
+
+
 def came(act: Act, codes: Sequence[str]) -> Came:
     """Count the rounds of late, and the cases found on them."""
     since = act.now - WINDOW
     rows = act.tx.execute(
         select(col(PatrolRound.missed), func.count())
-        .where(col(PatrolRound.done_at) >= since, col(PatrolRound.cell).in_(codes))
+        .where(col(PatrolRound.done_at) >= since, col(PatrolRound.cell).in_(codes), had_its_time())
         .group_by(col(PatrolRound.missed))
     ).all()
     counts = {bool(missed): int(count) for missed, count in rows}

@@ -17,7 +17,7 @@ from workflows.cases.acts import Act
 from workflows.cases.mornings import next_morning
 from workflows.cases.parties import coordinators_at
 from workflows.grid.neglect import CellFacts, Neglect, neglected
-from workflows.grid.record import tell_worker
+from workflows.grid.record import everybody, tell_worker
 from workflows.grid.rounds import open_round
 from workflows.grid.terms import RoundKind
 from workflows.house import marks
@@ -121,11 +121,12 @@ def fire(act: Act, _timer: DueTimer) -> None:
     post.set_timer(act.tx, KEY, TimerKind.GRID_LOOK, next_morning(act.now, act.reference.calendar))
     before, days = last_sent(act.tx), act.reference.policy.silent_days
     opened: list[tuple[PatrolRound, Neglect]] = []
+    people = everybody(act)
     for each in needing(act):
         sent = before.get((each.cell.code, each.why))
         if each.open or (sent is not None and (act.now - sent).days < days):
             continue
-        found = open_round(act, each.cell.code, RoundKind.OUTREACH, act.now, cause=each.why)
+        found = open_round(act, each.cell.code, RoundKind.OUTREACH, act.now, cause=each.why, people=people)
         opened.append((found, each.why))
     tell_workers(act, opened)
     tell_coordinators(act, opened)

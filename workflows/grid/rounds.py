@@ -1,6 +1,7 @@
 """Plans rounds by rota, walks them, and makes cases of what is found before anybody complains."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.cases.open import Report, open_case
 from workflows.grid import walks
-from workflows.grid.near import nearest
+from workflows.grid.near import Worker, nearest
 from workflows.grid.record import No, OnSiteRefused, chain_of, everybody, note
 from workflows.grid.rota import LONG, Rota, evening_before, instants, whose
 from workflows.grid.terms import GridEvent, Origin, RoundKind
@@ -81,7 +82,7 @@ def plan(act: Act, cell: str, kind: RoundKind, rota: Rota, meet: str = "") -> Pa
     """Plan rounds of a cell, week by week; the one of that kind before ends. Raises OnSiteRefused."""
     if cell not in cells_of(act):
         raise OnSiteRefused(No.CELL)
-    for old in plans(act, cell, kind):
+    for old in plans(act, [cell], kind):
         stop(act, old)
     made = PatrolPlan(
         cell=cell,
@@ -101,12 +102,15 @@ def plan(act: Act, cell: str, kind: RoundKind, rota: Rota, meet: str = "") -> Pa
     return made
 
 
-def plans(act: Act, cell: str, kind: RoundKind | None = None) -> list[PatrolPlan]:
-    """Return the rotas of a cell that are in force."""
-    which = [col(PatrolPlan.cell) == cell, col(PatrolPlan.until).is_(None)]
+def plans(
+    act: Act, cells: Sequence[str], kind: RoundKind | None = None, most: int | None = None
+) -> list[PatrolPlan]:
+    """Return the rotas of some cells that are in force, cell by cell."""
+    found = select(PatrolPlan).where(col(PatrolPlan.cell).in_(cells), col(PatrolPlan.until).is_(None))
     if kind is not None:
-        which.append(col(PatrolPlan.kind) == kind)
-    return list(act.tx.execute(select(PatrolPlan).where(*which).order_by(col(PatrolPlan.id))).scalars())
+        found = found.where(col(PatrolPlan.kind) == kind)
+    order = (col(PatrolPlan.cell), col(PatrolPlan.id))
+    return list(act.tx.execute(found.order_by(*order).limit(most)).scalars())
 
 
 def stop(act: Act, old: PatrolPlan) -> None:
@@ -138,15 +142,21 @@ def open_rounds(act: Act, made: PatrolPlan) -> None:
 
 
 def open_round(
-    act: Act, cell: str, kind: RoundKind, at: datetime, made: PatrolPlan | None = None, cause: str = ""
+    act: Act,
+    cell: str,
+    kind: RoundKind,
+    at: datetime,
+    made: PatrolPlan | None = None,
+    cause: str = "",
+    people: Sequence[Worker] | None = None,
 ) -> PatrolRound:
-    """Open one round."""
+    """Open one round; who opens many hands the grid workers over."""
     found = PatrolRound(
         plan_id=made.id if made else None,
         cell=cell,
         kind=kind,
         cause=cause,
-        worker_id=turn_of(act, cell, at),
+        worker_id=turn_of(act, cell, at, people),
         at=at,
     )
     act.tx.add(found)
@@ -165,9 +175,9 @@ def drop_timers(act: Act, found: PatrolRound) -> None:
         post.cancel_timer(act.tx, f"round:{found.id}:{what}")
 
 
-def turn_of(act: Act, cell: str, at: datetime) -> int | None:
+def turn_of(act: Act, cell: str, at: datetime, known: Sequence[Worker] | None = None) -> int | None:
     """Return who walks a round: those of the cell by turns, else whoever is nearest."""
-    people = everybody(act)
+    people = everybody(act) if known is None else known
     own = [each.person for each in people if each.area == cell]
     if own:
         return whose(own, at, act.reference.calendar.zone)

@@ -1,6 +1,6 @@
 """Who plans rounds: the cells that need somebody, the rotas, a new one in three steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.dialogue.grid import worker
 from bot.dialogue.grid.cards import need_line
@@ -32,14 +32,14 @@ def overview(turn: Turn) -> Reply:
     needing = [each for each in look.needing(act) if each.cell.code in cells]
     lines = [say("task.grid_head", cells=len(cells), needing=len(needing))]
     lines += [need_line(act, each) for each in needing[:LISTED]]
-    lines += [line for cell in cells for line in planned(turn, cell)][:LISTED]
+    lines += planned(turn, cells)
     return stay(turn, Screen(tuple(lines), ((Button("rota_patrol"), Button("rota_walk")),)))
 
 
-def planned(turn: Turn, cell: str) -> list[Sentence]:
-    """The rotas of a cell."""
-    act = act_of(turn)
-    return [rota_line(turn, cell, made.kind, made.weekdays, made.minute) for made in rounds.plans(act, cell)]
+def planned(turn: Turn, cells: Sequence[str]) -> list[Sentence]:
+    """The first rotas of these cells."""
+    found = rounds.plans(act_of(turn), cells, most=LISTED)
+    return [rota_line(turn, made.cell, made.kind, made.weekdays, made.minute) for made in found]
 
 
 def rota_line(turn: Turn, cell: str, kind: str, weekdays: str, minute: int) -> Sentence:

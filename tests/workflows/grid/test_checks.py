@@ -30,7 +30,7 @@ from tests.principles.community import (
 from workflows.cases import handle
 from workflows.cases.acts import Act, Actor, CaseUnknown
 from workflows.cases.open import Report
-from workflows.grid import checks, clock, look, rounds, walks
+from workflows.grid import board, checks, clock, look, rounds, walks
 from workflows.grid.checks import Sight
 from workflows.grid.record import No, OnSiteRefused
 from workflows.grid.rota import Rota
@@ -206,6 +206,7 @@ def test_a_new_plan_ends_the_one_before_with_its_rounds(place: Community) -> Non
     open_plans = place.tx.execute(select(PatrolPlan).where(col(PatrolPlan.until).is_(None))).scalars().all()
     left = place.tx.execute(select(PatrolRound).where(col(PatrolRound.done_at).is_(None))).scalars().all()
     assert len(open_plans) == 1
+    assert board.came(place.act(COORDINATOR), ["CELL"]).missed == 0
     assert {each.plan_id for each in left} == {open_plans[0].id}
 
 
