@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from models.case import Case
 from models.service import ServiceContract, ServiceDelivery
-from models.vocabulary import AreaKind, DeliveryState, Role
+from models.vocabulary import BODY_ROLES, AreaKind, DeliveryState, Role
 from workflows.cases.reach import Seat, visible
 from workflows.reference import Reference
 from workflows.responsiveness.suppression import LEAST
@@ -76,9 +76,9 @@ class Register:
 def register(tx: Transaction, reference: Reference, seat: Seat, now: datetime) -> Register:
     """Return what a seat sees: of its own body; who rules or audits, of all, with what nobody offers."""
     body = seat.body if seat.role in (Role.HANDLER, Role.HEAD) else None
-    found = contracts_of(tx, body) if seat.body or body is None else []
+    found = contracts_of(tx, body) if body or seat.role not in BODY_ROLES else []
     shown = [contract_view(tx, reference, each, now) for each in found]
-    return Register(shown, deliveries(tx, seat, found, now), missing(tx, reference, seat, now))
+    return Register(shown, deliveries(tx, reference, seat, found, now), missing(tx, reference, seat, now))
 
 
 def contract_view(tx: Transaction, reference: Reference, row: ServiceContract, now: datetime) -> ContractView:
@@ -108,15 +108,20 @@ def contract_view(tx: Transaction, reference: Reference, row: ServiceContract, n
 
 
 def deliveries(
-    tx: Transaction, seat: Seat, contracts: Sequence[ServiceContract], now: datetime
+    tx: Transaction, reference: Reference, seat: Seat, contracts: Sequence[ServiceContract], now: datetime
 ) -> list[DeliveryView]:
-    """Deliveries under some contracts that are not settled yet, the most pressing first."""
+    """Deliveries under some contracts that are not settled yet, the most pressing first.
+
+    Who rules or audits sees those for cases that lie before the seat.
+    """
     by_id = {each.id: each for each in contracts}
     open_ = (DeliveryState.ASKED, DeliveryState.DELIVERED, DeliveryState.ACCEPTED)
     asked = select(ServiceDelivery, col(Case.number), col(Case.cell)).join(
         Case, col(Case.id) == col(ServiceDelivery.case_id)
     )
     here = (col(ServiceDelivery.contract_id).in_(list(by_id)), col(ServiceDelivery.state).in_(open_))
+    if seat.role not in BODY_ROLES:
+        asked = asked.where(visible(tx, reference, seat))
     rows = tx.execute(asked.where(*here).order_by(col(ServiceDelivery.due_at), col(ServiceDelivery.id)))
     return [delivery_view(seat, by_id[row.contract_id], row, number, cell, now) for row, number, cell in rows]
 
@@ -189,7 +194,9 @@ def reminder(tx: Transaction, reference: Reference, seat: Seat, now: datetime) -
     mine = [each for each in contracts_of(tx, seat.body) if each.payer == seat.body]
     if not mine:
         return None
-    waiting = [each for each in deliveries(tx, seat, mine, now) if each.state is DeliveryState.ACCEPTED]
+    waiting = [
+        each for each in deliveries(tx, reference, seat, mine, now) if each.state is DeliveryState.ACCEPTED
+    ]
     today, days = reference.local_date(now), reference.policy.contract_days
     ending = sum(terms_of(each).is_ending(today, days) for each in mine)
     found = Reminder(len(waiting), sum(each.late for each in waiting), ending)

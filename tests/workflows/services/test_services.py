@@ -186,3 +186,13 @@ def test_what_is_said_about_a_part_tells_of_no_resident(place: Community) -> Non
     assert (part.report, part.note) == ("已联系***", "再打***")
     kept = place.tx.execute(select(col(Event.data)).where(col(Event.subject) == f"delivery:{part.code}"))
     assert not any("13800138000" in data for data in kept.scalars())
+
+
+def test_who_rules_elsewhere_sees_no_delivery_and_who_rules_there_does(place: Community) -> None:
+    ordered(place)
+
+    def seen(area: str | None) -> int:
+        seat = Actor(Role.COORDINATOR, COORDINATOR, "DISTRICT", area)
+        return len(register(place.tx, place.reference, seat, START).deliveries)
+
+    assert (seen(None), seen("CELL"), seen("ELSEWHERE")) == (1, 1, 0)
