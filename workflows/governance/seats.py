@@ -7,8 +7,9 @@ from sqlmodel import col
 
 from models.case import Case
 from models.governance import Matter, MatterApproval, MatterCandidate
+from models.ledger import Event
 from models.rows import add_row
-from models.vocabulary import MatterStage
+from models.vocabulary import MatterEvent, MatterStage
 from workflows.cases.acts import Act, keep_words
 from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import followers
@@ -18,6 +19,7 @@ from workflows.governance.matters import MatterUnknown, advance, matter_to, said
 from workflows.governance.stages import LEAST_SEATS, StageRefused, Verb
 from workflows.governance.told import few, tell_everybody, tell_rulers, tell_seats, tell_words
 from workflows.screens import Button, Screen, say
+from workflows.vouched import MATTER
 
 SEED_BYTES = 8
 STANDING = "standing"
@@ -123,11 +125,24 @@ def show_candidate(act: Act, matter: Matter, case: Case, candidate: MatterCandid
 
 
 def prolong(act: Act, matter: Matter, case: Case, count: int) -> None:
-    """Give everybody the time once more: nobody speaks for others only because nobody else came."""
+    """Give everybody the time once more: nobody speaks for others only because nobody else came.
+
+    Who lets the time pass again has heard it, and is not pressed (principle 8); who rules there hears it.
+    """
+    heard = matter.stage == MatterStage.NOMINATING and was_prolonged(act, case)
     advance(act, matter, case, Verb.PROLONG, {"candidates": count})
-    line = say("matter.prolonged", until=matter.due_at)
-    tell_everybody(act, matter, case, line, buttons=((Button("stand", {"matter": matter.id}),),))
+    if not heard:
+        line = say("matter.prolonged", until=matter.due_at)
+        tell_everybody(act, matter, case, line, buttons=((Button("stand", {"matter": matter.id}),),))
     tell_rulers(act, matter, case, say("govern.prolonged", number=matter.code, until=matter.due_at))
+
+
+def was_prolonged(act: Act, case: Case) -> bool:
+    """Whether the time has been given once more before."""
+    before = select(col(Event.seq)).where(
+        col(Event.subject) == MATTER + case.number, col(Event.kind) == MatterEvent.PROLONGED
+    )
+    return act.tx.execute(before.limit(1)).first() is not None
 
 
 def choosing_over(act: Act, matter: Matter, case: Case) -> None:

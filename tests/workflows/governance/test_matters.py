@@ -156,6 +156,16 @@ def test_too_few_candidates_let_the_term_begin_anew(place: Community) -> None:
     assert matter.due_at > START + timedelta(days=5)
 
 
+def test_nobody_is_asked_a_third_time_to_stand(place: Community) -> None:
+    matter = opened(place)
+
+    for days in (3, 6, 9):
+        ends(place, matter, days)
+
+    assert sum("matter.prolonged" in told for told in place.told(FOURTH)) == 1
+    assert sum("govern.prolonged" in told for told in place.told(COORDINATOR)) == 3
+
+
 def test_nobody_approves_of_themselves(place: Community) -> None:
     matter = opened(place)
     for person in (NEIGHBOUR, THIRD):
