@@ -46,6 +46,7 @@ def test_plain_words_name_their_leaf(text: str, leaf: str) -> None:
         ("Building 5 is on fire!", "fire"),
         ("I smell gas in my flat", "gas"),
         ("My mother is trapped in the elevator", "lift"),
+        ("Lift stuck with my mum inside, building 3", "lift"),
         ("A power line has fallen and is sparking", "electric"),
         ("My neighbour is attacking me with a knife", "violence"),
         ("I want to kill myself", "selfharm"),
