@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.vocabulary import Status
-from workflows.cases.cards import place_value
+from workflows.cases.cards import IN_HAND, place_value
 from workflows.cases.lateness import over, span_of
 from workflows.cases.queries import CaseView, Step
 from workflows.cases.told_time import time_value
@@ -32,7 +32,7 @@ def facts(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
             say(
                 "case.body",
                 body=reference.body_name(case.body),
-                person=case.handler or say("case.nobody_yet"),
+                person=case.handler or say("staff.unnamed" if case.status in IN_HAND else "case.nobody_yet"),
             )
         )
     if (until := rests_until(case)) is not None:

@@ -16,7 +16,7 @@ from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import BODY_ROLES, RULERS, Role
 from workflows.cases.numbers import find_mistyped, find_numbers
-from workflows.cases.parties import name_of
+from workflows.cases.parties import shown_name
 from workflows.cases.queries import case_for
 from workflows.screens import Button, Screen, say
 
@@ -92,7 +92,7 @@ def greeting(turn: Turn) -> Screen:
     line = say("welcome.staff", role=say(f"role.{turn.role}"), body=body_of(turn))
     if turn.role not in BODY_ROLES:
         return Screen((line,))
-    name = name_of(act_of(turn), turn.chat.person_id)
+    name = shown_name(act_of(turn), turn.chat.person_id)
     return Screen((line, say("welcome.your_name", name=name)))
 
 

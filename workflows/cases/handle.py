@@ -24,6 +24,7 @@ from workflows.cases.parties import (
     case_to,
     name_of,
     rulers_of,
+    shown_name,
     tell_joined,
     tell_reporter,
     tell_residents,
@@ -79,7 +80,7 @@ def accept(act: Act, case_id: int) -> Case:
     check_hand(act, case)
     case.handler_id, case.accepted_at = act.by.person_id, case.accepted_at or act.now
     move(act, case, Verb.ACCEPT)
-    body, person = act.reference.body_name(case.body), name_of(act, case.handler_id)
+    body, person = act.reference.body_name(case.body), shown_name(act, case.handler_id)
     tell_residents(
         act,
         case,
@@ -169,7 +170,7 @@ def send_reply(
     values = {
         "number": case.number,
         "body": act.reference.body_name(case.body),
-        "person": name_of(act, case.handler_id),
+        "person": shown_name(act, case.handler_id),
         "reply": text,
     }
     lines = (say("resident.replied", **values), *beside, say("ask.contacted"))

@@ -17,7 +17,7 @@ from workflows.cases.reach import allows, is_about, verdict
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action, Because
 from workflows.notices import Address
-from workflows.screens import Screen, Sentence, say
+from workflows.screens import Screen, Sentence, Value, say
 
 
 class NotTheHandler(WorkflowError):
@@ -47,6 +47,12 @@ def name_of(act: Act, person_id: int | None) -> str:
     """The name under which staff answer; the body's where none is known."""
     person = act.tx.get(Person, person_id) if person_id else None
     return person.name if person and person.name else act.reference.body_name(act.by.body)
+
+
+def shown_name(act: Act, person_id: int | None) -> Value:
+    """The name that residents read beside the body's; who has none there is a member of its staff."""
+    person = act.tx.get(Person, person_id) if person_id else None
+    return person.name if person and person.name else say("staff.unnamed")
 
 
 def own_case(act: Act, case_id: int, action: Action = Action.ACCEPT) -> Case:

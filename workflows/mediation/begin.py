@@ -13,7 +13,7 @@ from models.vault import vault_of
 from models.vocabulary import Role, TimerKind
 from workflows.cases.acts import Act
 from workflows.cases.cards import IN_HAND
-from workflows.cases.parties import case_to, name_of
+from workflows.cases.parties import case_to, shown_name
 from workflows.cases.reach import allows
 from workflows.gate_terms import Action
 from workflows.limits.allowances import take
@@ -102,7 +102,7 @@ def begin(act: Act, case_id: int, matter: str, real_now: datetime) -> tuple[Medi
     act.tx.add_all([first, second])
     act.tx.flush()
     note(act, found, MediationEvent.OPENED, {"words": keep(act, found, MATTER, matter)})
-    screen = cards.invitation(act, found.id, matter, name_of(act, act.by.person_id), found.body, 1)
+    screen = cards.invitation(act, found.id, matter, shown_name(act, act.by.person_id), found.body, 1)
     tell_side(act, first, screen, f"invited:{found.id}")
     return found, draw(act, found, second, real_now)
 
@@ -154,7 +154,7 @@ def shown(act: Act, chat_id: int, text: str, real_now: datetime) -> Screen | No:
     if (no := unfit(act, mediation)) is not None:
         return no
     matter = matter_of(act.tx, mediation.id)
-    who = name_of(act, mediation.mediator_id)
+    who = shown_name(act, mediation.mediator_id)
     screen = cards.invitation(act, mediation.id, matter, who, mediation.body, 2)
     return with_code(screen, found.code_hash or "")
 

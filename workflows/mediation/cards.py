@@ -6,7 +6,7 @@ from workflows.cases.acts import Act
 from workflows.mediation.stages import OF_MEDIATOR, OPEN, Deed, of_party
 from workflows.mediation.terms import Kept, MediationStatus
 from workflows.mediation.view import MediationView, Meeting
-from workflows.screens import Button, Screen, Sentence, say
+from workflows.screens import Button, Screen, Sentence, Value, say
 
 BUTTONS: dict[Deed, str] = {
     Deed.INVITE: "mediation_invite",
@@ -29,7 +29,13 @@ def card(act: Act, view: MediationView, *first: Sentence) -> Screen:
 def facts(act: Act, view: MediationView) -> tuple[Sentence, ...]:
     """What it is about, when they meet, what was noted, what lies before both."""
     lines = [head(view), say("mediation.matter", words=view.matter or say("words.gone"))]
-    lines += [say("mediation.by", name=view.mediator, body=act.reference.body_name(view.body))]
+    lines += [
+        say(
+            "mediation.by",
+            name=view.mediator or say("staff.unnamed"),
+            body=act.reference.body_name(view.body),
+        )
+    ]
     lines += [each for meeting in view.meetings for each in told_meeting(meeting)]
     lines += [say("mediation.noted", words=words) for words in view.notes]
     if view.wording:
@@ -99,7 +105,7 @@ def kept_buttons(mediation_id: int) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def invitation(act: Act, view_id: int, matter: str, who: str, body: str | None, side: int) -> Screen:
+def invitation(act: Act, view_id: int, matter: str, who: Value, body: str | None, side: int) -> Screen:
     """Ask a side whether it wants to come; both are told the same, and that refusing costs nothing."""
     given = {"mediation": view_id, "side": side}
     lines = (

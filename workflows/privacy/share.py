@@ -18,7 +18,7 @@ from models.vocabulary import (
 from workflows import notices
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.cards import resident_screen, rows, task_card
-from workflows.cases.parties import case_to, name_of, tell_staff, worker_of
+from workflows.cases.parties import case_to, shown_name, tell_staff, worker_of
 from workflows.cases.reach import allows, is_sealed
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
@@ -134,7 +134,7 @@ def tell_reporter_of(act: Act, case: Case, reason: ContactReason) -> None:
         number=case.number,
         at=act.now,
         body=act.reference.body_name(case.body),
-        person=name_of(act, act.by.person_id),
+        person=shown_name(act, act.by.person_id),
         reason=say(f"contact_reason.{reason}"),
     )
     screen = resident_screen(case, line).with_buttons(*rows((("forbid_contact", "progress"),), case.id))
