@@ -46,9 +46,9 @@ class Bulk:
         visitor, order, show = await self.ordered(request)
 
         def outlook(act: Act) -> tuple[bulk.Outlook, str]:
+            found = bulk.foresee(act, order)  # refuses whoever does not work there
             named = order.kind is BulkKind.ASSIGN
-            who = name_of(act.tx, int(order.value)) if named and order.value.isdigit() else order.value
-            return bulk.foresee(act, order), who
+            return found, name_of(act.tx, int(order.value)) if named else order.value
 
         found, value = await self.door.database.read(self.step(visitor, outlook))
         locale = locale_of(visitor.chat.locale)

@@ -17,6 +17,8 @@ from workflows.forms import SEPARATOR, Field
 from workflows.transaction import Transaction
 
 MOST_FIELDS = 40
+LONGEST_ID = 15
+"""Digits: no database counts further."""
 
 Choices = Callable[[Field], Sequence[tuple[str, str]]]
 
@@ -54,9 +56,14 @@ def told(form: FormData, fields: Sequence[Field]) -> dict[str, str]:
 
 
 def about_in(form: FormData) -> dict[str, int]:
-    """Read what an act is about."""
+    """Read what an act is about; what can be no id is left out."""
     ids = {name.removeprefix("about_"): str(value) for name, value in form.items() if "about_" in name}
-    return {name: int(value) for name, value in ids.items() if value.isascii() and value.isdecimal()}
+    return {name: int(value) for name, value in ids.items() if is_id(value)}
+
+
+def is_id(value: str) -> bool:
+    """Whether something can be the id of a row."""
+    return value.isascii() and value.isdecimal() and len(value) <= LONGEST_ID
 
 
 async def done(door: WebDoor, visitor: Visitor, step: Callable[[Act], object]) -> str:

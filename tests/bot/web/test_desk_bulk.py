@@ -92,3 +92,14 @@ async def test_a_filter_keeps_what_it_names(house: Rig) -> None:
 
     assert number in assigned
     assert suspended == []
+
+
+@pytest.mark.parametrize("value", ["9" * 40, "²", "7"])
+async def test_nobody_who_works_elsewhere_is_named_and_nothing_breaks(house: Rig, value: str) -> None:
+    number = raise_case(house)
+    browser = await enter(house, Role.HEAD)
+    form = {"csrf": csrf((await browser.get("/desk")).text), "case": number, "kind": "assign", "value": value}
+
+    seen = await browser.post("/desk/bulk", data=form)
+
+    assert seen.status_code == 422

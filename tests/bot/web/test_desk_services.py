@@ -60,3 +60,15 @@ async def test_a_form_without_what_it_is_about_is_refused_and_breaks_nothing(hou
     ]
 
     assert answers == [422, 422, 422, 422, 404]
+
+
+async def test_a_number_that_no_database_holds_is_refused_and_breaks_nothing(house: Rig) -> None:
+    browser = await enter(house, Role.HEAD)
+    proof = csrf((await browser.get("/desk/services")).text)
+
+    answers = [
+        (await browser.post("/desk/services/paid", data={"csrf": proof, "about_delivery": each})).status_code
+        for each in ("9" * 30, "9" * 5000)
+    ]
+
+    assert answers == [422, 422]
