@@ -124,10 +124,10 @@ def remind(act: Act, found: PatrolRound, made: PatrolPlan) -> None:
 
 
 def call_off(act: Act, found: PatrolRound) -> None:
-    """A walk is planned anew: whoever meant to come hears it, and is kept no longer."""
+    """A walk is planned anew: whoever means to come hears it, and is kept no longer."""
     line = say("walk.off", at=found.at, cell=act.reference.area_name(found.cell))
     screen, key = Screen((line,), ((Button("walks"),),)), f"walk_off:{found.id}"
-    for person in walkers(act.tx, found.id):
+    for person in walkers(act.tx, found.id) if found.at > act.now else ():
         chats = notices.chats_of_person(act.tx, person)
         notices.tell(act.tx, chats, screen, act.now, act.chance, key=key)
     let_go(act.tx, found.id)
