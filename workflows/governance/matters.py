@@ -13,7 +13,7 @@ from models.vocabulary import MatterStage, Role, TimerKind
 from workflows import ledger
 from workflows.cases.acts import Act, case_of, part_of
 from workflows.cases.masking import Detail, mask
-from workflows.cases.reach import Seat, allows, is_about
+from workflows.cases.reach import Seat, allows, is_about, is_sealed
 from workflows.cases.sealed import open_words
 from workflows.errors import WorkflowError
 from workflows.gate import has_duty
@@ -70,7 +70,7 @@ def may(tx: Transaction, reference: Reference, seat: Seat, matter: Matter, case:
         return allows(tx, reference, seat, case, Action.TAKE_PART)
     if seat.role is Role.COORDINATOR:
         return allows(tx, reference, seat, case, Action.GOVERN)
-    if not has_duty(seat.role, Duty.SIGN) or seat.body not in bodies_of(matter):
+    if is_sealed(case) or not has_duty(seat.role, Duty.SIGN) or seat.body not in bodies_of(matter):
         return False
     return not is_about(tx, reference, seat, case.object_body)
 

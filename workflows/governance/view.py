@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlmodel import col
 
 from models.case import Case, Joining
 from models.governance import Matter, MatterCandidate, MatterPromise, MatterSign
 from models.ledger import Event
 from models.vocabulary import MatterEvent, MatterStage, Role
-from workflows.cases.reach import Seat
+from nlu.reading import Nature
+from workflows.cases.reach import Seat, is_sealed
 from workflows.governance import matters
 from workflows.governance.consult import interests_of, options_of, voices_of
 from workflows.governance.decide import QUESTIONS, promises_of
@@ -213,8 +214,13 @@ def of_seat(tx: Transaction, reference: Reference, seat: Seat) -> list[Matter]:
 
 
 def published(tx: Transaction) -> Sequence[Matter]:
-    """Return what everybody may read: all that a person has opened, the newest first."""
-    shown = select(Matter).where(col(Matter.stage) != MatterStage.PROPOSED, col(Matter.title) != "")
+    """Return what everybody may read: all that was opened and is not sealed since, the newest first."""
+    in_the_open = and_(col(Case.object_body).is_(None), col(Case.nature) != Nature.REPORT)
+    shown = (
+        select(Matter)
+        .join(Case, col(Case.id) == col(Matter.case_id))
+        .where(col(Matter.stage) != MatterStage.PROPOSED, col(Matter.title) != "", in_the_open)
+    )
     return tx.execute(shown.order_by(col(Matter.opened_at).desc(), col(Matter.id).desc())).scalars().all()
 
 
@@ -225,6 +231,8 @@ def for_everybody(tx: Transaction, code: str) -> MatterView | None:
     """
     matter = matters.find(tx, code)
     if matter is None or matter.stage == MatterStage.PROPOSED or not matter.title:
+        return None
+    if is_sealed(tx.get_one(Case, matter.case_id)):
         return None
     seen = view(tx, matter)
     steps = tuple(each for each in seen.steps if each.kind is not MatterEvent.SIGNED)

@@ -13,6 +13,7 @@ from models.case import Case
 from models.governance import Matter, MatterApproval, MatterCandidate, MatterOption, MatterSign
 from models.person import Chat, Person
 from models.vocabulary import MatterStage, Role
+from nlu.reading import Nature
 from tests.principles.community import (
     AUDITOR,
     COMPANY,
@@ -134,6 +135,20 @@ def test_who_takes_no_part_neither_sees_nor_does_anything(place: Community, pers
         perform(act(place, person), Verb.STAND, {"matter": matter.id}, {"intro": "我来"})
     with pytest.raises(MatterUnknown):
         view.for_seat(place.tx, place.reference, act(place, person).by, matter.id)
+
+
+def test_what_is_sealed_since_is_on_no_public_page_and_before_no_body(place: Community) -> None:
+    matter = opened(place)
+    head = act(place, COMPANYS_HEAD).by
+    assert [each.code for each in view.published(place.tx)] == [matter.code]
+    assert view.for_seat(place.tx, place.reference, head, matter.id).code == matter.code
+
+    place.tx.get_one(Case, matter.case_id).nature = Nature.REPORT
+    place.tx.flush()
+
+    assert (view.for_everybody(place.tx, matter.code), list(view.published(place.tx))) == (None, [])
+    with pytest.raises(MatterUnknown):
+        view.for_seat(place.tx, place.reference, head, matter.id)
 
 
 def test_who_had_whom_is_gone_once_it_is_counted(place: Community) -> None:
