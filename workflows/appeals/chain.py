@@ -1,6 +1,7 @@
 """Reads from a case's chain how it ended, what of it was contested, and who has had a say."""
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -10,7 +11,7 @@ from models.ledger import Event
 from models.vocabulary import EventKind, Role, Status
 from workflows.appeals.rules import HAVING_A_SAY, Story, Told, may_appeal, read
 from workflows.cases.acts import Act
-from workflows.cases.parties import rulers_of
+from workflows.cases.parties import known_also, rulers_of
 from workflows.cases.reach import allows
 from workflows.gate_terms import Action
 from workflows.ledger import subject_of
@@ -25,9 +26,10 @@ def story_of(tx: Transaction, number: str) -> Story:
         .where(col(Event.subject) == subject_of(number), col(Event.kind).in_(sorted(HAVING_A_SAY)))
         .order_by(col(Event.seq))
     )
-    return read(
+    story = read(
         Told(EventKind(kind), actor, at, json.loads(data), seq) for kind, actor, at, data, seq in found
     )
+    return replace(story, spoke=known_also(tx, story.spoke))
 
 
 def can_appeal(act: Act, case: Case) -> bool:

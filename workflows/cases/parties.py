@@ -18,6 +18,7 @@ from workflows.errors import WorkflowError
 from workflows.gate_terms import Action, Because
 from workflows.notices import Address
 from workflows.screens import Screen, Sentence, Value, say
+from workflows.transaction import Transaction
 
 
 class NotTheHandler(WorkflowError):
@@ -47,6 +48,16 @@ def name_of(act: Act, person_id: int | None) -> str:
     """The name under which staff answer; the body's where none is known."""
     person = act.tx.get(Person, person_id) if person_id else None
     return person.name if person and person.name else act.reference.body_name(act.by.body)
+
+
+def known_also(tx: Transaction, people: Iterable[str]) -> frozenset[str]:
+    """Return the ids that a chain names, with those under which who linked two doors is known now."""
+    ids = frozenset(people)
+    numbers = [int(each) for each in ids if each.isdecimal()]
+    linked = select(col(Person.merged_into)).where(
+        col(Person.id).in_(numbers), col(Person.merged_into).is_not(None)
+    )
+    return ids | {str(each) for each in tx.execute(linked).scalars()}
 
 
 def shown_name(act: Act, person_id: int | None) -> Value:

@@ -7,7 +7,7 @@ from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind
 from workflows.cases.acts import Act, words_of
-from workflows.cases.parties import staff_of
+from workflows.cases.parties import known_also, staff_of
 from workflows.errors import WorkflowError
 from workflows.ledger import subject_of
 from workflows.screens import Sentence, say
@@ -31,14 +31,14 @@ def check_hand(act: Act, case: Case) -> None:
         raise SameHand
 
 
-def answered_by(act: Act, case: Case) -> set[str]:
+def answered_by(act: Act, case: Case) -> frozenset[str]:
     """Return the ids of those who have answered a case."""
     actors = act.tx.execute(
         select(col(Event.actor)).where(
             col(Event.subject) == subject_of(case.number), col(Event.kind) == EventKind.REPLIED
         )
     ).scalars()
-    return {actor.partition(":")[2] for actor in actors}
+    return known_also(act.tx, (actor.partition(":")[2] for actor in actors))
 
 
 def answer_before(act: Act, case: Case) -> str:

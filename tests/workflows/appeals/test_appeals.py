@@ -31,6 +31,7 @@ from workflows.cases.queries import case_for
 from workflows.cases.rule import NotTheRuler
 from workflows.cases.transitions import TransitionRefused
 from workflows.ledger import subject_of
+from workflows.privacy.merge import merge
 from workflows.verify import verify
 
 DAYS = 15
@@ -108,6 +109,19 @@ def test_an_old_button_decides_nothing_else() -> None:
 def unsure(place: Community) -> Case:
     """A case of which nobody knows whose it is."""
     return place.case(category=None)
+
+
+def test_who_has_linked_two_doors_decides_nothing_of_what_they_said_at_the_other(
+    place: Community, unsure: Case
+) -> None:
+    decline(place.act(DISPATCHER, 2), unsure.id, DECLINED)
+    appeal(place.act(REPORTER, 3), unsure.id, "这事该管")
+
+    merge(place.act(COORDINATOR, 4), stays=COORDINATOR, goes=DISPATCHER)
+
+    with pytest.raises(AppealRefused) as refused:
+        uphold(place.act(COORDINATOR, 5), unsure.id, "应当受理")
+    assert refused.value.why is Why.OWN
 
 
 def test_who_is_declined_reads_why_where_to_turn_and_how_to_appeal(place: Community, unsure: Case) -> None:
