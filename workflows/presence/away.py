@@ -112,7 +112,7 @@ def tell_deputy(act: Act, absence: Absence, cases: Sequence[Case]) -> None:
     people = people or colleagues(act, absence.body, Role.HEAD, cases=cases)
     line = say(
         "away.begins" if absence.deputy_id else "away.begins_queue",
-        name=name_of(act.tx, absence.person_id),
+        name=name_of(act.tx, absence.person_id) or say("staff.unnamed"),
         until=absence.until,
         count=len(cases),
     )

@@ -75,7 +75,7 @@ def end_absences(act: Act, person_id: int | None) -> None:
 
 def tell_of(act: Act, body: str, left: int, cases: Sequence[Case]) -> None:
     """Tell the heads what came to them; the dispatchers, where nobody works there any more."""
-    line = say("left.cases", name=name_of(act.tx, left), count=len(cases))
+    line = say("left.cases", name=name_of(act.tx, left) or say("staff.unnamed"), count=len(cases))
     heads = colleagues(act, body, Role.HEAD, cases=cases)
     people = heads or colleagues(act, body, Role.HANDLER, cases=cases)
     if not those_at(act.tx, body):

@@ -6,21 +6,26 @@ from datetime import datetime, timedelta
 from workflows.reference import Reference
 
 DAYS = {"\u4eca\u5929": 0, "\u660e\u5929": 1, "\u540e\u5929": 2, "\u5f8c\u5929": 2, "today": 0, "tomorrow": 1}
+HOURS = dict(zip("\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341", range(1, 11), strict=True))
+HOURS |= {"\u4e24": 2, "\u5169": 2, "\u5341\u4e00": 11, "\u5341\u4e8c": 12}
+HALF = "\u534a"  # past the hour
 LATE = ("\u4e0b\u5348", "\u665a\u4e0a", "\u508d\u665a", "pm")
 WRITTEN = re.compile(
     r"\s*(?:(?P<year>\d{4})[-/.\u5e74])?"
-    r"(?:(?P<month>\d{1,2})[-/.\u6708](?P<day>\d{1,2})[\u65e5\u53f7\u865f]?|(?P<near>"
+    r"(?:(?P<month>\d{1,2})[-/.\u6708](?P<day>\d{1,2})(?!\d)[\u65e5\u53f7\u865f]?|(?P<near>"
     + "|".join(DAYS)
     + r"))[\s,\uff0c]*"
+    r"(?:[(\uff08]?(?:\u5468|\u9031|\u661f\u671f)[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u65e5\u5929][)\uff09]?[\s,\uff0c]*)?"
     r"(?P<part>\u4e0a\u5348|\u65e9\u4e0a|\u4e2d\u5348|" + "|".join(LATE[:3]) + r")?\s*"
-    r"(?P<hour>\d{1,2})(?:[:\uff1a\u70b9\u9ede\u65f6](?P<minute>\d{1,2})?\u5206?)?\s*(?P<half>pm|am)?"
+    r"(?P<hour>\d{1,2}|\u5341[\u4e00\u4e8c]?|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u4e24\u5169])"
+    r"(?:[:\uff1a\u70b9\u9ede\u65f6\u6642](?P<minute>\d{1,2}|\u534a)?\u5206?|(?=\s*[ap]m))\s*(?P<half>pm|am)?"
     r"[\s,\uff0c]*(?P<place>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 def meeting_in(text: str, reference: Reference, now: datetime) -> tuple[datetime, str] | None:
-    """Return instant and place, None where one of them is missing or is no time."""
+    """Return instant and place, None where one of them is missing, is no time, or has passed."""
     found = WRITTEN.match(text)
     if found is None or not found["place"].strip():
         return None
@@ -29,12 +34,15 @@ def meeting_in(text: str, reference: Reference, now: datetime) -> tuple[datetime
         local = instant(found, now.astimezone(zone))
     except ValueError:
         return None
+    if local <= now:
+        return None
     return local.astimezone(now.tzinfo), found["place"].strip()
 
 
 def instant(found: re.Match[str], now: datetime) -> datetime:
     """Return the local instant that was meant: a date without a year is the next one. Raises ValueError."""
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    hour = HOURS.get(found["hour"]) or int(found["hour"])
+    minute = 30 if found["minute"] == HALF else int(found["minute"] or 0)
     if (found["part"] or (found["half"] or "").lower()) in LATE and hour < 12:
         hour += 12
     at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)

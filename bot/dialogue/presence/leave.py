@@ -57,7 +57,7 @@ def ask_dates(turn: Turn, who: int, shown: tuple[Absent, ...] = ()) -> Reply:
     )
     others = ((Button("away_other"),),) if turn.role is Role.HEAD and who == turn.chat.person_id else ()
     own = who == turn.chat.person_id
-    ask = say("away.when") if own else say("away.when_other", name=name_of(turn.tx, who))
+    ask = say("away.when") if own else say("away.when_other", name=called(turn, who))
     screen = Screen((*lines, ask), (*ends, spans[:2], spans[2:], *others, (Button("back"),)))
     return Reply((screen,), DATES, {"who": who})
 
@@ -66,7 +66,7 @@ def line_of(turn: Turn, absence: Absent) -> Sentence:
     """Who is away when, and who stands in."""
     return say(
         "away.line",
-        name=name_of(turn.tx, absence.person_id),
+        name=called(turn, absence.person_id),
         first=turn.reference.local_date(absence.since),
         last=last_day(turn, absence),
         deputy=deputy_value(turn, absence.deputy_id),
@@ -80,12 +80,17 @@ def last_day(turn: Turn, absence: Absent) -> date:
 
 def deputy_value(turn: Turn, deputy: int | None) -> Value:
     """Who stands in, by name; everybody where nobody is named."""
-    return name_of(turn.tx, deputy) or say("away.everybody")
+    return called(turn, deputy) if deputy else say("away.everybody")
+
+
+def called(turn: Turn, person: int) -> Value:
+    """Who somebody is among colleagues: the name, or a number where none is known."""
+    return name_of(turn.tx, person) or say("staff.numbered", number=str(person))
 
 
 def end_button(turn: Turn, absence: Absent, *, several: bool) -> Button:
     """A button that ends an absence; with the name where there are several."""
-    name = name_of(turn.tx, absence.person_id)
+    name = called(turn, absence.person_id)
     label = say("button.away_end_of", name=name) if several else say("button.away_end")
     return Button("away_end", {"absence": absence.id}, label)
 
@@ -102,7 +107,7 @@ def ask_whose(turn: Turn) -> Reply:
 
 def person_button(turn: Turn, name: str, action: Mapping[str, str | int], person: int) -> Button:
     """A colleague as a button."""
-    label = say("button.choose", name=name_of(turn.tx, person) or str(person))
+    label = say("button.choose", name=called(turn, person))
     return Button(name, action, label)
 
 
@@ -155,7 +160,7 @@ def end(turn: Turn) -> Reply:
     """Somebody is there after all, or again."""
     assert turn.press is not None
     absence = away.come_back(act_of(turn), int(turn.press.action["absence"]))
-    line = say("away.ended", name=name_of(turn.tx, absence.person_id))
+    line = say("away.ended", name=called(turn, absence.person_id))
     return Reply((in_place(turn, Screen((line,), ((Button("progress"),),))),))
 
 
