@@ -75,7 +75,7 @@ def test_danger_is_answered_with_a_number_to_call() -> None:
 
 def test_traditional_chinese_holds_no_simplified_character() -> None:
     convert = opencc.OpenCC("s2t").convert
-    usual = set("台群")  # as it is written in Hong Kong and in most of Taiwan
+    usual = set("台群吃")  # as it is written in Hong Kong and in most of Taiwan
 
     simplified = {
         (key, each)

@@ -149,9 +149,11 @@ def test_nobody_replies_to_what_nobody_or_somebody_else_has_taken(place: Communi
 
 
 @pytest.mark.parametrize(
-    ("person", "name"), [(COMPANY, "示例·甲"), (COMPANYS_HEAD, "示例物业")], ids=["by name", "by the office"]
+    ("person", "name"),
+    [(COMPANY, "示例·甲"), (COMPANYS_HEAD, {"$say": "staff.unnamed", "$with": {}})],
+    ids=["by name", "as a member of staff"],
 )
-def test_a_reply_names_the_body_and_who_answers(place: Community, person: int, name: str) -> None:
+def test_a_reply_names_the_body_and_who_answers(place: Community, person: int, name: object) -> None:
     case = place.case()
     assert let(place, person, "accept", case, 1)
 
