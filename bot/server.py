@@ -29,7 +29,6 @@ from workflows.cases.digest import ensure_digest_timer
 from workflows.grid.look import ensure_look_timer
 from workflows.house.calendar import keep_up
 from workflows.limits.allowances import let_go_ahead
-from workflows.grid.look import ensure_look_timer
 from workflows.privacy import anonymise
 
 if TYPE_CHECKING:
