@@ -40,6 +40,11 @@ _MAYBE_SECOND = 0.001  # probability of the second leaf, below which the parts a
 _LEAVES = {"lift": "0101", "gas": "0113"}
 """Dangers that name their matter by themselves, whatever else the words are about."""
 
+_OF_PEOPLE = frozenset({"medical", "trapped", "traffic", "missing", "selfharm"})
+"""Dangers to somebody that no leaf is about: where the words are not very sure of theirs, a person decides."""
+
+_VERY_SURE = 0.97
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -172,6 +177,8 @@ def _written(span: str, plain: str, text: str) -> str:
 def _of_danger(reading: Reading, found: Sequence[str]) -> Reading:
     """Let a danger that names its matter decide the category: nobody trapped waits at a wrong desk."""
     leaf = next((_LEAVES[kind] for kind in found if kind in _LEAVES), None)
+    if leaf is None and found and found[0] in _OF_PEOPLE and reading.confidence < _VERY_SURE:
+        return replace(reading, category=None, leaf=None, because=())
     if leaf is None or reading.leaf == leaf:
         return reading
     return replace(

@@ -68,6 +68,8 @@ def in_words(turn: Turn, draft: Draft) -> Reply | None:
         read = replace(turn, reading=turn.reading_of(other.words))
         return saying(said, draft_of(read, other, other.words, draft))
     place = correction.within(draft.place) if draft.place else None
+    if place is None and draft.cell is None and not draft.place:
+        place = correction.right if turn.reading_of(correction.right).place else None
     if place is None:
         return None
     placed = replace(turn, incoming=replace(turn.incoming, text=place), reading=turn.reading_of(place))

@@ -125,6 +125,7 @@ CASES: dict[str, Callable[[], Facts]] = {
     "leftovers": lambda: place(leftovers=("rehearsing-x",)),
     "clock_back": lambda: state(last_event=NOW + HOUR),
     "clock_ahead": lambda: inside(now=NOW + 9 * DAY, condition=replace(STATE, sealed_at=NOW + 9 * DAY)),
+    "cases_ownerless": lambda: inside(ownerless=2),
     "database_closed": lambda: replace(WELL, store=Store(None, "0002", failed="disk I/O error"), inside=None),
     "database_missing": lambda: replace(WELL, store=Store(None, "0002"), inside=None),
     "database_older": lambda: replace(WELL, store=Store("0001", "0002"), inside=None),

@@ -120,7 +120,7 @@ async def test_a_case_goes_from_task_to_answer_by_forms_alone(house: Rig) -> Non
     address = f"/desk/case/{number}"
 
     accepted = await press(browser, address, "accept")
-    assert set(acts(accepted)) == {"reply", "ask", "return", "undo", "extend", "suspend"}
+    assert set(acts(accepted)) == {"reply", "ask", "share_out", "return", "undo", "extend", "suspend"}
     asked = await press(browser, address, "reply")
     said = await browser.post(
         f"{address}/say",
