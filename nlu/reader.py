@@ -41,7 +41,7 @@ _LEAVES = {"lift": "0101", "gas": "0113"}
 """Dangers that name their matter by themselves, whatever else the words are about."""
 
 _OF_PEOPLE = frozenset({"medical", "trapped", "traffic", "missing", "selfharm"})
-"""Dangers to somebody that no leaf is about: where the words are not very sure of theirs, a person decides."""
+"""Dangers to somebody that no leaf is about: where the words are not very sure of one, a person decides."""
 
 _VERY_SURE = 0.97
 
