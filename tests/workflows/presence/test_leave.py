@@ -1,6 +1,7 @@
 """Whoever leaves a body leaves no case behind, and the doctor counts what nobody has."""
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,12 @@ HANDLER, HEAD, OTHER = 71, 72, 73
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
+def room(tmp_path: Path) -> Iterator[Room]:
     room = Room.opened(newest(tmp_path))
     for key in (HANDLER, HEAD, OTHER):
         room.person(key, f"示例·{key}")
-    return room
+    yield room
+    room.database.close()
 
 
 def seats(room: Room, *held: tuple[int, Role]) -> None:
