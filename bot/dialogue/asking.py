@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from bot.dialogue.report import note
+from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import clean
+from workflows.cases.acts import Act
 from workflows.forms import SEPARATOR, Field, FieldUnfit, Kind, read
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -26,6 +28,40 @@ class Book:
     choices: Callable[[Turn, str, About, Field], tuple[tuple[str, str], ...]]
     check: Callable[[Turn, str, About], None]
     do: Callable[[Turn, str, About, Mapping[str, str]], Screen]
+
+
+class Desk(Protocol):
+    """A subject that knows its own acts: a module of `workflows/` with these four."""
+
+    FORMS: Mapping[str, tuple[Field, ...]]
+
+    def choices(self, act: Act, about: About, field: Field) -> tuple[tuple[str, str], ...]:
+        """Return what may be chosen for a field."""
+        ...
+
+    def check(self, act: Act, verb: str, about: About) -> None:
+        """Refuse what cannot be done now, before anybody writes."""
+        ...
+
+    def perform(self, act: Act, verb: str, about: About, typed: Mapping[str, str]) -> object:
+        """Do it."""
+        ...
+
+
+def book_of(name: str, desk: Desk, home: str) -> Book:
+    """Return the book of a desk; what is done leads back to the button `home`."""
+
+    def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
+        desk.perform(act_of(turn), verb, about, given)
+        return Screen((say(f"{name}.done.{verb}"),), ((Button(home), Button("progress")),))
+
+    return Book(
+        name,
+        desk.FORMS,
+        choices=lambda turn, _verb, about, field: desk.choices(act_of(turn), about, field),
+        check=lambda turn, verb, about: desk.check(act_of(turn), verb, about),
+        do=do,
+    )
 
 
 Books = Mapping[str, Book]

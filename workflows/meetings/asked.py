@@ -18,7 +18,7 @@ KEPT = "promise_kept"
 HOURS = ("09:00", "10:00", "14:30", "16:00")
 """Hours that are offered; any other can be typed."""
 
-FORMS: dict[str, tuple[Field, ...]] = {
+FORMS: Mapping[str, tuple[Field, ...]] = {
     CONVENE: (
         Field("agenda"),
         Field("bodies", Kind.BODIES, optional=True),

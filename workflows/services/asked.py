@@ -17,7 +17,7 @@ ORDER, DELIVER, ACCEPT, SEND_BACK = "order_service", "deliver", "accept_service"
 CALL_OFF, PAID = "call_off", "paid"
 
 REASON = (Field("reason"),)
-FORMS: dict[str, tuple[Field, ...]] = {
+FORMS: Mapping[str, tuple[Field, ...]] = {
     ENTER: (
         Field("title"),
         Field("provider", Kind.BODY),

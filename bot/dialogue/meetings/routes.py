@@ -1,39 +1,21 @@
 """The conversation of joint meetings: convene, answer, who came, what was promised, the minutes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from bot.dialogue import asking
-from bot.dialogue.asking import About, Book
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, in_place, stay
-from workflows.forms import Field
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.meetings import asked, steps
-from workflows.meetings.asked import ATTENDANCE, CONVENE, FORMS, KEPT, PROMISE, PUBLISH
+from workflows.meetings.asked import ATTENDANCE, CONVENE, KEPT, PROMISE, PUBLISH
 from workflows.meetings.queries import MeetingView, PromiseView, meetings
 from workflows.screens import Button, Screen, Sentence, say
 
 LISTED = 5
 
 
-def choices(turn: Turn, _verb: str, about: About, field: Field) -> tuple[tuple[str, str], ...]:
-    """What may be chosen."""
-    return asked.choices(act_of(turn), about, field)
-
-
-def check(turn: Turn, verb: str, about: About) -> None:
-    """Refuse what cannot be done now. Raises MeetingRefused."""
-    asked.check(act_of(turn), verb, about)
-
-
-def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
-    """Do it."""
-    asked.perform(act_of(turn), verb, about, given)
-    return Screen((say(f"meeting.done.{verb}"),), ((Button("meetings"), Button("progress")),))
-
-
-BOOK = Book("meeting", FORMS, choices, check, do)
+BOOK = asking.book_of("meeting", asked, "meetings")
 
 
 def listed(turn: Turn) -> Reply:

@@ -1,43 +1,25 @@
 """The conversation of services: a body has a provider do a part, looks at it, and pays."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from bot.dialogue import asking
-from bot.dialogue.asking import About, Book
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, stay
 from models.vocabulary import DeliveryState, Role
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.parties import NotTheHandler
-from workflows.forms import Field
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.services import asked
-from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, ENTER, FORMS, ORDER, PAID, SEND_BACK
+from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, ENTER, ORDER, PAID, SEND_BACK
 from workflows.services.contracts import ServiceRefused
 from workflows.services.view import ContractView, DeliveryView, register
 
 LISTED = 8
 
 
-def choices(turn: Turn, _verb: str, about: About, field: Field) -> tuple[tuple[str, str], ...]:
-    """What may be chosen."""
-    return asked.choices(act_of(turn), about, field)
-
-
-def check(turn: Turn, verb: str, about: About) -> None:
-    """Refuse what cannot be done now. Raises ServiceRefused, CaseUnknown, NotTheHandler."""
-    asked.check(act_of(turn), verb, about)
-
-
-def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
-    """Do it."""
-    asked.perform(act_of(turn), verb, about, given)
-    return Screen((say(f"service.done.{verb}"),), ((Button("services"), Button("progress")),))
-
-
-BOOK = Book("service", FORMS, choices, check, do)
+BOOK = asking.book_of("service", asked, "services")
 
 
 def listed(turn: Turn) -> Reply:
