@@ -12,14 +12,17 @@ from models import (
     joint,
     learning,
     ledger,
+    means,
     mediation,
     meeting,
     person,
     post_tables,
     presence,
     privacy,
+    roll,
     service,
     sketch,
+    vote,
 )
 
 METADATA = SQLModel.metadata
@@ -33,12 +36,15 @@ MODULES = (
     joint,
     learning,
     ledger,
+    means,
     mediation,
     meeting,
     person,
     post_tables,
     presence,
     privacy,
+    roll,
     service,
     sketch,
+    vote,
 )

@@ -151,6 +151,14 @@ class EventKind(StrEnum):
     HANDED_OVER = "handed_over"  # to another handler of the body, or to all of them
     CHASED = "chased"  # a person reminds whoever has it
     TAGGED = "tagged"
+    OVERRAN = "overran"  # a stage took longer than it may; whoever it lies with was reminded
+    MEANS_ASKED = "means_asked"  # people, goods or money were asked for from a source
+    MEANS_RELEASED = "means_released"
+    MEANS_REFUSED = "means_refused"
+    MEANS_USED = "means_used"  # with its voucher
+    MEANS_BACK = "means_back"  # given back, all or a part
+    MEANS_DROPPED = "means_dropped"  # no longer needed
+    MEANS_URGED = "means_urged"  # whose turn it is was reminded by the clock
 
 
 class PersonEvent(StrEnum):
@@ -215,6 +223,37 @@ class DeliveryState(StrEnum):
     ACCEPTED = "accepted"  # the paying body agrees; payment is due
     PAID = "paid"
     CALLED_OFF = "called_off"
+
+
+class MeansKind(StrEnum):
+    """What a source gives."""
+
+    PEOPLE = "people"  # hours of people
+    GOODS = "goods"
+    MONEY = "money"  # a fund, in fen
+
+
+class DrawState(StrEnum):
+    """Where a draw on a source stands."""
+
+    ASKED = "asked"
+    RELEASED = "released"  # it may be used; its voucher is owed
+    REFUSED = "refused"
+    USED = "used"  # with its voucher
+    GIVEN_BACK = "given_back"  # all of it, unused
+    DROPPED = "dropped"  # who asked needs it no longer, or the case is over
+
+
+class MeansEvent(StrEnum):
+    """What can happen to a source, under "fund:CODE" and, where it is no money, "means:CODE"."""
+
+    OPENED = "opened"
+    CHANGED = "changed"  # its terms, by an import
+    PUT_IN = "put_in"
+    RELEASED = "released"  # for a case
+    GIVEN_BACK = "given_back"
+    CORRECTED = "corrected"  # what was counted is not what was written
+    ENDED = "ended"
 
 
 class ServiceEvent(StrEnum):
@@ -323,6 +362,7 @@ class TimerKind(StrEnum):
 
     REGISTER_DRAFT = "register_draft"  # an unconfirmed draft registers itself
     RUNG = "rung"  # next reminder or escalation of a case
+    STAGE = "stage"  # somebody should have said whose a case is, or taken it
     FOLLOW_UP = "follow_up"  # ask once more for the verdict
     CLOSE_SILENT = "close_silent"  # no verdict came: close without one
     RESUME_CLOCK = "resume_clock"  # the resident did not answer: the clock goes on
@@ -344,6 +384,9 @@ class TimerKind(StrEnum):
     GRID_LOOK = "grid_look"  # in the morning the cells are looked through
     POLL_TOTALS = "poll_totals"  # what a straw poll came to is told to whoever began it
     ABSENCE = "absence"  # somebody goes away, or is back
+    DRAW = "draw"  # what was asked of a source waits for an answer, or for its voucher
+    VOTE = "vote"  # a vote opens, those who have not voted are reminded, it closes
+    ROLL = "roll"  # an objection to a roll should be ruled on
 
 
 class ContactKind(StrEnum):
