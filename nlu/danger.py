@@ -44,7 +44,8 @@ def heed(
         return (), Urgency.ORDINARY
     known, said = head or shipped_head(), han_count(text if matter is None else matter)
     spelt = grams if grams is not None and grams.text == glued else Grams(glued)
-    score = known.score(spelt, patterns_hold=False)
+    worst = known.worst(spelt)
+    score = worst.score
     seen: tuple[str, ...] = ()
     if said < _SOME and score + known.pattern >= DOUBTED_OF_SOME:
         seen = patterns_in(text) or cries_in(text)
@@ -53,7 +54,7 @@ def heed(
     if seen:
         return seen, Urgency.DANGER
     if score >= sure_of(said):
-        return (known.kind(spelt),), Urgency.DANGER
+        return (known.kind(worst),), Urgency.DANGER
     worrying = score >= (WORRYING if said >= _SOME else WORRYING_OF_SOME)
     return (), Urgency.URGENT if said >= _FEW and worrying else urgency(text, ())
 

@@ -5,8 +5,10 @@ a child is no danger and a river is none, a child in a river is.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from math import sqrt
 
 import numpy as np
@@ -34,7 +36,10 @@ def danger_features(text: Grams, *, patterns_hold: bool) -> Features:
     grams = text.places(GRAMS)
     ideas = _idea_places(text.text)
     behind = [*ideas, width() - 1 - GRAMS] if patterns_hold else ideas
-    places = np.concatenate([grams, np.array(behind, np.int64) + GRAMS])
+    places = np.empty(grams.size + len(behind), np.int64)
+    places[: grams.size] = grams
+    places[grams.size :] = behind
+    places[grams.size :] += GRAMS
     values = np.empty(places.size, np.float32)
     values[: grams.size] = 1 / sqrt(max(grams.size, 1))
     values[grams.size :] = _IDEAS / sqrt(max(len(ideas), 1))
@@ -55,34 +60,34 @@ def _idea_places(text: str) -> list[int]:
     named = _named(text)
     number = len(_table())
     distinct = sorted({idea for _, idea in named})
-    near: set[int] = set()
+    near = {one * number + other for one, other in _near(named)}
+    square = number * number
+    pairs = [number + one * number + other for one, other in combinations(distinct, 2)]
+    return [*distinct, *pairs, *[number + square + pair for pair in near]]
+
+
+def _near(named: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield each two ideas named near together, in their order; both ways where neither comes first."""
     for at, (start, one) in enumerate(named):
         for begin, other in named[at + 1 :]:
             if begin - start > _NEAR:
                 break
             if one != other:
-                near.add(one * number + other)
-                if begin == start:  # neither comes first
-                    near.add(other * number + one)
-    square = number * number
-    pairs = [number + one * number + other for at, one in enumerate(distinct) for other in distinct[at + 1 :]]
-    return [*distinct, *pairs, *(number + square + pair for pair in near)]
+                yield one, other
+                if begin == start:
+                    yield other, one
 
 
 def _named(text: str) -> list[tuple[int, int]]:
     """Return where each idea is named, and its number."""
-    short, longer, firsts = _short(), _longer(), _firsts()
+    letters, pairs = _letters(), _pairs()
     found: list[tuple[int, int]] = []
     for at, letter in enumerate(text):
-        if letter not in firsts:
-            continue
+        if letter in letters:
+            found += [(at, idea) for idea in letters[letter]]
         two = text[at : at + 2]
-        if letter in short:
-            found += [(at, idea) for idea in short[letter]]
-        if len(two) == 2 and two in short:
-            found += [(at, idea) for idea in short[two]]
-        if two in longer:
-            found += [(at, idea) for word, idea in longer[two] if text.startswith(word, at)]
+        if two in pairs:
+            found += [(at, idea) for word, idea in pairs[two] if text.startswith(word, at)]
     return found
 
 
@@ -92,28 +97,22 @@ def _table() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _short() -> dict[str, tuple[int, ...]]:
-    """Return the ideas of every word of one or two letters."""
+def _letters() -> dict[str, tuple[int, ...]]:
+    """Return the ideas of every word of one letter."""
     found: dict[str, list[int]] = defaultdict(list)
     for idea, words in enumerate(_table()):
         for word in words:
-            if len(word) <= 2:
+            if len(word) == 1:
                 found[word].append(idea)
     return {word: tuple(ideas) for word, ideas in found.items()}
 
 
 @cache
-def _firsts() -> frozenset[str]:
-    """Return the letters with which a word of some idea begins."""
-    return frozenset(word[0] for words in _table() for word in words)
-
-
-@cache
-def _longer() -> dict[str, list[tuple[str, int]]]:
+def _pairs() -> dict[str, tuple[tuple[str, int], ...]]:
     """Return the longer words of all ideas by their first two letters."""
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for idea, words in enumerate(_table()):
         for word in words:
-            if len(word) > 2:
+            if len(word) > 1:
                 found[word[:2]].append((word, idea))
-    return dict(found)
+    return {start: tuple(words) for start, words in found.items()}

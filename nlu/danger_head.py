@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.danger_features import PATTERN, danger_features, width
+from nlu.danger_features import PATTERN, Features, danger_features, width
 from nlu.errors import WeightsUnreadable
 from nlu.features import Grams
 
@@ -19,6 +19,14 @@ VERSION = 2
 WHOLE = 90  # characters read at once; a longer text is read sentence by sentence, two or three together
 _STOP = re.compile(r"(?<=[。!?;\n\uff01\uff1f\uff1b])")
 _COMMA = re.compile(r"(?<=[,\uff0c\u3001 ])")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a text, as the head looks at it, and the log-odds that it speaks of a danger."""
+
+    score: float
+    found: Features
 
 
 @dataclass(frozen=True)
@@ -31,25 +39,23 @@ class DangerHead:
     kinds: NDArray[np.float16]  # place × label
     kind_bias: NDArray[np.float32]
 
-    def score(self, text: Grams, *, patterns_hold: bool) -> float:
-        """Return the log-odds that `text` speaks of a danger; of a long text, those of its worst passage."""
-        worst = max(self._score(part) for part in _passages(text))
-        return worst + self.pattern if patterns_hold else worst
+    def worst(self, text: Grams) -> Passage:
+        """Return the passage of `text` that speaks most of a danger; a short text is one passage."""
+        return max(map(self._scored, _passages(text)), key=lambda passage: passage.score)
 
     @property
     def pattern(self) -> float:
         """Return what a pattern that holds adds to the log-odds."""
         return PATTERN * float(self.danger[-1])
 
-    def kind(self, text: Grams) -> str:
-        """Return the likeliest kind of the danger that `text` speaks of."""
-        worst = max(_passages(text), key=self._score)
-        found = danger_features(worst, patterns_hold=False)
+    def kind(self, passage: Passage) -> str:
+        """Return the likeliest kind of the danger that a passage speaks of."""
+        found = passage.found
         return self.labels[int(np.argmax(found.values @ self.kinds[found.places] + self.kind_bias))]
 
-    def _score(self, text: Grams) -> float:
+    def _scored(self, text: Grams) -> Passage:
         found = danger_features(text, patterns_hold=False)
-        return float(found.values @ self.danger[found.places]) + self.bias
+        return Passage(float(found.values.dot(self.danger.take(found.places))) + self.bias, found)
 
 
 def _passages(text: Grams) -> list[Grams]:

@@ -18,13 +18,21 @@ OPENING = 60  # characters of a letter that count twice: its subject, mostly
 OPENING_COUNTS = 0.5  # what they count beside the whole, when both are of length 1
 LOUDNESS = np.array([2.0, 1.5, 0.8, 0.0], np.float32)  # of n-grams of 1 to 4 characters in a short line
 
-_PRIME = np.uint32(0x01000193)
-_SEED = np.uint32(0x811C9DC5)
-_MIX = np.uint32(0x85EBCA6B)
-_SILENT = np.uint32(3 << 30)  # tag of what says nothing in short lines: four characters, or a mark among them
-_TAG = np.uint32(30)  # bits of a hash below those that tell how long its n-gram is
-_UNTAGGED = np.uint32((1 << 30) - 1)
+
+def _bits(number: int) -> NDArray[np.uint32]:
+    """Return a constant as an array of no dimension: beside short arrays, numpy is done with it sooner."""
+    return np.array(number, np.uint32)
+
+
+_PRIME = _bits(0x01000193)
+_SEED = _bits(0x811C9DC5)
+_MIX = _bits(0x85EBCA6B)
+_SILENT = _bits(3 << 30)  # tag of what says nothing in short lines: four characters, or a mark among them
+_TAG = _bits(30)  # bits of a hash below those that tell how long its n-gram is
+_UNTAGGED = _bits((1 << 30) - 1)
+_HIGH, _MIDDLE = _bits(16), _bits(13)  # bits by which a hash is folded on itself
 _DIGITS = re.compile("[1-9]")
+_KEPT = 512  # lengths of texts of which is kept where their n-grams lie
 _NO_MARK = 0x3400  # the first Chinese character; none from here on is taken for a mark
 
 Indices = NDArray[np.int64]
@@ -58,7 +66,7 @@ class Grams:
 
     def places(self, size: int) -> Indices:
         """Return where each n-gram lies, in `size` places (a power of two); some come twice."""
-        return (self.hashes & np.uint32(size - 1)).astype(np.int64)
+        return _within(self.hashes, size)
 
     @property
     def distinct(self) -> Hashes:
@@ -82,11 +90,22 @@ class Grams:
         """Return the text as a short line: as `vector`, but each n-gram by its loudness."""
         hashes, loud = self._loud
         heard = int(hashes.searchsorted(_SILENT))
-        return _weighed(hashes[:heard], loud[:heard] * loudness_of(hashes[:heard]), idf)
+        indices = self.vector(idf).indices[:heard]
+        return _weighed(indices, loud[:heard] * loudness_of(hashes[:heard]), idf)
 
     def vector(self, idf: NDArray[np.floating]) -> Vector:
         """Return the text as 1 + log(count), times inverse document frequency, in length 1."""
-        return _weighed(*self._loud, idf)
+        known = self._vectors.get(id(idf))
+        if known is None:
+            hashes, loud = self._loud
+            known = idf, _weighed(_within(hashes, idf.size), loud, idf)
+            self._vectors[id(idf)] = known
+        return known[1]
+
+    @cached_property
+    def _vectors(self) -> dict[int, tuple[NDArray[np.floating], Vector]]:
+        """Return what `vector` found, by the table it weighed with, which is kept so that it stays itself."""
+        return {}
 
 
 def hashed(text: str) -> Hashes:
@@ -95,21 +114,23 @@ def hashed(text: str) -> Hashes:
     The highest two tell its loudness.
     """
     letters = _letters(text)
-    lengths = [letters.size - length for length in range(min(LONGEST, letters.size))]
-    hashes = np.empty(sum(lengths), np.uint32)
-    before, start = np.empty(letters.size, np.uint32), 0
-    before.fill(_SEED)
-    for number, size in enumerate(lengths):
-        rolled = hashes[start : start + size]
-        np.bitwise_xor(before[:size], letters[number:], out=rolled)
-        rolled *= _PRIME
-        before, start = rolled, start + size
-    return _tagged(_mixed(hashes), letters)
+    spans = gram_spans(letters.size)
+    hashes = np.empty(spans[-1][2] if spans else 0, np.uint32)
+    before: Hashes = _SEED
+    for length, start, end in spans:
+        rolled = hashes[start:end]
+        np.bitwise_xor(before, letters[length - 1 :], out=rolled)
+        np.multiply(rolled, _PRIME, out=rolled)
+        before = rolled[:-1]
+    return _tagged(_mixed(hashes), letters, marked=not text.isalnum())
 
 
-def _weighed(hashes: Hashes, loud: Values, idf: NDArray[np.floating]) -> Vector:
-    indices = (hashes & np.uint32(idf.size - 1)).astype(np.int64)
-    values = loud * idf[indices]
+def _within(hashes: Hashes, size: int) -> Indices:
+    return (hashes & np.array(size - 1, np.uint32)).astype(np.int64)
+
+
+def _weighed(indices: Indices, loud: Values, idf: NDArray[np.floating]) -> Vector:
+    values: Values = loud * idf.take(indices)
     norm = np.float32(sqrt(values.dot(values)))
     if norm:
         values /= norm
@@ -118,7 +139,7 @@ def _weighed(hashes: Hashes, loud: Values, idf: NDArray[np.floating]) -> Vector:
 
 def loudness_of(hashes: Hashes) -> Values:
     """Return how loud n-grams with these hashes are in a short line."""
-    loud: Values = LOUDNESS[hashes >> _TAG]
+    loud: Values = LOUDNESS.take(hashes >> _TAG)
     return loud
 
 
@@ -164,7 +185,8 @@ def line_vector(text: str, idf: NDArray[np.floating]) -> Vector:
     return Grams(text).line(idf)
 
 
-def gram_spans(letters: int) -> list[tuple[int, int, int]]:
+@lru_cache(maxsize=_KEPT)
+def gram_spans(letters: int) -> tuple[tuple[int, int, int], ...]:
     """Return each length of n-grams, and where these begin and end among the hashes of so many `letters`."""
     found: list[tuple[int, int, int]] = []
     start = 0
@@ -172,27 +194,30 @@ def gram_spans(letters: int) -> list[tuple[int, int, int]]:
         end = start + letters - length + 1
         found.append((length, start, end))
         start = end
-    return found
+    return tuple(found)
 
 
 def _letters(text: str) -> Letters:
     return np.frombuffer(_DIGITS.sub("0", text).encode("utf-32-le", "ignore"), dtype=np.uint32)
 
 
-def _tagged(hashes: Hashes, letters: Letters) -> Hashes:
-    """Write into the highest bits of `hashes`, of which no place takes account, how loud each n-gram is."""
+def _tagged(hashes: Hashes, letters: Letters, *, marked: bool) -> Hashes:
+    """Write into the highest bits of `hashes`, of which no place takes account, how loud each n-gram is.
+
+    `marked` says whether there may be marks or gaps among the `letters`.
+    """
     hashes &= _UNTAGGED
     hashes |= _lengths(letters.size)
-    inside = marks = _marks()[np.minimum(letters, _NO_MARK)]
-    if marks.any():
+    if marked:
+        inside = marks = _marks().take(letters, mode="clip")
         for length, start, end in gram_spans(letters.size):
             if length > 1:
-                inside = inside[: end - start] | marks[length - 1 :]
+                inside = inside[:-1] | marks[length - 1 :]
             hashes[start:end] |= inside
     return hashes
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT)
 def _lengths(letters: int) -> NDArray[np.uint32]:
     """Return the tags of all n-grams of so many `letters` by how long they are."""
     spans = gram_spans(letters)
@@ -211,7 +236,7 @@ def _marks() -> NDArray[np.uint32]:
 
 def _mixed(hashes: Hashes) -> Hashes:
     """Spread `hashes` in their place, so that each bit of them depends on every letter."""
-    hashes ^= hashes >> np.uint32(16)
+    hashes ^= hashes >> _HIGH
     hashes *= _MIX
-    hashes ^= hashes >> np.uint32(13)
+    hashes ^= hashes >> _MIDDLE
     return hashes

@@ -31,7 +31,7 @@ class Head:
 
     def margins(self, vector: Vector) -> Scores:
         """Return one raw score per label."""
-        return self._margins(vector, self.rows[vector.indices])
+        return self._margins(vector, self.rows.take(vector.indices))
 
     def probabilities(self, vector: Vector, length: int) -> Scores:
         """Return calibrated probabilities of the labels for a text of `length` characters."""
@@ -39,13 +39,13 @@ class Head:
 
     def opinion(self, vector: Vector, length: int) -> tuple[Scores, float]:
         """Return what `probabilities` does, and the share of the text (by weight) that was ever seen."""
-        rows = self.rows[vector.indices]
+        rows = self.rows.take(vector.indices)
         shares = softmax(self._margins(vector, rows) / temperature_at(self.temperatures, length))
-        seen = vector.values[rows > 0]
+        seen = vector.values.compress(rows)
         return shares, float(seen.dot(seen))
 
     def _margins(self, vector: Vector, rows: NDArray[np.uint32]) -> Scores:
-        scores: NDArray[np.float32] = vector.values.dot(self.weights[rows].astype(np.float32))
+        scores: NDArray[np.float32] = vector.values.dot(self.weights.take(rows, axis=0).astype(np.float32))
         scores *= self.scales
         scores += self.bias
         exact: Scores = scores.astype(np.float64)
@@ -84,8 +84,8 @@ def compressed(
 def softmax(scores: Scores) -> Scores:
     """Return `scores` as probabilities along the last axis."""
     if scores.ndim == 1:  # one text: what looks along no axis is done sooner
-        alone: Scores = np.exp(scores - scores.max())
-        alone /= alone.sum()
+        alone: Scores = np.exp(scores - np.maximum.reduce(scores))
+        alone /= np.add.reduce(alone)
         return alone
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares: Scores = raised / raised.sum(axis=-1, keepdims=True)
