@@ -1,6 +1,7 @@
 """Reads what an act needs to be told: fields by name and kind. Chat and desk ask for the same ones."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,6 +40,8 @@ class Kind(StrEnum):
     AREAS = "areas"
     CHOICE = "choice"  # one of what is shown
     LINK = "link"
+    WHOLE = "whole"  # a whole number, with its unit or without
+    PHOTO = "photo"  # the name of a picture that was sent
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,21 @@ def money(words: str, _reference: Reference, _today: date) -> str | None:
     return str(int(fen)) if fen.is_finite() and fen == int(fen) and 0 <= fen < MOST_FEN else None
 
 
+WHOLE = re.compile(r"(\d{1,9})[^\d.,]{0,4}")
+NAME = re.compile(r"[A-Za-z0-9_-]{8,80}\.[a-z]{2,5}")
+
+
+def whole(words: str, _reference: Reference, _today: date) -> str | None:
+    """A whole number."""
+    found = WHOLE.fullmatch(unicodedata.normalize("NFKC", words))
+    return str(int(found[1])) if found else None
+
+
+def photo(words: str, _reference: Reference, _today: date) -> str | None:
+    """The name under which a picture was kept."""
+    return words if NAME.fullmatch(words) else None
+
+
 READERS = {
     Kind.TEXT: text,
     Kind.CHOICE: text,
@@ -170,4 +188,6 @@ READERS = {
     Kind.DAY: day,
     Kind.ANY_DAY: any_day,
     Kind.MONEY: money,
+    Kind.WHOLE: whole,
+    Kind.PHOTO: photo,
 }

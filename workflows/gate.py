@@ -134,6 +134,12 @@ TABLE: tuple[Line, ...] = (
     _line({Role.COORDINATOR}, {Action.GOVERN}, ground=HERE, sealed=NO),
     _line(_RESIDENT, {Action.TAKE_PART}, tie={Tie.REPORTER, Tie.JOINED}, sealed=NO),
     _line(WORKERS, {Action.BUY}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),
+    # Whoever works on it may ask a source for means, also for what is sealed: who releases hears what for,
+    # and nothing of the case; whom it is about neither hears of it nor releases.
+    _line(WORKERS, {Action.DRAW}, _OWN, HERE_OR_LOST, NOT_TAKEN),
+    _line({Role.COORDINATOR}, {Action.DRAW}, ground=HERE),
+    _line({Role.HEAD, Role.COORDINATOR}, {Action.GRANT_MEANS}),
+    _line(WORKERS | {Role.COORDINATOR}, {Action.ACCOUNT}),
     # Who reads everything changes nothing.
     _line({Role.AUDITOR}, _FACTS, ground=HERE),
     _line({Role.AUDITOR}, {Action.PICTURE}, ground=HERE, sealed=NO),
@@ -155,6 +161,8 @@ DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.CONTRACT: frozenset({Role.HEAD}),
     Duty.DELIVER: frozenset({Role.HANDLER, Role.HEAD}),
     Duty.SERVICES: frozenset({Role.HANDLER, Role.HEAD, Role.COORDINATOR, Role.AUDITOR}),
+    Duty.KEEP_MEANS: frozenset({Role.HEAD}),
+    Duty.MEANS: WORKERS | {Role.COORDINATOR, Role.AUDITOR},
     Duty.FIND: WORKERS | _RULERS | {Role.AUDITOR, Role.RESIDENT},
     Duty.EXPORT: _RULERS | {Role.HEAD, Role.AUDITOR},
 }

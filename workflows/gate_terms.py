@@ -58,6 +58,9 @@ class Action(StrEnum):
 
     GOVERN = "govern"  # let everybody concerned decide together (联治), and see to each stage
     TAKE_PART = "take_part"  # in that: stand, choose, sign as a representative
+    DRAW = "draw"  # ask a named source for people, goods or money for it
+    GRANT_MEANS = "grant_means"  # release that, or refuse it: of the source's keeper, who sees no more
+    ACCOUNT = "account"  # enter the voucher of what one's own body drew for it, and give back
     BUY = "buy"  # have a provider do a part of it under a contract, and accept what was delivered
 
 
@@ -77,6 +80,8 @@ class Duty(StrEnum):
     CONTRACT = "contract"  # enter contracts of one's own body, and say that they are paid
     DELIVER = "deliver"  # do what one's own body was asked for under a contract
     SERVICES = "services"  # read the register of contracts and what is missing
+    KEEP_MEANS = "keep_means"  # open, fill, correct and end sources of one's own body
+    MEANS = "means"  # read the register of sources, and what is drawn from them
     FIND = "find"  # look a case up by its number
 
 

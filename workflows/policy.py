@@ -69,6 +69,9 @@ CONFIGURABLE = frozenset(
         "consult_days",
         "pay_days",
         "contract_days",
+        "draw_hours",
+        "voucher_days",
+        "means_negative",
         "shares",
         "spacing",
         "loop",
@@ -135,6 +138,12 @@ class Policy:
     consult_days: int = 5  # in which representatives and bodies say yes or no
     pay_days: int = 30  # after its acceptance a service is paid for within so many days
     contract_days: int = 60  # so long before its end a contract is listed as ending
+    draw_hours: int = 4  # in which somebody answers who is asked for people, goods or money
+    voucher_days: int = 7  # in which what was released has its voucher
+    means_negative: tuple[str, ...] = (
+        *("private_cost", "others_duty"),
+        *("government_duty", "staff_pay"),
+    )  # what community money is not for
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import clean
+from workflows.attachments import pictures_in
 from workflows.cases.acts import Act
 from workflows.forms import SEPARATOR, Field, FieldUnfit, Kind, read
 from workflows.screens import Button, Screen, Sentence, say
@@ -135,7 +136,10 @@ def at_hand(turn: Turn, books: Books) -> tuple[Book, dict[str, object], Field] |
 
 
 def words(turn: Turn, books: Books) -> Reply:
-    """Take what was typed for what is asked for now."""
+    """Take what was typed for what is asked for now, or the picture that was sent for it."""
+    found, sent = at_hand(turn, books), pictures_in(turn.incoming.photos)
+    if found is not None and found[2].kind is Kind.PHOTO and sent:
+        return take(turn, books, sent[0])
     return take(turn, books, clean(turn.incoming.text or ""))
 
 
@@ -183,6 +187,8 @@ def shown(turn: Turn, field: Field, value: str) -> str | Sentence:
         return say("form.names", names=tuple(map(turn.reference.body_name, value.split(SEPARATOR))))
     if field.kind is Kind.AREAS:
         return say("form.names", names=tuple(map(turn.reference.area_name, value.split(SEPARATOR))))
+    if field.kind is Kind.PHOTO:
+        return say("form.picture")
     if field.kind is Kind.MONEY:
         return say("form.money", yuan=f"{int(value) / 100:,.2f}")
     return value

@@ -38,6 +38,7 @@ ELSEWHERE = {
     Action.LOOK: "tests/workflows/grid/test_checks.py",
     **dict.fromkeys((Action.GOVERN, Action.TAKE_PART), "tests/workflows/governance/test_matters.py"),
     Action.BUY: "tests/workflows/services/test_services.py",
+    **dict.fromkeys((Action.DRAW, Action.GRANT_MEANS, Action.ACCOUNT), "tests/workflows/means/test_means.py"),
     Action.MEDIATE: "tests/workflows/mediation/test_mediation.py",
 }
 """Actions that are not tried in the matrix, and where they are."""

@@ -205,6 +205,34 @@ def staff_of_provider(act: Act, case: Case, body: str) -> list[Address]:
     return not_of_object(act, case, people)
 
 
+def keepers_of(act: Act, case: Case, body: str, areas: Iterable[str], but: int | None) -> list[Address]:
+    """Chats of those who release from a source for a case: heads of a body, else who coordinates there.
+
+    Neither whom the case is about (principle 4) nor `but`, who asked.
+    """
+    heads = notices.chats_of_body(act.tx, body, Role.HEAD) if body else []
+    reached = {code for area in areas for code in act.reference.area_path(area)}
+    for people in (heads, notices.chats_of_role(act.tx, Role.COORDINATOR, sorted(reached))):
+        free = [each for each in people if each.person_id != but]
+        if found := [each for each in free if may_grant(act, case, each)]:
+            return found
+    return []
+
+
+def may_grant(act: Act, case: Case, seat: Address) -> bool:
+    """Whether somebody who keeps a source may release from it for a case."""
+    return allows(act.tx, act.reference, seat, case, Action.GRANT_MEANS)
+
+
+def who_asked(act: Act, case: Case, person: int, body: str) -> list[Address]:
+    """Chats of one who asked for something for a case; of their body where they left, none of its object."""
+    mine = notices.chats_of_worker(act.tx, person, body)
+    if not body:
+        mine = notices.chats_of_staff(act.tx, person, Role.COORDINATOR)
+    others = notices.chats_of_body(act.tx, body, Role.HANDLER, Role.HEAD) if body else []
+    return not_of_object(act, case, mine or others)
+
+
 def not_of_object(act: Act, case: Case, people: Iterable[Address]) -> list[Address]:
     """Leave out whoever a case is about: they do not hear its number either."""
     return [each for each in people if not is_about(act.tx, act.reference, each, case.object_body)]

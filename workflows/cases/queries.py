@@ -10,6 +10,7 @@ from sqlmodel import col
 from models.case import Attachment, Case, Joining, Words
 from models.core import run
 from models.ledger import Event
+from models.means import MeansDraw
 from models.person import Chat, Person
 from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Role, Status
 from workflows.access import ChatView
@@ -260,9 +261,12 @@ def pictures_of(session: Transaction, case_id: int) -> list[str]:
     return run(session, PICTURES, {"case": case_id}).scalars()
 
 
+VOUCHERS = select(col(MeansDraw.photo)).where(col(MeansDraw.case_id) == bindparam("case"))
+"""Pictures of vouchers may show who received something: they stand with no card, and no resident sees one."""
+
 PICTURES = (
     select(col(Attachment.name))
-    .where(col(Attachment.case_id) == bindparam("case"))
+    .where(col(Attachment.case_id) == bindparam("case"), col(Attachment.name).not_in(VOUCHERS))
     .order_by(col(Attachment.id))
 )
 
@@ -282,7 +286,8 @@ def pictures_for(session: Transaction, case: Case, role: Role, scope: Scope) -> 
         .where(col(Attachment.case_id) == case.id)
         .order_by(col(Attachment.id))
     )
-    names = [name for name, by_staff in rows if by_staff in shown]
+    vouchers = set(run(session, VOUCHERS, {"case": case.id}).scalars()) if role is Role.RESIDENT else set()
+    names = [name for name, by_staff in rows if by_staff in shown and name not in vouchers]
     return pictures_in(names) if role is Role.RESIDENT else tuple(names)
 
 
@@ -298,6 +303,8 @@ def may_see_picture(session: Transaction, reference: Reference, chat: ChatView, 
     if is_recording(name) and chat.role is Role.RESIDENT:
         sender = session.get(Chat, kept.chat_id)
         return sender is not None and sender.person_id == chat.person_id
+    if chat.role is Role.RESIDENT and name in run(session, VOUCHERS, {"case": case.id}).scalars():
+        return False
     action = Action.ANSWER if kept.by_staff else Action.PICTURE
     return allows(session, reference, chat, case, action)
 

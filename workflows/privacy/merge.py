@@ -7,6 +7,7 @@ from models.case import Case, Joining, Words
 from models.governance import MatterApproval, MatterCandidate
 from models.grid import PatrolPlan, PatrolRound, RoundWalker, SiteCheck
 from models.house import HouseRule, TextChange
+from models.means import MeansDraw
 from models.mediation import Mediation, MediationParty, MediationWords
 from models.person import Chat, Invitation, LinkCode, Membership, Person
 from models.presence import Absence, BulkAct, StandardReply
@@ -43,6 +44,8 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (Absence, "set_by"),
     (BulkAct, "person_id"),
     (StandardReply, "by_person"),
+    (MeansDraw, "asked_by"),
+    (MeansDraw, "answered_by"),
 )
 """Columns that name a person and need only the new name; a test finds those that are named nowhere."""
 

@@ -14,6 +14,7 @@ from models.case import Attachment, Case, Joining, Words
 from models.governance import MatterCandidate, MatterSign
 from models.grid import RoundWalker
 from models.ledger import Event
+from models.means import MeansDraw
 from models.mediation import Mediation, MediationParty, MediationWords
 from models.owners import readable
 from models.person import Chat, LinkCode, Membership, Person, WebSession
@@ -40,8 +41,9 @@ ONCE_IN = timedelta(days=1)
 OF_NEIGHBOURS = ("addition", "standing", "signing")
 """Kinds of words on a case that may be another resident's."""
 
-BETWEEN_OFFICES = ("joint", "joint_summary")
-"""Kinds of words that bodies say to each other when they work together; their answer is given."""
+BETWEEN_OFFICES = ("joint", "joint_summary", "receiver")
+"""Kinds of words that bodies say to each other when they work together, and who received what was drawn;
+their answer is given."""
 
 Facts = dict[str, Any]
 
@@ -137,7 +139,9 @@ def told_words(
 def shown(person_id: int) -> ColumnElement[bool]:
     """Pictures that the person sent, or that staff sent them."""
     mine = select(col(Chat.id)).where(col(Chat.person_id) == person_id)
-    return col(Attachment.by_staff) | col(Attachment.chat_id).in_(mine)
+    vouchers = select(col(MeansDraw.photo))
+    answered = col(Attachment.by_staff) & col(Attachment.name).not_in(vouchers)
+    return answered | col(Attachment.chat_id).in_(mine)
 
 
 def picture_of(picture: Attachment) -> Facts:

@@ -267,6 +267,14 @@ OF_OFFICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "paid_at",
         ),
     },
+    "meansdraw": {
+        OURS: ("id", "source_id", "case_id"),
+        OFFICE: (
+            *("code", "state", "version", "amount", "people", "what", "body"),
+            *("asked_by", "asked_role", "asked_at", "answered_by", "answered_at", "reason"),
+            *("back", "voucher", "photo", "receiver", "used_at", "urged"),
+        ),
+    },
     "mattersign": {
         OURS: ("id", "matter_id", "option_id", "candidate_id"),
         PUBLISHED: ("body",),
