@@ -16,7 +16,8 @@ class Roll(SQLModel, table=True):
     name: str
     kind: str  # RollKind
     area: str | None = None  # area code
-    body: str | None = None  # of members: whose
+    body: str | None = None  # whose head looks at papers; of members: whose
+    basis: str = ""  # by what names and areas were brought together: the register, a survey, contracts
     created_at: datetime = at()
     ended_at: datetime | None = maybe_at()
 
@@ -54,10 +55,11 @@ class RollMember(SQLModel, table=True):
 
 
 class RollObjection(SQLModel, table=True):
-    """Somebody says that a roll is wrong; an officer rules, with a reason."""
+    """Somebody says that a roll is wrong, or that they belong to it; an officer rules, with a reason."""
 
     id: int = key()
     roll_id: int = reference("roll.id")
+    kind: str = "other"  # RollPlea
     person_id: int | None = maybe_reference("person.id", index=True)
     unit: str = ""  # the door it is about
     words: bytes | None = Field(default=None, sa_type=LargeBinary, nullable=True)  # sealed

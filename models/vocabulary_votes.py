@@ -21,6 +21,17 @@ class Vouched(StrEnum):
     MATCH = "match"  # what they left is what the import holds
 
 
+class RollPlea(StrEnum):
+    """What somebody asks of a roll; an officer rules on it."""
+
+    BELONGS = "belongs"  # I belong to this door: look at my papers
+    AREA = "area"  # the area is wrong
+    MISSING = "missing"  # a door or a person is missing
+    DEAD = "dead"  # who stands there has died
+    STRANGER = "stranger"  # who speaks for a door does not belong to it
+    OTHER = "other"
+
+
 class VoteKind(StrEnum):
     """What a ballot of a vote looks like."""
 
@@ -89,6 +100,8 @@ class RollEvent(StrEnum):
     ADDED = "added"
     VOUCHED = "vouched"  # a person belongs to a unit
     ENDED = "ended"
-    OBJECTED = "objected"
+    CODES = "codes"  # new codes were drawn for the doors; those before open nothing
+    OBJECTED = "objected"  # or asked to belong
+    REMINDED = "reminded"  # whoever rules, by the clock
     RULED = "ruled"
     FROZEN = "frozen"  # for a vote
