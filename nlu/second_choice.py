@@ -4,7 +4,8 @@ Its weights stand in `nlu/data/second_weights.csv`: of numbers, and of words tha
 stand somewhere. `python -m nlu.second_training` makes them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -15,6 +16,7 @@ from nlu.heads import Scores
 from nlu.rules import plainly_punctuated
 from nlu.second import Span, goes_on, numbered, says_more, thanks
 from nlu.second_sides import Side, Sides
+from nlu.shares import Shares
 from nlu.tables import read_table
 from nlu.text import han_count
 
@@ -35,7 +37,7 @@ class Parted:
     matter: str
     spans: Sequence[Span]
     sides: Sides
-    whole: Mapping[str, float]  # probability of each leaf
+    whole: Shares  # probability of each leaf
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,13 @@ def _logarithms(side: Side, labels: Sequence[str]) -> Scores:
 def _total(parted: Parted, pair: Pair) -> float:
     weights = _weights()
     numbers = sum(weights[feature] * value for feature, value in numbers_of(parted, pair).items())
-    said = sum(weight for feature, weight in _words().items() if holds(feature, parted, pair))
+    said = sum(
+        weight
+        for where, words in _words().items()
+        for stretch in [_stretch(where, parted, pair)]
+        for word, weight in words
+        if word in stretch
+    )
     return weights[BIAS] + numbers + said
 
 
@@ -104,13 +112,18 @@ def numbers_of(parted: Parted, pair: Pair) -> dict[Feature, float]:
 def holds(feature: Feature, parted: Parted, pair: Pair) -> bool:
     """Say whether the word of a feature stands where it is looked for."""
     where, word = feature
+    return word in _stretch(where, parted, pair)
+
+
+def _stretch(where: str, parted: Parted, pair: Pair) -> str:
+    """Return the words of a message in which those that are looked for there may stand."""
     plain = parted.matter
     if where == ANYWHERE:
-        return word in plain
+        return plain
     if where == FIRST:
-        return word in plain[: parted.spans[pair.boundary][1]]
+        return plain[: parted.spans[pair.boundary][1]]
     start = parted.spans[pair.boundary + 1][0]
-    return word in plain[start : start + _FAR[where]]
+    return plain[start : start + _FAR[where]]
 
 
 def _of_sides(sides: Sides, pair: Pair) -> dict[str, float]:
@@ -142,9 +155,7 @@ def _of_side(side: Side, at: int, own: int, other: int) -> dict[str, float]:
 
 def _of_whole(parted: Parted, pair: Pair) -> dict[str, float]:
     shares = [parted.whole.get(parted.sides.labels[each], 0.0) for each in (pair.first, pair.last)]
-    likeliest = sorted(parted.whole.values(), reverse=True)[:2]
-    top = likeliest[0] if likeliest else 0.0
-    second = likeliest[1] if len(likeliest) > 1 else 0.0
+    top, second, *_ = [*(share for _, share in parted.whole.best(2)), 0.0, 0.0]
     return {
         "whole_first": log(shares[0] + _LEAST_WHOLE),
         "whole_last": log(shares[1] + _LEAST_WHOLE),
@@ -181,5 +192,10 @@ def _weights() -> dict[Feature, float]:
 
 
 @cache
-def _words() -> dict[Feature, float]:
-    return {feature: weight for feature, weight in _weights().items() if feature[1]}
+def _words() -> dict[str, list[tuple[str, float]]]:
+    """Return the words that are looked for and what they weigh, by where."""
+    found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for (where, word), weight in _weights().items():
+        if word:
+            found[where].append((word, weight))
+    return dict(found)

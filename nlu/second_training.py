@@ -24,6 +24,7 @@ from nlu.heads import LENGTHS, Head
 from nlu.second import clauses
 from nlu.second_choice import BIAS, Feature, Pair, Parted, holds, likely_pairs, numbers_of
 from nlu.second_sides import read_sides
+from nlu.shares import shares_of
 from nlu.tables import read_table
 from nlu.text import closed_up, glue, normalise
 from nlu.weights_file import SHIPPED, load
@@ -201,7 +202,7 @@ def part(text: str, head: Head, idf: Idf) -> Parted | None:
     glued = glue(matter)
     shares = head.probabilities(line_vector(glued[:160], idf), len(glued)).tolist()
     whole = {label: share for label, share in zip(head.labels, shares, strict=True) if label != NO_MATTER}
-    return Parted(matter, spans, sides, whole)
+    return Parted(matter, spans, sides, shares_of(whole))
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def test_what_a_writer_gives_thanks_for_is_no_second_matter(
     text = f"{opening},{LAMP}"
     sides = READER.classifier.sides(parts(text))
 
-    found = beside("0110", Parted(text, clauses(text), sides, {"0110": 0.5, "0101": 0.5}))
+    found = beside("0110", Parted(text, clauses(text), sides, shares_of({"0110": 0.5, "0101": 0.5})))
 
     assert found == expected
 
