@@ -43,17 +43,16 @@ def _words(grams: Grams, weights: Weights, leaf: str) -> list[str]:
     words = cut(grams.text)
     if not words:
         return []
-    loud = {length: [0.0, *votes.cumsum().tolist()] for length, votes in _votes(grams, weights, leaf)}
+    loud = [(length, [0.0, *votes.cumsum().tolist()]) for length, votes in _votes(grams, weights, leaf)]
     spoken: dict[str, float] = {}
     start = 0
     for word in words:
         end = start + len(word)
         if len(word) >= _SHORTEST and word.isalnum():
-            inside = sum(
-                heard[end - length + 1] - heard[start]
-                for length, heard in loud.items()
-                if length <= len(word)
-            )
+            inside = 0.0
+            for length, heard in loud:
+                if length <= len(word):
+                    inside += heard[end - length + 1] - heard[start]
             spoken[word] = max(spoken.get(word, 0.0), inside)
         start = end
     best = sorted(spoken, key=lambda word: spoken[word], reverse=True)[:MOST_WORDS]
@@ -71,7 +70,7 @@ def _strongest(grams: Grams, weights: Weights, leaf: str) -> list[str]:
 def _votes(grams: Grams, weights: Weights, leaf: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Yield what each n-gram of each length worth quoting speaks for the leaf, by where it starts."""
     places = grams.places(weights.short_idf.size)
-    votes = weights.leaves.weights_of(places, leaf) * weights.short_idf[places] * grams.loudness
+    votes = weights.leaves.weights_of(places, leaf) * weights.short_idf.take(places) * grams.loudness
     for length, start, end in gram_spans(len(grams.text)):
         if _SHORTEST <= length <= _LONGEST:
             yield length, votes[start:end]

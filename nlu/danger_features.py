@@ -5,7 +5,7 @@ a child is no danger and a river is none, a child in a river is.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -60,22 +60,23 @@ def _idea_places(text: str) -> list[int]:
     named = _named(text)
     number = len(_table())
     distinct = sorted({idea for _, idea in named})
-    near = {one * number + other for one, other in _near(named)}
     square = number * number
     pairs = [number + one * number + other for one, other in combinations(distinct, 2)]
-    return [*distinct, *pairs, *[number + square + pair for pair in near]]
+    return [*distinct, *pairs, *[number + square + pair for pair in _near(named, number)]]
 
 
-def _near(named: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield each two ideas named near together, in their order; both ways where neither comes first."""
-    for at, (start, one) in enumerate(named):
-        for begin, other in named[at + 1 :]:
+def _near(named: Sequence[tuple[int, int]], number: int) -> set[int]:
+    """Return each two of so many ideas that are named near together; both ways where neither comes first."""
+    near: set[int] = set()
+    for at, (start, one) in enumerate(named, 1):
+        for begin, other in named[at:]:
             if begin - start > _NEAR:
                 break
             if one != other:
-                yield one, other
+                near.add(one * number + other)
                 if begin == start:
-                    yield other, one
+                    near.add(other * number + one)
+    return near
 
 
 def _named(text: str) -> list[tuple[int, int]]:
@@ -83,11 +84,11 @@ def _named(text: str) -> list[tuple[int, int]]:
     letters, pairs = _letters(), _pairs()
     found: list[tuple[int, int]] = []
     for at, letter in enumerate(text):
-        if letter in letters:
-            found += [(at, idea) for idea in letters[letter]]
-        two = text[at : at + 2]
-        if two in pairs:
-            found += [(at, idea) for word, idea in pairs[two] if text.startswith(word, at)]
+        for idea in letters.get(letter, ()):
+            found.append((at, idea))
+        for word, idea in pairs.get(text[at : at + 2], ()):
+            if text.startswith(word, at):
+                found.append((at, idea))
     return found
 
 

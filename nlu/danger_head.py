@@ -51,7 +51,8 @@ class DangerHead:
     def kind(self, passage: Passage) -> str:
         """Return the likeliest kind of the danger that a passage speaks of."""
         found = passage.found
-        return self.labels[int(np.argmax(found.values @ self.kinds[found.places] + self.kind_bias))]
+        said = found.values.dot(self.kinds.take(found.places, axis=0)) + self.kind_bias
+        return self.labels[int(said.argmax())]
 
     def _scored(self, text: Grams) -> Passage:
         found = danger_features(text, patterns_hold=False)

@@ -61,8 +61,8 @@ def gist_of(
         *_filled([leaf_hash(code) for code, _ in best], LEAVES),
         *_filled([round(255 * min(1.0, share) ** 0.5) for _, share in best], LEAVES),
         *(mark_hash(said[mark]) if mark in said else 0 for mark in MARKS),
-        *_filled((vector.indices[heaviest] % PLACES + 1).tolist(), GRAMS),
-        *_filled(np.rint(vector.values[heaviest] * 255).astype(np.uint8).tolist(), GRAMS),
+        *_filled((vector.indices.take(heaviest) % PLACES + 1).tolist(), GRAMS),
+        *_filled(np.rint(vector.values.take(heaviest) * 255).astype(np.uint8).tolist(), GRAMS),
     )
 
 
