@@ -120,7 +120,7 @@ class LinearClassifier:
     def _leaves(self, length: int, short: Vector) -> tuple[Shares, float, float]:
         labels, nothing, own = self._own
         said, known = self.weights.leaves.opinion(short, length)
-        return Shares(labels, said[own]), 0.0 if nothing < 0 else float(said[nothing]), known
+        return Shares(labels, said.take(own)), 0.0 if nothing < 0 else float(said[nothing]), known
 
     def _natures(self, length: int, short: Vector) -> dict[str, float]:
         head = self.weights.natures
@@ -161,4 +161,4 @@ def _below(categories: Shares, by_leaves: Shares, leaves: Shares) -> Shares:
     factors = np.divide(
         categories.row, by_leaves.row, out=np.zeros_like(by_leaves.row), where=by_leaves.row > 0
     )
-    return Shares(leaves.labels, leaves.row * factors[leaves.labels.above])
+    return Shares(leaves.labels, leaves.row * factors.take(leaves.labels.above))

@@ -104,6 +104,7 @@ def leaves_of(gist: bytes) -> list[int]:
     return [int(each) for each in read(gist)["leaves"][0] if each]
 
 
+@cache
 def leaf_hash(code: str) -> int:
     """Return a leaf as a gist holds it."""
     return crc32(code.encode()) % 0xFFFF + 1

@@ -7,7 +7,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import LOUDNESS, Hashes, gram_spans, hashed, loudness_of
+from nlu.features import LOUDNESS, Hashes, Values, gram_spans, hashed, loudness_of
 from nlu.heads import Head, Scores, softmax, temperature_at
 from nlu.text import glue
 
@@ -47,7 +47,7 @@ def read_sides(clauses: Sequence[str], head: Head, idf: NDArray[np.float16]) -> 
     return Sides(head.labels, _part(both, slice(len(rest))), _part(both, slice(len(rest), None)))
 
 
-def _spoken(clauses: Sequence[str], head: Head, idf: NDArray[np.float16]) -> Scores:
+def _spoken(clauses: Sequence[str], head: Head, idf: NDArray[np.float16]) -> Values:
     """Return what each clause adds to every label, to the squared length, and to that of known grams."""
     heard = _heard(clauses)
     hashes = np.concatenate(heard)
@@ -83,7 +83,7 @@ def _heard(clauses: Sequence[str]) -> list[Hashes]:
     ]
 
 
-def _side(sums: Scores, lengths: Sequence[int], head: Head) -> Side:
+def _side(sums: Values, lengths: Sequence[int], head: Head) -> Side:
     squares, seen = np.maximum(sums[:, -2], _LEAST), sums[:, -1]
     margins = (sums[:, :-2] / np.sqrt(squares)[:, None] + head.bias).astype(np.float64)
     softness = np.array([temperature_at(head.temperatures, length) for length in lengths])

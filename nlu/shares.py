@@ -56,19 +56,20 @@ class Shares(Mapping[str, float]):
 
     def best(self, count: int) -> list[tuple[str, float]]:
         """Return the likeliest codes with their probabilities, best first."""
-        codes = self.labels.codes
-        return [(codes[at], float(self.row[at])) for at in self._order[:count]]
+        codes, best = self.labels.codes, self._order[:count]
+        return [
+            (codes[at], share) for at, share in zip(best.tolist(), self.row.take(best).tolist(), strict=True)
+        ]
 
     @cached_property
-    def _order(self) -> list[int]:
+    def _order(self) -> NDArray[np.int64]:
         """Return where the codes stand, the likeliest first."""
-        order: list[int] = (-self.row).argsort(kind="stable").tolist()
-        return order
+        return (-self.row).argsort(kind="stable")
 
     def likeliest(self, category: str) -> str:
         """Return the likeliest code below `category`. Raises KeyError."""
         below = self.labels.below[category]
-        return self.labels.codes[int(below[self.row[below].argmax()])]
+        return self.labels.codes[int(below[self.row.take(below).argmax()])]
 
     def by_category(self) -> "Shares":
         """Return the probability of each category as that of all codes below it."""
