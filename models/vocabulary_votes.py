@@ -21,6 +21,20 @@ class Vouched(StrEnum):
     MATCH = "match"  # what they left is what the import holds
 
 
+class VoteProcess(StrEnum):
+    """By which rules people decide: where its numbers come from, and what a decision is worth."""
+
+    OWNERS = "owners"  # 民法典 第278条: heads and area; an opinion survey all the same
+    MEETING = "meeting"  # 居民会议, 城市居民委员会组织法 第27条
+    HOUSEHOLD = "household"  # the same, by representatives of households
+    DEPUTIES = "deputies"  # 居民代表会议, articles 28 and 29
+    ELECTION = "election"  # articles 14 to 19
+    RUN_OFF = "run_off"  # a second round for the seats that an election has left empty
+    RECALL = "recall"  # article 20
+    CONSULTATIVE = "consultative"  # 征询: what people think; it binds nobody
+    BUDGET = "budget"  # which projects a fund pays, article 32 and the rules of the fund
+
+
 class RollPlea(StrEnum):
     """What somebody asks of a roll; an officer rules on it."""
 
@@ -85,7 +99,8 @@ class VoteEvent(StrEnum):
     ANNOUNCED = "announced"
     OPENED = "opened"  # with the hashes of question and roll
     BALLOT = "ballot"  # a tracker; none of a detached vote
-    EXTENDED = "extended"
+    PROXY = "proxy"  # somebody votes for another, in writing: the number of the paper
+    EXTENDED = "extended"  # or ended before its time
     CANCELLED = "cancelled"
     CLOSED = "closed"  # with the result, and of a detached vote the hash of all ballots
     RESOLVED = "resolved"  # what was decided: who does what until when

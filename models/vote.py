@@ -16,6 +16,7 @@ class Vote(SQLModel, table=True):
     roll_id: int = reference("roll.id")
     stage: str = Field(index=True)  # VoteStage
     version: int = 1
+    process: str  # VoteProcess
     kind: str  # VoteKind
     method: str  # how it is counted: a name of workflows.participation.votes.methods
     secrecy: str  # Secrecy
@@ -37,6 +38,7 @@ class Vote(SQLModel, table=True):
     author_id: int | None = maybe_reference("person.id", index=True)
     case_id: int | None = maybe_reference("case.id", index=True)  # what it came from
     made_at: datetime = at()
+    announced_at: datetime | None = maybe_at()
     opens_at: datetime = at()
     closes_at: datetime = at()
     extended_at: datetime | None = maybe_at()

@@ -3,9 +3,10 @@
 Values are exact: whole numbers and fractions, never floating point.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import repeat
 
 Tier = frozenset[int]
 """Candidates, by their places in the list, that one ballot puts side by side."""
@@ -64,11 +65,19 @@ class RankedElection:
 
 @dataclass(frozen=True)
 class ScoredElection:
-    """Options, seats, and ballots that give each option a whole number; an option not named gets nothing."""
+    """Options, seats, and ballots that give each option a whole number; an option not named gets nothing.
+
+    `weights` tells how many people gave each ballot; without it, one each.
+    """
 
     options: tuple[str, ...]
     ballots: tuple[Mapping[int, int], ...]
     seats: int = 1
+    weights: tuple[int, ...] = ()
+
+    def weighed(self) -> Iterable[tuple[Mapping[int, int], int]]:
+        """Return the ballots, each with how many people gave it."""
+        return zip(self.ballots, self.weights or repeat(1), strict=False)
 
 
 Election = BudgetElection | RankedElection | ScoredElection

@@ -8,19 +8,19 @@ from workflows.participation.tally.result import Tally, by_name
 
 def approval(election: ScoredElection) -> Tally:
     """Elect those whom most ballots mark at all."""
-    got = {at: Fraction(0) for at in range(len(election.options))}
-    for ballot in election.ballots:
+    got = dict.fromkeys(range(len(election.options)), 0)
+    for ballot, people in election.weighed():
         for at, given in ballot.items():
-            got[at] += given > 0
+            got[at] += people if given > 0 else 0
     return _first(election.options, got, election.seats)
 
 
 def score(election: ScoredElection) -> Tally:
     """Elect those with the highest sums."""
-    got = {at: Fraction(0) for at in range(len(election.options))}
-    for ballot in election.ballots:
+    got = dict.fromkeys(range(len(election.options)), 0)
+    for ballot, people in election.weighed():
         for at, given in ballot.items():
-            got[at] += given
+            got[at] += given * people
     return _first(election.options, got, election.seats)
 
 
@@ -39,7 +39,7 @@ def approved(election: BudgetElection) -> ScoredElection:
     return ScoredElection(tuple(project.code for project in election.projects), election.ballots)
 
 
-def _first(names: tuple[str, ...], got: dict[int, Fraction], seats: int) -> Tally:
+def _first(names: tuple[str, ...], got: dict[int, Fraction] | dict[int, int], seats: int) -> Tally:
     order = sorted(got, key=lambda at: (-got[at], at))
     chosen, following = order[:seats], order[seats:]
     ties: tuple[str, ...] = ()

@@ -1,0 +1,45 @@
+"""Announces a vote (公示): question and roll may be objected to until it opens."""
+
+from models import post
+from models.vocabulary import TimerKind
+from models.vocabulary_votes import VoteProcess
+from models.vote import Vote
+from workflows.cases.acts import Act
+from workflows.participation.votes import terms
+from workflows.participation.votes.electors import holdings, persons_of_roll
+from workflows.participation.votes.errors import TermsUnfit, Unfit
+from workflows.participation.votes.records import advance, options_of, roll_of, vote_to
+from workflows.participation.votes.seals import question_hash
+from workflows.participation.votes.stages import Need, VoteVerb
+from workflows.participation.votes.told import tell_persons, titled
+
+
+def announce(act: Act, vote_id: int) -> Vote:
+    """Let everybody in the roll know what will be asked, and when. Raises VoteUnknown, VoteStageRefused,
+    TermsUnfit.
+    """
+    vote = vote_to(act, vote_id, VoteVerb.ANNOUNCE)
+    local = act.reference.local_date
+    terms.check_notice(VoteProcess(vote.process), local(act.now), local(vote.opens_at), act.reference.policy)
+    if not holdings(act.tx, vote.roll_id):
+        raise TermsUnfit(Unfit.ROLL_EMPTY)
+    if vote.opens_at < act.now:  # without a notice it opens now
+        vote.closes_at += act.now - vote.opens_at
+        vote.opens_at = act.now
+    vote.announced_at = act.now
+    facts = {
+        "question": question_hash(vote, options_of(act.tx, vote.id)),
+        "opens_at": vote.opens_at.isoformat(),
+        "closes_at": vote.closes_at.isoformat(),
+        "roll": roll_of(act.tx, vote).code,
+    }
+    advance(act, vote, VoteVerb.ANNOUNCE, facts, (Need.NOTICE,))
+    post.set_timer(act.tx, opening_key(vote.id), TimerKind.VOTE, vote.opens_at, vote.id)
+    persons = persons_of_roll(act.tx, vote.roll_id)
+    tell_persons(act, vote, persons, titled("vote.announced", vote), "announced")
+    return vote
+
+
+def opening_key(vote_id: int) -> str:
+    """Name the timer that opens a vote."""
+    return f"vote_open:{vote_id}"

@@ -1,0 +1,34 @@
+"""Cancels a vote, for a reason that everybody hears: what was wrong is put again, no ballot is counted."""
+
+from models import post
+from models.vocabulary_votes import VoteStage
+from models.vote import Vote
+from workflows.cases.acts import Act
+from workflows.governance.matters import public
+from workflows.house.record import reason_given
+from workflows.participation.votes.announce import opening_key
+from workflows.participation.votes.close import seated_persons
+from workflows.participation.votes.electors import persons_of_roll
+from workflows.participation.votes.opening import closing_key
+from workflows.participation.votes.records import advance, vote_to
+from workflows.participation.votes.remind import reminder_key
+from workflows.participation.votes.stages import VoteVerb
+from workflows.participation.votes.told import tell_persons, titled
+
+
+def cancel(act: Act, vote_id: int, reason: str) -> Vote:
+    """End a vote without a count. Who knew of it hears why. Ballots stay secret, and are never counted.
+
+    Raises VoteUnknown, VoteStageRefused, ReasonMissing.
+    """
+    vote = vote_to(act, vote_id, VoteVerb.CANCEL)
+    before = VoteStage(vote.stage)
+    vote.reason, vote.ended_at = public(reason_given(reason)), act.now
+    advance(act, vote, VoteVerb.CANCEL, {"reason": vote.reason})
+    for key in (opening_key, closing_key, reminder_key):
+        post.cancel_timer(act.tx, key(vote.id))
+    if before is not VoteStage.DRAFT:
+        frozen = before is VoteStage.OPEN
+        known = seated_persons(act.tx, vote.id) if frozen else persons_of_roll(act.tx, vote.roll_id)
+        tell_persons(act, vote, known, titled("vote.cancelled", vote, reason=vote.reason), "cancelled")
+    return vote

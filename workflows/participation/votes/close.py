@@ -1,0 +1,127 @@
+"""Closes a vote: counts once, in the transaction after which no ballot comes, and seals the result."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from models import post
+from models.vocabulary_votes import PassBase, RollKind, Secrecy, TieRule, VoteKind
+from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption, VoteSeat
+from workflows.cases.acts import Act
+from workflows.participation.tally.double import Both
+from workflows.participation.votes import detached
+from workflows.participation.votes.counting import Outcome, Pile, Terms, count
+from workflows.participation.votes.electors import whole
+from workflows.participation.votes.methods import Method
+from workflows.participation.votes.records import advance, options_of, roll_of
+from workflows.participation.votes.remind import reminder_key
+from workflows.participation.votes.seals import ballots_hash, digest, lot, plain
+from workflows.participation.votes.stages import VoteVerb
+from workflows.participation.votes.told import tell_author, tell_persons, titled
+from workflows.participation.votes.turnout import turnout_by_cell
+from workflows.screens import say
+from workflows.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A result, as it is kept and published."""
+
+    outcome: Outcome
+    ballots: str  # the hash of all that was counted
+    facts: Mapping[str, Any]
+
+
+def close(act: Act, vote: Vote) -> None:
+    """Count an open vote and tell everybody who could take part. The caller holds the vote's row."""
+    if vote.secrecy == Secrecy.DETACHED:
+        detached.mix(act.tx, vote.id, act.chance)
+    counted = result_of(act.tx, vote)
+    vote.result = plain(counted.facts)
+    vote.ended_at = act.now
+    facts = {
+        "result": digest(vote.result),
+        "ballots": counted.ballots,
+        "seed": vote.seed,
+        "why": str(counted.outcome.why),
+    }
+    advance(act, vote, VoteVerb.CLOSE, facts)
+    post.cancel_timer(act.tx, reminder_key(vote.id))
+    tell_result(act, vote)
+
+
+def tell_result(act: Act, vote: Vote) -> None:
+    """Tell everybody who could vote, and who has asked, that it is counted; the page has the figures."""
+    why = str(json.loads(vote.result)["why"])
+    line = titled("vote.counted", vote, why=say(f"vote_why.{why}"))
+    tell_persons(act, vote, seated_persons(act.tx, vote.id), line, "counted")
+    tell_author(act, vote, line, "counted")
+
+
+def seated_persons(tx: Transaction, vote_id: int) -> list[int]:
+    """Return everybody who may cast a ballot of a vote."""
+    asked = select(col(VoteSeat.person_id)).join(VoteElector, col(VoteElector.id) == col(VoteSeat.elector_id))
+    return list(tx.execute(asked.where(col(VoteElector.vote_id) == vote_id).distinct()).scalars())
+
+
+def result_of(tx: Transaction, vote: Vote) -> Counted:
+    """Count what is kept of a vote; the same again whenever it is asked."""
+    roll, found = roll_of(tx, vote), piles(tx, vote)
+    outcome = count(terms_of(vote, options_of(tx, vote.id), RollKind(roll.kind)), whole(tx, vote.id), found)
+    ballots = ballots_hash({pile.choices: pile.weight.heads for pile in found})
+    facts: dict[str, Any] = {
+        **outcome.as_dict(),
+        "vote": vote.code,
+        "kind": vote.kind,
+        "method": vote.method,
+        "rules": {"quorum": vote.quorum, "passing": vote.passing, "base": vote.base, "item": vote.item},
+        "tie": {"rule": vote.tie, "seed": vote.seed, "order": lots(vote, options_of(tx, vote.id))},
+        "cells": turnout_by_cell(tx, vote.id),
+        "ballots": ballots,
+    }
+    return Counted(outcome, ballots, facts)
+
+
+def lots(vote: Vote, options: list[VoteOption]) -> list[int]:
+    """Return the places in the order of the lot; empty where none is drawn."""
+    if vote.tie != TieRule.LOT:
+        return []
+    return sorted((each.place for each in options), key=lambda place: lot(vote.seed, place))
+
+
+def terms_of(vote: Vote, options: list[VoteOption], roll: RollKind) -> Terms:
+    """Return what the count must know of a vote."""
+    return Terms(
+        kind=VoteKind(vote.kind),
+        method=Method(vote.method),
+        options={each.place: each.cost for each in options},
+        seats=vote.seats,
+        quorum=vote.quorum,
+        passing=vote.passing,
+        base=PassBase(vote.base),
+        tie=TieRule(vote.tie),
+        seed=vote.seed,
+        budget=vote.budget,
+        by_area=vote.method == Method.DOUBLE and roll is RollKind.OWNERS,
+    )
+
+
+def piles(tx: Transaction, vote: Vote) -> list[Pile]:
+    """Put ballots that say the same together, with their heads and area."""
+    if vote.secrecy == Secrecy.DETACHED:
+        said = col(DetachedBallot.choices)
+        asked = select(said, func.count(), func.sum(0)).where(col(DetachedBallot.vote_id) == vote.id)
+    else:
+        said = col(Ballot.choices)
+        heads, area = func.sum(col(VoteElector.heads)), func.sum(col(VoteElector.area))
+        asked = (
+            select(said, heads, area)
+            .join(VoteElector, col(VoteElector.id) == col(Ballot.elector_id))
+            .where(col(Ballot.vote_id) == vote.id)
+        )
+    rows = tx.execute(asked.group_by(said).order_by(said))
+    return [Pile(choices, Both(int(heads), int(area))) for choices, heads, area in rows]

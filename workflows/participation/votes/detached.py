@@ -1,0 +1,73 @@
+"""Keeps ballots that belong to nobody: no time, no order, no transaction tells whose they are.
+
+A database keeps an order of its own: PostgreSQL the place of a row and the transaction that wrote it, SQLite
+the place in a page. With each new ballot some tens of others are written anew under new names, in an order
+drawn by lot; when the vote closes, all, and the electors too (ADR 0014).
+"""
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import col
+
+from models.core import table
+from models.vote import DetachedBallot, VoteElector
+from workflows.transaction import Transaction
+
+DECOYS = 32
+NAME_BYTES = 16
+BATCH = 5000
+
+
+def put_in(tx: Transaction, vote_id: int, choices: str, chance: random.Random) -> None:
+    """Put a ballot among the others."""
+    others = take_some(tx, vote_id, chance)
+    put_all(tx, vote_id, [choices, *others], chance)
+
+
+def take_some(tx: Transaction, vote_id: int, chance: random.Random) -> list[str]:
+    """Take some tens of ballots out, any; names are drawn by lot, so that a stretch of them is any."""
+    mine, start = col(DetachedBallot.vote_id) == vote_id, new_name(chance)
+    some = select(col(DetachedBallot.id)).where(mine).order_by(col(DetachedBallot.id)).limit(DECOYS)
+    names = list(tx.execute(some.where(col(DetachedBallot.id) >= start)).scalars())
+    if len(names) < DECOYS:
+        before = some.where(col(DetachedBallot.id) < start).limit(DECOYS - len(names))
+        names += tx.execute(before).scalars()
+    taken = delete(DetachedBallot).where(col(DetachedBallot.id).in_(names))
+    return list(tx.execute(taken.returning(col(DetachedBallot.choices)), execution_options=QUIET).scalars())
+
+
+QUIET = {"synchronize_session": False}
+
+
+def put_all(tx: Transaction, vote_id: int, ballots: Sequence[str], chance: random.Random) -> None:
+    """Write ballots under new names, in an order drawn by lot."""
+    rows = [{"id": new_name(chance), "vote_id": vote_id, "choices": choices} for choices in ballots]
+    chance.shuffle(rows)
+    for start in range(0, len(rows), BATCH):
+        tx.execute(insert(table(DetachedBallot)), rows[start : start + BATCH])
+
+
+def new_name(chance: random.Random) -> str:
+    """Draw what a ballot is called."""
+    return chance.randbytes(NAME_BYTES).hex()
+
+
+def mark_voted(tx: Transaction, elector_id: int) -> None:
+    """Say of an elector that they voted: not when, not how."""
+    mine = update(VoteElector).where(col(VoteElector.id) == elector_id).values(voted=True)
+    tx.execute(mine, execution_options=QUIET)
+
+
+def mix(tx: Transaction, vote_id: int, chance: random.Random) -> Counter[str]:
+    """Write all ballots and electors of a vote anew when it closes; return what the ballots say."""
+    taken = delete(DetachedBallot).where(col(DetachedBallot.vote_id) == vote_id)
+    ballots = list(
+        tx.execute(taken.returning(col(DetachedBallot.choices)), execution_options=QUIET).scalars()
+    )
+    put_all(tx, vote_id, ballots, chance)
+    everybody = update(VoteElector).where(col(VoteElector.vote_id) == vote_id)
+    tx.execute(everybody.values(voted=col(VoteElector.voted)), execution_options=QUIET)
+    return Counter(ballots)

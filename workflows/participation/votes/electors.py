@@ -1,0 +1,169 @@
+"""Reads who may vote: the living roll before the opening, the frozen electors after it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, select
+from sqlmodel import col
+
+from models.roll import RollMember, RollUnit
+from models.vote import Vote, VoteElector, VoteSeat
+from workflows.participation.tally.double import Both
+from workflows.transaction import Transaction
+
+DOORS = "|"
+"""What stands between the doors of one elector."""
+
+UNIT = (col(RollUnit.id), col(RollUnit.holder), col(RollUnit.unit), col(RollUnit.cell), col(RollUnit.area))
+FRESH = {"populate_existing": True}
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one holder of the living roll has, and which persons speak for it."""
+
+    holder: str
+    units: tuple[str, ...]
+    cell: str | None  # none where the units lie in several
+    area: int
+    persons: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Elector:
+    """One ballot that a person may cast; `proxy`: for somebody else, in writing."""
+
+    id: int
+    units: tuple[str, ...]
+    cell: str | None
+    heads: int
+    area: int
+    voted: bool
+    proxy: bool
+    entry: str
+    salt: str
+
+
+def holdings(tx: Transaction, roll_id: int) -> list[Holding]:
+    """Group the units of a living roll by who holds them, in order of the holders."""
+    asked = (
+        select(
+            col(RollUnit.id), col(RollUnit.holder), col(RollUnit.unit), col(RollUnit.cell), col(RollUnit.area)
+        )
+        .where(col(RollUnit.roll_id) == roll_id, col(RollUnit.ended_at).is_(None))
+        .order_by(col(RollUnit.holder), col(RollUnit.unit))
+    )
+    speakers = members(tx, roll_id)
+    held: dict[str, list[tuple[int, str, str | None, int]]] = {}
+    for unit_id, holder, unit, cell, area in tx.execute(asked):
+        held.setdefault(holder, []).append((unit_id, unit, cell, area))
+    return [holding(holder, units, speakers) for holder, units in held.items()]
+
+
+def holding(
+    holder: str, units: Sequence[tuple[int, str, str | None, int]], speakers: dict[int, list[int]]
+) -> Holding:
+    """Put together what one holder has."""
+    cells = {cell for _, _, cell, _ in units}
+    persons = {person for unit_id, *_ in units for person in speakers.get(unit_id, ())}
+    return Holding(
+        holder,
+        tuple(unit for _, unit, _, _ in units),
+        cells.pop() if len(cells) == 1 else None,
+        sum(area for *_, area in units),
+        tuple(sorted(persons)),
+    )
+
+
+def members(tx: Transaction, roll_id: int) -> dict[int, list[int]]:
+    """Return which persons speak for which unit."""
+    asked = (
+        select(col(RollMember.unit_id), col(RollMember.person_id))
+        .join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
+        .where(col(RollUnit.roll_id) == roll_id, col(RollMember.ended_at).is_(None))
+    )
+    found: dict[int, list[int]] = {}
+    for unit, person in tx.execute(asked):
+        found.setdefault(unit, []).append(person)
+    return found
+
+
+def persons_of_roll(tx: Transaction, roll_id: int) -> list[int]:
+    """Return everybody who speaks for some unit of a living roll."""
+    return sorted({person for persons in members(tx, roll_id).values() for person in persons})
+
+
+def electors_for(tx: Transaction, vote_id: int, person_id: int | None) -> tuple[Elector, ...]:
+    """Return the ballots that a person may cast in a vote, their own first.
+
+    Whoever was found to belong to a door after the opening speaks for it too: the electors are frozen, not
+    who comes for them. Before the opening there are none.
+    """
+    if person_id is None:
+        return ()
+    own, proxies = seats_for(tx, vote_id, person_id), proxies_for(tx, vote_id, person_id)
+    late = {row.id: row for row in late_for(tx, vote_id, person_id)}
+    mine = {**late, **own}
+    others = [row for key, row in proxies.items() if key not in mine]
+    return (
+        *(elector(row, proxy=False) for _, row in sorted(mine.items())),
+        *(elector(row, proxy=True) for row in others),
+    )
+
+
+def seats_for(tx: Transaction, vote_id: int, person_id: int) -> dict[int, VoteElector]:
+    """Load the electors for whom a person spoke when the roll was frozen."""
+    return {row.id: row for row in seated(tx, vote_id, person_id, proxy=False)}
+
+
+def proxies_for(tx: Transaction, vote_id: int, person_id: int) -> dict[int, VoteElector]:
+    """Load the electors who gave a person a proxy."""
+    return {row.id: row for row in seated(tx, vote_id, person_id, proxy=True)}
+
+
+def seated(tx: Transaction, vote_id: int, person_id: int, *, proxy: bool) -> Iterator[VoteElector]:
+    """Load the electors of a person's seats."""
+    asked = (
+        select(VoteElector)
+        .join(VoteSeat, col(VoteSeat.elector_id) == col(VoteElector.id))
+        .where(
+            col(VoteElector.vote_id) == vote_id,
+            col(VoteSeat.person_id) == person_id,
+            col(VoteSeat.proxy).is_(proxy),
+        )
+        .order_by(col(VoteElector.id))
+    )
+    yield from tx.execute(asked, execution_options=FRESH).scalars()
+
+
+def late_for(tx: Transaction, vote_id: int, person_id: int) -> Iterator[VoteElector]:
+    """Load the frozen electors whose units a person speaks for today."""
+    held = and_(
+        col(RollUnit.roll_id) == col(Vote.roll_id),
+        col(RollUnit.holder) == col(VoteElector.holder),
+    )
+    asked = (
+        select(VoteElector)
+        .join(Vote, col(Vote.id) == col(VoteElector.vote_id))
+        .join(RollUnit, held)
+        .join(RollMember, col(RollMember.unit_id) == col(RollUnit.id))
+        .where(
+            col(Vote.id) == vote_id,
+            col(RollMember.person_id) == person_id,
+            col(RollMember.ended_at).is_(None),
+        )
+    )
+    yield from tx.execute(asked, execution_options=FRESH).scalars()
+
+
+def elector(row: VoteElector, *, proxy: bool) -> Elector:
+    """Show one ballot that may be cast."""
+    units = tuple(each for each in row.units.split(DOORS) if each)
+    return Elector(row.id, units, row.cell, row.heads, row.area, row.voted, proxy, row.entry, row.salt)
+
+
+def whole(tx: Transaction, vote_id: int) -> Both:
+    """Return heads and area of all frozen electors."""
+    sums = select(func.sum(col(VoteElector.heads)), func.sum(col(VoteElector.area)))
+    heads, area = tx.execute(sums.where(col(VoteElector.vote_id) == vote_id)).one()
+    return Both(int(heads or 0), int(area or 0))

@@ -1,0 +1,69 @@
+"""Writes down who votes for somebody else: in writing, three at most for one person, never a candidate."""
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from models.rows import add_row
+from models.vocabulary_votes import VoteProcess
+from models.vote import Vote, VoteElector, VoteSeat
+from workflows.cases.acts import Act
+from workflows.participation.votes.electors import electors_for
+from workflows.participation.votes.errors import NoProxy, NotElector, ProxyRefused
+from workflows.participation.votes.records import advance, vote_to
+from workflows.participation.votes.stages import VoteVerb
+from workflows.transaction import Transaction
+
+SHORTEST, LONGEST = 2, 60
+"""Characters of the number on a written proxy."""
+
+ELECTS = frozenset({VoteProcess.ELECTION, VoteProcess.RUN_OFF})
+
+
+def give_proxy(act: Act, elector_id: int, person_id: int, paper: str, *, candidate: bool = False) -> VoteSeat:
+    """Let a person cast the ballot of an elector who signed for it; an officer has the paper (`paper`).
+
+    `candidate`: whether that person stands in this election, as the officer says.
+    Raises NotElector, VoteUnknown, VoteStageRefused, ProxyRefused. Source: 城市居民委员会组织法 art. 19.
+    """
+    elector = act.tx.get(VoteElector, elector_id, with_for_update=True, populate_existing=True)
+    if elector is None:
+        raise NotElector
+    vote = vote_to(act, elector.vote_id, VoteVerb.PROXY)
+    number = " ".join(paper.split())[:LONGEST]
+    if why := lack_of(act, vote, elector, person_id, number, candidate):
+        raise ProxyRefused(why)
+    seat = VoteSeat(elector_id=elector.id, person_id=person_id, proxy=True, paper=number)
+    add_row(act.tx, seat)
+    advance(act, vote, VoteVerb.PROXY, {"paper": number, "entry": elector.entry})
+    return seat
+
+
+def lack_of(
+    act: Act, vote: Vote, elector: VoteElector, person_id: int, number: str, candidate: bool
+) -> NoProxy | None:
+    """Say why somebody may not hold a proxy; None when they may."""
+    if len(number) < SHORTEST:
+        return NoProxy.PAPER
+    if candidate and VoteProcess(vote.process) in ELECTS:
+        return NoProxy.CANDIDATE
+    if elector.voted:
+        return NoProxy.VOTED
+    if any(each.id == elector.id for each in electors_for(act.tx, vote.id, person_id)):
+        return NoProxy.OWN
+    held = proxies_held(act.tx, vote.id, person_id)
+    return NoProxy.TOO_MANY if held >= act.reference.policy.vote_proxies else None
+
+
+def proxies_held(tx: Transaction, vote_id: int, person_id: int) -> int:
+    """Count the proxies of a person in a vote."""
+    asked = (
+        select(func.count())
+        .select_from(VoteSeat)
+        .join(VoteElector, col(VoteElector.id) == col(VoteSeat.elector_id))
+        .where(
+            col(VoteElector.vote_id) == vote_id,
+            col(VoteSeat.person_id) == person_id,
+            col(VoteSeat.proxy).is_(True),
+        )
+    )
+    return int(tx.execute(asked).scalar_one())
