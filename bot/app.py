@@ -53,6 +53,7 @@ from workflows.joint import clock as joint_clock
 from workflows.lists.categories import keep_categories
 from workflows.mediation import clock as mediation_clock
 from workflows.meetings import clock as meetings_clock
+from workflows.participation.votes import clock as votes_clock
 from workflows.polls import straw
 from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
@@ -300,6 +301,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.SERVICE: services_due.fire,
         TimerKind.PART: joint_clock.fire,
         **dict.fromkeys((TimerKind.MEETING, TimerKind.PROMISE), meetings_clock.fire),
+        TimerKind.VOTE: votes_clock.fire,
         TimerKind.POLL_CLOSE: straw.fire,
         TimerKind.POLL_TOTALS: straw.report,
         TimerKind.FORGOTTEN: lambda act, _timer: forgotten.keep(data, forget.forgotten(act.tx)),

@@ -69,6 +69,10 @@ CONFIGURABLE = frozenset(
         "consult_days",
         "pay_days",
         "contract_days",
+        "owners_notice_days",
+        "owners_least_days",
+        "owners_most_days",
+        "vote_proxies",
         "draw_hours",
         "voucher_days",
         "means_negative",
@@ -137,6 +141,10 @@ class Policy:
     matter_days: int = 3  # in which who joined may stand as representative, and then choose
     consult_days: int = 5  # in which representatives and bodies say yes or no
     pay_days: int = 30  # after its acceptance a service is paid for within so many days
+    owners_notice_days: int = 15  # between the announcement of an owners' vote and its opening
+    owners_least_days: int = 5  # for which it is open
+    owners_most_days: int = 60
+    vote_proxies: int = 3  # written proxies that one person may hold
     contract_days: int = 60  # so long before its end a contract is listed as ending
     draw_hours: int = 4  # in which somebody answers who is asked for people, goods or money
     voucher_days: int = 7  # in which what was released has its voucher
