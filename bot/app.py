@@ -51,6 +51,7 @@ from workflows.house import texts
 from workflows.house.in_force import in_force
 from workflows.joint import clock as joint_clock
 from workflows.lists.categories import keep_categories
+from workflows.means import clock as means_clock
 from workflows.mediation import clock as mediation_clock
 from workflows.meetings import clock as meetings_clock
 from workflows.participation.votes import clock as votes_clock
@@ -302,6 +303,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.PART: joint_clock.fire,
         **dict.fromkeys((TimerKind.MEETING, TimerKind.PROMISE), meetings_clock.fire),
         TimerKind.VOTE: votes_clock.fire,
+        TimerKind.DRAW: means_clock.fire,
         TimerKind.POLL_CLOSE: straw.fire,
         TimerKind.POLL_TOTALS: straw.report,
         TimerKind.FORGOTTEN: lambda act, _timer: forgotten.keep(data, forget.forgotten(act.tx)),

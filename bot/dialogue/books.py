@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue import asking
 from bot.dialogue.governance import routes as governance
+from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
@@ -14,6 +15,7 @@ BOOKS: asking.Books = {
     services.BOOK.name: services.BOOK,
     meetings.BOOK.name: meetings.BOOK,
 }
+    means.BOOK.name: means.BOOK,
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
     "form_pick": lambda turn: asking.pick(turn, BOOKS),
@@ -24,15 +26,22 @@ STATES: dict[str, Callable[[Turn], Reply]] = {
     asking.ASKING: lambda turn: asking.words(turn, BOOKS),
     asking.PREVIEW: asking.look_again,
 }
-STAFF_PRESSES = {**ASKED, **meetings.PRESSES, **governance.STAFF_PRESSES, **services.PRESSES}
+STAFF_PRESSES = {
+    **ASKED,
+    **meetings.PRESSES,
+    **governance.STAFF_PRESSES,
+    **services.PRESSES,
+    **means.PRESSES,
+}
 PRESSES = {**ASKED, **governance.PRESSES}
 
 
 def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
     """What a case offers staff beside its own moves."""
-    return (*governance.on_case(turn, case_id), *services.on_case(turn, case_id))
+    offered = (governance.on_case, services.on_case, means.on_case)
+    return tuple(row for each in offered for row in each(turn, case_id))
 
 
 def going_on(turn: Turn) -> tuple[Screen, ...]:
     """What else waits for a member of staff, beside cases."""
-    return (*governance.going_on(turn), *services.going_on(turn))
+    return (*governance.going_on(turn), *services.going_on(turn), *means.going_on(turn))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.catalogue.sentences import phrase, render
 from bot.web.figures import span
 from bot.web.letter_joint import JOINT
+from bot.web.letter_means import MEANS
 from bot.web.names import Namer
 from bot.web.timeline import AFTER_DUE, Line, Timeline, Waited
 from models.vocabulary import EventKind, Role, Status
@@ -228,3 +229,4 @@ SENTENCES: Mapping[EventKind, Telling] = {
 
 STANDING = tuple(status for status in Status if status is not Status.DRAFT)
 """Where a case can be found waiting."""
+    **MEANS,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from workflows.house.marks import LISTS, mark
-from workflows.lists import areas, bodies, columns, days, entries, past_cases, people
+from workflows.lists import areas, bodies, columns, days, entries, means, past_cases, people
 from workflows.lists.columns import Layout, Line, read_lines
 from workflows.lists.sheets import Imported, Reason, RowError, Sheet
 from workflows.transaction import Transaction
@@ -31,6 +31,7 @@ KINDS: Mapping[str, Kind[Any]] = {
     "list": Kind(columns.LIST, entries.check_entries, entries.keep_entries),
     "calendar": Kind(columns.CALENDAR, days.check_days, days.keep_days),
     "cases": Kind(columns.CASES, past_cases.check_cases, past_cases.keep_cases),
+    "means": Kind(columns.MEANS, means.check_means, means.keep_means),
 }
 """In the order a new installation brings them."""
 

@@ -20,6 +20,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _FORMULA = re.compile(r"[=@]|[+-](?![0-9]+([.,\s-]?[0-9]+)*$)")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_AMOUNT = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?")
 _FLAGS = {"0": False, "1": True, "false": False, "true": True}
 _SOLVED = {"1": Solved.SOLVED, "0": Solved.UNSOLVED, **{str(word): word for word in Solved}}
 
@@ -91,6 +92,14 @@ def whole(least: int, most: int) -> Reader:
         return int(cell)
 
     return read
+
+
+def hundredths(cell: str) -> int:
+    """Read an amount with two decimals at most; return its hundredths."""
+    found = _AMOUNT.fullmatch(cell)
+    if found is None:
+        raise BadCell(Reason.BAD_NUMBER, "0", "9999999999.99")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 def flag(cell: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from models.vocabulary import STAFF_ROLES, AreaKind, BodyKind
+from models.vocabulary import STAFF_ROLES, AreaKind, BodyKind, MeansKind
 from workflows.cases.routing import ListEntry
 from workflows.lists import cells
 from workflows.lists.sheets import Reason, Row, RowError, Sheet
@@ -84,6 +84,24 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
+@dataclass(frozen=True)
+class MeansRow:
+    code: str
+    name: str
+    kind: str
+    owner: str
+    areas: tuple[str, ...]
+    unit: str
+    purpose: str
+    must_not: tuple[str, ...]
+    basis: str
+    version: str
+    release_role: str
+    release_body: str | None
+    amount: int | None  # in hundredths
+    source: str
+
+
 class DayRow:
     day: date
     kind: str
@@ -197,6 +215,25 @@ CASES = Layout(
 
 def read_lines(layout: Layout[R], sheets: Sequence[Sheet]) -> tuple[list[Line[R]], list[RowError]]:
     """Read every row; sheets that share no column with the layout (notes) are left alone."""
+MEANS = Layout(
+    (
+        CODE,
+        NAME,
+        Column("kind", cells.choice(tuple(MeansKind))),
+        Column("owner", cells.code),
+        Column("areas", cells.codes),
+        Column("unit", cells.text(20), needed=False, empty=""),
+        Column("purpose", cells.text(400)),
+        Column("must_not", cells.codes, needed=False, empty=()),
+        Column("basis", cells.text(400)),
+        Column("version", cells.text(40)),
+        Column("release_role", cells.choice(("head", "coordinator")), needed=False, empty="head"),
+        Column("release_body", cells.code, needed=False),
+        Column("amount", cells.hundredths, needed=False),
+        Column("source", cells.text(200), needed=False, empty=""),
+    ),
+    MeansRow,
+)
     lines: list[Line[R]] = []
     errors: list[RowError] = []
     for sheet in _tables(layout, sheets):
