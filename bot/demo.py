@@ -23,6 +23,7 @@ FILES = (
     ("people", "people.xlsx"),
     ("list", "list.xlsx"),
     ("calendar", "calendar.csv"),
+    ("means", "means.csv"),
 )
 HISTORY = "history.csv"
 WAITING = "waiting.csv"

@@ -24,6 +24,8 @@ ANY_DAY = re.compile(r"(?:(\d{4})\D{1,2})?(\d{1,2})\D{1,2}(\d{1,2})\D?")
 """A day however it is written: year (or none), month, day."""
 
 MOST_FEN = 10**13
+FEN = 100
+"""Of one yuan."""
 SEPARATOR = "|"
 
 
@@ -76,6 +78,13 @@ def read(field: Field, typed: str, reference: Reference, today: date) -> str:
 def read_all(fields: tuple[Field, ...], typed: Given, reference: Reference, today: date) -> dict[str, str]:
     """Return what was typed for all fields. Raises FieldUnfit."""
     return {field.name: read(field, typed.get(field.name, ""), reference, today) for field in fields}
+
+
+def written(field: Field, value: str) -> str:
+    """Return what was read as it could have been typed: who reads it again finds the same."""
+    if field.kind is not Kind.MONEY or not value:
+        return value
+    return f"{int(value) // FEN}.{int(value) % FEN:02d}"
 
 
 def text(words: str, _reference: Reference, _today: date) -> str | None:

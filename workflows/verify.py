@@ -17,7 +17,9 @@ from models.ledger import Event, Seal
 from models.vocabulary import TimerKind
 from workflows.cases.acts import Act, state_hash
 from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
+from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
+from workflows.participation.rolls.vouched import roll_faults
 from workflows.transaction import Transaction
 from workflows.vouched import picture_faults, word_faults
 
@@ -47,6 +49,8 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults = check_chain(events_of(session, subject))
     faults += [*case_faults(session, subject), *word_faults(session, subject)]
     faults += [*picture_faults(session, subject), *mediation_faults(session, subject)]
+    faults += means_faults(session, subject)
+    faults += roll_faults(session, subject)
     if subject is None:
         faults += seal_faults(session)
     return Verified(

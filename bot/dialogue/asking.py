@@ -9,7 +9,7 @@ from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import clean
 from workflows.attachments import pictures_in
 from workflows.cases.acts import Act
-from workflows.forms import SEPARATOR, Field, FieldUnfit, Kind, read
+from workflows.forms import SEPARATOR, Field, FieldUnfit, Kind, read, written
 from workflows.screens import Button, Screen, Sentence, say
 
 ASKING = "form"  # waiting for the next thing
@@ -201,7 +201,8 @@ def do(turn: Turn, books: Books) -> Reply:
     if book is None or turn.state != PREVIEW or turn.memory.get("form") != turn.press.action["form"]:
         return note(turn, say("excuse.left"))
     verb, given = str(turn.memory["form"]), as_texts(turn.memory["given"])
-    return Reply((in_place(turn, book.do(turn, verb, about_in(turn.memory), given)),))
+    typed = {field.name: written(field, given[field.name]) for field in book.forms[verb]}
+    return Reply((in_place(turn, book.do(turn, verb, about_in(turn.memory), typed)),))
 
 
 def look_again(turn: Turn) -> Reply:

@@ -7,6 +7,7 @@ from workflows.cases.cards import IN_HAND, place_value
 from workflows.cases.lateness import over, span_of
 from workflows.cases.queries import CaseView, Step
 from workflows.cases.told_time import time_value
+from workflows.means.amounts import amount_value
 from workflows.reference import Reference
 from workflows.screens import Sentence, Value, say
 
@@ -76,7 +77,9 @@ def timeline(reference: Reference, case: CaseView) -> tuple[Sentence, ...]:
 def line_of(reference: Reference, step: Step) -> Sentence:
     """One step."""
     detail: Value = step.words or ""
-    if "rung" in step.data:
+    if "draw" in step.data:
+        detail = drawn(step)
+    elif "rung" in step.data:
         detail = rung_value(str(step.data["rung"]))
     elif step.kind in ("assigned", "ruled") and step.data.get("body"):
         detail = reference.body_name(str(step.data["body"]))
@@ -88,6 +91,16 @@ def line_of(reference: Reference, step: Step) -> Sentence:
     if detail:
         return say("case.step_detail", at=step.at, kind=kind, detail=detail)
     return say("case.step", at=step.at, kind=kind)
+
+
+def drawn(step: Step) -> Sentence:
+    """What was drawn: source and amount, with the number of its voucher where it has one."""
+    facts = step.data
+    amount, people = int(str(facts.get("back") or facts["amount"])), int(str(facts["people"]))
+    told = amount_value(str(facts["means"]), str(facts["unit"]), amount, 0 if "back" in facts else people)
+    voucher = str(facts.get("voucher") or "")
+    key = "means.told_voucher" if voucher else "means.told"
+    return say(key, source=str(facts["name"]), amount=told, voucher=voucher)
 
 
 def rung_value(name: str) -> Sentence:

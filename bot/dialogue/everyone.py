@@ -33,8 +33,10 @@ COMMANDS = (
     "away",
     "mediation",
     "services",
+    "means",
     "rounds",
     "walks",
+    "roll",
     *PRIVATE,
 )
 PRESSED = frozenset(
@@ -44,11 +46,13 @@ PRESSED = frozenset(
         "progress",
         "poll",
         "group",
+        "roll",
         "board",
         "meetings",
         "wishes",
         "away",
         "services",
+        "means",
         *PRIVATE,
     }
 )
@@ -108,8 +112,10 @@ def help_screen(turn: Turn) -> Reply:
     more = (Button("poll"),) if turn.chat.role in ASKERS else ()
     room = (Button("group"),) if turn.chat.role in BODY_ROLES else ()
     bought = (Button("services"),) if turn.chat.role is Role.HEAD else ()
+    drawn = (Button("means"),) if has_duty(turn.chat.role, Duty.MEANS) else ()
     board = (Button("board"),) if has_duty(turn.chat.role, Duty.BOARD) else ()
-    buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *room, *board, *bought))
+    house = (*room, *board, *bought, *drawn)
+    buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *house))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
 
 

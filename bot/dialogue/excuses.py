@@ -25,8 +25,10 @@ from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import StageRefused
 from workflows.grid import record as grid
 from workflows.joint.terms import JointRefused
+from workflows.means.terms import MeansRefused
 from workflows.mediation import record as mediation
 from workflows.meetings.terms import MeetingRefused
+from workflows.participation.rolls.terms import RollRefused
 from workflows.polls import straw
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
@@ -59,7 +61,9 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.ReturnTooLate: "excuse.return_late",
     handle.UndoTooLate: "excuse.undo_late",
     JointRefused: "excuse.other",
+    MeansRefused: "excuse.other",
     MeetingRefused: "excuse.other",
+    RollRefused: "excuse.other",
     link.LinkRefused: "excuse.link",
     merging.MergeRefused: "excuse.merge",
     grid.OnSiteRefused: "excuse.other",
@@ -97,6 +101,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.stage", stage=say(f"matter.stage.{refusal.stage}"))
     if isinstance(refusal, ServiceRefused):
         return say(f"excuse.service.{refusal.why}")
+    if isinstance(refusal, MeansRefused):
+        return say(f"excuse.means.{refusal.why}")
     if isinstance(refusal, FieldUnfit):
         return say(f"form.unfit.{refusal.kind}")
     if isinstance(refusal, parties.NotTheHandler):
@@ -105,6 +111,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"site.no.{refusal.no}")
     if isinstance(refusal, mediation.MediationRefused):
         return say(f"mediation.no.{refusal.no}", minutes="")
+    if isinstance(refusal, RollRefused):
+        return say(f"roll.no.{refusal.no}")
     if isinstance(refusal, presence.AwayRefused):
         return say(f"excuse.away.{refusal.why}")
     if isinstance(refusal, pleas.PleaRefused):

@@ -7,10 +7,12 @@ from bot.dialogue.appeals import deciding, declining
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.joint.together import show_board
+from bot.dialogue.means import routes as means
 from bot.dialogue.mediation import mediator
 from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
+from bot.dialogue.rolls import officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -58,6 +60,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return straw_poll.begin(turn)
     if command == "services":
         return services.listed(turn)
+    if command == "means":
+        return means.listed(turn)
     if command == "wishes":
         return joint.PRESSES["wishes"](turn)
     if command == "meetings":
@@ -70,6 +74,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return work_group.show_code(turn)
     if command == "rounds":
         return planner.rounds_page(turn)
+    if command == "roll":
+        return officer.listed(turn)
     if command == "mediation":
         return mediator.listed(turn)
     if command in everyone.PRIVATE:
@@ -115,6 +121,8 @@ def press(turn: Turn) -> Reply:
         return straw_poll.PRESSES[name](turn)
     if name in books.STAFF_PRESSES:
         return books.STAFF_PRESSES[name](turn)
+    if name in officer.PRESSES:
+        return officer.PRESSES[name](turn)
     if name in doors.PRESSES:
         return doors.PRESSES[name](turn)
     if name in contact.STAFF_PRESSES and turn.role in BODY_ROLES:

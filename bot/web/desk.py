@@ -16,6 +16,7 @@ from bot.web.desk_hotspots import HotSpots
 from bot.web.desk_join import WayIn
 from bot.web.desk_joint import Board
 from bot.web.desk_matters import MattersDesk
+from bot.web.desk_means import MeansDesk
 from bot.web.desk_reading import ReadingPage
 from bot.web.desk_replies import Replies
 from bot.web.desk_services import ServicesDesk
@@ -61,6 +62,7 @@ class Desk:
         router.add_api_route("/desk/find", self.find, methods=["GET"])
         router.include_router(MattersDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(ServicesDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(MeansDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())
         router.include_router(Board(self.door, self.pages, self.visitors).routes())

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
-from models.vocabulary import DeliveryState, MatterEvent, MatterStage
+from models.vocabulary import DeliveryState, DrawState, MatterEvent, MatterStage, MeansEvent, MeansKind
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS
 from workflows.governance.decide import QUESTIONS
 from workflows.governance.deciding import Lack
+from workflows.means.asked import FORMS as MEANS
+from workflows.means.terms import MustNot
+from workflows.means.terms import Why as MeansWhy
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 
@@ -20,6 +23,14 @@ TOGETHER: dict[str, Iterable[object]] = {
     "matter.": QUESTIONS,
     "matter.event.": MatterEvent,
     "matter.stage.": MatterStage,
+    "excuse.means.": MeansWhy,
+    "means.ask.": [f"{verb}.{field.name}" for verb, fields in MEANS.items() for field in fields],
+    "means.done.": MEANS,
+    "means.event.": MeansEvent,
+    "means.kind.": MeansKind,
+    "means.not.": MustNot,
+    "means.state.": DrawState,
+    "means.sure.": MEANS,
     "service.ask.": [f"{verb}.{field.name}" for verb, fields in SERVICES.items() for field in fields],
     "service.done.": SERVICES,
     "service.state.": DeliveryState,

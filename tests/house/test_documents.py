@@ -90,6 +90,7 @@ def test_every_word_of_the_vocabulary_stands_in_the_glossary(words: type[enum.St
         ("people", columns.PEOPLE),
         ("list", columns.LIST),
         ("calendar", columns.CALENDAR),
+        ("means", columns.MEANS),
         ("cases", columns.CASES),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

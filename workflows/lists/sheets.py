@@ -39,6 +39,7 @@ class Reason(StrEnum):
     BAD_DATE = "bad_date"
     BAD_INSTANT = "bad_instant"
     BAD_LIMIT = "bad_limit"
+    BAD_MATCH = "bad_match"  # neither a telephone number nor a name with four digits; never told which
     BAD_POLYGON = "bad_polygon"
     DUPLICATE = "duplicate"  # values: the row that has it first
     UNKNOWN_CODE = "unknown_code"
@@ -51,6 +52,7 @@ class Reason(StrEnum):
     NOT_NEWER = "not_newer"  # values: first day of the entry that stands
     NAME_DIFFERS = "name_differs"  # values: the name given before
     NUMBER_TAKEN = "number_taken"
+    HAS_ACCOUNT = "has_account"  # what comes into a source that is known is entered, not imported
     UNKNOWN_KIND = "unknown_kind"  # values: the kinds there are
 
 

@@ -54,9 +54,16 @@ def enter(act: Act, source: MeansSource, kind: MeansEvent, change: int, why: str
 
 def note(act: Act, source: MeansSource, kind: MeansEvent, facts: ledger.Facts) -> None:
     """Append to the chain of a source, with the balance after it."""
-    data: ledger.Facts = {"amount": 0, **facts, "balance": source.balance}
-    ledger.append(act.tx, Entry(chain_of(source), kind, act.now, str(act.by), basis_of(source), data))
+    write(act.tx, source, kind, facts, act.now, str(act.by))
     act.tx.flush()
+
+
+def write(
+    tx: Transaction, source: MeansSource, kind: MeansEvent, facts: ledger.Facts, now: datetime, by: str
+) -> None:
+    """Append to the chain of a source; for who brings sources in, and is nobody of a body."""
+    data: ledger.Facts = {"amount": 0, **facts, "balance": source.balance}
+    ledger.append(tx, Entry(chain_of(source), kind, now, by, basis_of(source), data))
 
 
 def basis_of(source: MeansSource) -> str:

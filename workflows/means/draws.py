@@ -110,7 +110,8 @@ def refuse(act: Act, draw_id: int, given: Given) -> MeansDraw:
 def use(act: Act, draw_id: int, given: Given) -> MeansDraw:
     """Enter the voucher of what was released: number, who received it, a picture. Raises MeansRefused."""
     found = case, source, draw = to_use(act, draw_id, DrawState.RELEASED)
-    facts: dict[str, ledger.Fact] = {"voucher": masked(given["voucher"])}
+    kept, people = kept_by(draw.amount, draw.back), 0 if draw.back else draw.people
+    facts: dict[str, ledger.Fact] = {"voucher": masked(given["voucher"]), "amount": kept, "people": people}
     draw.voucher, draw.state, draw.used_at = str(facts["voucher"]), DrawState.USED, act.now
     if given.get("receiver"):
         draw.receiver = facts["receiver"] = keep_words(act, case.id, RECEIVER, given["receiver"])

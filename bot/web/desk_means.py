@@ -1,0 +1,146 @@
+"""The desk's page of means: sources, what is drawn on them, and how duties and means lie."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of, render
+from bot.dialogue.means.routes import buttons, is_kept
+from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.door import WebDoor
+from bot.web.errors import NothingHere
+from bot.web.figures import span
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.visitors import STAFF, Visitor, Visitors
+from models.vocabulary import Locale, MeansKind, Role
+from workflows.forms import Field, Kind
+from workflows.gate import has_duty
+from workflows.gate_terms import Duty
+from workflows.means.amounts import amount_value
+from workflows.means.asked import (
+    CORRECT,
+    CORRECT_MONEY,
+    END,
+    FORMS,
+    OPENS,
+    PUT_IN,
+    PUT_IN_MONEY,
+    perform,
+)
+from workflows.means.view import DrawView, Register, SourceView, register
+from workflows.responsiveness.means import Burden, burden
+from workflows.transaction import Transaction
+
+Offered = dict[str, list[Form]]
+"""Forms by the code of what they are about; those of nothing in particular under the empty one."""
+
+LOOKING = (Role.COORDINATOR, Role.AUDITOR)
+"""They see how duties and means lie."""
+
+
+@dataclass(frozen=True)
+class MeansDesk:
+    """Shows the register to who may read it, and hands on what is done there."""
+
+    door: WebDoor
+    pages: Pages
+    visitors: Visitors
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/desk/means", self.page, methods=["GET"])
+        router.add_api_route("/desk/means/{verb}", self.act, methods=["POST"])
+        return router
+
+    async def page(self, request: Request) -> Response:
+        """Show the register."""
+        visitor = await self.visitors.of_page(request, STAFF)
+        if visitor is None or not has_duty(visitor.chat.role, Duty.MEANS):
+            return RedirectResponse("/desk", 303)
+        return await self.show(request, visitor)
+
+    async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
+        """Show it, and why the last act was refused."""
+        reference, now, locale = self.door.reference(), self.door.clock(), locale_of(visitor.chat.locale)
+
+        def look(tx: Transaction) -> tuple[Register, Burden | None]:
+            looks = visitor.chat.role in LOOKING
+            figures = burden(tx, reference, visitor.chat, now) if looks else None
+            return register(tx, reference, visitor.chat), figures
+
+        seen, figures = await self.door.database.read(look)
+        return self.pages.show(
+            request,
+            "desk_means.html",
+            status=422 if refused else 200,
+            locale=locale,
+            chat=visitor.chat,
+            csrf=visitor.csrf,
+            seen=seen,
+            burden=figures,
+            forms=offered(visitor, seen),
+            refused=refused,
+            amounts=Amounts(locale),
+            span=lambda length: span(length, locale),
+            names=Namer(reference, locale),
+        )
+
+    async def act(self, request: Request, verb: str) -> Response:
+        """Do something, and show the register again. Raises NothingHere."""
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        if verb not in FORMS or not has_duty(visitor.chat.role, Duty.MEANS):
+            raise NothingHere
+        about, given = about_in(form), told(form, FORMS[verb])
+        refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
+        return await self.show(request, visitor, refused) if refused else RedirectResponse("/desk/means", 303)
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Amounts in the reader's words."""
+
+    locale: Locale
+
+    def of(self, source: SourceView, amount: int, people: int = 0) -> str:
+        """An amount of a source."""
+        return render(amount_value(source.kind, source.unit, amount, people), self.locale)
+
+
+def typed(verb: str) -> Sequence[Field]:
+    """The fields of an act that can be typed; pictures are sent in the chat."""
+    return [field for field in FORMS[verb] if field.kind is not Kind.PHOTO]
+
+
+def made(verb: str, about: dict[str, int]) -> Form:
+    """The form of an act."""
+    return form_of(verb, about, typed(verb), lambda _field: ())
+
+
+def offered(visitor: Visitor, seen: Register) -> Offered:
+    """Return what the reader may do now."""
+    chat = visitor.chat
+    opens = OPENS if has_duty(chat.role, Duty.KEEP_MEANS) else ()
+    found: Offered = {"": [made(verb, {}) for verb in opens]}
+    for source in seen.sources:
+        found[source.code] = source_forms(source) if is_kept(chat, source) else []
+    for draw in seen.draws:
+        found[draw.code] = draw_forms(draw)
+    return found
+
+
+def source_forms(source: SourceView) -> list[Form]:
+    """What may be done with a source of one's own."""
+    money = source.kind is MeansKind.MONEY
+    about = {"source": source.id}
+    fill, count = (PUT_IN_MONEY, CORRECT_MONEY) if money else (PUT_IN, CORRECT)
+    return [made(fill, about), made(count, {**about, "balance": source.balance}), made(END, about)]
+
+
+def draw_forms(draw: DrawView) -> list[Form]:
+    """What may be done with a draw: the buttons of the chat, as forms."""
+    return [made(button.name, {"draw": draw.id}) for row in buttons(draw) for button in row]
