@@ -13,6 +13,7 @@ from bot.dialogue import (
     follow,
     heard,
     joining,
+    judging,
     own,
     privacy,
     put_right,
@@ -51,7 +52,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "mediation": side.PRESSES["mediation"],
     "walks": walker.coming,
 }
-PRESSES = {**edits.PRESSES, **small_talk.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
+PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
 CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS}
@@ -202,6 +203,8 @@ def words(turn: Turn) -> Reply:
         return said
     if draft and (told := small_talk.of_draft(turn, draft)) is not None:
         return told
+    if (said := judging.in_words(turn)) is not None:
+        return parked(turn, said)
     if (small := small_talk.answer(turn)) is not None:
         return parked(turn, small)
     if draft and turn.state == report.PLACE:

@@ -3,34 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue import belongs, follow, own, report, undoing, verdict
+from bot.dialogue import belongs, follow, judging, own, report, undoing
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.everyone import courtesy, help_screen
-from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, NOTHING, Said, talk
+from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, Said, talk
 from bot.dialogue.turn import IDLE, Reply, Turn
-from models.vocabulary import Solved
+from bot.dialogue.verdict_words import heard
 from workflows.cases.cards import rows
-from workflows.cases.follow_up import next_question
 from workflows.cases.lately import Own, only_asked, to_judge
-from workflows.screens import Button, Screen, say
+from workflows.screens import Screen, say
 
 FREE = frozenset({IDLE, report.DRAFT, report.CATEGORY})
 """States in which nothing is asked that small talk could answer in words."""
 
 RATING = frozenset({"rate", *ANSWERS, *LEVELS})
 MERE_ANSWERS = frozenset({"yes", "no", "thanks", "greeting"})
-ASKED = {"contacted": ("contacted", "not_contacted"), "solved": ("solved", "unsolved")}
-"""The answers that words may give to each question, when it is the one that waits."""
-
-YES, NO = frozenset({"yes", "contacted"}), frozenset({"no", "not_contacted"})
-"""All that a bare yes, or a bare no, may mean."""
-
-SOLVED = {"partly": Solved.PARTLY, "unsolved": Solved.UNSOLVED, "solved": Solved.SOLVED}
 
 
 def answer(turn: Turn) -> Reply | None:
     """Answer small talk; None where words are no such, or are to be kept as they stand."""
-    said = talk(turn.incoming.text or "") or in_answer(turn)
+    said = talk(turn.incoming.text or "")
     if not said or turn.incoming.photos:
         return None
     if turn.state == own.WITHDRAWING and "withdraw" in said:
@@ -46,18 +38,6 @@ def answer(turn: Turn) -> Reply | None:
     if "chase" in said:
         return chased(turn)
     return asking(turn, said) or at_rest(turn, said)
-
-
-def in_answer(turn: Turn) -> Said:
-    """What words say that answer the one question about an answer that waits, and mean nothing elsewhere."""
-    typed = turn.incoming.text or ""
-    if turn.state != IDLE or own.is_danger(turn) or not any(talk(typed, each) for each in ASKED.values()):
-        return NOTHING
-    waiting = to_judge(own.at_hand(turn))
-    if len(waiting) != 1:
-        return NOTHING
-    asked = ASKED.get(next_question(report.act_of(turn), waiting[0].id))
-    return talk(typed, asked) if asked else NOTHING
 
 
 def goes_back(turn: Turn) -> bool:
@@ -124,7 +104,8 @@ def at_rest(turn: Turn, said: Said) -> Reply | None:
         return None
     waiting = to_judge(cases)
     if waiting and said & RATING:
-        return judged(turn, waiting[0], said) if len(waiting) == 1 else which(waiting)
+        several, told = len(waiting) > 1, heard(turn.incoming.text or "")
+        return judging.which(waiting) if several else judging.judged(turn, waiting[0], said, told)
     if "unsolved" in said and not cases:
         return again(turn)
     if said & {"rate", *LEVELS} and not said & MERE_ANSWERS:
@@ -136,41 +117,6 @@ def at_rest(turn: Turn, said: Said) -> Reply | None:
     return None if "unsolved" in said else courtesy(turn)
 
 
-def judged(turn: Turn, case: Own, said: Said) -> Reply:
-    """Take typed words for a press, where they answer what is asked next; else ask it."""
-    about = replace(turn, memory={**turn.memory, "case": case.id})
-    stage = next_question(report.act_of(turn), case.id)
-    if stage == "contacted" and len(found := said & {"contacted", "not_contacted"}) == 1:
-        return verdict.contacted("contacted" in found)(about)
-    if stage == "solved" and len(found := is_solved(said)) == 1:
-        return verdict.solved(SOLVED[next(iter(found))])(about)
-    if stage == "satisfaction" and len(found := said & set(LEVELS)) == 1:
-        return verdict.rate(int(next(iter(found))[-1]))(about)
-    return verdict.next_question(turn, case, say("rate.first"))
-
-
-def is_solved(said: Said) -> Said:
-    """What words say to the question whether it is solved: a bare yes or no answers it too."""
-    if found := said & SOLVED.keys():
-        return found
-    return frozenset({"solved"} if said == YES else {"unsolved"} if said == NO else ())
-
-
-def which(waiting: list[Own]) -> Reply:
-    """Several wait for a verdict: let the person choose."""
-    buttons = tuple(
-        (Button("judge", {"case": case.id}, say("button.choose", name=case.number)),) for case in waiting[:5]
-    )
-    return Reply((Screen((say("rate.which"),), buttons),))
-
-
-def judge(turn: Turn) -> Reply:
-    """Ask what comes next about the chosen case."""
-    case_id = own.case_id_of(turn)
-    chosen = [case for case in to_judge(own.at_hand(turn)) if case.id == case_id]
-    return verdict.next_question(turn, chosen[0]) if chosen else own.progress(turn)
-
-
 def again(turn: Turn) -> Reply:
     """Something is said not to be solved, and nothing is open: the newest may be opened again."""
     settled = [case for case in own.newest(turn) if case.status == "closed" and not case.reopened]
@@ -179,6 +125,3 @@ def again(turn: Turn) -> Reply:
     case = settled[0]
     screen = Screen((say("again.reopen", number=case.number),), rows((("reopen", "progress"),), case.id))
     return Reply((replace(screen, case_id=case.id, case_number=case.number),))
-
-
-PRESSES = {"judge": judge}

@@ -41,20 +41,28 @@ def talk(text: str, asked: Sequence[str] = ()) -> Said:
 
 
 def bare(text: str) -> str:
-    """The letters and digits of a text alone."""
+    """The letters and digits of a text alone, and the signs that answer like words."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(each for each in folded if unicodedata.category(each)[0] in "LN")
+    return "".join(each for each in folded if unicodedata.category(each)[0] in "LN" or each in signs())
+
+
+@cache
+def signs() -> frozenset[str]:
+    """Pictures that people send in place of a word."""
+    return frozenset(each for locale in Locale for each in phrase("talk.signs", locale).split("|"))
 
 
 def covered(plain: str, known: Mapping[str, Said]) -> Said | None:
     """The senses of phrases that cover a text from end to end, the longest first; None where none do."""
-    if not plain:
-        return NOTHING
-    for length in range(len(plain), 0, -1):
-        senses = known.get(plain[:length])
-        if senses is not None and (rest := covered(plain[length:], known)) is not None:
-            return senses | rest
-    return None
+    found: list[Said | None] = [NOTHING]  # of each end of the text, from the last letter on
+    for start in range(len(plain) - 1, -1, -1):
+        found.insert(0, None)
+        for length in range(len(plain) - start, 0, -1):
+            senses, rest = known.get(plain[start : start + length]), found[length]
+            if senses is not None and rest is not None:
+                found[0] = senses | rest
+                break
+    return found[0]
 
 
 @cache

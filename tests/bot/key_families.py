@@ -7,7 +7,9 @@ from bot import backup, backup_file, restore, tables_errors
 from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
 from bot.dialogue.presence.leave import SPANS
-from bot.dialogue.talk import KINDS, NOW
+from bot.dialogue.talk import ANSWERS, KINDS, NOW
+from bot.dialogue.talk import LEVELS as RATINGS
+from bot.dialogue.verdict_words import PARTS
 from bot.doctor_tell import RULES as DOCTOR_RULES
 from bot.figures import SHOWN
 from bot.telegram import menus
@@ -150,9 +152,11 @@ FAMILIES: dict[str, Iterable[object]] = {
     "rate.": SHOWN,
     "talk.": {
         *KINDS,
-        *(each + NOW for each in ("contacted", "not_contacted", "solved", "unsolved")),
+        *(each + NOW for each in (*ANSWERS, *RATINGS)),
         *("addition", "call", "anonymous", "wrong", "in_danger"),
+        "signs",
     },
+    "talk.part.": PARTS,
     "telegram.about.": ("residents", "staff"),
     "telegram.app.": ("chat", "desk"),
     "telegram.menu.": {*menus.RESIDENTS, *menus.STRANGERS, *menus.GROUPS}.union(
