@@ -11,8 +11,8 @@ from bot.web.letter_means import MEANS
 from bot.web.names import Namer
 from bot.web.timeline import AFTER_DUE, Line, Timeline, Waited
 from models.vocabulary import EventKind, Role, Status
-from workflows.cases.stages import Stages
-from workflows.policy import Policy
+from workflows.cases.stage_timers import stages_of
+from workflows.cases.stages import clock_of, stood
 from workflows.screens import Sentence, Value, say
 
 ANONYMOUS = frozenset({Role.RESIDENT, Role.SYSTEM})
@@ -44,11 +44,12 @@ class Letter:
 
 def letter(timeline: Timeline, names: Namer, moment: Callable[[datetime], str]) -> Letter:
     """Put a timeline into sentences, in order."""
-    waits = wait_words(timeline.waits, "letter.now", names) if timeline.waits else ""
-    return Letter([paragraph(line, names, moment) for line in timeline.lines], waits)
+    urgency = next((str(each.facts["urgency"]) for each in timeline.lines if "urgency" in each.facts), "")
+    waits = wait_words(timeline.waits, "letter.now", names, urgency) if timeline.waits else ""
+    return Letter([paragraph(line, names, moment, urgency) for line in timeline.lines], waits)
 
 
-def paragraph(line: Line, names: Namer, moment: Callable[[datetime], str]) -> Paragraph:
+def paragraph(line: Line, names: Namer, moment: Callable[[datetime], str], urgency: str = "") -> Paragraph:
     """Put one line into a sentence."""
     again = phrase("public.times", names.locale, count=line.count, last=moment(line.last))
     return Paragraph(
@@ -57,7 +58,7 @@ def paragraph(line: Line, names: Namer, moment: Callable[[datetime], str]) -> Pa
         text=render(sentence(line, names), names.locale),
         quote="" if line.kind is EventKind.REGISTERED else line.words,  # it stands above the letter
         basis=basis_words(line.basis, names) if rests(line) else "",
-        waited=wait_words(line.waited, "letter.waited", names) if line.waited else "",
+        waited=wait_words(line.waited, "letter.waited", names, urgency) if line.waited else "",
         times=again if line.count > 1 else "",
         alarm=line.kind in LATE,
     )
@@ -87,19 +88,22 @@ def basis_words(code: str, names: Namer) -> str:
     return named if named != code else phrase("basis.entry", names.locale, entry=code)
 
 
-def wait_words(waited: Waited, key: str, names: Namer) -> str:
-    """Say where the case stood, and how long."""
+def wait_words(waited: Waited, key: str, names: Namer, urgency: str = "") -> str:
+    """Say where the case stood, and how long; beyond a stage's minutes, that too."""
     where = phrase(f"wait.{waited.status}", names.locale)
     told = phrase(key, names.locale, where=where, span=span(waited.span, names.locale))
     allowed = stages_of(names.reference.policy).of(waited.status)
-    if allowed is None or waited.span <= allowed:
+    if allowed is None or in_stage(waited, names, urgency) <= allowed:
         return told
     return phrase("letter.beyond", names.locale, told=told, minutes=allowed // timedelta(minutes=1))
 
 
-def stages_of(policy: Policy) -> Stages:
-    """How long each stage may last, by the numbers in force."""
-    return Stages(policy.dispatch_minutes, policy.accept_minutes)
+def in_stage(waited: Waited, names: Namer, urgency: str) -> timedelta:
+    """How long it stood there on the clock of its stage."""
+    if waited.since is None:
+        return waited.span
+    end = waited.since + waited.span
+    return stood(waited.since, end, clock_of(urgency), names.reference.calendar)
 
 
 def who(line: Line) -> Sentence:
@@ -180,6 +184,12 @@ def reminded(line: Line, names: Namer) -> Sentence:
     return say("letter.reminded_daily" if line.count > 1 else "letter.reminded_after")
 
 
+def overran(line: Line, names: Namer) -> Sentence:
+    """A stage took too long, and whoever it lies with was reminded."""
+    stage, minutes = line.facts.get("stage", "accept"), str(line.facts.get("minutes", ""))
+    return say(f"letter.overran.{stage}", minutes=minutes, body=names.body(line.body or None))
+
+
 def escalated(line: Line, names: Namer) -> Sentence:
     """Raised to a person, or put on the public list."""
     if line.rung == "published":
@@ -223,6 +233,7 @@ SENTENCES: Mapping[EventKind, Telling] = {
     EventKind.BROUGHT_FORWARD: forward,
     EventKind.RESUMED: plain("letter.resumed"),
     EventKind.JOINED: lambda line, _names: say("letter.joined", people=str(line.facts.get("people", ""))),
+    EventKind.OVERRAN: overran,
     **JOINT,
     EventKind.WITHDRAWN: lambda _line, _names: say("letter.withdrawn"),
 }

@@ -25,6 +25,7 @@ class Waited:
 
     status: Status
     span: timedelta
+    since: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -131,10 +132,10 @@ def with_waits(lines: Iterable[Line], now: datetime) -> Timeline:
         if after is None:
             told.append(line)
             continue
-        told.append(replace(line, waited=waited(status, line.at - since)))
+        told.append(replace(line, waited=waited(status, line.at - since, since)))
         status, since = after, line.last
     over = status in FINAL or status is Status.DRAFT
-    return Timeline(told, None if over else Waited(status, max(now - since, timedelta())))
+    return Timeline(told, None if over else Waited(status, max(now - since, timedelta()), since))
 
 
 def status_after(status: Status, kind: EventKind) -> Status | None:
@@ -144,6 +145,6 @@ def status_after(status: Status, kind: EventKind) -> Status | None:
     return LEADS_TO.get(kind)
 
 
-def waited(status: Status, span: timedelta) -> Waited | None:
+def waited(status: Status, span: timedelta, since: datetime) -> Waited | None:
     """Return a wait that is worth telling."""
-    return Waited(status, span) if status is not Status.DRAFT and span >= WORTH_TELLING else None
+    return Waited(status, span, since) if status is not Status.DRAFT and span >= WORTH_TELLING else None

@@ -76,7 +76,9 @@ WEB_CODES = {each.code for each in leaves(errors, errors.WebRefusal) if issubcla
 REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnknown, KeyNotLoaded}
 REFUSED |= {LearningAlready, VersionGone}
 MISSED = (SIGN_IN, CONTACT, DUE)
-RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step, "ruling", "appeal")
+OVERRUN = ("accept", "dispatch", "check")
+"""Stages that may take too long."""
+RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step, "ruling", "appeal", "sign_in", "contact", *OVERRUN)
 
 NOT_KEPT = {
     *leaves(backup_file, backup_file.BackupError),
@@ -128,6 +130,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "import.": Reason,
     "language.": Locale,
     "late.why.": OWED,
+    "letter.overran.": OVERRUN,
     "letter.rule.": RULES,
     "lists.": [each.name for each in fields(ListCheck)],
     "loop.cause.": ("unsolved", "overdue"),
@@ -175,6 +178,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "role.": Role,
     "rung.": RUNGS,
     "solved.": (*Solved, None),
+    "stage.": (*OVERRUN[:2], *(f"{each}_many" for each in OVERRUN[:2])),
     "status.": Status,
     "urgency.": Urgency,
     "wait.": STANDING,

@@ -14,7 +14,7 @@ from models.core import run, table
 from models.owners import owner_of_case
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger
-from workflows.cases import sketches
+from workflows.cases import sketches, stage_timers
 from workflows.cases.cards import UNLISTED
 from workflows.cases.moves import Move, Verb
 from workflows.cases.needs import demand, has_version
@@ -83,6 +83,8 @@ def move(
     after = case.status = step.to or before
     record(act, case, step.event, data, rests_on, role=role, head=head)
     sketches.follow(act.tx, case.id, before, after)
+    if step.to is not None:
+        stage_timers.follow(act.tx, act.reference, case, before, act.now)
     term.follow(act.tx, case.id, before, after, act.now, act.reference.policy.anonymise_days)
     return step
 

@@ -13,7 +13,7 @@ from models.rows import add_row
 from models.vocabulary import EventKind, Noticed, Role, Status
 from workflows import ledger
 from workflows.attachments import pictures_in, recordings_in
-from workflows.cases import corrections, loop, sketches
+from workflows.cases import corrections, loop, sketches, stage_timers
 from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.beside import with_found
 from workflows.cases.cards import task_card
@@ -283,3 +283,4 @@ def ask_dispatcher(act: Act, case: Case, words: str, beside: Sequence[int] = ())
     """Let a dispatcher decide what the machine could not."""
     card = with_found(act, task_card(act.reference, case, words, Role.DISPATCHER), case, beside)
     tell_staff(act, case, rulers_of(act, case, Role.DISPATCHER), "unsure", card)
+    stage_timers.follow(act.tx, act.reference, case, Status.DRAFT, act.now)

@@ -12,7 +12,7 @@ from models import post
 from models.case import Case
 from models.grid import SiteCheck
 from models.person import Person
-from models.vocabulary import OPEN_STATUSES, EventKind, TimerKind
+from models.vocabulary import OPEN_STATUSES, EventKind, Role, TimerKind
 from workflows import ledger, notices
 from workflows.areas.geometry import Point, metres_between
 from workflows.cases.acts import Act, case_of, keep_words, record, words_of
@@ -70,10 +70,8 @@ def send(act: Act, case_id: int) -> Sent:
     case = case_to(act, case_id, Action.SEND)
     if waiting(act, case.id) is not None:
         raise OnSiteRefused(No.ASKED)
-    minutes = timedelta(minutes=act.reference.policy.check_minutes)
-    check = SiteCheck(
-        case_id=case.id, asked_by=act.by.person_id or 0, asked_at=act.now, due_at=act.now + minutes
-    )
+    due = act.now + minutes_of(act)
+    check = SiteCheck(case_id=case.id, asked_by=act.by.person_id or 0, asked_at=act.now, due_at=due)
     act.tx.add(check)
     act.tx.flush()
     if not ask_next(act, check, case):
@@ -87,7 +85,7 @@ def ask_next(act: Act, check: SiteCheck, case: Case) -> bool:
     people = workers_of(grid_workers(act, case)) if is_needed(case) else []
     chosen = nearest(case.cell, people, act.reference.cells.between, tried | busy(act.tx))
     check.worker_id = chosen.person if chosen else None
-    check.due_at = act.now + timedelta(minutes=act.reference.policy.check_minutes)
+    check.due_at = act.now + minutes_of(act)
     if chosen is None:
         check.done_at = act.now
     else:
@@ -101,6 +99,11 @@ def ask_next(act: Act, check: SiteCheck, case: Case) -> bool:
     record(act, case, EventKind.CHECK_ASKED, facts, basis_of(act))
     tell_worker(act, chosen.person, card(act, check, case), f"check:{check.id}:{chosen.person}")
     return True
+
+
+def minutes_of(act: Act) -> timedelta:
+    """How long somebody who is asked to look may take."""
+    return timedelta(minutes=act.reference.policy.check_minutes)
 
 
 def is_needed(case: Case) -> bool:
@@ -229,5 +232,12 @@ def fire(act: Act, timer: DueTimer) -> None:
         return
     case, late = case_of(act, check.case_id), check.worker_id
     line = say("task.check_late", number=case.number)
+    facts: ledger.Facts = {
+        "stage": "check",
+        "rung": f"check@{case.version}",
+        "since": (check.due_at - minutes_of(act)).isoformat(),
+        "minutes": act.reference.policy.check_minutes,
+    }
+    record(act, case, EventKind.OVERRAN, facts, basis_of(act), role=Role.SYSTEM)
     tell_worker(act, late, Screen((line,)), f"late:{check.id}:{late}")
     to_next(act, check, case, "late")
