@@ -55,6 +55,7 @@ from workflows.means import clock as means_clock
 from workflows.mediation import clock as mediation_clock
 from workflows.meetings import clock as meetings_clock
 from workflows.participation.votes import clock as votes_clock
+from workflows.participation.rolls import clock as rolls_clock
 from workflows.polls import straw
 from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
@@ -296,6 +297,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.DIGEST: digest.fire,
         TimerKind.ABSENCE: away.fire,
         TimerKind.MEDIATION: mediation_clock.fire,
+        TimerKind.ROLL: rolls_clock.fire,
         TimerKind.SITE_CHECK: checks.fire,
         TimerKind.PATROL: grid_clock.fire,
         TimerKind.GRID_LOOK: look.fire,

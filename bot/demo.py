@@ -10,10 +10,14 @@ from importlib import resources
 
 from bot.app import House
 from bot.tables import read_bytes
+from models.vocabulary import Role
+from workflows.cases.acts import Actor
 from workflows.limits.leases import acquire, release
 from workflows.lists.bring import bring
 from workflows.lists.history import load_history
 from workflows.lists.sheets import Imported, Sheet
+from workflows.participation.rolls.record import living
+from workflows.participation.rolls.vouch import draw_codes
 from workflows.transaction import Transaction
 
 FILES = (
@@ -23,6 +27,7 @@ FILES = (
     ("people", "people.xlsx"),
     ("list", "list.xlsx"),
     ("calendar", "calendar.csv"),
+    ("roll", "rolls.csv"),
     ("means", "means.csv"),
 )
 HISTORY = "history.csv"
@@ -89,6 +94,18 @@ def load_past(house: House, name: str) -> None:
     house.database.write_now(lambda tx: load_history(replace(house.act(tx), chance=chance), sheets))
 
 
+def draw_sample_codes(house: House) -> None:
+    """Draw the same codes for the doors of the sample every time: the documents show one of them."""
+
+    def step(tx: Transaction) -> None:
+        for roll in living(tx):
+            chance = random.Random(f"{SEED}:{roll.code}")
+            act = replace(house.act(tx), by=Actor(Role.OPERATOR), chance=chance)
+            draw_codes(act, roll.id, house.door.real_clock())
+
+    house.database.write_now(step)
+
+
 def sample(name: str) -> tuple[Sheet, ...]:
     """Read a sample file."""
     return read_bytes((resources.files("bot.sample") / name).read_bytes(), name)
@@ -104,3 +121,5 @@ def bring_in(house: House, kind: str, name: str) -> None:
     outcome = house.database.write_now(step)
     if outcome.errors:
         raise SampleBroken(name, outcome)
+    if kind == "roll":
+        draw_sample_codes(house)

@@ -163,6 +163,7 @@ DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.SERVICES: frozenset({Role.HANDLER, Role.HEAD, Role.COORDINATOR, Role.AUDITOR}),
     Duty.KEEP_MEANS: frozenset({Role.HEAD}),
     Duty.MEANS: WORKERS | {Role.COORDINATOR, Role.AUDITOR},
+    Duty.ROLLS: frozenset({Role.COORDINATOR, Role.ORGANIZER, Role.HEAD}),
     Duty.FIND: WORKERS | _RULERS | {Role.AUDITOR, Role.RESIDENT},
     Duty.EXPORT: _RULERS | {Role.HEAD, Role.AUDITOR},
 }

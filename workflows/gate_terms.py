@@ -82,6 +82,7 @@ class Duty(StrEnum):
     SERVICES = "services"  # read the register of contracts and what is missing
     KEEP_MEANS = "keep_means"  # open, fill, correct and end sources of one's own body
     MEANS = "means"  # read the register of sources, and what is drawn from them
+    ROLLS = "rolls"  # see to the rolls of one's area or body: who may vote; never who voted how
     FIND = "find"  # look a case up by its number
 
 

@@ -73,6 +73,11 @@ CONFIGURABLE = frozenset(
         "owners_least_days",
         "owners_most_days",
         "vote_proxies",
+        "roll_code_days",
+        "roll_household",
+        "roll_rule_days",
+        "roll_pleas",
+        "roll_ways",
         "draw_hours",
         "voucher_days",
         "means_negative",
@@ -146,6 +151,11 @@ class Policy:
     owners_most_days: int = 60
     vote_proxies: int = 3  # written proxies that one person may hold
     contract_days: int = 60  # so long before its end a contract is listed as ending
+    roll_code_days: int = 60  # a code brought to a door is good this long, in real time
+    roll_household: int = 2  # persons who may join for one door by its code
+    roll_rule_days: int = 3  # in which an officer rules on an objection to a roll
+    roll_pleas: int = 5  # of one person that may wait for a ruling
+    roll_ways: tuple[str, ...] = ("code", "staff", "match")  # how a person may join a roll
     draw_hours: int = 4  # in which somebody answers who is asked for people, goods or money
     voucher_days: int = 7  # in which what was released has its voucher
     means_negative: tuple[str, ...] = (

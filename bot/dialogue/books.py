@@ -6,6 +6,7 @@ from bot.dialogue import asking
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings
+from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
 from workflows.screens import Button, Screen
@@ -14,6 +15,7 @@ BOOKS: asking.Books = {
     governance.BOOK.name: governance.BOOK,
     services.BOOK.name: services.BOOK,
     meetings.BOOK.name: meetings.BOOK,
+    member.BOOK.name: member.BOOK,
 }
     means.BOOK.name: means.BOOK,
 
@@ -33,7 +35,7 @@ STAFF_PRESSES = {
     **services.PRESSES,
     **means.PRESSES,
 }
-PRESSES = {**ASKED, **governance.PRESSES}
+PRESSES = {**ASKED, **governance.PRESSES, **member.PRESSES}
 
 
 def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
@@ -44,4 +46,5 @@ def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
 
 def going_on(turn: Turn) -> tuple[Screen, ...]:
     """What else waits for a member of staff, beside cases."""
-    return (*governance.going_on(turn), *services.going_on(turn), *means.going_on(turn))
+    others = (*services.going_on(turn), *means.going_on(turn))
+    return (*governance.going_on(turn), *officer.going_on(turn), *others)

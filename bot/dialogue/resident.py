@@ -28,6 +28,7 @@ from bot.dialogue.draft import Draft, recall
 from bot.dialogue.grid import walker
 from bot.dialogue.mediation import side
 from bot.dialogue.overtaken import CARD, overtaking
+from bot.dialogue.rolls import member
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -51,12 +52,14 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "forget": privacy.ask_forget,
     "mediation": side.PRESSES["mediation"],
     "walks": walker.coming,
+    "roll": member.overview,
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
-CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS}
+CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS, **member.CONFIRMS}
 STATES = {**books.STATES, **contact.STATES, **doors.STATES, **side.STATES, **appealing.STATES}
+STATES |= member.STATES
 
 
 def expects_reading(text: str) -> bool:
@@ -79,6 +82,8 @@ def answered(turn: Turn) -> Reply:
         return edits.changed(turn)
     if turn.press is None and side.brings_code(turn):
         return parked(turn, side.enter(turn))
+    if turn.press is None and member.brings_code(turn):
+        return parked(turn, member.enter(turn))
     command = everyone.command_of(turn)
     if command is not None:
         return obey(turn, command)

@@ -9,6 +9,7 @@ from workflows.house.marks import LISTS, mark
 from workflows.lists import areas, bodies, columns, days, entries, means, past_cases, people
 from workflows.lists.columns import Layout, Line, read_lines
 from workflows.lists.sheets import Imported, Reason, RowError, Sheet
+from workflows.participation.rolls import brought
 from workflows.transaction import Transaction
 
 R = TypeVar("R")
@@ -31,6 +32,7 @@ KINDS: Mapping[str, Kind[Any]] = {
     "list": Kind(columns.LIST, entries.check_entries, entries.keep_entries),
     "calendar": Kind(columns.CALENDAR, days.check_days, days.keep_days),
     "cases": Kind(columns.CASES, past_cases.check_cases, past_cases.keep_cases),
+    "roll": Kind(columns.ROLL, brought.check_rolls, brought.keep_rolls),
     "means": Kind(columns.MEANS, means.check_means, means.keep_means),
 }
 """In the order a new installation brings them."""

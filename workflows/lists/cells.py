@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from models.vocabulary import Solved
@@ -100,6 +101,13 @@ def hundredths(cell: str) -> int:
     if found is None:
         raise BadCell(Reason.BAD_NUMBER, "0", "9999999999.99")
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def square_metres(cell: str) -> int:
+    """Read an area with at most two decimals, exactly, as 0.01 m²."""
+    if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,2})?", cell) or not (found := int(Decimal(cell) * 100)):
+        raise BadCell(Reason.BAD_NUMBER, "0.01", "9999999.99")
+    return found
 
 
 def flag(cell: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from models.vocabulary import STAFF_ROLES, AreaKind, BodyKind, MeansKind
+from models.vocabulary_votes import RollKind
 from workflows.cases.routing import ListEntry
 from workflows.lists import cells
 from workflows.lists.sheets import Reason, Row, RowError, Sheet
@@ -126,6 +127,22 @@ class CaseRow:
     excluded: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    roll: str
+    title: str
+    kind: str
+    area: str | None
+    body: str | None
+    unit: str
+    holder: str
+    area_m2: int  # in 0.01 m²
+    cell: str | None
+    name: str
+    match: str
+    basis: str
+
+
 CODE = Column("code", cells.code)
 NAME = Column("name", cells.text())
 
@@ -210,6 +227,24 @@ CASES = Layout(
         *(Column(name, cells.flag, needed=False) for name in ("returned", "reopened", "excluded")),
     ),
     CaseRow,
+)
+
+ROLL = Layout(
+    (
+        Column("roll", cells.code),
+        Column("title", cells.text(60)),
+        Column("kind", cells.choice(tuple(RollKind))),
+        Column("area", cells.code, needed=False),
+        Column("body", cells.code, needed=False),
+        Column("unit", cells.text(40)),
+        Column("holder", cells.text(60), needed=False, empty=""),
+        Column("area_m2", cells.square_metres, needed=False, empty=0),
+        Column("cell", cells.code, needed=False),
+        Column("name", cells.text(40), needed=False, empty=""),
+        Column("match", cells.text(60), needed=False, empty=""),
+        Column("basis", cells.text(200), needed=False, empty=""),
+    ),
+    RollRow,
 )
 
 

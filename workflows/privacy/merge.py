@@ -12,10 +12,12 @@ from models.mediation import Mediation, MediationParty, MediationWords
 from models.person import Chat, Invitation, LinkCode, Membership, Person
 from models.presence import Absence, BulkAct, StandardReply
 from models.privacy import Consent, Contact
+from models.roll import RollMember, RollObjection
 from models.vault import vault_of
 from models.vocabulary import EventKind, PersonEvent
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.parties import people
+from workflows.participation.rolls.forget import drop_double_members
 from workflows.privacy.chain import note
 from workflows.privacy.doors import lock_doors
 from workflows.privacy.erase import let_go_of_standing
@@ -44,12 +46,14 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (Absence, "set_by"),
     (BulkAct, "person_id"),
     (StandardReply, "by_person"),
+    (RollMember, "vouched_by"),
+    (RollObjection, "person_id"),
     (MeansDraw, "asked_by"),
     (MeansDraw, "answered_by"),
 )
 """Columns that name a person and need only the new name; a test finds those that are named nowhere."""
 
-WITH_CARE: tuple[type[SQLModel], ...] = (Joining, Contact, MatterCandidate, MatterApproval)
+WITH_CARE: tuple[type[SQLModel], ...] = (Joining, Contact, MatterCandidate, MatterApproval, RollMember)
 """Where both may have the same: the one who stays keeps theirs."""
 
 NOT_MOVED = frozenset({"linkcode.person_id", "datakey.person_id"})
@@ -63,6 +67,7 @@ def merge(act: Act, stays: int, goes: int) -> None:
     recounted = drop_double_joinings(act.tx, stays, goes)
     drop_double_contacts(act.tx, stays, goes)
     drop_double_standing(act, stays, goes)
+    drop_double_members(act.tx, stays, goes)
     for model, column in SIMPLY_MOVED:
         rename(act.tx, model, column, stays, goes)
     for model in WITH_CARE:

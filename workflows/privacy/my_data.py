@@ -20,6 +20,7 @@ from models.owners import readable
 from models.person import Chat, LinkCode, Membership, Person, WebSession
 from models.post_tables import Inbox, Outbox, SetAside
 from models.privacy import Consent
+from models.roll import Roll, RollMember, RollObjection, RollUnit
 from models.vocabulary import EventKind, PersonEvent, Role
 from workflows import ledger
 from workflows.cases.acts import Actor
@@ -27,6 +28,7 @@ from workflows.cases.masking import Detail, mask
 from workflows.cases.pleas import GRANTED
 from workflows.cases.sealed import open_words, place_of, point_of, when_of
 from workflows.conversation import NOTHING, place_of_memory
+from workflows.participation.rolls.view import words_of as objection_words
 from workflows.privacy.chain import subject_of as chain_of
 from workflows.privacy.contact import contacts_of
 from workflows.privacy.my_data_columns import GIVEN
@@ -65,6 +67,7 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "joined": [joining_of(tx, each, person_id) for each in joined],
         "mediations": mediations_of(tx, person_id),
         "walks": [facts_of(each) for each in held(tx, RoundWalker, col(RoundWalker.person_id) == person_id)],
+        "rolls": rolls_of(tx, person_id),
         "stood": [
             stood_of(tx, each)
             for each in held(tx, MatterCandidate, col(MatterCandidate.person_id) == person_id)
@@ -72,6 +75,24 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "doors": [door_of(tx, each) for each in held(tx, Chat, col(Chat.person_id) == person_id)],
         "events": events_of(tx, chain_of(person_id)),
     }
+
+
+def rolls_of(tx: Transaction, person_id: int) -> Facts:
+    """Where somebody may vote, and what they asked of rolls."""
+    objections = held(tx, RollObjection, col(RollObjection.person_id) == person_id)
+    return {
+        "member": [
+            {**facts_of(each), **line_of(tx, each.unit_id)}
+            for each in held(tx, RollMember, col(RollMember.person_id) == person_id)
+        ],
+        "asked": [{**facts_of(each), "words": objection_words(tx, each)} for each in objections],
+    }
+
+
+def line_of(tx: Transaction, unit_id: int) -> Facts:
+    """A line of a roll, with the roll's name."""
+    unit = tx.get_one(RollUnit, unit_id)
+    return {**facts_of(unit), "roll": tx.get_one(Roll, unit.roll_id).name}
 
 
 def keep_exported(tx: Transaction, person_id: int, now: datetime) -> None:

@@ -23,6 +23,7 @@ from workflows.access import InvitationInvalid
 from workflows.arrivals import Address, AddressTaken, Known
 from workflows.cases.numbers import find_numbers
 from workflows.conversation import ChatUnknown
+from workflows.participation.rolls.codes import find_door_code
 from workflows.privacy.link_codes import find_code
 from workflows.screens import Button, Screen, say
 from workflows.transaction import Transaction
@@ -341,8 +342,10 @@ def named(together: Sequence[Came]) -> str | None:
 
 
 def meant(came: Came) -> str | None:
-    """What a link that begins a chat asks for: a case by its number, a code that joins two doors."""
+    """What a link that begins a chat asks for: a case by its number, a code of a door or of another chat."""
     if came.command not in ("start", "progress", "link") or not came.payload:
         return None
+    if door := find_door_code(came.payload):
+        return door
     found = find_numbers(came.payload)
     return found[0] if found else find_code(came.payload)
