@@ -31,9 +31,9 @@ KINDS: Mapping[str, Kind[Any]] = {
     "people": Kind(columns.PEOPLE, people.check_people, people.keep_people),
     "list": Kind(columns.LIST, entries.check_entries, entries.keep_entries),
     "calendar": Kind(columns.CALENDAR, days.check_days, days.keep_days),
+    "means": Kind(columns.MEANS, means.check_means, means.keep_means),
     "cases": Kind(columns.CASES, past_cases.check_cases, past_cases.keep_cases),
     "roll": Kind(columns.ROLL, brought.check_rolls, brought.keep_rolls),
-    "means": Kind(columns.MEANS, means.check_means, means.keep_means),
 }
 """In the order a new installation brings them."""
 

@@ -85,7 +85,6 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-@dataclass(frozen=True)
 class MeansRow:
     code: str
     name: str
@@ -103,6 +102,7 @@ class MeansRow:
     source: str
 
 
+@dataclass(frozen=True)
 class DayRow:
     day: date
     kind: str
@@ -215,6 +215,25 @@ CALENDAR = Layout(
     ),
     DayRow,
 )
+MEANS = Layout(
+    (
+        CODE,
+        NAME,
+        Column("kind", cells.choice(tuple(MeansKind))),
+        Column("owner", cells.code),
+        Column("areas", cells.codes),
+        Column("unit", cells.text(20), needed=False, empty=""),
+        Column("purpose", cells.text(400)),
+        Column("must_not", cells.codes, needed=False, empty=()),
+        Column("basis", cells.text(400)),
+        Column("version", cells.text(40)),
+        Column("release_role", cells.choice(("head", "coordinator")), needed=False, empty="head"),
+        Column("release_body", cells.code, needed=False),
+        Column("amount", cells.hundredths, needed=False),
+        Column("source", cells.text(200), needed=False, empty=""),
+    ),
+    MeansRow,
+)
 CASES = Layout(
     (
         Column("number", cells.text(64)),
@@ -250,25 +269,6 @@ ROLL = Layout(
 
 def read_lines(layout: Layout[R], sheets: Sequence[Sheet]) -> tuple[list[Line[R]], list[RowError]]:
     """Read every row; sheets that share no column with the layout (notes) are left alone."""
-MEANS = Layout(
-    (
-        CODE,
-        NAME,
-        Column("kind", cells.choice(tuple(MeansKind))),
-        Column("owner", cells.code),
-        Column("areas", cells.codes),
-        Column("unit", cells.text(20), needed=False, empty=""),
-        Column("purpose", cells.text(400)),
-        Column("must_not", cells.codes, needed=False, empty=()),
-        Column("basis", cells.text(400)),
-        Column("version", cells.text(40)),
-        Column("release_role", cells.choice(("head", "coordinator")), needed=False, empty="head"),
-        Column("release_body", cells.code, needed=False),
-        Column("amount", cells.hundredths, needed=False),
-        Column("source", cells.text(200), needed=False, empty=""),
-    ),
-    MeansRow,
-)
     lines: list[Line[R]] = []
     errors: list[RowError] = []
     for sheet in _tables(layout, sheets):
