@@ -20,6 +20,7 @@ from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
 from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
 from workflows.participation.rolls.vouched import roll_faults
+from workflows.participation.votes.vouched import vote_faults
 from workflows.transaction import Transaction
 from workflows.vouched import picture_faults, word_faults
 
@@ -51,6 +52,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += [*picture_faults(session, subject), *mediation_faults(session, subject)]
     faults += means_faults(session, subject)
     faults += roll_faults(session, subject)
+    faults += vote_faults(session, subject)
     if subject is None:
         faults += seal_faults(session)
     return Verified(

@@ -15,9 +15,11 @@ from models.privacy import Consent, Contact
 from models.roll import RollMember, RollObjection
 from models.vault import vault_of
 from models.vocabulary import EventKind, PersonEvent
+from models.vote import PaperBallot, Vote, VoteSeat
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.parties import people
 from workflows.participation.rolls.forget import drop_double_members
+from workflows.participation.votes.forget import drop_double_seats
 from workflows.privacy.chain import note
 from workflows.privacy.doors import lock_doors
 from workflows.privacy.erase import let_go_of_standing
@@ -48,12 +50,22 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (StandardReply, "by_person"),
     (RollMember, "vouched_by"),
     (RollObjection, "person_id"),
+    (Vote, "author_id"),
+    (PaperBallot, "first_by"),
+    (PaperBallot, "second_by"),
     (MeansDraw, "asked_by"),
     (MeansDraw, "answered_by"),
 )
 """Columns that name a person and need only the new name; a test finds those that are named nowhere."""
 
-WITH_CARE: tuple[type[SQLModel], ...] = (Joining, Contact, MatterCandidate, MatterApproval, RollMember)
+WITH_CARE: tuple[type[SQLModel], ...] = (
+    Joining,
+    Contact,
+    MatterCandidate,
+    MatterApproval,
+    RollMember,
+    VoteSeat,
+)
 """Where both may have the same: the one who stays keeps theirs."""
 
 NOT_MOVED = frozenset({"linkcode.person_id", "datakey.person_id"})
@@ -68,6 +80,7 @@ def merge(act: Act, stays: int, goes: int) -> None:
     drop_double_contacts(act.tx, stays, goes)
     drop_double_standing(act, stays, goes)
     drop_double_members(act.tx, stays, goes)
+    drop_double_seats(act.tx, stays, goes)
     for model, column in SIMPLY_MOVED:
         rename(act.tx, model, column, stays, goes)
     for model in WITH_CARE:

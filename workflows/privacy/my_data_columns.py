@@ -14,6 +14,7 @@ from workflows.privacy.my_data_reasons import (
     WITH_ATTACHMENT,
     WITH_CHAT,
 )
+from workflows.privacy.my_data_votes import OF_VOTES
 
 GIVEN: Mapping[str, tuple[str, ...]] = {
     "person": ("id", "name", "roster_code", "created_at", "merged_into", "forgotten_at"),
@@ -80,6 +81,10 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "rollunit": ("unit", "area", "cell"),
     "rollmember": ("how", "since", "ended_at"),
     "rollobjection": ("kind", "unit", "words", "due_at", "said_at", "ruled_at", "granted", "reason"),
+    "vote": ("code", "title"),
+    "voteelector": ("holder", "units", "cell", "heads", "area", "salt", "entry", "voted"),
+    "voteseat": ("proxy", "paper"),
+    "ballot": ("choices", "tracker"),
     "mattercandidate": ("at", "left_at", "seated"),
     "mattersign": ("agrees", "at"),
     "contact": ("kind", "sealed", "at"),
@@ -93,6 +98,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 
 WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **OF_OFFICE,
+    **OF_VOTES,
     "membership": {
         OURS: (
             "id",

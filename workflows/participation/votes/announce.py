@@ -9,7 +9,7 @@ from workflows.participation.votes import terms
 from workflows.participation.votes.electors import holdings, persons_of_roll
 from workflows.participation.votes.errors import TermsUnfit, Unfit
 from workflows.participation.votes.records import advance, options_of, roll_of, vote_to
-from workflows.participation.votes.seals import question_hash
+from workflows.participation.votes.seals import moment, question_hash
 from workflows.participation.votes.stages import Need, VoteVerb
 from workflows.participation.votes.told import tell_persons, titled
 
@@ -29,8 +29,8 @@ def announce(act: Act, vote_id: int) -> Vote:
     vote.announced_at = act.now
     facts = {
         "question": question_hash(vote, options_of(act.tx, vote.id)),
-        "opens_at": vote.opens_at.isoformat(),
-        "closes_at": vote.closes_at.isoformat(),
+        "opens_at": moment(vote.opens_at),
+        "closes_at": moment(vote.closes_at),
         "roll": roll_of(act.tx, vote).code,
     }
     advance(act, vote, VoteVerb.ANNOUNCE, facts, (Need.NOTICE,))

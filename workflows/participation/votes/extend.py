@@ -16,6 +16,7 @@ from workflows.participation.votes.opening import closing_key
 from workflows.participation.votes.processes import PROCESSES, terms_of
 from workflows.participation.votes.records import advance, vote_to
 from workflows.participation.votes.remind import set_reminder
+from workflows.participation.votes.seals import moment
 from workflows.participation.votes.stages import VoteVerb
 from workflows.participation.votes.told import tell_persons, titled
 
@@ -72,7 +73,7 @@ def end_early(act: Act, vote_id: int, reason: str) -> Vote:
 def move_end(act: Act, vote: Vote, verb: VoteVerb, closes_at: datetime, reason: str) -> Vote:
     """Move the end and tell everybody why."""
     vote.reason, vote.extended_at = public(reason_given(reason)), act.now
-    facts = {"reason": vote.reason, "before": vote.closes_at.isoformat(), "closes_at": closes_at.isoformat()}
+    facts = {"reason": vote.reason, "before": moment(vote.closes_at), "closes_at": moment(closes_at)}
     vote.closes_at = closes_at
     advance(act, vote, verb, facts)
     post.set_timer(act.tx, closing_key(vote.id), TimerKind.VOTE, closes_at, vote.id)

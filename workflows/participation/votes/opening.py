@@ -14,7 +14,7 @@ from workflows.cases.acts import Act
 from workflows.participation.votes.electors import DOORS, Holding, holdings, whole
 from workflows.participation.votes.records import advance, note, options_of, roll_of
 from workflows.participation.votes.remind import set_reminder
-from workflows.participation.votes.seals import digest, entry_of, question_hash, roll_hash
+from workflows.participation.votes.seals import digest, entry_of, moment, question_hash, roll_hash
 from workflows.participation.votes.stages import Need, VoteVerb
 from workflows.participation.votes.told import tell_author, tell_persons, titled
 
@@ -46,7 +46,7 @@ def open_vote(act: Act, vote: Vote) -> None:
         "seed": digest(vote.seed),
         "heads": total.heads,
         "area": total.area,
-        "closes_at": vote.closes_at.isoformat(),
+        "closes_at": moment(vote.closes_at),
     }
     advance(act, vote, VoteVerb.OPEN, facts, (Need.ROLL,))
     set_timers(act, vote)
