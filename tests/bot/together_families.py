@@ -10,6 +10,7 @@ from workflows.governance.deciding import Lack
 from workflows.means.asked import FORMS as MEANS
 from workflows.means.terms import MustNot
 from workflows.means.terms import Why as MeansWhy
+from workflows.participation.votes.counting import Why as CountedWhy
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 
@@ -31,6 +32,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "means.not.": MustNot,
     "means.state.": DrawState,
     "means.sure.": MEANS,
+    "vote_why.": CountedWhy,
     "service.ask.": [f"{verb}.{field.name}" for verb, fields in SERVICES.items() for field in fields],
     "service.done.": SERVICES,
     "service.state.": DeliveryState,
