@@ -16,8 +16,8 @@ BOOKS: asking.Books = {
     services.BOOK.name: services.BOOK,
     meetings.BOOK.name: meetings.BOOK,
     member.BOOK.name: member.BOOK,
-}
     means.BOOK.name: means.BOOK,
+}
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
     "form_pick": lambda turn: asking.pick(turn, BOOKS),

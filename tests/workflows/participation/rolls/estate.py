@@ -2,15 +2,28 @@
 
 from collections.abc import Sequence
 
-from models.roll import Roll, RollUnit
 from sqlalchemy import select
 from sqlmodel import col
 
+from models.roll import Roll, RollUnit
 from tests.principles.community import START, Community
 from workflows.lists.bring import bring
 from workflows.lists.sheets import Imported, Row, Sheet
 
-COLUMNS = ("roll", "title", "kind", "area", "body", "unit", "holder", "area_m2", "cell", "name", "match", "basis")
+COLUMNS = (
+    "roll",
+    "title",
+    "kind",
+    "area",
+    "body",
+    "unit",
+    "holder",
+    "area_m2",
+    "cell",
+    "name",
+    "match",
+    "basis",
+)
 Cells = dict[str, str]
 
 
@@ -22,7 +35,13 @@ def owner(unit: str, **cells: str) -> Cells:
 
 def deputy(unit: str, **cells: str) -> Cells:
     """A line of the deputies' roll."""
-    own = {"roll": "DEPUTIES", "title": "示例社区居民代表", "kind": "deputies", "area": "CELL", "body": "COMPANY"}
+    own = {
+        "roll": "DEPUTIES",
+        "title": "示例社区居民代表",
+        "kind": "deputies",
+        "area": "CELL",
+        "body": "COMPANY",
+    }
     return {**own, "unit": unit, **cells}
 
 
