@@ -15,7 +15,8 @@ from bot.web.figures import span
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.visitors import STAFF, Visitor, Visitors
-from models.vocabulary import Locale, MeansKind, Role
+from models.vocabulary import Locale, Role
+from models.vocabulary_means import MeansKind
 from workflows.forms import Field, Kind
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty

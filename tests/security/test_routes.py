@@ -31,6 +31,7 @@ ADDRESSES: dict[str, For] = {
             "/",
             "/matters",
             "/matter/{code}",
+            "/means",
             "/meetings",
             "/case",
             "/case/{number}",
@@ -67,6 +68,7 @@ ADDRESSES: dict[str, For] = {
         (
             *("/desk/matters", "/desk/matter/{code}", "/desk/matter/{code}/{verb}"),
             *("/desk/services", "/desk/services/{verb}"),
+            *("/desk/means", "/desk/means/{verb}"),
         ),
         For.STAFF,
     ),

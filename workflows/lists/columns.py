@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from models.vocabulary import STAFF_ROLES, AreaKind, BodyKind, MeansKind
+from models.vocabulary import STAFF_ROLES, AreaKind, BodyKind
+from models.vocabulary_means import MeansKind
 from models.vocabulary_votes import RollKind
 from workflows.cases.routing import ListEntry
 from workflows.lists import cells

@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from models.means import MeansSource
 from models.rows import add_row
-from models.vocabulary import MeansEvent, MeansKind, Role
+from models.vocabulary import Role
+from models.vocabulary_means import MeansEvent, MeansKind
 from workflows.lists import known
 from workflows.lists.columns import Line, MeansRow
 from workflows.lists.sheets import Reason, RowError

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from models.ledger import Event
 from models.means import MeansSource
-from models.vocabulary import MeansEvent, MeansKind
+from models.vocabulary_means import MeansEvent, MeansKind
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.ledger import Entry

@@ -1,6 +1,6 @@
 """Puts an amount of a source into words: money in yuan, hours of people, pieces of goods."""
 
-from models.vocabulary import MeansKind
+from models.vocabulary_means import MeansKind
 from workflows.screens import Sentence, say
 
 FEN = 100

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from models.vocabulary import MeansKind
+from models.vocabulary_means import MeansKind
 from workflows.cases.acts import Act
 from workflows.forms import Field, Given, Kind, read_all
 from workflows.means import draws, sources

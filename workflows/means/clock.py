@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from models.vocabulary import DrawState, EventKind, Role, Status
+from models.vocabulary import EventKind, Role, Status
+from models.vocabulary_means import DrawState
 from workflows.cases.acts import Act
 from workflows.means import told
 from workflows.means.draws import Found, dropped, loaded, note, remind_in

@@ -13,7 +13,8 @@ from models.case import Attachment, Case
 from models.means import MeansDraw, MeansSource
 from models.person import Chat
 from models.rows import add_row
-from models.vocabulary import DrawState, EventKind, MeansEvent, MeansKind, Role, Status, TimerKind
+from models.vocabulary import EventKind, Role, Status, TimerKind
+from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from workflows import ledger
 from workflows.cases.acts import Act, case_of, keep_words, record
 from workflows.cases.numbers import new_number

@@ -8,7 +8,8 @@ from sqlmodel import col
 from models.case import Case
 from models.means import MeansDraw, MeansSource
 from models.rows import add_row
-from models.vocabulary import DrawState, MeansEvent, MeansKind, Role
+from models.vocabulary import Role
+from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from workflows.cases.acts import Act
 from workflows.cases.masking import Detail, mask
 from workflows.cases.numbers import new_number

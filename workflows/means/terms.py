@@ -7,7 +7,8 @@ Source: DOMAIN S6 (资源下移).
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from models.vocabulary import BODY_ROLES, DrawState, MeansKind, Role, Status
+from models.vocabulary import BODY_ROLES, Role, Status
+from models.vocabulary_means import DrawState, MeansKind
 from workflows.errors import WorkflowError
 
 

@@ -2,7 +2,7 @@
 
 from models.case import Case
 from models.means import MeansDraw, MeansSource
-from models.vocabulary import DrawState, MeansKind
+from models.vocabulary_means import DrawState, MeansKind
 from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.cards import category_value

@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from models.case import Case
 from models.means import MeansDraw, MeansSource
-from models.vocabulary import DrawState, MeansEvent, MeansKind, Role
+from models.vocabulary import Role
+from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from workflows.cases.reach import Seat, is_about, is_sealed
 from workflows.forms import SEPARATOR
 from workflows.ledger import head_of

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.means import MeansDraw, MeansSource
-from models.vocabulary import DrawState
+from models.vocabulary_means import DrawState
 from workflows.ledger import Fault
 from workflows.means.account import Line, chain_of, lines_of
 from workflows.means.terms import kept_by, sound

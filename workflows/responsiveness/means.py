@@ -1,6 +1,6 @@
-"""Measures whether duties come with means: what bodies lacked, what they drew, how much lies on each worker.
+"""Measures whether duties come with means: what bodies lacked, what they drew, how long they waited.
 
-Bodies and seats are measured, never residents (principle 1). Source: DOMAIN S6.
+Bodies are measured, never residents (principle 1). Source: DOMAIN S6.
 """
 
 import json
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from models.case import Case
-from models.grid import SiteCheck
 from models.ledger import Event
 from models.means import MeansDraw
-from models.person import Membership, Person
-from models.vocabulary import OPEN_STATUSES, RAISED_REASONS, DrawState, EventKind, Role
+from models.vocabulary import RAISED_REASONS, EventKind
+from models.vocabulary_means import DrawState
 from workflows.cases.reach import Seat, visible
+from workflows.grid.load import WorkerLoad, loads
 from workflows.ledger import subject_of
 from workflows.reference import Reference
 from workflows.transaction import Transaction
@@ -40,17 +40,6 @@ class BodyMeans:
     refused: int
     waiting: int
     median_wait: timedelta | None  # from the request to the answer
-
-
-@dataclass(frozen=True)
-class WorkerLoad:
-    """One grid worker: open cases in the own cell, cases in hand, looks on site that wait."""
-
-    name: str
-    area: str | None
-    open: int
-    in_hand: int
-    checks: int
 
 
 @dataclass(frozen=True)
@@ -135,56 +124,3 @@ def body_means(code: str, lacked: Counter[tuple[str, str]], drawn: Sequence[Mean
 def median_of(spans: Sequence[timedelta]) -> timedelta | None:
     """The median of spans; None of none."""
     return timedelta(seconds=median(each.total_seconds() for each in spans)) if spans else None
-
-
-def loads(tx: Transaction, reference: Reference, seat: Seat) -> list[WorkerLoad]:
-    """Return what lies on each grid worker where a seat reaches, the most first."""
-    rows = tx.execute(
-        select(col(Membership.person_id), col(Membership.area), col(Person.name))
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(col(Membership.role) == Role.GRID_WORKER, col(Membership.until).is_(None))
-        .order_by(col(Membership.area), col(Membership.person_id))
-    ).all()
-    here = [row for row in rows if seat.area is None or seat.area in reference.area_path(row[1])]
-    cells, hands, checks = open_by_cell(tx, reference, seat), in_hand(tx), waiting_checks(tx)
-    found = [
-        WorkerLoad(
-            name=name,
-            area=area,
-            open=sum(cells[code] for code in reference.cells_under(area)) if area else 0,
-            in_hand=hands[person],
-            checks=checks[person],
-        )
-        for person, area, name in here
-    ]
-    return sorted(found, key=lambda each: -(each.open + each.in_hand + each.checks))
-
-
-def open_by_cell(tx: Transaction, reference: Reference, seat: Seat) -> Counter[str]:
-    """Count open cases by cell."""
-    rows = tx.execute(
-        select(col(Case.cell), func.count())
-        .where(visible(tx, reference, seat), col(Case.status).in_(sorted(OPEN_STATUSES)))
-        .group_by(col(Case.cell))
-    )
-    return Counter({str(cell): int(count) for cell, count in rows if cell})
-
-
-def in_hand(tx: Transaction) -> Counter[int]:
-    """Count open cases by who has taken them."""
-    rows = tx.execute(
-        select(col(Case.handler_id), func.count())
-        .where(col(Case.handler_id).is_not(None), col(Case.status).in_(sorted(OPEN_STATUSES)))
-        .group_by(col(Case.handler_id))
-    )
-    return Counter({int(person): int(count) for person, count in rows})
-
-
-def waiting_checks(tx: Transaction) -> Counter[int]:
-    """Count looks on site that wait, by who was asked."""
-    rows = tx.execute(
-        select(col(SiteCheck.worker_id), func.count())
-        .where(col(SiteCheck.done_at).is_(None), col(SiteCheck.worker_id).is_not(None))
-        .group_by(col(SiteCheck.worker_id))
-    )
-    return Counter({int(person): int(count) for person, count in rows})

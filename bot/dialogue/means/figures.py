@@ -3,7 +3,8 @@
 from bot.dialogue.turn import Turn
 from models.vocabulary import Role
 from workflows.cases.lateness import span_of
-from workflows.responsiveness.means import BodyMeans, WorkerLoad, burden
+from workflows.grid.load import WorkerLoad
+from workflows.responsiveness.means import BodyMeans, burden
 from workflows.screens import Screen, Sentence, Value, say
 
 LISTED = 10

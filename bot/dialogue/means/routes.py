@@ -7,7 +7,7 @@ from bot.dialogue.means import figures
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, stay
-from models.vocabulary import DrawState, MeansKind
+from models.vocabulary_means import DrawState, MeansKind
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.parties import NotTheHandler
 from workflows.cases.reach import Seat

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from models.ledger import Event
 from models.means import MeansDraw, MeansSource
-from models.vocabulary import DrawState
+from models.vocabulary_means import DrawState
 from tests.principles.community import COMPANY, COORDINATOR, STREETS_HEAD, Community, community
 from workflows.cases import handle
 from workflows.errors import WorkflowError

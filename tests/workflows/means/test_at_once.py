@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from models.database import Database
 from models.means import MeansDraw, MeansSource
-from models.vocabulary import DrawState
+from models.vocabulary_means import DrawState
 from tests.databases import prepared
 from tests.principles.community import (
     COMPANY,

@@ -12,7 +12,8 @@ from sqlmodel import col
 from models.case import Case
 from models.ledger import Event
 from models.means import MeansDraw, MeansSource
-from models.vocabulary import DrawState, MeansEvent, TimerKind
+from models.vocabulary import TimerKind
+from models.vocabulary_means import DrawState, MeansEvent
 from tests.principles.community import (
     AUDITOR,
     COMPANY,

@@ -24,9 +24,10 @@ from tests.principles.community import (
 )
 from workflows.cases import handle
 from workflows.cases.handle import ReturnClaim
+from workflows.grid.load import WorkerLoad
 from workflows.means.asked import DRAW_MONEY, ENTER_FUND, PUT_IN_MONEY, REFUSE, RELEASE, perform
 from workflows.means.view import accounts, register, waiting
-from workflows.responsiveness.means import BodyMeans, WorkerLoad, burden
+from workflows.responsiveness.means import BodyMeans, burden
 
 TERMS = {"name": "示例资金", "areas": "CELL", "purpose": "急修", "basis": "办法", "version": "2026"}
 SAID = "给张三家买防水布，电话13900000000"
