@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from models.vocabulary import DeliveryState, DrawState, MatterEvent, MatterStage, MeansEvent, MeansKind
+from models.vocabulary import DeliveryState, MatterEvent, MatterStage
+from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS
 from workflows.governance.decide import QUESTIONS
