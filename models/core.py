@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Dialect, Executable, Table
+from sqlalchemy import Connection, Dialect, Executable, Float, Table
 from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
 
 KNOWN = "connection"
@@ -116,7 +117,7 @@ def compile_for(statement: Any, dialect: Dialect, values: Values) -> Compiled:
     converts = {name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in kinds.items()}
     converts.update(expanded.processors)
     columns = statement.exported_columns if returns else ()
-    reads = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    reads = [reader_of(column.type, dialect) for column in columns]
     return Compiled(
         sql=expanded.statement,
         names=tuple((name, converts.get(name)) for name in expanded.positiontup or expanded.parameters),
@@ -126,6 +127,13 @@ def compile_for(statement: Any, dialect: Dialect, values: Values) -> Compiled:
         returns=returns,
         readers=tuple((number, read) for number, read in enumerate(reads) if read is not None),
     )
+
+
+def reader_of(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    """What makes a value of this type ours again, None where it comes as it is to be, as floats do."""
+    if isinstance(kind, Float) and not kind.asdecimal:
+        return None
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def brought(compiled: Any, values: Values) -> Values:
@@ -151,9 +159,12 @@ def run(session: Session, statement: Executable, values: Values | Sequence[Value
 
 
 def connection_of(session: Session) -> Connection:
-    """Return a session's connection; one that is known spares the asking."""
+    """Return a session's connection; one that is known spares the asking.
+
+    Within a savepoint the session is asked: only then does it tell the database that there is one.
+    """
     known: Connection | None = session.info.get(KNOWN)
-    return known or session.connection()
+    return session.connection() if known is None or session.in_nested_transaction() else known
 
 
 def is_direct(connection: Connection) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlmodel import Session
 
 from models import core
+from models.case import Case
 from models.columns import NaiveInstant
 from models.core import run, table
 from models.database import Database
@@ -156,4 +157,32 @@ def test_a_statement_is_rolled_back_with_its_step(tmp_path: Path) -> None:
 
     assert isinstance(failed.exception(10), ZeroDivisionError)
     assert database.read_now(lambda session: len(run(session, select(TIMER.id)))) == 0
+    database.close()
+
+
+def test_every_kind_of_column_comes_back_as_sqlalchemy_brings_it(session: Session) -> None:
+    case = Case(number="HY-1", status="assigned", confidence=0.5, latitude=31.25, opened_at=NOW, due_at=NOW)
+    session.add(case)
+    session.flush()
+    session.refresh(case)
+
+    (row,) = run(session, select(table(Case)))
+
+    found = dict(zip(table(Case).c.keys(), row, strict=True))
+    assert found == case.model_dump()
+    assert all(type(value) is type(getattr(case, name)) for name, value in found.items())
+
+
+def test_what_is_done_in_a_savepoint_that_is_undone_is_undone(tmp_path: Path) -> None:
+    database = open_office(tmp_path)
+
+    def half(session: Session) -> None:
+        run(session, NEW_TIMER, {"key": "before", "kind": "rung", "due_at": NOW})
+        nested = session.begin_nested()
+        run(session, NEW_TIMER, {"key": "within", "kind": "rung", "due_at": NOW})
+        nested.rollback()
+
+    database.write_now(half)
+
+    assert database.read_now(lambda session: run(session, select(TIMER.key)).scalars()) == ["before"]
     database.close()
