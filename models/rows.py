@@ -1,15 +1,40 @@
-"""Writes rows that steps hold as objects, without the unit of work, which takes longer than all they do."""
+"""Loads and writes rows that steps hold as objects, past the unit of work, which costs more than they do."""
 
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Update, bindparam, insert, inspect, update
+from sqlalchemy import Insert, Select, Update, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, SQLModel
 
-from models.core import run, table
+from models.core import Row, run, table
 
 KEY = "id"
+Model = TypeVar("Model", bound=SQLModel)
+
+
+def take_row(session: Session, model: type[Model], row_id: int | None) -> Model | None:
+    """Load a row as it stands once it is ours, whatever was read of it before; None where there is none."""
+    if row_id is None:
+        return None
+    if session.new or is_held(session, model, row_id):
+        return session.get(model, row_id, with_for_update=True, populate_existing=True)
+    found = run(session, locked(model), {"this": row_id}).first()
+    return None if found is None else hold(session, model, found)
+
+
+def is_held(session: Session, model: type[SQLModel], row_id: int) -> bool:
+    """Whether a session holds a row already."""
+    return inspect(model).identity_key_from_primary_key((row_id,)) in session.identity_map
+
+
+def hold(session: Session, model: type[Model], values: Row) -> Model:
+    """Make an object of a row's columns, and let a session hold it as if it had loaded it."""
+    row: Model = inspect(model).class_manager.new_instance()
+    row.__dict__.update(zip(columns_of(model), values, strict=True))
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
 
 
 def add_row(session: Session, row: Any) -> None:
@@ -44,6 +69,12 @@ def write_back(session: Session) -> None:
 def columns_of(model: type[SQLModel]) -> tuple[str, ...]:
     """The columns of a model, in order."""
     return tuple(table(model).c.keys())
+
+
+@cache
+def locked(model: type[SQLModel]) -> Select[Any]:
+    """The statement that loads one row, and keeps others from changing it."""
+    return select(table(model)).where(table(model).c[KEY] == bindparam("this")).with_for_update()
 
 
 @cache

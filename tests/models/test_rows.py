@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models.area import Area
 from models.database import Database, Step
 from models.post_tables import Timer
-from models.rows import add_row, write_back
+from models.rows import add_row, take_row, write_back
 from tests.models.post_office import NOW, open_office
 from tests.plans import heard
 
@@ -147,3 +147,56 @@ def test_what_a_step_returns_can_still_be_read(office: Database) -> None:
     returned = office.write_now(add)
 
     assert (returned.key, returned.error, returned.due_at) == ("a", "none", NOW)
+
+
+def test_a_row_that_is_taken_is_the_row_that_the_library_would_load(office: Database) -> None:
+    office.write_now(lambda session: add_row(session, timer("a")))
+
+    def take(session: Session) -> tuple[dict[str, Any], dict[str, Any]]:
+        row = take_row(session, Timer, 1)
+        assert row
+        taken = row.model_dump()
+        session.expunge(row)
+        return taken, session.get_one(Timer, 1).model_dump()
+
+    taken, loaded = office.write_now(take)
+
+    assert taken == loaded
+    assert {name: type(value) for name, value in taken.items()} == {
+        name: type(value) for name, value in loaded.items()
+    }
+
+
+def test_what_changes_in_a_row_that_was_taken_is_written_and_nothing_else(office: Database) -> None:
+    office.write_now(lambda session: add_row(session, timer("a")))
+    seen: list[str] = []
+
+    def take_and_change(session: Session) -> None:
+        row = take_row(session, Timer, 1)
+        assert row
+        row.attempts = 3
+        assert session.get(Timer, 1) is row
+
+    office.write_now(traced(take_and_change, seen))
+
+    assert [row.attempts for row in wound(office)] == [3]
+    (written,) = [sql for sql in seen if sql.startswith("UPDATE")]
+    assert written.partition("SET ")[2].partition("=")[0] == "attempts"
+
+
+def test_a_row_that_the_step_holds_already_is_read_again(office: Database) -> None:
+    office.write_now(lambda session: add_row(session, timer("a")))
+
+    def take_twice(session: Session) -> tuple[bool, int]:
+        first = take_row(session, Timer, 1)
+        session.execute(update(Timer).values(attempts=5).execution_options(synchronize_session=False))
+        again = take_row(session, Timer, 1)
+        assert again
+        return first is again, again.attempts
+
+    assert office.write_now(take_twice) == (True, 5)
+
+
+@pytest.mark.parametrize("row_id", [None, 7])
+def test_a_row_that_is_not_there_is_none(office: Database, row_id: int | None) -> None:
+    assert office.write_now(lambda session: take_row(session, Timer, row_id)) is None

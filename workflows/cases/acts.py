@@ -12,6 +12,7 @@ from sqlmodel import col
 from models.case import Case, Words
 from models.core import run, table
 from models.owners import owner_of_case
+from models.rows import take_row
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger
 from workflows.cases import sketches, stage_timers
@@ -60,7 +61,7 @@ class Act:
 
 def case_of(act: Act, case_id: int) -> Case:
     """Load a case as it stands once it is ours, whatever was read of it before. Raises CaseUnknown."""
-    case = act.tx.get(Case, case_id, with_for_update=True, populate_existing=True)
+    case = take_row(act.tx, Case, case_id)
     if case is None:
         raise CaseUnknown
     return case
