@@ -148,10 +148,9 @@ def place_aside(channel: str, update_id: str) -> str:
 
 def put(session: Session, parcel: Parcel) -> int | None:
     """Put a message into the outbox; None when its effect was already put there."""
-    if parcel.dedup is not None and run(session, sql.ALREADY_PUT, {"dedup": parcel.dedup}).first():
-        return None
-    letter_id = int(run(session, sql.PUT, row_of(session, parcel)).scalar_one())
-    if parcel.channel != WEB:
+    statement = sql.PUT if parcel.dedup is None else sql.PUT_ONCE
+    letter_id: int | None = run(session, statement, row_of(session, parcel)).scalar_one_or_none()
+    if letter_id is not None and parcel.channel != WEB:
         run(session, sql.SET_DOWN, {"letter": letter_id})
     return letter_id
 
@@ -372,10 +371,7 @@ def due_timers(session: Session, now: datetime, limit: int) -> list[int]:
 def claim_timer(session: Session, timer_id: int, now: datetime) -> DueTimer | None:
     """Take a due timer out, in the transaction of its effects; None when another took or moved it."""
     row = run(session, sql.CLAIM_TIMER, {"timer": timer_id, "now": now}).first()
-    if row is None:
-        return None
-    run(session, sql.DROP_TIMER, {"timer": timer_id})
-    return DueTimer(row[0], row[1], TimerKind(row[2]), row[3], row[4], row[5])
+    return None if row is None else DueTimer(row[0], row[1], TimerKind(row[2]), row[3], row[4], row[5])
 
 
 def timer_due(session: Session, key: str) -> datetime | None:

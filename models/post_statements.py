@@ -48,8 +48,10 @@ SET_ASIDE = insert(table(SetAside))
 
 # outbox
 
-ALREADY_PUT = select(OUTBOX.id).where(OUTBOX.dedup == bindparam("dedup"))
 PUT = insert(table(Outbox)).returning(OUTBOX.id)
+PUT_ONCE = (
+    insert_or_leave(table(Outbox)).on_conflict_do_nothing(index_elements=["dedup"]).returning(OUTBOX.id)
+)
 HAND_OVER = insert(table(Outbox))
 SET_DOWN = (
     update(table(Outbox))
@@ -250,9 +252,16 @@ CANCEL_TIMER = delete(table(Timer)).where(TIMER.key == bindparam("name"))
 DUE_TIMERS = (
     select(TIMER.id).where(TIMER.due_at <= bindparam("now")).order_by(TIMER.due_at).limit(bindparam("most"))
 )
-CLAIM_TIMER = (
-    select(TIMER.id, TIMER.key, TIMER.kind, TIMER.due_at, TIMER.subject, TIMER.data)
-    .where(TIMER.id == bindparam("timer"), TIMER.due_at <= bindparam("now"))
+STILL_DUE = table(Timer).alias("still_due")
+FREE_TIMER = (
+    select(STILL_DUE.c.id)
+    .where(STILL_DUE.c.id == bindparam("timer"), STILL_DUE.c.due_at <= bindparam("now"))
     .with_for_update(skip_locked=True)
+    .scalar_subquery()
 )
-DROP_TIMER = delete(table(Timer)).where(TIMER.id == bindparam("timer"))
+CLAIM_TIMER = (
+    delete(table(Timer))
+    .where(TIMER.id == FREE_TIMER)
+    .returning(TIMER.id, TIMER.key, TIMER.kind, TIMER.due_at, TIMER.subject, TIMER.data)
+)
+"""Takes a timer out, or leaves it to whoever is taking it just now."""

@@ -1,7 +1,7 @@
 """Puts what must be said to others into the outbox: who hears it, and whether twice is allowed."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,11 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import col
 
 from models import post
+from models.case import Case
 from models.core import Row, run
 from models.person import Chat, Membership
-from models.vocabulary import BODY_ROLES, Repeat, Role
+from models.presence import Absence
+from models.vocabulary import BODY_ROLES, AbsenceState, Repeat, Role
 from workflows.screens import Screen, to_json
 from workflows.transaction import Transaction
 
@@ -45,11 +47,13 @@ def tell(
     key: str | None = None,
     repeat: Repeat = Repeat.ALLOWED,
     owner: int | None = None,
+    about: Case | None = None,
 ) -> int:
     """Put one screen into the outbox for every address; return how many were new.
 
     `key` names the effect: the same key never reaches the same chat twice. `owner` is the person whose
     words it holds, when that is not who brought the case: forgetting them makes every copy unreadable.
+    `about` is its case as it stands; that spares asking for each address who brought it.
     """
     told = 0
     for address in addresses:
@@ -63,10 +67,17 @@ def tell(
             edits=screen.edits,
             repeat=repeat,
             dedup=f"{key}:{address.chat_id}" if key else None,
-            owner=owner or (None if screen.case_id else address.person_id),
+            owner=owner or owner_at_hand(screen, about, address),
         )
         told += post.put(session, parcel) is not None
     return told
+
+
+def owner_at_hand(screen: Screen, about: Case | None, address: Address) -> int | None:
+    """Say under whose key a screen goes, as far as that is known here; None: it is to be asked."""
+    if screen.case_id is None:
+        return address.person_id
+    return None if about is None else about.reporter_id or address.person_id
 
 
 ADDRESS = (
@@ -104,6 +115,16 @@ OF_STAFF = (
 """Chats of staff who still hold the very seat in which the chat was opened."""
 
 OF_BODY = OF_STAFF.where(col(Membership.body) == bindparam("body"))
+AWAY = (
+    select(col(Absence.id))
+    .where(
+        col(Absence.body) == col(Membership.body),
+        col(Absence.person_id) == col(Membership.person_id),
+        col(Absence.state) == AbsenceState.RUNNING,
+    )
+    .exists()
+)
+OF_BODY_NOW = OF_BODY.add_columns(AWAY.label("away"))
 OF_WORKER = OF_BODY.where(col(Membership.person_id) == bindparam("person"))
 OF_ONE = OF_STAFF.where(col(Membership.person_id) == bindparam("person"))
 OF_AREAS = OF_STAFF.where(
@@ -144,6 +165,12 @@ def chats_of_staff(session: Transaction, person_id: int | None, role: Role) -> l
 def chats_of_body(session: Transaction, body: str, *roles: Role) -> list[Address]:
     """Chats of those who work for a body in one of these roles."""
     return addresses(run(session, OF_BODY, {"body": body, "roles": list(roles)}))
+
+
+def chats_of_body_now(session: Transaction, body: str, *roles: Role) -> Mapping[Address, bool]:
+    """The same, and of each whether they are away from that body at present."""
+    rows = run(session, OF_BODY_NOW, {"body": body, "roles": list(roles)})
+    return dict(zip(addresses(rows), (bool(row[6]) for row in rows), strict=True))
 
 
 def chats_of_role(session: Transaction, role: Role, areas: Iterable[str] = ()) -> list[Address]:

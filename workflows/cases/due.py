@@ -7,6 +7,7 @@ from datetime import datetime
 from models.case import Case
 from models.core import Row
 from models.post import DueTimer
+from models.rows import take_row
 from models.vocabulary import OPEN_STATUSES, EventKind, Repeat, Role, Status, TimerKind
 from workflows import notices
 from workflows.cases import loop
@@ -24,7 +25,7 @@ from workflows.screens import Button, Screen, say
 
 def fire(act: Act, timer: DueTimer) -> None:
     """Do what a timer of a case was set for; a case that has moved on makes it nothing."""
-    case = act.tx.get(Case, timer.subject, with_for_update=True)
+    case = take_row(act.tx, Case, timer.subject)
     if case is None:
         return
     if timer.kind is TimerKind.RUNG:
@@ -41,14 +42,15 @@ def climb(act: Act, case: Case) -> None:
     """Write every rung that has come, tell once, set the next."""
     if case.status not in OPEN_STATUSES or case.paused_at is not None:
         return
-    policy, chain = act.reference.policy.escalation, history(act, case)
-    due = rungs_due(course_of(case), fired(chain), act.now, calendar=act.reference.calendar, policy=policy)
+    policy, calendar, chain = act.reference.policy.escalation, act.reference.calendar, history(act, case)
+    head = chain.head
+    due = rungs_due(course_of(case), fired(chain.events), act.now, calendar=calendar, policy=policy)
     for rung in due:
-        data = {"rung": rung.name, "planned": rung.at.isoformat()}
-        record(act, case, rung.kind, data, f"escalation@{policy.version}", role=Role.SYSTEM)
+        data, basis = {"rung": rung.name, "planned": rung.at.isoformat()}, f"escalation@{policy.version}"
+        head = record(act, case, rung.kind, data, basis, role=Role.SYSTEM, head=head)
     set_rung(act, case, act.now)
     if due:
-        tell_rungs(act, case, due, told_by(chain))
+        tell_rungs(act, case, due, told_by(chain.events))
         if any(rung.name.split("@")[0] == "due" for rung in due):
             missed(act, case)
 
@@ -64,7 +66,8 @@ def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...], known: Mapping[int, 
     handlers = to_be_told(act, case, worker_of(act, case) or body_chats(act, case), due, known)
     last = due[-1]
     key = f"rung:{case.id}:{last.kind}:{last.name}"
-    notices.tell(act.tx, handlers, rung_screen(act, case, "reminder", due), act.now, act.chance, key=key)
+    screen = rung_screen(act, case, "reminder", due)
+    notices.tell(act.tx, handlers, screen, act.now, act.chance, key=key, about=case)
     for rung in due:
         if rung.kind is EventKind.ESCALATED:
             raise_to(act, case, rung)
@@ -88,7 +91,7 @@ def raise_to(act: Act, case: Case, rung: Rung) -> None:
         return
     screen = rung_screen(act, case, "escalation", (rung,))
     key = f"raised:{case.id}:{rung.name}"
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=key, repeat=Repeat.NEVER)
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=key, repeat=Repeat.NEVER, about=case)
 
 
 def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...]) -> Screen:

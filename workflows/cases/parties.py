@@ -6,10 +6,9 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from models.case import Case, Joining
-from models.core import run, table
+from models.core import run
 from models.person import Person
-from models.presence import Absence
-from models.vocabulary import BODY_ROLES, AbsenceState, Role
+from models.vocabulary import BODY_ROLES, Role
 from workflows import notices
 from workflows.cases.acts import Act, CaseUnknown, case_of
 from workflows.cases.cards import joiner_screen, resident_screen
@@ -113,11 +112,15 @@ def those_who_see(act: Act, case: Case, people: Iterable[Address]) -> list[Addre
 
 
 def staff_of(act: Act, case: Case, *roles: Role) -> list[Address]:
-    """Chats of those of the body that has a case, in some roles or in all; nobody while no body has it."""
+    """Chats of those of the body that has a case, in some roles or in all; nobody while no body has it.
+
+    Who is away is left out; where all are, all are told.
+    """
     if case.body is None:
         return []
-    people = notices.chats_of_body(act.tx, case.body, *(roles or sorted(BODY_ROLES)))
-    return present(act, case.body, those_who_see(act, case, people))
+    away = notices.chats_of_body_now(act.tx, case.body, *(roles or sorted(BODY_ROLES)))
+    people = those_who_see(act, case, away)
+    return [each for each in people if not away[each]] or people  # somebody must hear it
 
 
 def colleagues(act: Act, body: str, *roles: Role, cases: Iterable[Case] = ()) -> list[Address]:
@@ -134,18 +137,6 @@ def colleague(act: Act, body: str, person: int | None, cases: Iterable[Case] = (
     for case in cases:
         people = those_who_see(act, case, people)
     return people
-
-
-def present(act: Act, body: str, people: list[Address]) -> list[Address]:
-    """Leave out who of a body is away now; where all are, all are told: somebody must hear it."""
-    away = set(run(act.tx, AWAY, {"body": body, "running": AbsenceState.RUNNING}).scalars())
-    return [each for each in people if each.person_id not in away] or people
-
-
-AWAY = select(table(Absence).c.person_id).where(
-    table(Absence).c.body == bindparam("body"), table(Absence).c.state == bindparam("running")
-)
-"""Built once: every card and every reminder asks it."""
 
 
 def worker_of(act: Act, case: Case) -> list[Address]:

@@ -1,6 +1,7 @@
 """Lets whoever was reminded say that they know: the same person hears no more of it that day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -13,7 +14,7 @@ from workflows.cases.acts import Act, record
 from workflows.cases.escalation import Rung
 from workflows.cases.parties import case_to
 from workflows.gate_terms import Action
-from workflows.ledger import subject_of
+from workflows.ledger import START, Head, subject_of
 from workflows.notices import Address
 from workflows.presence.silence import is_spared
 
@@ -21,7 +22,7 @@ from workflows.presence.silence import is_spared
 def acknowledge(act: Act, case_id: int) -> Case:
     """Keep that the actor knows of a reminder; a second time that day changes nothing. Raises CaseUnknown."""
     case = case_to(act, case_id, Action.ACCEPT)
-    before = told_by(history(act, case)).get(act.by.person_id or 0)
+    before = told_by(history(act, case).events).get(act.by.person_id or 0)
     if before is None or not spares(act, case, before, goes_on=act.now < (case.due_at or act.now)):
         day = act.reference.local_date(act.now).isoformat()
         record(act, case, EventKind.ACKNOWLEDGED, {"day": day}, rule(act))
@@ -42,16 +43,25 @@ def rule(act: Act) -> str:
 def told_by(rows: Iterable[Row]) -> dict[int, datetime]:
     """When whom acknowledged a reminder last, by the events of a case in their order."""
     found: dict[int, datetime] = {}
-    for kind, _, actor, at in rows:
+    for kind, _, actor, at, *_ in rows:
         who = str(actor).partition(":")[2]
         if kind == EventKind.ACKNOWLEDGED and who.isdigit():
             found[int(who)] = at
     return found
 
 
-def history(act: Act, case: Case) -> list[Row]:
-    """Return what was told of a limit, and who acknowledged it: kind, facts, actor, instant."""
-    return list(run(act.tx, HISTORY, {"subject": subject_of(case.number)}))
+@dataclass(frozen=True)
+class History:
+    """What happened to a case (kind, facts, actor, instant of each event), and the end of its chain."""
+
+    events: Sequence[Row]
+    head: Head
+
+
+def history(act: Act, case: Case) -> History:
+    """Read the chain of a case: what was told of its limit is in it, and who acknowledged that."""
+    events = run(act.tx, HISTORY, {"subject": subject_of(case.number)})
+    return History(events, Head(*events[-1][4:]) if events else START)
 
 
 def to_be_told(
@@ -69,11 +79,8 @@ def to_be_told(
 
 EVENT = table(Event).c
 HISTORY = (
-    select(EVENT.kind, EVENT.data, EVENT.actor, EVENT.at)
-    .where(
-        EVENT.subject == bindparam("subject"),
-        EVENT.kind.in_([EventKind.REMINDED, EventKind.ESCALATED, EventKind.ACKNOWLEDGED]),
-    )
+    select(EVENT.kind, EVENT.data, EVENT.actor, EVENT.at, EVENT.seq, EVENT.hash)
+    .where(EVENT.subject == bindparam("subject"))
     .order_by(EVENT.seq)
 )
 """Built once: every rung asks it."""
