@@ -136,7 +136,7 @@ def test_recipients_of_notices_are_chosen_in_one_place() -> None:
         for path in sorted((ROOT / "workflows").rglob("*.py"))
         if any(
             name in path.read_text(encoding="utf-8")
-            for name in ("chats_of_body(", "chats_of_role(", "chats_of_worker(")
+            for name in ("chats_of_body(", "chats_of_body_now(", "chats_of_role(", "chats_of_worker(")
         )
     }
 
