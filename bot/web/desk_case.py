@@ -13,6 +13,7 @@ from bot.dialogue.case_view import facts, timeline
 from bot.messages import Incoming, Rendered
 from bot.web.chat import Bubble, folded
 from bot.web.desk_letter import letter
+from bot.web.desk_means import Drawn, offers
 from bot.web.desk_merge import Beside, Merging, beside
 from bot.web.desk_view import task_of
 from bot.web.door import CHANNEL, WebDoor
@@ -75,14 +76,17 @@ class CasePage:
         reference, locale, now = self.door.reference(), locale_of(visitor.chat.locale), self.door.clock()
         start = number_in(request.query_params.get("from", ""))
 
-        def look(tx: Transaction) -> tuple[CaseView, Backdrop, Panel, Beside, Sequence[PartView]]:
+        def look(
+            tx: Transaction,
+        ) -> tuple[CaseView, Backdrop, Panel, Beside, Sequence[PartView], list[Drawn]]:
             found = case_for(tx, reference, visitor.chat, number)
             behind = desk.backdrop(tx, reference, visitor.chat, found)
             panel, near = self.panel(tx, visitor, found, start), beside(tx, reference, visitor, found)
-            return found, behind, panel, near, parts_in(tx, reference, visitor.chat, found.id)
+            parts = parts_in(tx, reference, visitor.chat, found.id)
+            return found, behind, panel, near, parts, offers(tx, self.door, visitor, found.id)
 
         try:
-            case, behind, panel, near, parts = await self.door.database.read(look)
+            case, behind, panel, near, parts, means = await self.door.database.read(look)
         except CaseUnknown:
             raise NothingHere from None
         read = await self.read_again(case, behind)
@@ -99,6 +103,7 @@ class CasePage:
             panel=panel,
             beside=near,
             parts=parts,
+            means=means,
             refused=clean(request.query_params.get("refused", ""))[:40],
             letter=letter(seen, names, lambda at: moment(at, locale, self.door.zone)),
             told=self.told_resident(case, locale),

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of, render
-from bot.dialogue.means.routes import buttons, is_kept
+from bot.dialogue.means.routes import buttons, is_kept, limits_line
 from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
@@ -24,6 +24,7 @@ from workflows.means.amounts import amount_value
 from workflows.means.asked import (
     CORRECT,
     CORRECT_MONEY,
+    DRAWS,
     END,
     FORMS,
     OPENS,
@@ -31,7 +32,7 @@ from workflows.means.asked import (
     PUT_IN_MONEY,
     perform,
 )
-from workflows.means.view import DrawView, Register, SourceView, register
+from workflows.means.view import DrawView, Register, SourceView, offered_to, register
 from workflows.responsiveness.means import Burden, burden
 from workflows.transaction import Transaction
 
@@ -110,6 +111,30 @@ class Amounts:
     def of(self, source: SourceView, amount: int, people: int = 0) -> str:
         """An amount of a source."""
         return render(amount_value(source.kind, source.unit, amount, people), self.locale)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A source that a case may draw on, with the form that asks it."""
+
+    source: SourceView
+    left: str
+    limits: str
+    form: Form
+
+
+def offers(tx: Transaction, door: WebDoor, visitor: Visitor, case_id: int) -> list[Drawn]:
+    """Return the sources that the reader may draw on for a case; none where they may not."""
+    locale = locale_of(visitor.chat.locale)
+    found = offered_to(tx, door.reference(), visitor.chat, case_id)
+    return [drawn(each, case_id, locale) for each in found]
+
+
+def drawn(source: SourceView, case_id: int, locale: Locale) -> Drawn:
+    """One source with its form, in the reader's words."""
+    limits = render(limits_line(source), locale) if source.must_not else ""
+    form = made(DRAWS[source.kind], {"case": case_id, "source": source.id})
+    return Drawn(source, Amounts(locale).of(source, source.balance), limits, form)
 
 
 def typed(verb: str) -> Sequence[Field]:

@@ -10,14 +10,15 @@ from sqlmodel import col
 
 from models.case import Case
 from models.means import MeansDraw, MeansSource
-from models.vocabulary import Role
+from models.vocabulary import Role, Status
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
-from workflows.cases.reach import Seat, is_about, is_sealed
+from workflows.cases.reach import Seat, allows, is_about, is_sealed
 from workflows.forms import SEPARATOR
+from workflows.gate_terms import Action
 from workflows.ledger import head_of
 from workflows.means.account import Line, chain_of, lines_of
-from workflows.means.sources import covers, keeps
-from workflows.means.terms import OWED, MustNot, forbidden
+from workflows.means.sources import covers, keeps, serving
+from workflows.means.terms import OWED, MustNot, forbidden, may_begin
 from workflows.reference import Reference
 from workflows.responsiveness.suppression import shown
 from workflows.services.view import community_of
@@ -169,6 +170,14 @@ def draw_view(seat: Seat, source: MeansSource, draw: MeansDraw, case: Case, keep
         mine=mine,
         keeper=keeper and draw.asked_by != seat.person_id,
     )
+
+
+def offered_to(tx: Transaction, reference: Reference, seat: Seat, case_id: int) -> list[SourceView]:
+    """Return the sources that a seat may draw on for a case now; it locks nothing."""
+    case = tx.get_one(Case, case_id)
+    if not may_begin(seat.role, Status(case.status)) or not allows(tx, reference, seat, case, Action.DRAW):
+        return []
+    return [source_view(each) for each in serving(tx, reference, case)]
 
 
 def waiting(tx: Transaction, reference: Reference, seat: Seat) -> list[DrawView]:
