@@ -31,7 +31,10 @@ def came(turn: Turn) -> Reply | None:
     asked = None if own.is_danger(turn) else only_asked(cases)
     if asked and turn.incoming.location is None:
         return own.add(about(turn, asked))
-    case = belongs.meant(turn, cases)
+    case, joined = belongs.meant(turn, cases), belongs.meant(turn, own.joined(turn))
+    later = joined is not None and (case is None or joined.opened_at > case.opened_at)
+    if joined is not None and later and turn.incoming.location is None:
+        return ask(turn, joined)
     if case is None:
         return None
     if belongs.is_where(turn, case):
@@ -122,7 +125,7 @@ def add_to(turn: Turn, draft: Draft) -> Reply:
     left = {name: kept for name, kept in turn.memory.items() if name not in ("draft", "before")}
     came = replace(turn.incoming, text=draft.words, photos=draft.photos, message=None)
     turn = replace(turn, incoming=came, memory={**left, "case": case_id})
-    if draft.latitude is not None and draft.longitude is not None:
+    if own.is_own(turn, case_id) and draft.latitude is not None and draft.longitude is not None:
         point = (draft.latitude, draft.longitude) if draft.exact else None
         amend.correct_point(report.act_of(turn), case_id, draft.place, draft.cell, point)
     if not draft.words and not draft.photos:

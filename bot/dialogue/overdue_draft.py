@@ -15,7 +15,7 @@ from workflows.access import ChatView
 from workflows.attachments import pictures_in, recordings_in
 from workflows.cases import amend, take_part
 from workflows.cases.acts import Act, Actor, case_of
-from workflows.cases.cards import resident_screen
+from workflows.cases.cards import joiner_screen, resident_screen
 from workflows.cases.open import open_case
 from workflows.cases.reach import hears
 from workflows.screens import Screen, Sentence, say
@@ -51,10 +51,12 @@ def added(act: Act, chat: ChatView, draft: Draft) -> int | None:
     case = take_part.add_late(act, draft.adds, draft.words, draft.photos) if draft.adds else None
     if case is None:
         return None
-    if draft.latitude is not None and draft.longitude is not None:
+    mine = case.reporter_id == chat.person_id
+    if mine and draft.latitude is not None and draft.longitude is not None:
         point = (draft.latitude, draft.longitude) if draft.exact else None
         amend.correct_point(act, case.id, draft.place, draft.cell, point)
-    screen = resident_screen(case, *told_of(draft, say("add.done", number=case.number), hears(act.by, case)))
+    shown = resident_screen if mine else joiner_screen
+    screen = shown(case, *told_of(draft, say("add.done", number=case.number), hears(act.by, case)))
     tell(act, chat, screen, f"added:{case.id}:{draft.began}")
     return case.id
 

@@ -20,7 +20,7 @@ from workflows.attachments import recordings_in
 from workflows.cases import amend, follow_up, nearby, take_part, together
 from workflows.cases.acts import case_of
 from workflows.cases.cards import joiner_buttons, joiner_screen, resident_buttons, resident_screen, rows
-from workflows.cases.lately import Own, going_on
+from workflows.cases.lately import Own, going_on, joined_lately
 from workflows.cases.lateness import late_and_why
 from workflows.cases.open import drop_recordings
 from workflows.cases.parties import reported_case
@@ -108,6 +108,11 @@ def ask_more(turn: Turn) -> Reply:
 def at_hand(turn: Turn) -> Sequence[Own]:
     """What whoever speaks has reported and is not settled yet, the newest first."""
     return going_on(turn.tx, turn.chat.person_id)
+
+
+def joined(turn: Turn) -> Sequence[Own]:
+    """What whoever speaks has joined and is still worked on, what they joined last first."""
+    return joined_lately(turn.tx, turn.chat.person_id)
 
 
 def newest(turn: Turn) -> list[CaseView]:

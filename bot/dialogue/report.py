@@ -18,7 +18,7 @@ from bot.dialogue.words import LONGEST, clean, has_words
 from models.vocabulary import Locale, Purpose
 from workflows import conversation
 from workflows.attachments import Kind, recordings_in
-from workflows.cases.acts import Act, Actor
+from workflows.cases.acts import Act, Actor, case_of
 from workflows.cases.cards import resident_screen
 from workflows.cases.open import CaseOpened, open_case
 from workflows.cases.sealed import place_of
@@ -324,10 +324,17 @@ def cancel(turn: Turn, draft: Draft) -> Reply:
     conversation.cancel_draft_timer(turn.tx, turn.chat.id)
     screen = Screen((say("draft.cancelled"),), ((Button("help"), Button("progress")),))
     if draft.adds:
-        about = {"case": draft.adds}
-        line = say("belongs.dropped", number=draft.adds_to)
-        screen = Screen((line,), ((Button("withdraw", about), Button("progress", about)),))
+        screen = not_added(turn, draft.adds, draft.adds_to)
     return then_second(turn, draft, Reply((in_place(turn, screen),), IDLE))
+
+
+def not_added(turn: Turn, case_id: int, number: str) -> Screen:
+    """Nothing was added; whoever brought the case may still take it back."""
+    about = {"case": case_id}
+    look = Button("progress", about)
+    if case_of(act_of(turn), case_id).reporter_id != turn.chat.person_id:
+        return Screen((say("belongs.dropped_joined", number=number),), ((look,),))
+    return Screen((say("belongs.dropped", number=number),), ((Button("withdraw", about), look),))
 
 
 def photos(turn: Turn) -> Reply:

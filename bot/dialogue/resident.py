@@ -18,6 +18,7 @@ from bot.dialogue import (
     privacy,
     put_right,
     report,
+    rights,
     small_talk,
     undoing,
     verdict,
@@ -212,6 +213,8 @@ def words(turn: Turn) -> Reply:
         return parked(turn, said)
     if (small := small_talk.answer(turn)) is not None:
         return parked(turn, small)
+    if (wanted := rights.begun(turn)) is not None:
+        return parked(turn, wanted)
     if draft and turn.state == report.PLACE:
         return report.place_words(turn, draft)
     if draft and turn.state == report.TIME:

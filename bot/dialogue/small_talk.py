@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue import belongs, follow, judging, own, report, undoing
+from bot.dialogue import belongs, follow, judging, own, report, rights, undoing
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.everyone import courtesy, help_screen
-from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, Said, talk
+from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, RIGHTS, Said, talk
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.verdict_words import heard
 from workflows.cases.cards import rows
@@ -33,6 +33,8 @@ def answer(turn: Turn) -> Reply | None:
         return report.note(turn, say("greeting.go_on"))
     if turn.state not in FREE:
         return None
+    if said & {*RIGHTS}:
+        return rights.answer(turn, said)
     if "withdraw" in said:
         return undoing.ask(turn)
     if "chase" in said:
@@ -84,7 +86,9 @@ def of_draft(turn: Turn, draft: Draft) -> Reply | None:
     if not said or not draft.words or turn.state not in FREE or rates(said):
         return None
     if "withdraw" in said:
-        return report.cancel(turn, draft)
+        return undoing.which_to_leave(turn, draft) if draft.adds else report.cancel(turn, draft)
+    if said & {*RIGHTS}:
+        return rights.me_too(turn) if "me_too" in said and not draft.adds else None
     if said & {*ASKING} and (said != {"chase"} or own.at_hand(turn)):
         return None
     if draft.adds and said & {"yes", "no"}:

@@ -15,10 +15,11 @@ CRY = "cry"  # words of danger that begin like talk
 ANSWERS = ("contacted", "not_contacted", "solved", "partly", "unsolved")
 LEVELS = ("rate_5", "rate_4", "rate_3", "rate_2", "rate_1")
 ASKING = ("begin", "how", "who", "chase")
+RIGHTS = ("appeal", "me_too", "petition", "leader", "against_us")
 NOW = "_now"  # ends the kinds of words that answer only the question that waits
 KINDS = (
     *("greeting", "thanks", "yes", "no", "back", "withdraw", "upset", "rate"),
-    *(*ASKING, *ANSWERS, *LEVELS, FILLER, CRY),
+    *(*RIGHTS, *ASKING, *ANSWERS, *LEVELS, FILLER, CRY),
 )
 """In this order where the same words mean several: an answer is looked up by the question."""
 

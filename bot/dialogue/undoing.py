@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue import everyone, own, report, verdict
-from bot.dialogue.draft import recall
+from bot.dialogue.draft import Draft, recall
 from bot.dialogue.turn import IDLE, Reply, Turn
 from nlu.reading import Urgency
 from workflows.cases.cards import rows
@@ -47,6 +47,19 @@ def ask(turn: Turn) -> Reply:
     if len(cases) > 1 and not cases[0].is_fresh(turn.now, policy.minutes(policy.undo_minutes)):
         return which(cases)
     return own.ask_withdraw(replace(turn, memory={**turn.memory, "case": cases[0].id}))
+
+
+def which_to_leave(turn: Turn, draft: Draft) -> Reply:
+    """Somebody leaves what they wanted to add, or the case as well: ask, where it is theirs to take back."""
+    case_id = draft.adds or 0
+    if not own.is_own(turn, case_id):
+        return report.cancel(turn, draft)
+    number, mine = draft.adds_to, {"draft": draft.began}
+    leave = Button("cancel", mine, say("button.add_nothing"))
+    take_back = Button("withdraw", {"case": case_id}, say("button.withdraw_number", number=number))
+    line = say("belongs.leave_which", number=number)
+    screen = Screen((line,), ((leave,), (take_back,), (Button("back", mine),)))
+    return Reply((screen,), turn.state, turn.memory)
 
 
 def is_danger(case: Own) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from models.case import Case
+from models.case import Case, Joining
 from models.core import run
 from models.vocabulary import OPEN_STATUSES, Status
 from workflows.transaction import Transaction
@@ -54,12 +54,29 @@ STATEMENT = (
     .order_by(col(Case.id).desc())
     .limit(MOST)
 )
+OF_JOINING = (*COLUMNS[:6], Joining.at)
+JOINED = (
+    select(*(col(each) for each in OF_JOINING))
+    .join(Joining, col(Joining.case_id) == col(Case.id))
+    .where(
+        col(Joining.person_id) == bindparam("person"),
+        col(Case.status).in_(bindparam("going", expanding=True)),
+    )
+    .order_by(col(Joining.at).desc())
+    .limit(MOST)
+)
 
 
 def going_on(session: Transaction, person_id: int) -> Sequence[Own]:
     """Return what a person has reported and is not settled yet, the newest first."""
     given = {"person": person_id, "going": GOING_ON}
     return [Own(*row) for row in run(session, STATEMENT, given)]
+
+
+def joined_lately(session: Transaction, person_id: int) -> Sequence[Own]:
+    """Return the open cases of others that a person has joined, the last first; it began when they joined."""
+    given = {"person": person_id, "going": sorted(OPEN_STATUSES)}
+    return [Own(*row) for row in run(session, JOINED, given)]
 
 
 def only_asked(cases: Iterable[Own]) -> Own | None:
