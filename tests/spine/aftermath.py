@@ -15,8 +15,9 @@ OTHERS = """SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
 COUNTED = [table.name for table in METADATA.sorted_tables if "id" in table.c]
 COUNT_ON = (
-    """SELECT setval(pg_get_serial_sequence('"{0}"', 'id'), coalesce(max(id), 0) + 1, false) FROM "{0}" """
+    """setval(pg_get_serial_sequence('"{0}"', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM "{0}"), false)"""
 )
+COUNT_ALL_ON = f"SELECT {', '.join(map(COUNT_ON.format, COUNTED))}"
 
 
 def come_to_rest(folder: Path) -> None:
@@ -26,5 +27,4 @@ def come_to_rest(folder: Path) -> None:
     with psycopg.connect(url_for(folder), autocommit=True) as connection:
         while connection.execute(OTHERS).fetchone() != (0,):
             time.sleep(0.002)
-        for name in COUNTED:
-            connection.execute(COUNT_ON.format(name))
+        connection.execute(COUNT_ALL_ON)
