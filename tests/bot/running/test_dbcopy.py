@@ -33,8 +33,8 @@ from workflows.transaction import Transaction
 from workflows.verify import verify
 
 ROOT = Path(__file__).parents[3]
-DIRECTIONS = [("file", "file"), *([("file", "server"), ("server", "file")] if on_postgres() else [])]
-"""Where a copy comes from and goes to; the server only where the run has one."""
+DIRECTIONS = [("file", "server"), ("server", "file")] if on_postgres() else [("file", "file")]
+"""Where a copy comes from and goes to; where the run has a server, what needs none has been tried without."""
 
 Names = Callable[[Path], str]
 URLS: dict[str, Names] = {"file": url_in, "server": url_for}
