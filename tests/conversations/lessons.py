@@ -17,7 +17,6 @@ from models.case import Case
 from models.vocabulary import ReturnReason, Role
 from nlu.corpus import ShortLines, read_short_lines
 from nlu.frozen import frozen_lines
-from nlu.training import SEED
 from tests.conversations.acts import CannotDo
 from workflows import access
 from workflows.cases import amend, handle, rule
@@ -108,6 +107,8 @@ async def fill(house: House, text: str, code_of: Callable[[str], str]) -> None:
 
 async def learn_tonight(house: House, settings: Settings) -> None:
     """Let the clock's own worker learn if the night has come. Raises CannotDo where it does not go live."""
+    from nlu.training import SEED  # brings scipy, which no other conversation asks for
+
     outcomes = []
 
     async def train(_seconds: float) -> int:
