@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import cli_care, cli_db, cli_keys, cli_models, cli_participation, cli_reading, cli_record, output
+from bot import cli_care, cli_db, cli_keys, cli_models, cli_participation, cli_reading, cli_record, cli_rolls, output
 from bot.cli_begin import Json, hand_in, look, settings_now
 from bot.settings import Settings
 from models.vocabulary import Role
@@ -28,6 +28,7 @@ app.add_typer(lists_app, name="lists")
 app.add_typer(cli_keys.app, name="keys")
 app.add_typer(cli_db.app, name="db")
 app.add_typer(cli_models.app, name="models")
+app.add_typer(cli_rolls.app, name="rolls")
 for verbs in (cli_care.app, cli_reading.app, cli_record.app, cli_participation.app):
     app.add_typer(verbs)
 
@@ -113,7 +114,7 @@ def invite(
 
 @app.command("import")
 def import_file(
-    kind: Annotated[str, typer.Argument(help="areas grid bodies people list calendar cases")],
+    kind: Annotated[str, typer.Argument(help="areas grid bodies people list calendar roll cases")],
     file: Annotated[Path, typer.Argument(help="CSV, XLSX or GeoJSON.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, keep nothing.")] = False,
     as_json: Json = False,

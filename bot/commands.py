@@ -10,6 +10,7 @@ from bot.app import House
 from bot.catalogue.faults import words_of_errors, words_of_refusal
 from bot.control import Order
 from bot.domain_time import real_now
+from bot.door_codes import Bundle, bundle
 from bot.tables import read_bytes
 from bot.tables_errors import TableError
 from models.vocabulary import Role
@@ -22,6 +23,8 @@ from workflows.house.imports import bring_file, try_file
 from workflows.learning import known, nights, versions
 from workflows.learning.judge import Trial
 from workflows.lists.sheets import Imported
+from workflows.participation.rolls.record import roll_named
+from workflows.participation.rolls.vouch import draw_codes
 from workflows.transaction import Transaction
 
 
@@ -148,6 +151,21 @@ async def learn_choose(house: House, order: Order) -> dict[str, Any]:
     return {"version": now_live.number, "before": now_live.before, "held": now_live.held}
 
 
+async def roll_codes(house: House, order: Order) -> dict[str, Any]:
+    """Draw new codes for the doors of a roll; they are told this once."""
+    days, address = house.lists.current().policy.roll_code_days, house.settings.address
+
+    def step(tx: Transaction) -> tuple[str, Bundle]:
+        found = roll_named(tx, order["roll"])
+        roll, doors = draw_codes(by_operator(house, tx), found.id, real_now())
+        return roll.code, bundle(tx, roll.name, doors, address, days)
+
+    code, sheets = await house.database.write(step)
+    doors = [{"unit": each.unit, "code": each.code} for each in sheets.doors]
+    told = {"roll": code, "name": sheets.roll, "bot": sheets.bot, "page": sheets.page, "days": days}
+    return {**told, "doors": doors}
+
+
 HANDS: dict[str, Callable[[Act], object]] = {"go_on": versions.go_on, "begin_anew": versions.begin_anew}
 """What may be said instead of the number of a version: trials decide again; other weights are the first."""
 
@@ -160,4 +178,5 @@ ORDERS: dict[str, Callable[[House, Order], Awaitable[dict[str, Any]]]] = {
     "learn_end": learn_end,
     "learn_keep": learn_keep,
     "learn_choose": learn_choose,
+    "roll_codes": roll_codes,
 }

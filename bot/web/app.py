@@ -14,6 +14,7 @@ from bot.web.guards import Apologies, BodyLimit, SecurityHeaders
 from bot.web.meetings import Minutes
 from bot.web.mini_app import MiniApp
 from bot.web.pages import STATIC, Pages
+from bot.web.public_rolls import PublicRolls
 from bot.web.refusals import Refusals
 from bot.web.visitors import Visitors
 
@@ -41,6 +42,7 @@ def build_web(door: WebDoor) -> FastAPI:
     app.include_router(operator_pages(door, pages, visitors))
     app.include_router(public.routes(door, pages))
     app.include_router(Minutes(door, pages).routes())
+    app.include_router(PublicRolls(door, pages).routes())
     return app
 
 

@@ -19,6 +19,7 @@ from bot.web.desk_matters import MattersDesk
 from bot.web.desk_means import MeansDesk
 from bot.web.desk_reading import ReadingPage
 from bot.web.desk_replies import Replies
+from bot.web.desk_rolls import RollsDesk
 from bot.web.desk_services import ServicesDesk
 from bot.web.desk_sheet import Sheets
 from bot.web.desk_view import Day, sections
@@ -62,6 +63,7 @@ class Desk:
         router.add_api_route("/desk/find", self.find, methods=["GET"])
         router.include_router(MattersDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(ServicesDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(RollsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(MeansDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())
