@@ -137,13 +137,10 @@ def seated(tx: Transaction, vote_id: int, person_id: int, *, proxy: bool) -> Ite
 
 
 def late_for(tx: Transaction, vote_id: int, person_id: int) -> Iterator[VoteElector]:
-    """Load the frozen electors whose units a person speaks for today."""
-    held = and_(
-        col(RollUnit.roll_id) == col(Vote.roll_id),
-        col(RollUnit.holder) == col(VoteElector.holder),
-    )
+    """Load the frozen electors for whose frozen units a person speaks today."""
+    held = and_(col(RollUnit.roll_id) == col(Vote.roll_id), col(RollUnit.holder) == col(VoteElector.holder))
     asked = (
-        select(VoteElector)
+        select(VoteElector, col(RollUnit.unit))
         .join(Vote, col(Vote.id) == col(VoteElector.vote_id))
         .join(RollUnit, held)
         .join(RollMember, col(RollMember.unit_id) == col(RollUnit.id))
@@ -153,7 +150,8 @@ def late_for(tx: Transaction, vote_id: int, person_id: int) -> Iterator[VoteElec
             col(RollMember.ended_at).is_(None),
         )
     )
-    yield from tx.execute(asked, execution_options=FRESH).scalars()
+    rows = tx.execute(asked, execution_options=FRESH)
+    yield from (row for row, unit in rows if unit in row.units.split(DOORS))
 
 
 def elector(row: VoteElector, *, proxy: bool) -> Elector:
