@@ -24,15 +24,17 @@ FILES = (
     ("areas", "areas.csv"),
     ("grid", "grid.geojson"),
     ("bodies", "bodies.csv"),
+    ("means", "means.csv"),
     ("people", "people.xlsx"),
     ("list", "list.xlsx"),
     ("calendar", "calendar.csv"),
     ("roll", "rolls.csv"),
-    ("means", "means.csv"),
 )
 HISTORY = "history.csv"
 WAITING = "waiting.csv"
 """What waits for a dispatcher or a coordinator on the first day."""
+BEFORE = {"means": timedelta(days=45)}
+"""What was there before the history begins."""
 SEED = 20261122
 LEASE = timedelta(minutes=3)
 LOOK = 0.5
@@ -79,7 +81,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
     total = len(FILES) + 1
     for done, (kind, name) in enumerate(FILES):
         advance(name, done, total)
-        bring_in(house, kind, name)
+        bring_in(house, kind, name, BEFORE.get(kind, timedelta()))
     house.lists.reload()
     advance(HISTORY, total - 1, total)
     for name in (HISTORY, WAITING):
@@ -111,9 +113,9 @@ def sample(name: str) -> tuple[Sheet, ...]:
     return read_bytes((resources.files("bot.sample") / name).read_bytes(), name)
 
 
-def bring_in(house: House, kind: str, name: str) -> None:
-    """Import one sample file. Raises SampleBroken."""
-    sheets, now = sample(name), house.time.now()
+def bring_in(house: House, kind: str, name: str, ago: timedelta = timedelta()) -> None:
+    """Import one sample file, as if so long ago. Raises SampleBroken."""
+    sheets, now = sample(name), house.time.now() - ago
 
     def step(tx: Transaction) -> Imported:
         return bring(tx, kind, sheets, now)

@@ -42,6 +42,7 @@ class HistoryRow:
     returned: bool
     reopened: bool
     return_reason: str | None
+    means: str  # source|amount|what for|voucher, or ! and why it was refused|given back
 
 
 def as_written(cell: str) -> str:
@@ -65,6 +66,7 @@ HISTORY = Layout(
         Column("returned", cells.flag, needed=False, empty=False),
         Column("reopened", cells.flag, needed=False, empty=False),
         Column("return_reason", cells.code, needed=False),
+        Column("means", as_written, needed=False, empty=""),
     ),
     HistoryRow,
 )
@@ -101,4 +103,5 @@ def past_case(row: HistoryRow) -> PastCase:
         evidence=parts[0] if row.returned else None,
         reason=ReturnReason(row.return_reason or ReturnReason.WRONG_BODY),
         verdict=(row.contacted, row.solved, row.satisfaction),
+        means=row.means,
     )

@@ -9,6 +9,7 @@ from models.means import MeansSource
 from models.rows import add_row
 from models.vocabulary import Role
 from models.vocabulary_means import MeansEvent, MeansKind
+from workflows.forms import SEPARATOR
 from workflows.lists import known
 from workflows.lists.columns import Line, MeansRow
 from workflows.lists.sheets import Reason, RowError
@@ -64,21 +65,19 @@ def keep_means(session: Transaction, lines: Sequence[Line[MeansRow]], now: datet
             change(session, before, line.value, now)
 
 
-def values_of(row: MeansRow) -> dict[str, str]:
-    """The terms of a source."""
-    keeper = row.release_body or row.owner if row.release_role == Role.HEAD else ""
-    return {
-        **{name: str(getattr(row, name)) for name in SAME},
-        "areas": "|".join(row.areas),
-        "must_not": "|".join(row.must_not),
-        "basis_version": row.version,
-        "release_body": keeper,
-    }
+def set_terms(source: MeansSource, row: MeansRow) -> None:
+    """Give a source the terms of a row."""
+    for name in SAME:
+        setattr(source, name, str(getattr(row, name)))
+    source.areas, source.must_not = SEPARATOR.join(row.areas), SEPARATOR.join(row.must_not)
+    source.basis_version = row.version
+    source.release_body = (row.release_body or row.owner) if row.release_role == Role.HEAD else ""
 
 
 def found(session: Transaction, row: MeansRow, now: datetime) -> None:
     """Open a source, and enter what it begins with."""
-    source = MeansSource(code=row.code, kind=row.kind, opened_at=now, **values_of(row))
+    source = MeansSource(code=row.code, kind=row.kind, opened_at=now)
+    set_terms(source, row)
     add_row(session, source)
     write(session, source, MeansEvent.OPENED, terms_of(source), now, BY)
     if row.amount:
@@ -90,10 +89,8 @@ def found(session: Transaction, row: MeansRow, now: datetime) -> None:
 
 def change(session: Transaction, source: MeansSource, row: MeansRow, now: datetime) -> None:
     """Give a source new terms; nothing where they are the old ones."""
-    values = values_of(row)
-    if all(getattr(source, name) == value for name, value in values.items()):
-        return
-    for name, value in values.items():
-        setattr(source, name, value)
-    write(session, source, MeansEvent.CHANGED, terms_of(source), now, BY)
+    before = (terms_of(source), source.basis, source.basis_version)
+    set_terms(source, row)
+    if before != (terms_of(source), source.basis, source.basis_version):
+        write(session, source, MeansEvent.CHANGED, terms_of(source), now, BY)
     session.flush()

@@ -20,6 +20,7 @@ from workflows.cases import due, follow_up, handle, rule
 from workflows.cases.acts import SYSTEM, Act, Actor, case_of
 from workflows.cases.handle import ReturnClaim
 from workflows.cases.open import Report, open_case
+from workflows.lists.past_draws import DrawStory, PastDraw
 
 UTILITY = "utility"
 HELP = "help"
@@ -48,6 +49,7 @@ class PastCase:
     evidence: str | None
     reason: ReturnReason
     verdict: tuple[bool | None, str | None, int | None]
+    means: str = ""  # what it drew from a source
 
 
 Deed = Callable[[Act], None]
@@ -173,6 +175,9 @@ class Story:
             start = act.now if case.reopened else case.opened_at
             answered = start + timedelta(hours=self.past.hours * share)
             self.replay.at(max(answered, act.now), self.reply)
+            if self.past.means and not case.reopened:
+                drawn = PastDraw.read(self.past.means)
+                DrawStory(self.replay, self.case_id, self.handler, drawn).begin(act, answered)
 
     def give_back(self, act: Act) -> None:
         """The body says that it is not theirs."""

@@ -25,7 +25,7 @@ from workflows.forms import Given
 from workflows.gate_terms import Action
 from workflows.means import account, told
 from workflows.means.sources import SERIAL, keeps, masked, serving
-from workflows.means.terms import OWED, MeansRefused, Why, amount_in, kept_by, may_begin
+from workflows.means.terms import OWED, MeansRefused, Why, amount_in, kept_by, may_begin, side_of
 
 PREFIX = "DY"
 RECEIVER = "receiver"
@@ -68,7 +68,7 @@ def ask(act: Act, case_id: int, source_id: int, given: Given) -> MeansDraw:
         amount=amount_in(kind, numbers),
         people=people,
         what=masked(given["what"]),
-        body=act.by.body or "",
+        body=side_of(act.by.role, act.by.body),
         asked_by=act.by.person_id or 0,
         asked_role=act.by.role,
         asked_at=act.now,
@@ -189,8 +189,9 @@ def to_use(act: Act, draw_id: int, *states: DrawState) -> Found:
 
 def of_asker(act: Act, draw: MeansDraw) -> bool:
     """Tell whether the actor works for the body that asked; a coordinator asks for themselves."""
-    if draw.body or act.by.body:
-        return draw.body == act.by.body
+    side = side_of(act.by.role, act.by.body)
+    if draw.body or side:
+        return draw.body == side
     return str(act.by.person_id) in known_also(act.tx, [str(draw.asked_by)])
 
 

@@ -61,6 +61,11 @@ def may_begin(role: Role, status: Status) -> bool:
     return status in (WORKED_ON if role in BODY_ROLES else LED)
 
 
+def side_of(role: Role, body: str | None) -> str:
+    """Return the body for which somebody draws; who coordinates draws for themselves, whatever their body."""
+    return (body or "") if role in BODY_ROLES else ""
+
+
 def left_after(balance: int, change: int) -> int:
     """Return the balance after an entry. Raises MeansRefused: a source never gives what it does not have."""
     after = balance + change

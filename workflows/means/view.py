@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlmodel import col
 
 from models.case import Case
@@ -18,7 +18,7 @@ from workflows.gate_terms import Action
 from workflows.ledger import head_of
 from workflows.means.account import Line, chain_of, lines_of
 from workflows.means.sources import covers, keeps, serving
-from workflows.means.terms import OWED, MustNot, forbidden, may_begin
+from workflows.means.terms import OWED, MustNot, forbidden, may_begin, side_of
 from workflows.reference import Reference
 from workflows.responsiveness.suppression import shown
 from workflows.services.view import community_of
@@ -126,7 +126,9 @@ def draws_of(
     """
     kept = [row.id for row in sources if keeps(reference, seat, row)]
     looked = [row.id for row in sources if seat.role is Role.AUDITOR and covers(reference, seat, row)]
-    mine = col(MeansDraw.body) == seat.body if seat.body else col(MeansDraw.asked_by) == seat.person_id
+    side = side_of(seat.role, seat.body)
+    alone = and_(col(MeansDraw.body) == "", col(MeansDraw.asked_by) == seat.person_id)
+    mine = col(MeansDraw.body) == side if side else alone
     asked = (
         select(MeansDraw, Case)
         .join(Case, col(Case.id) == col(MeansDraw.case_id))
@@ -148,7 +150,8 @@ def about(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> bool
 
 def draw_view(seat: Seat, source: MeansSource, draw: MeansDraw, case: Case, keeper: bool) -> DrawView:
     """A draw as a seat may see it."""
-    mine = draw.body == seat.body if seat.body else draw.asked_by == seat.person_id
+    side = side_of(seat.role, seat.body)
+    mine = draw.body == side if side else not draw.body and draw.asked_by == seat.person_id
     sealed = is_sealed(case) and not mine
     return DrawView(
         id=draw.id,

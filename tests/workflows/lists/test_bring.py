@@ -186,12 +186,12 @@ def test_a_table_without_rows_is_reported(session: Session) -> None:
     assert [error.reason for error in imported.errors] == [R.NO_ROWS]
 
 
-@pytest.mark.parametrize("kind", ["roll", "everything"])
+@pytest.mark.parametrize("kind", ["rolls", "everything"])
 def test_a_kind_nobody_knows_is_refused_with_the_known_ones(session: Session, kind: str) -> None:
     (error,) = bring(session, kind, [sheet("code", ("A",))], NOW).errors
 
     assert (error.reason, error.value) == (R.UNKNOWN_KIND, kind)
-    assert error.values == ("areas", "grid", "bodies", "people", "list", "calendar", "cases")
+    assert error.values == ("areas", "grid", "bodies", "people", "list", "calendar", "means", "cases", "roll")
 
 
 def square(west: float, south: float, size: float = 1.0) -> str:

@@ -311,3 +311,16 @@ def test_a_request_of_a_case_that_is_over_is_taken_out_by_itself(place: Communit
     fire(place, draw, 5)
 
     assert (draw.state, made.balance) == (DrawState.DROPPED, 50_000)
+
+
+def test_who_coordinates_draws_for_themselves_whatever_their_body(place: Community) -> None:
+    made, case = fund(place), in_hand(place)
+    draw = perform(act(place, STREETS_OWN), DRAW_MONEY, {"case": case.id, "source": made.id}, ASKED)
+    assert isinstance(draw, MeansDraw)
+
+    perform(act(place, STREETS_HEAD), RELEASE, {"draw": draw.id}, {})
+
+    assert "means.released" in place.told(STREETS_OWN)[-1]
+    given = {"voucher": "PZ", "receiver": "", "photo": ""}
+    assert refused(place, STREET, USE, {"draw": draw.id}, given) is Why.UNKNOWN
+    perform(act(place, STREETS_OWN), USE, {"draw": draw.id}, given)
