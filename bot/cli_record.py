@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -43,14 +44,20 @@ def rates(
 
 @app.command()
 def verify(
-    subject: Annotated[str, typer.Argument(help="Case number, or a chain by its name.")] = "",
+    subject: Annotated[
+        str,
+        typer.Argument(help="Case number, a chain by its name, or a folder with a vote's published files."),
+    ] = "",
     as_json: Json = False,
 ) -> None:
-    """Check the chains of the ledger, and the rows they vouch for."""
+    """Check the chains of the ledger, and the rows they vouch for; or count a published vote again."""
+    from bot.recount import is_published, recount_folder
     from workflows.ledger import subject_of
     from workflows.verify import verify as check
 
     settings = settings_now()
+    if is_published(subject):
+        recount_folder(settings, Path(subject), as_json)
     chain = subject if ":" in subject else subject_of(subject.upper())
     found = look(settings, lambda tx: check(tx, chain if subject else None))
     faults = [fault.__dict__ for fault in found.faults]

@@ -26,7 +26,7 @@ class Book:
 
     name: str  # head of its sentences
     forms: Mapping[str, tuple[Field, ...]]
-    choices: Callable[[Turn, str, About, Field], tuple[tuple[str, str], ...]]
+    choices: Callable[[Turn, str, About, Field], tuple[tuple[str, str | Sentence], ...]]
     check: Callable[[Turn, str, About], None]
     do: Callable[[Turn, str, About, Mapping[str, str]], Screen]
 
@@ -93,7 +93,11 @@ def go_on(turn: Turn, book: Book, memory: dict[str, object], *first: Sentence) -
     if left is not None:
         return ask(turn, book, memory, left, *first)
     lines = [say(f"{book.name}.sure.{verb}")]
-    lines += [say("form.line", value=shown(turn, field, given[field.name])) for field in book.forms[verb]]
+    about = about_in(memory)
+    lines += [
+        say("form.line", value=named(turn, book, verb, about, field, given[field.name]))
+        for field in book.forms[verb]
+    ]
     buttons = ((Button("confirm", {"form": verb}), Button("back")),)
     return Reply((Screen(tuple(lines), buttons),), PREVIEW, memory, spent=False)
 
@@ -192,6 +196,14 @@ def shown(turn: Turn, field: Field, value: str) -> str | Sentence:
     if field.kind is Kind.MONEY:
         return say("form.money", yuan=f"{int(value) / 100:,.2f}")
     return value
+
+
+def named(turn: Turn, book: Book, verb: str, about: About, field: Field, value: str) -> str | Sentence:
+    """What was told, as people read it; of what was chosen, its name."""
+    if field.kind is Kind.CHOICE:
+        names = dict(book.choices(turn, verb, about, field))
+        return names.get(value) or shown(turn, field, value)
+    return shown(turn, field, value)
 
 
 def do(turn: Turn, books: Books) -> Reply:

@@ -9,6 +9,7 @@ from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
+from bot.dialogue.votes import organize
 from workflows.screens import Button, Screen
 
 BOOKS: asking.Books = {
@@ -17,6 +18,7 @@ BOOKS: asking.Books = {
     meetings.BOOK.name: meetings.BOOK,
     member.BOOK.name: member.BOOK,
     means.BOOK.name: means.BOOK,
+    organize.BOOK.name: organize.BOOK,
 }
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
@@ -34,6 +36,7 @@ STAFF_PRESSES = {
     **governance.STAFF_PRESSES,
     **services.PRESSES,
     **means.PRESSES,
+    **organize.PRESSES,
 }
 PRESSES = {**ASKED, **governance.PRESSES, **member.PRESSES}
 

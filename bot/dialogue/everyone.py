@@ -8,6 +8,7 @@ from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from models.vocabulary import BODY_ROLES, Locale, Role
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
+from workflows.participation.votes.stages import ORGANIZERS
 from workflows.polls.straw import ASKERS
 from workflows.privacy.link_codes import without_code
 from workflows.screens import Button, Screen, say
@@ -34,6 +35,7 @@ COMMANDS = (
     "mediation",
     "services",
     "means",
+    "votes",
     "rounds",
     "walks",
     "roll",
@@ -53,6 +55,7 @@ PRESSED = frozenset(
         "away",
         "services",
         "means",
+        "votes",
         *PRIVATE,
     }
 )
@@ -106,7 +109,7 @@ def help_screen(turn: Turn) -> Reply:
     resident = turn.chat.role == "resident"
     key = "help.resident" if resident else "help.staff"
     own = Button("privacy") if resident else Button("devices")
-    outside = (Button("walks"),) if resident else ()
+    outside: tuple[Button, ...] = (Button("walks"), Button("votes")) if resident else ()
     if turn.chat.role in (Role.GRID_WORKER, Role.COORDINATOR):
         outside = (Button("rounds"),)
     more = (Button("poll"),) if turn.chat.role in ASKERS else ()
@@ -114,7 +117,8 @@ def help_screen(turn: Turn) -> Reply:
     bought = (Button("services"),) if turn.chat.role is Role.HEAD else ()
     drawn = (Button("means"),) if has_duty(turn.chat.role, Duty.MEANS) else ()
     board = (Button("board"),) if has_duty(turn.chat.role, Duty.BOARD) else ()
-    house = (*room, *board, *bought, *drawn)
+    asks = (Button("votes"),) if turn.chat.role in ORGANIZERS else ()
+    house = (*asks, *room, *board, *bought, *drawn)
     buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *house))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
 

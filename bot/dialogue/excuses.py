@@ -1,5 +1,6 @@
 """Which sentence answers which refusal: every leaf of WorkflowError that a person can meet."""
 
+from bot.dialogue.votes import excuses as votes
 from workflows import access, conversation
 from workflows.answers import standard
 from workflows.appeals import decline, rules
@@ -36,6 +37,7 @@ from workflows.screens import Button, Screen, Sentence, say
 from workflows.services.contracts import ServiceRefused
 
 EXCUSES: dict[type[WorkflowError], str] = {
+    **votes.EXCUSES,
     access.BodyNeeded: "excuse.body_needed",
     access.BodyUnknown: "excuse.body_unknown",
     access.InvitationInvalid: "excuse.invitation",
@@ -139,7 +141,7 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.ruled_already", number=refusal.number, who=who, body=refusal.body)
     if isinstance(refusal, settled.TakeBackTooLate):
         return say("excuse.take_back_late", minutes=refusal.minutes)
-    return say(EXCUSES.get(type(refusal), "excuse.other"))
+    return votes.sentence(refusal) or say(EXCUSES.get(type(refusal), "excuse.other"))
 
 
 def apology() -> Screen:

@@ -33,6 +33,7 @@ from bot.dialogue.rolls import member
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
 from bot.dialogue.turn import IDLE, Reply, Turn
+from bot.dialogue.votes import ballot
 from bot.dialogue.words import is_foreign
 from models.vocabulary import Purpose
 from workflows.cases.numbers import find_mistyped, find_numbers
@@ -54,13 +55,15 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "mediation": side.PRESSES["mediation"],
     "walks": walker.coming,
     "roll": member.overview,
+    "votes": ballot.listed,
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
-PRESSES |= {**books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
+PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
 CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS, **member.CONFIRMS}
+CONFIRMS |= ballot.CONFIRMS
 STATES = {**books.STATES, **contact.STATES, **doors.STATES, **side.STATES, **appealing.STATES}
-STATES |= member.STATES
+STATES |= {**member.STATES, **ballot.STATES}
 
 
 def expects_reading(text: str) -> bool:
@@ -143,6 +146,8 @@ def press(turn: Turn) -> Reply:
     name, action = turn.press.name, turn.press.action
     if "locale" in action:
         return in_new_language(turn)
+    if name == "back" and action.get("to") == ballot.BALLOT:
+        return parked(turn, ballot.back(turn))
     if name == "back" and "to" in action:
         return parked(turn, verdict.back(turn))
     if name == "separate" and "case" in action:

@@ -16,6 +16,7 @@ from bot.dialogue.rolls import officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import IDLE, Reply, Turn
+from bot.dialogue.votes import organize
 from models.vocabulary import BODY_ROLES, RULERS, Role
 from workflows.cases.numbers import find_mistyped, find_numbers
 from workflows.cases.parties import shown_name
@@ -62,6 +63,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return services.listed(turn)
     if command == "means":
         return means.listed(turn)
+    if command == "votes":
+        return organize.listed(turn)
     if command == "wishes":
         return joint.PRESSES["wishes"](turn)
     if command == "meetings":

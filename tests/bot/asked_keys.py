@@ -26,6 +26,8 @@ from bot.dialogue.grid import planner, walker, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.mediation import mediator, side
 from bot.dialogue.meetings import routes as meetings
+from bot.dialogue.rolls import member, officer
+from bot.dialogue.votes import ballot
 from models.vocabulary import Locale
 from tests.house.tree import ROOT, sources
 from tests.house.tree import nodes as nodes_of
@@ -56,6 +58,7 @@ PRESSES = (
     straw_poll.PRESSES,
     books.STAFF_PRESSES,
     books.PRESSES,
+    ballot.PRESSES,
     mediator.PRESSES,
     joint.PRESSES,
     meetings.PRESSES,

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from bot.dialogue.votes.told import PARTS
 from models.vocabulary import DeliveryState, MatterEvent, MatterStage
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
+from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS
 from workflows.governance.decide import QUESTIONS
@@ -11,11 +13,43 @@ from workflows.governance.deciding import Lack
 from workflows.means.asked import FORMS as MEANS
 from workflows.means.terms import MustNot
 from workflows.means.terms import Why as MeansWhy
+from workflows.participation.recount.chain import Wrong
+from workflows.participation.rolls.asked import FORMS as ROLLS
+from workflows.participation.rolls.terms import No as RollNo
+from workflows.participation.votes import errors as votes
+from workflows.participation.votes.asked import FORMS as VOTES
+from workflows.participation.votes.asked import Put
 from workflows.participation.votes.counting import Why as CountedWhy
+from workflows.participation.votes.extend import NoExtension
+from workflows.participation.votes.processes import ITEMS, Force
+from workflows.participation.votes.stages import Need, VoteVerb
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 
 TOGETHER: dict[str, Iterable[object]] = {
+    "ballot.": ("yes", "no", "abstain"),
+    "ballot.base.": PassBase,
+    "ballot.chose.": (VoteKind.SCORE, VoteKind.RANKED),
+    "ballot.force.": Force,
+    "ballot.how.": VoteKind,
+    "ballot.kind.": RollKind,
+    "ballot.line.": (*VoteStage, "voted"),
+    "ballot.part.": PARTS,
+    "ballot.secrecy.": Secrecy,
+    "ballot.spoilt.": votes.Spoilt,
+    "ballot.stage.": VoteStage,
+    "organize.about.": Put,
+    "organize.ask.": [f"{verb}.{field.name}" for verb, fields in VOTES.items() for field in fields],
+    "organize.done.": ("put", *(verb for verb in VoteVerb if verb in VOTES)),
+    "organize.extension.": NoExtension,
+    "organize.item.": ITEMS,
+    "organize.line.": VoteStage,
+    "organize.need.": Need,
+    "organize.proxy.": votes.NoProxy,
+    "organize.secrecy.": Secrecy,
+    "organize.sure.": VOTES,
+    "organize.unfit.": votes.Unfit,
+    "recount.fault.": Wrong,
     "excuse.lack.": Lack,
     "excuse.service.": REASONS,
     "form.unfit.": Kind,
@@ -34,6 +68,14 @@ TOGETHER: dict[str, Iterable[object]] = {
     "means.state.": DrawState,
     "means.sure.": MEANS,
     "vote_why.": CountedWhy,
+    "roll.as.": RollKind,
+    "roll.ask.": [f"{verb}.{field.name}" for verb, fields in ROLLS.items() for field in fields],
+    "roll.ballot.": RollKind,
+    "roll.done.": ROLLS,
+    "roll.how.": Vouched,
+    "roll.no.": RollNo,
+    "roll.plea.": RollPlea,
+    "roll.sure.": ROLLS,
     "service.ask.": [f"{verb}.{field.name}" for verb, fields in SERVICES.items() for field in fields],
     "service.done.": SERVICES,
     "service.state.": DeliveryState,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tests.conversations import matching
+from tests.conversations import matching, rolls
 from tests.conversations.acts import ACTIONS, CannotDo, Scene
 from tests.conversations.cast import Sight, Unknown, person_of
 from tests.conversations.door import Door, Person, Shown
@@ -88,6 +88,9 @@ class Player:
             await self.stage.reword()
         elif statement.verb == "工作群":
             await self.stage.gather(statement.text)
+        elif statement.verb == "名册":
+            residents = [name for name, sight in self.cast.items() if sight.person.role == "resident"]
+            await rolls.keep(self.stage.house, statement.text, residents)
         elif statement.verb == "规定":
             name, number = statement.text.split()
             self.stage.rule(name, int(number))

@@ -1,0 +1,54 @@
+"""Which sentence answers a vote's refusal."""
+
+from workflows.errors import WorkflowError
+from workflows.participation.votes.errors import (
+    AlreadyVoted,
+    BallotSpoilt,
+    NotElector,
+    ProxyRefused,
+    TermsUnfit,
+    VoteOver,
+    VoteStageRefused,
+    VoteUnknown,
+)
+from workflows.participation.votes.extend import ExtensionRefused
+from workflows.participation.votes.stages import VoteNeedMissing
+from workflows.screens import Sentence, Value, say
+
+EXCUSES: dict[type[WorkflowError], str] = {
+    AlreadyVoted: "ballot.already",
+    BallotSpoilt: "excuse.other",
+    ExtensionRefused: "excuse.other",
+    NotElector: "ballot.not_on_roll",
+    ProxyRefused: "excuse.other",
+    TermsUnfit: "excuse.other",
+    VoteNeedMissing: "excuse.other",
+    VoteOver: "excuse.other",
+    VoteStageRefused: "excuse.other",
+    VoteUnknown: "ballot.unknown",
+}
+
+
+def sentence(refusal: WorkflowError) -> Sentence | None:
+    """The sentence of a vote's refusal, with the facts it carries; None for any other."""
+    if isinstance(refusal, TermsUnfit):
+        values = {"value": plain(refusal.value), "limit": plain(refusal.limit)}
+        return say(f"organize.unfit.{refusal.unfit}", **values)
+    if isinstance(refusal, BallotSpoilt):
+        return say(f"ballot.spoilt.{refusal.spoilt}", place=refusal.place)
+    if isinstance(refusal, VoteOver):
+        return say("ballot.over", opens=refusal.opens_at, closes=refusal.closes_at)
+    if isinstance(refusal, VoteStageRefused):
+        return say(f"ballot.stage.{refusal.stage}")
+    if isinstance(refusal, ProxyRefused):
+        return say(f"organize.proxy.{refusal.why}")
+    if isinstance(refusal, ExtensionRefused):
+        return say(f"organize.extension.{refusal.why}", limit=refusal.limit)
+    if isinstance(refusal, VoteNeedMissing):
+        return say("organize.need", need=say(f"organize.need.{refusal.need}"))
+    return None
+
+
+def plain(value: object) -> Value:
+    """A fact of a refusal as a sentence takes it."""
+    return value if isinstance(value, (str, int)) else ""

@@ -1,0 +1,114 @@
+"""The conversation of who puts votes: what can be put, the things to tell, a look at it, and its end."""
+
+from collections.abc import Callable, Mapping
+
+from bot.dialogue import asking
+from bot.dialogue.asking import About, Book
+from bot.dialogue.report import act_of, note
+from bot.dialogue.turn import Reply, Turn, stay
+from bot.dialogue.votes import told
+from models.vocabulary_votes import VoteStage
+from workflows.forms import Field
+from workflows.participation.votes import asked
+from workflows.participation.votes.asked import FORMS, Put
+from workflows.participation.votes.stages import ORGANIZERS, VoteVerb
+from workflows.participation.votes.view import VoteView, result, view, votes_seen_to
+from workflows.screens import Button, Screen, Sentence, say
+
+LISTED = 8
+OFFERED = tuple(verb for verb in VoteVerb if verb in FORMS)
+"""What buttons do about a vote, in order."""
+
+
+def choices(turn: Turn, verb: str, _about: About, field: Field) -> tuple[tuple[str, str | Sentence], ...]:
+    """What may be chosen."""
+    found = asked.choices(act_of(turn), verb, field)
+    if field.name == "item":
+        return tuple((value, say(f"organize.item.{value}")) for value, _ in found)
+    if field.name == "secrecy":
+        return tuple((value, say(f"organize.secrecy.{value}")) for value, _ in found)
+    return found
+
+
+def check(turn: Turn, verb: str, about: About) -> None:
+    """Refuse what cannot be done now."""
+    asked.check(act_of(turn), verb, about)
+
+
+def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
+    """Do it, and show the vote as voters see it, with what can be done next."""
+    vote = asked.perform(act_of(turn), verb, about, given)
+    done = say(f"organize.done.{'put' if verb in set(Put) else verb}")
+    seen = view(turn.tx, turn.reference, turn.chat, vote.id)
+    assert seen is not None
+    return Screen((done, *told.card(seen)), buttons(seen))
+
+
+BOOK = Book("organize", FORMS, choices, check, do)
+
+
+def listed(turn: Turn) -> Reply:
+    """Show the votes that somebody sees to, and what can be put."""
+    if turn.role not in ORGANIZERS:
+        return note(turn, say("organize.not_yours"))
+    keys = votes_seen_to(turn.tx, turn.reference, turn.chat, LISTED)
+    seen = [each for key in keys if (each := view(turn.tx, turn.reference, turn.chat, key)) is not None]
+    lines = [say("organize.list", count=len(seen)), *(line_of(each) for each in seen)]
+    rows = tuple(
+        (Button("look_vote", {"vote": each.id}, say("button.choose", name=each.title)),) for each in seen
+    )
+    return stay(turn, Screen(tuple(lines), (*rows, (Button("put_vote"),))))
+
+
+def line_of(each: VoteView) -> Sentence:
+    """One vote in a list: how it stands, never how many have voted."""
+    return say(
+        f"organize.line.{each.stage}",
+        number=each.code,
+        title=each.title,
+        opens=each.opens_at,
+        closes=each.closes_at,
+    )
+
+
+def which(turn: Turn) -> Reply:
+    """Offer the kinds of votes for which there is a roll."""
+    found = asked.offered(act_of(turn))
+    if not found:
+        return note(turn, say("organize.no_roll"))
+    lines = (say("organize.which"), *(say(f"organize.about.{each}") for each in found))
+    return stay(turn, Screen(lines, tuple((Button(str(each)),) for each in found)))
+
+
+def look(turn: Turn) -> Reply:
+    """Show a vote to who sees to it."""
+    assert turn.press is not None
+    seen = view(turn.tx, turn.reference, turn.chat, int(turn.press.action["vote"]))
+    if seen is None:
+        return note(turn, say("ballot.unknown"))
+    if seen.stage is VoteStage.CLOSED and (found := result(turn.tx, seen.id)) is not None:
+        return stay(turn, Screen(told.result(found)))
+    lines = [line_of(seen), *told.card(seen)]
+    if seen.stage is VoteStage.OPEN:
+        lines.append(say("organize.nothing_before"))
+    return stay(turn, Screen(tuple(lines), buttons(seen)))
+
+
+def buttons(seen: VoteView) -> tuple[tuple[Button, ...], ...]:
+    """What can be done about a vote now."""
+    verbs = [verb for verb in OFFERED if verb in seen.verbs and fits(seen, verb)]
+    return tuple((Button(str(verb), {"vote": seen.id}),) for verb in verbs)
+
+
+def fits(seen: VoteView, verb: VoteVerb) -> bool:
+    """Whether the end of a vote can still be moved: once, and only where no law holds it open."""
+    if verb is VoteVerb.EXTEND:
+        return seen.extended_at is None
+    return not (verb is VoteVerb.END and seen.quorum)
+
+
+PRESSES: dict[str, Callable[[Turn], Reply]] = {
+    **asking.starts(BOOK),
+    "put_vote": which,
+    "look_vote": look,
+}

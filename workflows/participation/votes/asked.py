@@ -1,0 +1,174 @@
+"""Says what each act of an organizer must be told, and does it: for the chat and the desk.
+
+A vote is put by its process; law and table give the numbers, so that there are few things to tell.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.roll import Roll
+from models.vocabulary_votes import RollKind, Secrecy, VoteKind, VoteProcess
+from models.vote import Vote
+from workflows.cases.acts import Act
+from workflows.forms import APART, Field, Given, Kind, read_all
+from workflows.participation.votes import extend as moving
+from workflows.participation.votes.announce import announce
+from workflows.participation.votes.cancel import cancel
+from workflows.participation.votes.draft import draft_vote
+from workflows.participation.votes.errors import TermsUnfit, Unfit, VoteUnknown
+from workflows.participation.votes.processes import CLOSES, ITEMS, PROCESSES, usual_times
+from workflows.participation.votes.records import sees_to, vote_to
+from workflows.participation.votes.stages import ORGANIZERS, VoteVerb
+from workflows.participation.votes.terms import Option, Question, Rules, detached, preset
+
+About = Mapping[str, int]
+
+
+class Put(StrEnum):
+    """The votes that can be put, each by its own button."""
+
+    OWNERS = "put_owners"
+    MEETING = "put_meeting"
+    HOUSEHOLD = "put_household"
+    DEPUTIES = "put_deputies"
+    YES_NO = "put_yes_no"
+    CHOICE = "put_choice"
+    APPROVAL = "put_approval"
+    SCORE = "put_score"
+    RANKED = "put_ranked"
+
+
+PUTS: Mapping[Put, tuple[VoteProcess, VoteKind]] = {
+    Put.OWNERS: (VoteProcess.OWNERS, VoteKind.YES_NO),
+    Put.MEETING: (VoteProcess.MEETING, VoteKind.YES_NO),
+    Put.HOUSEHOLD: (VoteProcess.HOUSEHOLD, VoteKind.YES_NO),
+    Put.DEPUTIES: (VoteProcess.DEPUTIES, VoteKind.YES_NO),
+    Put.YES_NO: (VoteProcess.CONSULTATIVE, VoteKind.YES_NO),
+    Put.CHOICE: (VoteProcess.CONSULTATIVE, VoteKind.CHOICE),
+    Put.APPROVAL: (VoteProcess.CONSULTATIVE, VoteKind.APPROVAL),
+    Put.SCORE: (VoteProcess.CONSULTATIVE, VoteKind.SCORE),
+    Put.RANKED: (VoteProcess.CONSULTATIVE, VoteKind.RANKED),
+}
+
+ASKS = (Field("roll", Kind.CHOICE), Field("title"), Field("question"))
+SIDES = (Field("pro"), Field("contra"))
+OPTIONS = (Field("options"),)
+SECRET = (Field("secrecy", Kind.CHOICE),)
+UNTIL = (Field("closes", Kind.DAY, optional=True),)
+REASON = (Field("reason"),)
+FORMS: Mapping[str, tuple[Field, ...]] = {
+    Put.OWNERS: (ASKS[0], Field("item", Kind.CHOICE), *ASKS[1:], *SIDES, *SECRET, *UNTIL),
+    **dict.fromkeys((Put.MEETING, Put.HOUSEHOLD, Put.DEPUTIES, Put.YES_NO), (*ASKS, *SIDES, *SECRET, *UNTIL)),
+    Put.CHOICE: (*ASKS, *OPTIONS, Field("most", Kind.CHOICE), *SECRET, *UNTIL),
+    **dict.fromkeys((Put.APPROVAL, Put.SCORE, Put.RANKED), (*ASKS, *OPTIONS, *SECRET, *UNTIL)),
+    VoteVerb.ANNOUNCE: (),
+    VoteVerb.EXTEND: (Field("closes", Kind.DAY), *REASON),
+    VoteVerb.END: REASON,
+    VoteVerb.CANCEL: REASON,
+}
+MOST_CHOICES = 9
+
+
+def perform(act: Act, verb: str, about: About, typed: Given) -> Vote:
+    """Do an act with what was typed for it. Raises FieldUnfit, TermsUnfit, VoteUnknown, VoteStageRefused,
+    ExtensionRefused, ReasonMissing.
+    """
+    given = read_all(FORMS[verb], typed, act.reference, act.reference.local_date(act.now))
+    key = about.get("vote", 0)
+    if verb in set(Put):
+        return put(act, Put(verb), given)
+    if verb == VoteVerb.ANNOUNCE:
+        return announce(act, key)
+    if verb == VoteVerb.EXTEND:
+        return moving.extend(act, key, evening(act, date.fromisoformat(given["closes"])), given["reason"])
+    if verb == VoteVerb.END:
+        return moving.end_early(act, key, given["reason"])
+    return cancel(act, key, given["reason"])
+
+
+def put(act: Act, which: Put, given: Given) -> Vote:
+    """Draft a vote by its process. Raises TermsUnfit, VoteUnknown."""
+    roll = next((each for each in rolls(act, which) if given["roll"] in (each.code, each.name)), None)
+    if roll is None:
+        raise VoteUnknown
+    question = question_of(given)
+    return draft_vote(act, roll.id, question, rules_of(act, which, roll, given, len(question.options)))
+
+
+def question_of(given: Given) -> Question:
+    """Return what is asked; options stand apart by line breaks, commas or semicolons."""
+    options = tuple(Option(each.strip()) for each in APART.split(given.get("options", "")) if each.strip())
+    sides = given.get("pro", ""), given.get("contra", "")
+    return Question(given["title"], given["question"], *sides, options)
+
+
+def rules_of(act: Act, which: Put, roll: Roll, given: Given, options: int) -> Rules:
+    """Return how it is counted: the process says it, but for secrecy, end and how many may be chosen."""
+    process, kind = PUTS[which]
+    zone = act.reference.calendar.zone
+    opens, closes = usual_times(PROCESSES[process], act.reference.policy, act.now.astimezone(zone))
+    if given.get("closes"):
+        closes = evening(act, date.fromisoformat(given["closes"]))
+    item = number(given.get("item", ""))
+    rules = preset(process, RollKind(roll.kind), opens, closes, kind=kind, item=item, options=options)
+    if which is Put.CHOICE:
+        rules = replace(rules, most=number(given["most"]) or 1)
+    secrecy = Secrecy(given["secrecy"]) if given["secrecy"] in set(Secrecy) else rules.secrecy
+    if secrecy is Secrecy.DETACHED:
+        return detached(rules)
+    return replace(rules, secrecy=secrecy)
+
+
+def evening(act: Act, day: date) -> datetime:
+    """Return the hour at which votes close, on a day."""
+    return datetime.combine(day, CLOSES, act.reference.calendar.zone)
+
+
+def number(written: str) -> int | None:
+    """Read the number that a choice begins with."""
+    digits = written.strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 4 else None
+
+
+def rolls(act: Act, which: Put) -> list[Roll]:
+    """Load the rolls that somebody may put such a vote to."""
+    fitting = PROCESSES[PUTS[which][0]].rolls
+    found = act.tx.execute(select(Roll).where(col(Roll.ended_at).is_(None)).order_by(col(Roll.id))).scalars()
+    return [
+        each
+        for each in found
+        if RollKind(each.kind) in fitting and sees_to(act.reference, act.by, each.body, each.area)
+    ]
+
+
+def offered(act: Act) -> tuple[Put, ...]:
+    """Return the votes that somebody could put: those for which there is a roll."""
+    return tuple(each for each in Put if act.by.role in ORGANIZERS and rolls(act, each))
+
+
+def choices(act: Act, verb: str, field: Field) -> tuple[tuple[str, str], ...]:
+    """Return what may be chosen for a field, as value and name; empty where the catalogue has the name."""
+    if field.name == "roll":
+        return tuple((each.code, each.name) for each in rolls(act, Put(verb)))
+    if field.name == "item":
+        return tuple((str(each), "") for each in ITEMS)
+    if field.name == "most":
+        return tuple((str(each), str(each)) for each in range(1, MOST_CHOICES + 1))
+    if field.name == "secrecy":
+        line = PROCESSES[PUTS[Put(verb)][0]]
+        return tuple((str(each), "") for each in Secrecy if each in line.secrecies)
+    return ()
+
+
+def check(act: Act, verb: str, about: About) -> None:
+    """Refuse what cannot be done now. Raises VoteUnknown, VoteStageRefused, TermsUnfit."""
+    if verb in set(Put):
+        if not rolls(act, Put(verb)):
+            raise TermsUnfit(Unfit.ROLL)
+        return
+    vote_to(act, about.get("vote", 0), VoteVerb(verb))

@@ -1,0 +1,169 @@
+"""Writes the published files of a vote that is over: what anybody needs to count it again, and nothing else.
+
+What stands in them is described in docs/voting.md; `workflows.participation.recount` reads them.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.ledger import Event
+from models.vocabulary_votes import Secrecy, VoteKind, VoteProcess, VoteStage
+from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption
+from workflows.participation.votes.errors import VoteUnknown
+from workflows.participation.votes.processes import PROCESSES
+from workflows.participation.votes.records import CHAIN, options_of, roll_of
+from workflows.participation.votes.seals import marks_of, moment, plain, question_of
+from workflows.transaction import Transaction
+
+FORMAT = "huiying-vote/1"
+Row = Sequence[str | int]
+
+
+def files_of(tx: Transaction, vote: Vote) -> dict[str, str]:
+    """Return the files of a vote by their names. Raises VoteUnknown before it is closed."""
+    if vote.stage != VoteStage.CLOSED:
+        raise VoteUnknown
+    options = options_of(tx, vote.id)
+    ballots = sorted(ballot_rows(tx, vote, options), key=str)
+    found = {
+        "vote.json": pretty(vote_facts(tx, vote, options)),
+        "roll.csv": sheet(("entry", "heads", "area", "voted"), roll_rows(tx, vote)),
+        "ballots.csv": sheet(("heads", "area", *(str(each.place) for each in options)), ballots),
+        "board.jsonl": "".join(plain(each) + "\n" for each in board(tx, vote)),
+        "result.json": pretty(json.loads(vote.result)),
+    }
+    return {**found, **for_others(vote, options, ballots)}
+
+
+def pretty(data: object) -> str:
+    """JSON that people can read; its hash is that of the same facts in one line."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def vote_facts(tx: Transaction, vote: Vote, options: Sequence[VoteOption]) -> dict[str, Any]:
+    """Return what was asked and how it is counted, with what the chain holds of it."""
+    roll = roll_of(tx, vote)
+    return {
+        **question_of(vote, options),
+        "format": FORMAT,
+        "closes_at": moment(vote.closes_at),
+        "force": str(PROCESSES[VoteProcess(vote.process)].force),
+        "basis": PROCESSES[VoteProcess(vote.process)].basis,
+        "electorate": {"roll": roll.code, "kind": roll.kind},
+        "seed": vote.seed,
+        "question_hash": vote.question_hash,
+        "roll_hash": vote.roll_hash,
+    }
+
+
+def roll_rows(tx: Transaction, vote: Vote) -> list[Row]:
+    """Return the frozen roll by entries alone, in their order."""
+    asked = select(
+        col(VoteElector.entry), col(VoteElector.heads), col(VoteElector.area), col(VoteElector.voted)
+    ).where(col(VoteElector.vote_id) == vote.id)
+    rows = sorted(tx.execute(asked), key=str)
+    return [(entry, heads, area, int(voted)) for entry, heads, area, voted in rows]
+
+
+def ballot_rows(tx: Transaction, vote: Vote, options: Sequence[VoteOption]) -> list[Row]:
+    """Return what the ballots say and weigh: neither names nor trackers, so that nobody can sell a vote."""
+    if vote.secrecy == Secrecy.DETACHED:
+        apart = select(col(DetachedBallot.choices)).where(col(DetachedBallot.vote_id) == vote.id)
+        return [(1, 0, *marked(choices, options)) for choices in tx.execute(apart).scalars()]
+    linked = (
+        select(col(VoteElector.heads), col(VoteElector.area), col(Ballot.choices))
+        .join(VoteElector, col(VoteElector.id) == col(Ballot.elector_id))
+        .where(col(Ballot.vote_id) == vote.id)
+    )
+    rows = tx.execute(linked)
+    return [(heads, area, *marked(choices, options)) for heads, area, choices in rows]
+
+
+def marked(choices: str, options: Sequence[VoteOption]) -> list[str | int]:
+    """Return the marks of a ballot, a cell for each option."""
+    marks = marks_of(choices)
+    return [marks.get(each.place, "") for each in options]
+
+
+def sheet(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """Write a sheet."""
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return written.getvalue()
+
+
+def board(tx: Transaction, vote: Vote) -> list[dict[str, Any]]:
+    """Return the chain of a vote."""
+    asked = select(Event).where(col(Event.subject) == CHAIN + vote.code).order_by(col(Event.seq))
+    return [
+        {
+            "seq": each.seq,
+            "kind": each.kind,
+            "at": each.at.isoformat(),
+            "actor": each.actor,
+            "basis": each.basis,
+            "data": json.loads(each.data),
+            "previous": each.previous,
+            "hash": each.hash,
+        }
+        for each in tx.execute(asked).scalars()
+    ]
+
+
+def for_others(vote: Vote, options: Sequence[VoteOption], ballots: Sequence[Row]) -> dict[str, str]:
+    """Return the file that other people's programs count: `.pb` of budgets, `.blt` of orders."""
+    if vote.kind == VoteKind.BUDGET:
+        return {"ballots.pb": pb(vote, options, ballots)}
+    if vote.kind == VoteKind.RANKED:
+        return {"ballots.blt": blt(vote, options, ballots)}
+    return {}
+
+
+def pb(vote: Vote, options: Sequence[VoteOption], ballots: Sequence[Row]) -> str:
+    """Write a budget with its ballots as pabulib.org has them; money in fen."""
+    meta = [
+        ("key", "value"),
+        ("description", vote.title),
+        ("num_projects", len(options)),
+        ("num_votes", len(ballots)),
+        ("budget", vote.budget or 0),
+        ("vote_type", "approval"),
+        ("rule", vote.method),
+    ]
+    projects = [
+        ("project_id", "cost", "name"),
+        *((each.place, each.cost or 0, each.words) for each in options),
+    ]
+    chosen = [
+        (no, ",".join(str(option.place) for option, mark in zip(options, row[2:], strict=True) if mark))
+        for no, row in enumerate(ballots, 1)
+    ]
+    parts = (("META", meta), ("PROJECTS", projects), ("VOTES", [("voter_id", "vote"), *chosen]))
+    return "".join(f"{name}\n{lines(rows)}" for name, rows in parts)
+
+
+def lines(rows: Iterable[Sequence[object]]) -> str:
+    """Write rows with semicolons between."""
+    written = StringIO()
+    csv.writer(written, delimiter=";", lineterminator="\n").writerows(rows)
+    return written.getvalue()
+
+
+def blt(vote: Vote, options: Sequence[VoteOption], ballots: Sequence[Row]) -> str:
+    """Write orders as OpenSTV has them, a ballot a line."""
+    at = {option.place: no for no, option in enumerate(options, 1)}
+    rows = []
+    for row in ballots:
+        ranks = {int(mark): at[option.place] for option, mark in zip(options, row[2:], strict=True) if mark}
+        rows.append(" ".join(["1", *(str(ranks[rank]) for rank in sorted(ranks)), "0"]))
+    names = [json.dumps(each.words.replace('"', "'"), ensure_ascii=False) for each in options]
+    title = json.dumps(vote.title.replace('"', "'"), ensure_ascii=False)
+    return "\n".join([f"{len(options)} {vote.seats}", *rows, "0", *names, title, ""])
