@@ -1,0 +1,156 @@
+"""Ballots at once, over two channels and across the closing instant: none late, none double, none lost."""
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from models.database import Database
+from models.vocabulary import Role
+from models.vocabulary_votes import Secrecy
+from models.vote import Ballot, DetachedBallot, Vote, VoteElector
+from tests.databases import prepared
+from tests.principles.community import START
+from tests.vaults import a_vault
+from tests.workflows.participation.votes.polling import CLOSES, NO, OPENS, VOTERS, YES, Polling, inhabited
+from workflows.cases.acts import Act, Actor
+from workflows.participation.votes.cast import cast
+from workflows.participation.votes.electors import electors_for
+from workflows.participation.votes.errors import AlreadyVoted, VoteOver, VoteStageRefused
+from workflows.participation.votes.view import result
+from workflows.policy import Policy
+from workflows.reference import Reference, load_reference
+from workflows.verify import verify
+
+PROCESSES, THREADS = 2, 8
+SECRECIES: list[dict[str, Any]] = [{"may_change": False}, {"secrecy": Secrecy.DETACHED}]
+NAMES = ["pseudonymous", "detached"]
+
+
+class Booths:
+    """One vote that two processes serve, and a clock that goes on while people vote."""
+
+    def __init__(self, processes: list[Database], reference: Reference) -> None:
+        self.processes, self.reference = processes, reference
+
+    def opened(self, rules: dict[str, Any]) -> int:
+        """Open a vote among all."""
+
+        def step(tx: Session) -> int:
+            hand = Polling(tx, seed=None)
+            return hand.opened(hand.roll(), **rules).id
+
+        return self.processes[0].write_now(step)
+
+    def cast(self, process: int, vote: int, person: int, marks: dict[int, int], at: datetime) -> str:
+        """Put a ballot in by one of the processes; say what became of it."""
+
+        def step(tx: Session) -> str:
+            act = Act(tx, Actor(Role.RESIDENT, person), at, self.reference, random.SystemRandom())
+            cast(act, vote, electors_for(tx, vote, person)[0].id, marks)
+            return "in"
+
+        try:
+            return self.processes[process].write_now(step)
+        except (AlreadyVoted, VoteOver, VoteStageRefused) as refused:
+            return type(refused).__name__
+
+    def close(self, until: datetime) -> None:
+        """Let the clock come."""
+        self.processes[0].write_now(lambda tx: Polling(tx, seed=None).tick(until))
+
+    def look(self, vote: int) -> tuple[int, int, int, list[str]]:
+        """Return ballots kept, electors who voted, ballots counted, and what verify finds."""
+
+        def step(tx: Session) -> tuple[int, int, int, list[str]]:
+            row = tx.get_one(Vote, vote)
+            model = DetachedBallot if row.secrecy == Secrecy.DETACHED else Ballot
+            kept = tx.execute(select(func.count()).select_from(model)).scalar_one()
+            voted = tx.execute(select(func.count()).where(col(VoteElector.voted))).scalar_one()
+            found = result(tx, vote)
+            counted = found.part.heads if found else -1
+            return kept, voted, counted, [each.problem for each in verify(tx, f"vote:{row.code}").faults]
+
+        return self.processes[0].read_now(step)
+
+
+@pytest.fixture
+def booths(tmp_path: Path) -> Iterator[Booths]:
+    url = prepared(tmp_path, "polling", inhabited)
+    with ExitStack() as stack:
+        several = PROCESSES if url.startswith("postgres") else 1
+        processes = [Database(url, vault=a_vault()) for _ in range(several)]
+        for process in processes:
+            stack.callback(process.close)
+        reference = processes[0].read_now(lambda tx: load_reference(tx, Policy(), START))
+        yield Booths((processes * PROCESSES)[:PROCESSES], reference)
+
+
+@pytest.mark.parametrize("rules", SECRECIES, ids=NAMES)
+def test_racing_ballots_of_one_elector_over_two_channels_are_one(
+    booths: Booths, rules: dict[str, Any]
+) -> None:
+    vote, at = booths.opened(rules), OPENS + timedelta(hours=1)
+    ready = threading.Barrier(THREADS, timeout=30)
+
+    def press(number: int) -> list[str]:
+        ready.wait()
+        marks = YES if number % 2 else NO
+        return [booths.cast(number % PROCESSES, vote, person, marks, at) for person in VOTERS[:5]]
+
+    with ThreadPoolExecutor(THREADS) as several:
+        answers = Counter(answer for found in several.map(press, range(THREADS)) for answer in found)
+
+    assert answers == {"in": 5, "AlreadyVoted": 5 * (THREADS - 1)}
+    booths.close(CLOSES)
+    assert booths.look(vote) == (5, 5, 5, [])
+
+
+@pytest.mark.parametrize("rules", SECRECIES, ids=NAMES)
+def test_ballots_around_the_closing_instant_are_in_time_or_refused(
+    booths: Booths, rules: dict[str, Any]
+) -> None:
+    """The clock of each thread passes the end while it casts; the count comes in between somewhere."""
+    vote = booths.opened(rules)
+    instant = iter(range(len(VOTERS)))
+    lock, ready = threading.Lock(), threading.Barrier(THREADS + 1, timeout=30)
+    late: list[str] = []
+
+    def now() -> datetime:
+        with lock:
+            return CLOSES + timedelta(seconds=next(instant) - len(VOTERS) // 2)
+
+    def press(number: int) -> list[str]:
+        ready.wait()
+        answers = []
+        for person in VOTERS[number::THREADS]:
+            at = now()
+            answer = booths.cast(number % PROCESSES, vote, person, YES, at)
+            answers.append(answer)
+            if answer == "in" and at >= CLOSES:
+                late.append(f"{person} at {at}")
+        return answers
+
+    def end() -> None:
+        ready.wait()
+        booths.close(CLOSES)
+
+    with ThreadPoolExecutor(THREADS + 1) as several:
+        closing = several.submit(end)
+        answers = Counter(answer for found in several.map(press, range(THREADS)) for answer in found)
+        closing.result()
+
+    kept, voted, counted, faults = booths.look(vote)
+    assert late == []
+    assert faults == []
+    assert kept == voted == counted == answers["in"]
+    assert answers["in"] <= len(VOTERS) // 2
