@@ -23,7 +23,7 @@ from workflows.cases import reach
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import rows
 from workflows.cases.letter import Paper, names_in_chain, paper_of
-from workflows.cases.plead import ruling_buttons, waits_for
+from workflows.cases.plead import is_own, ruling_buttons, waits_for
 from workflows.cases.queries import CaseView, case_for
 from workflows.cases.rule import ruler, staff_card
 from workflows.cases.settled import UNSETTLED, may_take_back
@@ -84,6 +84,7 @@ BEHIND: Mapping[str, Action] = {
     "extend": Action.PLEAD,
     "suspend": Action.PLEAD,
     "exempt": Action.PLEAD,
+    "take_back": Action.PLEAD,
     "resume": Action.RESUME,
     "decline": Action.DECLINE,
     "reinstate": Action.REINSTATE,
@@ -108,6 +109,8 @@ def card_now(tx: Transaction, reference: Reference, chat: ChatView, case: CaseVi
     if chat.role in REVIEWERS and granting and waits_for(tx, kept, actor):
         return card.with_buttons(*ruling_buttons(tx, kept), *card.buttons)
     act = Act(tx, Actor(chat.role, chat.person_id, chat.body, chat.area), now, reference, random.Random())
+    if is_own(act, kept):
+        return card.with_buttons(*rows((("take_back",),), kept.id), *card.buttons)
     if chat.role in RULERS and may_decide(act, kept):
         return card.with_buttons(
             *decision_buttons(story_of(tx, kept.number), kept.id), *rows((("progress",),), kept.id)

@@ -222,6 +222,19 @@ def test_the_desk_offers_a_plea_to_whoever_has_to_look_at_it_now(place: Communit
     assert (first, then) == ({COMPANYS_HEAD, DISPATCHER}, {COORDINATOR})
 
 
+def test_the_desk_lets_whoever_asked_take_it_back_and_nobody_else(place: Community, case: Case) -> None:
+    assert let(place, COMPANY, "ask for time", case, 2)
+
+    def names(person: int) -> frozenset[str]:
+        chat, now = place.chat(person), START + timedelta(minutes=4)
+        view = case_for(place.tx, place.reference, chat, case.id)
+        return acts_now(place.tx, place.reference, chat, view, now)
+
+    assert {person for person in STAFF if "take_back" in names(person)} == {COMPANY}
+    plead.take_back(place.act(COMPANY, 5), case.id)
+    assert "take_back" not in names(COMPANY)
+
+
 def offered(place: Community, person: int, case: Case) -> bool:
     """Whether the desk lets somebody rule on a plea."""
     chat, now = place.chat(person), START + timedelta(minutes=4)
