@@ -19,7 +19,7 @@ from workflows.cases.moves import Verb
 from workflows.cases.parties import rulers_of, staff_of, tell_reporter, tell_residents, tell_staff, worker_of
 from workflows.cases.plead import wake
 from workflows.cases.timers import course_of, resume_clock, set_rung
-from workflows.presence.acknowledge import history, to_be_told, told_by
+from workflows.presence.acknowledge import history, known_by, to_be_told
 from workflows.screens import Button, Screen, say
 
 
@@ -50,7 +50,7 @@ def climb(act: Act, case: Case) -> None:
         head = record(act, case, rung.kind, data, basis, role=Role.SYSTEM, head=head)
     set_rung(act, case, act.now)
     if due:
-        tell_rungs(act, case, due, told_by(chain.events))
+        tell_rungs(act, case, due, known_by(act, chain.events))
         if any(rung.name.split("@")[0] == "due" for rung in due):
             missed(act, case)
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
+from sqlmodel import col
 
 from models.case import Case
 from models.core import Row, run, table
 from models.ledger import Event
+from models.person import Person
 from models.vocabulary import EventKind
 from workflows.cases.acts import Act, record
 from workflows.cases.escalation import Rung
@@ -22,7 +24,7 @@ from workflows.presence.silence import is_spared
 def acknowledge(act: Act, case_id: int) -> Case:
     """Keep that the actor knows of a reminder; a second time that day changes nothing. Raises CaseUnknown."""
     case = case_to(act, case_id, Action.ACCEPT)
-    before = told_by(history(act, case).events).get(act.by.person_id or 0)
+    before = known_by(act, history(act, case).events).get(act.by.person_id or 0)
     if before is None or not spares(act, case, before, goes_on=act.now < (case.due_at or act.now)):
         day = act.reference.local_date(act.now).isoformat()
         record(act, case, EventKind.ACKNOWLEDGED, {"day": day}, rule(act))
@@ -56,6 +58,19 @@ class History:
 
     events: Sequence[Row]
     head: Head
+
+
+def known_by(act: Act, rows: Iterable[Row]) -> dict[int, datetime]:
+    """The same by persons as they are known now: who has linked two doors since is one of them."""
+    found = told_by(rows)
+    if not found:
+        return found
+    linked = select(col(Person.id), col(Person.merged_into)).where(
+        col(Person.id).in_(sorted(found)), col(Person.merged_into).is_not(None)
+    )
+    for before, now in act.tx.execute(linked):
+        found[now] = max(found[before], found.get(now, found[before]))
+    return found
 
 
 def history(act: Act, case: Case) -> History:
