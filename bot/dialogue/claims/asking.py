@@ -15,8 +15,11 @@ from workflows.screens import Button, Screen, say
 
 
 def by_number(turn: Turn, number: str) -> Reply:
-    """Show it; what has let go of its person tells no more than its page. Raises CaseUnknown, TriesSpent."""
-    if is_anonymised(act_of(turn), number):
+    """Show it; what has let go of its person tells no more than its page.
+
+    Raises CaseUnknown, also for what was sealed, and TriesSpent.
+    """
+    if is_anonymised(act_of(turn), number) and progress(turn.tx, turn.reference, number):
         return note(turn, say("progress.anonymised", number=number))
     try:
         return own.show_case(turn, case_for(turn.tx, turn.reference, turn.chat, number))
