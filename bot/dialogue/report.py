@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.catalogue.sentences import phrase
-from bot.dialogue import belongs, near, what_time, which_cell
+from bot.dialogue import belongs, near, plain_matter, what_time, which_cell
 from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.claims.telling import claiming
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
@@ -67,9 +67,10 @@ def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply
 
     Danger is registered at once.
     """
-    draft = near.with_gist(draft, turn.reading)
-    draft = understood(draft, text, turn.reading, turn.reference.policy.sure)
-    draft = what_time.with_time(turn, draft, turn.reading)
+    reading = plain_matter.reading_of(turn)
+    draft = near.with_gist(draft, reading)
+    draft = understood(draft, text, reading, turn.reference.policy.sure)
+    draft = what_time.with_time(turn, draft, reading)
     draft = take_photos(turn, draft)
     if is_danger(draft):
         return register(turn, draft, "registered.danger")

@@ -63,11 +63,19 @@ class Beforehand:
     compared: int | None = None  # the case of which was looked what is alike
     related: tuple[int, ...] = ()  # the cases that are
     correction: Correction | None = None  # what the words that came put right
+    kept: tuple[tuple[str, Reading], ...] = ()  # other words that were read before, and what they say
 
     def reading_also(self, words: str, reading: Reading) -> "Beforehand":
         """What is known when other words had to be read; what the first put right is kept."""
         first = self.correction or (self.reading.correction if self.reading else None)
-        return replace(self, words=words, reading=reading, correction=first)
+        before = ((self.words, self.reading),) if self.words is not None and self.reading else ()
+        return replace(self, words=words, reading=reading, correction=first, kept=(*self.kept, *before))
+
+    def reading_of(self, words: str) -> Reading | None:
+        """What is known of these very words."""
+        if self.words == words:
+            return self.reading
+        return dict(self.kept).get(words)
 
 
 class Uncompared(Lacking):
@@ -130,10 +138,10 @@ class Turn:
 
     def reading_of(self, words: str) -> Reading:
         """What is understood of these very words. Raises Unread where others were read, or none."""
-        known = self.beforehand
-        if known.reading is None or known.words != words:
+        known = self.beforehand.reading_of(words)
+        if known is None:
             raise Unread(words)
-        return known.reading
+        return known
 
     def lacks_of(self, answer: Answer) -> tuple[str, ...]:
         """What this very answer lacks. Raises Unjudged where another was looked at, or none."""

@@ -157,7 +157,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         *KINDS,
         *(each + NOW for each in (*ANSWERS, *RATINGS)),
         *("addition", "call", "anonymous", "wrong", "in_danger"),
-        "signs",
+        *("signs", "but"),
     },
     "talk.part.": PARTS,
     "telegram.about.": ("residents", "staff"),
