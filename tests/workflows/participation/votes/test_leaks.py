@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.ledger import Event
+from tests.databases import prepared, session_on
 from tests.workflows.participation.votes.looks import (
     DETACHED,
     ONCE,
@@ -24,6 +26,7 @@ from tests.workflows.participation.votes.polling import (
     VOTERS,
     YES,
     Polling,
+    inhabited,
 )
 from workflows.participation.votes.remind import persons_missing
 from workflows.participation.votes.view import result
@@ -31,20 +34,20 @@ from workflows.participation.votes.view import result
 
 @pytest.mark.parametrize("rules", [{}, ONCE, DETACHED], ids=["changeable", "once", "detached"])
 def test_nothing_that_is_written_before_the_end_depends_on_what_was_chosen(
-    polling: Polling, rules: dict[str, Any]
+    tmp_path: Path, rules: dict[str, Any]
 ) -> None:
     """Two worlds, the same but for what is chosen: all they write but the ballots is the same."""
     said = []
-    for marks in (YES, NO):
-        with polling.tx.begin_nested() as world:
-            hand = Polling(polling.tx, polling.reference)
+    for name, marks in (("one", YES), ("other", NO)):
+        folder = tmp_path / name
+        folder.mkdir()
+        with session_on(prepared(folder, "polling", inhabited)) as session:
+            hand = Polling(session)
             vote = hand.opened(hand.roll(people=8), **rules)
             for person in VOTERS[:6]:
                 hand.cast(vote, person, marks)
             hand.tick(CLOSES - timedelta(seconds=1))  # reminders
             said.append((tables(hand), views(hand, vote), letters(hand)))
-            world.rollback()
-        polling.tx.expunge_all()
 
     assert said[0] == said[1]
 
