@@ -59,6 +59,8 @@ PRESSES = (
     books.STAFF_PRESSES,
     books.PRESSES,
     ballot.PRESSES,
+    officer.PRESSES,
+    member.PRESSES,
     mediator.PRESSES,
     joint.PRESSES,
     meetings.PRESSES,

@@ -63,6 +63,7 @@ from workflows.mediation.terms import Kept, MediationStatus
 from workflows.meetings.asked import FORMS as MEETING
 from workflows.meetings.terms import No as MeetingNo
 from workflows.participation.errors import Wrong
+from workflows.participation.rolls.terms import RollRefused
 from workflows.presence.terms import Why as AwayWhy
 
 
@@ -74,7 +75,7 @@ def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:
 
 WEB_CODES = {each.code for each in leaves(errors, errors.WebRefusal) if issubclass(each, errors.WebRefusal)}
 REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnknown, KeyNotLoaded}
-REFUSED |= {LearningAlready, VersionGone}
+REFUSED |= {LearningAlready, VersionGone, RollRefused}
 MISSED = (SIGN_IN, CONTACT, DUE)
 OVERRUN = ("accept", "dispatch", "check")
 """Stages that may take too long."""

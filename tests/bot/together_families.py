@@ -6,6 +6,7 @@ from bot.dialogue.votes.told import PARTS
 from models.vocabulary import DeliveryState, MatterEvent, MatterStage
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
+from models.vocabulary_votes import RollKind, RollPlea, Vouched
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS
 from workflows.governance.decide import QUESTIONS
@@ -23,6 +24,8 @@ from workflows.participation.votes.counting import Why as CountedWhy
 from workflows.participation.votes.extend import NoExtension
 from workflows.participation.votes.processes import ITEMS, Force
 from workflows.participation.votes.stages import Need, VoteVerb
+from workflows.participation.rolls.asked import FORMS as ROLLS
+from workflows.participation.rolls.terms import No as RollNo
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 

@@ -44,6 +44,8 @@ BESIDE_A_PERSON = {
     "mediationwords": "id mediation_id session_id kind wording person_id text salt hash at",
     "patrolplan": "id cell kind checklist weekdays minute meet made_by since until",
     "patrolround": "id plan_id cell kind cause worker_id at begun_at done_at missed ticks found",
+    "rollmember": "id unit_id person_id how vouched_by since ended_at",
+    "rollobjection": "id roll_id kind person_id unit words due_at said_at ruled_at granted reason",
     "roundwalker": "id round_id person_id at",
     "sitecheck": "id case_id asked_by worker_id tried asked_at due_at done_at outcome",
     "membership": "id person_id role body area since until",

@@ -179,6 +179,17 @@ def coordinators_of(act: Act, area: str | None) -> list[Address]:
     return notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(area))
 
 
+def officers_for(act: Act, area: str | None, body: str | None) -> list[Address]:
+    """Chats of who coordinates or organizes in an area, or heads a body: they see to its rolls."""
+    areas = act.reference.area_path(area) if area else ()
+    found = [each for role in OFFICERS for each in notices.chats_of_role(act.tx, role, areas)]
+    found += notices.chats_of_body(act.tx, body, Role.HEAD) if body else []
+    return list({each.chat_id: each for each in found}.values())
+
+
+OFFICERS = (Role.COORDINATOR, Role.ORGANIZER)
+
+
 def staff_called(act: Act, case: Case, body: str) -> list[Address]:
     """Chats of those of a body that was asked for a part of a case; none of its object (principle 4)."""
     people = notices.chats_of_body(act.tx, body, *sorted(BODY_ROLES))

@@ -1,6 +1,6 @@
 """Rolls at the web door: the desk of who sees to them, the sheets for the doors, what everybody may read."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ LINES = [owner(f"{house}栋{flat}", area="C1a", body="B1") for house in (1, 2) f
 
 
 @pytest.fixture
-async def house(tmp_path: Path, ready: Filled) -> Iterator[Rig]:
+async def house(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
     with community(tmp_path, ready) as rig:
         outcome = await rig.database.write(lambda tx: bring(tx, "roll", sheet(LINES), rig.clock()))
         assert outcome.errors == ()

@@ -145,7 +145,7 @@ def keep_line(
 def facts_of(tx: Transaction, roll: Roll, row: RollRow, cells: "Cells") -> dict[str, Any]:
     """What of a line is counted. A holder is known by a keyed hash: no name stands in the open."""
     unit = door(row.unit)
-    holder = vault_of(tx).blind(tx, "roll.holder", f"{roll.code}\x1f{row.holder or unit}")
+    holder = vault_of(tx).blind(tx, "roll_holder", f"{roll.code}\x1f{row.holder or unit}")
     cell = row.cell or cells.of_door(roll.area, unit)
     return {"unit": unit, "holder": holder[:32], "cell": cell, "area": row.area_m2}
 

@@ -1,14 +1,13 @@
 """Reads the label of a door: 3栋2单元402, 3-2-402 and 三栋二单元四零二 are one door."""
 
 import re
+from functools import cache
 
-from nlu.address import arabic, find_building, patterns, read_address
+from nlu.address import arabic, find_building, patterns, read_address, table
 from nlu.text import normalise
 
 ROOMS = ("series", "inner", "room", "flat")
 """Parts of the grammar of addresses that hold the number of a flat."""
-
-NUMERAL = re.compile(r"\s*[-\u2010-\u2015]?\s*([0-9]{1,4}[a-z]?|[零〇一二两三四五六七八九十百]{2,5})")
 
 
 def door(label: str) -> str:
@@ -42,8 +41,14 @@ def flat_in(stretch: str, rest: str) -> str | None:
         found = next((each for each in patterns()[part].finditer(stretch) if each["room"]), None)
         if found:
             return arabic(found["room"])
-    behind = NUMERAL.match(rest)
+    behind = number().match(rest)
     return arabic(behind[1]) if behind else None
+
+
+@cache
+def number() -> re.Pattern[str]:
+    """Return the pattern of a bare number, in whatever numerals."""
+    return re.compile(rf"\s*[-\u2010-\u2015]?\s*({table()['digits']})")
 
 
 def numbers_of(kept: str) -> str:

@@ -23,7 +23,7 @@ def plain_match(written: str) -> tuple[str, str] | None:
         return PHONE, phone(written)
     except ContactUnfit:
         found = NAMED.fullmatch(as_digits(written).strip())
-        return ("roll.match", named(found["name"], found["last"])) if found else None
+        return ("roll_match", named(found["name"], found["last"])) if found else None
 
 
 def named(name: str, last: str) -> str:
@@ -43,5 +43,5 @@ def left_by(tx: Transaction, person_id: int | None) -> frozenset[str]:
     number, name = left.get(ContactKind.PHONE, ""), left.get(ContactKind.NAME, "")
     found = {vault.blind(tx, PHONE, number)} if number else set()
     if number and name:
-        found.add(vault.blind(tx, "roll.match", named(name, number)))
+        found.add(vault.blind(tx, "roll_match", named(name, number)))
     return frozenset(found)

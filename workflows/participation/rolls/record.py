@@ -12,10 +12,11 @@ from models.vocabulary_votes import RollEvent, RollKind
 from workflows import ledger
 from workflows.access import ChatView
 from workflows.cases.acts import Act, Actor
+from workflows.cases.parties import officers_for
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.ledger import Entry, Facts
-from workflows.notices import Address, chats_of_body, chats_of_person, chats_of_role, tell
+from workflows.notices import chats_of_person, tell
 from workflows.participation.rolls.doors import door, numbers_of
 from workflows.participation.rolls.terms import BASIS, CHAIN, No, RollRefused
 from workflows.reference import Reference
@@ -23,8 +24,6 @@ from workflows.screens import Screen
 from workflows.transaction import Transaction
 
 Seat = Actor | ChatView
-OFFICERS = (Role.COORDINATOR, Role.ORGANIZER)
-"""Roles that see to the rolls of their area."""
 
 
 def sees_to(reference: Reference, seat: Seat, roll: Roll) -> bool:
@@ -97,16 +96,7 @@ def note(act: Act, roll: Roll, kind: RollEvent, facts: Facts, basis: str = "") -
 def state_of(tx: Transaction, roll_id: int) -> str:
     """Return the keyed hash of all lines of a roll: by it events vouch for doors, holders, areas, cells."""
     shown = [f"{each.unit}\x1f{each.holder}\x1f{each.cell}\x1f{each.area}" for each in lines_of(tx, roll_id)]
-    return vault_of(tx).blind(tx, "roll.state", "\x1e".join(shown))
-
-
-def officers_of(act: Act, roll: Roll) -> list[Address]:
-    """Chats of those who see to a roll."""
-    areas = act.reference.area_path(roll.area) if roll.area else ()
-    found = [each for role in OFFICERS for each in chats_of_role(act.tx, role, areas)]
-    if roll.body:
-        found += chats_of_body(act.tx, roll.body, Role.HEAD)
-    return list({each.chat_id: each for each in found}.values())
+    return vault_of(tx).blind(tx, "roll_state", "\x1e".join(shown))
 
 
 def tell_persons(act: Act, persons: Iterable[int | None], screen: Screen, key: str) -> None:
@@ -117,5 +107,5 @@ def tell_persons(act: Act, persons: Iterable[int | None], screen: Screen, key: s
 
 def tell_officers(act: Act, roll: Roll, screen: Screen, key: str) -> None:
     """Tell those who see to a roll, the one who acts left out."""
-    chats = [each for each in officers_of(act, roll) if each.person_id != act.by.person_id]
+    chats = [each for each in officers_for(act, roll.area, roll.body) if each.person_id != act.by.person_id]
     tell(act.tx, chats, screen, act.now, act.chance, key=f"roll:{key}")

@@ -67,10 +67,12 @@ def brought(place: Community, lines: Sequence[Cells] = ESTATE, *, dry_run: bool 
 
 def roll_of(place: Community, code: str = "OWNERS") -> Roll:
     """The roll of a code."""
-    return place.tx.execute(select(Roll).where(col(Roll.code) == code)).scalars().one()
+    found: Roll = place.tx.execute(select(Roll).where(col(Roll.code) == code)).scalars().one()
+    return found
 
 
 def line(place: Community, unit: str, code: str = "OWNERS") -> RollUnit:
     """A line of a roll."""
     mine = (col(RollUnit.roll_id) == roll_of(place, code).id) & (col(RollUnit.unit) == unit)
-    return place.tx.execute(select(RollUnit).where(mine)).scalars().one()
+    found: RollUnit = place.tx.execute(select(RollUnit).where(mine)).scalars().one()
+    return found
