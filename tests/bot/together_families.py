@@ -6,7 +6,6 @@ from bot.dialogue.votes.told import PARTS
 from models.vocabulary import DeliveryState, MatterEvent, MatterStage
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
-from models.vocabulary_votes import RollKind, RollPlea, Vouched
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS
 from workflows.governance.decide import QUESTIONS
@@ -24,8 +23,6 @@ from workflows.participation.votes.counting import Why as CountedWhy
 from workflows.participation.votes.extend import NoExtension
 from workflows.participation.votes.processes import ITEMS, Force
 from workflows.participation.votes.stages import Need, VoteVerb
-from workflows.participation.rolls.asked import FORMS as ROLLS
-from workflows.participation.rolls.terms import No as RollNo
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 
@@ -53,6 +50,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "organize.sure.": VOTES,
     "organize.unfit.": votes.Unfit,
     "recount.fault.": Wrong,
+    "vote.stage.": VoteStage,
     "excuse.lack.": Lack,
     "excuse.service.": REASONS,
     "form.unfit.": Kind,

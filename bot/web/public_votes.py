@@ -1,0 +1,180 @@
+"""The public pages of votes: what is asked, by which rules, what came of it, the files to count again."""
+
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from bot.catalogue.sentences import show
+from bot.dialogue.votes import told
+from bot.web.door import WebDoor
+from bot.web.errors import NothingHere
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from models.vocabulary import Locale
+from workflows.participation.votes import publish
+from workflows.participation.votes.errors import VoteUnknown
+from workflows.participation.votes.records import find
+from workflows.participation.votes.view import (
+    OptionView,
+    ResultView,
+    VoteView,
+    public_view,
+    public_votes,
+    result,
+)
+from workflows.screens import Sentence
+from workflows.transaction import Transaction
+
+LONGEST_CODE = 40
+EPOCH = (2026, 1, 1, 0, 0, 0)
+"""The time that files carry in an archive: the same files are the same archive."""
+
+KINDS = {"json": "application/json", "jsonl": "application/jsonl", "csv": "text/csv"}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One answer of a result, as it is drawn: percentages of heads and of area among who took part."""
+
+    words: str
+    won: bool
+    heads: int
+    area: str
+    width: float
+    width_of_area: float
+
+
+@dataclass(frozen=True)
+class PublicVotes:
+    """What everybody may read of votes."""
+
+    door: WebDoor
+    pages: Pages
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/votes", self.listed, methods=["GET"])
+        router.add_api_route("/vote/{code}", self.page, methods=["GET"])
+        router.add_api_route("/vote/{code}/{name}", self.file, methods=["GET"])
+        return router
+
+    async def listed(self, request: Request) -> Response:
+        """Show them all, open ones first."""
+        found = await self.door.database.read(public_votes)
+        names = Namer(self.door.reference(), self.pages.locale(request))
+        return self.pages.show(request, "public_votes.html", found=found, names=names)
+
+    async def page(self, request: Request, code: str) -> Response:
+        """Show one, and what came of it. Raises NothingHere."""
+
+        def look(tx: Transaction) -> tuple[VoteView | None, ResultView | None, tuple[str, ...]]:
+            seen = public_view(tx, code[:LONGEST_CODE])
+            found = result(tx, seen.id) if seen else None
+            return seen, found, tuple(self.files(tx, code)) if found else ()
+
+        seen, found, files = await self.door.database.read(look)
+        if seen is None:
+            raise NothingHere
+        say = Sayer(self.pages.locale(request), self.door)
+        names = Namer(self.door.reference(), self.pages.locale(request))
+        return self.pages.show(
+            request,
+            "public_vote.html",
+            each=seen,
+            names=names,
+            asked=say.all(told.question(seen)[1:]),
+            rules=say.all(told.rules(seen)),
+            promises=say.all(told.promises(seen)),
+            found=found,
+            verdict=say.one(told.verdict(found)) if found else "",
+            turnout=say.one(told.turnout(found)) if found else "",
+            bars=bars(found, say) if found else (),
+            rounds=rounds(found) if found else (),
+            files=files,
+        )
+
+    async def file(self, code: str, name: str) -> Response:
+        """Give out one of the published files, or all in an archive. Raises NothingHere."""
+        files = await self.door.database.read(lambda tx: self.files(tx, code))
+        stem = code[:LONGEST_CODE]
+        if name == f"{stem}.zip" and files:
+            return attached(archive(stem, files), name, "application/zip")
+        if name not in files:
+            raise NothingHere
+        kind = KINDS.get(name.rpartition(".")[2], "text/plain")
+        return attached(files[name].encode(), name, f"{kind}; charset=utf-8")
+
+    def files(self, tx: Transaction, code: str) -> dict[str, str]:
+        """Return the files of a vote that is over; none of any other."""
+        vote = find(tx, code[:LONGEST_CODE])
+        try:
+            return publish.files_of(tx, vote) if vote else {}
+        except VoteUnknown:
+            return {}
+
+
+@dataclass(frozen=True)
+class Sayer:
+    """Puts sentences into the words of a page."""
+
+    locale: Locale
+    door: WebDoor
+
+    def one(self, sentence: Sentence | str) -> str:
+        """Say one."""
+        return sentence if isinstance(sentence, str) else show(sentence, self.locale, self.door.zone)
+
+    def all(self, sentences: tuple[Sentence, ...]) -> list[str]:
+        """Say several."""
+        return [self.one(each) for each in sentences]
+
+
+def bars(found: ResultView, say: Sayer) -> tuple[Bar, ...]:
+    """Return what each answer got, drawn against who took part; scores against the highest sum."""
+    top = max((each.heads for each in found.options), default=0)
+    scored = found.vote.kind == "score"
+    return tuple(
+        Bar(
+            words=say.one(told.words_of(OptionView(each.place, each.words, each.cost, ""))),
+            won=each.won,
+            heads=each.heads,
+            area=told.square_metres(each.area) if found.vote.by_area else "",
+            width=percent(each.heads / top if scored and top else each.share(found.part)),
+            width_of_area=percent(each.share_of_area(found.part)),
+        )
+        for each in found.options
+    )
+
+
+def percent(share: float) -> float:
+    """A share as a width."""
+    return round(100 * min(share, 1.0), 1)
+
+
+def rounds(found: ResultView) -> tuple[dict[str, object], ...]:
+    """Return the rounds of a count that has more than one, votes by the words of options."""
+    words = {str(each.place): each.words for each in found.options}
+    return tuple(
+        {**each, "votes": {words.get(place, place): got for place, got in each["votes"].items()}}
+        for each in found.rounds
+        if isinstance(each.get("votes"), dict)
+    )
+
+
+def archive(folder: str, files: dict[str, str]) -> bytes:
+    """Return all files in one archive, in a folder of their own."""
+    kept = BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in files.items():
+            packed.writestr(zipfile.ZipInfo(f"{folder}/{name}", EPOCH), text)
+    return kept.getvalue()
+
+
+def attached(content: bytes, name: str, kind: str) -> Response:
+    """Return something to be kept."""
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=headers)
