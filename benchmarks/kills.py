@@ -57,7 +57,11 @@ ANNOUNCE = 4.0
 """Seconds between two messages to all at the messenger, which takes one a second for each."""
 
 REST = 300.0
-"""Seconds within which all must come to rest: a message that was on its way waits a minute for its lease."""
+"""Seconds within which all must come to rest."""
+
+LATER = 90.0
+"""Seconds after the others have ended by which the last server believes to begin: a message that was on its
+way would wait a minute for its lease."""
 
 
 @dataclass
@@ -78,10 +82,11 @@ class Stage:
         self.url = self.postgres.url()
         self.nursery = self.open_nursery(SPEED)
 
-    def open_nursery(self, speed: float) -> "subprocess.Popen[str]":
+    def open_nursery(self, speed: float, ahead: float = 0.0) -> "subprocess.Popen[str]":
         """What starts servers."""
+        told = (str(self.folder), self.url, str(speed), str(ahead))
         return subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.parts.nursery", str(self.folder), self.url, str(speed)],
+            [sys.executable, "-m", "benchmarks.parts.nursery", *told],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=(self.folder / "servers.log").open("ab"),
@@ -105,6 +110,14 @@ class Stage:
                 return True
             await asyncio.sleep(0.05)
         return False
+
+    async def end(self) -> None:
+        """Let the servers finish what they have begun, and wait until they are gone."""
+        until = time.monotonic() + REST
+        for port in self.pids:
+            self.signal(port, signal.SIGTERM)
+        while any(self.signal(port, 0) for port in self.pids) and time.monotonic() < until:
+            await asyncio.sleep(0.05)
 
     def signal(self, port: int, number: int) -> bool:
         """Send a signal to a server; say whether it was alive."""
@@ -232,11 +245,9 @@ async def watch(stage: Stage, spoken: Spoken, kills: int) -> None:
 
 async def come_to_rest(stage: Stage, people: list[Person]) -> dict[int, list[int]]:
     """Let one server end what is left, at the pace of real time; return what every chat was shown."""
-    for port in stage.ports:
-        stage.signal(port, signal.SIGTERM)
-    await asyncio.sleep(8)
+    await stage.end()
     stage.nursery.terminate()
-    stage.nursery = stage.open_nursery(1.0)
+    stage.nursery = stage.open_nursery(1.0, LATER)
     stage.start(stage.ports[0])
     until = time.monotonic() + REST
     database = Database(stage.url)
@@ -251,8 +262,7 @@ async def come_to_rest(stage: Stage, people: list[Person]) -> dict[int, list[int
         while more := [message["id"] for message in await person.heard_after(max(seen, default=0))]:
             seen += more
         shown[person.chat] = seen
-    stage.signal(stage.ports[0], signal.SIGTERM)
-    await asyncio.sleep(3)
+    await stage.end()
     return shown
 
 

@@ -1,7 +1,8 @@
 """Starts servers fast: everything is imported once, then each is a fork of this process.
 
-A program of its own, `python -m benchmarks.parts.nursery FOLDER URL SPEED`. A line `PORT` on its input begins
-a server (web, courier and clock) on that port and is answered with the number of its process.
+A program of its own, `python -m benchmarks.parts.nursery FOLDER URL SPEED AHEAD`. A line `PORT` on its input
+begins a server (web, courier and clock) on that port and is answered with the number of its process. Its
+clock is AHEAD seconds before this machine's.
 """
 
 import asyncio
@@ -10,12 +11,14 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from traceback import print_exc
 
 from benchmarks.parts.house import settings_of
 from bot.app import Start, open_house
 from bot.delivery import Sent
+from bot.domain_time import real_now
 from bot.logs import set_up_logs
 from bot.loop import run_quickly
 from bot.run import listener
@@ -49,16 +52,17 @@ class Messenger:
         """Be there."""
 
 
-def live(folder: Path, url: str, speed: float, port: int) -> None:
+def live(folder: Path, url: str, speed: float, ahead: timedelta, port: int) -> None:
     """Serve until killed."""
     set_up_logs()
     settings = settings_of(folder, port, url)
-    start = Start(speed, demo=True, doors={MESSENGER: Messenger(folder / SENDS)})
+    doors = {MESSENGER: Messenger(folder / SENDS)}
+    start = Start(speed, demo=True, real=lambda: real_now() + ahead, doors=doors)
     with open_house(settings, start) as house, listener(settings) as opened:
         run_quickly(serve(house, opened))
 
 
-def main(folder: Path, url: str, speed: float) -> None:
+def main(folder: Path, url: str, speed: float, ahead: timedelta) -> None:
     """Begin a server for every line."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := sys.stdin.readline():
@@ -68,7 +72,7 @@ def main(folder: Path, url: str, speed: float) -> None:
             continue
         try:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            live(folder, url, speed, int(line))
+            live(folder, url, speed, ahead, int(line))
         except BaseException:  # the end of this process: nothing may return into its parent's program
             print_exc()
             os._exit(1)
@@ -76,4 +80,4 @@ def main(folder: Path, url: str, speed: float) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]), timedelta(seconds=float(sys.argv[4])))
