@@ -45,6 +45,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "consult_days": (1, 60),
     "pay_days": DAYS,
     "contract_days": (1, 365),
+    "draw_hours": (1, 240),
+    "voucher_days": DAYS,
     "roll_code_days": (1, 365),
     "roll_household": (1, 20),
     "roll_rule_days": (1, 30),

@@ -25,12 +25,9 @@ from workflows.forms import Given
 from workflows.gate_terms import Action
 from workflows.means import account, told
 from workflows.means.sources import SERIAL, keeps, masked, serving
-from workflows.means.terms import OWED, MeansRefused, Why, amount_in, kept_by, may_begin, side_of
+from workflows.means.terms import OWED, RECEIVER, MeansRefused, Why, amount_in, kept_by, may_begin, side_of
 
 PREFIX = "DY"
-RECEIVER = "receiver"
-"""Under which the words that say who received it stand with the case."""
-
 Found = tuple[Case, MeansSource, MeansDraw]
 
 
@@ -88,7 +85,7 @@ def release(act: Act, draw_id: int) -> MeansDraw:
     if source.ended_at is not None:
         raise MeansRefused(Why.ENDED)
     answered(act, draw, DrawState.RELEASED)
-    account.enter(act, source, MeansEvent.RELEASED, -draw.amount, draw.what, draw.code)
+    account.enter(act, source, MeansEvent.RELEASED, -draw.amount, "", draw.code)  # what for: its row says
     note(act, found, EventKind.MEANS_RELEASED)
     remind_in(act, draw, timedelta(days=act.reference.policy.voucher_days))
     told.asker(act, case, source, draw, "means.released")

@@ -52,6 +52,9 @@ WORKED_ON = frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.AWAITING_RESI
 LED = WORKED_ON | {Status.ASSIGNED, Status.REOPENED}
 """A body has it: who coordinates may draw for it."""
 
+RECEIVER = "receiver"
+"""Under which the words that say who received something stand with the case."""
+
 OWED = frozenset({DrawState.ASKED, DrawState.RELEASED})
 """Somebody still has to do something about the draw."""
 

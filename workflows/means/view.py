@@ -8,17 +8,18 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlmodel import col
 
-from models.case import Case
+from models.case import Case, Words
 from models.means import MeansDraw, MeansSource
 from models.vocabulary import Role, Status
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from workflows.cases.reach import Seat, allows, is_about, is_sealed
+from workflows.cases.sealed import open_words
 from workflows.forms import SEPARATOR
 from workflows.gate_terms import Action
 from workflows.ledger import head_of
 from workflows.means.account import Line, chain_of, lines_of
 from workflows.means.sources import covers, keeps, serving
-from workflows.means.terms import OWED, MustNot, forbidden, may_begin, side_of
+from workflows.means.terms import OWED, RECEIVER, MustNot, forbidden, may_begin, side_of
 from workflows.reference import Reference
 from workflows.responsiveness.suppression import shown
 from workflows.services.view import community_of
@@ -67,6 +68,7 @@ class DrawView:
     category: str | None
     sealed: bool
     case: str | None  # its number
+    receiver: str  # who received it: for those alone who asked, while the case holds it
     mine: bool  # the seat's body asked
     keeper: bool  # the seat may release it
 
@@ -140,7 +142,19 @@ def draws_of(
     rows = [(draw, case) for draw, case in tx.execute(asked) if not about(tx, reference, seat, case)]
     rows.sort(key=lambda row: row[0].id if row[0].state in OWED else -row[0].id)
     rows.sort(key=lambda row: row[0].state not in OWED)
-    return [draw_view(seat, by_id[draw.source_id], draw, case, draw.source_id in kept) for draw, case in rows]
+    received = received_by(tx, [draw.receiver for draw, _ in rows if draw.receiver])
+    return [
+        draw_view(seat, by_id[draw.source_id], draw, case, draw.source_id in kept, received)
+        for draw, case in rows
+    ]
+
+
+def received_by(tx: Transaction, hashes: Sequence[str]) -> dict[str, str]:
+    """Open the words that say who received something, by their hash; nothing of what was erased."""
+    asked = select(col(Words.hash), col(Words.text)).where(
+        col(Words.kind) == RECEIVER, col(Words.hash).in_(hashes)
+    )
+    return {digest: open_words(tx, digest, text) or "" for digest, text in tx.execute(asked)}
 
 
 def about(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> bool:
@@ -148,7 +162,14 @@ def about(tx: Transaction, reference: Reference, seat: Seat, case: Case) -> bool
     return is_about(tx, reference, seat, case.object_body)
 
 
-def draw_view(seat: Seat, source: MeansSource, draw: MeansDraw, case: Case, keeper: bool) -> DrawView:
+def draw_view(
+    seat: Seat,
+    source: MeansSource,
+    draw: MeansDraw,
+    case: Case,
+    keeper: bool,
+    received: Mapping[str, str],
+) -> DrawView:
     """A draw as a seat may see it."""
     side = side_of(seat.role, seat.body)
     mine = draw.body == side if side else not draw.body and draw.asked_by == seat.person_id
@@ -170,6 +191,7 @@ def draw_view(seat: Seat, source: MeansSource, draw: MeansDraw, case: Case, keep
         category=None if sealed else case.category,
         sealed=sealed,
         case=case.number if mine else None,
+        receiver=received.get(draw.receiver, "") if mine else "",
         mine=mine,
         keeper=keeper and draw.asked_by != seat.person_id,
     )

@@ -46,6 +46,7 @@ async def test_a_fund_lives_at_the_desk_and_its_account_is_public(house: Rig) ->
     assert "示例小修资金 · 500.00 元" in offered
     assert "已使用，有凭证" in ours
     assert number in ours
+    assert "领取：五金店" in ours
     assert "示例小修资金 120.50 元，凭证 PZ-9" in letter
     assert number not in theirs
     assert "余额 379.50 元" in public
