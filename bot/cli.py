@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import cli_care, cli_db, cli_keys, cli_models, cli_participation, cli_reading, cli_record, cli_rolls, output
+from bot import (
+    cli_care,
+    cli_db,
+    cli_keys,
+    cli_models,
+    cli_participation,
+    cli_reading,
+    cli_record,
+    cli_rolls,
+    output,
+)
 from bot.cli_begin import Json, hand_in, look, settings_now
 from bot.settings import Settings
 from models.vocabulary import Role
