@@ -235,9 +235,9 @@ SENTENCES: Mapping[EventKind, Telling] = {
     EventKind.JOINED: lambda line, _names: say("letter.joined", people=str(line.facts.get("people", ""))),
     EventKind.OVERRAN: overran,
     **JOINT,
+    **MEANS,
     EventKind.WITHDRAWN: lambda _line, _names: say("letter.withdrawn"),
 }
 
 STANDING = tuple(status for status in Status if status is not Status.DRAFT)
 """Where a case can be found waiting."""
-    **MEANS,
