@@ -18,6 +18,7 @@ from workflows.lists.history import load_history
 from workflows.lists.sheets import Imported, Sheet
 from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
+from workflows.participation.votes.sample import hold
 from workflows.transaction import Transaction
 
 FILES = (
@@ -86,6 +87,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
     advance(HISTORY, total - 1, total)
     for name in (HISTORY, WAITING):
         load_past(house, name)
+    house.database.write_now(lambda tx: hold(house.act(tx)))
     advance(HISTORY, total, total)
     return True
 

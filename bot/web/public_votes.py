@@ -92,6 +92,7 @@ class PublicVotes:
             found=found,
             verdict=say.one(told.verdict(found)) if found else "",
             turnout=say.one(told.turnout(found)) if found else "",
+            ties=say.all(told.ties(found)) if found else (),
             bars=bars(found, say) if found else (),
             rounds=rounds(found) if found else (),
             files=files,

@@ -103,7 +103,20 @@ def result(found: ResultView) -> Lines:
             lines.append(say("ballot.got_area", **shown, area=square_metres(each.area), won=won))
         else:
             lines.append(say("ballot.got", **shown, won=won))
+    lines += ties(found)
     return (*lines, say("ballot.recount"), say(f"ballot.force.{view.force}"))
+
+
+def ties(found: ResultView) -> Lines:
+    """Who had the same, and how they were told apart."""
+    words = {str(each.place): each.words for each in found.options}
+    key = "ballot.tie_lot" if found.lot else "ballot.tie_order"
+    if found.why is Why.TIED:
+        return ()
+    return tuple(
+        say(key, names=tuple(words.get(each, each) for each in tie.split(", ")), seed=found.seed)
+        for tie in found.ties
+    )
 
 
 def verdict(found: ResultView) -> Sentence:
