@@ -47,9 +47,12 @@ def time_words(turn: Turn, draft: Draft) -> Reply:
     typed = clean(turn.incoming.text or "")
     if not typed:
         return note(turn, say("draft.which_time"))
-    if len(typed) > LONGEST_TIME or is_danger(turn):
-        asked = remember(draft.at_time(None), draft)
-        return words(replace(turn, state=DRAFT, memory={**turn.memory, **asked}))
+    if what_time.is_forgotten(typed):
+        return show(turn, what_time.without_time(draft), draft, edit=False)
+    if is_danger(turn) or not what_time.is_time(turn, typed):
+        asked = remember(draft, draft) if len(typed) <= LONGEST_TIME else remember(draft.at_time(None), draft)
+        added = words(replace(turn, state=DRAFT, memory={**turn.memory, **asked}))
+        return added if is_danger(turn) else saying(say("draft.not_a_time"), added)
     return show(turn, what_time.given(turn, draft, typed), draft, edit=False)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue.draft import Draft
+from bot.dialogue.talk import bare, told_by
 from bot.dialogue.turn import Turn
 from nlu.reading import Reading
 from workflows.cases.told_time import LONGEST_TIME, TimeTold, time_told, time_value
@@ -28,6 +29,23 @@ def given(turn: Turn, draft: Draft, typed: str) -> Draft:
     words = typed[:LONGEST_TIME]
     told = replace(told, words=words) if told else TimeTold(words)
     return replace(draft.at_time(told), time_given=True)
+
+
+def is_time(turn: Turn, typed: str) -> bool:
+    """Whether words say when something was, in the grammar's words or in others, and tell no matter."""
+    reading, plain = turn.reading, bare(typed)
+    if len(typed) > LONGEST_TIME:
+        return False
+    when = reading.when if reading is not None else None
+    if plain.endswith(told_by("time_end")) or (when and len(plain) <= 2 * len(bare(when.span))):
+        return True
+    sure = reading is not None and bool(reading.leaf) and reading.confidence >= turn.reference.policy.sure
+    return not sure and any(each in plain for each in told_by("time"))
+
+
+def is_forgotten(typed: str) -> bool:
+    """Whether somebody does not know when it was."""
+    return bare(typed) in told_by("no_time")
 
 
 def without_time(draft: Draft) -> Draft:
