@@ -259,6 +259,13 @@ def messages_after(session: Transaction, chat_id: int, number: int) -> Sequence[
     return post.delivered_after(session, chat_id, number)
 
 
+def last_shown(session: Transaction, chat_id: int) -> Letter | None:
+    """Return the message that a chat was shown last; None where there is none yet."""
+    last = session.execute(select(col(Chat.last_number)).where(col(Chat.id) == chat_id)).scalar_one()
+    found = post.delivered_after(session, chat_id, last - 1)
+    return found[-1] if found else None
+
+
 def messages_numbered(session: Transaction, chat_id: int, numbers: Sequence[int]) -> Sequence[Letter]:
     """Return the delivered messages of a chat with these numbers."""
     return post.letters_numbered(session, chat_id, numbers)

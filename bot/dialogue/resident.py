@@ -14,6 +14,7 @@ from bot.dialogue import (
     heard,
     joining,
     judging,
+    meaning,
     own,
     privacy,
     put_right,
@@ -101,6 +102,8 @@ def answered(turn: Turn) -> Reply:
         return place(turn)
     if small_talk.goes_back(turn):
         return parked(turn, small_talk.left(turn))
+    if meaning.asks(turn):
+        return parked(turn, meaning.explain(turn))
     if turn.state == own.ADDING and (more := follow.worse(turn)) is not None:
         return parked(turn, more)
     if turn.state == own.ADDING or (turn.state == report.WHERE and turn.incoming.photos):

@@ -70,7 +70,7 @@ def asking(turn: Turn, said: Said) -> Reply | None:
     """Somebody asks what this is, how it works or how far it is: say so, whatever is half said."""
     if "who" in said:
         return report.note(turn, say("who.am_i"))
-    if "how" in said:
+    if said & {"how", "unclear"}:
         return help_screen(turn)
     return report.note(turn, say("greeting.here")) if "begin" in said else None
 

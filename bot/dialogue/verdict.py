@@ -9,9 +9,10 @@ from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Solved
-from nlu.reading import Urgency
+from nlu.reading import Reading, Urgency
 from workflows.appeals import waits
 from workflows.cases import follow_up
+from workflows.cases.acts import case_of
 from workflows.cases.cards import contact_buttons, rows
 from workflows.cases.follow_up import VerdictTaken
 from workflows.cases.lately import Own
@@ -115,11 +116,20 @@ def counted(turn: Turn, taken: VerdictTaken) -> list[Sentence]:
 
 
 def is_new_matter(turn: Turn) -> bool:
-    """Whether words after a rating are no reason for it: a danger, or a reason that comes much too late."""
-    if turn.reading is not None and turn.reading.urgency is Urgency.DANGER:
+    """Whether words after a rating are no reason for it: a danger, a matter elsewhere, or much too late."""
+    reading = turn.reading
+    if reading is not None and (reading.urgency is Urgency.DANGER or is_elsewhere(turn, reading)):
         return True
     asked = datetime.fromisoformat(str(turn.memory.get("asked", turn.now.isoformat())))
     return turn.now - asked > turn.reference.policy.minutes(turn.reference.policy.reason_minutes)
+
+
+def is_elsewhere(turn: Turn, reading: Reading) -> bool:
+    """Whether words name a place, and surely another kind of matter than the rated one."""
+    case, place = case_of(act_of(turn), int(turn.memory["case"])), reading.place
+    sure = reading.leaf is not None and reading.confidence >= turn.reference.policy.sure
+    named = place is not None and bool(place.estate or place.road or place.building)
+    return named and sure and reading.leaf != case.category
 
 
 def reason(turn: Turn) -> Reply:

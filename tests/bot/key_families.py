@@ -6,6 +6,7 @@ from dataclasses import fields
 from bot import backup, backup_file, restore, tables_errors
 from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
+from bot.dialogue.meaning import PLAIN
 from bot.dialogue.presence.leave import SPANS
 from bot.dialogue.talk import ANSWERS, KINDS, NOW
 from bot.dialogue.talk import LEVELS as RATINGS
@@ -146,6 +147,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "mediation_status.": MediationStatus,
     "nature.": Nature,
     "next.": Status,
+    "plain.": {each.removeprefix("plain.") for each in PLAIN.values()},
     "plea.": Plea,
     "plea.why.": Plea,
     "public.event.": EventKind,
@@ -158,7 +160,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         *KINDS,
         *(each + NOW for each in (*ANSWERS, *RATINGS)),
         *("addition", "call", "anonymous", "wrong", "in_danger"),
-        *("signs", "but"),
+        *("signs", "but", "time", "time_end", "no_time"),
     },
     "talk.part.": PARTS,
     "telegram.about.": ("residents", "staff"),
