@@ -14,7 +14,8 @@ from bot.web.errors import NothingHere
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.visitors import STAFF, Visitor, Visitors
-from models.vocabulary import DeliveryState, Role
+from models.vocabulary import Role
+from models.vocabulary_services import DeliveryState
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.services import asked

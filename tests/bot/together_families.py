@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from bot.dialogue.votes.told import PARTS
-from models.vocabulary import DeliveryState, MatterEvent, MatterStage
+from models.vocabulary import MatterEvent, MatterStage
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
+from models.vocabulary_services import DeliveryState
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS

@@ -76,7 +76,18 @@ def set_terms(source: MeansSource, row: MeansRow) -> None:
 
 def found(session: Transaction, row: MeansRow, now: datetime) -> None:
     """Open a source, and enter what it begins with."""
-    source = MeansSource(code=row.code, kind=row.kind, opened_at=now)
+    source = MeansSource(
+        code=row.code,
+        kind=row.kind,
+        name=row.name,
+        owner=row.owner,
+        areas="",
+        purpose=row.purpose,
+        basis=row.basis,
+        basis_version=row.version,
+        release_role=row.release_role,
+        opened_at=now,
+    )
     set_terms(source, row)
     add_row(session, source)
     write(session, source, MeansEvent.OPENED, terms_of(source), now, BY)

@@ -11,7 +11,8 @@ from sqlmodel import col
 from models.case import Case
 from models.rows import add_row
 from models.service import ServiceContract
-from models.vocabulary import BodyKind, ServiceEvent
+from models.vocabulary import BodyKind
+from models.vocabulary_services import ServiceEvent
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.cases.numbers import new_number

@@ -9,7 +9,8 @@ from models import post
 from models.case import Case
 from models.rows import add_row
 from models.service import ServiceContract, ServiceDelivery
-from models.vocabulary import DeliveryState, Role, ServiceEvent, TimerKind
+from models.vocabulary import Role, TimerKind
+from models.vocabulary_services import DeliveryState, ServiceEvent
 from workflows import ledger, notices
 from workflows.cases.acts import Act, case_of
 from workflows.cases.masking import Detail, mask

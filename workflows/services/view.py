@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from models.case import Case
 from models.service import ServiceContract, ServiceDelivery
-from models.vocabulary import BODY_ROLES, AreaKind, DeliveryState, Role
+from models.vocabulary import BODY_ROLES, AreaKind, Role
+from models.vocabulary_services import DeliveryState
 from workflows.cases.reach import Seat, visible
 from workflows.reference import Reference
 from workflows.responsiveness.suppression import LEAST

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from bot.dialogue import asking
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, stay
-from models.vocabulary import DeliveryState, Role
+from models.vocabulary import Role
+from models.vocabulary_services import DeliveryState
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.parties import NotTheHandler
 from workflows.gate import has_duty

@@ -13,7 +13,8 @@ from models.case import Case
 from models.ledger import Event
 from models.post import timer_due
 from models.service import ServiceContract, ServiceDelivery
-from models.vocabulary import DeliveryState, Role
+from models.vocabulary import Role
+from models.vocabulary_services import DeliveryState
 from tests.principles.community import (
     AUDITOR,
     COMPANY,
