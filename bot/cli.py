@@ -122,6 +122,29 @@ def invite(
             output.tell(settings, "cli.invited_telegram", url=link)
 
 
+DISSOLVED = ("body", "cases", "parts", "promises", "contracts", "lines", "seats")
+
+
+@app.command()
+def dissolve(
+    body: Annotated[str, typer.Argument(help="Code of the body that ends.")],
+    reason: Annotated[str, typer.Option(help="Why, in words; it is kept.")],
+    successor: Annotated[
+        str | None, typer.Option(help="Code of the body that comes after it; without one, the fallback.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """End a responsible body: its cases, parts, promises, contracts, lines and people go to its successor."""
+    settings = settings_now()
+    done = hand_in(
+        settings, {"do": "dissolve", "body": body, "successor": successor, "reason": reason}, as_json
+    )
+    if as_json:
+        output.document(done)
+    else:
+        output.tell(settings, "cli.dissolved", **{name: done[name] for name in DISSOLVED})
+
+
 @app.command("import")
 def import_file(
     kind: Annotated[str, typer.Argument(help="areas grid bodies people list calendar roll cases")],

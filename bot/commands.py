@@ -19,6 +19,8 @@ from workflows.cases.acts import Act, Actor
 from workflows.errors import WorkflowError
 from workflows.house import care, keys, staff
 from workflows.house.bot_links import staff_link, with_payload
+from workflows.house.dissolve import Dissolved
+from workflows.house.dissolve import dissolve as end_body
 from workflows.house.imports import bring_file, try_file
 from workflows.learning import known, nights, versions
 from workflows.learning.judge import Trial
@@ -79,6 +81,17 @@ async def bring_in(house: House, order: Order) -> dict[str, Any]:
     if outcome.rows and not dry_run:
         house.lists.reload()
     return {"rows": outcome.rows, "errors": words_of_errors(outcome.errors, house.settings.locale)}
+
+
+async def dissolve(house: House, order: Order) -> dict[str, Any]:
+    """End a body, and give what it has to who comes after it."""
+
+    def step(tx: Transaction) -> Dissolved:
+        return end_body(by_operator(house, tx), order["body"], order.get("successor"), order["reason"])
+
+    done = await house.database.write(step)
+    house.lists.reload()
+    return {"body": order["body"], "successor": order.get("successor"), **asdict(done)}
 
 
 async def rotate(house: House, order: Order) -> dict[str, Any]:
@@ -172,6 +185,7 @@ HANDS: dict[str, Callable[[Act], object]] = {"go_on": versions.go_on, "begin_ane
 ORDERS: dict[str, Callable[[House, Order], Awaitable[dict[str, Any]]]] = {
     "invite": invite,
     "import": bring_in,
+    "dissolve": dissolve,
     "rotate": rotate,
     "note": note,
     "learn_begin": learn_begin,

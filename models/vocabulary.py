@@ -46,6 +46,7 @@ class BodyKind(StrEnum):
     SOCIAL_WORK = "social_work"  # 社会工作服务机构、社工站：三社之一
     GRID_TEAM = "grid_team"  # 网格服务队
     SUPERVISION = "supervision"  # 监督机构: where complaints about bodies go
+    ENDED = "ended"  # 已撤销: it owns nothing any more; old cases still name it
 
 
 class AreaKind(StrEnum):
@@ -151,6 +152,7 @@ class EventKind(StrEnum):
     HANDED_OVER = "handed_over"  # to another handler of the body, or to all of them
     CHASED = "chased"  # a person reminds whoever has it
     TAGGED = "tagged"
+    INHERITED = "inherited"  # its body has ended: another has it, or a part of it
     OVERRAN = "overran"  # a stage took longer than it may; whoever it lies with was reminded
     MEANS_ASKED = "means_asked"  # people, goods or money were asked for from a source
     MEANS_RELEASED = "means_released"

@@ -13,7 +13,7 @@ from models.core import table
 from models.person import Chat, Invitation, LinkCode, Membership, Person, WebSession
 from models.post_statements import unsent
 from models.post_tables import Outbox
-from models.vocabulary import BODY_ROLES, Role
+from models.vocabulary import BODY_ROLES, BodyKind, Role
 from workflows.errors import WorkflowError
 from workflows.transaction import Transaction
 
@@ -239,7 +239,8 @@ def check_body(session: Transaction, role: Role, body: str | None) -> None:
 
     if body is None and role in BODY_ROLES and role is not Role.GRID_WORKER:
         raise BodyNeeded(role)
-    if body is not None and session.get(Body, body) is None:
+    found = session.get(Body, body) if body is not None else None
+    if body is not None and (found is None or found.kind == BodyKind.ENDED):
         raise BodyUnknown(body)
 
 

@@ -99,7 +99,7 @@ def link(words: str, _reference: Reference, _today: date) -> str | None:
 
 def body(words: str, reference: Reference, _today: date) -> str | None:
     """The code of a body by its code, its name, or a part of it that no other has."""
-    named = {code: fact.name for code, fact in reference.bodies.items()}
+    named = {code: fact.name for code, fact in reference.standing.items()}
     return one_of(words, named)
 
 

@@ -77,6 +77,18 @@ class Reference:
         return fact.names if fact else None
 
     @cached_property
+    def standing(self) -> Mapping[str, BodyFact]:
+        """The bodies that have not ended: only these are given anything."""
+        return {code: fact for code, fact in self.bodies.items() if fact.kind != BodyKind.ENDED}
+
+    def heir(self, code: str | None) -> str | None:
+        """A body, or who came after it once it had ended; the fallback where nobody did."""
+        for each in reversed(self.body_path(code)):
+            if each in self.standing:
+                return each
+        return code if code in self.standing else self.fallback or None
+
+    @cached_property
     def _area_parents(self) -> Mapping[str, str | None]:
         return {each.code: each.parent for each in self.areas.values()}
 

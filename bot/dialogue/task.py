@@ -288,7 +288,7 @@ def bodies_like(turn: Turn, typed: str) -> list[str]:
     """Codes of bodies whose name holds these words."""
     return [
         code
-        for code, fact in turn.reference.bodies.items()
+        for code, fact in turn.reference.standing.items()
         if typed and (typed in fact.name or typed == code)
     ][:6]
 

@@ -51,6 +51,10 @@ exempt        replied closed                                          > stays
 share_out     accepted in_progress awaiting_resident                  > stays
 whistle       assigned accepted in_progress awaiting_resident         > stays
 whistle       reopened                                                > stays
+assign_heir   assigned accepted in_progress reopened                  > assigned
+inherit       awaiting_resident suspended returned                    > stays
+orphan        assigned accepted in_progress reopened                  > returned
+orphan        awaiting_resident suspended                             > returned
 """
 
 

@@ -46,6 +46,9 @@ class Verb(StrEnum):
     RESUME = "resume"
     SHARE_OUT = "share_out"  # ask another body for a part of it
     WHISTLE = "whistle"  # 吹哨: call bodies together
+    ASSIGN_HEIR = "assign_heir"  # its body has ended: who comes after it has it
+    INHERIT = "inherit"  # the same where something is waited for: it stays where it stands
+    ORPHAN = "orphan"  # its body has ended, and it is about whoever would have it
 
 
 class Need(StrEnum):

@@ -60,7 +60,7 @@ def categorise(act: Act, case_id: int, category: str, stage: str | None = None) 
 def send_to(act: Act, case_id: int, body: str, reason: str, stage: str | None = None) -> Case:
     """Give an unsure or returned case to a body, with a reason in words. Raises as `to_settle`."""
     case = to_settle(act, case_id, stage)
-    if body not in act.reference.bodies:
+    if body not in act.reference.standing:
         raise BodyUnknown(body)
     before = corrections.stood(case)
     case.basis = basis_for(act, case, body)

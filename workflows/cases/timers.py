@@ -17,7 +17,12 @@ def rung_key(case: Case) -> str:
 
 
 def start_clock(act: Act, case: Case, allowance: str) -> None:
-    """Start the time limit of a case at this instant and set its first rung."""
+    """Start the time limit of a case at this instant and set its first rung.
+
+    What goes on after its body has ended is who came after it's.
+    """
+    if case.body is not None and case.body not in act.reference.standing:
+        case.body, case.handler_id, case.accepted_at = act.reference.heir(case.body), None, None
     limit = Allowance.parse(allowance)
     case.clock, case.clock_from = limit.clock, act.now
     case.due_at = due_at(act.now, limit, act.reference.calendar)

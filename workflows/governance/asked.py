@@ -116,7 +116,7 @@ def bodies_for(act: Act, verb: str, about: About, field: Field) -> list[str]:
         matter = matters.find(act.tx, about.get("matter", 0))
         return list(dict.fromkeys(matters.bodies_of(matter))) if matter else []
     case = act.tx.get_one(Case, about["case"])
-    here = [each for each in act.reference.bodies.values() if serves(act, each.area, case)]
+    here = [each for each in act.reference.standing.values() if serves(act, each.area, case)]
     if field.name == "lead":
         return list(dict.fromkeys([*([case.body] if case.body else []), *list_of(act, case)]))
     kinds = SOCIAL if field.name == "social" else NEAR

@@ -131,7 +131,7 @@ def clocks_of(policy: Policy) -> Clocks:
 
 def check_body(act: Act, case: Case, body: str) -> None:
     """Refuse a body that may not be called for this case. Raises JointRefused."""
-    fact = act.reference.bodies.get(body)
+    fact = act.reference.standing.get(body)
     if fact is None:
         raise JointRefused(Why.UNKNOWN, body)
     open_parts = {part.body for part in parts_of(act.tx, case.id) if part.done_at is None}
@@ -155,7 +155,7 @@ def offered(act: Act, case: Case) -> list[str]:
     """Bodies worth calling: those that the list names as assisting, then who is near."""
     day = act.reference.local_date(case.opened_at)
     choice = act.reference.choose(case.category, case.cell, day, case.object_body)
-    near = [code for kind in NEAR for code, fact in act.reference.bodies.items() if fact.kind == kind]
+    near = [code for kind in NEAR for code, fact in act.reference.standing.items() if fact.kind == kind]
     listed = dict.fromkeys((*choice.assisting, *near))
     return [code for code in listed if is_free(act, case, code)][:OFFERED]
 

@@ -83,7 +83,7 @@ def wishes_of(act: Act, case: Case) -> Sequence[Wish]:
 
 def able(act: Act, case: Case) -> list[str]:
     """Codes of bodies that may claim a need of a case."""
-    kinds = {code for code, fact in act.reference.bodies.items() if fact.kind in FREE}
+    kinds = {code for code, fact in act.reference.standing.items() if fact.kind in FREE}
     return [code for code in sorted(kinds) if is_free(act, case, code)]
 
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from models.area import Area
 from models.body import Body, Category
+from models.vocabulary import BodyKind
 from workflows.lists.columns import Line
 from workflows.lists.sheets import Reason, RowError
 from workflows.transaction import Transaction
@@ -20,8 +21,8 @@ def area_kinds(session: Transaction) -> dict[str, str]:
 
 
 def body_codes(session: Transaction) -> set[str]:
-    """Return the codes of all bodies."""
-    return set(session.exec(select(Body.code)).all())
+    """Return the codes of all bodies that have not ended."""
+    return set(session.exec(select(Body.code).where(col(Body.kind) != BodyKind.ENDED)).all())
 
 
 def category_codes(session: Transaction) -> set[str]:

@@ -61,7 +61,7 @@ def choices(act: Act, about: About, field: Field) -> tuple[tuple[str, str], ...]
         found = covering(act, act.tx.get_one(Case, about["case"]))
         return tuple((each.code, f"{act.reference.body_name(each.provider)} {each.title}") for each in found)
     if field.kind is Kind.BODY:
-        bodies = act.reference.bodies.values()
+        bodies = act.reference.standing.values()
         return tuple((each.code, each.name) for each in bodies if each.kind in PROVIDERS)
     return ()
 

@@ -16,6 +16,7 @@ from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.house import listing
 from workflows.house.bodies import keep_body
+from workflows.house.dissolve import dissolve
 from workflows.reference import Reference
 
 HERE = "/operator/bodies"
@@ -27,6 +28,7 @@ def add_to(router: APIRouter, counter: Counter) -> None:
     router.add_api_route(HERE, page.listed, methods=["GET"])
     router.add_api_route(f"{HERE}/one", page.one, methods=["GET"])
     router.add_api_route(f"{HERE}/one", page.keep, methods=["POST"])
+    router.add_api_route(f"{HERE}/end", page.end, methods=["POST"])
 
 
 class Bodies:
@@ -69,6 +71,19 @@ class Bodies:
             return self.form(request, visitor, values, new=new, refusal=refusal)
         return back_to(HERE, "saved" if changed else "same")
 
+    async def end(self, request: Request) -> Response:
+        """End a body, and name who comes after it."""
+        visitor, form = await self.counter.form(request)
+        values = texts_of(form)
+        code, heir, why = (values.get(name, "") for name in ("code", "successor", "reason"))
+        try:
+            await self.counter.write(visitor, lambda act: dissolve(act, code, heir or None, why))
+        except WorkflowError as refusal:
+            return self.form(
+                request, visitor, facts_of(self.counter.door.reference(), code), new=False, refusal=refusal
+            )
+        return back_to(HERE, "dissolved")
+
     def form(
         self,
         request: Request,
@@ -80,7 +95,11 @@ class Bodies:
     ) -> Response:
         """Show the form with these values."""
         locale, reference = self.counter.locale(visitor), self.counter.door.reference()
-        kinds = [(str(kind), phrase(f"operator.body_kind.{kind}", locale)) for kind in BodyKind]
+        kinds = [
+            (str(kind), phrase(f"operator.body_kind.{kind}", locale))
+            for kind in BodyKind
+            if kind is not BodyKind.ENDED or values.get("kind") == kind
+        ]
         return self.counter.show(
             request,
             visitor,

@@ -13,7 +13,7 @@ INDENT = "\u2003"
 
 def body_choices(reference: Reference, without: str = "") -> Choices:
     """Every body by name, but one."""
-    found = [(each.code, each.name) for each in reference.bodies.values() if each.code != without]
+    found = [(each.code, each.name) for each in reference.standing.values() if each.code != without]
     return sorted(found, key=lambda pair: pair[1])
 
 

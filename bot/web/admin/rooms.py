@@ -29,6 +29,7 @@ ROOMS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
 SAID: Final = frozenset(
     {
         "saved",
+        "dissolved",
         "same",
         "planned",
         "undone",
