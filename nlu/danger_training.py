@@ -37,6 +37,9 @@ _MADE = 0.4  # weight of a danger in other clothes
 _MADE_HARMLESS = 0.16  # weight of a line made from another that is about no danger
 _CALM = 1.0  # weight of a line put together from everyday words
 _CALM_LINES = 8_000
+_TOLD = 0.1  # weight of a danger put together of one family
+_TOLD_HARMLESS = 0.3  # and of what only sounds like it
+_TOLD_LINES = 160  # of each family
 _MORE_SAID = 0.6  # share of them that say a word more
 WRITTEN = ("danger_lines", "danger_more", "danger_talk")  # tables of lines written about danger
 
@@ -54,7 +57,8 @@ class Lesson:
 def train_danger(file: Path, seed: int = SEED) -> int:
     """Learn from all lines that ship, write the weights to `file`, and return how many lines there were."""
     lessons = [*written(), *unwritten()]
-    save_head(fit([*lessons, *made(lessons, Random(seed)), *calm(Random(seed))]), file)
+    drawn = [*made(lessons, Random(seed)), *calm(Random(seed)), *told(Random(seed))]
+    save_head(fit([*lessons, *drawn]), file)
     return len(lessons)
 
 
@@ -102,6 +106,19 @@ def calm(chance: Random) -> Iterator[Lesson]:
         text = "".join(chance.choice(parts[part]) for part in way)
         text += chance.choice(parts["adds"]) if chance.random() < _MORE_SAID else ""
         yield Lesson(glue(normalise(text)), False, "", _CALM)
+
+
+def told(chance: Random) -> Iterator[Lesson]:
+    """Yield lines of families: one thing told in many words, each part of it drawn from a list.
+
+    Of a danger and of what only sounds like it, so that it is the words between them that come to count.
+    """
+    for row in read_table("danger_told"):
+        parts = [part.split("|") for part in row["parts"].split(";")]
+        for _ in range(_TOLD_LINES):
+            text = "".join(map(chance.choice, parts))
+            danger = row["danger"] == "1"
+            yield Lesson(glue(normalise(text)), danger, row["kind"], _TOLD if danger else _TOLD_HARMLESS)
 
 
 def fit(lessons: Sequence[Lesson]) -> DangerHead:

@@ -4,6 +4,7 @@ import csv
 import time
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from nlu.danger import SURE, dangers, heed
 from nlu.danger_features import danger_features, width
 from nlu.danger_head import WHOLE, load_head, passages, save_head, shipped_head
-from nlu.danger_training import WRITTEN
+from nlu.danger_training import SEED, WRITTEN, told
 from nlu.errors import WeightsUnreadable
 from nlu.features import Grams
 from nlu.reading import Urgency
@@ -147,9 +148,49 @@ def test_everyday_words_of_ten_letters_are_no_danger(text: str) -> None:
     assert read(text) == ()
 
 
-@pytest.mark.parametrize("kept_apart", ["exam_danger", "unseen_danger", "unseen_talk"])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("谁替我叫下消防队", "fire"),
+        ("救护车让人堵在巷口 病人还在楼上", "medical"),
+        ("两个娃在柴房玩打火机", "fire"),
+        ("我爸独居 电话一天没人接", "other"),
+        ("炉子上炖着肉 人被锁门外了", "fire"),
+        ("脚手架歪了", "falling"),
+        ("地窖里有人喊", "trapped"),
+        ("奶奶卡马桶缝里", "trapped"),
+        ("被锁在天台", "trapped"),
+        ("他拿着刀", "violence"),
+    ],
+)
+def test_few_words_cry_out_a_danger(text: str, kind: str) -> None:
+    assert kind in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "帮我叫个修锁师傅",
+        "社区电话打不通怎么办",
+        "灶上炖着汤 回来喝",
+        "招牌歪了 扶一扶",
+        "楼下有人喊收废品",
+        "老人卡丢了",
+        "有刀削面吗",
+        "小孩玩火车",
+        "天热得像着火一样",
+        "孩子学籍找不到了",
+        "钥匙卡门缝里",
+    ],
+)
+def test_few_words_of_every_day_are_no_danger(text: str) -> None:
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize("kept_apart", ["exam_danger", "unseen_danger", "unseen_talk", "unseen_short"])
 def test_no_line_of_the_exam_is_learnt_from(kept_apart: str) -> None:
     learnt = {lesson["text"] for name in WRITTEN for lesson in read_table(name)}
+    learnt |= {lesson.text for lesson in told(Random(SEED))}
     examined = {row["text"] for row in read_table(kept_apart)}
 
     assert {normalise(text) for text in learnt} & {normalise(text) for text in examined} == set()
