@@ -1,5 +1,6 @@
 """Casts a ballot: one of each elector, whoever casts it, by whatever door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from workflows.cases.acts import Act
 from workflows.ledger import Entry
 from workflows.participation.votes import ballots, detached
 from workflows.participation.votes.ballots import Choices, Paper
-from workflows.participation.votes.electors import Elector, electors_for
+from workflows.participation.votes.electors import Elector, electors_for, seats_for
 from workflows.participation.votes.errors import AlreadyVoted, NotElector, VoteOver
 from workflows.participation.votes.methods import Method
 from workflows.participation.votes.records import CHAIN, ELECTOR, options_of, roll_of, seize_open
@@ -62,14 +63,17 @@ def cast(act: Act, vote_id: int, elector_id: int, choices: Choices) -> Receipt:
 
 def seat_to(act: Act, vote: Vote, elector_id: int) -> Elector:
     """Return the elector for whom the actor may cast, as they stand now. Raises NotElector, AlreadyVoted."""
-    mine = electors_for(act.tx, vote.id, act.by.person_id)
+    if act.by.person_id is None:
+        raise NotElector
+    mine: Sequence[Elector] = seats_for(act.tx, vote.id, act.by.person_id)
+    if all(each.id != elector_id for each in mine):
+        mine = electors_for(act.tx, vote.id, act.by.person_id)
     found = next((each for each in mine if each.id == elector_id), None)
     if found is None:
         raise NotElector
-    others = (each for each in mine if not each.proxy and each.id != found.id and each.voted)
-    if not found.proxy and RollKind(roll_of(act.tx, vote).kind) in ONE_EACH:
-        for other in others:
-            raise AlreadyVoted(other.id)
+    others = [each for each in mine if not each.proxy and each.id != found.id and each.voted]
+    if others and not found.proxy and RollKind(roll_of(act.tx, vote).kind) in ONE_EACH:
+        raise AlreadyVoted(others[0].id)
     return found
 
 

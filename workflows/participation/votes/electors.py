@@ -101,39 +101,26 @@ def electors_for(tx: Transaction, vote_id: int, person_id: int | None) -> tuple[
     """
     if person_id is None:
         return ()
-    own, proxies = seats_for(tx, vote_id, person_id), proxies_for(tx, vote_id, person_id)
-    late = {row.id: row for row in late_for(tx, vote_id, person_id)}
-    mine = {**late, **own}
-    others = [row for key, row in proxies.items() if key not in mine]
-    return (
-        *(elector(row, proxy=False) for _, row in sorted(mine.items())),
-        *(elector(row, proxy=True) for row in others),
-    )
+    seats = seats_for(tx, vote_id, person_id)
+    known = {each.id for each in seats if not each.proxy}
+    late = {row.id: elector(row, proxy=False) for row in late_for(tx, vote_id, person_id)}
+    own = [each for each in seats if not each.proxy] + [
+        each for key, each in late.items() if key not in known
+    ]
+    others = [each for each in seats if each.proxy and each.id not in late]
+    return (*sorted(own, key=lambda each: each.id), *others)
 
 
-def seats_for(tx: Transaction, vote_id: int, person_id: int) -> dict[int, VoteElector]:
-    """Load the electors for whom a person spoke when the roll was frozen."""
-    return {row.id: row for row in seated(tx, vote_id, person_id, proxy=False)}
-
-
-def proxies_for(tx: Transaction, vote_id: int, person_id: int) -> dict[int, VoteElector]:
-    """Load the electors who gave a person a proxy."""
-    return {row.id: row for row in seated(tx, vote_id, person_id, proxy=True)}
-
-
-def seated(tx: Transaction, vote_id: int, person_id: int, *, proxy: bool) -> Iterator[VoteElector]:
-    """Load the electors of a person's seats."""
+def seats_for(tx: Transaction, vote_id: int, person_id: int) -> list[Elector]:
+    """Return the electors for whom a person spoke when the roll was frozen, or who gave them a proxy."""
     asked = (
-        select(VoteElector)
+        select(VoteElector, col(VoteSeat.proxy))
         .join(VoteSeat, col(VoteSeat.elector_id) == col(VoteElector.id))
-        .where(
-            col(VoteElector.vote_id) == vote_id,
-            col(VoteSeat.person_id) == person_id,
-            col(VoteSeat.proxy).is_(proxy),
-        )
+        .where(col(VoteElector.vote_id) == vote_id, col(VoteSeat.person_id) == person_id)
         .order_by(col(VoteElector.id))
     )
-    yield from tx.execute(asked, execution_options=FRESH).scalars()
+    rows = tx.execute(asked, execution_options=FRESH)
+    return [elector(row, proxy=bool(proxy)) for row, proxy in rows]
 
 
 def late_for(tx: Transaction, vote_id: int, person_id: int) -> Iterator[VoteElector]:
