@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
+from models.core import run
 from models.rows import add_row
 from models.vocabulary_votes import RollKind, Secrecy, VoteEvent, VoteKind, VoteStage
-from models.vote import Ballot, Vote, VoteElector
+from models.vote import Ballot, Vote, VoteOption
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.ledger import Entry
@@ -17,7 +18,7 @@ from workflows.participation.votes.ballots import Choices, Paper
 from workflows.participation.votes.electors import Elector, electors_for, seats_for
 from workflows.participation.votes.errors import AlreadyVoted, NotElector, VoteOver
 from workflows.participation.votes.methods import Method
-from workflows.participation.votes.records import CHAIN, ELECTOR, options_of, roll_of, seize_open
+from workflows.participation.votes.records import CHAIN, ELECTOR, roll_of, seize_open
 from workflows.participation.votes.seals import choices_of, seal_of, tracker_of
 from workflows.participation.votes.stages import VoteVerb, allowed
 from workflows.transaction import Transaction
@@ -79,8 +80,13 @@ def seat_to(act: Act, vote: Vote, elector_id: int) -> Elector:
 
 def paper_of(tx: Transaction, vote: Vote) -> Paper:
     """Return what a ballot of a vote may say."""
-    costs = {each.place: each.cost for each in options_of(tx, vote.id)}
+    costs = {int(place): cost for place, cost in run(tx, COSTS, {"vote": vote.id})}
     return Paper(VoteKind(vote.kind), Method(vote.method), costs, vote.most, vote.budget)
+
+
+COSTS = select(col(VoteOption.place), col(VoteOption.cost)).where(
+    col(VoteOption.vote_id) == bindparam("vote")
+)
 
 
 def put_apart(act: Act, vote: Vote, elector: Elector, choices: str) -> Receipt:
@@ -94,16 +100,16 @@ def put_on_board(act: Act, vote: Vote, elector: Elector, choices: str, basis: st
     """Keep a ballot with its elector, or in the place of their last one; the board shows its tracker."""
     nonce = act.chance.randbytes(NONCE_BYTES).hex()
     tracker = tracker_of(vote.code, nonce)
-    before = kept(act.tx, elector.id)
+    before = kept(act.tx, elector.id) if elector.voted else None
     facts: dict[str, str] = {"tracker": tracker, "seal": seal_of(nonce, choices)}
     if before is None:
         row = Ballot(vote_id=vote.id, elector_id=elector.id, choices=choices, nonce=nonce, tracker=tracker)
         add_row(act.tx, row)
-        act.tx.get_one(VoteElector, elector.id).voted = True
+        detached.mark_voted(act.tx, elector.id)
     else:
         facts["replaces"] = before.tracker
         before.choices, before.nonce, before.tracker = choices, nonce, tracker
-    act.tx.flush()
+        act.tx.flush()
     # When, nobody learns: a ballot on the board has the time of the opening.
     at, cited = vote.opens_at, f"{basis}@{act.reference.policy.version}"
     ledger.append(act.tx, Entry(CHAIN + vote.code, VoteEvent.BALLOT, at, ELECTOR, cited, facts))

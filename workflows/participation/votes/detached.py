@@ -9,10 +9,10 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import col
 
-from models.core import table
+from models.core import Rows, run, table
 from models.vote import DetachedBallot, VoteElector
 from workflows.transaction import Transaction
 
@@ -29,16 +29,30 @@ def put_in(tx: Transaction, vote_id: int, choices: str, chance: random.Random) -
 
 def take_some(tx: Transaction, vote_id: int, chance: random.Random) -> list[str]:
     """Take some tens of ballots out, any; names are drawn by lot, so that a stretch of them is any."""
-    mine, start = col(DetachedBallot.vote_id) == vote_id, new_name(chance)
-    some = select(col(DetachedBallot.id)).where(mine).order_by(col(DetachedBallot.id)).limit(DECOYS)
-    names = list(tx.execute(some.where(col(DetachedBallot.id) >= start)).scalars())
-    if len(names) < DECOYS:
-        before = some.where(col(DetachedBallot.id) < start).limit(DECOYS - len(names))
-        names += tx.execute(before).scalars()
-    taken = delete(DetachedBallot).where(col(DetachedBallot.id).in_(names))
-    return list(tx.execute(taken.returning(col(DetachedBallot.choices)), execution_options=QUIET).scalars())
+    given = {"vote": vote_id, "start": new_name(chance)}
+    rows = run(tx, BEHIND, {**given, "most": DECOYS})
+    if len(rows) < DECOYS:
+        rows = Rows([*rows, *run(tx, BEFORE, {**given, "most": DECOYS - len(rows)})], 0)
+    if rows:
+        run(tx, TAKE, {"names": [name for name, _ in rows]})
+    return [choices for _, choices in rows]
 
 
+BALLOTS = table(DetachedBallot).c
+SOME = (
+    select(BALLOTS.id, BALLOTS.choices)
+    .where(BALLOTS.vote_id == bindparam("vote"))
+    .order_by(BALLOTS.id)
+    .limit(bindparam("most"))
+)
+BEHIND, BEFORE = SOME.where(BALLOTS.id >= bindparam("start")), SOME.where(BALLOTS.id < bindparam("start"))
+TAKE = delete(table(DetachedBallot)).where(BALLOTS.id.in_(bindparam("names", expanding=True)))
+PUT = insert(table(DetachedBallot))
+MARK = (
+    update(table(VoteElector))
+    .where(table(VoteElector).c.id == bindparam("elector"))
+    .values(voted=bindparam("did"))
+)
 QUIET = {"synchronize_session": False}
 
 
@@ -47,7 +61,7 @@ def put_all(tx: Transaction, vote_id: int, ballots: Sequence[str], chance: rando
     rows = [{"id": new_name(chance), "vote_id": vote_id, "choices": choices} for choices in ballots]
     chance.shuffle(rows)
     for start in range(0, len(rows), BATCH):
-        tx.execute(insert(table(DetachedBallot)), rows[start : start + BATCH])
+        tx.execute(PUT, rows[start : start + BATCH])
 
 
 def new_name(chance: random.Random) -> str:
@@ -57,8 +71,7 @@ def new_name(chance: random.Random) -> str:
 
 def mark_voted(tx: Transaction, elector_id: int) -> None:
     """Say of an elector that they voted: not when, not how."""
-    mine = update(VoteElector).where(col(VoteElector.id) == elector_id).values(voted=True)
-    tx.execute(mine, execution_options=QUIET)
+    run(tx, MARK, {"elector": elector_id, "did": True})
 
 
 def mix(tx: Transaction, vote_id: int, chance: random.Random) -> Counter[str]:

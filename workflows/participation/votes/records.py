@@ -4,9 +4,10 @@ import random
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
+from models.core import run, table
 from models.roll import Roll
 from models.vocabulary import Role
 from models.vocabulary_votes import VoteEvent, VoteStage
@@ -75,15 +76,22 @@ def seize_open(act: Act, vote_id: int) -> Vote:
     On PostgreSQL a second one at the same time is run again and sees what the first has done.
     Raises VoteUnknown, VoteStageRefused.
     """
-    mine = (col(Vote.id) == vote_id) & (col(Vote.stage) == VoteStage.OPEN)
-    held = update(Vote).where(mine).values(stage=VoteStage.OPEN)
-    act.tx.execute(held, execution_options={"synchronize_session": False})
-    vote = act.tx.get(Vote, vote_id, populate_existing=True)
+    act.tx.flush()
+    held = run(act.tx, SEIZE, {"vote": vote_id}).rowcount > 0
+    vote = act.tx.get(Vote, vote_id, populate_existing=not held)
     if vote is None:
         raise VoteUnknown
-    if vote.stage != VoteStage.OPEN:
+    if not held or vote.stage != VoteStage.OPEN:
         raise VoteStageRefused(VoteStage(vote.stage), VoteVerb.CAST)
     return vote
+
+
+SEIZE = (
+    update(table(Vote))
+    .where(col(Vote.id) == bindparam("vote"), col(Vote.stage) == VoteStage.OPEN)
+    .values(stage=VoteStage.OPEN)
+)
+"""Writes what is there already: the row is ours then."""
 
 
 def roll_of(tx: Transaction, vote: Vote) -> Roll:
