@@ -61,6 +61,14 @@ async def test_who_may_not_see_a_case_is_told_so_kindly(
     assert "旧家具" not in shown.text
 
 
+async def test_a_link_from_a_door_asks_whether_it_is_theirs(rig: Rig, api: BotApi) -> None:
+    wang = api.person("王甲", id=4711)
+
+    await wang.opens("residents", "MP-AAAA-BBBB")
+
+    await wang.sees("residents", "这个码不对，或者已经换过、过期了")
+
+
 async def test_a_public_page_leads_to_the_bot_once_its_name_is_known(rig: Rig, api: BotApi) -> None:
     number = await reported(api)
     link = await rig.house.database.read(residents_link)
