@@ -5,13 +5,16 @@ from dataclasses import replace
 from bot.catalogue.sentences import phrase
 from bot.dialogue import own, put_right, report
 from bot.dialogue.card import of_draft
-from bot.dialogue.draft import Draft, may_be_danger
+from bot.dialogue.draft import Draft, may_be_danger, remember
 from bot.dialogue.follow import about
 from bot.dialogue.talk import bare, talk, told_by
-from bot.dialogue.turn import Reply, Turn
+from bot.dialogue.turn import IDLE, Reply, Turn
 from models.vocabulary import Locale
 from nlu.reading import Urgency
 from workflows.screens import Button, Screen, say
+
+LONGEST = 12
+"""Characters of a text at most that says no more than for whom somebody speaks."""
 
 READY = frozenset({report.DRAFT, report.CATEGORY})
 """States in which the card is what a person looks at."""
@@ -24,6 +27,8 @@ def of_card(turn: Turn, draft: Draft) -> Reply | None:
         return None
     if bare(typed) in told_by("anonymous"):
         return report.show(turn, replace(draft, anonymous=True), draft, edit=False)
+    if not draft.on_behalf and is_on_behalf(typed):
+        return report.show(turn, replace(draft, on_behalf=True), draft, edit=False)
     if bare(typed) in told_by("wrong"):
         return put_right.what_is_wrong(turn, draft)
     if (better := put_right.in_words(turn, draft)) is not None:
@@ -35,9 +40,28 @@ def of_card(turn: Turn, draft: Draft) -> Reply | None:
     return None if own.is_danger(turn) else of_question(turn, draft)
 
 
+def without_card(turn: Turn) -> Reply | None:
+    """Somebody wants to stay unnamed before they have told anything: what they tell next is so."""
+    if (
+        turn.state != IDLE
+        or turn.incoming.photos
+        or bare(turn.incoming.text or "") not in told_by("anonymous")
+    ):
+        return None
+    screen = Screen((say("anonymous.first"),), ((Button("help"),),))
+    return Reply((screen,), report.DRAFT, remember(Draft(anonymous=True)))
+
+
+def is_on_behalf(typed: str) -> bool:
+    """Whether a few words say for whom somebody speaks, and nothing else."""
+    return len(bare(typed)) <= LONGEST and any(each in bare(typed) for each in told_by("on_behalf"))
+
+
 def of_question(turn: Turn, draft: Draft) -> Reply | None:
     """Take a no to the question whether somebody is in danger; a yes may mean the card as well: ask."""
     said = talk(turn.incoming.text or "")
+    if bare(turn.incoming.text or "") in told_by("confirms"):  # what the button says can mean nothing else
+        return report.PRESSES["confirm"](turn, draft)
     if "no" in said:
         calm = replace(draft, urgency=str(Urgency.ORDINARY))
         return report.show(turn, calm, draft, edit=False)

@@ -37,13 +37,15 @@ LONGEST_SHOWN = 60
 def in_words(turn: Turn) -> Reply | None:
     """Take words for a verdict that is asked; None where they are nothing of the kind."""
     typed = turn.incoming.text or ""
-    if turn.state != IDLE or turn.incoming.photos or own.is_danger(turn) or find_numbers(typed):
+    if turn.state != IDLE or turn.incoming.photos or find_numbers(typed):
         return None
     cases = own.at_hand(turn)
     waiting, small = to_judge(cases), talk(typed)
     if not waiting or only_asked(cases) or (small and not small & TALKED):
         return None
     told = heard(typed)
+    if own.is_danger(turn) and not is_about_who_came(turn, told):
+        return None
     if not small and is_matter(turn, waiting[0], told):
         return None
     if len(waiting) > 1:
@@ -120,6 +122,13 @@ def is_matter(turn: Turn, case: Own, told: Heard) -> bool:
     strange = told.stray > STRAY and told.stray >= STRANGE * letters
     clear = reading.confidence >= CLEAR and (told.stray > 0 or "thing" in told.parts)
     return strange or clear or not told.near
+
+
+def is_about_who_came(turn: Turn, told: Heard) -> bool:
+    """Whether somebody who "has gone" is who came to mend it, and nobody is missed: every word is known."""
+    missing = turn.reading is not None and set(turn.reading.dangers) <= {"missing"}
+    plain = told.stray == 0 and bool(told.contact or told.solution) and "thing" not in told.parts
+    return missing and plain
 
 
 def another_matter(turn: Turn) -> Reply:

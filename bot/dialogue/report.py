@@ -10,6 +10,7 @@ from bot.dialogue.claims.telling import claiming
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
+from bot.dialogue.talk import bare, told_by
 from bot.dialogue.to_recognise import to_be_recognised
 from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
@@ -71,6 +72,8 @@ def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply
     draft = near.with_gist(draft, reading)
     draft = understood(draft, text, reading, turn.reference.policy.sure)
     draft = what_time.with_time(turn, draft, reading)
+    if before is None and any(each in bare(text) for each in told_by("on_behalf")):
+        draft = replace(draft, on_behalf=True)
     draft = take_photos(turn, draft)
     if is_danger(draft):
         return register(turn, draft, "registered.danger")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import (
+    already,
     books,
     by_word,
     contact,
@@ -215,10 +216,16 @@ def words(turn: Turn) -> Reply:
     draft, typed = recall(turn.memory), (turn.incoming.text or "").strip()
     if draft and (said := by_word.of_card(turn, draft)) is not None:
         return said
+    if draft and (mended := already.of_draft(turn, draft)) is not None:
+        return mended
     if draft and (told := small_talk.of_draft(turn, draft)) is not None:
         return told
+    if draft is None and (unnamed := by_word.without_card(turn)) is not None:
+        return unnamed
     if (said := judging.in_words(turn)) is not None:
         return parked(turn, said)
+    if (mended := already.of_case(turn)) is not None:
+        return mended
     if (small := small_talk.answer(turn)) is not None:
         return parked(turn, small)
     if (wanted := rights.begun(turn)) is not None:

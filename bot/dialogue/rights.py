@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.dialogue import joining, near, own, report, verdict
 from bot.dialogue.appeals import appealing
 from bot.dialogue.draft import Draft, recall
+from bot.dialogue.put_right import saying
 from bot.dialogue.talk import RIGHTS, Said, talk
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.verdict_words import CLAUSE
@@ -101,8 +102,10 @@ def me_too(turn: Turn) -> Reply:
     """Join what neighbours have reported of the draft at hand; without one, ask what it is."""
     draft = recall(turn.memory)
     found = near.offers(report.act_of(turn), draft) if draft else []
-    if draft is None or not found:
-        return report.show(turn, draft, edit=False) if draft else said_of(turn, None, say("rights.me_too"))
+    if draft is None:
+        return said_of(turn, None, say("rights.me_too"))
+    if not found:
+        return saying(say("rights.no_same"), report.show(turn, draft, edit=False))
     return first_of(turn, draft, found[0].case.id, sure=near.is_first(draft, found))
 
 

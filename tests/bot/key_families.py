@@ -160,7 +160,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         *KINDS,
         *(each + NOW for each in (*ANSWERS, *RATINGS)),
         *("addition", "call", "anonymous", "wrong", "in_danger"),
-        *("signs", "but", "time", "time_end", "no_time"),
+        *("signs", "but", "time", "time_end", "no_time", "on_behalf", "confirms"),
     },
     "talk.part.": PARTS,
     "telegram.about.": ("residents", "staff"),
