@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import permutations
 from threading import Barrier
+from threading import Event as Happening
+from time import sleep
 from typing import Any
 
 import pytest
@@ -45,12 +47,14 @@ from tests.vaults import a_vault
 from workflows import ledger
 from workflows.arrivals import Address
 from workflows.cases import follow_up, handle, plead, take_part
-from workflows.cases.acts import Act, Actor
+from workflows.cases.acts import Act, Actor, case_of
 from workflows.cases.merging import merge
 from workflows.cases.open import Report, open_case
 from workflows.cases.parties import NotTheHandler
 from workflows.cases.pleas import PleaRefused
 from workflows.errors import WorkflowError
+from workflows.governance import begin
+from workflows.governance.matters import locked
 from workflows.ledger import Entry, subject_of
 from workflows.policy import Policy
 from workflows.privacy.farewell import PARTING, leave_word
@@ -386,3 +390,34 @@ def test_what_is_merged_while_its_target_is_withdrawn_never_hangs_on_nothing(tow
         stands = town.processes[1].read_now(partial(status_of, case_id=case_id))
         assert (answers[0], stands) in {("done", Status.REOPENED), ("MergeRefused", Status.ASSIGNED)}
         assert answers[1] == "done"
+
+
+def test_a_case_and_its_matter_are_held_in_one_order_everywhere(town: Town) -> None:
+    case_id = town.case()
+    matter_id = town.processes[0].write_now(lambda tx: made(town.act(tx, COORDINATOR), case_id))
+    held, runs = Happening(), []
+
+    def works_on_the_case(tx: Session) -> str:
+        act = town.act(tx, COORDINATOR)
+        runs.append("case")
+        case_of(act, case_id)
+        held.set()
+        sleep(0.2)  # the other reaches for what it needs meanwhile
+        locked(act, matter_id)
+        return "done"
+
+    def works_on_the_matter(tx: Session) -> str:
+        held.wait(5)
+        runs.append("matter")
+        locked(town.act(tx, COORDINATOR), matter_id)
+        return "done"
+
+    answers = town.at_once([works_on_the_case, works_on_the_matter])
+
+    assert answers == ["done", "done"]
+    assert sorted(runs) == ["case", "matter"]  # neither had to begin anew
+
+
+def made(act: Act, case_id: int) -> int:
+    """Make a proposed matter of a case."""
+    return begin.made(act, case_of(act, case_id)).id

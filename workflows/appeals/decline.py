@@ -19,6 +19,7 @@ from workflows.cases.timers import stop_clock
 from workflows.cases.transitions import TransitionRefused, may_move
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
+from workflows.joint.ending import end_parts
 from workflows.screens import Screen, Sentence, Value, say
 
 
@@ -63,6 +64,7 @@ def decline(act: Act, case_id: int, refusal: Refusal) -> Case:
     facts = {"reason": refusal.reason, "words": digest, "where_to_turn": digest, "from": former}
     move(act, case, Verb.DECLINE, facts, rule_of(act))
     stop_clock(act, case)
+    end_parts(act, case)
     waits.end(act, case)
     tell(act, case, refusal, former)
     return case

@@ -394,8 +394,8 @@ MOVES: tuple[Move, ...] = (
     _row(Verb.SHARE_OUT, _LED, None, BODY_ROLES, EventKind.HELP_ASKED, needs=_CALLING, told=_TOGETHER),
     # Which of these roles may, the house names.
     _row(Verb.WHISTLE, _LED | _OFFERED, None, _CALLERS, EventKind.WHISTLED, needs=_CALLING, told=_CALLED),
-    # Its body has ended: the limit runs on, and whoever comes after takes it anew. No person's doing: who ended
-    # the body, and why, stands in the body's own chain.
+    # Its body has ended: the limit runs on, and whoever comes after takes it anew. Who ended it,
+    # and why, stands in the chain of the body.
     _row(
         Verb.ASSIGN_HEIR,
         _IN_HAND | _OFFERED,

@@ -38,6 +38,7 @@ from workflows.cases.transitions import TransitionRefused
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.governance.begin import look_at_heat
+from workflows.joint.ending import end_parts
 from workflows.ledger import subject_of
 from workflows.screens import Screen, Value, say
 from workflows.transaction import Transaction
@@ -70,6 +71,7 @@ def merge(act: Act, case_id: int, target: str) -> Case:
     case.closed_at, case.merged_into = act.now, into.id
     move(act, case, Verb.MERGE, {"target": into.number, "reason": SAME_MATTER})
     stop_clock(act, case)
+    end_parts(act, case)
     drop_follow_up(act, case)
     bring(act, case, into)
     values: dict[str, Value] = {"number": case.number, "target": into.number, "due": into.due_at}

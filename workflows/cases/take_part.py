@@ -30,6 +30,7 @@ from workflows.cases.timers import drop_follow_up, resume_clock, stop_clock
 from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
 from workflows.governance.begin import look_at_heat
+from workflows.joint.ending import end_parts
 from workflows.screens import Screen, Sentence, Value, say
 
 
@@ -100,6 +101,7 @@ def take_back(act: Act, case: Case) -> None:
     case.closed_at = act.now
     move(act, case, Verb.WITHDRAW)
     stop_clock(act, case)
+    end_parts(act, case)
     drop_follow_up(act, case)
     tell_workers(act, case, (), say("task.withdrawn", number=case.number))
     turn_over(act, case)

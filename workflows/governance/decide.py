@@ -12,6 +12,7 @@ from models.rows import add_row
 from models.vocabulary import Role, TimerKind
 from workflows.cases.acts import Act
 from workflows.cases.parties import heads_of, rulers_of
+from workflows.cases.reach import is_sealed
 from workflows.forms import Given
 from workflows.governance.consult import voices_of
 from workflows.governance.deciding import Lack, NotRipe, lack_of
@@ -117,6 +118,8 @@ def remind(act: Act, promise_id: int) -> None:
     if promise is None or promise.kept is not None:
         return
     matter, case = matter_to(act, promise.matter_id, Verb.REMIND)
+    if is_sealed(case):  # who takes part may not hear of it any more
+        return
     promise = act.tx.get_one(MatterPromise, promise_id, with_for_update=True, populate_existing=True)
     if promise.kept is not None:
         return

@@ -1,10 +1,10 @@
 """Does what the clock has to do about matters: propose them, end a stage's term, remind of promises."""
 
 from models.case import Case
-from models.governance import Matter
 from models.vocabulary import MatterStage
 from workflows.cases.acts import Act
-from workflows.governance import begin, consult, decide, seats
+from workflows.cases.reach import is_sealed
+from workflows.governance import begin, consult, decide, matters, seats
 from workflows.timers import DueTimer
 
 
@@ -22,11 +22,13 @@ def fire(act: Act, timer: DueTimer) -> None:
 
 
 def end_term(act: Act, matter_id: int) -> None:
-    """End the term of a matter's stage; a timer that has become old does nothing."""
-    matter = act.tx.get(Matter, matter_id, with_for_update=True, populate_existing=True)
-    if matter is None or matter.due_at is None or matter.due_at > act.now:
+    """End the term of a matter's stage; an old timer does nothing, nor one of a case sealed since."""
+    found = matters.locked(act, matter_id)
+    if found is None:
         return
-    case = act.tx.get_one(Case, matter.case_id, with_for_update=True)
+    matter, case = found
+    if matter.due_at is None or matter.due_at > act.now or is_sealed(case):
+        return
     if matter.stage == MatterStage.NOMINATING:
         seats.nominating_over(act, matter, case)
     elif matter.stage == MatterStage.CHOOSING:

@@ -8,6 +8,7 @@ from models.vocabulary import Role
 from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.parties import followers, heads_of, rulers_of
+from workflows.cases.reach import is_sealed
 from workflows.governance.matters import bodies_of, seats_of
 from workflows.notices import Address
 from workflows.responsiveness.suppression import LEAST
@@ -52,7 +53,9 @@ def tell_seats(act: Act, matter: Matter, case: Case, *lines: Sentence, buttons: 
 
 
 def tell_bodies(act: Act, matter: Matter, case: Case, *lines: Sentence, buttons: Rows = ()) -> None:
-    """Tell the heads of the bodies that take part."""
+    """Tell the heads of the bodies that take part; of a case that was sealed since they hear nothing."""
+    if is_sealed(case):
+        return
     shown, key = screen(matter, case, lines, buttons), f"matter_body:{matter.id}:{matter.version}"
     for body in dict.fromkeys(bodies_of(matter)):
         put(act, heads_of(act, case, body), shown, key)

@@ -18,7 +18,7 @@ from workflows.cases.groups import take_away
 from workflows.cases.moves import Verb
 from workflows.cases.parties import colleagues, rulers_of, tell_residents, tell_staff
 from workflows.cases.timers import resume_clock
-from workflows.joint.ending import end
+from workflows.joint.ending import end, end_parts
 from workflows.joint.parts import locked, parts_of, words_by_hash
 from workflows.joint.told import leading, tell_called
 from workflows.screens import Button, Screen, say
@@ -57,6 +57,7 @@ def give_objects(act: Act, body: str, heir: str) -> int:
     for case in found:
         case.object_body = heir
         record(act, case, EventKind.INHERITED, {"object": heir, "from": body}, rule(act))
+        end_parts(act, case)
         if case.body is not None and act.reference.is_under(case.body, heir):
             give(act, case, case.body, heir_of(act, case, case.body, heir))
     return len(found)

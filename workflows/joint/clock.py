@@ -6,8 +6,9 @@ from models.joint import Part
 from models.post import DueTimer
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, TimerKind
 from workflows.cases.acts import Act, record
+from workflows.cases.reach import is_sealed
 from workflows.joint.call import timer_key
-from workflows.joint.ending import end
+from workflows.joint.ending import end, tell_ended
 from workflows.joint.parts import limits_of, locked, stand_of, words_by_hash
 from workflows.joint.rungs import Rung, ladder, rungs_due
 from workflows.joint.told import tell_called, tell_leading
@@ -24,8 +25,9 @@ def fire(act: Act, timer: DueTimer) -> None:
     part = locked(act, found.id)
     if part.done_at is not None:
         return
-    if case.status not in OPEN_STATUSES:
+    if case.status not in OPEN_STATUSES or is_sealed(case):
         end(act, part)
+        tell_ended(act, case, part)
         return
     rungs = ladder(part.asked_at, limits_of(part), act.reference.calendar)
     due, following = rungs_due(rungs, part.looked_at, act.now, stand_of(part))

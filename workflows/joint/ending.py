@@ -4,10 +4,10 @@ from models import post
 from models.case import Case
 from models.joint import Part
 from workflows.cases.acts import Act
+from workflows.cases.parties import staff_of_provider, tell_staff
 from workflows.joint.call import timer_key
 from workflows.joint.parts import parts_of
-from workflows.joint.told import tell_body
-from workflows.screens import say
+from workflows.screens import Screen, say
 
 
 def end_parts(act: Act, case: Case) -> None:
@@ -15,7 +15,14 @@ def end_parts(act: Act, case: Case) -> None:
     for part in parts_of(act.tx, case.id):
         if part.done_at is None:
             end(act, part)
-            tell_body(act, case, part, say("joint.ended", number=case.number))
+            tell_ended(act, case, part)
+
+
+def tell_ended(act: Act, case: Case, part: Part) -> None:
+    """Tell those who were at a part; also of a case that they may see no more: its number they know."""
+    screen = Screen((say("joint.ended", number=case.number),))
+    people = staff_of_provider(act, case, part.body)
+    tell_staff(act, case, people, f"part_over{part.place}", screen)
 
 
 def end(act: Act, part: Part) -> None:

@@ -9,7 +9,7 @@ from models import post
 from models.case import Case, Joining
 from models.governance import Matter, MatterCandidate
 from models.post_tables import Timer
-from models.vocabulary import EventKind, Role, TimerKind
+from models.vocabulary import EventKind, MatterStage, Role, TimerKind
 from workflows import ledger
 from workflows.cases.acts import Act, record
 from workflows.cases.groups import turn_over
@@ -18,6 +18,9 @@ from workflows.learning.unlearn import unlearn
 from workflows.privacy import erase
 from workflows.privacy.term import ENDED, key_of
 from workflows.timers import DueTimer
+
+AGAIN = timedelta(days=1)
+"""A case whose matter goes on is looked at again after this."""
 
 SWEPT = "anonymise.swept"
 """The mark that every case which ended before there were terms has one now."""
@@ -29,10 +32,19 @@ def fire(act: Act, timer: DueTimer) -> None:
     if case is None or case.status not in ENDED or case.anonymised_at or case.closed_at is None:
         return
     due = case.closed_at + timedelta(days=act.reference.policy.anonymise_days)
-    if due > act.now:  # the term was made longer since
+    if due <= act.now and is_decided_together(act, case):  # who speaks for the others is needed to the end
+        due = act.now + AGAIN
+    if due > act.now:  # or the term was made longer since
         post.set_timer(act.tx, key_of(case.id), TimerKind.ANONYMISE, due, case.id)
     else:
         anonymise(act, case)
+
+
+def is_decided_together(act: Act, case: Case) -> bool:
+    """Whether a matter that was made of a case is still going on."""
+    over = [str(MatterStage.CLOSED), str(MatterStage.DROPPED)]
+    going = select(col(Matter.id)).where(col(Matter.case_id) == case.id, col(Matter.stage).not_in(over))
+    return act.tx.execute(going).first() is not None
 
 
 def anonymise(act: Act, case: Case) -> None:

@@ -12,7 +12,7 @@ from models.body import Body
 from models.case import Case
 from models.governance import Matter, MatterApproval, MatterCandidate, MatterOption, MatterSign
 from models.person import Chat, Person
-from models.vocabulary import MatterStage, Role
+from models.vocabulary import MatterStage, Role, TimerKind
 from nlu.reading import Nature
 from tests.principles.community import (
     AUDITOR,
@@ -36,6 +36,7 @@ from workflows.governance.deciding import Lack, NotRipe
 from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import Verb
 from workflows.policy import Policy
+from workflows.privacy import anonymise
 from workflows.privacy.forget import forget
 from workflows.privacy.merge import merge
 from workflows.privacy.my_data import export
@@ -149,6 +150,39 @@ def test_what_is_sealed_since_is_on_no_public_page_and_before_no_body(place: Com
     assert (view.for_everybody(place.tx, matter.code), list(view.published(place.tx))) == (None, [])
     with pytest.raises(MatterUnknown):
         view.for_seat(place.tx, place.reference, head, matter.id)
+
+
+def test_of_what_was_sealed_since_the_clock_tells_no_body_and_ends_no_term(place: Community) -> None:
+    matter = opened(place)
+    place.tx.get_one(Case, matter.case_id).nature = Nature.REPORT
+    place.tx.flush()
+    before, stage = len(place.told(COMPANYS_HEAD)), matter.stage
+
+    ends(place, matter, 9)
+
+    assert (len(place.told(COMPANYS_HEAD)), matter.stage) == (before, stage)
+
+
+def test_a_case_lets_go_of_its_people_only_once_its_matter_has_ended(place: Community) -> None:
+    matter = chosen(place)
+    case = place.tx.get_one(Case, matter.case_id)
+    case.status, case.closed_at = "closed", START
+    place.tx.flush()
+
+    let_go(place, case, 400)
+    kept = case.anonymised_at, [each.seated for each in candidates(place)]
+    begin.drop(act(place, COORDINATOR, 401), matter.id, {"reason": "已经换了电梯"})
+    let_go(place, case, 402)
+
+    assert kept == (None, [True, True])
+    assert case.anonymised_at is not None
+
+
+def let_go(place: Community, case: Case, days: int) -> None:
+    """Let the term of a case come."""
+    now = START + timedelta(days=days)
+    timer = DueTimer(1, "", TimerKind.ANONYMISE, now, case.id, "{}")
+    anonymise.fire(Act(place.tx, Actor(Role.SYSTEM), now, place.reference, place.chance), timer)
 
 
 def test_who_had_whom_is_gone_once_it_is_counted(place: Community) -> None:

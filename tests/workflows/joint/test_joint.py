@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from models import post
 from models.case import Case
 from models.joint import Part
 from models.ledger import Event
 from models.post import DueTimer
-from models.vocabulary import EventKind, Role, TimerKind
+from models.vocabulary import EventKind, TimerKind
+from nlu.reading import Nature
 from tests.principles.community import (
     AUDITOR,
     COMPANY,
@@ -26,10 +28,12 @@ from tests.principles.community import (
 from tests.principles.life import let
 from workflows.cases.acts import SYSTEM, Act, CaseUnknown
 from workflows.cases.handle import reply
+from workflows.cases.merging import merge
 from workflows.cases.queries import case_for
 from workflows.cases.reach import allows
 from workflows.gate_terms import Action
 from workflows.joint import call, clock, coming, conclude
+from workflows.joint.call import timer_key
 from workflows.joint.queries import board, own_cards, parts_for
 from workflows.joint.terms import JointKind, JointRefused, Why
 from workflows.ledger import subject_of
@@ -230,11 +234,29 @@ def test_a_case_that_lets_go_of_its_person_lets_go_of_what_was_said_of_its_parts
     assert (seen.body, seen.what) == ("STREET", "")
 
 
-def test_a_case_that_is_over_ends_the_clock_of_its_parts(place: Community, case: Case) -> None:
+@pytest.mark.parametrize("deed", ["withdraw", "merge", "decline"])
+def test_a_case_that_is_over_ends_its_parts_at_once(place: Community, case: Case, deed: str) -> None:
     (part,) = whistle(place, case, "STREET")
-    assert let(place, REPORTER, "withdraw", case, 10)
+    now = place.act(REPORTER, 10).now
+    if deed == "withdraw":
+        assert let(place, REPORTER, "withdraw", case, 10)
+    elif deed == "merge":
+        merge(place.act(COORDINATOR, 10), case.id, place.case().number)
+    else:
+        assert let(place, COMPANY, "return as not theirs", case, 9)
+        assert let(place, DISPATCHER, "decline", case, 10)
 
+    timer = post.timer_due(place.tx, timer_key(part.id))
+    assert (part.done_at, timer, chain(place, case, EventKind.URGED)) == (now, None, [])
+    assert "joint.ended" in place.told(STREET)[-1]
+
+
+def test_a_part_of_a_case_that_was_sealed_ends_with_the_next_timer_and_its_body_hears_it(
+    place: Community, case: Case
+) -> None:
+    (part,) = whistle(place, case, "STREET")
+    case.nature = Nature.REPORT
     let_time_pass(place, part, 2)
 
     assert (part.done_at, chain(place, case, EventKind.URGED)) == (START + timedelta(hours=2), [])
-    assert Role.COORDINATOR in place.reference.policy.whistlers
+    assert "joint.ended" in place.told(STREET)[-1]
