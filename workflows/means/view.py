@@ -1,7 +1,7 @@
 """Reads the register of sources for a seat, and the account of every fund for everybody."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -120,9 +120,13 @@ def sees(reference: Reference, seat: Seat, source: MeansSource) -> bool:
 
 
 def draws_of(
-    tx: Transaction, reference: Reference, seat: Seat, sources: Sequence[MeansSource]
+    tx: Transaction,
+    reference: Reference,
+    seat: Seat,
+    sources: Sequence[MeansSource],
+    states: Iterable[DrawState] = tuple(DrawState),
 ) -> list[DrawView]:
-    """Return the draws that a seat asked for, may release, or looks on.
+    """Return the draws in some states that a seat asked for, may release, or looks on.
 
     Those that wait for somebody come first, the longest waiting before; then the newest.
     """
@@ -134,7 +138,10 @@ def draws_of(
     asked = (
         select(MeansDraw, Case)
         .join(Case, col(Case.id) == col(MeansDraw.case_id))
-        .where(or_(mine, col(MeansDraw.source_id).in_([*kept, *looked])))
+        .where(
+            or_(mine, col(MeansDraw.source_id).in_([*kept, *looked])),
+            col(MeansDraw.state).in_(sorted(states)),
+        )
         .order_by(col(MeansDraw.state).not_in(OWED), col(MeansDraw.id).desc())
         .limit(MOST)
     )
@@ -207,7 +214,8 @@ def offered_to(tx: Transaction, reference: Reference, seat: Seat, case_id: int) 
 
 def waiting(tx: Transaction, reference: Reference, seat: Seat) -> list[DrawView]:
     """Return the draws about which a seat has to do something now."""
-    found = register(tx, reference, seat).draws
+    rows = tx.execute(select(MeansSource)).scalars().all()
+    found = draws_of(tx, reference, seat, rows, OWED)
     asked = [each for each in found if each.state is DrawState.ASKED and each.keeper]
     return asked + [each for each in found if each.state is DrawState.RELEASED and each.mine]
 

@@ -1,0 +1,42 @@
+"""What a field was told is read once, and reads the same when it is handed on as it could have been typed."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.principles.community import Community
+from workflows.forms import Field, FieldUnfit, Kind, read, written
+
+TODAY = date(2026, 11, 23)
+AMOUNT, COUNT = Field("amount", Kind.MONEY), Field("count", Kind.WHOLE)
+
+
+@given(fen=st.integers(0, 10**12))
+def test_money_that_was_read_reads_the_same_again(fen: int) -> None:
+    typed = f"{fen // 100}.{fen % 100:02d}"
+
+    kept = read(AMOUNT, typed, None, TODAY)  # type: ignore[arg-type]  # money needs no lists
+
+    assert kept == str(fen)
+    assert read(AMOUNT, written(AMOUNT, kept), None, TODAY) == kept  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("4", "4"), ("４", "4"), ("2人", "2"), ("4 小时", "4"), ("0", "0"), ("007", "7")]
+)
+def test_a_whole_number_is_read_with_its_unit(place: Community, typed: str, kept: str) -> None:
+    assert read(COUNT, typed, place.reference, TODAY) == kept
+
+
+@pytest.mark.parametrize("typed", ["两三个", "-1", "1.5", "1,5", "1e5", "9" * 10, "4小时左右吧", ""])
+def test_what_is_no_whole_number_is_asked_for_again(place: Community, typed: str) -> None:
+    with pytest.raises(FieldUnfit):
+        read(COUNT, typed, place.reference, TODAY)
+
+
+@pytest.mark.parametrize("typed", ["好的", "../../etc/passwd", "a.jpg", "voucher.jpg/../x.jpg"])
+def test_words_are_no_picture(place: Community, typed: str) -> None:
+    with pytest.raises(FieldUnfit):
+        read(Field("photo", Kind.PHOTO), typed, place.reference, TODAY)
