@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 KEEP_ALIVE = 75
@@ -16,7 +16,7 @@ With uvicorn's 5 s server and client would let go of it at the same instant, and
 """
 
 
-class _Protocol(H11Protocol):
+class _Protocol(HttpToolsProtocol):
     """Hands its transport to the application, which may want to cut it."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
