@@ -61,6 +61,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.ReturnFinal: "excuse.return_final",
     second.SameHand: "excuse.same_hand",
     handle.ReturnTooLate: "excuse.return_late",
+    handle.EvidenceThin: "excuse.evidence_thin",
     handle.UndoTooLate: "excuse.undo_late",
     JointRefused: "excuse.other",
     MeansRefused: "excuse.other",
@@ -129,6 +130,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"excuse.joint.{refusal.why}", body=refusal.name, at=refusal.at)
     if isinstance(refusal, merging.MergeRefused):
         return say("excuse.merge", number=refusal.number)
+    if isinstance(refusal, handle.EvidenceThin):
+        return say("excuse.evidence_thin", least=refusal.least)
     if isinstance(refusal, handle.UndoTooLate):
         return say("excuse.undo_late", minutes=refusal.minutes)
     if isinstance(refusal, retract.RetractTooLate):

@@ -289,7 +289,7 @@ def bodies_like(turn: Turn, typed: str) -> list[str]:
     return [
         code
         for code, fact in turn.reference.standing.items()
-        if typed and (typed in fact.name or typed == code)
+        if code != turn.chat.body and typed and (typed in fact.name or typed == code)
     ][:6]
 
 
@@ -312,6 +312,7 @@ def give_back(turn: Turn) -> Reply:
         return note(turn, say("return.evidence"))
     memory = turn.memory
     claim = ReturnClaim(ReturnReason(memory["reason"]), typed[:LONGEST], memory.get("proposal"))
+    handle.check_evidence(claim)
     case = handle.give_back(act_of(turn), int(memory["case"]), claim)
     key = "return.raised" if claim.reason in ("no_power", "no_means") else "return.done"
     line = say(key, number=case.number)

@@ -37,7 +37,7 @@ from workflows.cases.transitions import may_return, ruler_of
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.joint.ending import end_parts
-from workflows.ledger import subject_of
+from workflows.ledger import Facts, subject_of
 from workflows.screens import Screen, Sentence, say
 from workflows.standards.done import facts_of, lines_of
 from workflows.standards.points import Ticked
@@ -59,6 +59,14 @@ class ReturnFinal(WorkflowError):
     """It was ruled on finally: no body may return it again."""
 
 
+class EvidenceThin(WorkflowError):
+    """A return that does not say what shows it."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(least)
+        self.least = least
+
+
 class ReplyEmpty(WorkflowError):
     """An answer without words."""
 
@@ -70,6 +78,25 @@ class ReturnClaim:
     reason: ReturnReason
     evidence: str
     proposal: str | None
+
+
+SOMEBODY_ELSES = frozenset({ReturnReason.WRONG_PLACE, ReturnReason.WRONG_BODY, ReturnReason.OVERLAP})
+"""Whoever says this should say whose it is."""
+
+LEAST, LEAST_ALONE = 4, 8
+"""† Letters of what shows it; more of them where nobody is named who should have it."""
+
+
+def names_nobody(claim: ReturnClaim) -> bool:
+    """Whether a body says that a case is another's, and does not know whose: allowed, and counted."""
+    return claim.proposal is None and claim.reason in SOMEBODY_ELSES
+
+
+def check_evidence(claim: ReturnClaim) -> None:
+    """Refuse a return that shows nothing. Raises EvidenceThin."""
+    least = LEAST_ALONE if names_nobody(claim) else LEAST
+    if sum(sign.isalnum() for sign in claim.evidence) < least:
+        raise EvidenceThin(least)
 
 
 def accept(act: Act, case_id: int) -> Case:
@@ -198,7 +225,8 @@ def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
     digest = keep_words(act, case.id, "reason", claim.evidence)
     case.returned += 1
     case.handler_id = None
-    move(act, case, Verb.RETURN, {"reason": claim.reason, "evidence": digest, "proposal": claim.proposal})
+    facts: Facts = {"reason": claim.reason, "evidence": digest, "proposal": claim.proposal, "body": case.body}
+    move(act, case, Verb.RETURN, {**facts, "names_nobody": names_nobody(claim)})
     raise_return(act, case, claim)
     waits.begin(act, case)
     turn_over(act, case)
