@@ -94,7 +94,8 @@ def rolls_of(tx: Transaction, person_id: int) -> Facts:
 def line_of(tx: Transaction, unit_id: int) -> Facts:
     """A line of a roll, with the roll's name."""
     unit = tx.get_one(RollUnit, unit_id)
-    return {**facts_of(unit), "roll": tx.get_one(Roll, unit.roll_id).name}
+    roll = tx.get_one(Roll, unit.roll_id).name
+    return {"roll": roll, "unit": unit.unit, "area": unit.area, "cell": unit.cell}
 
 
 def keep_exported(tx: Transaction, person_id: int, now: datetime) -> None:

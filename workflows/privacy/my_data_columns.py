@@ -78,7 +78,6 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "mediationparty": ("joined_at", "confirmed", "kept"),
     "mediationwords": ("kind", "wording", "text", "at"),
     "roundwalker": ("at",),
-    "rollunit": ("unit", "area", "cell"),
     "rollmember": ("how", "since", "ended_at"),
     "rollobjection": ("kind", "unit", "words", "due_at", "said_at", "ruled_at", "granted", "reason"),
     "vote": ("code", "title"),
@@ -184,6 +183,13 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "case_id",
             "person_id",
         ),
+    },
+    "rollmember": {
+        OURS: ("id", "person_id", "unit_id"),
+        STAFF: ("vouched_by",),
+    },
+    "rollobjection": {
+        OURS: ("id", "person_id", "roll_id"),
     },
     "contact": {
         OURS: (
