@@ -19,7 +19,7 @@ ON_BOTH := tests/models tests/workflows tests/spine tests/conversations \
   tests/bot/running/test_backup.py tests/bot/running/test_dbcopy.py \
   tests/bot/test_courier.py tests/bot/test_keys.py tests/bot/test_parts.py tests/bot/test_rotation.py tests/bot/test_watch.py
 TOLD_THERE := acknowledge anonymise away claim_code decide_together decline_appeal extension forget join linking \
-  many_tasks mediation meeting merge mydata patrol reminders restart returns services straw_poll two_handlers whistle wish
+  many_tasks means mediation meeting merge mydata patrol reminders restart returns services straw_poll two_handlers whistle wish
 space := $(subst ,, )
 CHOSEN := not telegram and (not transcript_is_played or $(subst $(space), or ,$(strip $(TOLD_THERE))))
 TWO := -n 2 --dist loadfile --no-loadscope-reorder

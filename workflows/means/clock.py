@@ -32,11 +32,13 @@ def fire(act: Act, timer: DueTimer) -> None:
 
 
 def remind_of_answer(act: Act, found: Found) -> None:
-    """Remind who releases that somebody waits."""
+    """Remind who releases that somebody waits; the second time, who coordinates there hears it too."""
     case, source, draw = found
     draw.urged += 1
     note(act, found, EventKind.MEANS_URGED, {"of": "answer", "times": draw.urged})
     told.keepers(act, case, source, draw, "means.waits")
+    if draw.urged > 1:
+        told.keepers(act, case, source, draw, "means.waits", above=True)
     remind_in(act, draw, ANSWER_AGAIN)
 
 

@@ -17,9 +17,15 @@ from workflows.screens import Button, Screen, Sentence, Value, say
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def keepers(act: Act, case: Case, source: MeansSource, draw: MeansDraw, key: str) -> None:
-    """Tell who releases from the source; while it waits for them, with the buttons to answer."""
-    people = keepers_of(act, case, source.release_body, source.areas.split(SEPARATOR), draw.asked_by)
+def keepers(
+    act: Act, case: Case, source: MeansSource, draw: MeansDraw, key: str, *, above: bool = False
+) -> None:
+    """Tell who releases from the source; while it waits for them, with the buttons to answer.
+
+    `above`: tell who coordinates there instead of the heads, who have not answered.
+    """
+    body = "" if above else source.release_body
+    people = keepers_of(act, case, body, source.areas.split(SEPARATOR), draw.asked_by)
     waits = draw.state == DrawState.ASKED
     lines = (line(act.reference, case, source, draw, key), *(limits(source) if waits else ()))
     put(act, people, Screen(lines, answers(draw) if waits else ()), draw)

@@ -295,8 +295,11 @@ def test_the_clock_reminds_who_releases_and_then_who_owes_the_voucher(place: Com
 
     fire(place, draw, 5)
     assert "means.waits" in place.told(STREETS_HEAD)[-1]
-    perform(act(place, STREETS_HEAD, 6), RELEASE, {"draw": draw.id}, {})
-    fire(place, draw, 200)
+    assert place.told(COORDINATOR) == []
+    fire(place, draw, 29)
+    assert "means.waits" in place.told(COORDINATOR)[-1]
+    perform(act(place, STREETS_HEAD, 30), RELEASE, {"draw": draw.id}, {})
+    fire(place, draw, 240)
 
     assert "means.no_voucher" in place.told(COMPANY)[-1]
     assert "means.no_voucher_told" in place.told(STREETS_HEAD)[-1]
