@@ -109,7 +109,7 @@ def help_screen(turn: Turn) -> Reply:
     resident = turn.chat.role == "resident"
     key = "help.resident" if resident else "help.staff"
     own = Button("privacy") if resident else Button("devices")
-    outside: tuple[Button, ...] = (Button("walks"), Button("votes")) if resident else ()
+    outside: tuple[Button, ...] = (Button("walks"), Button("votes"), Button("roll")) if resident else ()
     if turn.chat.role in (Role.GRID_WORKER, Role.COORDINATOR):
         outside = (Button("rounds"),)
     more = (Button("poll"),) if turn.chat.role in ASKERS else ()
