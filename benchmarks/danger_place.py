@@ -28,7 +28,7 @@ def danger() -> dict[str, object]:
         "exam": _danger(read_table("exam_danger")),
         "lines written apart": _danger(read_table("unseen_danger")),
         "talk written apart": _danger(read_table("unseen_talk")),
-        "short messages, the half never looked at": _danger(
+        "short messages, the half never read": _danger(
             [row for row in read_table("unseen_short") if row["half"] == "kept"]
         ),
         "lines it learnt from": _danger([row for name in WRITTEN for row in read_table(name)]),
