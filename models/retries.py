@@ -20,6 +20,10 @@ AWAY = frozenset({"57P01", "57P02", "57P03", "53300"})
 """The server stops, has crashed, starts, or has no connection left."""
 
 
+CROWDED = 3
+"""After so many conflicts a step waits for those that had as many before it, whatever they are about."""
+
+
 class Hindrance(StrEnum):
     """What kept a step from its commit."""
 
@@ -85,6 +89,11 @@ class Attempts:
     def __init__(self, tries: Tries) -> None:
         self._tries = tries
         self._counts: Counter[Hindrance] = Counter()
+
+    @property
+    def crowded(self) -> bool:
+        """Whether others were faster so often that the step had better stand in line."""
+        return self._counts[Hindrance.CONFLICT] + self._counts[Hindrance.TAKEN] >= CROWDED
 
     def wait(self, error: Exception) -> None:
         """Wait until the step may be run again. Raises `error` itself when it shall not be."""
