@@ -42,6 +42,7 @@ BESIDE_A_PERSON = {
     "mattercandidate": "id matter_id person_id words at left_at approvals seated",
     "mediationparty": "id mediation_id side person_id code_hash expires_at joined_at confirmed kept",
     "mediationwords": "id mediation_id session_id kind wording person_id text salt hash at",
+    "paperballot": "id vote_id elector_id choices first_by second_by counted_at read_at",
     "patrolplan": "id cell kind checklist weekdays minute meet made_by since until",
     "patrolround": "id plan_id cell kind cause worker_id at begun_at done_at missed ticks found",
     "rollmember": "id unit_id person_id how vouched_by since ended_at",
@@ -51,6 +52,12 @@ BESIDE_A_PERSON = {
     "membership": "id person_id role body area since until",
     "standardreply": "id body title text by_person at ended_at",
     "textchange": "id locale key text at person_id",
+    "vote": (
+        "id code roll_id stage version process kind method secrecy title question pro contra seats most "
+        "item quorum passing base may_change tie budget body area author_id case_id made_at announced_at "
+        "opens_at closes_at extended_at ended_at reason seed question_hash roll_hash result"
+    ),
+    "voteseat": "id elector_id person_id proxy paper",
     "words": "id case_id kind person_id text salt hash at",
 }
 """Every table that names a person, with its columns; the case itself is looked at below."""
