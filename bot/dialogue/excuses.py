@@ -114,8 +114,6 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"site.no.{refusal.no}")
     if isinstance(refusal, mediation.MediationRefused):
         return say(f"mediation.no.{refusal.no}", minutes="")
-    if isinstance(refusal, RollRefused):
-        return say(f"roll.no.{refusal.no}")
     if isinstance(refusal, presence.AwayRefused):
         return say(f"excuse.away.{refusal.why}")
     if isinstance(refusal, pleas.PleaRefused):
@@ -124,8 +122,6 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.tries_spent", minutes=refusal.minutes)
     if isinstance(refusal, rules.AppealRefused):
         return say(f"excuse.appeal.{refusal.why}", days=refusal.days)
-    if isinstance(refusal, MeetingRefused):
-        return say(f"excuse.meeting.{refusal.no}")
     if isinstance(refusal, JointRefused):
         return say(f"excuse.joint.{refusal.why}", body=refusal.name, at=refusal.at)
     if isinstance(refusal, merging.MergeRefused):
@@ -144,7 +140,16 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.ruled_already", number=refusal.number, who=who, body=refusal.body)
     if isinstance(refusal, settled.TakeBackTooLate):
         return say("excuse.take_back_late", minutes=refusal.minutes)
-    return votes.sentence(refusal) or say(EXCUSES.get(type(refusal), "excuse.other"))
+    return of_many(refusal) or say(EXCUSES.get(type(refusal), "excuse.other"))
+
+
+def of_many(refusal: WorkflowError) -> Sentence | None:
+    """The sentence of a refusal of what many do together: meetings, rolls, votes."""
+    if isinstance(refusal, MeetingRefused):
+        return say(f"excuse.meeting.{refusal.no}")
+    if isinstance(refusal, RollRefused):
+        return say(f"roll.no.{refusal.no}")
+    return votes.sentence(refusal)
 
 
 def apology() -> Screen:
