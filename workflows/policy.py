@@ -46,6 +46,8 @@ CONFIGURABLE = frozenset(
         "anonymise_days",
         "whistlers",
         "whistles",
+        "whistle_low",
+        "whistle_high",
         "sign_in_minutes",
         "contact_hours",
         "link_minutes",
@@ -123,6 +125,8 @@ class Policy:
     whistles: Mapping[str, str] = field(
         default_factory=lambda: {"quick": "1wd", "push": "3wd", "hard": "5wd"}
     )  # until when a called body reports, by kind of whistle
+    whistle_low: float = 0.005  # fewer whistles than this share of the cases: does anybody dare to?
+    whistle_high: float = 0.2  # more than this: whose is it, if everything needs everybody?
     sign_in_minutes: int = 60  # in which it comes (报到)
     contact_hours: int = 24  # in which it gets in touch with who leads
     anonymise_days: int = 365  # so long after its end a case lets go of its person

@@ -52,6 +52,7 @@ from workflows.grid.neglect import Neglect
 from workflows.grid.record import No as SiteNo
 from workflows.grid.terms import CheckOutcome, RoundKind
 from workflows.house.keys import KeyNotLoaded
+from workflows.joint.counted import Tone
 from workflows.joint.rungs import AHEAD, CONTACT, DUE, SIGN_IN
 from workflows.joint.terms import LEVELS, WHISTLES
 from workflows.joint.terms import Why as JointWhy
@@ -80,7 +81,16 @@ REFUSED |= {LearningAlready, VersionGone, RollRefused}
 MISSED = (SIGN_IN, CONTACT, DUE)
 OVERRUN = ("accept", "dispatch", "check")
 """Stages that may take too long."""
-RUNGS = (*map(str, EscalationPolicy().shares), "due", *Step, "ruling", "appeal", "sign_in", "contact", *OVERRUN)
+RUNGS = (
+    *map(str, EscalationPolicy().shares),
+    "due",
+    *Step,
+    "ruling",
+    "appeal",
+    "sign_in",
+    "contact",
+    *OVERRUN,
+)
 
 NOT_KEPT = {
     *leaves(backup_file, backup_file.BackupError),
@@ -112,7 +122,9 @@ FAMILIES: dict[str, Iterable[object]] = {
     "meeting.ask.": [f"{verb}.{each.name}" for verb, fields in MEETING.items() for each in fields],
     "meeting.done.": MEETING,
     "meeting.sure.": MEETING,
+    "joint.figures.tone.": Tone,
     "joint.kind.": WHISTLES,
+    "joint.kind_name.": WHISTLES,
     "joint.level.": LEVELS,
     "joint.missed.": MISSED,
     "joint.owes.": ("sign_in", "contact", "answer"),

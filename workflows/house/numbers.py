@@ -28,6 +28,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "accept_minutes": MINUTES,
     "suspensions": (0, 5),
     "suspension_days": (1, 3650),
+    "whistle_low": (0, 1),
+    "whistle_high": (0, 1),
     "sign_in_minutes": MINUTES,
     "contact_hours": (1, 240),
     "anonymise_days": (30, 3650),

@@ -5,6 +5,8 @@ It speaks of bodies, never of persons (principle 1). Every figure has its numera
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
 
 from models.vocabulary import EventKind
 from workflows.joint.terms import WHISTLES
@@ -40,6 +42,44 @@ class Cooperation:
     def sign_in(self) -> Share:
         """Of the whistles for it, those to which it came in time."""
         return Share(self.came_in_time, self.called)
+
+    @property
+    def answers(self) -> Share:
+        """Of the whistles for it, those that it answered in time."""
+        return Share(self.answered_in_time, self.called)
+
+    @property
+    def level(self) -> float | None:
+        """The mean of its callers' ratings; None where nobody has rated it."""
+        return sum(self.levels) / len(self.levels) if self.levels else None
+
+
+class Whistled(Protocol):
+    """What a body did of a part to which it was called."""
+
+    body: str
+    sign_in_by: datetime | None
+    signed_in_at: datetime | None
+    due_at: datetime
+    answered_at: datetime | None
+    mark: int | None
+
+
+def of_parts(parts: Iterable[Whistled]) -> Mapping[str, Cooperation]:
+    """The same from the parts themselves, by body."""
+    found: dict[str, Cooperation] = {}
+    for part in parts:
+        known, at, limit = found.get(part.body, Cooperation()), part.signed_in_at, part.sign_in_by
+        found[part.body] = Cooperation(
+            called=known.called + 1,
+            came=known.came + (at is not None),
+            came_in_time=known.came_in_time + (at is not None and (limit is None or at <= limit)),
+            answered=known.answered + (part.answered_at is not None),
+            answered_in_time=known.answered_in_time
+            + (part.answered_at is not None and part.answered_at <= part.due_at),
+            levels=(*known.levels, *([part.mark] if part.mark else [])),
+        )
+    return dict(sorted(found.items()))
 
 
 def by_body(events: Iterable[tuple[EventKind, Facts]]) -> Mapping[str, Cooperation]:

@@ -17,6 +17,7 @@ from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.joint import conclude, wishes
 from workflows.joint.cards import rating_buttons
+from workflows.joint.counted import figures
 from workflows.joint.ending import unanswered
 from workflows.joint.queries import Awaited, PartView, board, parts_for
 from workflows.screens import Button, Screen, Sentence, Value, say
@@ -140,11 +141,13 @@ def show_board(turn: Turn) -> Reply:
     """Who has not come, who has not answered; the latest first."""
     found = board(turn.tx, turn.reference, turn.chat, turn.now)
     if not found:
-        return stay(turn, Screen((say("joint.board.none"),), ((Button("meetings"), Button("progress")),)))
+        empty = (say("joint.board.none"), *figure_lines(turn))
+        return stay(turn, Screen(empty, ((Button("meetings"), Button("progress")),)))
     late = sum(each.late > 0 for each in found)
     lines = (
         say("joint.board.head", count=len(found), late=late),
         *(board_line(turn, each) for each in found[:SHOWN]),
+        *figure_lines(turn),
     )
     numbers = {each.case_id: each.number for each in found[:SHOWN]}
     looks = [
@@ -152,6 +155,24 @@ def show_board(turn: Turn) -> Reply:
     ]
     pairs = tuple(tuple(looks[start : start + 2]) for start in range(0, len(looks), 2))
     return stay(turn, Screen(lines, (*pairs, (Button("meetings"),))))
+
+
+def figure_lines(turn: Turn) -> tuple[Sentence, ...]:
+    """How often somebody whistles and how it is answered; the table of the bodies is on the desk."""
+    found = figures(turn.tx, turn.reference.policy, turn.chat, turn.now)
+    if found is None or not found.whistled.denominator:
+        return ()
+    share = found.whistled.value or 0.0
+    rate = say(
+        "joint.figures.rate",
+        whistled=found.whistled.numerator,
+        cases=found.whistled.denominator,
+        percent=f"{share * 100:.1f}%",
+    )
+    answered = say(
+        "joint.figures.answered", answered=found.answered.numerator, due=found.answered.denominator
+    )
+    return rate, say(f"joint.figures.tone.{found.tone}"), *((answered,) if found.answered.denominator else ())
 
 
 def board_line(turn: Turn, row: Awaited) -> Sentence:

@@ -63,3 +63,16 @@ async def test_a_called_body_sees_on_its_page_that_it_is_waited_for_and_no_way_t
         False,
         404,
     )
+
+
+async def test_the_figures_stand_below_for_who_waits_and_not_for_who_is_waited_for(house: Rig) -> None:
+    await called(house)
+    coordinator, body = await enter(house, Role.COORDINATOR, None), await enter(house, body="B2")
+
+    board, more = await coordinator.get("/desk/joint"), await coordinator.get("/desk/joint?figures=1")
+    own = await body.get("/desk/joint")
+
+    assert "吹哨率：1/" in words_of(board.text)
+    assert "按时反馈 0/0 次" in words_of(board.text)
+    assert "没有派单：0 次" in words_of(more.text)
+    assert "吹哨率" not in words_of(own.text)
