@@ -10,6 +10,9 @@ from models.columns import BIG, at, key, maybe_at, maybe_reference, reference
 MERGED = text("merged_into IS NOT NULL")
 """What is looked up when the case it goes on in is answered: few of all."""
 
+EXCLUDED, EXCLUDED_HERE = text("excluded"), text("excluded = 1")
+"""What auditors look through: few of all. SQLite has no words for true."""
+
 
 class Case(SQLModel, table=True):
     """One service request on its way from reported to closed. `version` counts every change.
@@ -23,6 +26,7 @@ class Case(SQLModel, table=True):
         Index("case_closed", "status", "closed_at"),
         Index("case_of_cell", "cell", "category", "status"),
         Index("case_merged", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
+        Index("case_excluded", "opened_at", sqlite_where=EXCLUDED_HERE, postgresql_where=EXCLUDED),
     )
 
     id: int = key()

@@ -2,15 +2,21 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
 from models.columns import at, key
+
+CONTACT_READ = text("kind = 'contact_read'")
+"""What auditors look through: few of all."""
 
 
 class Event(SQLModel, table=True):
     """Something that happened to a subject, bound to the event before it by its hash."""
 
-    __table_args__ = (UniqueConstraint("subject", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("subject", "seq"),
+        Index("event_contact_read", "at", sqlite_where=CONTACT_READ, postgresql_where=CONTACT_READ),
+    )
 
     id: int = key()
     subject: str  # "case:HY-20261122-K7M3"
