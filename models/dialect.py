@@ -1,9 +1,23 @@
 """What the two databases must be asked in different words."""
 
-from typing import Any
+import json
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, String, collate, text
-from sqlalchemy.orm import Mapped
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    any_,
+    collate,
+    column,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, QueryableAttribute
 from sqlmodel import Session
 
 POSTGRES = "postgresql"
@@ -19,6 +33,19 @@ def in_bytes(connection: Connection, column: ColumnElement[Any]) -> ColumnElemen
     if connection.dialect.name == POSTGRES and isinstance(column.type, String):
         return collate(column, "C")
     return column
+
+
+Key = TypeVar("Key", int, str)
+
+
+def one_of(session: Session, key: Mapped[Key], wanted: Iterable[Key]) -> ColumnElement[bool]:
+    """One of these keys, however many: they go as one parameter, where a list would be one for each."""
+    assert isinstance(key, QueryableAttribute)
+    keys, kind = sorted(set(wanted)), key.expression.type
+    if is_postgres(session):
+        return key == any_(literal(keys, ARRAY(kind)))
+    each = func.json_each(json.dumps(keys)).table_valued(column("value", kind))
+    return key.in_(select(each.c.value))
 
 
 def keep_from_growing(session: Session, table: str) -> None:

@@ -16,8 +16,9 @@ from tests.plans import plans
 from tests.principles.community import START, lists
 from workflows import desk, notices
 from workflows.access import ChatView
-from workflows.cases import queries, reply_hints, sketches
+from workflows.cases import queries, queues, reply_hints, sketches
 from workflows.cases.acts import Act, Actor
+from workflows.cases.queue_parts import Asked, Part
 from workflows.cases.together import asked_of
 from workflows.policy import Policy
 from workflows.privacy import erase
@@ -38,6 +39,18 @@ def tasks(role: Role, body: str | None) -> Ask:
     """Ask for the open cases that somebody of this role sees."""
     chat = ChatView(1, "web", 1, role, body, None, "zh-CN")
     return lambda tx: queries.open_tasks(tx, load_reference(tx, Policy(), START), chat)
+
+
+def asked_by(tx: Transaction, role: Role) -> Asked:
+    """Look at the queue of a role."""
+    return Asked(
+        tx, load_reference(tx, Policy(), START), ChatView(1, "web", 1, role, None, None, "en"), START
+    )
+
+
+def part(role: Role, name: Part) -> Ask:
+    """Ask how large a part of a queue is."""
+    return lambda tx: queues.sized(asked_by(tx, role), name, queues.MOST)
 
 
 def own(tx: Transaction) -> object:
@@ -76,6 +89,9 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "everybody's rates": (lambda tx: rates(tx, "body", SINCE, START), "status=? AND closed_at>?"),
     "what a chat has said and heard": (lambda tx: erase.drop_letters(tx, [1], START), "chat_id=?"),
     "what was heard of nobody": (lambda tx: erase.drop_nobodys(tx, START), "chat_id=?"),
+    "what was left out of the figures": (part(Role.AUDITOR, Part.EXCLUDED), "opened_at>?"),
+    "whose contact was looked up": (lambda tx: asked_by(tx, Role.AUDITOR).looked_into, "at>?"),
+    "what has ended of late": (part(Role.AUDITOR, Part.ENDED), "status=? AND closed_at>?"),
     "the headline": (lambda tx: board.headline(tx, SINCE, START), "opened_at>?"),
 }
 

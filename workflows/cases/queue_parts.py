@@ -14,6 +14,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     or_,
     select,
 )
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from models.case import Case
+from models.dialect import one_of
 from models.ledger import Event
 from models.post_tables import Timer
 from models.vocabulary import OPEN_STATUSES, RAISED_REASONS, RULERS, EventKind, Role, Status, TimerKind
@@ -39,6 +41,7 @@ NEAR = 80
 """Percent of the limit from which a case is at risk (DOMAIN §5)."""
 BACK = timedelta(days=90)
 """† Parts that are not about open cases look back so far."""
+ENDED = frozenset({Status.CLOSED, Status.DECLINED})
 
 
 class Part(StrEnum):
@@ -97,16 +100,17 @@ class Asked:
 
     @cached_property
     def decided_on(self) -> Sequence[int]:
-        """Cases whose decision is awaited; read first, or the closed of all years would be gone through."""
+        """Ended cases whose decision is awaited; read first, or those of all years would be gone through."""
         waits = select(col(Timer.subject)).where(col(Timer.kind) == TimerKind.DECISION)
-        return [int(each) for each in self.tx.execute(waits).scalars() if each is not None]
+        keys = [int(each) for each in self.tx.execute(waits).scalars() if each is not None]
+        rows = self.tx.execute(select(col(Case.id), col(Case.status)).where(among(self, keys)))
+        return [int(key) for key, status in rows if status in ENDED]
 
     @cached_property
     def looked_into(self) -> Sequence[str]:
         """Numbers of cases where somebody looked how to reach the resident, of late."""
-        reads = select(col(Event.subject)).where(
-            col(Event.at) > self.now - BACK, col(Event.kind) == EventKind.CONTACT_READ
-        )
+        read = col(Event.kind) == literal_column(f"'{EventKind.CONTACT_READ}'")  # as their index has it
+        reads = select(col(Event.subject)).where(col(Event.at) > self.now - BACK, read)
         return sorted({str(each).partition(":")[2] for each in self.tx.execute(reads).scalars()})
 
     @cached_property
@@ -176,35 +180,41 @@ def homeless() -> ColumnElement[bool]:
 
 def contested(asked: Asked) -> ColumnElement[bool]:
     """Ended, and somebody has to decide whether it goes on: few, and each has its timer."""
-    ended = col(Case.status).in_([Status.CLOSED, Status.DECLINED])
-    return and_(among(asked.decided_on), ended)
+    return among(asked, asked.decided_on)
 
 
 def returned(asked: Asked) -> ColumnElement[bool]:
     """Returned, and this role's to rule on; of those who rule on nothing: all that wait for a ruling."""
     if asked.chat.role not in RULERS:
         return col(Case.status) == Status.RETURNED
-    return among(key for key, (ruler, _) in asked.returns.items() if ruler is asked.chat.role)
+    return among(asked, to_rule_on(asked))
+
+
+def to_rule_on(asked: Asked) -> Iterator[int]:
+    """Returned cases that are this role's to rule on."""
+    return (key for key, (ruler, _) in asked.returns.items() if ruler is asked.chat.role)
 
 
 def raised(asked: Asked) -> ColumnElement[bool]:
     """Returned because power or means are missing (principle 9)."""
-    return among(key for key, (_, reason) in asked.returns.items() if reason in RAISED_REASONS)
+    return among(asked, (key for key, (_, reason) in asked.returns.items() if reason in RAISED_REASONS))
 
 
-def among(keys: Iterable[int]) -> ColumnElement[bool]:
+def among(asked: Asked, keys: Iterable[int]) -> ColumnElement[bool]:
     """One of these cases."""
-    wanted = sorted(keys)
-    return col(Case.id).in_(wanted) if wanted else false()
+    wanted = set(keys)
+    return one_of(asked.tx, col(Case.id), wanted) if wanted else false()
 
 
 def climbed(step: Step) -> Condition:
     """Past its limit, and raised to this rung in the round it is in."""
 
-    def condition(asked: Asked) -> ColumnElement[bool]:
-        return among(key for key, rungs in asked.climbs.items() if step in rungs)
+    return lambda asked: among(asked, raised_to(asked, step))
 
-    return condition
+
+def raised_to(asked: Asked, *steps: Step) -> Iterator[int]:
+    """Cases that were raised to one of these rungs."""
+    return (key for key, rungs in asked.climbs.items() if not rungs.isdisjoint(steps))
 
 
 def new(_asked: Asked) -> ColumnElement[bool]:
@@ -232,7 +242,7 @@ def excluded(asked: Asked) -> ColumnElement[bool]:
 
 def looked_at(asked: Asked) -> ColumnElement[bool]:
     """Somebody has looked how to reach the resident, of late."""
-    return col(Case.number).in_(asked.looked_into) if asked.looked_into else false()
+    return one_of(asked.tx, col(Case.number), asked.looked_into) if asked.looked_into else false()
 
 
 def ended(asked: Asked) -> ColumnElement[bool]:
@@ -247,9 +257,8 @@ def to_settle(asked: Asked) -> ColumnElement[bool]:
 
 def to_decide(asked: Asked) -> ColumnElement[bool]:
     """What waits for a coordinator: to rule on, or raised so far."""
-    return or_(
-        returned(asked), contested(asked), climbed(Step.COORDINATOR)(asked), climbed(Step.PUBLISHED)(asked)
-    )
+    so_far = raised_to(asked, Step.COORDINATOR, Step.PUBLISHED)
+    return among(asked, {*to_rule_on(asked), *asked.decided_on, *so_far})
 
 
 PARTS: Mapping[Part, Condition] = {
@@ -291,7 +300,10 @@ QUEUES: Mapping[Role, Sequence[Part]] = {
 """The parts of each role's queue, the one it begins with first. Who is not here has no queue."""
 
 NOT_OPEN = frozenset({Part.APPEALS, Part.EXCLUDED, Part.CONTACT, Part.ENDED})
-"""Parts that are not ordered by what is due."""
+"""Parts that are not ordered by what is due, nor counted further than anybody cares."""
+
+BESIDE_OPEN = {Role.COORDINATOR: NOT_OPEN | {Part.TODO}}
+"""Parts that hold what is not open, where a role has more of them."""
 
 
 def parts_of(role: Role) -> Sequence[Part]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 from sqlmodel import col
 
 from models.case import Case
@@ -12,10 +12,12 @@ from models.person import Person
 from models.vocabulary import Role
 from workflows.cases.queries import CaseView, listed
 from workflows.cases.queue_parts import (
+    BESIDE_OPEN,
     NOT_OPEN,
     PARTS,
     TODO,
     Asked,
+    Condition,
     Part,
     at_risk,
     chosen_of,
@@ -27,6 +29,9 @@ from workflows.cases.queue_parts import (
 PAGE = 50
 """Cases on one page."""
 
+MOST = 1_000
+"""† So many are counted of what is no longer open; nobody asks how many more there are."""
+
 
 @dataclass(frozen=True)
 class Queue:
@@ -36,11 +41,21 @@ class Queue:
     sizes: Mapping[Part, int]
     cases: tuple[CaseView, ...] = ()
     page: int = 1
+    more: frozenset[Part] = frozenset()  # parts that hold more than was counted
 
     @property
     def pages(self) -> int:
         """How many pages the chosen part has."""
         return pages_for(self.sizes[self.part]) if self.part else 1
+
+    def told(self, part: Part) -> str:
+        """The size of a part, as far as it was counted."""
+        return f"{self.sizes[part]}{'+' if part in self.more else ''}"
+
+    @property
+    def pages_told(self) -> str:
+        """How many pages there are at least."""
+        return f"{self.pages}{'+' if self.part in self.more else ''}"
 
 
 @dataclass(frozen=True)
@@ -63,22 +78,41 @@ def queue(asked: Asked, name: str = "", page: int = 1) -> Queue:
     names = parts_of(asked.chat.role)
     if not names:
         return Queue(None, {})
-    sizes = {each: sized(asked, each) for each in names}
     part = chosen_of(asked.chat.role, name) or names[0]
+    ended = NOT_OPEN & set(names)
+    most = {each: max(MOST, (max(page, 1) + 1) * PAGE) if each == part else MOST for each in ended}
+    counted = counts(asked, names, most)
+    more = frozenset(each for each in most if counted[each] > most[each])
+    sizes = {each: min(counted[each], most.get(each, counted[each])) for each in names}
     page = min(max(page, 1), pages_for(sizes[part]))
-    return Queue(part, sizes, cases_of(asked, part, PAGE, (page - 1) * PAGE), page)
+    return Queue(part, sizes, cases_of(asked, part, PAGE, (page - 1) * PAGE), page, more)
+
+
+def counts(asked: Asked, names: Sequence[Part], most: Mapping[Part, int]) -> dict[Part, int]:
+    """Count parts: of open cases all in one look, the others one by one, up to one more than `most`."""
+    beside = BESIDE_OPEN.get(asked.chat.role, NOT_OPEN)
+    found = {each: sized(asked, each, most.get(each)) for each in names if each in beside}
+    open_ = [each for each in names if each not in beside]
+    filtered = (func.count().filter(rule_of(asked, each)(asked)) for each in open_)
+    row = asked.tx.execute(select(*filtered).select_from(Case).where(asked.shown, is_open(asked))).one()
+    return found | dict(zip(open_, map(int, row), strict=True))
 
 
 def condition_of(asked: Asked, part: Part) -> ColumnElement[bool]:
     """Return which cases belong to a part of this chat's queue."""
-    chosen = TODO[asked.chat.role] if part == Part.TODO else PARTS[part]
-    return and_(asked.shown, chosen(asked))
+    return and_(asked.shown, rule_of(asked, part)(asked))
 
 
-def sized(asked: Asked, part: Part) -> int:
-    """Count a part."""
-    statement = select(func.count()).select_from(Case).where(condition_of(asked, part))
-    return int(asked.tx.execute(statement).scalar_one())
+def rule_of(asked: Asked, part: Part) -> Condition:
+    """Return what belongs to a part of this role's queue."""
+    return TODO[asked.chat.role] if part == Part.TODO else PARTS[part]
+
+
+def sized(asked: Asked, part: Part, most: int | None = None) -> int:
+    """Count a part; where so many are enough, up to one more."""
+    each: Select[Any] = select(literal_column("1")).select_from(Case).where(condition_of(asked, part))
+    found = each.limit(None if most is None else most + 1).subquery()
+    return int(asked.tx.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def cases_of(asked: Asked, part: Part, limit: int, offset: int = 0) -> tuple[CaseView, ...]:
@@ -95,6 +129,8 @@ def chosen(asked: Asked, part: Part, limit: int, offset: int = 0) -> Sequence[Ca
 
 def ordered(statement: Select[Any], part: Part) -> Select[Any]:
     """Put danger first, then what is due first; what waits for the resident last. Else the newest first."""
+    if part == Part.ENDED:
+        return statement.order_by(col(Case.closed_at).desc(), col(Case.id).desc())  # as its index has them
     if part in NOT_OPEN:
         return statement.order_by(col(Case.opened_at).desc(), col(Case.id).desc())
     waits = or_(col(Case.paused_at).is_not(None), col(Case.due_at).is_(None))

@@ -8,6 +8,7 @@ from models.vocabulary import EventKind, ReturnReason, Role, Status
 from tests.workflows.desk.people import DAY, Room, seat
 from tests.workflows.responsiveness.rows import NOW
 from workflows.access import ChatView
+from workflows.cases import queues
 from workflows.cases.queue_parts import QUEUES, Asked, Part, parts_of
 from workflows.cases.queues import PAGE, Load, queue, workload
 
@@ -219,3 +220,22 @@ def test_counting_asks_by_the_clock_that_is_given(room: Room) -> None:
         return room.sizes(HANDLER, now)[Part.LATE]
 
     assert (late(NOW), late(NOW + 2 * DAY)) == (0, 1)
+
+
+def test_of_what_has_ended_no_more_is_counted_than_anybody_asks(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "MOST", 3)
+    monkeypatch.setattr(queues, "PAGE", 1)
+    for number in range(6):
+        room.case(f"E-{number}", status=Status.CLOSED, closed_at=NOW - number * DAY)
+
+    def page(number: int) -> tuple[str, str, list[str]]:
+        found = room.database.read_now(
+            lambda tx: queue(Asked(tx, room.reference, AUDITOR, NOW), Part.ENDED, number)
+        )
+        return found.told(Part.ENDED), found.pages_told, [each.number for each in found.cases]
+
+    assert page(1) == ("3+", "3+", ["E-0"])
+    assert page(4) == ("5+", "5+", ["E-3"])
+    assert page(6) == ("6", "6", ["E-5"])
