@@ -65,7 +65,7 @@ def judged(turn: Turn, case: Own, small: Said, told: Heard) -> Reply | None:
             verdict.solved(Solved(answer)) if stage == "solved" else verdict.contacted(answer == "contacted")
         )
         reply = keep(about)
-        noted.append(say(f"button.{answer}"))
+        noted.append(say(f"noted.{answer}"))
         small = frozenset()  # a bare yes answers one question
         told = replace(told, denies=False)
     if reply is not None:

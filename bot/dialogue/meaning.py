@@ -16,7 +16,7 @@ PLAIN = {
     "draft.which_place": "plain.place",
     "danger.where": "plain.place",
     "draft.which_time": "plain.time",
-    "draft.about": "plain.about",
+    "draft.about_whom": "plain.about",
     "belongs.": "plain.belongs",
     "ask.solved": "plain.solved",
     "ask.satisfaction": "plain.satisfaction",

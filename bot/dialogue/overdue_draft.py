@@ -51,7 +51,7 @@ def added(act: Act, chat: ChatView, draft: Draft) -> int | None:
     case = take_part.add_late(act, draft.adds, draft.words, draft.photos) if draft.adds else None
     if case is None:
         return None
-    mine = case.reporter_id == chat.person_id
+    mine = take_part.is_reporter(act, case)
     if mine and draft.latitude is not None and draft.longitude is not None:
         point = (draft.latitude, draft.longitude) if draft.exact else None
         amend.correct_point(act, case.id, draft.place, draft.cell, point)

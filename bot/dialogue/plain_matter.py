@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.talk import talk, told_by
 from bot.dialogue.turn import Turn
-from bot.dialogue.verdict_words import CLAUSE
+from bot.dialogue.verdict_words import clauses_of
 from nlu.reading import Nature, Reading
 
 POLITE = frozenset({"thanks", "greeting", "yes"})
@@ -25,8 +25,7 @@ def without_thanks(text: str) -> str:
     """The words without clauses that are mere courtesy, and without what a "but" takes back."""
     for but in told_by("but"):
         text = text.rpartition(f" {but} " if but.isascii() else but)[2]
-    clauses = [each.strip() for each in CLAUSE.split(text)]
-    return ", ".join(each for each in clauses if each and not is_polite(each))
+    return ", ".join(each for each in clauses_of(text) if not is_polite(each))
 
 
 def is_polite(clause: str) -> bool:

@@ -23,6 +23,7 @@ from workflows.cases.acts import Act, Actor, case_of
 from workflows.cases.cards import resident_screen
 from workflows.cases.open import CaseOpened, open_case
 from workflows.cases.sealed import place_of
+from workflows.cases.take_part import is_reporter
 from workflows.privacy import consent
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -336,7 +337,7 @@ def not_added(turn: Turn, case_id: int, number: str) -> Screen:
     """Nothing was added; whoever brought the case may still take it back."""
     about = {"case": case_id}
     look = Button("progress", about)
-    if case_of(act_of(turn), case_id).reporter_id != turn.chat.person_id:
+    if not is_reporter(act_of(turn), case_of(act_of(turn), case_id)):
         return Screen((say("belongs.dropped_joined", number=number),), ((look,),))
     return Screen((say("belongs.dropped", number=number),), ((Button("withdraw", about), look),))
 

@@ -97,6 +97,8 @@ def answered(turn: Turn) -> Reply:
         return press(turn)
     if turn.state == report.WHERE and not own.is_fresh(turn):
         turn = replace(turn, state=IDLE)
+    if turn.state == verdict.REASON and verdict.is_late(turn):
+        turn = replace(turn, state=IDLE)
     if (turn.incoming.location or turn.incoming.photos) and (more := follow.came(turn)) is not None:
         return more
     if turn.incoming.location is not None:

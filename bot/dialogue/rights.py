@@ -12,7 +12,7 @@ from bot.dialogue.draft import Draft, recall
 from bot.dialogue.put_right import saying
 from bot.dialogue.talk import RIGHTS, Said, talk
 from bot.dialogue.turn import IDLE, Reply, Turn
-from bot.dialogue.verdict_words import CLAUSE
+from bot.dialogue.verdict_words import clauses_of
 from models.vocabulary import Status
 from workflows.appeals.chain import can_appeal
 from workflows.cases.acts import case_of
@@ -32,7 +32,7 @@ def answer(turn: Turn, said: Said) -> Reply:
 def begun(turn: Turn) -> Reply | None:
     """The same where more is said beside it, as long as that names no matter of its own."""
     typed = turn.incoming.text or ""
-    first, *more = [each for each in CLAUSE.split(typed) if each.strip()] or [""]
+    first, *more = clauses_of(typed) or [""]
     said = talk(first) & RIGHTS_SAID
     if turn.state != IDLE or not more or not said or own.is_danger(turn) or is_matter(turn):
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue import belongs, follow, judging, own, report, rights, undoing
+from bot.dialogue import belongs, follow, judging, own, report, rights, undoing, verdict
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.everyone import courtesy, help_screen
 from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, RIGHTS, Said, talk
@@ -29,12 +29,14 @@ def answer(turn: Turn) -> Reply | None:
         return own.ask_withdraw(turn)
     if turn.state == own.WITHDRAWING and said & {"yes", "no"}:
         return own.withdraw(turn) if "yes" in said else own.back(turn)
+    if turn.state == verdict.REASON and (said & {*RIGHTS} or said <= {"thanks", "yes"}):
+        return rights.answer(turn, said) if said & {*RIGHTS} else courtesy(turn)
     if said == {"greeting"} and turn.state not in FREE:
         return report.note(turn, say("greeting.go_on"))
     if turn.state not in FREE:
         return None
-    if said & {*RIGHTS}:
-        return rights.answer(turn, said)
+    if said & {*RIGHTS}:  # who begins to report has more to say than what they want
+        return None if "begin" in said else rights.answer(turn, said)
     if "withdraw" in said:
         return undoing.ask(turn)
     if "chase" in said:

@@ -120,6 +120,11 @@ def is_new_matter(turn: Turn) -> bool:
     reading = turn.reading
     if reading is not None and (reading.urgency is Urgency.DANGER or is_elsewhere(turn, reading)):
         return True
+    return is_late(turn)
+
+
+def is_late(turn: Turn) -> bool:
+    """Whether the rating is so long ago that nobody waits for its reason any more."""
     asked = datetime.fromisoformat(str(turn.memory.get("asked", turn.now.isoformat())))
     return turn.now - asked > turn.reference.policy.minutes(turn.reference.policy.reason_minutes)
 
@@ -139,7 +144,8 @@ def reason(turn: Turn) -> Reply:
         return note(turn, say("words.none"))
     case = follow_up.give_reason(act_of(turn), int(turn.memory["case"]), typed[:LONGEST])
     line = say("verdict.reason_kept", number=case.number)
-    return Reply((Screen((line,), rows((("progress",),), case.id), (), case.id, case.number),))
+    screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
+    return Reply((screen,), REASON, turn.memory)  # there may be more of it
 
 
 def skip(turn: Turn) -> Reply:

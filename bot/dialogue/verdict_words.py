@@ -4,13 +4,13 @@ Their words are cut into parts that are known: not, still, again, came, mended, 
 contradicts itself, is not guessed at: whoever asked, asks again.
 """
 
-import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.catalogue.sentences import phrase
-from bot.dialogue.talk import ANSWERS, LEVELS, NOTHING, Said, bare, phrases
+from bot.dialogue.talk import ANSWERS, LEVELS, NOTHING, Said, bare, phrases, told_by
 from models.vocabulary import Locale
 
 PARTS = (
@@ -21,13 +21,14 @@ PARTS = (
 
 CONTACT, SOLUTION = ("contacted", "not_contacted"), ("solved", "partly", "unsolved")
 LEVEL = frozenset(LEVELS)
+LATIN = 0x2FF
+WITHIN = "'%/&@#*"
 LONGEST = 80
 """Characters of such an answer at most; whoever writes more tells something."""
 
 STRAY = 2
 """Letters that nobody knows, among which an answer may still be told."""
 
-CLAUSE = re.compile(r"[,，.。!！?？;；、~…\n]+|(?<=[^\x00-\x7f])\s+|\bbut\b|但是|可是|不过|但")
 DENYING = frozenset({"not", "nobody", "not_contacted"})
 DOING = frozenset({"do", "good", "bad", "worse", "sham", "some", *SOLUTION})
 
@@ -67,7 +68,7 @@ def heard(text: str) -> Heard:
     """Return what words say to the three questions about an answer."""
     if len(text) > LONGEST:
         return Heard()
-    clauses = [cut(bare(each)) for each in CLAUSE.split(text) if bare(each)]
+    clauses = [cut(bare(each)) for each in clauses_of(text)]
     tokens = [[each for each in clause if each.means] for clause in clauses]
     stray, said = unknown(clauses), NOTHING.union(*(each.means for clause in tokens for each in clause))
     if stray > min(STRAY, len(bare(text)) // 3) or said & {"asks", "later", "fresh"}:
@@ -80,6 +81,21 @@ def heard(text: str) -> Heard:
         parts=said,
         stray=stray,
     )
+
+
+def clauses_of(text: str) -> list[str]:
+    """Part a text at its stops and at every "but"; where words need no spaces, also at spaces."""
+    for but in told_by("but"):
+        text = text.replace(f" {but} " if but.isascii() else but, "\n")
+    wide = any(ord(each) > LATIN for each in text)
+    parted = "".join("\n" if stops(each, wide=wide) else each for each in text)
+    return [each.strip() for each in parted.split("\n") if bare(each)]
+
+
+def stops(character: str, *, wide: bool) -> bool:
+    """Whether a clause ends here."""
+    stop = unicodedata.category(character) == "Po" and character not in WITHIN
+    return stop or (wide and character.isspace())
 
 
 def unknown(clauses: Sequence[Sequence[Token]]) -> int:

@@ -159,6 +159,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "mediation_status.": MediationStatus,
     "nature.": Nature,
     "next.": Status,
+    "noted.": ANSWERS,
     "plain.": {each.removeprefix("plain.") for each in PLAIN.values()},
     "plea.": Plea,
     "plea.why.": Plea,

@@ -91,7 +91,7 @@ def says_more(letters: str) -> bool:
 said = (
     st.tuples(st.sampled_from(BEGINNINGS), wild, st.sampled_from(("", "。", "，求求你们管管", "!!!")))
     .map("".join)
-    .filter(lambda text: says_more(bare(text)))
+    .filter(lambda text: says_more("".join(filter(str.isalnum, bare(text)))))
 )
 
 

@@ -61,6 +61,11 @@ def add(act: Act, case_id: int, text: str, photos: Sequence[str] = ()) -> Added:
     return Added(case, answered)
 
 
+def is_reporter(act: Act, case: Case) -> bool:
+    """Whether the actor brought the case, and did not join it."""
+    return case.reporter_id == act.by.person_id
+
+
 def add_late(act: Act, case_id: int, text: str, photos: Sequence[str]) -> Case | None:
     """Add what nobody has placed elsewhere in time; None where the case takes no more.
 
