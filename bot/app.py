@@ -54,8 +54,8 @@ from workflows.lists.categories import keep_categories
 from workflows.means import clock as means_clock
 from workflows.mediation import clock as mediation_clock
 from workflows.meetings import clock as meetings_clock
-from workflows.participation.votes import clock as votes_clock
 from workflows.participation.rolls import clock as rolls_clock
+from workflows.participation.votes import clock as votes_clock
 from workflows.polls import straw
 from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
@@ -303,10 +303,10 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.GRID_LOOK: look.fire,
         TimerKind.GOVERN: matters_due.fire,
         TimerKind.SERVICE: services_due.fire,
+        TimerKind.DRAW: means_clock.fire,
         TimerKind.PART: joint_clock.fire,
         **dict.fromkeys((TimerKind.MEETING, TimerKind.PROMISE), meetings_clock.fire),
         TimerKind.VOTE: votes_clock.fire,
-        TimerKind.DRAW: means_clock.fire,
         TimerKind.POLL_CLOSE: straw.fire,
         TimerKind.POLL_TOTALS: straw.report,
         TimerKind.FORGOTTEN: lambda act, _timer: forgotten.keep(data, forget.forgotten(act.tx)),
