@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from models.case import Case, Joining
 from models.core import run, table
+from models.mediation import Mediation, MediationParty
 from models.person import Chat, LinkCode, Membership
 from models.vault import vault_of
 from workflows import notices
@@ -42,6 +43,7 @@ class No(StrEnum):
     WRONG = "wrong"  # never was, was used, is too old: one answer for all
     LOCKED = "locked"  # too many tries
     SAME = "same"  # both doors are one person already
+    SIDES = "sides"  # they are the two sides of a mediation, or one mediates for the other
     APART = "apart"  # these two must not be one person; why is nobody's to learn
 
 
@@ -170,6 +172,8 @@ def forbidden(tx: Transaction, reference: Reference, one: int, other: int) -> No
     """
     if one == other:
         return No.SAME
+    if meet_in_mediation(tx, one, other):
+        return No.SIDES
     seats = {person: bodies_of(tx, person) for person in (one, other)}
     if all(seats.values()):
         return No.APART
@@ -178,6 +182,20 @@ def forbidden(tx: Transaction, reference: Reference, one: int, other: int) -> No
             if any(reference.is_under(body, about) for body in seats[staff]):
                 return No.APART
     return None
+
+
+def meet_in_mediation(tx: Transaction, one: int, other: int) -> bool:
+    """Whether two persons stand against each other in a mediation, or one mediates for the other."""
+    both = (one, other)
+    sides = select(col(MediationParty.mediation_id), col(MediationParty.person_id))
+    mediators = select(col(Mediation.id), col(Mediation.mediator_id))
+    roles = (
+        sides.where(col(MediationParty.person_id).in_(both)).union(
+            select(col(Mediation.id), col(Mediation.mediator_id)).where(col(Mediation.mediator_id).in_(both))
+        )
+    ).subquery()
+    met = select(roles.c[0]).group_by(roles.c[0]).having(func.count() > 1)
+    return tx.execute(met.limit(1)).first() is not None
 
 
 def bodies_of(tx: Transaction, person_id: int) -> set[str | None]:

@@ -27,9 +27,10 @@ from tests.principles.community import (
 from workflows.cases import handle
 from workflows.cases.acts import CaseUnknown
 from workflows.mediation import begin, clock, talks
-from workflows.mediation.record import MediationRefused, No, read
+from workflows.mediation.record import MediationRefused, No, read, sides
 from workflows.mediation.terms import Kept, MediationStatus
 from workflows.mediation.view import counted, look
+from workflows.privacy import link
 from workflows.privacy.forget import forget
 from workflows.privacy.my_data import export
 from workflows.screens import Screen
@@ -247,3 +248,28 @@ def test_every_wait_of_one_that_ended_is_over(place: Community, case: Case) -> N
 
     keys = list(place.tx.execute(select(col(Timer.key))).scalars())
     assert keys == [f"mediation:{found.id}:term"]
+
+
+@pytest.mark.parametrize(("one", "other"), [(REPORTER, NEIGHBOUR), (NEIGHBOUR, REPORTER)])
+def test_the_two_sides_can_never_become_one_person(
+    place: Community, case: Case, one: int, other: int
+) -> None:
+    found = talking(place, case)
+    code = link.make_code(place.act(one, 9), one, START)
+
+    assert link.look(place.act(other, 10), other, f"码是 {code}", START) is link.No.SIDES
+    assert link.forbidden(place.tx, place.reference, COMPANY, other) is link.No.SIDES
+    assert len({each.person_id for each in sides(place.tx, found.id)}) == 2
+
+
+def test_a_code_asked_for_before_joins_nobody_who_has_become_the_other_side(
+    place: Community, case: Case
+) -> None:
+    code = link.make_code(place.act(REPORTER, 1), REPORTER, START)
+    offer = link.look(place.act(NEIGHBOUR, 2), NEIGHBOUR, f"码是 {code}", START)
+    assert isinstance(offer, link.Offer)
+    talking(place, case)
+
+    with pytest.raises(link.LinkRefused) as refused:
+        link.confirm(place.act(NEIGHBOUR, 10), NEIGHBOUR, offer.code_id, START)
+    assert refused.value.no is link.No.SIDES
