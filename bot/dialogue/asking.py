@@ -10,7 +10,7 @@ from bot.dialogue.words import clean
 from workflows.attachments import pictures_in
 from workflows.cases.acts import Act
 from workflows.forms import SEPARATOR, Field, FieldUnfit, Kind, read, written
-from workflows.screens import Button, Screen, Sentence, say
+from workflows.screens import Button, Screen, Sentence, Value, say
 
 ASKING = "form"  # waiting for the next thing
 PREVIEW = "form_preview"  # all is shown; waiting for the confirmation
@@ -191,11 +191,18 @@ def shown(turn: Turn, field: Field, value: str) -> str | Sentence:
         return say("form.names", names=tuple(map(turn.reference.body_name, value.split(SEPARATOR))))
     if field.kind is Kind.AREAS:
         return say("form.names", names=tuple(map(turn.reference.area_name, value.split(SEPARATOR))))
+    if field.kind is Kind.CATEGORIES:
+        return say("form.names", names=tuple(map(category_of(turn), value.split(SEPARATOR))))
     if field.kind is Kind.PHOTO:
         return say("form.picture")
     if field.kind is Kind.MONEY:
         return say("form.money", yuan=f"{int(value) / 100:,.2f}")
     return value
+
+
+def category_of(turn: Turn) -> Callable[[str], Value]:
+    """What names a category for a reader; its code where nobody knows it any more."""
+    return lambda code: turn.reference.category_names(code) or code
 
 
 def named(turn: Turn, book: Book, verb: str, about: About, field: Field, value: str) -> str | Sentence:

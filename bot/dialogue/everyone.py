@@ -34,6 +34,7 @@ COMMANDS = (
     "away",
     "mediation",
     "services",
+    "matters",
     "means",
     "votes",
     "rounds",

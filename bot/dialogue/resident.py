@@ -116,6 +116,10 @@ def answered(turn: Turn) -> Reply:
     return words(turn)
 
 
+EXPLAINED = ("services", "matters")
+"""What is staff's to do here, and a resident may ask about all the same."""
+
+
 def obey(turn: Turn, command: str) -> Reply:
     """Do what a command says."""
     if command == "start":
@@ -131,6 +135,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return undoing.cancel(turn)
     if command == "undo":
         return undoing.undo(turn)
+    if command in EXPLAINED:
+        return report.note(turn, say(f"explained.{command}"))
     if command == "thanks":
         return everyone.courtesy(turn)
     if command == "greeting" and turn.state == IDLE:

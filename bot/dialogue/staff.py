@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue import books, contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
 from bot.dialogue.appeals import deciding, declining
+from bot.dialogue.governance import routes as governance
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.joint.together import show_board
@@ -61,6 +62,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return straw_poll.begin(turn)
     if command == "services":
         return services.listed(turn)
+    if command == "matters":
+        return governance.listed(turn)
     if command == "means":
         return means.listed(turn)
     if command == "votes":

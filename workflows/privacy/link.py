@@ -190,10 +190,10 @@ def meet_in_mediation(tx: Transaction, one: int, other: int) -> bool:
     sides = select(col(MediationParty.mediation_id), col(MediationParty.person_id))
     mediators = select(col(Mediation.id), col(Mediation.mediator_id))
     roles = (
-        sides.where(col(MediationParty.person_id).in_(both)).union(
-            select(col(Mediation.id), col(Mediation.mediator_id)).where(col(Mediation.mediator_id).in_(both))
-        )
-    ).subquery()
+        sides.where(col(MediationParty.person_id).in_(both))
+        .union(mediators.where(col(Mediation.mediator_id).in_(both)))
+        .subquery()
+    )
     met = select(roles.c[0]).group_by(roles.c[0]).having(func.count() > 1)
     return tx.execute(met.limit(1)).first() is not None
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.dialogue import asking
 from bot.dialogue.asking import About, Book
 from bot.dialogue.governance.card import card
-from bot.dialogue.report import act_of
+from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, stay
 from models.vocabulary import MatterStage, Role
 from workflows.cases.acts import CaseUnknown
@@ -78,6 +78,12 @@ def say_so(turn: Turn, *, yes: bool) -> Reply:
     label = say("button.support_one", place=place) if other == "support" else None
     screen = Screen((say(key, place=place),), ((Button(other, {"candidate": candidate}, label),),))
     return Reply((screen,), turn.state, turn.memory, spent=False)
+
+
+def listed(turn: Turn) -> Reply:
+    """List the matters that lie before a member of staff; say so where there are none."""
+    found = going_on(turn)
+    return Reply(found, turn.state, turn.memory) if found else note(turn, say("govern.list_none"))
 
 
 def going_on(turn: Turn) -> tuple[Screen, ...]:
