@@ -111,22 +111,22 @@ def frozen_faults(published: Published, opened: Mapping[str, Any]) -> Iterator[F
 
 def turnout_faults(published: Published) -> Iterator[Fault]:
     """Yield where ballots and voters do not match, in number or in what they weigh."""
-    voted = [each for each in published.roll if each.voted]
-    same = Counter(weights(voted)) == Counter(weights(published.ballots))
-    if not same:
-        yield Fault(Wrong.TURNOUT, f"{len(published.ballots)} / {len(voted)}")
+    voted = weight([each for each in published.roll if each.voted])
+    if weight(published.ballots) != voted:
+        yield Fault(Wrong.TURNOUT, f"{weight(published.ballots)} / {voted}")
 
 
-def weights(rows: Sequence[Elector] | Sequence[Paper]) -> list[tuple[int, int]]:
-    """Return heads and area of each."""
-    return [(each.heads, each.area) for each in rows]
+def weight(rows: Sequence[Elector] | Sequence[Paper]) -> tuple[int, int]:
+    """Return the heads and the area of all together."""
+    return sum(each.heads for each in rows), sum(each.area for each in rows)
 
 
 def tracker_faults(published: Published) -> Iterator[Fault]:
     """Yield where the board shows another number of ballots: it knows that they came, not what they say."""
     standing = on_board(published.board)
-    if len(standing) != len(published.ballots):
-        yield Fault(Wrong.BOARD, f"{len(standing)} / {len(published.ballots)}")
+    ballots = weight(published.ballots)[0]
+    if len(standing) != ballots:
+        yield Fault(Wrong.BOARD, f"{len(standing)} / {ballots}")
 
 
 def on_board(board: Sequence[Mapping[str, Any]]) -> set[str]:
@@ -148,5 +148,7 @@ def written(paper: Paper) -> str:
 
 def all_ballots(papers: Sequence[Paper]) -> str:
     """Return the hash of all ballots, by what they say and how many say it."""
-    said = Counter(map(written, papers))
+    said: Counter[str] = Counter()
+    for paper in papers:
+        said[written(paper)] += paper.heads
     return sha("\n".join(f"{each} {said[each]}" for each in sorted(said)))

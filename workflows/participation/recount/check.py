@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from workflows.participation.recount import orders, shares, sums
-from workflows.participation.recount.chain import Fault, Wrong, faults
+from workflows.participation.recount.chain import Fault, Wrong, faults, weight
 from workflows.participation.recount.folder import Paper, Published
 
 YES, NO = 1, 2
@@ -46,7 +46,7 @@ def recount(published: Published, step: Step = lambda: None) -> Recount:
         code=str(published.vote["code"]),
         title=str(published.vote["title"]),
         electors=len(published.roll),
-        ballots=len(published.ballots),
+        ballots=weight(published.ballots)[0],
         winners=tuple(words[place] for place in counted.get("winners", ())),
         passed=counted.get("passed"),
         faults=tuple(dict.fromkeys(found)),

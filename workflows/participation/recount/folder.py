@@ -2,7 +2,8 @@
 
 vote.json     what was asked and how it is counted, with the hashes that its chain holds
 roll.csv      entry, heads, area, voted: those who may vote, by hashes alone
-ballots.csv   ballot, nonce, heads, area, and a column for each option
+ballots.csv   heads, area, and a column for each option: ballots without names or order; of owners,
+              those that say the same added up
 board.jsonl   the vote's chain, an event a line
 result.json   what came of it
 """
@@ -45,7 +46,7 @@ class Elector:
 
 @dataclass(frozen=True)
 class Paper:
-    """A ballot as published: marks by the places of options."""
+    """A ballot as published, or several that say the same: marks by the places of options."""
 
     line: int  # of its file
     heads: int

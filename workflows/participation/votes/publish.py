@@ -16,6 +16,7 @@ from models.ledger import Event
 from models.vocabulary_votes import Secrecy, VoteKind, VoteProcess, VoteStage
 from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption
 from workflows.participation.votes.errors import VoteUnknown
+from workflows.participation.votes.methods import Method
 from workflows.participation.votes.processes import PROCESSES
 from workflows.participation.votes.records import CHAIN, options_of, roll_of
 from workflows.participation.votes.seals import marks_of, moment, plain, question_of
@@ -81,8 +82,19 @@ def ballot_rows(tx: Transaction, vote: Vote, options: Sequence[VoteOption]) -> l
         .join(VoteElector, col(VoteElector.id) == col(Ballot.elector_id))
         .where(col(Ballot.vote_id) == vote.id)
     )
-    rows = tx.execute(linked)
-    return [(heads, area, *marked(choices, options)) for heads, area, choices in rows]
+    rows = [(choices, heads, area) for heads, area, choices in tx.execute(linked)]
+    if vote.method == Method.DOUBLE and vote.secrecy != Secrecy.NAMED:
+        rows = summed(rows)
+    return [(heads, area, *marked(choices, options)) for choices, heads, area in rows]
+
+
+def summed(rows: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Add up the ballots that say the same: an area that only one flat has would tell what it chose."""
+    sums: dict[str, tuple[int, int]] = {}
+    for choices, heads, area in rows:
+        before = sums.get(choices, (0, 0))
+        sums[choices] = (before[0] + heads, before[1] + area)
+    return [(choices, *both) for choices, both in sums.items()]
 
 
 def marked(choices: str, options: Sequence[VoteOption]) -> list[str | int]:
