@@ -122,7 +122,7 @@ def invite(
             output.tell(settings, "cli.invited_telegram", url=link)
 
 
-DISSOLVED = ("body", "cases", "parts", "promises", "contracts", "lines", "seats")
+DISSOLVED = ("body", "cases", "parts", "contracts", "lines", "seats")
 
 
 @app.command()
@@ -142,7 +142,9 @@ def dissolve(
     if as_json:
         output.document(done)
     else:
-        output.tell(settings, "cli.dissolved", **{name: done[name] for name in DISSOLVED})
+        output.tell(
+            settings, "cli.dissolved", **{name: done[name] for name in DISSOLVED}, pledges=done["promises"]
+        )
 
 
 @app.command("import")

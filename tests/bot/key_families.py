@@ -8,6 +8,7 @@ from bot.dialogue.card import DANGERS
 from bot.dialogue.everyone import COMMANDS
 from bot.dialogue.meaning import PLAIN
 from bot.dialogue.presence.leave import SPANS
+from bot.dialogue.resident import EXPLAINED
 from bot.dialogue.talk import ANSWERS, KINDS, NOW
 from bot.dialogue.talk import LEVELS as RATINGS
 from bot.dialogue.verdict_words import PARTS
@@ -140,6 +141,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "decision.": ("ahead", "late"),
     "decline.": DeclineReason,
     "event.": EventKind,
+    "explained.": EXPLAINED,
     "export.column.": COLUMNS,
     "import.": Reason,
     "language.": Locale,
