@@ -1,12 +1,14 @@
 """Fills an empty data folder once with the sample community and its marked history."""
 
+import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from importlib import resources
+from typing import Any
 
 from bot.app import House
 from bot.tables import read_bytes
@@ -19,6 +21,7 @@ from workflows.lists.sheets import Imported, Sheet
 from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
 from workflows.participation.votes.sample import hold
+from workflows.participation.votes.terms import Option, Question
 from workflows.transaction import Transaction
 
 FILES = (
@@ -32,6 +35,7 @@ FILES = (
     ("roll", "rolls.csv"),
 )
 HISTORY = "history.csv"
+VOTES = "votes.json"
 WAITING = "waiting.csv"
 """What waits for a dispatcher or a coordinator on the first day."""
 BEFORE = {"means": timedelta(days=45)}
@@ -87,7 +91,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
     advance(HISTORY, total - 1, total)
     for name in (HISTORY, WAITING):
         load_past(house, name)
-    house.database.write_now(lambda tx: hold(house.act(tx)))
+    hold_votes(house)
     advance(HISTORY, total, total)
     return True
 
@@ -96,6 +100,20 @@ def load_past(house: House, name: str) -> None:
     """Play one file of the past."""
     sheets, chance = sample(name), random.Random(SEED)
     house.database.write_now(lambda tx: load_history(replace(house.act(tx), chance=chance), sheets))
+
+
+def hold_votes(house: House) -> None:
+    """Hold the votes of the sample, one before today and one that is open."""
+    kept = json.loads((resources.files("bot.sample") / VOTES).read_text("utf-8"))
+    counted, going_on = (question_of(kept[name]) for name in ("counted", "going_on"))
+    house.database.write_now(lambda tx: hold(house.act(tx), counted, going_on))
+
+
+def question_of(kept: Mapping[str, Any]) -> Question:
+    """A question of the sample."""
+    options = tuple(Option(words) for words in kept.get("options", ()))
+    sides = str(kept.get("pro", "")), str(kept.get("contra", ""))
+    return Question(str(kept["title"]), str(kept["question"]), *sides, options)
 
 
 def draw_sample_codes(house: House) -> None:

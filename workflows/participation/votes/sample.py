@@ -21,7 +21,7 @@ from workflows.participation.votes.close import close
 from workflows.participation.votes.draft import draft_vote
 from workflows.participation.votes.electors import electors_for
 from workflows.participation.votes.opening import closing_key, open_vote
-from workflows.participation.votes.terms import Option, Question, preset
+from workflows.participation.votes.terms import Question, preset
 
 HOUR = timedelta(hours=1)
 TURNOUT = 0.75
@@ -30,29 +30,12 @@ LIKED = {1: 0.55, 2: 0.3, 3: 0.65, 4: 0.2}
 
 BEGAN, LASTED, GOES_ON = timedelta(days=24), timedelta(days=10), timedelta(days=12)
 
-SHED = Question(
-    "雨棚修成什么样",
-    "3 号楼前的非机动车雨棚旧了，修缮费 2.4 万元已由社区保障资金列支。三种做法花费相同，选您能接受的。",
-    options=(
-        Option("木色格栅，两侧透风"),
-        Option("浅灰铁皮，全封闭"),
-        Option("透明板，采光好"),
-        Option("先不修，钱留到明年"),
-    ),
-)
-BENCH = Question(
-    "院里要不要加两张长椅",
-    "在 1 号楼和 2 号楼之间的空地加两张带靠背的长椅，费用 3,600 元，从公共收益支出。",
-    "老人买菜回来有地方歇脚。",
-    "夏天夜里会有人坐着聊天，楼上会听见。",
-)
 
-
-def hold(act: Act) -> None:
+def hold(act: Act, counted: Question, going_on: Question) -> None:
     """Hold both votes. Every step is the one that residents, organizers and the clock take."""
     by_lot = replace(act, chance=random.Random("sample votes"))
-    held_before(by_lot)
-    going_on(by_lot)
+    held_before(by_lot, counted)
+    still_open(by_lot, going_on)
 
 
 def at(act: Act, now: datetime, by: Actor) -> Act:
@@ -60,13 +43,13 @@ def at(act: Act, now: datetime, by: Actor) -> Act:
     return replace(act, now=now, by=by)
 
 
-def held_before(act: Act) -> None:
-    """Let the households choose among four, some weeks ago."""
+def held_before(act: Act, asked: Question) -> None:
+    """Let the households say what they could accept, some weeks ago."""
     roll, begins = roll_of(act, RollKind.HOUSEHOLDS), act.now - BEGAN
     if roll is None:
         return
     people = settle(act, roll, begins)
-    vote = put(act, roll, SHED, VoteKind.APPROVAL, begins, begins + LASTED)
+    vote = put(act, roll, asked, VoteKind.APPROVAL, begins, begins + LASTED)
     for person in act.chance.sample(people, round(len(people) * TURNOUT)):
         seat = electors_for(act.tx, vote.id, person)[0]
         cast(at(act, begins + HOUR, Actor(Role.RESIDENT, person)), vote.id, seat.id, tastes(act.chance))
@@ -79,11 +62,11 @@ def tastes(chance: random.Random) -> dict[int, int]:
     return {place: 1 for place, share in LIKED.items() if chance.random() < share}
 
 
-def going_on(act: Act) -> None:
-    """Ask the owners whether there should be benches; whoever joins by a code may vote at once."""
+def still_open(act: Act, asked: Question) -> None:
+    """Ask the owners; whoever joins by a code may vote at once."""
     roll = roll_of(act, RollKind.OWNERS)
     if roll is not None:
-        put(act, roll, BENCH, VoteKind.YES_NO, act.now, act.now + GOES_ON)
+        put(act, roll, asked, VoteKind.YES_NO, act.now, act.now + GOES_ON)
 
 
 def put(act: Act, roll: Roll, asked: Question, kind: VoteKind, begins: datetime, ends: datetime) -> Vote:
