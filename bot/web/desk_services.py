@@ -1,6 +1,6 @@
 """The desk's page of services: contracts, what is being delivered, what is to be paid, what nobody offers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -20,6 +20,7 @@ from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.services import asked
 from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, END, ENTER, FORMS, PAID, SEND_BACK, perform
+from workflows.services.judged import Judged, judged_by_provider
 from workflows.services.view import DeliveryView, Register, register
 from workflows.transaction import Transaction
 
@@ -53,11 +54,12 @@ class ServicesDesk:
         """Show it, and why the last act was refused."""
         reference, now, locale = self.door.reference(), self.door.clock(), locale_of(visitor.chat.locale)
 
-        def look(tx: Transaction) -> tuple[Register, Offered]:
+        def look(tx: Transaction) -> tuple[Register, Offered, Mapping[str, Judged]]:
             seen = register(tx, reference, visitor.chat, now)
-            return seen, offered(tx, self.door, visitor, seen)
+            judged = judged_by_provider(tx, [each.id for each in seen.contracts])
+            return seen, offered(tx, self.door, visitor, seen), judged
 
-        seen, forms = await self.door.database.read(look)
+        seen, forms, judged = await self.door.database.read(look)
         return self.pages.show(
             request,
             "desk_services.html",
@@ -67,6 +69,7 @@ class ServicesDesk:
             csrf=visitor.csrf,
             seen=seen,
             forms=forms,
+            judged=judged,
             refused=refused,
             yuan=yuan,
             names=Namer(reference, locale),

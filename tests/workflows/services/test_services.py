@@ -35,6 +35,7 @@ from workflows.reference import load_reference
 from workflows.services import deliver
 from workflows.services.asked import ACCEPT, DELIVER, END, ENTER, ORDER, PAID, SEND_BACK, perform
 from workflows.services.contracts import ServiceRefused
+from workflows.services.judged import Judged, judged_by_provider
 from workflows.services.scope import Need, Terms, needs
 from workflows.services.view import Reminder, register, reminder
 
@@ -197,3 +198,21 @@ def test_who_rules_elsewhere_sees_no_delivery_and_who_rules_there_does(place: Co
         return len(register(place.tx, place.reference, seat, START).deliveries)
 
     assert (seen(None), seen("CELL"), seen("ELSEWHERE")) == (1, 1, 0)
+
+
+def test_a_provider_is_judged_by_who_pays_and_by_whose_case_it_was(place: Community) -> None:
+    case, part = ordered(place)
+    accepted = {"note": "看过", "amount": "1500"}
+    perform(act(place, PROVIDER), DELIVER, {"delivery": part.id}, {"report": "看过"})
+    perform(act(place, COMPANY), SEND_BACK, {"delivery": part.id}, {"reason": "还缺一个地方没有看"})
+    waiting = judged_by_provider(place.tx, [part.contract_id])["HELPERS"]
+    perform(act(place, PROVIDER), DELIVER, {"delivery": part.id}, {"report": "又看过"})
+    perform(act(place, COMPANY), ACCEPT, {"delivery": part.id}, accepted)
+    case.solved, case.satisfaction = "solved", 3
+    place.tx.flush()
+
+    judged = judged_by_provider(place.tx, [part.contract_id])
+
+    assert waiting == Judged(1, 1, 0, 0, 0, 0, 0, 0)
+    assert judged == {"HELPERS": Judged(1, 1, 1, 0, 1, 1, 1, 0)}
+    assert judged_by_provider(place.tx, []) == {}
