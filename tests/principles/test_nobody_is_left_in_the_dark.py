@@ -88,6 +88,10 @@ ELSEWHERE = {
     Verb.ASSIGN: "who registers gets the answer; a change of it is tested below",
     Verb.MERGE: "two cases are needed for it: tests/workflows/test_merging.py",
     Verb.SEPARATE: "two cases are needed for it: tests/workflows/test_merging.py",
+    **dict.fromkeys(
+        (Verb.ASSIGN_HEIR, Verb.INHERIT, Verb.ORPHAN),
+        "a body has to end for it: tests/workflows/house/test_dissolve.py",
+    ),
     Verb.REPLY_TOO: "two cases are needed for it: tests/workflows/test_answered_together.py",
     Verb.APPEAL: "whom it is told depends on who has had a say: tests/workflows/appeals/test_appeals.py",
     Verb.UPHOLD: "a case without a body goes to dispatchers: tests/workflows/appeals/test_appeals.py",

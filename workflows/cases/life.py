@@ -7,6 +7,7 @@ to a case is the gate's matter (`workflows.gate`). docs/cases.md shows all three
 from collections.abc import Mapping, Set
 
 from models.vocabulary import BODY_ROLES, RULERS, EventKind, Role, Status
+from workflows.cases.inheriting import INHERITING
 from workflows.cases.moves import Move, Need, Party, Verb
 
 
@@ -48,7 +49,6 @@ _CALLERS = RULERS | {Role.HEAD}
 _CALLING = frozenset({Need.BODIES, Need.TASK, Need.BASIS})
 _TOGETHER = _residents("resident.together") | {Party.CALLED: ("joint.asked",)}
 _CALLED = {**_TOGETHER, Party.CALLED: ("joint.whistled",), Party.BODY: ("task.whistled",)}
-_INHERITED = _residents("resident.inherited") | {Party.BODY: ("task.inherited",)}
 
 MOVES: tuple[Move, ...] = (
     # The system registers too: danger at once, and a draft that nobody confirmed or cancelled; and who finds
@@ -394,33 +394,5 @@ MOVES: tuple[Move, ...] = (
     _row(Verb.SHARE_OUT, _LED, None, BODY_ROLES, EventKind.HELP_ASKED, needs=_CALLING, told=_TOGETHER),
     # Which of these roles may, the house names.
     _row(Verb.WHISTLE, _LED | _OFFERED, None, _CALLERS, EventKind.WHISTLED, needs=_CALLING, told=_CALLED),
-    # Its body has ended: the limit runs on, and whoever comes after takes it anew. Who ended it,
-    # and why, stands in the chain of the body.
-    _row(
-        Verb.ASSIGN_HEIR,
-        _IN_HAND | _OFFERED,
-        Status.ASSIGNED,
-        _BY_SYSTEM,
-        EventKind.ASSIGNED,
-        needs={Need.BODY, Need.BASIS},
-        told=_INHERITED,
-    ),
-    _row(
-        Verb.INHERIT,
-        {Status.AWAITING_RESIDENT, Status.SUSPENDED, Status.RETURNED},
-        None,
-        _BY_SYSTEM,
-        EventKind.INHERITED,
-        needs={Need.BODY, Need.BASIS},
-        told=_INHERITED,
-    ),
-    _row(
-        Verb.ORPHAN,
-        _IN_HAND | _OFFERED | {Status.AWAITING_RESIDENT, Status.SUSPENDED},
-        Status.RETURNED,
-        _BY_SYSTEM,
-        EventKind.RETURNED,
-        needs={Need.REASON, Need.EVIDENCE, Need.BASIS},
-        told={Party.DISPATCHER: ("task.orphan",)},
-    ),
+    *INHERITING,
 )
