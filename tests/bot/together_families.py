@@ -19,13 +19,16 @@ from workflows.participation.rolls.asked import FORMS as ROLLS
 from workflows.participation.rolls.terms import No as RollNo
 from workflows.participation.votes import errors as votes
 from workflows.participation.votes.asked import FORMS as VOTES
-from workflows.participation.votes.asked import Put
+from workflows.participation.votes.asked import NO, YES, Put
 from workflows.participation.votes.counting import Why as CountedWhy
 from workflows.participation.votes.extend import NoExtension
+from workflows.participation.votes.paper import Reading
 from workflows.participation.votes.processes import ITEMS, Force
 from workflows.participation.votes.stages import Need, VoteVerb
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
+
+organized = [verb for verb in VoteVerb if verb in VOTES and verb not in (VoteVerb.PAPER, VoteVerb.BOX)]
 
 TOGETHER: dict[str, Iterable[object]] = {
     "ballot.": ("yes", "no", "abstain"),
@@ -41,11 +44,13 @@ TOGETHER: dict[str, Iterable[object]] = {
     "ballot.stage.": VoteStage,
     "organize.about.": Put,
     "organize.ask.": [f"{verb}.{field.name}" for verb, fields in VOTES.items() for field in fields],
-    "organize.done.": ("put", *(verb for verb in VoteVerb if verb in VOTES)),
+    "organize.candidate.": (YES, NO),
+    "organize.done.": ("put", *(f"read_{each}" for each in Reading), *organized),
     "organize.extension.": NoExtension,
     "organize.item.": ITEMS,
     "organize.line.": VoteStage,
     "organize.need.": Need,
+    "organize.paper.": votes.NoPaper,
     "organize.proxy.": votes.NoProxy,
     "organize.secrecy.": Secrecy,
     "organize.sure.": VOTES,

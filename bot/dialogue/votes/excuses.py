@@ -5,6 +5,7 @@ from workflows.participation.votes.errors import (
     AlreadyVoted,
     BallotSpoilt,
     NotElector,
+    PaperRefused,
     ProxyRefused,
     TermsUnfit,
     VoteOver,
@@ -20,6 +21,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     BallotSpoilt: "excuse.other",
     ExtensionRefused: "excuse.other",
     NotElector: "ballot.not_on_roll",
+    PaperRefused: "excuse.other",
     ProxyRefused: "excuse.other",
     TermsUnfit: "excuse.other",
     VoteNeedMissing: "excuse.other",
@@ -42,6 +44,8 @@ def sentence(refusal: WorkflowError) -> Sentence | None:
         return say(f"ballot.stage.{refusal.stage}")
     if isinstance(refusal, ProxyRefused):
         return say(f"organize.proxy.{refusal.why}")
+    if isinstance(refusal, PaperRefused):
+        return say(f"organize.paper.{refusal.why}")
     if isinstance(refusal, ExtensionRefused):
         return say(f"organize.extension.{refusal.why}", limit=refusal.limit)
     if isinstance(refusal, VoteNeedMissing):
