@@ -1,17 +1,17 @@
 """The conversation of who puts votes: what can be put, the things to tell, a look at it, and its end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.dialogue import asking
 from bot.dialogue.asking import About, Book
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, stay
-from bot.dialogue.votes import told
-from models.vocabulary_votes import VoteStage
+from bot.dialogue.votes import decided, told
+from models.vocabulary_votes import Secrecy, VoteStage
 from workflows.forms import Field
 from workflows.participation.votes import asked
-from workflows.participation.votes.asked import FORMS, Put
-from workflows.participation.votes.stages import ORGANIZERS, VoteVerb
+from workflows.participation.votes.asked import FORMS
+from workflows.participation.votes.stages import ORGANIZERS, READERS, VoteVerb
 from workflows.participation.votes.view import VoteView, result, view, votes_seen_to
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -19,15 +19,22 @@ LISTED = 8
 OFFERED = tuple(verb for verb in VoteVerb if verb in FORMS)
 """What buttons do about a vote, in order."""
 
+ON_DESK = (*asked.OF_PAPERS, VoteVerb.PROXY)
+"""Acts with papers in hand, one after the other: the vote is not told again after each."""
 
-def choices(turn: Turn, verb: str, _about: About, field: Field) -> tuple[tuple[str, str | Sentence], ...]:
+
+def choices(turn: Turn, verb: str, about: About, field: Field) -> tuple[tuple[str, str | Sentence], ...]:
     """What may be chosen."""
-    found = asked.choices(act_of(turn), verb, field)
-    if field.name == "item":
-        return tuple((value, say(f"organize.item.{value}")) for value, _ in found)
-    if field.name == "secrecy":
-        return tuple((value, say(f"organize.secrecy.{value}")) for value, _ in found)
-    return found
+    return worded(field, asked.choices(act_of(turn), verb, about, field))
+
+
+def worded(field: Field, found: Sequence[tuple[str, str]]) -> tuple[tuple[str, str | Sentence], ...]:
+    """What may be chosen, in words: some of it has only its value."""
+    if field.name in ("item", "secrecy", "candidate"):
+        return tuple((value, say(f"organize.{field.name}.{value}")) for value, _ in found)
+    if field.name == "marks":
+        return tuple((value, say(f"ballot.{name}")) for value, name in found)
+    return tuple(found)
 
 
 def check(turn: Turn, verb: str, about: About) -> None:
@@ -37,11 +44,13 @@ def check(turn: Turn, verb: str, about: About) -> None:
 
 def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
     """Do it, and show the vote as voters see it, with what can be done next."""
-    vote = asked.perform(act_of(turn), verb, about, given)
-    done = say(f"organize.done.{'put' if verb in set(Put) else verb}")
-    seen = view(turn.tx, turn.reference, turn.chat, vote.id)
+    done = asked.perform(act_of(turn), verb, about, given)
+    said = say(f"organize.done.{done.said}")
+    seen = view(turn.tx, turn.reference, turn.chat, done.vote)
     assert seen is not None
-    return Screen((done, *told.card(seen)), buttons(seen))
+    if verb in ON_DESK:
+        return Screen((said,), buttons(seen))
+    return Screen((said, *told.card(seen)), buttons(seen))
 
 
 BOOK = Book("organize", FORMS, choices, check, do)
@@ -49,7 +58,7 @@ BOOK = Book("organize", FORMS, choices, check, do)
 
 def listed(turn: Turn) -> Reply:
     """Show the votes that somebody sees to, and what can be put."""
-    if turn.role not in ORGANIZERS:
+    if turn.role not in READERS:
         return note(turn, say("organize.not_yours"))
     keys = votes_seen_to(turn.tx, turn.reference, turn.chat, LISTED)
     seen = [each for key in keys if (each := view(turn.tx, turn.reference, turn.chat, key)) is not None]
@@ -57,7 +66,8 @@ def listed(turn: Turn) -> Reply:
     rows = tuple(
         (Button("look_vote", {"vote": each.id}, say("button.choose", name=each.title)),) for each in seen
     )
-    return stay(turn, Screen(tuple(lines), (*rows, (Button("put_vote"),))))
+    more = ((Button("put_vote"),),) if turn.role in ORGANIZERS else ()
+    return stay(turn, Screen(tuple(lines), (*rows, *more)))
 
 
 def line_of(each: VoteView) -> Sentence:
@@ -87,7 +97,8 @@ def look(turn: Turn) -> Reply:
     if seen is None:
         return note(turn, say("ballot.unknown"))
     if seen.stage is VoteStage.CLOSED and (found := result(turn.tx, seen.id)) is not None:
-        return stay(turn, Screen(told.result(found)))
+        lines = (*told.result(found), *decided.lines(turn, seen.id))
+        return stay(turn, Screen(lines, decided.rows(turn, seen)))
     lines = [line_of(seen), *told.card(seen)]
     if seen.stage is VoteStage.OPEN:
         lines.append(say("organize.nothing_before"))
@@ -104,6 +115,8 @@ def fits(seen: VoteView, verb: VoteVerb) -> bool:
     """Whether the end of a vote can still be moved: once, and only where no law holds it open."""
     if verb is VoteVerb.EXTEND:
         return seen.extended_at is None
+    if verb in asked.OF_PAPERS:
+        return (verb is VoteVerb.PAPER) is not (seen.secrecy is Secrecy.DETACHED)
     return not (verb is VoteVerb.END and seen.quorum)
 
 

@@ -3,8 +3,8 @@
 A vote is put by its process; law and table give the numbers, so that there are few things to tell.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -17,12 +17,14 @@ from models.vote import Vote
 from workflows.cases.acts import Act
 from workflows.forms import APART, Field, Given, Kind, read_all
 from workflows.participation.votes import extend as moving
+from workflows.participation.votes import paper
 from workflows.participation.votes.announce import announce
 from workflows.participation.votes.cancel import cancel
 from workflows.participation.votes.draft import draft_vote
 from workflows.participation.votes.errors import TermsUnfit, Unfit, VoteUnknown
 from workflows.participation.votes.processes import CLOSES, ITEMS, PROCESSES, usual_times
-from workflows.participation.votes.records import sees_to, vote_to
+from workflows.participation.votes.proxies import give_proxy
+from workflows.participation.votes.records import options_of, sees_to, vote_to
 from workflows.participation.votes.stages import ORGANIZERS, VoteVerb
 from workflows.participation.votes.terms import Option, Question, Rules, detached, preset
 
@@ -61,6 +63,7 @@ OPTIONS = (Field("options"),)
 SECRET = (Field("secrecy", Kind.CHOICE),)
 UNTIL = (Field("closes", Kind.DAY, optional=True),)
 REASON = (Field("reason"),)
+DOOR = (Field("door"),)
 FORMS: Mapping[str, tuple[Field, ...]] = {
     Put.OWNERS: (ASKS[0], Field("item", Kind.CHOICE), *ASKS[1:], *SIDES, *SECRET, *UNTIL),
     **dict.fromkeys((Put.MEETING, Put.HOUSEHOLD, Put.DEPUTIES, Put.YES_NO), (*ASKS, *SIDES, *SECRET, *UNTIL)),
@@ -70,25 +73,88 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     VoteVerb.EXTEND: (Field("closes", Kind.DAY), *REASON),
     VoteVerb.END: REASON,
     VoteVerb.CANCEL: REASON,
+    VoteVerb.PAPER: (*DOOR, Field("marks", Kind.CHOICE)),
+    VoteVerb.TICK: DOOR,
+    VoteVerb.BOX: (Field("pile"),),
+    VoteVerb.PROXY: (*DOOR, Field("to"), Field("paper"), Field("candidate", Kind.CHOICE)),
 }
+OF_PAPERS = (VoteVerb.PAPER, VoteVerb.TICK, VoteVerb.BOX)
 MOST_CHOICES = 9
 
 
-def perform(act: Act, verb: str, about: About, typed: Given) -> Vote:
+@dataclass(frozen=True)
+class Done:
+    """What was done: to which vote, and what is said of it."""
+
+    vote: int
+    said: str
+
+
+def perform(act: Act, verb: str, about: About, typed: Given) -> Done:
     """Do an act with what was typed for it. Raises FieldUnfit, TermsUnfit, VoteUnknown, VoteStageRefused,
-    ExtensionRefused, ReasonMissing.
+    ExtensionRefused, ReasonMissing, PaperRefused, ProxyRefused.
     """
     given = read_all(FORMS[verb], typed, act.reference, act.reference.local_date(act.now))
-    key = about.get("vote", 0)
     if verb in set(Put):
-        return put(act, Put(verb), given)
-    if verb == VoteVerb.ANNOUNCE:
-        return announce(act, key)
-    if verb == VoteVerb.EXTEND:
-        return moving.extend(act, key, evening(act, date.fromisoformat(given["closes"])), given["reason"])
-    if verb == VoteVerb.END:
-        return moving.end_early(act, key, given["reason"])
-    return cancel(act, key, given["reason"])
+        return Done(put(act, Put(verb), given).id, "put")
+    key = about.get("vote", 0)
+    return Done(key, STEPS[VoteVerb(verb)](act, key, given) or verb)
+
+
+def extend(act: Act, key: int, given: Given) -> None:
+    """Move the end."""
+    moving.extend(act, key, evening(act, date.fromisoformat(given["closes"])), given["reason"])
+
+
+def end(act: Act, key: int, given: Given) -> None:
+    """End it before its time."""
+    moving.end_early(act, key, given["reason"])
+
+
+def give(act: Act, key: int, given: Given) -> None:
+    """Write a proxy down; who receives it is known by the door for which they alone speak."""
+    vote_to(act, key, VoteVerb.PROXY)
+    person = paper.person_at(act.tx, key, given["to"])
+    whose = paper.elector_at(act.tx, key, given["door"])
+    give_proxy(act, whose.id, person, given["paper"], candidate=given["candidate"] == YES)
+
+
+def read_one(act: Act, key: int, given: Given) -> str:
+    """Read a paper; say what became of it."""
+    return f"read_{paper.read_paper(act, key, given['door'], given['marks'])}"
+
+
+def tick(act: Act, key: int, given: Given) -> None:
+    """Tick the roll."""
+    paper.tick_paper(act, key, given["door"])
+
+
+def read_box(act: Act, key: int, given: Given) -> str:
+    """Read the box; say what became of it."""
+    return f"read_{paper.read_box(act, key, given['pile'])}"
+
+
+def announced(act: Act, key: int, _given: Given) -> None:
+    """Announce it."""
+    announce(act, key)
+
+
+def cancelled(act: Act, key: int, given: Given) -> None:
+    """Cancel it."""
+    cancel(act, key, given["reason"])
+
+
+STEPS: Mapping[VoteVerb, Callable[[Act, int, Given], str | None]] = {
+    VoteVerb.ANNOUNCE: announced,
+    VoteVerb.EXTEND: extend,
+    VoteVerb.END: end,
+    VoteVerb.CANCEL: cancelled,
+    VoteVerb.PROXY: give,
+    VoteVerb.PAPER: read_one,
+    VoteVerb.TICK: tick,
+    VoteVerb.BOX: read_box,
+}
+YES, NO = "yes", "no"
 
 
 def put(act: Act, which: Put, given: Given) -> Vote:
@@ -151,7 +217,7 @@ def offered(act: Act) -> tuple[Put, ...]:
     return tuple(each for each in Put if act.by.role in ORGANIZERS and rolls(act, each))
 
 
-def choices(act: Act, verb: str, field: Field) -> tuple[tuple[str, str], ...]:
+def choices(act: Act, verb: str, about: About, field: Field) -> tuple[tuple[str, str], ...]:
     """Return what may be chosen for a field, as value and name; empty where the catalogue has the name."""
     if field.name == "roll":
         return tuple((each.code, each.name) for each in rolls(act, Put(verb)))
@@ -162,7 +228,19 @@ def choices(act: Act, verb: str, field: Field) -> tuple[tuple[str, str], ...]:
     if field.name == "secrecy":
         line = PROCESSES[PUTS[Put(verb)][0]]
         return tuple((str(each), "") for each in Secrecy if each in line.secrecies)
+    if field.name == "candidate":
+        return (NO, ""), (YES, "")
+    if field.name == "marks":
+        return answers(act, about.get("vote", 0))
     return ()
+
+
+def answers(act: Act, key: int) -> tuple[tuple[str, str], ...]:
+    """Return the answers of a question of yes or no; of others the numbers are written."""
+    vote = act.tx.get(Vote, key)
+    if vote is None or vote.kind != VoteKind.YES_NO:
+        return ()
+    return tuple((str(each.place), each.words) for each in options_of(act.tx, key))
 
 
 def check(act: Act, verb: str, about: About) -> None:
@@ -171,4 +249,8 @@ def check(act: Act, verb: str, about: About) -> None:
         if not rolls(act, Put(verb)):
             raise TermsUnfit(Unfit.ROLL)
         return
-    vote_to(act, about.get("vote", 0), VoteVerb(verb))
+    key = about.get("vote", 0)
+    if verb in OF_PAPERS:
+        paper.seized(act, key, VoteVerb(verb))
+        return
+    vote_to(act, key, VoteVerb(verb))

@@ -9,7 +9,7 @@ from sqlmodel import col
 from models.core import run
 from models.rows import add_row
 from models.vocabulary_votes import RollKind, Secrecy, VoteEvent, VoteKind, VoteStage
-from models.vote import Ballot, Vote, VoteOption
+from models.vote import Ballot, PaperBallot, Vote, VoteOption
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.ledger import Entry
@@ -54,7 +54,7 @@ def cast(act: Act, vote_id: int, elector_id: int, choices: Choices) -> Receipt:
         raise VoteOver(vote.opens_at, vote.closes_at)
     elector = seat_to(act, vote, elector_id)
     ballots.check(paper_of(act.tx, vote), choices)
-    if elector.voted and not vote.may_change:
+    if elector.voted and (not vote.may_change or on_paper(act.tx, elector.id)):
         raise AlreadyVoted(elector_id)
     written = choices_of(choices)
     if vote.secrecy == Secrecy.DETACHED:
@@ -76,6 +76,13 @@ def seat_to(act: Act, vote: Vote, elector_id: int) -> Elector:
     if others and not found.proxy and RollKind(roll_of(act.tx, vote).kind) in ONE_EACH:
         raise AlreadyVoted(others[0].id)
     return found
+
+
+def on_paper(tx: Transaction, elector_id: int) -> bool:
+    """Whether the ballot of an elector came on paper: what was signed there is not changed by a press."""
+    read = col(PaperBallot.counted_at).is_not(None)
+    asked = select(col(PaperBallot.id)).where(col(PaperBallot.elector_id) == elector_id, read)
+    return tx.execute(asked.limit(1)).first() is not None
 
 
 def paper_of(tx: Transaction, vote: Vote) -> Paper:

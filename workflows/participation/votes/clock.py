@@ -3,6 +3,7 @@
 from models.vocabulary_votes import VoteStage
 from models.vote import Vote
 from workflows.cases.acts import Act
+from workflows.participation.votes.box import waits
 from workflows.participation.votes.close import close
 from workflows.participation.votes.opening import open_vote
 from workflows.participation.votes.remind import remind
@@ -20,4 +21,10 @@ def fire(act: Act, timer: DueTimer) -> None:
     elif name == "vote_remind" and stage is VoteStage.OPEN and act.now < vote.closes_at:
         remind(act, vote)
     elif name == "vote_close" and stage is VoteStage.OPEN and vote.closes_at <= act.now:
+        close_or_wait(act, vote)
+
+
+def close_or_wait(act: Act, vote: Vote) -> None:
+    """Close a vote whose time is over, unless its box waits to be read."""
+    if not waits(act, vote):
         close(act, vote)

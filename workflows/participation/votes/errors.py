@@ -112,3 +112,25 @@ class ProxyRefused(WorkflowError):
     def __init__(self, why: NoProxy) -> None:
         super().__init__(why)
         self.why = why
+
+
+class NoPaper(StrEnum):
+    """Why a ballot on paper is not taken in like this."""
+
+    SAME = "same"  # whoever read it first cannot read it again: another officer must
+    OWN = "own"  # the officer speaks for that elector
+    DOOR = "door"  # no elector of this vote, or several, stand at that door
+    APART = "apart"  # of a secret vote the roll is ticked, and the box is read at the end
+    LINKED = "linked"  # no secret vote: each paper is read by its door
+    EARLY = "early"  # the box is opened at the end
+    COUNT = "count"  # more papers than were ticked, or none
+    WORDS = "words"  # what was written for the marks cannot be read
+    PERSONS = "persons"  # nobody, or several, speak for the door of who receives a proxy
+
+
+class PaperRefused(WorkflowError):
+    """A ballot on paper is not taken in."""
+
+    def __init__(self, why: NoPaper) -> None:
+        super().__init__(why)
+        self.why = why

@@ -61,6 +61,13 @@ def sees_to(reference: Reference, seat: Seat, body: str | None, area: str | None
     return seat.role is Role.COORDINATOR or seat.body is None or reference.is_under(body, seat.body)
 
 
+def reads_papers(reference: Reference, seat: Seat, vote: Vote) -> bool:
+    """Whether somebody takes in ballots on paper: who sees to the vote, or heads the body that asks."""
+    if seat.role is Role.HEAD:
+        return vote.body is not None and seat.body == vote.body and vote.announced_at is not None
+    return sees_to(reference, seat, vote.body, vote.area)
+
+
 def vote_to(act: Act, vote_id: int, verb: VoteVerb) -> Vote:
     """Load a vote as it stands once it is ours. Raises VoteUnknown, VoteStageRefused."""
     vote = act.tx.get(Vote, vote_id, with_for_update=True, populate_existing=True)

@@ -23,6 +23,9 @@ class VoteVerb(StrEnum):
     CANCEL = "cancel_vote"
     CLOSE = "close_vote"
     PROXY = "give_proxy"
+    PAPER = "read_paper"  # by its door
+    TICK = "tick_paper"  # of a secret vote: somebody has put a paper into the box
+    BOX = "read_box"  # what the papers of the box say, when the time is over
 
 
 class Need(StrEnum):
@@ -59,6 +62,8 @@ class VoteMove:
 S = VoteStage
 V = VoteVerb
 ORGANIZERS = frozenset({Role.ORGANIZER, Role.COORDINATOR})
+READERS = ORGANIZERS | {Role.HEAD}
+"""They read ballots on paper, two of them each; a head those of the own body."""
 _CLOCK = frozenset({Role.SYSTEM})
 _PEOPLE = frozenset({Role.RESIDENT})
 _REASON = frozenset({Need.REASON})
@@ -96,6 +101,10 @@ MOVES: tuple[VoteMove, ...] = (
         "residents-committees:19",
         frozenset({Need.PAPER}),
     ),
+    # On the board such a ballot is like any other: it does not say that it came on paper.
+    VoteMove(S.OPEN, V.PAPER, None, READERS, VoteEvent.BALLOT, "votes:one-ballot", frozenset({Need.SEAT})),
+    VoteMove(S.OPEN, V.TICK, None, READERS, None, "votes:paper"),
+    VoteMove(S.OPEN, V.BOX, None, READERS, None, "votes:paper"),
 )
 ENDED = frozenset({S.CLOSED, S.CANCELLED})
 

@@ -22,9 +22,9 @@ from workflows.participation.votes.counting import Why
 from workflows.participation.votes.electors import Elector, electors_for, whole
 from workflows.participation.votes.methods import Method
 from workflows.participation.votes.processes import PROCESSES, Force
-from workflows.participation.votes.records import find, options_of, sees_to
+from workflows.participation.votes.records import find, options_of, reads_papers
 from workflows.participation.votes.seals import digest
-from workflows.participation.votes.stages import ORGANIZERS, VoteVerb, verbs_of
+from workflows.participation.votes.stages import READERS, VoteVerb, verbs_of
 from workflows.reference import Reference
 from workflows.transaction import Transaction
 
@@ -161,13 +161,13 @@ def view(tx: Transaction, reference: Reference, seat: Seat, key: int | str) -> V
     vote = find(tx, key)
     if vote is None:
         return None
-    keeps = sees_to(reference, seat, vote.body, vote.area)
+    keeps = reads_papers(reference, seat, vote)
     stage = VoteStage(vote.stage)
     if not keeps and vote.announced_at is None:
         return None
     mine = electors_for(tx, vote.id, seat.person_id) if stage is not VoteStage.DRAFT else ()
     tickets = tuple(Ticket(each, receipt_of(tx, vote, each)) for each in mine)
-    verbs = verbs_of(stage, seat.role) if keeps and seat.role in ORGANIZERS else ()
+    verbs = verbs_of(stage, seat.role) if keeps and seat.role in READERS else ()
     return shown(tx, vote, tickets, verbs)
 
 
@@ -305,7 +305,7 @@ def urgency(vote: Vote) -> tuple[int, float]:
 def votes_seen_to(tx: Transaction, reference: Reference, seat: Seat, most: int = 50) -> list[int]:
     """Return the votes (ids) that somebody sees to, drafts among them, newest first."""
     rows = tx.execute(select(Vote).order_by(col(Vote.id).desc()).limit(most * 4)).scalars()
-    mine = [each.id for each in rows if sees_to(reference, seat, each.body, each.area)]
+    mine = [each.id for each in rows if reads_papers(reference, seat, each)]
     return mine[:most]
 
 

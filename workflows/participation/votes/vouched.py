@@ -12,6 +12,7 @@ from models.ledger import Event
 from models.vocabulary_votes import Secrecy, VoteEvent, VoteStage
 from models.vote import Ballot, DetachedBallot, Vote, VoteElector
 from workflows.ledger import Fault
+from workflows.participation.votes.box import papers_left
 from workflows.participation.votes.close import result_of
 from workflows.participation.votes.records import CHAIN, options_of
 from workflows.participation.votes.seals import (
@@ -112,7 +113,8 @@ def of_ballots(tx: Transaction, vote: Vote, chain: Chain) -> Iterator[str]:
     voted = select(func.count()).where(col(VoteElector.vote_id) == vote.id, col(VoteElector.voted))
     model = DetachedBallot if vote.secrecy == Secrecy.DETACHED else Ballot
     there = select(func.count()).where(col(model.vote_id) == vote.id)
-    if tx.execute(voted).scalar_one() != tx.execute(there).scalar_one():
+    unread = papers_left(tx, vote.id) if model is DetachedBallot else 0
+    if tx.execute(voted).scalar_one() != tx.execute(there).scalar_one() + unread:
         yield "ballots"
     if model is DetachedBallot:
         return
