@@ -6,6 +6,7 @@ Source: 城市居民委员会组织法 art. 19; 杭州市物业管理条例 第�
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -40,6 +41,26 @@ class Reading(StrEnum):
     FIRST = "first"  # another officer reads it now
     COUNTED = "counted"  # both have read the same
     DIFFERENT = "different"  # both begin again
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What of papers a second officer must still read: doors, a box; and papers of the box nobody counted."""
+
+    doors: tuple[str, ...]
+    box: bool
+    left: int
+
+
+def unread(tx: Transaction, vote_id: int) -> Waiting:
+    """Return what waits for a second officer; never what the first has read."""
+    half = select(col(PaperBallot.elector_id), col(VoteElector.units)).outerjoin(
+        VoteElector, col(VoteElector.id) == col(PaperBallot.elector_id)
+    )
+    mine = half.where(col(PaperBallot.vote_id) == vote_id, col(PaperBallot.counted_at).is_(None))
+    rows = tx.execute(mine.order_by(col(PaperBallot.id))).all()
+    doors = tuple(units.replace(DOORS, "、") for whose, units in rows if whose is not None)
+    return Waiting(doors, any(whose is None for whose, _ in rows), papers_left(tx, vote_id))
 
 
 def read_paper(act: Act, vote_id: int, label: str, written: str) -> Reading:

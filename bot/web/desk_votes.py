@@ -1,0 +1,181 @@
+"""The desk's pages of votes: put one on one page, see it as voters will, announce it, take papers in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of, show
+from bot.dialogue.excuses import sentence
+from bot.dialogue.votes import told
+from bot.dialogue.votes.organize import OFFERED, fits, worded
+from bot.web.desk_forms import MOST_FIELDS, Form, about_in, form_of
+from bot.web.desk_forms import told as typed
+from bot.web.desk_merge import act_of
+from bot.web.door import WebDoor
+from bot.web.errors import NothingHere
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.public_votes import LONGEST_CODE, Sayer
+from bot.web.visitors import STAFF, Visitor, Visitors
+from models.vocabulary_votes import VoteStage
+from workflows.errors import WorkflowError
+from workflows.forms import Field
+from workflows.participation.votes import asked
+from workflows.participation.votes.asked import FORMS, Done, Put
+from workflows.participation.votes.paper import Reading, Waiting, unread
+from workflows.participation.votes.stages import READERS
+from workflows.participation.votes.view import VoteView, view, votes_seen_to
+from workflows.transaction import Transaction
+
+SAID = ("put", *(f"read_{each}" for each in Reading), *(str(verb) for verb in OFFERED))
+"""What an act comes to, as it is said."""
+
+
+@dataclass(frozen=True)
+class VoteDesk:
+    """Shows votes to who sees to them, and hands on what is done there."""
+
+    door: WebDoor
+    pages: Pages
+    visitors: Visitors
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/desk/votes", self.listed, methods=["GET"])
+        router.add_api_route("/desk/votes/put/{which}", self.blank, methods=["GET"])
+        router.add_api_route("/desk/votes/{verb}", self.act, methods=["POST"])
+        router.add_api_route("/desk/vote/{code}", self.page, methods=["GET"])
+        return router
+
+    async def visitor(self, request: Request) -> Visitor | None:
+        """Who reads, if they see to votes."""
+        visitor = await self.visitors.of_page(request, STAFF)
+        return visitor if visitor is not None and visitor.chat.role in READERS else None
+
+    async def listed(self, request: Request) -> Response:
+        """Show all that the reader sees to, and what can be put."""
+        visitor = await self.visitor(request)
+        if visitor is None:
+            return RedirectResponse("/desk", 303)
+        reference = self.door.reference()
+
+        def look(tx: Transaction) -> tuple[list[VoteView], tuple[Put, ...]]:
+            keys = votes_seen_to(tx, reference, visitor.chat)
+            found = [view(tx, reference, visitor.chat, key) for key in keys]
+            return [each for each in found if each is not None], asked.offered(act_of(tx, self.door, visitor))
+
+        seen, puts = await self.door.database.read(look)
+        return self.shown(request, visitor, "desk_votes.html", seen=seen, puts=puts)
+
+    async def blank(self, request: Request, which: str) -> Response:
+        """Show the form of one kind of vote. Raises NothingHere."""
+        visitor = await self.visitor(request)
+        if visitor is None:
+            return RedirectResponse("/desk", 303)
+        return await self.form(request, visitor, which)
+
+    async def form(self, request: Request, visitor: Visitor, which: str, refused: str = "") -> Response:
+        """Show the form of one kind of vote, and why the last one was refused. Raises NothingHere."""
+
+        def look(tx: Transaction) -> Form | None:
+            offered = asked.offered(act_of(tx, self.door, visitor))
+            return self.made(tx, visitor, which) if which in offered else None
+
+        form = await self.door.database.read(look)
+        if form is None:
+            raise NothingHere
+        return self.shown(request, visitor, "desk_vote_put.html", form=form, refused=refused)
+
+    async def page(self, request: Request, code: str) -> Response:
+        """Show one as voters see it, with what can be done about it. Raises NothingHere."""
+        visitor = await self.visitor(request)
+        if visitor is None:
+            return RedirectResponse("/desk", 303)
+        done = request.query_params.get("done", "")
+        return await self.one(request, visitor, code[:LONGEST_CODE], done=done if done in SAID else "")
+
+    async def one(
+        self, request: Request, visitor: Visitor, key: int | str, refused: str = "", done: str = ""
+    ) -> Response:
+        """Show one vote, and what came of the last act. Raises NothingHere."""
+
+        def look(tx: Transaction) -> tuple[VoteView | None, list[Form], Waiting | None]:
+            seen = view(tx, self.door.reference(), visitor.chat, key)
+            if seen is None or not is_kept(seen):
+                return None, [], None
+            verbs = [verb for verb in OFFERED if verb in seen.verbs and fits(seen, verb)]
+            forms = [self.made(tx, visitor, verb, vote=seen.id) for verb in verbs]
+            return seen, forms, unread(tx, seen.id) if seen.stage is VoteStage.OPEN else None
+
+        seen, forms, waiting = await self.door.database.read(look)
+        if seen is None:
+            raise NothingHere
+        say = Sayer(locale_of(visitor.chat.locale), self.door)
+        return self.shown(
+            request,
+            visitor,
+            "desk_vote.html",
+            each=seen,
+            asked=say.all(told.question(seen)[1:]),
+            rules=say.all((*told.rules(seen), *told.promises(seen))),
+            answers=[say.one(told.words_of(option)) for option in seen.options],
+            forms=forms,
+            waiting=waiting,
+            refused=refused,
+            done=done,
+        )
+
+    async def act(self, request: Request, verb: str) -> Response:
+        """Do something, and show the vote. Raises NothingHere."""
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        if verb not in FORMS or visitor.chat.role not in READERS:
+            raise NothingHere
+        about, given = about_in(form), typed(form, FORMS[verb])
+
+        def write(tx: Transaction) -> tuple[Done, str]:
+            done = asked.perform(act_of(tx, self.door, visitor), verb, about, given)
+            seen = view(tx, self.door.reference(), visitor.chat, done.vote)
+            return done, seen.code if seen else ""
+
+        try:
+            done, code = await self.door.database.write(write)
+        except WorkflowError as refusal:
+            words = show(sentence(refusal), locale_of(visitor.chat.locale), self.door.zone)
+            if verb in set(Put):
+                return await self.form(request, visitor, verb, words)
+            return await self.one(request, visitor, about.get("vote", 0), refused=words)
+        self.door.engine.wake()
+        return RedirectResponse(f"/desk/vote/{code}?done={done.said}", 303)
+
+    def made(self, tx: Transaction, visitor: Visitor, verb: str, **about: int) -> Form:
+        """The form of an act, its choices in the reader's words."""
+        act, say = act_of(tx, self.door, visitor), Sayer(locale_of(visitor.chat.locale), self.door)
+
+        def choices(field: Field) -> Sequence[tuple[str, str]]:
+            found = worded(field, asked.choices(act, verb, about, field))
+            return [(value, say.one(name)) for value, name in found]
+
+        return form_of(verb, about, FORMS[verb], choices)
+
+    def shown(self, request: Request, visitor: Visitor, page: str, **given: object) -> Response:
+        """Show a page of the desk."""
+        locale = locale_of(visitor.chat.locale)
+        return self.pages.show(
+            request,
+            page,
+            status=422 if given.get("refused") else 200,
+            locale=locale,
+            chat=visitor.chat,
+            csrf=visitor.csrf,
+            names=Namer(self.door.reference(), locale),
+            **given,
+        )
+
+
+def is_kept(seen: VoteView) -> bool:
+    """Whether the reader sees to a vote: a vote that is over offers nothing to do, and is public."""
+    return bool(seen.verbs) or seen.stage in (VoteStage.CLOSED, VoteStage.CANCELLED)

@@ -1,0 +1,143 @@
+"""Votes at the desk: one page to put one, a look at what voters will see, papers that two officers read."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import insert, select
+
+from models.person import Person
+from models.vocabulary import Role
+from models.vocabulary_votes import Secrecy
+from models.vote import Vote
+from tests.bot.web.community import Filled, community
+from tests.bot.web.desk_visits import csrf, enter, words_of
+from tests.bot.web.rig import Rig
+from tests.principles.community import START
+from tests.workflows.participation.rolls.estate import owner, sheet
+from tests.workflows.participation.votes.polling import Polling, move_in
+from workflows.lists.bring import bring
+from workflows.transaction import Transaction
+
+LINES = [owner(f"{house}栋{flat}", area="C1a", body="B1") for house in (1, 2) for flat in (101, 102, 201)]
+CHAIRS = {
+    "roll": "示例小区业主名册",
+    "title": "长椅放哪里",
+    "question": "院里的长椅放哪里？",
+    "options": "东门\n西门\n花园",
+    "most": "1",
+    "secrecy": "pseudonymous",
+    "closes": "",
+}
+
+
+@pytest.fixture
+async def house(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
+    with community(tmp_path, ready) as rig:
+        outcome = await rig.database.write(lambda tx: bring(tx, "roll", sheet(LINES), rig.clock()))
+        assert outcome.errors == ()
+        yield rig
+
+
+async def organizer(house: Rig) -> httpx.AsyncClient:
+    """Come in as an organizer."""
+    return await enter(house, Role.ORGANIZER, None, "C1a")
+
+
+async def post(browser: httpx.AsyncClient, page: str, verb: str, **given: str) -> httpx.Response:
+    """Send a form of a page."""
+    proof = csrf((await browser.get(page)).text)
+    data = {"csrf": proof, **given}
+    return await browser.post(f"/desk/votes/{verb}", data=data, follow_redirects=True)
+
+
+async def put(browser: httpx.AsyncClient, **changes: str) -> httpx.Response:
+    """Put a vote by its one page."""
+    given = {**CHAIRS, "roll": await roll_in(browser), **changes}
+    return await post(browser, "/desk/votes/put/put_choice", "put_choice", **given)
+
+
+async def roll_in(browser: httpx.AsyncClient) -> str:
+    """The roll that the form offers."""
+    found = re.search(
+        r'<option value="([^"]+)">示例小区业主名册', (await browser.get("/desk/votes/put/put_choice")).text
+    )
+    assert found is not None
+    return found[1]
+
+
+async def test_three_pages_lead_from_the_desk_to_an_announced_vote(house: Rig) -> None:
+    browser = await organizer(house)
+    listed = (await browser.get("/desk/votes")).text
+    assert "/desk/votes/put/put_choice" in listed
+
+    preview = await put(browser)
+    shown = words_of(preview.text)
+    code = preview.url.path.rpartition("/")[2]
+    vote = (await house.database.read(lambda tx: tx.execute(select(Vote)).scalar_one())).id
+    announced = await post(browser, preview.url.path, "announce_vote", about_vote=str(vote))
+
+    assert ("草稿存好了" in shown, "1. 东门" in shown, "管理系统的人在数据库里仍查得到" in shown) == (
+        True,
+    ) * 3
+    assert "已公示" in words_of(announced.text)
+    assert (await house.client().get(f"/vote/{code}")).status_code == 200
+
+
+async def test_a_form_that_is_refused_says_why_on_its_own_page(house: Rig) -> None:
+    browser = await organizer(house)
+
+    refused = await put(browser, options="东门")
+
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.text
+    assert 'action="/desk/votes/put_choice"' in refused.text
+
+
+@pytest.mark.parametrize(("role", "body"), [(Role.HANDLER, "B1"), (Role.AUDITOR, None)])
+async def test_nobody_else_gets_to_the_pages(house: Rig, role: Role, body: str | None) -> None:
+    browser = await enter(house, role, body)
+
+    places = [(await browser.get(page)).status_code for page in ("/desk/votes", "/desk/vote/TP-1")]
+
+    assert places == [303, 303]
+
+
+async def test_an_organizer_of_another_place_finds_no_vote_and_no_form(house: Rig) -> None:
+    preview = await put(await organizer(house))
+    other = await enter(house, Role.ORGANIZER, None, "C2a")
+
+    assert (await other.get(preview.url.path)).status_code == 404
+    assert (await other.get("/desk/votes/put/put_choice")).status_code == 404
+    assert "长椅放哪里" not in (await other.get("/desk/votes")).text
+
+
+def opened(tx: Transaction, secrecy: Secrecy) -> tuple[int, str]:
+    """A vote that is open at the hour of the house."""
+    move_in(tx)
+    tx.execute(insert(Person), [{"id": 7, "name": "组织者", "created_at": START}])
+    polling = Polling(tx)
+    roll = polling.roll()
+    roll.area = "C1a"
+    vote = polling.opened(roll, secrecy=secrecy)
+    return vote.id, vote.code
+
+
+async def test_two_officers_take_a_paper_in_at_the_desk(house: Rig) -> None:
+    vote, code = await house.database.write(lambda tx: opened(tx, Secrecy.PSEUDONYMOUS))
+    house.clock.now = START + timedelta(days=31)
+    page, read = f"/desk/vote/{code}", {"about_vote": str(vote), "door": "1-7", "marks": "1"}
+    first, second = await organizer(house), await organizer(house)
+
+    one = await post(first, page, "read_paper", **read)
+    again = await post(first, page, "read_paper", **read)
+    waits = words_of((await second.get(page)).text)
+    two = await post(second, page, "read_paper", **read)
+
+    assert "请另一位工作人员独立再读一遍" in words_of(one.text)
+    assert (again.status_code, "第二遍要由另一位" in words_of(again.text)) == (422, True)
+    assert "等另一位工作人员再读一遍：1-7" in waits
+    assert "两位读得一致，已计入" in words_of(two.text)
