@@ -55,6 +55,7 @@ from workflows.means import clock as means_clock
 from workflows.mediation import clock as mediation_clock
 from workflows.meetings import clock as meetings_clock
 from workflows.participation.rolls import clock as rolls_clock
+from workflows.participation.decisions import clock as decisions_clock
 from workflows.participation.votes import clock as votes_clock
 from workflows.polls import straw
 from workflows.presence import away
@@ -307,6 +308,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.PART: joint_clock.fire,
         **dict.fromkeys((TimerKind.MEETING, TimerKind.PROMISE), meetings_clock.fire),
         TimerKind.VOTE: votes_clock.fire,
+        TimerKind.RESOLUTION: decisions_clock.fire,
         TimerKind.POLL_CLOSE: straw.fire,
         TimerKind.POLL_TOTALS: straw.report,
         TimerKind.FORGOTTEN: lambda act, _timer: forgotten.keep(data, forget.forgotten(act.tx)),

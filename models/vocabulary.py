@@ -333,6 +333,7 @@ class TimerKind(StrEnum):
     ABSENCE = "absence"  # somebody goes away, or is back
     DRAW = "draw"  # what was asked of a source waits for an answer, or for its voucher
     VOTE = "vote"  # a vote opens, those who have not voted are reminded, it closes
+    RESOLUTION = "resolution"  # a vote waits for what is decided, a task of it is due, a trial ends
     ROLL = "roll"  # an objection to a roll should be ruled on
 
 

@@ -75,6 +75,7 @@ CONFIGURABLE = frozenset(
         "owners_least_days",
         "owners_most_days",
         "vote_proxies",
+        "resolve_days",
         "roll_code_days",
         "roll_household",
         "roll_rule_days",
@@ -154,6 +155,7 @@ class Policy:
     owners_least_days: int = 5  # for which it is open
     owners_most_days: int = 60
     vote_proxies: int = 3  # written proxies that one person may hold
+    resolve_days: int = 14  # after a vote, in which is said what was decided
     contract_days: int = 60  # so long before its end a contract is listed as ending
     roll_code_days: int = 60  # a code brought to a door is good this long, in real time
     roll_household: int = 2  # persons who may join for one door by its code

@@ -9,7 +9,7 @@ from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
-from bot.dialogue.votes import organize
+from bot.dialogue.votes import decided, organize
 from workflows.screens import Button, Screen
 
 BOOKS: asking.Books = {
@@ -19,6 +19,7 @@ BOOKS: asking.Books = {
     member.BOOK.name: member.BOOK,
     means.BOOK.name: means.BOOK,
     organize.BOOK.name: organize.BOOK,
+    decided.BOOK.name: decided.BOOK,
 }
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
@@ -37,6 +38,7 @@ STAFF_PRESSES = {
     **services.PRESSES,
     **means.PRESSES,
     **organize.PRESSES,
+    **decided.PRESSES,
 }
 PRESSES = {**ASKED, **governance.PRESSES, **member.PRESSES}
 
@@ -49,5 +51,5 @@ def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
 
 def going_on(turn: Turn) -> tuple[Screen, ...]:
     """What else waits for a member of staff, beside cases."""
-    others = (*services.going_on(turn), *means.going_on(turn))
+    others = (*services.going_on(turn), *means.going_on(turn), *decided.going_on(turn))
     return (*governance.going_on(turn), *officer.going_on(turn), *others)

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from bot.catalogue.sentences import show
-from bot.dialogue.votes import told
+from bot.dialogue.votes import decided, told
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from models.vocabulary import Locale
+from workflows.participation.decisions import view as after
 from workflows.participation.votes import publish
 from workflows.participation.votes.errors import VoteUnknown
 from workflows.participation.votes.records import find
@@ -29,6 +30,7 @@ from workflows.screens import Sentence
 from workflows.transaction import Transaction
 
 LONGEST_CODE = 40
+Sentences = tuple[Sentence, ...]
 EPOCH = (2026, 1, 1, 0, 0, 0)
 """The time that files carry in an archive: the same files are the same archive."""
 
@@ -58,6 +60,7 @@ class PublicVotes:
         """Return the routes."""
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/votes", self.listed, methods=["GET"])
+        router.add_api_route("/decisions", self.decisions, methods=["GET"])
         router.add_api_route("/vote/{code}", self.page, methods=["GET"])
         router.add_api_route("/vote/{code}/{name}", self.file, methods=["GET"])
         return router
@@ -68,15 +71,26 @@ class PublicVotes:
         names = Namer(self.door.reference(), self.pages.locale(request))
         return self.pages.show(request, "public_votes.html", found=found, names=names)
 
+    async def decisions(self, request: Request) -> Response:
+        """Show what was decided after votes, and how many tasks keep their time."""
+        now, say = self.door.clock(), Sayer(self.pages.locale(request), self.door)
+        found, kept = await self.door.database.read(
+            lambda tx: (after.decisions(tx, now), after.kept(tx, now))
+        )
+        reference = self.door.reference()
+        shown = [(each, say.all(decided.card(each, reference))) for each in found]
+        return self.pages.show(request, "public_decisions.html", found=shown, kept=kept)
+
     async def page(self, request: Request, code: str) -> Response:
         """Show one, and what came of it. Raises NothingHere."""
 
-        def look(tx: Transaction) -> tuple[VoteView | None, ResultView | None, tuple[str, ...]]:
+        def look(tx: Transaction) -> tuple[VoteView | None, ResultView | None, tuple[str, ...], Sentences]:
             seen = public_view(tx, code[:LONGEST_CODE])
             found = result(tx, seen.id) if seen else None
-            return seen, found, tuple(self.files(tx, code)) if found else ()
+            files = tuple(self.files(tx, code)) if found else ()
+            return seen, found, files, self.after(tx, seen) if seen else ()
 
-        seen, found, files = await self.door.database.read(look)
+        seen, found, files, then = await self.door.database.read(look)
         if seen is None:
             raise NothingHere
         say = Sayer(self.pages.locale(request), self.door)
@@ -96,7 +110,16 @@ class PublicVotes:
             bars=bars(found, say) if found else (),
             rounds=rounds(found) if found else (),
             files=files,
+            then=say.all(then),
         )
+
+    def after(self, tx: Transaction, seen: VoteView) -> Sentences:
+        """Say what was decided after a vote, or that it is not said yet."""
+        reference, now = self.door.reference(), self.door.clock()
+        found = after.decision(tx, seen.id, now)
+        if found is not None:
+            return decided.card(found, reference)
+        return decided.missing(tx, seen.id, reference.policy, now)
 
     async def file(self, code: str, name: str) -> Response:
         """Give out one of the published files, or all in an archive. Raises NothingHere."""

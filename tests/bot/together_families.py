@@ -14,6 +14,10 @@ from workflows.governance.deciding import Lack
 from workflows.means.asked import FORMS as MEANS
 from workflows.means.terms import MustNot
 from workflows.means.terms import Why as MeansWhy
+from workflows.participation.decisions.asked import FORMS as DECISIONS
+from workflows.participation.decisions.terms import No as DecisionNo
+from workflows.participation.decisions.view import QUESTIONS as FOUR
+from workflows.participation.decisions.view import TaskState
 from workflows.participation.recount.chain import Wrong
 from workflows.participation.rolls.asked import FORMS as ROLLS
 from workflows.participation.rolls.terms import No as RollNo
@@ -57,6 +61,12 @@ TOGETHER: dict[str, Iterable[object]] = {
     "organize.unfit.": votes.Unfit,
     "recount.fault.": Wrong,
     "vote.stage.": VoteStage,
+    "decide.ask.": [f"{verb}.{field.name}" for verb, fields in DECISIONS.items() for field in fields],
+    "decide.done.": DECISIONS,
+    "decide.four.": FOUR,
+    "decide.state.": TaskState,
+    "decide.sure.": DECISIONS,
+    "excuse.decision.": DecisionNo,
     "excuse.lack.": Lack,
     "excuse.service.": REASONS,
     "form.unfit.": Kind,

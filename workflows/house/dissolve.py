@@ -13,6 +13,7 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlmodel import col
 
 from models.body import Body, ListEntry
+from models.decision import DecisionTask
 from models.governance import Matter, MatterOption, MatterPromise
 from models.mediation import Mediation
 from models.meeting import Meeting, MeetingBody, MeetingPromise
@@ -175,12 +176,13 @@ def sits(act: Act, seat: Membership, heir: str) -> bool:
 
 
 def give_promises(act: Act, code: str, keeper: str) -> int:
-    """What was promised, at meetings and in matters, is kept by who comes after; invitations go there too."""
+    """Let who comes after keep what was promised, at meetings, in matters, after votes; invitations too."""
     met = update(MeetingPromise).where(
         col(MeetingPromise.body) == code, col(MeetingPromise.kept_at).is_(None)
     )
     decided = update(MatterPromise).where(col(MatterPromise.body) == code, col(MatterPromise.kept).is_(None))
-    kept = (act.tx.execute(each.values(body=keeper)) for each in (met, decided))
+    voted = update(DecisionTask).where(col(DecisionTask.body) == code, col(DecisionTask.done_at).is_(None))
+    kept = (act.tx.execute(each.values(body=keeper)) for each in (met, decided, voted))
     count = sum(cast("CursorResult[tuple[()]]", each).rowcount for each in kept)
     coming = select(MeetingBody).join(Meeting, col(Meeting.id) == col(MeetingBody.meeting_id))
     for row in act.tx.execute(

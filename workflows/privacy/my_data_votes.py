@@ -23,6 +23,20 @@ OF_VOTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "voteseat": {OURS: ("id", "elector_id", "person_id")},
     "ballot": {OURS: ("id", "vote_id", "elector_id"), PROOF: ("nonce",)},
     "detachedballot": {NOBODYS: ("id", "vote_id", "choices")},
+    "decision": {
+        OURS: ("id", "vote_id"),
+        WITH_VOTE: (
+            *("words", "for_whom", "rely_on", "who_gains", "who_judges"),
+            *("resolved_at", "trial_until", "measure", "review"),
+        ),
+    },
+    "decisiontask": {
+        OURS: ("id", "decision_id"),
+        WITH_VOTE: (
+            *("body", "what", "due_at", "progress", "progress_at", "late_why", "expected_at"),
+            *("done_at", "report"),
+        ),
+    },
     "paperballot": {
         OURS: ("id", "vote_id", "elector_id"),
         STAFF: ("first_by", "second_by"),

@@ -1,6 +1,7 @@
 """Which sentence answers a vote's refusal."""
 
 from workflows.errors import WorkflowError
+from workflows.participation.decisions.terms import DecisionRefused
 from workflows.participation.votes.errors import (
     AlreadyVoted,
     BallotSpoilt,
@@ -19,6 +20,7 @@ from workflows.screens import Sentence, Value, say
 EXCUSES: dict[type[WorkflowError], str] = {
     AlreadyVoted: "ballot.already",
     BallotSpoilt: "excuse.other",
+    DecisionRefused: "excuse.other",
     ExtensionRefused: "excuse.other",
     NotElector: "ballot.not_on_roll",
     PaperRefused: "excuse.other",
@@ -38,6 +40,8 @@ def sentence(refusal: WorkflowError) -> Sentence | None:
         return say(f"organize.unfit.{refusal.unfit}", **values)
     if isinstance(refusal, BallotSpoilt):
         return say(f"ballot.spoilt.{refusal.spoilt}", place=refusal.place)
+    if isinstance(refusal, DecisionRefused):
+        return say(f"excuse.decision.{refusal.no}")
     if isinstance(refusal, VoteOver):
         return say("ballot.over", opens=refusal.opens_at, closes=refusal.closes_at)
     if isinstance(refusal, VoteStageRefused):

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from models import post
+from models.vocabulary import TimerKind
 from models.vocabulary_votes import PassBase, RollKind, Secrecy, TieRule, VoteKind
 from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption, VoteSeat
 from workflows.cases.acts import Act
@@ -51,6 +53,7 @@ def close(act: Act, vote: Vote) -> None:
     }
     advance(act, vote, VoteVerb.CLOSE, facts)
     post.cancel_timer(act.tx, reminder_key(vote.id))
+    ask_later(act, vote)
     tell_result(act, vote)
 
 
@@ -60,6 +63,17 @@ def tell_result(act: Act, vote: Vote) -> None:
     line = titled("vote.counted", vote, why=say(f"vote_why.{why}"))
     tell_persons(act, vote, seated_persons(act.tx, vote.id), line, "counted")
     tell_author(act, vote, line, "counted")
+
+
+def ask_later(act: Act, vote: Vote) -> None:
+    """Let the clock ask what was decided."""
+    at = act.now + timedelta(days=act.reference.policy.resolve_days)
+    post.set_timer(act.tx, resolution_key(vote.id), TimerKind.RESOLUTION, at, vote.id)
+
+
+def resolution_key(vote_id: int) -> str:
+    """Name the timer that asks where the resolution of a vote is."""
+    return f"decision_wait:{vote_id}"
 
 
 def seated_persons(tx: Transaction, vote_id: int) -> list[int]:

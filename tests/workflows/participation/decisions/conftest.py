@@ -1,0 +1,15 @@
+"""A house with its people, in one transaction of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import prepared, session_on
+from tests.workflows.participation.votes.polling import Polling, inhabited
+
+
+@pytest.fixture
+def polling(tmp_path: Path) -> Iterator[Polling]:
+    with session_on(prepared(tmp_path, "polling", inhabited)) as session:
+        yield Polling(session)

@@ -1,0 +1,172 @@
+"""Writes what was decided after a vote, gives its tasks to bodies, and tells everybody who could vote."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models import post
+from models.decision import Decision, DecisionTask
+from models.rows import add_row
+from models.vocabulary import TimerKind
+from models.vocabulary_votes import VoteEvent, VoteStage
+from models.vote import Vote
+from workflows.cases.acts import Act
+from workflows.cases.masking import Detail, mask
+from workflows.meetings.rules import due_on
+from workflows.participation.decisions.terms import DecisionRefused, No
+from workflows.participation.decisions.told import remind_at, task_key, tell_body, tell_voters, trial_key
+from workflows.participation.votes.close import resolution_key
+from workflows.participation.votes.records import note, sees_to
+from workflows.participation.votes.seals import digest, plain
+from workflows.transaction import Transaction
+
+BASIS = "votes:decision"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The four questions of whatever is published: for whom, on whom it relies, who gains, who judges."""
+
+    for_whom: str
+    rely_on: str
+    who_gains: str
+    who_judges: str
+
+
+@dataclass(frozen=True)
+class Commission:
+    """What a body is to do, and by which day."""
+
+    body: str
+    what: str
+    day: date
+
+
+def resolve(act: Act, vote_id: int, words: str, answers: Answers, *commissions: Commission) -> Decision:
+    """Publish what was decided, once. Raises DecisionRefused."""
+    vote = vote_over(act, vote_id)
+    if decision_of(act.tx, vote.id) is not None:
+        raise DecisionRefused(No.RESOLVED)
+    row = Decision(
+        vote_id=vote.id,
+        words=public(words),
+        for_whom=public(answers.for_whom),
+        rely_on=public(answers.rely_on),
+        who_gains=public(answers.who_gains),
+        who_judges=public(answers.who_judges),
+        resolved_at=act.now,
+    )
+    add_row(act.tx, row)
+    tasks = [task_row(act, row, each) for each in commissions]
+    post.cancel_timer(act.tx, resolution_key(vote.id))
+    facts = {"decision": sealed(row), "tasks": [task_facts(each) for each in tasks]}
+    note(act, vote, VoteEvent.RESOLVED, facts, BASIS)
+    for each in tasks:
+        tell_body(act, vote, each, "decision.task")
+    tell_voters(act, vote, "decision.resolved", f"resolved:{row.id}", words=row.words)
+    return row
+
+
+def add_task(act: Act, vote_id: int, commission: Commission) -> DecisionTask:
+    """Give one more task to a body. Raises DecisionRefused."""
+    vote, row = resolved(act, vote_id)
+    task = task_row(act, row, commission)
+    note(act, vote, VoteEvent.RESOLVED, {"task": task_facts(task)}, BASIS)
+    tell_body(act, vote, task, "decision.task")
+    body = act.reference.body_name(task.body)
+    tell_voters(
+        act, vote, "decision.task_added", f"task:{task.id}", body=body, what=task.what, due=task.due_at
+    )
+    return task
+
+
+def set_trial(act: Act, vote_id: int, until: date, measure: str, review: str) -> Decision:
+    """Say that it is tried out: until when, by what it is judged, and how it is looked at again.
+
+    Raises DecisionRefused.
+    """
+    vote, row = resolved(act, vote_id)
+    row.trial_until = due(act, until)
+    row.measure, row.review = public(measure), public(review)
+    post.set_timer(act.tx, trial_key(row.id), TimerKind.RESOLUTION, row.trial_until, row.id)
+    facts = {"trial": row.trial_until.isoformat(), "decision": sealed(row)}
+    note(act, vote, VoteEvent.RESOLVED, facts, BASIS)
+    effect = f"trial:{row.id}:{act.now.isoformat()}"
+    tell_voters(act, vote, "decision.trial", effect, until=row.trial_until, measure=row.measure)
+    return row
+
+
+def task_row(act: Act, row: Decision, commission: Commission) -> DecisionTask:
+    """Keep a task and let the clock remind of it. Raises DecisionRefused."""
+    if commission.body not in act.reference.standing:
+        raise DecisionRefused(No.UNKNOWN)
+    task = DecisionTask(
+        decision_id=row.id,
+        body=commission.body,
+        what=public(commission.what),
+        due_at=due(act, commission.day),
+    )
+    add_row(act.tx, task)
+    at = remind_at(task.due_at, act.now, act.reference.calendar)
+    post.set_timer(act.tx, task_key(task.id), TimerKind.RESOLUTION, at, task.id)
+    return task
+
+
+def due(act: Act, day: date) -> datetime:
+    """Return until when something is due on its day. Raises DecisionRefused."""
+    at = due_on(day, act.reference.calendar.zone).astimezone(UTC)
+    if at <= act.now:
+        raise DecisionRefused(No.PAST)
+    return at
+
+
+def public(words: str) -> str:
+    """Words as everybody may read them: without what tells who somebody is."""
+    return mask(words, frozenset(Detail))
+
+
+def sealed(row: Decision) -> str:
+    """Return the hash of all that a decision says."""
+    until = row.trial_until.isoformat() if row.trial_until else ""
+    told = [
+        row.words,
+        row.for_whom,
+        row.rely_on,
+        row.who_gains,
+        row.who_judges,
+        until,
+        row.measure,
+        row.review,
+    ]
+    return digest(plain({"decision": told}))
+
+
+def task_facts(task: DecisionTask) -> dict[str, str | int]:
+    """What the chain says of a task."""
+    return {"id": task.id, "body": task.body, "what": digest(task.what), "due": task.due_at.isoformat()}
+
+
+def vote_over(act: Act, vote_id: int) -> Vote:
+    """Load a counted vote that the actor sees to. Raises DecisionRefused."""
+    vote = act.tx.get(Vote, vote_id, with_for_update=True, populate_existing=True)
+    if vote is None or not sees_to(act.reference, act.by, vote.body, vote.area):
+        raise DecisionRefused(No.UNKNOWN)
+    if vote.stage != VoteStage.CLOSED:
+        raise DecisionRefused(No.OPEN)
+    return vote
+
+
+def resolved(act: Act, vote_id: int) -> tuple[Vote, Decision]:
+    """Load a vote that the actor sees to, and what was decided. Raises DecisionRefused."""
+    vote = vote_over(act, vote_id)
+    row = decision_of(act.tx, vote.id)
+    if row is None:
+        raise DecisionRefused(No.UNKNOWN)
+    return vote, row
+
+
+def decision_of(tx: Transaction, vote_id: int) -> Decision | None:
+    """Load what was decided after a vote."""
+    return tx.execute(select(Decision).where(col(Decision.vote_id) == vote_id)).scalar_one_or_none()
