@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.dialogue.report import act_of, note
-from bot.dialogue.talk import bare, told_by
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.votes import decided, told
 from bot.dialogue.votes.marking import Marks, in_order, is_whole, pressed
@@ -41,7 +40,10 @@ class Marking:
 
 def listed(turn: Turn) -> Reply:
     """Show the votes that concern somebody."""
-    seen = concerning(turn)[:LISTED]
+    found = [
+        view(turn.tx, turn.reference, turn.chat, each) for each in votes_of(turn.tx, turn.chat.person_id)
+    ]
+    seen = [each for each in found if each is not None][:LISTED]
     if not seen:
         return stay(turn, Screen((say("ballot.none"),), ((Button("roll"), Button("help")),)))
     lines = [line_of(each) for each in seen]
@@ -49,35 +51,12 @@ def listed(turn: Turn) -> Reply:
     return stay(turn, Screen((say("ballot.list"), *lines), rows))
 
 
-def concerning(turn: Turn) -> list[VoteView]:
-    """The votes that concern who speaks, as they see them."""
-    keys = votes_of(turn.tx, turn.chat.person_id)
-    found = [view(turn.tx, turn.reference, turn.chat, each) for each in keys]
-    return [each for each in found if each is not None]
-
-
 def line_of(each: VoteView) -> Sentence:
     """One vote in a list."""
     if each.stage is VoteStage.OPEN:
-        return say(f"ballot.line.{how_far(each)}", title=each.title, closes=each.closes_at)
+        key = "ballot.line.open" if each.may_vote else "ballot.line.voted"
+        return say(key, title=each.title, closes=each.closes_at)
     return say(f"ballot.line.{each.stage}", title=each.title, opens=each.opens_at)
-
-
-def how_far(each: VoteView) -> str:
-    """Whether an open vote still waits for its reader, or they have voted, and may change it."""
-    if not each.may_vote:
-        return "voted"
-    return "open" if any(not ticket.elector.voted for ticket in each.tickets) else "may_change"
-
-
-def in_words(turn: Turn) -> Reply | None:
-    """Somebody types what a ballot says, or asks what became of theirs: only a button casts it."""
-    if turn.state != IDLE or bare(turn.incoming.text or "") not in told_by("ballot"):
-        return None
-    if not any(each.stage is VoteStage.OPEN for each in concerning(turn)):
-        return None
-    screen = listed(turn).screens[0]
-    return stay(turn, replace(screen, lines=(say("ballot.by_button"), *screen.lines)))
 
 
 def look_button(each: VoteView) -> Button:
@@ -204,7 +183,7 @@ def marking(turn: Turn, now: Marking, at: int | None = None) -> Reply:
     if seen is None:
         return note(turn, say("ballot.unknown"))
     head = say(
-        "ballot.marking_at_once" if is_whole(seen.kind, seen.most) else "ballot.marking",
+        "ballot.marking",
         title=seen.title,
         how=say(f"ballot.how.{seen.kind}", most=seen.most, seats=seen.seats),
     )
