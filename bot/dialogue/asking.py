@@ -98,7 +98,7 @@ def go_on(turn: Turn, book: Book, memory: dict[str, object], *first: Sentence) -
         say("form.line", value=named(turn, book, verb, about, field, given[field.name]))
         for field in book.forms[verb]
     ]
-    buttons = ((Button("confirm", {"form": verb}), Button("back")),)
+    buttons = ((Button("confirm", {"form": verb}), *before_it(given), Button("back")),)
     return Reply((Screen(tuple(lines), buttons),), PREVIEW, memory, spent=False)
 
 
@@ -111,9 +111,15 @@ def ask(turn: Turn, book: Book, memory: dict[str, object], field: Field, *first:
         for value, name in offers[: MOST + len(picked)]
         if value not in picked
     )
-    leave = ((Button("form_skip"),) if field.optional else ()) + (Button("back"),)
+    before = before_it(as_texts(memory["given"]))
+    leave = ((Button("form_skip"),) if field.optional else ()) + (*before, Button("back"))
     line = say(f"{book.name}.ask.{verb}.{field.name}")
     return Reply((Screen((*first, line), (*rows, leave)),), ASKING, memory, spent=False)
+
+
+def before_it(given: Mapping[str, str]) -> tuple[Button, ...]:
+    """The button that asks again for the thing told last."""
+    return (Button("form_before"),) if given else ()
 
 
 def about_in(memory: Mapping[str, object]) -> About:
@@ -165,6 +171,18 @@ def pick(turn: Turn, books: Books) -> Reply:
 def skip(turn: Turn, books: Books) -> Reply:
     """Nothing more is to be told of this."""
     return take(turn, books, str(turn.memory.get("picked", "")))
+
+
+def before(turn: Turn, books: Books) -> Reply:
+    """Ask again for the thing told last; all the others stay."""
+    book, memory = books.get(str(turn.memory.get("book", ""))), dict(turn.memory)
+    if book is None or turn.state not in (ASKING, PREVIEW):
+        return note(turn, say("excuse.left"))
+    given = as_texts(memory["given"])
+    told = [each.name for each in book.forms[str(memory["form"])] if each.name in given]
+    memory["given"] = {name: given[name] for name in told[:-1]}
+    memory.pop("picked", None)
+    return go_on(turn, book, memory)
 
 
 def take(turn: Turn, books: Books, typed: str) -> Reply:

@@ -25,6 +25,7 @@ BOOKS: asking.Books = {
 ASKED: dict[str, Callable[[Turn], Reply]] = {
     "form_pick": lambda turn: asking.pick(turn, BOOKS),
     "form_skip": lambda turn: asking.skip(turn, BOOKS),
+    "form_before": lambda turn: asking.before(turn, BOOKS),
 }
 CONFIRMS: dict[str, Callable[[Turn], Reply]] = {"form": lambda turn: asking.do(turn, BOOKS)}
 STATES: dict[str, Callable[[Turn], Reply]] = {

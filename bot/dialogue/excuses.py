@@ -29,7 +29,8 @@ from workflows.joint.terms import JointRefused
 from workflows.means.terms import MeansRefused
 from workflows.mediation import record as mediation
 from workflows.meetings.terms import MeetingRefused
-from workflows.participation.rolls.terms import RollRefused
+from workflows.participation.rolls.terms import No, RollRefused
+from workflows.participation.votes.errors import TermsUnfit
 from workflows.polls import straw
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
@@ -91,7 +92,16 @@ HELP = ((Button("progress"), Button("help")),)
 
 def excuse(refusal: WorkflowError) -> Screen:
     """Say in words why nothing was done."""
-    return Screen((sentence(refusal),), HELP)
+    return Screen((sentence(refusal),), (*ways_on(refusal), *HELP))
+
+
+def ways_on(refusal: WorkflowError) -> tuple[tuple[Button, ...], ...]:
+    """What can be done about a refusal at once: show papers, try a code again, change what was told last."""
+    if isinstance(refusal, RollRefused) and refusal.no is No.CODE:
+        return ((Button("roll_code"), Button("roll_join")),)
+    if isinstance(refusal, RollRefused) and refusal.no is No.FULL:
+        return ((Button("roll_join"), Button("roll_object")),)
+    return ((Button("form_before"),),) if isinstance(refusal, TermsUnfit) else ()
 
 
 def sentence(refusal: WorkflowError) -> Sentence:

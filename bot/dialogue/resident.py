@@ -35,7 +35,7 @@ from bot.dialogue.rolls import member
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
 from bot.dialogue.turn import IDLE, Reply, Turn
-from bot.dialogue.votes import ballot
+from bot.dialogue.votes import ballot, listing
 from bot.dialogue.words import is_foreign
 from models.vocabulary import Purpose
 from workflows.cases.numbers import find_mistyped, find_numbers
@@ -57,7 +57,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "mediation": side.PRESSES["mediation"],
     "walks": walker.coming,
     "roll": member.overview,
-    "votes": ballot.listed,
+    "votes": listing.listed,
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
@@ -234,6 +234,8 @@ def words(turn: Turn) -> Reply:
         return parked(turn, said)
     if (mended := already.of_case(turn)) is not None:
         return mended
+    if draft is None and (said := listing.in_words(turn)) is not None:
+        return parked(turn, said)
     if (small := small_talk.answer(turn)) is not None:
         return parked(turn, small)
     if (wanted := rights.begun(turn)) is not None:

@@ -174,7 +174,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "talk.": {
         *KINDS,
         *(each + NOW for each in (*ANSWERS, *RATINGS)),
-        *("addition", "call", "anonymous", "wrong", "in_danger"),
+        *("addition", "call", "anonymous", "wrong", "in_danger", "ballot"),
         *("signs", "but", "time", "time_end", "no_time", "on_behalf", "confirms"),
     },
     "talk.part.": PARTS,

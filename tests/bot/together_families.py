@@ -41,7 +41,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "ballot.force.": Force,
     "ballot.how.": VoteKind,
     "ballot.kind.": RollKind,
-    "ballot.line.": (*VoteStage, "voted"),
+    "ballot.line.": (*VoteStage, "voted", "may_change"),
     "ballot.part.": PARTS,
     "ballot.secrecy.": Secrecy,
     "ballot.spoilt.": votes.Spoilt,

@@ -96,7 +96,8 @@ def join_by_match(turn: Turn) -> Reply:
 def joined(turn: Turn, offer: Offer) -> Reply:
     """Say that they stand there now, and how to say that something is wrong."""
     line = say("roll.joined", name=offer.roll, unit=offer.unit, kind=say(f"roll.as.{offer.kind}"))
-    screen = Screen((line, say(f"roll.ballot.{offer.kind}")), ((Button("roll"), Button("roll_object")),))
+    rows = ((Button("votes"),), (Button("roll"), Button("roll_object")))
+    screen = Screen((line, say(f"roll.ballot.{offer.kind}")), rows)
     return Reply((in_place(turn, screen),))
 
 

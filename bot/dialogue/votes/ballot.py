@@ -9,16 +9,16 @@ from bot.dialogue.votes import decided, told
 from bot.dialogue.votes.marking import Marks, in_order, is_whole, pressed
 from models.vocabulary_votes import VoteKind, VoteStage
 from workflows.participation.votes.cast import Receipt, cast
+from workflows.participation.votes.codes import find_vote
 from workflows.participation.votes.electors import Elector
 from workflows.participation.votes.traces import forget_screens
-from workflows.participation.votes.view import OptionView, VoteView, result, view, votes_of
+from workflows.participation.votes.view import OptionView, VoteView, result, view
 from workflows.screens import Button, Screen, Sentence, say
 
 Rows = tuple[tuple[Button, ...], ...]
 BALLOT = "ballot"
 """The state of a chat in which a ballot is being marked; also what its confirmation carries."""
 
-LISTED = 6
 WIDE = 4
 """Buttons of scores that stand side by side."""
 
@@ -38,36 +38,20 @@ class Marking:
         return {BALLOT: {"vote": self.vote, "elector": self.elector, "marks": marks, "seen": list(self.seen)}}
 
 
-def listed(turn: Turn) -> Reply:
-    """Show the votes that concern somebody."""
-    found = [
-        view(turn.tx, turn.reference, turn.chat, each) for each in votes_of(turn.tx, turn.chat.person_id)
-    ]
-    seen = [each for each in found if each is not None][:LISTED]
-    if not seen:
-        return stay(turn, Screen((say("ballot.none"),), ((Button("roll"), Button("help")),)))
-    lines = [line_of(each) for each in seen]
-    rows = tuple((look_button(each),) for each in seen)
-    return stay(turn, Screen((say("ballot.list"), *lines), rows))
-
-
-def line_of(each: VoteView) -> Sentence:
-    """One vote in a list."""
-    if each.stage is VoteStage.OPEN:
-        key = "ballot.line.open" if each.may_vote else "ballot.line.voted"
-        return say(key, title=each.title, closes=each.closes_at)
-    return say(f"ballot.line.{each.stage}", title=each.title, opens=each.opens_at)
-
-
-def look_button(each: VoteView) -> Button:
-    """The button that shows a vote."""
-    return Button("look_vote", {"vote": each.id}, say("button.choose", name=each.title))
-
-
 def look(turn: Turn) -> Reply:
     """Show a vote, or what it came to."""
     assert turn.press is not None
     return looked_at(turn, int(turn.press.action["vote"]))
+
+
+def brings_code(turn: Turn) -> bool:
+    """Whether what was said is the number of a vote: typed, or by a link from a group or a page."""
+    return find_vote(turn.incoming.text or "") is not None
+
+
+def by_code(turn: Turn) -> Reply:
+    """Show the vote of a number."""
+    return looked_at(turn, find_vote(turn.incoming.text or "") or "")
 
 
 def looked_at(turn: Turn, key: int | str) -> Reply:
@@ -183,7 +167,7 @@ def marking(turn: Turn, now: Marking, at: int | None = None) -> Reply:
     if seen is None:
         return note(turn, say("ballot.unknown"))
     head = say(
-        "ballot.marking",
+        "ballot.marking_at_once" if is_whole(seen.kind, seen.most) else "ballot.marking",
         title=seen.title,
         how=say(f"ballot.how.{seen.kind}", most=seen.most, seats=seen.seats),
     )

@@ -1,0 +1,57 @@
+"""Which votes concern a resident, and what is answered where they type in place of pressing."""
+
+from dataclasses import replace
+
+from bot.dialogue.talk import bare, told_by
+from bot.dialogue.turn import IDLE, Reply, Turn, stay
+from models.vocabulary_votes import VoteStage
+from workflows.participation.votes.view import VoteView, view, votes_of
+from workflows.screens import Button, Screen, Sentence, say
+
+LISTED = 6
+
+
+def listed(turn: Turn) -> Reply:
+    """Show the votes that concern somebody."""
+    seen = concerning(turn)[:LISTED]
+    if not seen:
+        return stay(turn, Screen((say("ballot.none"),), ((Button("roll"), Button("help")),)))
+    lines = [line_of(each) for each in seen]
+    rows = tuple((look_button(each),) for each in seen)
+    return stay(turn, Screen((say("ballot.list"), *lines), rows))
+
+
+def concerning(turn: Turn) -> list[VoteView]:
+    """The votes that concern who speaks, as they see them."""
+    keys = votes_of(turn.tx, turn.chat.person_id)
+    found = [view(turn.tx, turn.reference, turn.chat, each) for each in keys]
+    return [each for each in found if each is not None]
+
+
+def line_of(each: VoteView) -> Sentence:
+    """One vote in a list."""
+    if each.stage is VoteStage.OPEN:
+        return say(f"ballot.line.{how_far(each)}", title=each.title, closes=each.closes_at)
+    return say(f"ballot.line.{each.stage}", title=each.title, opens=each.opens_at)
+
+
+def how_far(each: VoteView) -> str:
+    """Whether an open vote still waits for its reader, or they have voted, and may change it."""
+    if not each.may_vote:
+        return "voted"
+    return "open" if any(not ticket.elector.voted for ticket in each.tickets) else "may_change"
+
+
+def in_words(turn: Turn) -> Reply | None:
+    """Somebody types what a ballot says, or asks what became of theirs: only a button casts it."""
+    if turn.state != IDLE or bare(turn.incoming.text or "") not in told_by("ballot"):
+        return None
+    if not any(each.stage is VoteStage.OPEN for each in concerning(turn)):
+        return None
+    screen = listed(turn).screens[0]
+    return stay(turn, replace(screen, lines=(say("ballot.by_button"), *screen.lines)))
+
+
+def look_button(each: VoteView) -> Button:
+    """The button that shows a vote."""
+    return Button("look_vote", {"vote": each.id}, say("button.choose", name=each.title))
