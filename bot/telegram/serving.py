@@ -26,8 +26,7 @@ from bot.telegram.manners import introduce
 from bot.telegram.menus import Menus
 from bot.telegram.porter import Porter
 from bot.telegram.rooms import Rooms
-from workflows.house.condition import DOOR
-from workflows.house.marks import below, mark
+from workflows.house.marks import DOOR, below, mark
 from workflows.transaction import Transaction
 
 DRAIN = 5

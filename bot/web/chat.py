@@ -17,6 +17,7 @@ from bot.web.visitors import RESIDENTS, STAFF, Place, Visitors, refuse_foreign, 
 from models.vocabulary import Role
 from workflows.access import ChatView, InvitationInvalid, Opened
 from workflows.conversation import Letter, messages_after, state_of
+from workflows.participation.votes.codes import find_vote
 from workflows.transaction import Transaction
 
 LONGEST_INVITATION = 200
@@ -74,25 +75,33 @@ class ChatPage:
             last=max((letter.number or 0 for letter in letters), default=0),
             messages=folded(self.bubble(letter) for letter in letters),
             zone=str(self.door.zone),
+            vote=self.vote_in(request),
         )
+
+    def vote_in(self, request: Request) -> str:
+        """The number of the vote for which somebody comes from its page; residents alone vote."""
+        return find_vote(request.query_params.get("vote", "")) or "" if self.place is RESIDENTS else ""
 
     def way_in(self, request: Request) -> Response:
         """Say who sees what before the first message; staff come in at the desk."""
         if self.place is STAFF:
             return RedirectResponse("/desk", 303)
         invitation = request.query_params.get("invitation", "")[:LONGEST_INVITATION]
-        return self.pages.show(request, "chat_start.html", place=self.place, invitation=invitation)
+        vote = self.vote_in(request)
+        return self.pages.show(request, "chat_start.html", place=self.place, invitation=invitation, vote=vote)
 
     async def start(self, request: Request) -> Response:
         """Open a resident's chat, by invitation or without. Raises InvitationRefused, ForeignForm."""
         refuse_foreign(request)
         form = await request.form(max_files=0, max_fields=4)
-        answer = RedirectResponse(self.place.path, 303)
+        vote = find_vote(str(form.get("vote", "")))
+        asked = f"?vote={vote}" if vote else ""
+        answer = RedirectResponse(RESIDENTS.path + asked, 303)
         invitation = str(form.get("invitation", ""))[:LONGEST_INVITATION]
         if invitation or await self.visitors.of_page(request, self.place) is None:
             opened = await self.opened(request, invitation or None)
             place = RESIDENTS if opened.chat.role is Role.RESIDENT else STAFF
-            answer = RedirectResponse(place.path, 303)
+            answer = RedirectResponse(place.path + (asked if place is RESIDENTS else ""), 303)
             sign_in(answer, place, opened.token, secure=self.door.secure)
         return answer
 

@@ -17,8 +17,7 @@ from models.ledger import Event
 from models.vocabulary import HouseEvent, Locale
 from tests.databases import url_for
 from workflows.house import rules, texts
-from workflows.house.condition import DOOR
-from workflows.house.marks import mark
+from workflows.house.marks import DOOR, mark
 from workflows.house.numbers import numbers_of
 from workflows.house.texts import Rewording
 

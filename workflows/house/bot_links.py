@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from workflows.cases.numbers import CaseNumber
-from workflows.house.condition import DOOR
-from workflows.house.marks import below
+from workflows.house.marks import DOOR, below
 from workflows.transaction import Transaction
 
 LONGEST_PAYLOAD = 64

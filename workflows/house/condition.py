@@ -21,9 +21,6 @@ from workflows.house.replay import FAILED
 from workflows.transaction import Transaction
 from workflows.verify import heads_hash
 
-DOOR = "door:"
-"""What the name of a mark begins with in which a messenger's door says how it is."""
-
 BEATS = ("courier", "clock")
 NEWEST_EVENT, NEWEST_SEAL = col(Event.id).desc(), col(Seal.id).desc()
 STUBBORN = 3
@@ -76,7 +73,7 @@ def condition(tx: Transaction, now: datetime) -> Condition:
         beats={part: at_of(marks.marked(tx, f"beat:{part}")) for part in BEATS},
         staff=staff(tx),
         size=size_of(tx),
-        doors=marks.below(tx, DOOR),
+        doors=marks.below(tx, marks.DOOR),
     )
 
 

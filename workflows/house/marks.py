@@ -13,6 +13,9 @@ Data = Mapping[str, str | int | float | bool | None]
 LISTS = "lists"
 """Set by whatever changes the lists: every process reads them again."""
 
+DOOR = "door:"
+"""What the name of a mark begins with in which a messenger's door says how it is."""
+
 RULES = "rules"
 """Set by whatever changes the house's numbers or its texts: every process reads them again."""
 

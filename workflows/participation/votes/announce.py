@@ -8,6 +8,7 @@ from workflows.cases.acts import Act
 from workflows.participation.votes import terms
 from workflows.participation.votes.electors import holdings, persons_of_roll
 from workflows.participation.votes.errors import TermsUnfit, Unfit
+from workflows.participation.votes.in_groups import announce_in_groups
 from workflows.participation.votes.records import advance, options_of, roll_of, vote_to
 from workflows.participation.votes.seals import moment, question_hash
 from workflows.participation.votes.stages import Need, VoteVerb
@@ -37,6 +38,7 @@ def announce(act: Act, vote_id: int) -> Vote:
     post.set_timer(act.tx, opening_key(vote.id), TimerKind.VOTE, vote.opens_at, vote.id)
     persons = persons_of_roll(act.tx, vote.roll_id)
     tell_persons(act, vote, persons, titled("vote.announced", vote), "announced")
+    announce_in_groups(act, vote, titled("vote.announced", vote))
     return vote
 
 

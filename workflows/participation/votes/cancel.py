@@ -9,6 +9,7 @@ from workflows.house.record import reason_given
 from workflows.participation.votes.announce import opening_key
 from workflows.participation.votes.close import seated_persons
 from workflows.participation.votes.electors import persons_of_roll
+from workflows.participation.votes.in_groups import turn_over
 from workflows.participation.votes.opening import closing_key
 from workflows.participation.votes.records import advance, vote_to
 from workflows.participation.votes.remind import reminder_key
@@ -30,5 +31,7 @@ def cancel(act: Act, vote_id: int, reason: str) -> Vote:
     if before is not VoteStage.DRAFT:
         frozen = before is VoteStage.OPEN
         known = seated_persons(act.tx, vote.id) if frozen else persons_of_roll(act.tx, vote.roll_id)
-        tell_persons(act, vote, known, titled("vote.cancelled", vote, reason=vote.reason), "cancelled")
+        line = titled("vote.cancelled", vote, reason=vote.reason)
+        tell_persons(act, vote, known, line, "cancelled")
+        turn_over(act, vote, line)
     return vote
