@@ -90,6 +90,8 @@ def answered(turn: Turn) -> Reply:
         return parked(turn, side.enter(turn))
     if turn.press is None and member.brings_code(turn):
         return parked(turn, member.enter(turn))
+    if turn.press is None and ballot.brings_code(turn):
+        return parked(turn, ballot.by_code(turn))
     command = everyone.command_of(turn)
     if command is not None:
         return obey(turn, command)

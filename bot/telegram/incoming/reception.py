@@ -24,6 +24,7 @@ from workflows.arrivals import Address, AddressTaken, Known
 from workflows.cases.numbers import find_numbers
 from workflows.conversation import ChatUnknown
 from workflows.participation.rolls.codes import find_door_code
+from workflows.participation.votes.codes import find_vote
 from workflows.privacy.link_codes import find_code
 from workflows.screens import Button, Screen, say
 from workflows.transaction import Transaction
@@ -347,5 +348,7 @@ def meant(came: Came) -> str | None:
         return None
     if door := find_door_code(came.payload):
         return door
+    if vote := find_vote(came.payload):
+        return vote
     found = find_numbers(came.payload)
     return found[0] if found else find_code(came.payload)

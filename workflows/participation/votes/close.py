@@ -18,6 +18,7 @@ from workflows.participation.tally.double import Both
 from workflows.participation.votes import detached
 from workflows.participation.votes.counting import Outcome, Pile, Terms, count
 from workflows.participation.votes.electors import whole
+from workflows.participation.votes.in_groups import turn_over
 from workflows.participation.votes.methods import Method
 from workflows.participation.votes.records import advance, options_of, roll_of
 from workflows.participation.votes.remind import reminder_key
@@ -63,6 +64,7 @@ def tell_result(act: Act, vote: Vote) -> None:
     line = titled("vote.counted", vote, why=say(f"vote_why.{why}"))
     tell_persons(act, vote, seated_persons(act.tx, vote.id), line, "counted")
     tell_author(act, vote, line, "counted")
+    turn_over(act, vote, line)
 
 
 def ask_later(act: Act, vote: Vote) -> None:
