@@ -10,7 +10,6 @@ from bot.dialogue.votes.marking import Marks, in_order, is_whole, pressed
 from models.vocabulary_votes import VoteKind, VoteStage
 from workflows.participation.votes.cast import Receipt, cast
 from workflows.participation.votes.codes import find_vote
-from workflows.participation.votes.codes import find_vote
 from workflows.participation.votes.electors import Elector
 from workflows.participation.votes.traces import forget_screens
 from workflows.participation.votes.view import OptionView, VoteView, result, view
@@ -43,16 +42,6 @@ def look(turn: Turn) -> Reply:
     """Show a vote, or what it came to."""
     assert turn.press is not None
     return looked_at(turn, int(turn.press.action["vote"]))
-
-
-def brings_code(turn: Turn) -> bool:
-    """Whether what was said is the number of a vote: typed, or by a link from a group or a page."""
-    return find_vote(turn.incoming.text or "") is not None
-
-
-def by_code(turn: Turn) -> Reply:
-    """Show the vote of a number."""
-    return looked_at(turn, find_vote(turn.incoming.text or "") or "")
 
 
 def brings_code(turn: Turn) -> bool:
