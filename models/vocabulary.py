@@ -335,6 +335,7 @@ class TimerKind(StrEnum):
     VOTE = "vote"  # a vote opens, those who have not voted are reminded, it closes
     RESOLUTION = "resolution"  # a vote waits for what is decided, a task of it is due, a trial ends
     ROLL = "roll"  # an objection to a roll should be ruled on
+    PETITION = "petition"  # the term of a petition ends, or the hearing of its answer
 
 
 class ContactKind(StrEnum):

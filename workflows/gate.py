@@ -164,6 +164,7 @@ DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.KEEP_MEANS: frozenset({Role.HEAD}),
     Duty.MEANS: WORKERS | {Role.COORDINATOR, Role.AUDITOR},
     Duty.ROLLS: frozenset({Role.COORDINATOR, Role.ORGANIZER, Role.HEAD}),
+    Duty.PETITIONS: frozenset({Role.COORDINATOR}),
     Duty.FIND: WORKERS | _RULERS | {Role.AUDITOR, Role.RESIDENT},
     Duty.EXPORT: _RULERS | {Role.HEAD, Role.AUDITOR},
 }

@@ -83,6 +83,7 @@ class Duty(StrEnum):
     KEEP_MEANS = "keep_means"  # open, fill, correct and end sources of one's own body
     MEANS = "means"  # read the register of sources, and what is drawn from them
     ROLLS = "rolls"  # see to the rolls of one's area or body: who may vote; never who voted how
+    PETITIONS = "petitions"  # take a petition down for a listed reason, and rule on appeals; never who signed
     FIND = "find"  # look a case up by its number
 
 

@@ -75,6 +75,10 @@ CONFIGURABLE = frozenset(
         "owners_least_days",
         "owners_most_days",
         "vote_proxies",
+        "petition_share",
+        "petition_days",
+        "petition_hearing_days",
+        "petition_each",
         "resolve_days",
         "roll_code_days",
         "roll_household",
@@ -155,6 +159,10 @@ class Policy:
     owners_least_days: int = 5  # for which it is open
     owners_most_days: int = 60
     vote_proxies: int = 3  # written proxies that one person may hold
+    petition_share: int = 10  # percent of the frozen electors that must sign a petition
+    petition_days: int = 60  # in which they may
+    petition_hearing_days: int = 7  # in which signers say what the answer is worth
+    petition_each: int = 2  # petitions of one person that may be open at a time
     resolve_days: int = 14  # after a vote, in which is said what was decided
     contract_days: int = 60  # so long before its end a contract is listed as ending
     roll_code_days: int = 60  # a code brought to a door is good this long, in real time

@@ -19,6 +19,7 @@ from workflows.cases.acts import Act, state_hash
 from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
 from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
+from workflows.participation.petitions.vouched import petition_faults
 from workflows.participation.rolls.vouched import roll_faults
 from workflows.participation.votes.vouched import vote_faults
 from workflows.transaction import Transaction
@@ -53,6 +54,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += means_faults(session, subject)
     faults += roll_faults(session, subject)
     faults += vote_faults(session, subject)
+    faults += petition_faults(session, subject)
     if subject is None:
         faults += seal_faults(session)
     return Verified(

@@ -57,6 +57,12 @@ BESIDE_A_PERSON = {
         "item quorum passing base may_change tie budget body area author_id case_id made_at announced_at "
         "opens_at closes_at extended_at ended_at reason seed question_hash roll_hash result"
     ),
+    "petition": (
+        "id code roll_id stage title words category cell object_body body author_id published_at ends_at "
+        "frozen threshold text_hash roll_hash half_told ended_at case_id answer answered_at hearing_until "
+        "removal reason removed_at remover_id appeal appealed_at ruled_at ruler_id ruling"
+    ),
+    "petitionsigner": "id petition_id elector_id person_id nonce mark verdict",
     "voteseat": "id elector_id person_id proxy paper",
     "words": "id case_id kind person_id text salt hash at",
 }

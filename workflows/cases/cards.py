@@ -72,7 +72,7 @@ def task_lines(
 
 def said_line(case: Case, words: str) -> Sentence:
     """What was said, and whether a resident said it or a grid worker found it."""
-    key = "task.patrol_words" if case.origin else "task.words"
+    key = {"": "task.words", "petition": "task.petition_words"}.get(case.origin, "task.patrol_words")
     return say(key, words=words or say("words.gone"))
 
 

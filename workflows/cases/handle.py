@@ -38,6 +38,7 @@ from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.joint.ending import end_parts
 from workflows.ledger import Facts, subject_of
+from workflows.participation.petitions.hearing import answered
 from workflows.screens import Screen, Sentence, say
 from workflows.standards.done import facts_of, lines_of
 from workflows.standards.points import Ticked
@@ -187,6 +188,7 @@ def reply(
     end_parts(act, case)
     set_follow_up(act, case)
     send_reply(act, case, text, photos, done)
+    answered(act, case, text)
     return case
 
 

@@ -10,6 +10,7 @@ from models.house import HouseRule, TextChange
 from models.means import MeansDraw
 from models.mediation import Mediation, MediationParty, MediationWords
 from models.person import Chat, Invitation, LinkCode, Membership, Person
+from models.petition import Petition, PetitionSigner
 from models.presence import Absence, BulkAct, StandardReply
 from models.privacy import Consent, Contact
 from models.roll import RollMember, RollObjection
@@ -18,6 +19,7 @@ from models.vocabulary import EventKind, PersonEvent
 from models.vote import PaperBallot, Vote, VoteSeat
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.parties import people
+from workflows.participation.petitions.forget import drop_double_signatures
 from workflows.participation.rolls.forget import drop_double_members
 from workflows.participation.votes.forget import drop_double_seats
 from workflows.privacy.chain import note
@@ -51,6 +53,9 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (RollMember, "vouched_by"),
     (RollObjection, "person_id"),
     (Vote, "author_id"),
+    (Petition, "author_id"),
+    (Petition, "remover_id"),
+    (Petition, "ruler_id"),
     (PaperBallot, "first_by"),
     (PaperBallot, "second_by"),
     (MeansDraw, "asked_by"),
@@ -65,6 +70,7 @@ WITH_CARE: tuple[type[SQLModel], ...] = (
     MatterApproval,
     RollMember,
     VoteSeat,
+    PetitionSigner,
 )
 """Where both may have the same: the one who stays keeps theirs."""
 
@@ -81,6 +87,7 @@ def merge(act: Act, stays: int, goes: int) -> None:
     drop_double_standing(act, stays, goes)
     drop_double_members(act.tx, stays, goes)
     drop_double_seats(act.tx, stays, goes)
+    drop_double_signatures(act, stays, goes)
     for model, column in SIMPLY_MOVED:
         rename(act.tx, model, column, stays, goes)
     for model in WITH_CARE:

@@ -28,6 +28,7 @@ from workflows.cases.masking import Detail, mask
 from workflows.cases.pleas import GRANTED
 from workflows.cases.sealed import open_words, place_of, point_of, when_of
 from workflows.conversation import NOTHING, place_of_memory
+from workflows.participation.petitions.my_petitions import my_petitions
 from workflows.participation.rolls.view import words_of as objection_words
 from workflows.participation.votes.my_votes import my_votes
 from workflows.privacy.chain import subject_of as chain_of
@@ -70,6 +71,7 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "walks": [facts_of(each) for each in held(tx, RoundWalker, col(RoundWalker.person_id) == person_id)],
         "rolls": rolls_of(tx, person_id),
         "votes": my_votes(tx, person_id),
+        "petitions": my_petitions(tx, person_id),
         "stood": [
             stood_of(tx, each)
             for each in held(tx, MatterCandidate, col(MatterCandidate.person_id) == person_id)

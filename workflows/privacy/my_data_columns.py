@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from workflows.privacy.my_data_office import OF_OFFICE
+from workflows.privacy.my_data_petitions import OF_PETITIONS
 from workflows.privacy.my_data_reasons import (
     LESSON,
     OURS,
@@ -83,6 +84,9 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "vote": ("code", "title"),
     "voteelector": ("holder", "units", "cell", "heads", "area", "salt", "entry", "voted"),
     "voteseat": ("proxy", "paper"),
+    "petition": ("code", "title", "words", "category", "object_body", "published_at", "stage", "appeal"),
+    "petitionelector": ("units",),
+    "petitionsigner": ("nonce", "mark", "verdict"),
     "ballot": ("choices", "tracker"),
     "mattercandidate": ("at", "left_at", "seated"),
     "mattersign": ("agrees", "at"),
@@ -98,6 +102,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **OF_OFFICE,
     **OF_VOTES,
+    **OF_PETITIONS,
     "membership": {
         OURS: (
             "id",
