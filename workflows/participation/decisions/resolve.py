@@ -12,6 +12,7 @@ from models.rows import add_row
 from models.vocabulary import TimerKind
 from models.vocabulary_votes import VoteEvent, VoteStage
 from models.vote import Vote
+from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.cases.masking import Detail, mask
 from workflows.meetings.rules import due_on
@@ -61,7 +62,7 @@ def resolve(act: Act, vote_id: int, words: str, answers: Answers, *commissions: 
     add_row(act.tx, row)
     tasks = [task_row(act, row, each) for each in commissions]
     post.cancel_timer(act.tx, resolution_key(vote.id))
-    facts = {"decision": sealed(row), "tasks": [task_facts(each) for each in tasks]}
+    facts: ledger.Facts = {"decision": sealed(row), "tasks": [task_facts(each) for each in tasks]}
     note(act, vote, VoteEvent.RESOLVED, facts, BASIS)
     for each in tasks:
         tell_body(act, vote, each, "decision.task")
@@ -73,7 +74,7 @@ def add_task(act: Act, vote_id: int, commission: Commission) -> DecisionTask:
     """Give one more task to a body. Raises DecisionRefused."""
     vote, row = resolved(act, vote_id)
     task = task_row(act, row, commission)
-    note(act, vote, VoteEvent.RESOLVED, {"task": task_facts(task)}, BASIS)
+    note(act, vote, VoteEvent.RESOLVED, {"tasks": [task_facts(task)]}, BASIS)
     tell_body(act, vote, task, "decision.task")
     body = act.reference.body_name(task.body)
     tell_voters(
@@ -143,9 +144,9 @@ def sealed(row: Decision) -> str:
     return digest(plain({"decision": told}))
 
 
-def task_facts(task: DecisionTask) -> dict[str, str | int]:
-    """What the chain says of a task."""
-    return {"id": task.id, "body": task.body, "what": digest(task.what), "due": task.due_at.isoformat()}
+def task_facts(task: DecisionTask) -> str:
+    """What the chain says of a task: its number, its body, its day, and the hash of its words."""
+    return f"{task.id} {task.body} {task.due_at.isoformat()} {digest(task.what)}"
 
 
 def vote_over(act: Act, vote_id: int) -> Vote:

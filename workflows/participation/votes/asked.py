@@ -23,6 +23,7 @@ from workflows.participation.votes.cancel import cancel
 from workflows.participation.votes.draft import draft_vote
 from workflows.participation.votes.errors import TermsUnfit, Unfit, VoteUnknown
 from workflows.participation.votes.processes import CLOSES, ITEMS, PROCESSES, usual_times
+from workflows.participation.votes.projects import projects_in
 from workflows.participation.votes.proxies import give_proxy
 from workflows.participation.votes.records import options_of, sees_to, vote_to
 from workflows.participation.votes.stages import ORGANIZERS, VoteVerb
@@ -43,6 +44,7 @@ class Put(StrEnum):
     APPROVAL = "put_approval"
     SCORE = "put_score"
     RANKED = "put_ranked"
+    BUDGET = "put_budget"
 
 
 PUTS: Mapping[Put, tuple[VoteProcess, VoteKind]] = {
@@ -55,6 +57,7 @@ PUTS: Mapping[Put, tuple[VoteProcess, VoteKind]] = {
     Put.APPROVAL: (VoteProcess.CONSULTATIVE, VoteKind.APPROVAL),
     Put.SCORE: (VoteProcess.CONSULTATIVE, VoteKind.SCORE),
     Put.RANKED: (VoteProcess.CONSULTATIVE, VoteKind.RANKED),
+    Put.BUDGET: (VoteProcess.BUDGET, VoteKind.BUDGET),
 }
 
 ASKS = (Field("roll", Kind.CHOICE), Field("title"), Field("question"))
@@ -69,6 +72,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     **dict.fromkeys((Put.MEETING, Put.HOUSEHOLD, Put.DEPUTIES, Put.YES_NO), (*ASKS, *SIDES, *SECRET, *UNTIL)),
     Put.CHOICE: (*ASKS, *OPTIONS, Field("most", Kind.CHOICE), *SECRET, *UNTIL),
     **dict.fromkeys((Put.APPROVAL, Put.SCORE, Put.RANKED), (*ASKS, *OPTIONS, *SECRET, *UNTIL)),
+    Put.BUDGET: (*ASKS, *OPTIONS, Field("budget", Kind.MONEY), *SECRET, *UNTIL),
     VoteVerb.ANNOUNCE: (),
     VoteVerb.EXTEND: (Field("closes", Kind.DAY), *REASON),
     VoteVerb.END: REASON,
@@ -167,8 +171,10 @@ def put(act: Act, which: Put, given: Given) -> Vote:
 
 
 def question_of(given: Given) -> Question:
-    """Return what is asked; options stand apart by line breaks, commas or semicolons."""
-    options = tuple(Option(each.strip()) for each in APART.split(given.get("options", "")) if each.strip())
+    """Return what is asked; options stand apart by line breaks, commas or semicolons, projects cost money."""
+    typed = given.get("options", "")
+    parts = tuple(Option(each.strip()) for each in APART.split(typed) if each.strip())
+    options = projects_in(typed) if given.get("budget") else parts
     sides = given.get("pro", ""), given.get("contra", "")
     return Question(given["title"], given["question"], *sides, options)
 
@@ -181,7 +187,9 @@ def rules_of(act: Act, which: Put, roll: Roll, given: Given, options: int) -> Ru
     if given.get("closes"):
         closes = evening(act, date.fromisoformat(given["closes"]))
     item = number(given.get("item", ""))
-    rules = preset(process, RollKind(roll.kind), opens, closes, kind=kind, item=item, options=options)
+    money = int(given["budget"]) if given.get("budget") else None
+    asked = preset(process, RollKind(roll.kind), opens, closes, kind=kind, item=item, options=options)
+    rules = replace(asked, budget=money)
     if which is Put.CHOICE:
         rules = replace(rules, most=number(given["most"]) or 1)
     secrecy = Secrecy(given["secrecy"]) if given["secrecy"] in set(Secrecy) else rules.secrecy

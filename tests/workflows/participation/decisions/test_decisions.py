@@ -42,7 +42,8 @@ def resolved(polling: Polling, *tasks: Commission) -> tuple[Vote, Decision]:
 
 def the_task(polling: Polling) -> DecisionTask:
     """The one task there is."""
-    return polling.tx.execute(select(DecisionTask)).scalar_one()
+    task: DecisionTask = polling.tx.execute(select(DecisionTask)).scalar_one()
+    return task
 
 
 def tick(polling: Polling, until: datetime) -> None:

@@ -1,0 +1,24 @@
+"""A project is read with its cost however it is typed; a cost that is not there is never guessed."""
+
+import pytest
+
+from workflows.participation.votes.projects import projects_in
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("长椅 3000元", [("长椅", 300_000)], id="as it is asked for"),
+        pytest.param(
+            "长椅3000元;路灯：1.2万元", [("长椅", 300_000), ("路灯", 1_200_000)], id="two, ten thousands"
+        ),
+        pytest.param(
+            "长椅 3,000元，路灯 12,000 元", [("长椅", 300_000), ("路灯", 1_200_000)], id="thousands"
+        ),
+        pytest.param("2号楼扶手 850.50", [("2号楼扶手", 85_050)], id="with a number in its name"),
+        pytest.param("长椅", [("长椅", None)], id="no cost"),
+        pytest.param("长椅 0.001元", [("长椅 0.001元", None)], id="less than a fen"),
+    ],
+)
+def test_a_project_is_read_with_its_cost(typed: str, expected: list[tuple[str, int | None]]) -> None:
+    assert [(each.words, each.cost) for each in projects_in(typed)] == expected
