@@ -14,6 +14,7 @@ ROLES = {
     "协调员": Role.COORDINATOR,
     "网格员": Role.GRID_WORKER,
     "督查员": Role.AUDITOR,
+    "组织者": Role.ORGANIZER,
 }
 LOCALES = {"简体": "zh-CN", "繁体": "zh-Hant", "英文": "en"}
 

@@ -27,13 +27,15 @@ KINDS = {
 
 async def keep(house: House, text: str, residents: list[str]) -> None:
     """Keep a roll (`小院业主 业主 王芳:89.00 王强:50.00`): a door each, in the order of the line."""
-    name, kind, *lines = text.split()
+    whole, kind, *lines = text.split()
+    name, _, body = whole.partition("@")
 
     def step(tx: Transaction) -> None:
         now = house.clock.now()
         asked = select(col(Chat.person_id)).where(col(Chat.role) == Role.RESIDENT).order_by(col(Chat.id))
         known = dict(zip(residents, tx.execute(asked).scalars(), strict=True))
         roll = Roll(code=f"ROLL-{name}", name=name, kind=KINDS[kind], area=AREA, created_at=now)
+        roll.body = body or None
         tx.add(roll)
         tx.flush()
         for place, line in enumerate(lines, 1):
