@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -15,9 +16,20 @@ from tests.bot.web.community import Filled, community
 from tests.bot.web.desk_visits import words_of
 from tests.bot.web.rig import Rig
 from tests.principles.community import START
-from tests.workflows.participation.votes.polling import NO, THREE, VOTERS, YES, Polling, move_in
+from tests.workflows.participation.votes.polling import (
+    CLOSES,
+    NO,
+    ORGANIZER,
+    THREE,
+    VOTERS,
+    YES,
+    Polling,
+    move_in,
+)
+from workflows.participation.decisions.resolve import Answers, Commission, resolve
 from workflows.participation.recount.check import recount
 from workflows.participation.recount.folder import read
+from workflows.participation.votes.records import find
 from workflows.participation.votes.view import public_votes
 from workflows.transaction import Transaction
 
@@ -98,3 +110,32 @@ async def test_a_file_that_is_none_is_not_there(votes: tuple[Rig, str, str, str]
     rig, over, _, _ = votes
 
     assert (await get(rig, f"/vote/{over}/{name}")).status_code == 404
+
+
+def resolve_one(tx: Transaction, code: str) -> None:
+    """Say what was decided after a vote, with one task."""
+    polling, vote = Polling(tx), find(tx, code)
+    assert vote is not None
+    four = Answers("院里的老人", "物业", "全院居民", "院里的居民")
+    task = Commission(next(iter(polling.reference.standing)), "装两部电梯", date(2027, 3, 1))
+    resolve(polling.act(ORGANIZER, CLOSES), vote.id, "三号楼加装电梯", four, task)
+
+
+async def test_what_was_decided_stands_on_the_page_with_its_tasks_and_four_answers(
+    votes: tuple[Rig, str, str, str],
+) -> None:
+    rig, over, _, _ = votes
+    await rig.database.write(lambda tx: resolve_one(tx, over))
+
+    page = words_of((await get(rig, f"/vote/{over}")).text)
+    every = words_of((await get(rig, "/decisions")).text)
+
+    for told in ("决定：三号楼加装电梯", "装两部电梯", "办理中", "为了谁：院里的老人", "谁来评：院里的居民"):
+        assert (told in page, told in every) == (True, True)
+
+
+async def test_without_a_decision_the_list_says_so(votes: tuple[Rig, str, str, str]) -> None:
+    rig, over, _, _ = votes
+
+    assert "还没有公布过决定" in words_of((await get(rig, "/decisions")).text)
+    assert 'id="then"' not in (await get(rig, f"/vote/{over}")).text

@@ -7,7 +7,11 @@ from workflows.forms import APART, FEN
 from workflows.participation.votes.terms import Option
 
 THOUSANDS = re.compile(r"(?<![\d.])(\d{1,3})[,，](\d{3})(?!\d)")
-COST = re.compile(r"(.+?)[\s:：]*[¥￥]?\s*(\d{1,9}(?:\.\d{1,6})?)\s*(万)?\s*(?:元|块|yuan)?", re.IGNORECASE)
+MYRIAD = r"[\u4e07\u842c]"  # ten thousand, in both scripts
+YUAN = r"[\u5143\u5757\u584a]|yuan"
+COST = re.compile(
+    rf"(.+?)[\s:：]*[¥￥]?\s*(\d{{1,9}}(?:\.\d{{1,6}})?)\s*({MYRIAD})?\s*(?:{YUAN})?", re.IGNORECASE
+)
 TEN_THOUSAND = 10_000
 
 

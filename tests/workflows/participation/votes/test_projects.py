@@ -16,6 +16,7 @@ from workflows.participation.votes.projects import projects_in
             "长椅 3,000元，路灯 12,000 元", [("长椅", 300_000), ("路灯", 1_200_000)], id="thousands"
         ),
         pytest.param("2号楼扶手 850.50", [("2号楼扶手", 85_050)], id="with a number in its name"),
+        pytest.param("長椅 2萬", [("長椅", 2_000_000)], id="the other script"),
         pytest.param("长椅", [("长椅", None)], id="no cost"),
         pytest.param("长椅 0.001元", [("长椅 0.001元", None)], id="less than a fen"),
     ],
