@@ -6,6 +6,8 @@ from bot.dialogue import asking
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings
+from bot.dialogue.petitions import launch, signer
+from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
@@ -19,6 +21,7 @@ BOOKS: asking.Books = {
     member.BOOK.name: member.BOOK,
     means.BOOK.name: means.BOOK,
     organize.BOOK.name: organize.BOOK,
+    launch.BOOK.name: launch.BOOK,
     decided.BOOK.name: decided.BOOK,
 }
 
@@ -39,9 +42,10 @@ STAFF_PRESSES = {
     **services.PRESSES,
     **means.PRESSES,
     **organize.PRESSES,
+    **petitions.PRESSES,
     **decided.PRESSES,
 }
-PRESSES = {**ASKED, **governance.PRESSES, **member.PRESSES}
+PRESSES = {**ASKED, **governance.PRESSES, **member.PRESSES, **launch.PRESSES, **signer.PRESSES}
 
 
 def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:

@@ -40,8 +40,13 @@ COMMANDS = (
     "rounds",
     "walks",
     "roll",
+    "petitions",
+    "launch_petition",
     *PRIVATE,
 )
+OUTSIDE = (Button("walks"), Button("votes"), Button("petitions"), Button("roll"))
+"""What a resident may take part in, beside their own matters."""
+
 PRESSED = frozenset(
     {
         "help",
@@ -57,6 +62,7 @@ PRESSED = frozenset(
         "services",
         "means",
         "votes",
+        "petitions",
         *PRIVATE,
     }
 )
@@ -110,7 +116,7 @@ def help_screen(turn: Turn) -> Reply:
     resident = turn.chat.role == "resident"
     key = "help.resident" if resident else "help.staff"
     own = Button("privacy") if resident else Button("devices")
-    outside: tuple[Button, ...] = (Button("walks"), Button("votes"), Button("roll")) if resident else ()
+    outside: tuple[Button, ...] = OUTSIDE if resident else ()
     if turn.chat.role in (Role.GRID_WORKER, Role.COORDINATOR):
         outside = (Button("rounds"),)
     more = (Button("poll"),) if turn.chat.role in ASKERS else ()

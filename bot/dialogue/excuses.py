@@ -29,6 +29,7 @@ from workflows.joint.terms import JointRefused
 from workflows.means.terms import MeansRefused
 from workflows.mediation import record as mediation
 from workflows.meetings.terms import MeetingRefused
+from workflows.participation.petitions.terms import PetitionRefused
 from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit
 from workflows.polls import straw
@@ -154,11 +155,13 @@ def sentence(refusal: WorkflowError) -> Sentence:
 
 
 def of_many(refusal: WorkflowError) -> Sentence | None:
-    """The sentence of a refusal of what many do together: meetings, rolls, votes."""
+    """The sentence of a refusal of what many do together: meetings, rolls, petitions, votes."""
     if isinstance(refusal, MeetingRefused):
         return say(f"excuse.meeting.{refusal.no}")
     if isinstance(refusal, RollRefused):
         return say(f"roll.no.{refusal.no}")
+    if isinstance(refusal, PetitionRefused):
+        return say(f"petition.no.{refusal.no}")
     return votes.sentence(refusal)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.dialogue.votes.told import PARTS
 from models.vocabulary import MatterEvent, MatterStage
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
+from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
 from workflows.forms import Kind
@@ -18,6 +19,8 @@ from workflows.participation.decisions.asked import FORMS as DECISIONS
 from workflows.participation.decisions.terms import No as DecisionNo
 from workflows.participation.decisions.view import QUESTIONS as FOUR
 from workflows.participation.decisions.view import TaskState
+from workflows.participation.petitions.asked import FORMS as PETITIONS
+from workflows.participation.petitions.terms import No as PetitionNo
 from workflows.participation.recount.chain import Wrong
 from workflows.participation.rolls.asked import FORMS as ROLLS
 from workflows.participation.rolls.terms import No as RollNo
@@ -84,6 +87,14 @@ TOGETHER: dict[str, Iterable[object]] = {
     "means.not.": MustNot,
     "means.state.": DrawState,
     "means.sure.": MEANS,
+    "petition.ask.": [f"{verb}.{field.name}" for verb, fields in PETITIONS.items() for field in fields],
+    "petition.done.": PETITIONS,
+    "petition.heard.": Heard,
+    "petition.line.": PetitionStage,
+    "petition.no.": PetitionNo,
+    "petition.removal.": Removal,
+    "petition.stage.": PetitionStage,
+    "petition.sure.": PETITIONS,
     "vote_why.": CountedWhy,
     "roll.as.": RollKind,
     "roll.ask.": [f"{verb}.{field.name}" for verb, fields in ROLLS.items() for field in fields],

@@ -12,7 +12,7 @@ RECORDINGS = re.compile(r"\[录音 (\d+)\]")
 PIECE = re.compile(r"«([^»]+)»|(…)|(\s+)")
 VALUE = r"(?:HY|LM|TP)-[0-9]{8}-[A-Z0-9]+"
 CODE, IS_CODE = r"[A-Z0-9]{4}-[A-Z0-9]{4}", "代码"
-"""What «name» remembers: a case number, or, under a name that begins with 代码, a code that links doors."""
+"""What «name» remembers: a public number, or, under a name that begins with 代码, a code that links doors."""
 
 Values = dict[str, str]
 

@@ -23,6 +23,7 @@ from workflows.access import InvitationInvalid
 from workflows.arrivals import Address, AddressTaken, Known
 from workflows.cases.numbers import find_numbers
 from workflows.conversation import ChatUnknown
+from workflows.participation.petitions.terms import find_code as find_petition
 from workflows.participation.rolls.codes import find_door_code
 from workflows.participation.votes.codes import find_vote
 from workflows.privacy.link_codes import find_code
@@ -343,11 +344,13 @@ def named(together: Sequence[Came]) -> str | None:
 
 
 def meant(came: Came) -> str | None:
-    """What a link that begins a chat asks for: a case by its number, a code of a door or of another chat."""
+    """What a link that begins a chat asks for: a case or petition by number, a code of a door or a chat."""
     if came.command not in ("start", "progress", "link") or not came.payload:
         return None
     if door := find_door_code(came.payload):
         return door
+    if petition := find_petition(came.payload):
+        return petition
     if vote := find_vote(came.payload):
         return vote
     found = find_numbers(came.payload)

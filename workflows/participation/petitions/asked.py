@@ -32,12 +32,15 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
 }
 
 
-def perform(act: Act, verb: str, about: About, typed: Given) -> Petition:
-    """Do an act with what was typed for it. Raises FieldUnfit, PetitionRefused."""
+def perform(act: Act, verb: str, about: About, typed: Given, cell: str | None = None) -> Petition:
+    """Do an act with what was typed for it; `cell` is where its words say it is.
+
+    Raises FieldUnfit, PetitionRefused.
+    """
     given = read_all(FORMS[verb], typed, act.reference, act.reference.local_date(act.now))
     petition = about.get("petition", 0)
     if verb == LAUNCH:
-        return publish.publish(act, draft_of(act, given))
+        return publish.publish(act, draft_of(act, given, cell))
     if verb == APPEAL:
         return moderate.appeal(act, petition, given["words"])
     if verb == REMOVE:
@@ -45,13 +48,14 @@ def perform(act: Act, verb: str, about: About, typed: Given) -> Petition:
     return moderate.rule(act, petition, given["reason"], restored=verb == RESTORE)
 
 
-def draft_of(act: Act, given: Given) -> Draft:
+def draft_of(act: Act, given: Given, cell: str | None = None) -> Draft:
     """Read a draft. Raises PetitionRefused."""
     rolls = {each.name: each.id for each in publish.own_rolls(act)}
     if given["roll"] not in rolls:
         raise PetitionRefused(No.NO_ROLL)
     category = given["category"] if given["category"] in act.reference.categories else None
-    return Draft(rolls[given["roll"]], given["title"], given["words"], category, given["object"] or None)
+    about = given["object"] or None
+    return Draft(rolls[given["roll"]], given["title"], given["words"], category, about, cell)
 
 
 def removal_of(value: str) -> Removal:

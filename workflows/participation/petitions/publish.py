@@ -34,6 +34,7 @@ class Draft:
     words: str
     category: str | None
     object_body: str | None = None
+    cell: str | None = None  # where its words say it is
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def outlook(act: Act, draft: Draft) -> Outlook:
     if not all(each.replace(MARK, "").strip() for each in (title, words)):
         raise PetitionRefused(No.NOTHING_LEFT)
     masked = tuple(each.words for text in (draft.title, draft.words) for each in find_details(text))
-    cell, policy = cell_of(act, roll), act.reference.policy
+    cell, policy = draft.cell or cell_of(act, roll), act.reference.policy
     day = act.reference.local_date(act.now)
     body = act.reference.choose(draft.category, cell, day, draft.object_body).body
     frozen = len(holdings(act.tx, roll.id))
