@@ -29,6 +29,7 @@ class Book:
     choices: Callable[[Turn, str, About, Field], tuple[tuple[str, str | Sentence], ...]]
     check: Callable[[Turn, str, About], None]
     do: Callable[[Turn, str, About, Mapping[str, str]], Screen]
+    preview: Callable[[Turn, str, About, Mapping[str, str]], tuple[Sentence, ...]] | None = None
 
 
 class Desk(Protocol):
@@ -80,10 +81,15 @@ def starting(book: Book, verb: str) -> Callable[[Turn], Reply]:
     def begin(turn: Turn) -> Reply:
         assert turn.press is not None
         about = {name: int(value) for name, value in turn.press.action.items() if str(value).isdecimal()}
-        book.check(turn, verb, about)
-        return go_on(turn, book, {"form": verb, "book": book.name, "about": about, "given": {}})
+        return begun(turn, book, verb, about)
 
     return begin
+
+
+def begun(turn: Turn, book: Book, verb: str, about: About) -> Reply:
+    """Begin an act by whatever door; what forbids it is told before anybody writes."""
+    book.check(turn, verb, about)
+    return go_on(turn, book, {"form": verb, "book": book.name, "about": dict(about), "given": {}})
 
 
 def go_on(turn: Turn, book: Book, memory: dict[str, object], *first: Sentence) -> Reply:
@@ -94,12 +100,21 @@ def go_on(turn: Turn, book: Book, memory: dict[str, object], *first: Sentence) -
         return ask(turn, book, memory, left, *first)
     lines = [say(f"{book.name}.sure.{verb}")]
     about = about_in(memory)
-    lines += [
-        say("form.line", value=named(turn, book, verb, about, field, given[field.name]))
-        for field in book.forms[verb]
-    ]
+    lines += seen_again(turn, book, verb, about, given)
     buttons = ((Button("confirm", {"form": verb}), *before_it(given), Button("back")),)
     return Reply((Screen(tuple(lines), buttons),), PREVIEW, memory, spent=False)
+
+
+def seen_again(
+    turn: Turn, book: Book, verb: str, about: About, given: Mapping[str, str]
+) -> tuple[Sentence, ...]:
+    """All that was told, as the book shows it, or one thing after the other."""
+    if book.preview is not None:
+        return book.preview(turn, verb, about, given)
+    return tuple(
+        say("form.line", value=named(turn, book, verb, about, field, given[field.name]))
+        for field in book.forms[verb]
+    )
 
 
 def ask(turn: Turn, book: Book, memory: dict[str, object], field: Field, *first: Sentence) -> Reply:

@@ -31,6 +31,7 @@ from bot.dialogue.draft import Draft, recall
 from bot.dialogue.grid import walker
 from bot.dialogue.mediation import side
 from bot.dialogue.overtaken import CARD, overtaking
+from bot.dialogue.petitions import launch, signer
 from bot.dialogue.rolls import member
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
@@ -58,6 +59,8 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "walks": walker.coming,
     "roll": member.overview,
     "votes": listing.listed,
+    "petitions": signer.listed,
+    "launch_petition": launch.begin,
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
@@ -90,6 +93,8 @@ def answered(turn: Turn) -> Reply:
         return parked(turn, side.enter(turn))
     if turn.press is None and member.brings_code(turn):
         return parked(turn, member.enter(turn))
+    if turn.press is None and signer.brings_code(turn):
+        return parked(turn, signer.by_code(turn))
     if turn.press is None and ballot.brings_code(turn):
         return parked(turn, ballot.by_code(turn))
     command = everyone.command_of(turn)

@@ -11,6 +11,7 @@ from bot.dialogue.joint.together import show_board
 from bot.dialogue.means import routes as means
 from bot.dialogue.mediation import mediator
 from bot.dialogue.meetings import routes as meetings
+from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
 from bot.dialogue.rolls import officer
@@ -68,6 +69,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return means.listed(turn)
     if command == "votes":
         return organize.listed(turn)
+    if command == "petitions":
+        return petitions.listed(turn)
     if command == "wishes":
         return joint.PRESSES["wishes"](turn)
     if command == "meetings":

@@ -26,6 +26,8 @@ from bot.dialogue.grid import planner, walker, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.mediation import mediator, side
 from bot.dialogue.meetings import routes as meetings
+from bot.dialogue.petitions import launch, signer
+from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.votes import ballot
 from models.vocabulary import Locale
@@ -61,6 +63,9 @@ PRESSES = (
     ballot.PRESSES,
     officer.PRESSES,
     member.PRESSES,
+    launch.PRESSES,
+    signer.PRESSES,
+    petitions.PRESSES,
     mediator.PRESSES,
     joint.PRESSES,
     meetings.PRESSES,
