@@ -12,6 +12,7 @@ from models.vocabulary_votes import RollKind, VoteEvent, VoteStage
 from models.vote import Vote, VoteElector, VoteSeat
 from workflows.cases.acts import Act
 from workflows.participation.votes.electors import DOORS, Holding, holdings, whole
+from workflows.participation.votes.methods import Method
 from workflows.participation.votes.records import advance, note, options_of, roll_of
 from workflows.participation.votes.remind import set_reminder
 from workflows.participation.votes.seals import digest, entry_of, moment, question_hash, roll_hash
@@ -27,8 +28,8 @@ EMPTY = "empty"
 def open_vote(act: Act, vote: Vote) -> None:
     """Freeze everything and let ballots come in. A vote without anybody in its roll is cancelled."""
     held = holdings(act.tx, vote.roll_id)
-    if roll_of(act.tx, vote).kind != RollKind.OWNERS:
-        held = [replace(each, area=0) for each in held]  # area counts among owners alone
+    if vote.method != Method.DOUBLE or roll_of(act.tx, vote).kind != RollKind.OWNERS:
+        held = [replace(each, area=0) for each in held]  # where area does not count it would tell whose it is
     if not held:
         cancel_empty(act, vote)
         return

@@ -132,6 +132,20 @@ def test_owners_are_counted_again_by_heads_and_by_area(polling: Polling, tmp_pat
     assert (found.faults, found.passed) == ((), False)
 
 
+def test_where_area_does_not_count_no_file_tells_a_flat_by_it(polling: Polling, tmp_path: Path) -> None:
+    roll = polling.roll(RollKind.OWNERS, people=2, area=6000)
+    polling.line(roll, "9-1", "large", 31_415, VOTERS[5])
+    vote = polling.opened(roll, VoteProcess.CONSULTATIVE, THREE)
+    for person in (VOTERS[0], VOTERS[1], VOTERS[5]):
+        polling.cast(vote, person, {1: 1})
+    polling.closed(vote)
+
+    files = files_of(polling.tx, vote)
+
+    assert not any("31415" in text for text in files.values())
+    assert counted(published(polling, vote, tmp_path)).faults == ()
+
+
 def test_nothing_is_published_before_the_end(polling: Polling) -> None:
     vote = polling.opened(polling.roll())
 
