@@ -10,6 +10,7 @@ from workflows.cases.acts import Act
 from workflows.participation.votes.electors import electors_for
 from workflows.participation.votes.errors import NoProxy, NotElector, ProxyRefused
 from workflows.participation.votes.records import advance, vote_to
+from workflows.participation.votes.seals import digest
 from workflows.participation.votes.stages import VoteVerb
 from workflows.transaction import Transaction
 
@@ -34,7 +35,7 @@ def give_proxy(act: Act, elector_id: int, person_id: int, paper: str, *, candida
         raise ProxyRefused(why)
     seat = VoteSeat(elector_id=elector.id, person_id=person_id, proxy=True, paper=number)
     add_row(act.tx, seat)
-    advance(act, vote, VoteVerb.PROXY, {"paper": number, "entry": elector.entry})
+    advance(act, vote, VoteVerb.PROXY, {"paper": digest(f"{elector.salt}:{number}"), "entry": elector.entry})
     return seat
 
 
@@ -46,12 +47,11 @@ def lack_of(
         return NoProxy.PAPER
     if candidate and VoteProcess(vote.process) in ELECTS:
         return NoProxy.CANDIDATE
-    if elector.voted:
-        return NoProxy.VOTED
     if any(each.id == elector.id for each in electors_for(act.tx, vote.id, person_id)):
         return NoProxy.OWN
-    held = proxies_held(act.tx, vote.id, person_id)
-    return NoProxy.TOO_MANY if held >= act.reference.policy.vote_proxies else None
+    if proxies_held(act.tx, vote.id, person_id) >= act.reference.policy.vote_proxies:
+        return NoProxy.TOO_MANY
+    return NoProxy.VOTED if elector.voted else None  # last: whoever tries learns it of nobody for nothing
 
 
 def proxies_held(tx: Transaction, vote_id: int, person_id: int) -> int:

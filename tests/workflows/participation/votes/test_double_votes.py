@@ -43,6 +43,7 @@ from workflows.participation.votes.errors import (
     VoteStageRefused,
 )
 from workflows.participation.votes.proxies import give_proxy
+from workflows.participation.votes.publish import files_of
 from workflows.privacy.merge import merge
 
 
@@ -188,6 +189,27 @@ def test_a_proxy_is_in_writing_and_three_are_the_most(polling: Polling) -> None:
 
     assert refused.value.why is NoProxy.TOO_MANY
     assert len(electors_for(polling.tx, vote.id, 101)) == 4
+
+
+def test_a_refused_proxy_does_not_tell_whether_somebody_has_voted(polling: Polling) -> None:
+    vote = polling.opened(polling.roll(people=3))
+    polling.cast(vote, 102, YES)
+
+    refusals = []
+    for person in (102, 103):
+        with pytest.raises(ProxyRefused) as refused:
+            give_proxy(polling.act(ORGANIZER, OPENS), polling.elector(vote, person), person, "委字1号")
+        refusals.append(refused.value.why)
+
+    assert refusals == [NoProxy.OWN, NoProxy.OWN]
+
+
+def test_what_an_officer_writes_of_a_proxy_is_not_published(polling: Polling) -> None:
+    vote = polling.opened(polling.roll(people=3))
+    give_proxy(polling.act(ORGANIZER, OPENS), polling.elector(vote, 102), 101, "示例姓名的委托书")
+    polling.closed(vote)
+
+    assert "示例姓名" not in files_of(polling.tx, vote)["board.jsonl"]
 
 
 def test_a_candidate_votes_for_nobody_else(polling: Polling) -> None:
