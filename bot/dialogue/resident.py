@@ -29,7 +29,7 @@ from bot.dialogue.appeals import appealing
 from bot.dialogue.claims import asking
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.grid import walker
-from bot.dialogue.mediation import side
+from bot.dialogue.mediation import handover, side
 from bot.dialogue.overtaken import CARD, overtaking
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.rolls import member
@@ -64,10 +64,12 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
+PRESSES |= handover.SIDE_PRESSES
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
 CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS, **member.CONFIRMS}
 CONFIRMS |= ballot.CONFIRMS
 STATES = {**books.STATES, **contact.STATES, **doors.STATES, **side.STATES, **appealing.STATES}
+STATES |= handover.SIDE_STATES
 STATES |= {**member.STATES, **ballot.STATES}
 
 

@@ -9,7 +9,7 @@ from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.joint.together import show_board
 from bot.dialogue.means import routes as means
-from bot.dialogue.mediation import mediator
+from bot.dialogue.mediation import handover, mediator
 from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.presence import leave
@@ -28,7 +28,7 @@ from workflows.screens import Button, Screen, say
 DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": doors.link_door}
 DECIDING = {**declining.PRESSES, **deciding.PRESSES, "resume": pleas.resume}
 """What those press who settle, beside whose a case is."""
-ON_SITE = {**mediator.PRESSES, **planner.PRESSES, **worker.PRESSES, **worker.SENDS}
+ON_SITE = {**mediator.PRESSES, **handover.PRESSES, **planner.PRESSES, **worker.PRESSES, **worker.SENDS}
 """What those press who mediate, plan rounds, walk them, send somebody to look; each step asks the gate."""
 CONFIRMS = {
     **doors.CONFIRMS,
@@ -36,6 +36,7 @@ CONFIRMS = {
     **related.CONFIRMS,
     **books.CONFIRMS,
     **mediator.CONFIRMS,
+    **handover.CONFIRMS,
     **planner.CONFIRMS,
     **worker.CONFIRMS,
     **joint.CONFIRMS,
@@ -168,6 +169,7 @@ def words(turn: Turn) -> Reply:
         **straw_poll.STATES,
         **books.STATES,
         **mediator.STATES,
+        **handover.STATES,
         **planner.STATES,
         **worker.STATES,
         **declining.STATES,

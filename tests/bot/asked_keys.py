@@ -24,7 +24,7 @@ from bot.dialogue import (
 from bot.dialogue.appeals import appealing, deciding, declining
 from bot.dialogue.grid import planner, walker, worker
 from bot.dialogue.joint import routes as joint
-from bot.dialogue.mediation import mediator, side
+from bot.dialogue.mediation import handover, mediator, side
 from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.petitions import officer as petitions
@@ -67,6 +67,8 @@ PRESSES = (
     signer.PRESSES,
     petitions.PRESSES,
     mediator.PRESSES,
+    handover.PRESSES,
+    handover.SIDE_PRESSES,
     joint.PRESSES,
     meetings.PRESSES,
     side.PRESSES,

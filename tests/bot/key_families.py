@@ -62,7 +62,7 @@ from workflows.learning.versions import LearningAlready, VersionGone
 from workflows.lists.check import ListCheck
 from workflows.lists.sheets import Reason
 from workflows.mediation.record import No
-from workflows.mediation.terms import Kept, MediationStatus
+from workflows.mediation.terms import HandedWhy, Kept, MediationStatus
 from workflows.meetings.asked import FORMS as MEETING
 from workflows.meetings.terms import No as MeetingNo
 from workflows.participation.errors import Wrong
@@ -157,6 +157,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "task.neglect.": Neglect,
     "tally.wrong.": Wrong,
     "weekday.": range(1, 8),
+    "mediation_handed_why.": HandedWhy,
     "mediation_kept.": Kept,
     "mediation_status.": MediationStatus,
     "nature.": Nature,

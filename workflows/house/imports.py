@@ -8,6 +8,7 @@ from workflows.house import calendar
 from workflows.house.record import note
 from workflows.lists.bring import bring
 from workflows.lists.sheets import Imported, Sheet
+from workflows.mediation import handover
 from workflows.participation.rolls.vouch import tell_ended
 from workflows.presence.leave import rehome
 
@@ -28,6 +29,7 @@ def bring_file(act: Act, kind: str, sheets: Sequence[Sheet], name: str) -> Impor
         calendar.follow(act)
     if outcome.rows and kind == "people":
         rehome(act)
+        handover.rescue(act)
     if outcome.rows and kind == "roll":
         tell_ended(act)
     if outcome.rows:

@@ -22,6 +22,7 @@ from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.house import marks
 from workflows.house.record import note, reason_given
+from workflows.mediation import handover
 from workflows.presence.leave import rehome
 
 LONGEST_NAME = 40
@@ -133,7 +134,8 @@ def seat(act: Act, person_id: int, place: Place, reason: str = "") -> None:
 def end_seat(act: Act, seat_id: int, reason: str) -> int:
     """End a role from now on, with the sessions that live by it; return whose it was.
 
-    What they had in hand there goes to a deputy, the head or everybody of the body.
+    What they had in hand there goes to a deputy, the head or everybody of the body; mediations
+    go to a coordinator.
 
     Raises ReasonMissing, SeatUnknown, LastOperator.
     """
@@ -148,6 +150,7 @@ def end_seat(act: Act, seat_id: int, reason: str) -> int:
     note(act, f"staff:{held.person_id}", HouseEvent.ENDED, facts_of(place), why)
     marks.mark(act.tx, marks.LISTS, act.now)
     rehome(act, held.person_id)
+    handover.rescue(act, held.person_id)
     return held.person_id
 
 

@@ -17,6 +17,8 @@ BUTTONS: dict[Deed, str] = {
     Deed.CONFIRM: "mediation_confirm",
     Deed.REVOKE: "mediation_revoke",
     Deed.LEAVE: "mediation_leave",
+    Deed.HAND: "mediation_hand",
+    Deed.OBJECT: "mediation_object",
 }
 """The button that leads to each."""
 
@@ -77,7 +79,9 @@ def buttons(view: MediationView) -> tuple[tuple[Button, ...], ...]:
         confirmed=view.confirmed[view.side - 1],
         asked=view.asked and not view.kept[view.side - 1],
     )
-    return kept_buttons(view.id) if (Deed.ANSWER,) in may else rows(view, may)
+    if (Deed.ANSWER,) in may:
+        return kept_buttons(view.id)
+    return rows(view, (*may, (Deed.OBJECT,)) if view.may_object else may)
 
 
 def rows(view: MediationView, deeds: Iterable[Iterable[Deed]]) -> tuple[tuple[Button, ...], ...]:

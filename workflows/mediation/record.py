@@ -23,6 +23,7 @@ LAW = "people_mediation_law@2011-01-01"
 """What mediations rest on: the People's Mediation Law, in force since that day."""
 
 MATTER, PLACE, NOTE, AGREEMENT = "matter", "place", "note", "agreement"
+HANDOVER, OBJECTION = "handover", "objection"  # why another mediator goes on; why a side asks for one
 """Kinds of words."""
 
 
@@ -40,6 +41,8 @@ class No(StrEnum):
     PAST = "past"  # a meeting in the past
     CODE = "code"  # never was, was used, is too old: one answer for all
     LOCKED = "locked"  # too many tries
+    NO_SUCCESSOR = "no_successor"  # nobody who may mediate here, or not that one
+    OBJECTED = "objected"  # this side has objected to this mediator, or twice
     SAME = "same"  # the other side already
 
 

@@ -1,6 +1,6 @@
 """Decides what may be done at which stage of a mediation, and by whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from workflows.mediation.terms import MediationStatus
@@ -18,6 +18,8 @@ class Deed(StrEnum):
     CONFIRM = "confirm"
     REVOKE = "revoke"
     LEAVE = "leave"  # a side goes, after it began
+    OBJECT = "object"  # a side asks for another mediator
+    HAND = "hand"  # hand it over to another mediator
     END = "end"
     ANSWER = "answer"  # say later whether it is kept
 
@@ -32,6 +34,8 @@ FROM: Mapping[Deed, frozenset[MediationStatus]] = {
     Deed.CONFIRM: frozenset({MediationStatus.TALKING}),
     Deed.REVOKE: frozenset({MediationStatus.TALKING}),
     Deed.LEAVE: frozenset({MediationStatus.TALKING}),
+    Deed.OBJECT: frozenset({MediationStatus.INVITING, MediationStatus.TALKING}),
+    Deed.HAND: frozenset({MediationStatus.INVITING, MediationStatus.TALKING}),
     Deed.END: frozenset({MediationStatus.INVITING, MediationStatus.TALKING}),
     Deed.ANSWER: frozenset({MediationStatus.AGREED}),
 }
@@ -40,8 +44,8 @@ FROM: Mapping[Deed, frozenset[MediationStatus]] = {
 OPEN = frozenset({MediationStatus.INVITING, MediationStatus.TALKING})
 
 OF_MEDIATOR: Mapping[MediationStatus, tuple[tuple[Deed, ...], ...]] = {
-    MediationStatus.INVITING: ((Deed.INVITE,), (Deed.END,)),
-    MediationStatus.TALKING: ((Deed.ARRANGE, Deed.NOTE), (Deed.WORD,), (Deed.END,)),
+    MediationStatus.INVITING: ((Deed.INVITE,), (Deed.HAND, Deed.END)),
+    MediationStatus.TALKING: ((Deed.ARRANGE, Deed.NOTE), (Deed.WORD,), (Deed.HAND, Deed.END)),
 }
 """What the mediator may do, in the rows in which it is offered."""
 
@@ -67,6 +71,14 @@ def of_party(
 def is_agreed(wording: int, confirmed: tuple[int, int]) -> bool:
     """Tell whether both sides have taken the very words that lie before them."""
     return wording > 0 and confirmed == (wording, wording)
+
+
+def is_objectable(handed: int, objected: Collection[int]) -> bool:
+    """Tell whether a side may object: once to the first mediator, once more after it was handed over.
+
+    `handed` counts the handovers so far, `objected` names at which count this side has objected.
+    """
+    return handed not in objected and len(objected) < (2 if handed else 1)
 
 
 def ending(status: MediationStatus) -> MediationStatus:

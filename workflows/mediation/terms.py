@@ -26,10 +26,25 @@ class MediationEvent(StrEnum):
     REVOKED = "revoked"
     REMINDED = "reminded"
     AGREED = "agreed"
+    OBJECTED = "objected"  # a side asks for another mediator
+    HANDED = "handed"  # another mediator goes on
     ENDED = "ended"  # without an agreement
     ASKED = "asked"  # 回访: whether it is kept
     ANSWERED = "answered"
     ERASED = "erased"  # its words are gone, by term or at somebody's wish
+
+
+class HandedWhy(StrEnum):
+    """Why another mediator goes on with a mediation."""
+
+    LEAVING = "leaving"  # the mediator gives up this work
+    AWAY = "away"
+    OBJECTED = "objected"  # a side asked for somebody else
+    SEAT_ENDED = "seat_ended"  # the mediator no longer works there: never chosen, found out
+
+
+CHOSEN = (HandedWhy.LEAVING, HandedWhy.AWAY, HandedWhy.OBJECTED)
+"""What a mediator may give as the reason."""
 
 
 class Kept(StrEnum):

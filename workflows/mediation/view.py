@@ -17,13 +17,14 @@ from workflows.mediation.record import (
     CHAIN,
     MATTER,
     NOTE,
+    OBJECTION,
     PLACE,
     MediationRefused,
     No,
     read,
     sides,
 )
-from workflows.mediation.stages import OPEN
+from workflows.mediation.stages import OPEN, is_objectable
 from workflows.mediation.terms import MediationEvent, MediationStatus
 from workflows.transaction import Transaction
 
@@ -61,6 +62,7 @@ class MediationView:
     agreement: str = ""
     meetings: Sequence[Meeting] = field(default_factory=tuple)
     notes: tuple[str, ...] = ()  # of no meeting
+    may_object: bool = False  # whether the side that reads may ask for another mediator
 
 
 def look(act: Act, mediation_id: int) -> MediationView:
@@ -115,6 +117,7 @@ def view_of(tx: Transaction, found: Mediation, both: Sequence[MediationParty], s
         agreement=wordings.get(found.wording, ""),
         meetings=meetings,
         notes=tuple(notes.get(None, ())),
+        may_object=side > 0 and may_object(tx, found, both[side - 1]),
     )
 
 
@@ -166,6 +169,26 @@ def asked(tx: Transaction, found: Mediation) -> bool:
     subject = CHAIN + found.number
     told = exists().where(col(Event.subject) == subject, col(Event.kind) == MediationEvent.ASKED)
     return bool(tx.execute(select(told)).scalar_one())
+
+
+def handed(tx: Transaction, found: Mediation) -> int:
+    """How often it was handed over."""
+    mine = select(func.count()).where(
+        col(Event.subject) == CHAIN + found.number, col(Event.kind) == MediationEvent.HANDED
+    )
+    return int(tx.execute(mine).scalar_one())
+
+
+def may_object(tx: Transaction, found: Mediation, side: MediationParty) -> bool:
+    """Whether a side that has come may ask for another mediator now."""
+    if found.status not in OPEN or side.joined_at is None:
+        return False
+    before = select(col(MediationWords.wording)).where(
+        col(MediationWords.mediation_id) == found.id,
+        col(MediationWords.kind) == OBJECTION,
+        col(MediationWords.person_id) == side.person_id,
+    )
+    return is_objectable(handed(tx, found), tx.execute(before).scalars().all())
 
 
 def own(act: Act) -> list[int]:
