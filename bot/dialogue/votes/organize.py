@@ -30,8 +30,12 @@ def choices(turn: Turn, verb: str, about: About, field: Field) -> tuple[tuple[st
 
 def worded(field: Field, found: Sequence[tuple[str, str]]) -> tuple[tuple[str, str | Sentence], ...]:
     """What may be chosen, in words: some of it has only its value."""
-    if field.name in ("item", "secrecy", "candidate"):
-        return tuple((value, say(f"organize.{field.name}.{value}")) for value, _ in found)
+    if field.name == "item":
+        return tuple((value, say(f"organize.item.{value}")) for value, _ in found)
+    if field.name == "secrecy":
+        return tuple((value, say(f"organize.secrecy.{value}")) for value, _ in found)
+    if field.name == "candidate":
+        return tuple((value, say(f"organize.candidate.{value}")) for value, _ in found)
     if field.name == "marks":
         return tuple((value, say(f"ballot.{name}")) for value, name in found)
     return tuple(found)
