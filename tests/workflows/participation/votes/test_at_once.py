@@ -25,8 +25,10 @@ from tests.workflows.participation.votes.polling import CLOSES, NO, OPENS, VOTER
 from workflows.cases.acts import Act, Actor
 from workflows.participation.votes.cast import cast
 from workflows.participation.votes.electors import electors_for
-from workflows.participation.votes.errors import AlreadyVoted, VoteOver, VoteStageRefused
+from workflows.participation.votes.errors import AlreadyVoted, PaperRefused, VoteOver, VoteStageRefused
+from workflows.participation.votes.paper import Reading, read_paper, tick_paper
 from workflows.participation.votes.view import result
+from workflows.participation.votes.vouched import vote_faults
 from workflows.policy import Policy
 from workflows.reference import Reference, load_reference
 from workflows.verify import verify
@@ -34,6 +36,7 @@ from workflows.verify import verify
 PROCESSES, THREADS = 2, 8
 SECRECIES: list[dict[str, Any]] = [{"may_change": False}, {"secrecy": Secrecy.DETACHED}]
 NAMES = ["pseudonymous", "detached"]
+OFFICERS = (VOTERS[-1], VOTERS[-2])
 
 
 class Booths:
@@ -64,9 +67,35 @@ class Booths:
         except (AlreadyVoted, VoteOver, VoteStageRefused) as refused:
             return type(refused).__name__
 
+    def on_paper(self, process: int, vote: int, officer: int, place: int) -> str:
+        """Let an officer take the paper of a door in: read it, or tick the roll of a secret vote."""
+
+        def step(tx: Session) -> str:
+            at = OPENS + timedelta(hours=1)
+            act = Act(tx, Actor(Role.ORGANIZER, officer), at, self.reference, random.SystemRandom())
+            if tx.get_one(Vote, vote).secrecy == Secrecy.DETACHED:
+                tick_paper(act, vote, f"1-{place}")
+                return "in"
+            found = read_paper(act, vote, f"1-{place}", "2")
+            return "in" if found is Reading.COUNTED else str(found)
+
+        try:
+            return self.processes[process].write_now(step)
+        except (AlreadyVoted, PaperRefused) as refused:
+            return type(refused).__name__
+
     def close(self, until: datetime) -> None:
         """Let the clock come."""
         self.processes[0].write_now(lambda tx: Polling(tx, seed=None).tick(until))
+
+    def voted(self, vote: int) -> int:
+        """Count electors who voted, each with a ballot, or with a paper that waits in the box."""
+
+        def step(tx: Session) -> int:
+            assert list(vote_faults(tx, f"vote:{tx.get_one(Vote, vote).code}")) == []
+            return int(tx.execute(select(func.count()).where(col(VoteElector.voted))).scalar_one())
+
+        return self.processes[0].read_now(step)
 
     def look(self, vote: int) -> tuple[int, int, int, list[str]]:
         """Return ballots kept, electors who voted, ballots counted, and what verify finds."""
@@ -113,6 +142,27 @@ def test_racing_ballots_of_one_elector_over_two_channels_are_one(
     assert answers == {"in": 5, "AlreadyVoted": 5 * (THREADS - 1)}
     booths.close(CLOSES)
     assert booths.look(vote) == (5, 5, 5, [])
+
+
+@pytest.mark.parametrize("rules", SECRECIES, ids=NAMES)
+def test_a_paper_and_a_press_at_once_are_one_ballot(booths: Booths, rules: dict[str, Any]) -> None:
+    vote, at = booths.opened(rules), OPENS + timedelta(hours=1)
+    ready = threading.Barrier(4, timeout=30)
+
+    def take(number: int) -> list[str]:
+        ready.wait()
+        if number < 2:
+            return [booths.cast(number, vote, person, YES, at) for person in VOTERS[:10]]
+        return [
+            booths.on_paper(number % PROCESSES, vote, OFFICERS[number - 2], place)
+            for place in range(10, 0, -1)
+        ]
+
+    with ThreadPoolExecutor(4) as several:
+        answers = Counter(answer for found in several.map(take, range(4)) for answer in found)
+
+    assert answers["in"] == 10
+    assert booths.voted(vote) == 10
 
 
 @pytest.mark.parametrize("rules", SECRECIES, ids=NAMES)

@@ -1,6 +1,7 @@
 """Ballots on paper: two officers read each, once over all doors, and nothing before the end."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -23,7 +24,7 @@ from workflows.participation.votes.vouched import vote_faults
 
 FIRST, SECOND = Actor(Role.ORGANIZER, 27), Actor(Role.COORDINATOR, 28)
 HOUR = timedelta(hours=1)
-SECRET = {"secrecy": Secrecy.DETACHED}
+SECRET: dict[str, Any] = {"secrecy": Secrecy.DETACHED}
 
 
 @pytest.fixture
