@@ -32,8 +32,14 @@ def listed(turn: Turn) -> Reply:
 
 def line_of(each: PetitionView) -> Sentence:
     """One petition in a list."""
-    values = {"title": each.title, "count": each.count, "threshold": each.threshold}
-    return say(f"petition.line.{each.stage}", number=each.code, ends=each.ends_at, **values)
+    return say(
+        f"petition.line.{each.stage}",
+        number=each.code,
+        title=each.title,
+        count=each.count,
+        threshold=each.threshold,
+        ends=each.ends_at,
+    )
 
 
 def look_button(each: PetitionView) -> Button:

@@ -12,6 +12,7 @@ from models.petition import Petition, PetitionElector
 from models.roll import Roll, RollMember, RollUnit
 from models.vocabulary import TimerKind
 from models.vocabulary_petitions import PetitionEvent, PetitionStage
+from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.cases.masking import CONTACTS, MARK, Detail, find_details, mask
 from workflows.participation.petitions.record import note, roll_hash, text_hash
@@ -140,7 +141,7 @@ def publish(act: Act, draft: Draft) -> Petition:
     act.tx.add(petition)
     act.tx.flush()
     freeze(act, petition, held)
-    facts = {
+    facts: ledger.Facts = {
         "text": petition.text_hash,
         "electors": petition.roll_hash,
         "frozen": seen.frozen,

@@ -6,7 +6,7 @@ from models import post
 from models.petition import Petition
 from models.vocabulary import Role
 from models.vocabulary_petitions import PetitionEvent, PetitionStage
-from workflows import notices
+from workflows import ledger, notices
 from workflows.cases.acts import SYSTEM, Act, Actor
 from workflows.cases.open import Report, open_case
 from workflows.participation.petitions.record import counted, note, persons_of, roll_of, tell
@@ -28,7 +28,7 @@ def reach(act: Act, petition: Petition, count: int) -> None:
     case = open_case(replace(act, by=by), report_of(act, petition)).case
     petition.case_id, petition.body = case.id, case.body
     act.tx.flush()
-    facts = {"signers": count, "threshold": petition.threshold, "case": case.number}
+    facts: ledger.Facts = {"signers": count, "threshold": petition.threshold, "case": case.number}
     note(replace(act, by=SYSTEM), petition, PetitionEvent.REACHED, facts)
     line = say(
         "petition.reached",
