@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.catalogue.sentences import render
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import clean
+from models.vocabulary import Locale
 from workflows.attachments import pictures_in
 from workflows.cases.acts import Act
-from workflows.forms import SEPARATOR, Field, FieldUnfit, Kind, read, written
+from workflows.forms import SEPARATOR, Field, FieldUnfit, Kind, one_of, read, written
 from workflows.screens import Button, Screen, Sentence, Value, say
 
 ASKING = "form"  # waiting for the next thing
@@ -30,6 +32,7 @@ class Book:
     check: Callable[[Turn, str, About], None]
     do: Callable[[Turn, str, About, Mapping[str, str]], Screen]
     preview: Callable[[Turn, str, About, Mapping[str, str]], tuple[Sentence, ...]] | None = None
+    strict: bool = False  # whether only what is offered may be chosen
 
 
 class Desk(Protocol):
@@ -209,11 +212,23 @@ def take(turn: Turn, books: Books, typed: str) -> Reply:
     today = turn.reference.local_date(turn.now)
     try:
         value = read(field, typed, turn.reference, today)
+        value = one_of_them(turn, book, memory, field, value) if field.kind is Kind.CHOICE else value
     except FieldUnfit as unfit:
         return ask(turn, book, memory, field, say(f"form.unfit.{unfit.kind}"))
     memory["given"] = {**as_texts(memory["given"]), field.name: value}
     memory.pop("picked", None)
     return go_on(turn, book, memory)
+
+
+def one_of_them(turn: Turn, book: Book, memory: Mapping[str, object], field: Field, typed: str) -> str:
+    """The choice that was pressed, or typed as its button says it, or a part of that. Raises FieldUnfit."""
+    reader = Locale(turn.chat.locale)
+    offers = book.choices(turn, str(memory["form"]), about_in(memory), field)
+    names = {value: name if isinstance(name, str) else render(name, reader) for value, name in offers}
+    chosen = one_of(typed, names) if typed else typed
+    if chosen is None and names and book.strict:
+        raise FieldUnfit(field.name, field.kind)
+    return typed if chosen is None else chosen
 
 
 def shown(turn: Turn, field: Field, value: str) -> str | Sentence:

@@ -54,10 +54,17 @@ def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
     assert seen is not None
     if verb in ON_DESK:
         return Screen((said,), buttons(seen))
-    return Screen((said, *told.card(seen)), buttons(seen))
+    return Screen((said, *as_voters_see(seen)), buttons(seen))
 
 
-BOOK = Book("organize", FORMS, choices, check, do)
+def as_voters_see(seen: VoteView) -> tuple[Sentence, ...]:
+    """The vote as voters see it; of a cancelled one, that and why."""
+    if seen.stage is VoteStage.CANCELLED:
+        return (say("ballot.cancelled", title=seen.title, number=seen.code, reason=seen.reason),)
+    return tuple(told.card(seen))
+
+
+BOOK = Book("organize", FORMS, choices, check, do, strict=True)
 
 
 def listed(turn: Turn) -> Reply:
@@ -103,7 +110,7 @@ def look(turn: Turn) -> Reply:
     if seen.stage is VoteStage.CLOSED and (found := result(turn.tx, seen.id)) is not None:
         lines = (*told.result(found), *decided.lines(turn, seen.id))
         return stay(turn, Screen(lines, decided.rows(turn, seen)))
-    lines = [line_of(seen), *told.card(seen)]
+    lines = [line_of(seen), *as_voters_see(seen)]
     if seen.stage is VoteStage.OPEN:
         lines.append(say("organize.nothing_before"))
     return stay(turn, Screen(tuple(lines), buttons(seen)))
