@@ -122,9 +122,12 @@ class PostgresLane:
 
         Nobody waits here who holds anything: the line is joined before the step's transaction begins.
         """
-        with self._settler.connect() as place:
+        place = self._settler.connect()
+        try:
             place.execute(LINE)
             yield
+        finally:
+            leave(place)
 
     def _once(self, step: Step[Any]) -> Any:
         """Run a step in a transaction of its own and commit it."""
@@ -176,6 +179,12 @@ class PostgresLane:
         if slip is None:
             slip = self._mine.slip = Slip(uuid.uuid4().hex)
         return slip
+
+
+def leave(place: Connection) -> None:
+    """Give a place in line up; one that broke is given up already: what was committed is not run again."""
+    with suppress(SQLAlchemyError):
+        place.close()
 
 
 def run_step(connection: Connection, step: Step[Any], opening: Opening) -> Any:

@@ -16,7 +16,7 @@ from models.database import Database, OutcomeUnknown, Step, Tries
 from models.migrations.upgrade import migrate
 from models.postgres_lane import WRITERS
 from models.receipts import Slip
-from models.retries import Hindrance, hindrance_of
+from models.retries import CROWDED, Hindrance, hindrance_of
 from tests.databases import newest
 from tests.models.cutter import Cut, Cutter
 from tests.models.lane import Lane, ids, keep, statement
@@ -56,6 +56,13 @@ def count_up(session: Session) -> int:
     return int(last) + 1
 
 
+OTHERS_IN_LINE = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+"""Cuts off whoever holds a place in line."""
+
+
 # others in the way
 
 
@@ -82,6 +89,23 @@ def test_a_step_overtaken_by_another_is_run_again_as_a_whole(lane: Lane) -> None
 
     assert lane.database.write_now(counted(overtaken, runs)) == 11
     assert runs == [1, 2]
+
+
+def test_a_crowded_step_whose_place_in_line_is_lost_happens_once(lane: Lane) -> None:
+    lane.database.write_now(keep(0))
+    runs: list[int] = []
+
+    def crowded(session: Session) -> int:
+        last = ids(session)[0]
+        if len(runs) <= CROWDED:
+            lane.database.write_now(statement("UPDATE kept SET id = id + 10"))
+        else:
+            session.execute(OTHERS_IN_LINE)
+        return int(session.execute(text(f"UPDATE kept SET id = {last} + 1 RETURNING id")).scalar_one())
+
+    assert lane.database.write_now(counted(crowded, runs)) == 10 * CROWDED + 1
+    assert runs == list(range(1, CROWDED + 2))
+    assert lane.rows() == [10 * CROWDED + 1]
 
 
 def test_steps_that_wait_for_each_other_both_end(lane: Lane) -> None:
