@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dialogue.draft import Draft, remember
-from bot.dialogue.talk import bare, calls, goes_on, talk
+from bot.dialogue.talk import bare, calls, goes_on, talk, told_by
 from bot.dialogue.turn import Reply, Turn, in_place
 from nlu.reading import Urgency
 from workflows import conversation
@@ -13,6 +13,12 @@ from workflows.screens import Action, Button, Screen, Value, say
 DRAFT = "draft"
 LONGEST_CALL = 10
 """Characters of a call at most; whoever says more after a danger has named a matter."""
+
+APART = 0.7
+"""So sure must be what is read after a danger, to be a matter of its own."""
+
+LONGEST_LANDMARK, MOST_DIGITS = 16, 4
+"""Characters of a landmark, and digits of a door's number, at most."""
 
 LONGEST_BESIDE = 5
 """Characters beside a place at most that say no more than where it is."""
@@ -55,7 +61,46 @@ def is_call(turn: Turn, typed: str, case: Own) -> bool:
     just = is_just_in_danger(turn, case)
     placed = turn.reading is not None and turn.reading.place is not None
     danger = turn.reading is not None and turn.reading.urgency is Urgency.DANGER
-    return just and not placed and len(bare(typed)) <= LONGEST_CALL and (not danger or calls(typed))
+    short = len(bare(typed)) <= LONGEST_CALL and not is_apart(turn, case)
+    return just and not placed and short and (not danger or calls(typed))
+
+
+def is_apart(turn: Turn, case: Own) -> bool:
+    """Whether ordinary words, said after a danger, plainly name another matter and add nothing to it."""
+    reading, typed = turn.reading, turn.incoming.text or ""
+    if reading is None or reading.urgency is not Urgency.ORDINARY or is_place(turn):
+        return False
+    if adds(typed) or goes_on(typed) or (calls(typed) and len(bare(typed)) <= LONGEST_CALL):
+        return False
+    leaf = reading.leaf or reading.category
+    return leaf is not None and reading.confidence >= APART and leaf != case.category
+
+
+def adds(text: str) -> bool:
+    """Whether words tell of smoke, of people hurt or of help on its way: they add to a danger."""
+    return any(each in bare(text) for each in told_by("after_danger"))
+
+
+def is_place(turn: Turn) -> bool:
+    """Whether words say where something is and hardly more: a known place, a door, a landmark."""
+    typed, reading = bare(turn.incoming.text or ""), turn.reading
+    if reading is not None and reading.urgency is Urgency.DANGER:
+        return False
+    if reading is not None and reading.place is not None:
+        return len(typed) - len(bare(reading.place.span)) <= LONGEST_BESIDE
+    return is_landmark(typed)
+
+
+def is_landmark(typed: str) -> bool:
+    """Whether a few letters end like a place that no list knows, or are the number of a door."""
+    if not typed or len(typed) > LONGEST_LANDMARK or adds(typed):
+        return False
+    if typed.isdecimal():
+        return MOST_DIGITS >= len(typed) >= 2
+    if any(typed.startswith(each) for each in told_by("place_begin")):
+        return True
+    end = next((each for each in sorted(told_by("place_end"), key=len)[::-1] if typed.endswith(each)), None)
+    return end is not None and not any(each in typed.removesuffix(end) for each in told_by("no_place"))
 
 
 def is_where(turn: Turn, case: Own) -> bool:

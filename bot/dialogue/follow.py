@@ -121,7 +121,7 @@ def ask(turn: Turn, case: Own) -> Reply:
 def add_to(turn: Turn, draft: Draft) -> Reply:
     """Add a draft to the case that it belongs to: words, pictures, and the place that was shown."""
     conversation.cancel_draft_timer(turn.tx, turn.chat.id)
-    case_id = draft.adds or 0
+    case_id = draft.adds or own.case_id_of(turn)
     left = {name: kept for name, kept in turn.memory.items() if name not in ("draft", "before")}
     came = replace(turn.incoming, text=draft.words, photos=draft.photos, message=None)
     turn = replace(turn, incoming=came, memory={**left, "case": case_id})

@@ -342,5 +342,4 @@ STATES: dict[str, Callable[[Turn], Reply]] = {
     ADDING: add,
     REOPENING: reopen,
     MOVING: move_place,
-    WHERE: tell_where,
 }

@@ -12,7 +12,7 @@ from bot.dialogue.objects import bodies_named, likely_objects
 from bot.dialogue.spot import LONGEST_PLACE, spot_of
 from bot.dialogue.talk import bare, told_by
 from bot.dialogue.to_recognise import to_be_recognised
-from bot.dialogue.told import noted
+from bot.dialogue.told import ASKED, noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.two_matters import parted, second_of, words_of_second
 from bot.dialogue.words import LONGEST, clean, has_words
@@ -168,7 +168,7 @@ def danger_registered(turn: Turn, opened: CaseOpened, lines: list[Sentence], dra
     cells = which_cell.cell_buttons(turn.reference, draft.likely, {"case": case.id})
     screen = resident_screen(case, *lines)
     screen = screen.with_buttons(*cells, *danger_buttons(case.id), *screen.buttons)
-    state, memory = (WHERE, {"case": case.id}) if lost else (IDLE, {})
+    state, memory = (WHERE, {"case": case.id, ASKED: case.id}) if lost else (IDLE, {})
     told = noted(turn.memory, case.id, names_of(draft))
     return Reply((in_place(turn, screen),), state, {**memory, **told})
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import (
+    after_danger,
     already,
     books,
     by_word,
@@ -99,6 +100,8 @@ def answered(turn: Turn) -> Reply:
         return parked(turn, signer.by_code(turn))
     if turn.press is None and ballot.brings_code(turn):
         return parked(turn, ballot.by_code(turn))
+    if (ended := after_danger.over(turn)) is not None:
+        return parked(turn, ended)
     command = everyone.command_of(turn)
     if command is not None:
         return obey(turn, command)
@@ -108,6 +111,8 @@ def answered(turn: Turn) -> Reply:
         turn = replace(turn, state=IDLE)
     if turn.state == verdict.REASON and verdict.is_late(turn):
         turn = replace(turn, state=IDLE)
+    if (there := after_danger.shown(turn)) is not None:
+        return parked(turn, there)
     if (turn.incoming.location or turn.incoming.photos) and (more := follow.came(turn)) is not None:
         return more
     if turn.incoming.location is not None:
@@ -118,8 +123,11 @@ def answered(turn: Turn) -> Reply:
         return parked(turn, meaning.explain(turn))
     if turn.state == own.ADDING and (more := follow.worse(turn)) is not None:
         return parked(turn, more)
-    if turn.state == own.ADDING or (turn.state == report.WHERE and turn.incoming.photos):
-        return parked(turn, own.STATES[turn.state](turn))
+    if turn.state == own.ADDING:
+        return parked(turn, own.add(turn))
+    if turn.state == report.WHERE and turn.incoming.photos:
+        more = after_danger.told(turn)
+        return parked(turn, more) if more else after_danger.still(turn, report.photos(turn))
     if turn.incoming.photos:
         return report.photos(turn)
     return words(turn)
@@ -255,6 +263,10 @@ def words(turn: Turn) -> Reply:
         return put_right.time_words(turn, draft)
     if draft and turn.state == report.ABOUT:
         return report.about_words(turn, draft)
+    if (there := after_danger.told(turn)) is not None:
+        return parked(turn, there)
+    if turn.state == report.WHERE:
+        turn = replace(turn, state=IDLE)
     if turn.state in own.STATES:
         return parked(turn, own.STATES[turn.state](turn))
     if draft and turn.state in small_talk.FREE and (answer := follow.answered(turn, draft)) is not None:
@@ -270,8 +282,8 @@ def words(turn: Turn) -> Reply:
     if (more := follow.came(turn)) is not None:
         return more
     if turn.state == IDLE and is_foreign(typed) and turn.chat.locale != "en":
-        return with_language(report.words(turn))
-    return report.words(turn)
+        return with_language(after_danger.still(turn, report.words(turn)))
+    return after_danger.still(turn, report.words(turn))
 
 
 def with_language(reply: Reply) -> Reply:

@@ -11,6 +11,7 @@ from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.verdict_words import heard
 from workflows.cases.cards import rows
 from workflows.cases.lately import Own, only_asked, to_judge
+from workflows.claims.ask import code_for
 from workflows.screens import Screen, say
 
 FREE = frozenset({IDLE, report.DRAFT, report.CATEGORY})
@@ -70,11 +71,20 @@ def in_danger(turn: Turn, cases: Sequence[Own]) -> bool:
 
 def asking(turn: Turn, said: Said) -> Reply | None:
     """Somebody asks what this is, how it works or how far it is: say so, whatever is half said."""
+    if "claim_code" in said:
+        return claim_codes(turn)
     if "who" in said:
         return report.note(turn, say("who.am_i"))
     if said & {"how", "unclear"}:
         return help_screen(turn)
     return report.note(turn, say("greeting.here")) if "begin" in said else None
+
+
+def claim_codes(turn: Turn) -> Reply:
+    """Say the codes of one's own anonymous cases once more; where there are none, what a code is."""
+    held = [(case.number, code_for(turn.tx, case.id)) for case in own.newest(turn)]
+    lines = [say("claim.yours", number=number, code=code) for number, code in held if code]
+    return report.note(turn, *(lines or [say("claim.what")]))
 
 
 def rates(said: Said) -> bool:

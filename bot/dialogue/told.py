@@ -6,6 +6,9 @@ from dataclasses import replace
 from bot.dialogue.turn import IDLE, Memory, Reply, Turn
 from workflows.privacy.erase import TOLD
 
+ASKED = "where"
+"""Under this name a chat remembers the danger of which it is still asked where it is."""
+
 MOST_TOLD = 20
 """Messages that a chat remembers; the oldest are forgotten first."""
 
@@ -26,6 +29,8 @@ def carried(turn: Turn, reply: Reply) -> Reply:
     """The reply with what the chat remembers whatever it talks about; one that is gone remembers nothing."""
     if reply.gone:
         return replace(reply, state=IDLE, memory={})
-    if TOLD in reply.memory or TOLD not in turn.memory:
-        return reply
-    return replace(reply, memory={**reply.memory, TOLD: turn.memory[TOLD]})
+    kept = {name: turn.memory[name] for name in (TOLD, ASKED) if name in turn.memory}
+    memory = {**kept, **reply.memory}
+    if not memory.get(ASKED):
+        memory.pop(ASKED, None)
+    return replace(reply, memory=memory)

@@ -163,6 +163,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "nature.": Nature,
     "next.": Status,
     "noted.": ANSWERS,
+    "over.": ("over", "mistake"),
     "plain.": {each.removeprefix("plain.") for each in PLAIN.values()},
     "plea.": Plea,
     "plea.why.": Plea,
@@ -175,6 +176,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "talk.": {
         *KINDS,
         *(each + NOW for each in (*ANSWERS, *RATINGS)),
+        *("over", "over_now", "mistake", "mistake_now", "after_danger"),
+        *("place_end", "place_begin", "no_place"),
         *("addition", "call", "anonymous", "wrong", "in_danger", "ballot"),
         *("signs", "but", "time", "time_end", "no_time", "on_behalf", "confirms"),
     },
