@@ -17,6 +17,10 @@ LOCK = text("SELECT pg_advisory_xact_lock(4822700)")
 """One migration at a time, whichever process asks; the number is ours."""
 
 
+PATIENCE = ("PRAGMA busy_timeout=60000",)
+"""How long a second one waits on SQLite until the first has migrated, in milliseconds."""
+
+
 @dataclass
 class DatabaseTooNew(Exception):
     """The database was brought to a migration that this release does not know."""
@@ -30,7 +34,9 @@ class DatabaseTooNew(Exception):
 
 def open_for_migration(url: str) -> Engine:
     """Return an engine for migrations alone: a migration that is killed half-way leaves nothing."""
-    return open_engine(url, (), "BEGIN" if is_postgres(url) else "BEGIN IMMEDIATE")
+    return (
+        open_engine(url, (), "BEGIN") if is_postgres(url) else open_engine(url, PATIENCE, "BEGIN IMMEDIATE")
+    )
 
 
 def migrate(url: str, target: str = "head") -> bool:
