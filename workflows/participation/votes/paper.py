@@ -71,9 +71,9 @@ def read_paper(act: Act, vote_id: int, label: str, written: str) -> Reading:
     vote = seized(act, vote_id, VoteVerb.PAPER)
     if vote.secrecy == Secrecy.DETACHED:
         raise PaperRefused(NoPaper.APART)
-    whose = unvoted_at(act, vote, label)
     marks = marks_in(VoteKind(vote.kind), written)
     ballots.check(paper_of(act.tx, vote), marks)
+    whose = unvoted_at(act, vote, label)  # last: what cannot be counted learns of nobody whether they voted
     found = read_twice(act, vote, whose.id, choices_of(marks))
     if found is Reading.COUNTED:
         basis = allowed(VoteStage(vote.stage), VoteVerb.PAPER, act.by.role).basis

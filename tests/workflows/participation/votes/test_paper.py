@@ -16,7 +16,14 @@ from tests.principles.community import START
 from tests.workflows.participation.votes.looks import letters
 from tests.workflows.participation.votes.polling import CLOSES, OPENS, THREE, YES, Polling
 from workflows.cases.acts import Act, Actor
-from workflows.participation.votes.errors import AlreadyVoted, NoPaper, PaperRefused, VoteOver, VoteUnknown
+from workflows.participation.votes.errors import (
+    AlreadyVoted,
+    BallotSpoilt,
+    NoPaper,
+    PaperRefused,
+    VoteOver,
+    VoteUnknown,
+)
 from workflows.participation.votes.paper import Reading, read_box, read_paper, tick_paper
 from workflows.participation.votes.papers import marks_in, piles_in
 from workflows.participation.votes.view import result, votes_seen_to
@@ -84,6 +91,19 @@ def test_readings_that_differ_count_nothing_and_both_begin_again(house: Polling)
     assert (found, house.voted(vote), kept(house, PaperBallot)) == (Reading.DIFFERENT, 0, 0)
     assert read_paper(by(house, SECOND), vote.id, "1-5", "1") is Reading.FIRST
     assert read_paper(by(house, FIRST), vote.id, "1-5", "1") is Reading.COUNTED
+
+
+def test_marks_that_cannot_be_counted_do_not_tell_who_has_voted(house: Polling) -> None:
+    vote = house.opened(house.roll())
+    house.cast(vote, 101, YES)
+
+    refusals = []
+    for label in ("1-1", "1-2"):
+        with pytest.raises((AlreadyVoted, BallotSpoilt)) as refused:
+            read_paper(by(house, FIRST), vote.id, label, "99")
+        refusals.append(type(refused.value))
+
+    assert refusals == [BallotSpoilt, BallotSpoilt]
 
 
 def test_who_voted_in_the_chat_gives_no_paper_and_the_reverse(house: Polling) -> None:
