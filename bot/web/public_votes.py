@@ -14,9 +14,9 @@ from bot.web.errors import NothingHere
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from models.vocabulary import Locale
+from models.vocabulary_votes import VoteStage
 from workflows.participation.decisions import view as after
 from workflows.participation.votes import publish
-from workflows.participation.votes.errors import VoteUnknown
 from workflows.participation.votes.records import find
 from workflows.participation.votes.view import (
     OptionView,
@@ -87,7 +87,8 @@ class PublicVotes:
         def look(tx: Transaction) -> tuple[VoteView | None, ResultView | None, tuple[str, ...], Sentences]:
             seen = public_view(tx, code[:LONGEST_CODE])
             found = result(tx, seen.id) if seen else None
-            files = tuple(self.files(tx, code)) if found else ()
+            vote = find(tx, seen.id) if seen else None
+            files = publish.names_of(vote) if vote else ()
             return seen, found, files, self.after(tx, seen) if seen else ()
 
         seen, found, files, then = await self.door.database.read(look)
@@ -123,22 +124,23 @@ class PublicVotes:
 
     async def file(self, code: str, name: str) -> Response:
         """Give out one of the published files, or all in an archive. Raises NothingHere."""
-        files = await self.door.database.read(lambda tx: self.files(tx, code))
-        stem = code[:LONGEST_CODE]
-        if name == f"{stem}.zip" and files:
-            return attached(archive(stem, files), name, "application/zip")
-        if name not in files:
+        content = await self.door.database.read(lambda tx: content_of(tx, code[:LONGEST_CODE], name))
+        if content is None:
             raise NothingHere
+        if isinstance(content, bytes):
+            return attached(content, name, "application/zip")
         kind = KINDS.get(name.rpartition(".")[2], "text/plain")
-        return attached(files[name].encode(), name, f"{kind}; charset=utf-8")
+        return attached(content.encode(), name, f"{kind}; charset=utf-8")
 
-    def files(self, tx: Transaction, code: str) -> dict[str, str]:
-        """Return the files of a vote that is over; none of any other."""
-        vote = find(tx, code[:LONGEST_CODE])
-        try:
-            return publish.files_of(tx, vote) if vote else {}
-        except VoteUnknown:
-            return {}
+
+def content_of(tx: Transaction, code: str, name: str) -> str | bytes | None:
+    """Write one file of a vote that is over, or the archive of all; None where there is no such file."""
+    vote = find(tx, code)
+    if vote is None or vote.stage != VoteStage.CLOSED:
+        return None
+    if name == f"{vote.code}.zip":
+        return archive(vote.code, publish.files_of(tx, vote))
+    return publish.file_of(tx, vote, name)
 
 
 @dataclass(frozen=True)

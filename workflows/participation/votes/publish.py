@@ -5,7 +5,7 @@ What stands in them is described in docs/voting.md; `workflows.participation.rec
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
 from typing import Any
 
@@ -24,22 +24,55 @@ from workflows.transaction import Transaction
 
 FORMAT = "huiying-vote/1"
 Row = Sequence[str | int]
+Writer = Callable[[Transaction, Vote], str]
 
 
 def files_of(tx: Transaction, vote: Vote) -> dict[str, str]:
     """Return the files of a vote by their names. Raises VoteUnknown before it is closed."""
     if vote.stage != VoteStage.CLOSED:
         raise VoteUnknown
-    options = options_of(tx, vote.id)
-    ballots = sorted(ballot_rows(tx, vote, options), key=str)
-    found = {
-        "vote.json": pretty(vote_facts(tx, vote, options)),
-        "roll.csv": sheet(("entry", "heads", "area", "voted"), roll_rows(tx, vote)),
-        "ballots.csv": sheet(("heads", "area", *(str(each.place) for each in options)), ballots),
-        "board.jsonl": "".join(plain(each) + "\n" for each in board(tx, vote)),
-        "result.json": pretty(json.loads(vote.result)),
+    return {name: write(tx, vote) for name, write in writers_of(vote).items()}
+
+
+def file_of(tx: Transaction, vote: Vote, name: str) -> str | None:
+    """Write one file of a vote and none of the others; None where there is no such file."""
+    write = writers_of(vote).get(name)
+    return None if write is None else write(tx, vote)
+
+
+def names_of(vote: Vote) -> tuple[str, ...]:
+    """Return what the files of a vote are called, without writing them; none before it is closed."""
+    return tuple(writers_of(vote))
+
+
+def writers_of(vote: Vote) -> dict[str, Writer]:
+    """Return by what each file of a vote is written: `.pb` and `.blt` are for other people's programs."""
+    if vote.stage != VoteStage.CLOSED:
+        return {}
+    found: dict[str, Writer] = {
+        "vote.json": lambda tx, of: pretty(vote_facts(tx, of, options_of(tx, of.id))),
+        "roll.csv": lambda tx, of: sheet(("entry", "heads", "area", "voted"), roll_rows(tx, of)),
+        "ballots.csv": ballots_sheet,
+        "board.jsonl": lambda tx, of: "".join(plain(each) + "\n" for each in board(tx, of)),
+        "result.json": lambda _, of: pretty(json.loads(of.result)),
     }
-    return {**found, **for_others(vote, options, ballots)}
+    if vote.kind == VoteKind.BUDGET:
+        found["ballots.pb"] = lambda tx, of: pb(of, *options_and_ballots(tx, of))
+    if vote.kind == VoteKind.RANKED:
+        found["ballots.blt"] = lambda tx, of: blt(of, *options_and_ballots(tx, of))
+    return found
+
+
+def ballots_sheet(tx: Transaction, vote: Vote) -> str:
+    """Write what the ballots say."""
+    options, ballots = options_and_ballots(tx, vote)
+    return sheet(("heads", "area", *(str(each.place) for each in options)), ballots)
+
+
+def options_and_ballots(tx: Transaction, vote: Vote) -> tuple[Sequence[VoteOption], Sequence[Row]]:
+    """Return what could be chosen, and what was, in an order that tells nothing."""
+    options = options_of(tx, vote.id)
+    return options, sorted(ballot_rows(tx, vote, options), key=str)
 
 
 def pretty(data: object) -> str:
@@ -128,15 +161,6 @@ def board(tx: Transaction, vote: Vote) -> list[dict[str, Any]]:
         }
         for each in tx.execute(asked).scalars()
     ]
-
-
-def for_others(vote: Vote, options: Sequence[VoteOption], ballots: Sequence[Row]) -> dict[str, str]:
-    """Return the file that other people's programs count: `.pb` of budgets, `.blt` of orders."""
-    if vote.kind == VoteKind.BUDGET:
-        return {"ballots.pb": pb(vote, options, ballots)}
-    if vote.kind == VoteKind.RANKED:
-        return {"ballots.blt": blt(vote, options, ballots)}
-    return {}
 
 
 def pb(vote: Vote, options: Sequence[VoteOption], ballots: Sequence[Row]) -> str:

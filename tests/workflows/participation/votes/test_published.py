@@ -27,7 +27,7 @@ from workflows.participation.recount.chain import Wrong
 from workflows.participation.recount.check import Recount, recount
 from workflows.participation.recount.folder import FolderUnfit, read
 from workflows.participation.votes.errors import VoteUnknown
-from workflows.participation.votes.publish import files_of
+from workflows.participation.votes.publish import file_of, files_of, names_of
 from workflows.participation.votes.terms import Option, Question
 
 PROJECTS = Question(
@@ -146,11 +146,23 @@ def test_where_area_does_not_count_no_file_tells_a_flat_by_it(polling: Polling, 
     assert counted(published(polling, vote, tmp_path)).faults == ()
 
 
+@pytest.mark.parametrize("name", ASKED)
+def test_each_file_is_written_alone_as_it_is_with_the_others(polling: Polling, name: str) -> None:
+    vote = closed(polling, name)
+
+    together = files_of(polling.tx, vote)
+
+    assert names_of(vote) == tuple(together)
+    assert {each: file_of(polling.tx, vote, each) for each in names_of(vote)} == together
+    assert file_of(polling.tx, vote, "voters.csv") is None
+
+
 def test_nothing_is_published_before_the_end(polling: Polling) -> None:
     vote = polling.opened(polling.roll())
 
     with pytest.raises(VoteUnknown):
         files_of(polling.tx, vote)
+    assert (names_of(vote), file_of(polling.tx, vote, "roll.csv")) == ((), None)
 
 
 def test_no_file_says_who_voted_or_holds_a_tracker_beside_its_choice(polling: Polling) -> None:
