@@ -1,5 +1,6 @@
 """Brings rolls in from an import: what is new is added, what is gone ends, frozen electors stay."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,14 +49,21 @@ def check_rolls(tx: Transaction, lines: Lines) -> Iterator[RowError]:
 
 
 def differing(lines: Lines) -> Iterator[RowError]:
-    """Report lines that say something else of their roll than its first line."""
-    first: dict[str, RollRow] = {}
+    """Report lines that say something else of their roll than most of its lines."""
+    said: dict[tuple[str, str], Counter[object]] = {}
     for line in lines:
-        head = first.setdefault(line.value.roll, line.value)
         for name in OF_ROLL:
-            mine, wanted = getattr(line.value, name), getattr(head, name)
-            if mine != wanted:
-                yield line.fault(name, mine or "", Reason.NAME_DIFFERS, wanted or "")
+            said.setdefault((line.value.roll, name), Counter())[getattr(line.value, name)] += 1
+    for line in lines:
+        for name in OF_ROLL:
+            mine, wanted = getattr(line.value, name), commonest(said[line.value.roll, name])
+            if (mine or "") != wanted:
+                yield line.fault(name, mine or "", Reason.NAME_DIFFERS, wanted)
+
+
+def commonest(said: Counter[object]) -> str:
+    """What most lines say; of two that are said as often, the first."""
+    return str(said.most_common(1)[0][0] or "")
 
 
 def unfit(line: Line[RollRow], standing: Mapping[str, str]) -> Iterator[RowError]:

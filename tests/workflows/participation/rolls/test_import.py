@@ -84,6 +84,12 @@ def test_a_fault_is_named_and_nothing_is_kept(
     assert events(place) == []
 
 
+def test_one_wrong_line_at_the_top_is_one_fault_and_not_one_of_each_other_line(place: Community) -> None:
+    lines = [owner("1-101", title="别的名字"), owner("1-102"), owner("1-103")]
+
+    assert [(each.row, each.column) for each in brought(place, lines).errors] == [(2, "title")]
+
+
 def test_a_dry_run_keeps_nothing(place: Community) -> None:
     assert brought(place, dry_run=True).rows == 5
     assert events(place) == []
