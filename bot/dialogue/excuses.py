@@ -32,6 +32,7 @@ from workflows.meetings.terms import MeetingRefused
 from workflows.participation.petitions.terms import PetitionRefused
 from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit
+from workflows.participation.votes.extend import ExtensionRefused
 from workflows.polls import straw
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
@@ -102,7 +103,7 @@ def ways_on(refusal: WorkflowError) -> tuple[tuple[Button, ...], ...]:
         return ((Button("roll_code"), Button("roll_join")),)
     if isinstance(refusal, RollRefused) and refusal.no is No.FULL:
         return ((Button("roll_join"), Button("roll_object")),)
-    return ((Button("form_before"),),) if isinstance(refusal, TermsUnfit) else ()
+    return ((Button("form_before"),),) if isinstance(refusal, (TermsUnfit, ExtensionRefused)) else ()
 
 
 def sentence(refusal: WorkflowError) -> Sentence:

@@ -221,7 +221,9 @@ def put_in(turn: Turn) -> Reply:
     """Put the ballot in. What showed it is emptied, the receipt takes its place."""
     now = under_way(turn)
     seen = open_vote(turn, now.vote)
-    if seen is None or BALLOT not in turn.memory:
+    if seen is None:
+        return note(turn, say("ballot.too_late"))
+    if BALLOT not in turn.memory:
         return note(turn, say("ballot.begin_again"))
     receipt = cast(act_of(turn), now.vote, now.elector, now.marks)
     forget_screens(turn.tx, turn.chat.id, now.seen)

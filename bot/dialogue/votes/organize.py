@@ -108,8 +108,8 @@ def look(turn: Turn) -> Reply:
     if seen is None:
         return note(turn, say("ballot.unknown"))
     if seen.stage is VoteStage.CLOSED and (found := result(turn.tx, seen.id)) is not None:
-        lines = (*told.result(found), *decided.lines(turn, seen.id))
-        return stay(turn, Screen(lines, decided.rows(turn, seen)))
+        came = (*told.result(found), *decided.lines(turn, seen.id))
+        return stay(turn, Screen(came, decided.rows(turn, seen)))
     lines = [line_of(seen), *as_voters_see(seen)]
     if seen.stage is VoteStage.OPEN:
         lines.append(say("organize.nothing_before"))
