@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlmodel import col
 
 from models.roll import Roll, RollMember, RollUnit
@@ -270,6 +270,8 @@ def result(tx: Transaction, key: int | str) -> ResultView | None:
 
 
 LIVE = (VoteStage.ANNOUNCED, VoteStage.OPEN)
+FIRST = case({VoteStage.OPEN: 0, VoteStage.ANNOUNCED: 1}, value=col(Vote.stage), else_=2), col(Vote.id).desc()
+"""The order in which a list that is cut begins: no newer vote that is over hides one that is open."""
 
 
 def votes_of(tx: Transaction, person_id: int, most: int = 20) -> list[int]:
@@ -289,7 +291,7 @@ def votes_of(tx: Transaction, person_id: int, most: int = 20) -> list[int]:
         (col(Vote.roll_id).in_(rolls)) & (col(Vote.stage).in_(LIVE)),
     )
     known = col(Vote.announced_at).is_not(None)
-    rows = tx.execute(select(Vote).where(mine, known).order_by(col(Vote.id).desc()).limit(most)).scalars()
+    rows = tx.execute(select(Vote).where(mine, known).order_by(*FIRST).limit(most)).scalars()
     return [each.id for each in sorted(rows, key=urgency)]
 
 
@@ -312,7 +314,5 @@ def votes_seen_to(tx: Transaction, reference: Reference, seat: Seat, most: int =
 def public_votes(tx: Transaction, most: int = 50) -> list[VoteView]:
     """Return the votes that anybody may read, open ones first."""
     known = col(Vote.announced_at).is_not(None)
-    rows: Sequence[Vote] = list(
-        tx.execute(select(Vote).where(known).order_by(col(Vote.id).desc()).limit(most)).scalars()
-    )
+    rows: Sequence[Vote] = list(tx.execute(select(Vote).where(known).order_by(*FIRST).limit(most)).scalars())
     return [shown(tx, each) for each in sorted(rows, key=urgency)]
