@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from workflows.house.marks import LISTS, mark
-from workflows.lists import areas, bodies, columns, days, entries, means, past_cases, people
+from workflows.lists import areas, bodies, bought, columns, days, entries, means, past_cases, people
 from workflows.lists.columns import Layout, Line, read_lines
 from workflows.lists.sheets import Imported, Reason, RowError, Sheet
 from workflows.participation.rolls import brought
@@ -32,6 +32,7 @@ KINDS: Mapping[str, Kind[Any]] = {
     "list": Kind(columns.LIST, entries.check_entries, entries.keep_entries),
     "calendar": Kind(columns.CALENDAR, days.check_days, days.keep_days),
     "means": Kind(columns.MEANS, means.check_means, means.keep_means),
+    "contracts": Kind(columns.CONTRACTS, bought.check_contracts, bought.keep_contracts),
     "cases": Kind(columns.CASES, past_cases.check_cases, past_cases.keep_cases),
     "roll": Kind(columns.ROLL, brought.check_rolls, brought.keep_rolls),
 }

@@ -21,6 +21,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _FORMULA = re.compile(r"[=@]|[+-](?![0-9]+([.,\s-]?[0-9]+)*$)")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_LINK = re.compile(r"https?://[^\s\"'<>\x00-\x20]+")
+_LONGEST_LINK = 500
 _AMOUNT = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?")
 _FLAGS = {"0": False, "1": True, "false": False, "true": True}
 _SOLVED = {"1": Solved.SOLVED, "0": Solved.UNSOLVED, **{str(word): word for word in Solved}}
@@ -71,6 +73,13 @@ def names(cell: str) -> str:
     """Read names separated by |; return them with nothing between but the stroke."""
     parts = [text()(part.strip()) for part in cell.split("|") if part.strip()]
     return "|".join(str(part) for part in dict.fromkeys(parts))
+
+
+def link(cell: str) -> str:
+    """Read an address of the web."""
+    if len(cell) > _LONGEST_LINK or _LINK.fullmatch(cell) is None:
+        raise BadCell(Reason.FORMULA if _FORMULA.match(cell) else Reason.BAD_LINK)
+    return cell
 
 
 def choice(choices: Collection[str]) -> Reader:

@@ -104,6 +104,20 @@ class MeansRow:
 
 
 @dataclass(frozen=True)
+class ContractRow:
+    code: str | None
+    title: str
+    payer: str
+    provider: str
+    categories: tuple[str, ...]
+    areas: tuple[str, ...]
+    amount: int  # in fen
+    starts: date
+    ends: date
+    award: str
+
+
+@dataclass(frozen=True)
 class DayRow:
     day: date
     kind: str
@@ -234,6 +248,21 @@ MEANS = Layout(
         Column("source", cells.text(200), needed=False, empty=""),
     ),
     MeansRow,
+)
+CONTRACTS = Layout(
+    (
+        Column("code", cells.code, needed=False),
+        Column("title", cells.text()),
+        Column("payer", cells.code),
+        Column("provider", cells.code),
+        Column("categories", cells.codes),
+        Column("areas", cells.codes),
+        Column("amount", cells.hundredths),
+        Column("starts", cells.day),
+        Column("ends", cells.day),
+        Column("award", cells.link, needed=False, empty=""),
+    ),
+    ContractRow,
 )
 CASES = Layout(
     (

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     BAD_INSTANT = "bad_instant"
     BAD_LIMIT = "bad_limit"
     BAD_MATCH = "bad_match"  # neither a telephone number nor a name with four digits; never told which
+    BAD_LINK = "bad_link"
     BAD_POLYGON = "bad_polygon"
     DUPLICATE = "duplicate"  # values: the row that has it first
     UNKNOWN_CODE = "unknown_code"
@@ -53,6 +54,8 @@ class Reason(StrEnum):
     NAME_DIFFERS = "name_differs"  # values: the name given before
     NUMBER_TAKEN = "number_taken"
     HAS_ACCOUNT = "has_account"  # what comes into a source that is known is entered, not imported
+    SAME_BODY = "same_body"  # who pays and who provides are one
+    CONTRACT_STANDS = "contract_stands"  # values: what the contract of this code says
     UNKNOWN_KIND = "unknown_kind"  # values: the kinds there are
 
 

@@ -191,7 +191,8 @@ def test_a_kind_nobody_knows_is_refused_with_the_known_ones(session: Session, ki
     (error,) = bring(session, kind, [sheet("code", ("A",))], NOW).errors
 
     assert (error.reason, error.value) == (R.UNKNOWN_KIND, kind)
-    assert error.values == ("areas", "grid", "bodies", "people", "list", "calendar", "means", "cases", "roll")
+    known = ("areas", "grid", "bodies", "people", "list", "calendar", "means", "contracts", "cases", "roll")
+    assert error.values == known
 
 
 def square(west: float, south: float, size: float = 1.0) -> str:
