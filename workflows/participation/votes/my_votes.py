@@ -6,9 +6,10 @@ persons come is told as cast and no more: none of them learns here what another 
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
+from models.roll import RollMember, RollUnit
 from models.vote import Ballot, Vote, VoteElector, VoteSeat
 from workflows.transaction import Transaction
 
@@ -43,13 +44,23 @@ def seat_of(tx: Transaction, seat: VoteSeat, elector: VoteElector, code: str, ti
         "proxy": seat.proxy,
         "paper": seat.paper,
     }
-    if seat.proxy or persons_of(tx, elector.id) > 1:
+    if seat.proxy or persons_of(tx, elector) > 1:
         return told
     ballot = tx.execute(select(Ballot).where(col(Ballot.elector_id) == elector.id)).scalar_one_or_none()
     return told if ballot is None else {**told, "choices": ballot.choices, "tracker": ballot.tracker}
 
 
-def persons_of(tx: Transaction, elector_id: int) -> int:
-    """Count who may come for an elector."""
-    asked = select(func.count()).select_from(VoteSeat).where(col(VoteSeat.elector_id) == elector_id)
-    return int(tx.execute(asked).scalar_one())
+def persons_of(tx: Transaction, elector: VoteElector) -> int:
+    """Count who may come for an elector: by the frozen roll, and who was found to belong there since."""
+    frozen = select(col(VoteSeat.person_id)).where(col(VoteSeat.elector_id) == elector.id)
+    since = (
+        select(col(RollMember.person_id))
+        .join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
+        .join(Vote, col(Vote.roll_id) == col(RollUnit.roll_id))
+        .where(
+            col(Vote.id) == elector.vote_id,
+            col(RollUnit.holder) == elector.holder,
+            or_(col(RollMember.ended_at).is_(None), col(RollMember.ended_at) > col(Vote.opens_at)),
+        )
+    )
+    return len({*tx.execute(frozen).scalars(), *tx.execute(since).scalars()})
