@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.dialogue import asking
 from bot.dialogue.asking import About, Book
 from bot.dialogue.report import act_of, note
+from bot.dialogue.talk import bare, told_by
 from bot.dialogue.turn import Reply, Turn, stay
 from bot.dialogue.votes import decided, told
 from models.vocabulary_votes import Secrecy, VoteStage
 from workflows.forms import Field
 from workflows.participation.votes import asked
 from workflows.participation.votes.asked import FORMS
+from workflows.participation.votes.errors import TermsUnfit, Unfit
 from workflows.participation.votes.stages import ORGANIZERS, READERS, VoteVerb
 from workflows.participation.votes.view import VoteView, result, view, votes_seen_to
 from workflows.screens import Button, Screen, Sentence, say
@@ -47,7 +49,9 @@ def check(turn: Turn, verb: str, about: About) -> None:
 
 
 def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
-    """Do it, and show the vote as voters see it, with what can be done next."""
+    """Do it, and show the vote as voters see it, with what can be done next. Raises TermsUnfit."""
+    if any(bare(given.get(side, "")) in told_by("no_reason") for side in ("pro", "contra")):
+        raise TermsUnfit(Unfit.ONE_SIDED)
     done = asked.perform(act_of(turn), verb, about, given)
     said = say(f"organize.done.{done.said}")
     seen = view(turn.tx, turn.reference, turn.chat, done.vote)
