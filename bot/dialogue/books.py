@@ -11,7 +11,7 @@ from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
-from bot.dialogue.votes import decided, organize
+from bot.dialogue.votes import decided, from_matter, organize
 from workflows.screens import Button, Screen
 
 BOOKS: asking.Books = {
@@ -44,6 +44,7 @@ STAFF_PRESSES = {
     **organize.PRESSES,
     **petitions.PRESSES,
     **decided.PRESSES,
+    **from_matter.PRESSES,
 }
 PRESSES = {**ASKED, **governance.PRESSES, **member.PRESSES, **launch.PRESSES, **signer.PRESSES}
 

@@ -7,6 +7,7 @@ from workflows.governance import asked, matters, seats
 from workflows.governance.asked import AGAINST, AGREE
 from workflows.governance.stages import Verb
 from workflows.governance.view import MatterView, for_seat
+from workflows.participation.votes.asked import Put, offered
 from workflows.screens import Button, Screen, Sentence, say
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -103,6 +104,8 @@ def buttons(turn: Turn, view: MatterView) -> Rows:
             for place, each in enumerate(view.promises, 1)
             if each.kept is None and (turn.role is not Role.HEAD or each.body == turn.chat.body)
         ]
+    if Put.CHOICE in offered(act_of(turn)):
+        rows.append((Button("vote_on_matter", given),))
     return tuple(rows)
 
 
