@@ -47,6 +47,23 @@ def test_big5_is_told_from_gb18030() -> None:
     assert read(text.encode("big5")) == read(text)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("gb18030", "长者助餐,WTJD,SHZZ,01|0101,WT|WT01,180000.50,2026-01-01,2026-12-31"),
+        ("gb18030", "绿化养护"),
+        ("gb18030", "法律援助"),
+        ("big5", "綠化養護"),
+        ("big5", "長者助餐,WTJD,SHZZ,01|0101"),
+        ("big5", "心理諮詢"),
+    ],
+)
+def test_a_few_characters_are_enough_to_tell_them_apart(encoding: str, words: str) -> None:
+    header = ",".join(f"c{number}" for number, _ in enumerate(words.split(",")))
+
+    assert read(f"{header}\n{words}\n".encode(encoding)) == read(f"{header}\n{words}\n")
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
 def test_the_header_tells_the_delimiter(delimiter: str) -> None:
     sheet = read(f"code{delimiter}name\nA1{delimiter}甲\n")
