@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import col
 
 from models.body import Body, ListEntry
@@ -70,29 +71,33 @@ def named(place: Community, code: str, days: int = 0) -> dict[str, int]:
     """Whatever is open and still names a body."""
     place.tx.flush()
     today = place.reference.local_date(START + timedelta(days=days))
-    asked = {
-        "cases": select(Case.id).where(col(Case.body) == code, col(Case.status).in_(sorted(OPEN_STATUSES))),
-        "parts": select(Part.id).where(col(Part.body) == code, col(Part.done_at).is_(None)),
-        "promises": select(MeetingPromise.id).where(
+    asked: dict[str, Select[Any]] = {
+        "cases": select(col(Case.id)).where(
+            col(Case.body) == code, col(Case.status).in_(sorted(OPEN_STATUSES))
+        ),
+        "parts": select(col(Part.id)).where(col(Part.body) == code, col(Part.done_at).is_(None)),
+        "promises": select(col(MeetingPromise.id)).where(
             col(MeetingPromise.body) == code, col(MeetingPromise.kept_at).is_(None)
         ),
-        "matters": select(MatterPromise.id).where(
+        "matters": select(col(MatterPromise.id)).where(
             col(MatterPromise.body) == code, col(MatterPromise.kept).is_(None)
         ),
-        "contracts": select(ServiceContract.id).where(
+        "contracts": select(col(ServiceContract.id)).where(
             (col(ServiceContract.payer) == code) | (col(ServiceContract.provider) == code),
             col(ServiceContract.ended_at).is_(None),
         ),
-        "lines": select(ListEntry.id).where(
+        "lines": select(col(ListEntry.id)).where(
             (col(ListEntry.lead) == code) | col(ListEntry.assisting).contains(code),
             col(ListEntry.valid_to).is_(None) | (col(ListEntry.valid_to) >= today),
         ),
-        "seats": select(Membership.id).where(col(Membership.body) == code, col(Membership.until).is_(None)),
-        "chats": select(Chat.id).where(col(Chat.body) == code, col(Chat.revoked_at).is_(None)),
-        "ways in": select(Invitation.id).where(
+        "seats": select(col(Membership.id)).where(
+            col(Membership.body) == code, col(Membership.until).is_(None)
+        ),
+        "chats": select(col(Chat.id)).where(col(Chat.body) == code, col(Chat.revoked_at).is_(None)),
+        "ways in": select(col(Invitation.id)).where(
             col(Invitation.body) == code, col(Invitation.used_at).is_(None)
         ),
-        "below": select(Body.code).where(col(Body.superior) == code),
+        "below": select(col(Body.code)).where(col(Body.superior) == code),
     }
     counts = {
         name: place.tx.execute(select(func.count()).select_from(each.subquery())).scalar_one()
