@@ -10,7 +10,7 @@ from models.vocabulary_votes import RollKind
 from workflows.forms import Field
 from workflows.participation.rolls import asked, view, vouch
 from workflows.participation.rolls.asked import FORMS, JOIN, OBJECT, OBJECTIONS
-from workflows.participation.rolls.codes import find_door_code
+from workflows.participation.rolls.codes import is_meant_as_code
 from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.rolls.vouch import Offer
 from workflows.screens import Button, Screen, Sentence, say
@@ -55,8 +55,8 @@ def plea_line(each: view.PleaView) -> Sentence:
 
 
 def brings_code(turn: Turn) -> bool:
-    """Whether what was said holds the code of a door."""
-    return find_door_code(turn.incoming.text or "") is not None
+    """Whether what was said holds the code of a door, or was meant to."""
+    return is_meant_as_code(turn.incoming.text or "")
 
 
 def ask_code(_turn: Turn) -> Reply:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflows.participation.rolls.codes import find_door_code
+from workflows.participation.rolls.codes import find_door_code, is_meant_as_code
 from workflows.participation.rolls.doors import door
 
 
@@ -41,3 +41,13 @@ def test_a_code_is_found_however_it_is_typed(said: str) -> None:
 @pytest.mark.parametrize("said", ["K7M3-P2XA", "TJ-K7M3-P2XA", "MP-K7M3", "路灯坏了", ""])
 def test_other_codes_are_not_of_doors(said: str) -> None:
     assert find_door_code(said) is None
+
+
+@pytest.mark.parametrize("said", ["MP-K7M3-P2XA", "MP-K7M3-PO10", "mp k7m3 p2x", "MP-K7M3"])
+def test_a_misread_code_is_answered_as_one(said: str) -> None:
+    assert is_meant_as_code(said)
+
+
+@pytest.mark.parametrize("said", ["mp", "MP3 播放器太吵", "MP4", "mpv player", "路灯坏了", "TJ-K7M3-P2XA"])
+def test_other_words_are_no_misread_codes(said: str) -> None:
+    assert not is_meant_as_code(said)
