@@ -27,6 +27,7 @@ from workflows.cases.acts import Act
 from workflows.house import marks
 from workflows.house.bodies import LastFallback
 from workflows.house.inherit import give_cases, give_objects, give_parts
+from workflows.house.inherit_means import give_means
 from workflows.house.record import note, note_change, reason_given
 from workflows.mediation import handover
 from workflows.reference import load_reference
@@ -71,6 +72,7 @@ def dissolve(act: Act, code: str, successor: str | None, reason: str) -> Dissolv
     if heir is not None:
         give_objects(new, code, heir)
     give_matters(act, code, heir, keeper)
+    give_means(act, code, keeper, why)
     give_rest(act, code, heir)
     handover.rescue(new)
     note(act, f"body:{code}", HouseEvent.ENDED, {**vars(done), "successor": heir or ""}, why)
