@@ -112,7 +112,7 @@ def test_a_late_task_is_told_to_everybody_once_and_to_its_body_every_working_day
     tick(polling, task.due_at + timedelta(days=10))
 
     assert heard(polling, f"vote_task_late:{task.id}") == 6
-    assert heard(polling, f"decision.task_near:{task.id}") == 1
+    assert heard(polling, f"decision.task_near:{task.id}") == 2  # its head and its handler, once each
     assert heard(polling, f"decision.task_late:{task.id}") > 3
 
 
