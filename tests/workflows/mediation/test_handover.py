@@ -22,6 +22,7 @@ from tests.principles.community import (
 )
 from tests.workflows.mediation.test_mediation import case, events, opened, talking
 from workflows.cases.acts import Act, Actor
+from workflows.house.dissolve import dissolve
 from workflows.house.staff import end_seat
 from workflows.mediation import begin, handover, talks
 from workflows.mediation.end import let_go
@@ -219,3 +220,22 @@ def test_who_keeps_their_seat_keeps_the_mediation(place: Community, case: Case) 
     assert handover.rescue(operator(place)) == 0
     assert found.mediator_id == COMPANY
     assert place.tx.get_one(Body, "COMPANY").name == "示例物业"
+
+
+def test_with_a_body_that_is_dissolved_its_mediations_go_to_a_coordinator(
+    place: Community, case: Case
+) -> None:
+    found = talking(place, case)
+
+    dissolve(operator(place), "COMPANY", None, "合同到期了")
+
+    assert (found.mediator_id, found.body) == (COORDINATOR, "DISTRICT")
+
+
+def test_a_mediator_who_moves_with_their_body_keeps_the_mediation(place: Community, case: Case) -> None:
+    found = talking(place, case)
+
+    dissolve(operator(place), "COMPANY", "STREET", "并入街道了")
+    place.tx.refresh(found)
+
+    assert (found.mediator_id, found.body) == (COMPANY, "STREET")
