@@ -26,7 +26,8 @@ from workflows.screens import Action, Button, say
 
 OVER = frozenset({"over", "mistake"})
 """What can be meant of nothing but a danger; `_now` may answer whatever else is at hand."""
-SAYING = ("over", "over_now", "mistake", "mistake_now", "thanks", "greeting", FILLER)
+BESIDE = ("thanks", "greeting", "sorry", FILLER)
+SAYING = ("over", "over_now", "mistake", "mistake_now", *BESIDE)
 HEARD = frozenset({IDLE, report.WHERE, report.DRAFT, report.CATEGORY, own.ADDING})
 """States in which such words are heard; every other question is answered first."""
 OPEN = frozenset({IDLE, report.WHERE, report.DRAFT, report.CATEGORY})
@@ -52,7 +53,7 @@ def ending(text: str) -> Said:
     """Return how words say that it is over, or a mistake, and nothing else; empty where they do not."""
     plain = bare(text)
     senses = covered(plain, endings()) if len(plain) <= LONGEST else None
-    return (senses or NOTHING) - {"thanks", "greeting", FILLER}
+    return (senses or NOTHING) - {*BESIDE}
 
 
 @cache

@@ -26,12 +26,13 @@ def is_right(turn: Turn) -> bool:
     )
 
 
-def leaves(turn: Turn) -> bool:
-    """Whether words say that nobody need come, and nothing beside but that it has come right."""
+def unwanted(turn: Turn) -> Said:
+    """How words say that nobody need come, and nothing beside but that it has come right; empty else."""
     plain = bare(turn.incoming.text or "")
     if own.is_danger(turn) or turn.incoming.photos or len(plain) > LONGEST:
-        return False
-    return LEFT in (covered(plain, leaving()) or NOTHING)
+        return NOTHING
+    said = covered(plain, leaving()) or NOTHING
+    return said if LEFT in said else NOTHING
 
 
 def cancels() -> tuple[str, ...]:
@@ -42,7 +43,7 @@ def cancels() -> tuple[str, ...]:
 @cache
 def leaving() -> Mapping[str, Said]:
     """Every phrase of which such words may consist, in every language."""
-    known = {words: frozenset({"right"}) for words in told_by("part.beside")}
+    known = {words: frozenset({FILLER}) for words in told_by("part.beside")}
     known |= {
         words: means - {"yes", "no"}
         for words, means in phrases(("solved",)).items()
@@ -53,7 +54,7 @@ def leaving() -> Mapping[str, Said]:
 
 def of_draft(turn: Turn, draft: Draft) -> Reply | None:
     """What is mended need not be registered: leave it where that is said, else say how to leave it."""
-    if turn.state in (report.DRAFT, report.CATEGORY) and draft.words and leaves(turn):
+    if turn.state in (report.DRAFT, report.CATEGORY) and draft.words and unwanted(turn):
         return undoing.which_to_leave(turn, draft) if draft.adds else report.cancel(turn, draft)
     if turn.state != report.DRAFT or not draft.words or draft.adds or not is_right(turn):
         return None
@@ -62,7 +63,7 @@ def of_draft(turn: Turn, draft: Draft) -> Reply | None:
 
 def of_case(turn: Turn) -> Reply | None:
     """The same of the newest case that is worked on: withdraw it, or let its body know."""
-    if turn.state != IDLE or not (is_right(turn) or leaves(turn)):
+    if turn.state != IDLE or not (is_right(turn) or "solved" in unwanted(turn)):
         return None
     cases = own.at_hand(turn)
     case = next((each for each in cases if each.is_open), None)

@@ -14,8 +14,8 @@ DRAFT = "draft"
 LONGEST_CALL = 10
 """Characters of a call at most; whoever says more after a danger has named a matter."""
 
-APART = 0.7
-"""So sure must be what is read after a danger, to be a matter of its own."""
+APART = {Urgency.ORDINARY: 0.7, Urgency.URGENT: 0.98}
+"""So sure must be what is read after a danger, to be a matter of its own; urgent words may be more of it."""
 
 LONGEST_LANDMARK, MOST_DIGITS = 16, 4
 """Characters of a landmark, and digits of a door's number, at most."""
@@ -66,14 +66,14 @@ def is_call(turn: Turn, typed: str, case: Own) -> bool:
 
 
 def is_apart(turn: Turn, case: Own) -> bool:
-    """Whether ordinary words, said after a danger, plainly name another matter and add nothing to it."""
+    """Whether words, said after a danger, plainly name another matter and add nothing to it."""
     reading, typed = turn.reading, turn.incoming.text or ""
-    if reading is None or reading.urgency is not Urgency.ORDINARY or is_place(turn):
+    if reading is None or reading.urgency not in APART or is_place(turn):
         return False
     if adds(typed) or goes_on(typed) or (calls(typed) and len(bare(typed)) <= LONGEST_CALL):
         return False
     leaf = reading.leaf or reading.category
-    return leaf is not None and reading.confidence >= APART and leaf != case.category
+    return leaf is not None and reading.confidence >= APART[reading.urgency] and leaf != case.category
 
 
 def adds(text: str) -> bool:

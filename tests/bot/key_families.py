@@ -176,7 +176,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "talk.": {
         *KINDS,
         *(each + NOW for each in (*ANSWERS, *RATINGS)),
-        *("over", "over_now", "mistake", "mistake_now", "after_danger"),
+        *("over", "over_now", "mistake", "mistake_now", "sorry", "after_danger"),
         *("place_end", "place_begin", "no_place"),
         *("addition", "call", "anonymous", "wrong", "in_danger", "ballot", "no_reason"),
         *("signs", "but", "time", "time_end", "no_time", "on_behalf", "confirms"),
