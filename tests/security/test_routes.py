@@ -34,6 +34,7 @@ ADDRESSES: dict[str, For] = {
             "/means",
             "/meetings",
             *("/rolls", "/roll/{code}"),
+            *("/petitions", "/petition/{code}"),
             *("/decisions", "/votes", "/vote/{code}", "/vote/{code}/{name}"),
             "/case",
             "/case/{number}",
