@@ -23,6 +23,9 @@ APART = re.compile(r"[|,，、;；\n]+")
 ANY_DAY = re.compile(r"(?:(\d{4})\D{1,2})?(\d{1,2})\D{1,2}(\d{1,2})\D?")
 """A day however it is written: year (or none), month, day."""
 
+JUST_BEEN = timedelta(days=90)
+"""A day without a year that was so lately is a slip, not next year's."""
+
 MOST_FEN = 10**13
 FEN = 100
 """Of one yuan."""
@@ -141,13 +144,16 @@ def one_of(words: str, named: Mapping[str, str]) -> str | None:
 
 
 def day(words: str, _reference: Reference, today: date) -> str | None:
-    """A day from today on; without a year the next such day."""
+    """A day from today on; without a year the next such day, unless it has just been: then nobody knows."""
     found = ANY_DAY.fullmatch(words)
     if found is None:
         return None
     try:
         given = date(int(found[1] or today.year), int(found[2]), int(found[3]))
-        given = given.replace(year=today.year + 1) if not found[1] and given < today else given
+        if not found[1] and given < today:
+            if today - given <= JUST_BEEN:
+                return None
+            given = given.replace(year=today.year + 1)
     except ValueError:
         return None
     return given.isoformat() if today <= given < today + timedelta(days=36_525) else None

@@ -13,6 +13,9 @@ from workflows.cases.told_time import TimeTold, time_value
 from workflows.reference import Reference
 from workflows.responsiveness.measures import Rate
 
+LAWS = ("civil-code", "property-regulations", "residents-committees")
+"""Laws on which votes rest; articles have their numbers."""
+
 RULES = frozenset(
     {
         "absence",
@@ -63,6 +66,9 @@ class Namer:
     def basis(self, code: str) -> str:
         """What an act rests on: a rule of the house or a reason in words, a line of the list by its code."""
         rule, _, version = code.partition("@")
+        law, _, article = rule.partition(":")
+        if law in LAWS:
+            return phrase(f"law.{law}", self.locale, article=article)
         family = rule.partition(".")[0]
         if family in RULES:
             return phrase(f"letter.rule.{family}", self.locale, version=version)

@@ -20,7 +20,7 @@ from bot.web.desk_export import COLUMNS
 from bot.web.desk_join import DEMO_ROLES
 from bot.web.desk_letter import STANDING
 from bot.web.desk_view import Group
-from bot.web.names import RULES
+from bot.web.names import LAWS, RULES
 from bot.web.refusals import CODES
 from models.vocabulary import (
     STAFF_ROLES,
@@ -147,6 +147,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "language.": Locale,
     "late.why.": OWED,
     "letter.overran.": OVERRUN,
+    "law.": LAWS,
     "letter.rule.": RULES,
     "lists.": [each.name for each in fields(ListCheck)],
     "loop.cause.": ("unsolved", "overdue"),

@@ -27,7 +27,16 @@ ON_DESK = (*asked.OF_PAPERS, VoteVerb.PROXY)
 
 def choices(turn: Turn, verb: str, about: About, field: Field) -> tuple[tuple[str, str | Sentence], ...]:
     """What may be chosen."""
-    return worded(field, asked.choices(act_of(turn), verb, about, field))
+    found = asked.choices(act_of(turn), verb, about, field)
+    if field.name == "secrecy":
+        found = asked.keepable(act_of(turn), verb, told_roll(turn), found)
+    return worded(field, found)
+
+
+def told_roll(turn: Turn) -> str:
+    """The roll that was chosen before, in the form at hand."""
+    given = turn.memory.get("given")
+    return str(given.get("roll", "")) if isinstance(given, dict) else ""
 
 
 def worded(field: Field, found: Sequence[tuple[str, str]]) -> tuple[tuple[str, str | Sentence], ...]:

@@ -77,6 +77,8 @@ def times(view: VoteView) -> Sentence:
     """When it begins, or ends."""
     if view.stage in (VoteStage.DRAFT, VoteStage.ANNOUNCED):
         return say("ballot.from_until", opens=view.opens_at, closes=view.closes_at)
+    if view.stage in (VoteStage.CLOSED, VoteStage.CANCELLED):
+        return say("ballot.was", opens=view.opens_at, closes=view.ended_at or view.closes_at)
     return say("ballot.until", closes=view.closes_at)
 
 

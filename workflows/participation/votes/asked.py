@@ -243,6 +243,14 @@ def choices(act: Act, verb: str, about: About, field: Field) -> tuple[tuple[str,
     return ()
 
 
+def keepable(
+    act: Act, verb: str, roll: str, found: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return the secrecies that can be kept: an owner's area points to a flat, so that none is detached."""
+    owners = {each.code for each in rolls(act, Put(verb)) if each.kind == RollKind.OWNERS}
+    return tuple(each for each in found if roll not in owners or each[0] != Secrecy.DETACHED)
+
+
 def answers(act: Act, key: int) -> tuple[tuple[str, str], ...]:
     """Return the answers of a question of yes or no; of others the numbers are written."""
     vote = act.tx.get(Vote, key)
