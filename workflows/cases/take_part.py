@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from models.case import Case, Joining
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status
+from nlu.reading import Urgency
 from workflows.attachments import pictures_in, recordings_in
 from workflows.cases import merging, together
 from workflows.cases.acts import Act, CaseUnknown, case_of, keep_words, move, record
@@ -20,6 +21,7 @@ from workflows.cases.parties import (
     followed_case,
     followers,
     people,
+    rulers_of,
     staff_of,
     tell_joined,
     tell_staff,
@@ -144,8 +146,10 @@ def leave(act: Act, case_id: int) -> Case:
 def tell_workers(
     act: Act, case: Case, photos: Sequence[str], line: Sentence, owner: int | None = None
 ) -> None:
-    """Tell who has the case; the whole body while nobody has taken it."""
-    people = worker_of(act, case) or staff_of(act, case, Role.HANDLER, Role.HEAD)
-    buttons = task_card(act.reference, case, "").buttons
+    """Tell who has the case, or the whole body; who hands it out, while nobody has a danger."""
+    people, role = worker_of(act, case) or staff_of(act, case, Role.HANDLER, Role.HEAD), Role.HANDLER
+    if case.body is None and case.urgency == Urgency.DANGER:
+        people, role = rulers_of(act, case, Role.DISPATCHER), Role.DISPATCHER
+    buttons = task_card(act.reference, case, "", role).buttons
     screen = Screen((line,), buttons, tuple(photos), case.id, case.number)
     tell_staff(act, case, people, "told", screen, owner)
