@@ -183,6 +183,9 @@ BY_VERB: dict[Verb, Action | None] = {
     Verb.REVIEW: Action.JUDGE,
     Verb.RETRACT: Action.JUDGE,
     Verb.AUTO_CLOSE: None,  # the clock's alone
+    Verb.ASSIGN_HEIR: None,  # the house's alone, when a body ends
+    Verb.INHERIT: None,
+    Verb.ORPHAN: None,
     Verb.REOPEN: Action.REOPEN,  # a coordinator's is REINSTATE
     Verb.RETURN: Action.RETURN,
     Verb.RULE: Action.DISPATCH,

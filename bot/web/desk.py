@@ -22,8 +22,8 @@ from bot.web.desk_replies import Replies
 from bot.web.desk_rolls import RollsDesk
 from bot.web.desk_services import ServicesDesk
 from bot.web.desk_sheet import Sheets
-from bot.web.desk_votes import VoteDesk
 from bot.web.desk_view import Day, sections
+from bot.web.desk_votes import VoteDesk
 from bot.web.door import WebDoor
 from bot.web.names import Namer
 from bot.web.pages import Pages

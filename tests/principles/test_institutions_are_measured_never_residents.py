@@ -35,8 +35,8 @@ BESIDE_A_PERSON = {
     "invitation": "id secret_hash role body area person_id expires_at used_at",
     "joining": "id case_id person_id at",
     "linkcode": "id code_hash person_id chat_id expires_at used_at",
-    "meansdraw": "id code source_id case_id state version amount people what body asked_by asked_role asked_at "
-    "answered_by answered_at reason back voucher photo receiver used_at urged",
+    "meansdraw": "id code source_id case_id state version amount people what body asked_by asked_role "
+    "asked_at answered_by answered_at reason back voucher photo receiver used_at urged",
     "mediation": "id number case_id mediator_id role body area status wording opened_at ended_at",
     "matterapproval": "id candidate_id person_id",
     "mattercandidate": "id matter_id person_id words at left_at approvals seated",
