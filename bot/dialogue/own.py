@@ -105,9 +105,16 @@ def ask_more(turn: Turn) -> Reply:
     return Reply((screen,), ADDING, {"case": case.id}, spent=False)
 
 
+AT_HAND = "at_hand"
+"""Under which a turn remembers the cases of who speaks: several parts of the dialogue ask for them."""
+
+
 def at_hand(turn: Turn) -> Sequence[Own]:
     """What whoever speaks has reported and is not settled yet, the newest first."""
-    return going_on(turn.tx, turn.chat.person_id)
+    if AT_HAND not in turn.looked:
+        turn.looked[AT_HAND] = going_on(turn.tx, turn.chat.person_id)
+    cases: Sequence[Own] = turn.looked[AT_HAND]
+    return cases
 
 
 def joined(turn: Turn) -> Sequence[Own]:

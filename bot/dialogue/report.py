@@ -38,6 +38,7 @@ STATES = frozenset({DRAFT, CATEGORY, PLACE, ABOUT, TIME})
 
 def act_of(turn: Turn) -> Act:
     """Who acts in this turn."""
+    turn.looked.clear()
     actor = Actor(turn.chat.role, turn.chat.person_id, turn.chat.body, turn.chat.area)
     return Act(turn.tx, actor, turn.now, turn.reference, turn.chance)
 

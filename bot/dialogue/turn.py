@@ -113,6 +113,9 @@ class Turn:
     recognises: frozenset[str] = frozenset()  # kinds of attachments that a machine makes words of
     beforehand: Beforehand = Beforehand()
     sought: Sought | None = None  # what neighbours have reported of the same matter, where it was looked for
+    looked: dict[str, Any] = field(
+        default_factory=dict
+    )  # what was read in it; forgotten before anything is done
 
     @property
     def role(self) -> Role:

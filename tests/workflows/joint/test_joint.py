@@ -131,7 +131,7 @@ def test_a_called_body_sees_its_part_and_nothing_else(place: Community, case: Ca
 
     granted = [each for each in Action if allows(place.tx, place.reference, street, case, each)]
 
-    assert granted == [Action.CLAIM, Action.HELP]
+    assert granted == [Action.CLAIM, Action.HELP, Action.ACCOUNT]  # of what they drew themselves
     assert [card.case_number for card in own_cards(place.tx, place.reference, street)] == [case.number]
     assert own_cards(place.tx, place.reference, place.act(DISTRICT).by) == []
     with pytest.raises(CaseUnknown):

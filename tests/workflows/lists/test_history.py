@@ -14,7 +14,7 @@ from bot import tables
 from models.case import Case, Words
 from models.ledger import Event
 from models.post_tables import Outbox, Timer
-from models.vocabulary import OPEN_STATUSES, Status
+from models.vocabulary import OPEN_STATUSES, Status, TimerKind
 from tests.workflows.lists.community import NOW, SAMPLE, sample_session, sheet
 from workflows import ledger
 from workflows.cases.acts import SYSTEM, Act, state_hash
@@ -88,7 +88,8 @@ def test_silence_closes_a_case_without_a_verdict(session: Session) -> None:
 def test_what_was_not_answered_is_open_and_has_its_next_rung(session: Session) -> None:
     case, kinds = played(session, hours_to_answer="", reply="", days_ago="1")
 
-    due = session.exec(select(Timer.due_at).where(col(Timer.subject) == case.id)).all()
+    mine = (col(Timer.subject) == case.id) & (col(Timer.kind) == TimerKind.RUNG)
+    due = session.exec(select(Timer.due_at).where(mine)).all()
     assert case.status in OPEN_STATUSES
     assert "replied" not in kinds
     assert len(due) == 1
