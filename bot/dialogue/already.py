@@ -63,11 +63,11 @@ def of_draft(turn: Turn, draft: Draft) -> Reply | None:
 
 def of_case(turn: Turn) -> Reply | None:
     """The same of the newest case that is worked on: withdraw it, or let its body know."""
-    if turn.state != IDLE or not (is_right(turn) or "solved" in unwanted(turn)):
-        return None
-    cases = own.at_hand(turn)
+    cases = own.at_hand(turn) if turn.state == IDLE else ()
     case = next((each for each in cases if each.is_open), None)
     if case is None or to_judge(cases) or cases[0].paused_at is not None:
+        return None
+    if not (is_right(turn) or "solved" in unwanted(turn)):
         return None
     about = {"case": case.id}
     tell = Button("add_edited", {**about, "words": turn.incoming.text or ""}, say("button.pass_on"))

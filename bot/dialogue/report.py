@@ -74,7 +74,8 @@ def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply
     draft = near.with_gist(draft, reading)
     draft = understood(draft, text, reading, turn.reference.policy.sure)
     draft = what_time.with_time(turn, draft, reading)
-    if before is None and any(each in bare(text) for each in told_by("on_behalf")):
+    plain = bare(text)
+    if before is None and any(each in plain for each in told_by("on_behalf")):
         draft = replace(draft, on_behalf=True)
     draft = take_photos(turn, draft)
     if is_danger(draft):
