@@ -58,6 +58,18 @@ SEATS: dict[int, Seat] = {
 ALSO: dict[int, Seat] = {TWO_SEATS: (Role.HANDLER, "STREET")}
 NAMES = {COMPANY: "示例·甲", DISTRICT: "示例·乙"}
 WORDS = "3号楼的电梯又停了"
+REPORT = Report(
+    words=WORDS,
+    nature="help",
+    urgency="ordinary",
+    category="0101",
+    confidence=0.9,
+    place="",
+    cell="CELL",
+    person_id=REPORTER,
+    chat_id=REPORTER,
+)
+"""What the reporter says, as it was read."""
 
 OF_THE_STREET = {
     "its handler": STREET,
@@ -94,19 +106,7 @@ class Community:
         self, *, about: str | None = None, anonymous: bool = False, place: str = "", **facts: object
     ) -> Case:
         """Register a report of the first resident; `facts` are further fields of the report."""
-        report = Report(
-            words=WORDS,
-            nature="help",
-            urgency="ordinary",
-            category="0101",
-            confidence=0.9,
-            place=place,
-            cell="CELL",
-            person_id=REPORTER,
-            chat_id=REPORTER,
-            anonymous=anonymous,
-            object_body=about,
-        )
+        report = replace(REPORT, place=place, anonymous=anonymous, object_body=about)
         return open_case(self.act(REPORTER), replace(report, **facts)).case  # type: ignore[arg-type]
 
     def told(self, person: int) -> list[str]:

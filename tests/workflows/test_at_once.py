@@ -36,10 +36,10 @@ from tests.principles.community import (
     COORDINATOR,
     DISPATCHER,
     NEIGHBOUR,
+    REPORT,
     REPORTER,
     SEATS,
     START,
-    WORDS,
     fill,
 )
 from tests.principles.life import DEEDS
@@ -49,7 +49,7 @@ from workflows.arrivals import Address
 from workflows.cases import follow_up, handle, plead, take_part
 from workflows.cases.acts import Act, Actor, case_of
 from workflows.cases.merging import merge
-from workflows.cases.open import Report, open_case
+from workflows.cases.open import open_case
 from workflows.cases.parties import NotTheHandler
 from workflows.cases.pleas import PleaRefused
 from workflows.errors import WorkflowError
@@ -66,17 +66,6 @@ COLLEAGUE = len(SEATS) + 1
 SECOND_COORDINATOR = COLLEAGUE + 1
 ALSO = {SECOND_COORDINATOR: (Role.COORDINATOR, "DISTRICT")}
 PROCESSES = 3
-REPORT = Report(
-    words=WORDS,
-    nature="help",
-    urgency="ordinary",
-    category="0101",
-    confidence=0.9,
-    place="",
-    cell="CELL",
-    person_id=REPORTER,
-    chat_id=REPORTER,
-)
 Command = Callable[[Act, int], object]
 
 

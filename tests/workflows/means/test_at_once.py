@@ -17,17 +17,17 @@ from tests.databases import prepared
 from tests.principles.community import (
     COMPANY,
     COORDINATOR,
+    REPORT,
     REPORTER,
     SEATS,
     START,
     STREETS_HEAD,
-    WORDS,
     fill,
 )
 from tests.vaults import a_vault
 from workflows.cases import handle
 from workflows.cases.acts import Act, Actor
-from workflows.cases.open import Report, open_case
+from workflows.cases.open import open_case
 from workflows.means.asked import DRAW_MONEY, ENTER_FUND, GIVE_BACK_MONEY, PUT_IN_MONEY, RELEASE, perform
 from workflows.means.terms import MeansRefused
 from workflows.policy import Policy
@@ -36,17 +36,6 @@ from workflows.verify import verify
 
 PROCESSES, REQUESTS = 3, 10
 TERMS = {"name": "示例资金", "areas": "CELL", "purpose": "急修", "basis": "办法", "version": "2026"}
-REPORT = Report(
-    words=WORDS,
-    nature="help",
-    urgency="ordinary",
-    category="0101",
-    confidence=0.9,
-    place="",
-    cell="CELL",
-    person_id=REPORTER,
-    chat_id=REPORTER,
-)
 
 
 class Town:
