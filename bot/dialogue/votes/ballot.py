@@ -243,12 +243,10 @@ def left_to_cast(turn: Turn, vote: int) -> tuple[Sentence, ...]:
 def received(seen: VoteView, receipt: Receipt) -> tuple[Sentence, ...]:
     """Prove that the ballot is in, never what it says."""
     key = "ballot.changed" if receipt.changed else "ballot.received"
-    proof = (
-        say("ballot.tracker", tracker=receipt.tracker)
-        if receipt.tracker
-        else say("ballot.entry", entry=receipt.entry)
-    )
-    return (say(key, title=seen.title, closes=seen.closes_at), proof, say("ballot.no_choice_proof"))
+    got = say(key, title=seen.title, closes=seen.closes_at)
+    if receipt.tracker is None:
+        return (got, say("ballot.entry", entry=receipt.entry), say("ballot.no_choice_proof"))
+    return (got, say("ballot.tracker", tracker=receipt.tracker), say("ballot.no_choice_linked"))
 
 
 def back(turn: Turn) -> Reply:
