@@ -49,6 +49,7 @@ from workflows.grid import checks, look
 from workflows.grid import clock as grid_clock
 from workflows.house import texts
 from workflows.house.in_force import in_force
+from workflows.house.page_links import keep_address
 from workflows.joint import clock as joint_clock
 from workflows.lists.categories import keep_categories
 from workflows.means import clock as means_clock
@@ -168,6 +169,7 @@ def open_house(settings: Settings, start: Start) -> Iterator[House]:
         create(settings)
         keeper = stack.enter_context(keeping_time(settings))
         database = stack.enter_context(closing(Database(settings.url, vault=vault)))
+        database.write_now(lambda tx: keep_address(tx, settings.public_url, start.real()))
         if seal_rest(settings, database, start.real(), start.chance):
             scrub(settings.url)
         yield build(settings, database, DomainTime(keeper, start.speed, start.real), start)

@@ -8,6 +8,7 @@ from models.vote import Vote
 from workflows.cases import groups
 from workflows.cases.acts import Act
 from workflows.house.bot_links import residents_link, with_payload
+from workflows.house.page_links import page_link
 from workflows.notices import Address
 from workflows.participation.votes.codes import PAYLOAD
 from workflows.screens import Screen, Sentence, say
@@ -32,7 +33,7 @@ def where(tx: Transaction, vote: Vote) -> tuple[Sentence, ...]:
     """Say where a vote is: at the residents' bot, if one listens, and on its page."""
     link = with_payload(residents_link(tx), PAYLOAD + vote.code)
     in_chat = (say("vote.link_chat", link=link),) if link else ()
-    return (*in_chat, say("vote.link_page", page=f"/vote/{vote.code}"))
+    return (*in_chat, say("vote.link_page", page=page_link(tx, f"/vote/{vote.code}")))
 
 
 def number_of(tx: Transaction, group: Address, vote: Vote) -> int | None:

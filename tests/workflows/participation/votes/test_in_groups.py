@@ -13,6 +13,7 @@ from tests.workflows.participation.votes.looks import letters
 from tests.workflows.participation.votes.polling import OPENS, ORGANIZER, VOTERS, YES, Polling
 from workflows.cases.groups import note_groups
 from workflows.house import marks
+from workflows.house.page_links import keep_address
 from workflows.participation.votes.cancel import cancel
 from workflows.participation.votes.codes import find_vote
 
@@ -62,7 +63,15 @@ def test_the_group_of_who_asks_is_told_once_with_a_link_into_a_private_chat(hous
     [said] = told(house)
 
     assert f"https://t.me/huiying_demo_bot?start=vote_{vote.code}" in said
-    assert f"/vote/{vote.code}" in said
+    assert f'"/vote/{vote.code}"' in said
+
+
+def test_the_link_of_the_page_is_whole_where_the_operator_has_set_an_address(house: Polling) -> None:
+    keep_address(house.tx, "https://huiying.example/", START)
+
+    vote = asked_by_the_company(house)
+
+    assert f"https://huiying.example/vote/{vote.code}" in told(house)[0]
 
 
 def test_what_it_came_to_takes_the_place_of_the_announcement(house: Polling) -> None:
