@@ -214,3 +214,7 @@ def check_lists(as_json: Json = False) -> None:
             for row in rows[:20]:
                 output.words.print("  ", json.dumps(row, ensure_ascii=False), markup=False, highlight=False)
     raise typer.Exit(output.PROBLEMS if any(found.values()) else output.GOOD)
+
+
+if __name__ == "__main__":
+    main()
