@@ -14,6 +14,12 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    sources()
+    draws()
+
+
+def sources() -> None:
+    """People, goods and money, and who releases them."""
     op.create_table(
         "meanssource",
         sa.Column("id", BIG, nullable=False),
@@ -37,6 +43,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_meanssource_owner", "meanssource", ["owner"], unique=False)
     op.create_index("ix_meanssource_release_body", "meanssource", ["release_body"], unique=False)
+
+
+def draws() -> None:
+    """What cases drew from them."""
     op.create_table(
         "meansdraw",
         sa.Column("id", BIG, nullable=False),

@@ -14,6 +14,13 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    petitions()
+    petition_electors()
+    petition_signers()
+
+
+def petitions() -> None:
+    """What is asked together."""
     op.create_table(
         "petition",
         sa.Column("id", BIG, nullable=False),
@@ -60,6 +67,10 @@ def upgrade() -> None:
     op.create_index("ix_petition_case_id", "petition", ["case_id"], unique=False)
     op.create_index("ix_petition_roll_id", "petition", ["roll_id"], unique=False)
     op.create_index("ix_petition_stage", "petition", ["stage"], unique=False)
+
+
+def petition_electors() -> None:
+    """Who may sign, frozen."""
     op.create_table(
         "petitionelector",
         sa.Column("id", BIG, nullable=False),
@@ -71,6 +82,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("petition_id", "holder"),
     )
     op.create_index("ix_petitionelector_petition_id", "petitionelector", ["petition_id"], unique=False)
+
+
+def petition_signers() -> None:
+    """Who has signed, shown to nobody."""
     op.create_table(
         "petitionsigner",
         sa.Column("id", BIG, nullable=False),

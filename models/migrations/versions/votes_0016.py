@@ -15,14 +15,21 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     rolls()
-    objections()
+    roll_units()
+    roll_members()
+    roll_objections()
     votes()
-    electors()
+    vote_indexes()
+    vote_options()
+    vote_electors()
+    vote_seats()
     ballots()
+    detached_ballots()
+    paper_ballots()
 
 
 def rolls() -> None:
-    """Who may vote, and which persons of ours they are."""
+    """What a list of those who decide together is."""
     op.create_table(
         "roll",
         sa.Column("id", BIG, nullable=False),
@@ -37,6 +44,10 @@ def rolls() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
+
+
+def roll_units() -> None:
+    """Its lines: dwellings with their area."""
     op.create_table(
         "rollunit",
         sa.Column("id", BIG, nullable=False),
@@ -50,10 +61,7 @@ def rolls() -> None:
         sa.Column("code_hash", sa.String(), nullable=False),
         sa.Column("code_until", Instant(), nullable=True),
         sa.Column("ended_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["roll_id"],
-            ["roll.id"],
-        ),
+        sa.ForeignKeyConstraint(["roll_id"], ["roll.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("roll_id", "unit"),
     )
@@ -63,8 +71,8 @@ def rolls() -> None:
         batch_op.create_index(batch_op.f("ix_rollunit_roll_id"), ["roll_id"], unique=False)
 
 
-def objections() -> None:
-    """Which persons speak for a unit, and who says that a roll is wrong."""
+def roll_members() -> None:
+    """Which persons speak for a line."""
     op.create_table(
         "rollmember",
         sa.Column("id", BIG, nullable=False),
@@ -74,24 +82,19 @@ def objections() -> None:
         sa.Column("vouched_by", BIG, nullable=True),
         sa.Column("since", Instant(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["rollunit.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["vouched_by"],
-            ["person.id"],
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["unit_id"], ["rollunit.id"]),
+        sa.ForeignKeyConstraint(["vouched_by"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("unit_id", "person_id"),
     )
     with op.batch_alter_table("rollmember", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rollmember_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rollmember_unit_id"), ["unit_id"], unique=False)
+
+
+def roll_objections() -> None:
+    """Who says that a roll is wrong."""
     op.create_table(
         "rollobjection",
         sa.Column("id", BIG, nullable=False),
@@ -105,14 +108,8 @@ def objections() -> None:
         sa.Column("ruled_at", Instant(), nullable=True),
         sa.Column("granted", sa.Boolean(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["roll_id"],
-            ["roll.id"],
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["roll_id"], ["roll.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("rollobjection", schema=None) as batch_op:
@@ -121,7 +118,7 @@ def objections() -> None:
 
 
 def votes() -> None:
-    """What is asked, and what may be answered."""
+    """What is asked."""
     op.create_table(
         "vote",
         sa.Column("id", BIG, nullable=False),
@@ -161,27 +158,26 @@ def votes() -> None:
         sa.Column("question_hash", sa.String(), nullable=False),
         sa.Column("roll_hash", sa.String(), nullable=False),
         sa.Column("result", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["author_id"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["case.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["roll_id"],
-            ["roll.id"],
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"]),
+        sa.ForeignKeyConstraint(["roll_id"], ["roll.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
+
+
+def vote_indexes() -> None:
+    """By what votes are looked for."""
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_vote_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_vote_body"), ["body"], unique=False)
         batch_op.create_index(batch_op.f("ix_vote_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_vote_roll_id"), ["roll_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_vote_stage"), ["stage"], unique=False)
+
+
+def vote_options() -> None:
+    """What may be answered."""
     op.create_table(
         "voteoption",
         sa.Column("id", BIG, nullable=False),
@@ -190,10 +186,7 @@ def votes() -> None:
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("cost", BIG, nullable=True),
         sa.Column("picture", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["vote_id"],
-            ["vote.id"],
-        ),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("vote_id", "place"),
     )
@@ -201,7 +194,7 @@ def votes() -> None:
         batch_op.create_index(batch_op.f("ix_voteoption_vote_id"), ["vote_id"], unique=False)
 
 
-def electors() -> None:
+def vote_electors() -> None:
     """The frozen rolls."""
     op.create_table(
         "voteelector",
@@ -215,16 +208,17 @@ def electors() -> None:
         sa.Column("salt", sa.String(), nullable=False),
         sa.Column("entry", sa.String(), nullable=False),
         sa.Column("voted", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["vote_id"],
-            ["vote.id"],
-        ),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("vote_id", "holder"),
     )
     with op.batch_alter_table("voteelector", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_voteelector_entry"), ["entry"], unique=False)
         batch_op.create_index(batch_op.f("ix_voteelector_vote_id"), ["vote_id"], unique=False)
+
+
+def vote_seats() -> None:
+    """Who casts the ballot of an elector."""
     op.create_table(
         "voteseat",
         sa.Column("id", BIG, nullable=False),
@@ -232,14 +226,8 @@ def electors() -> None:
         sa.Column("person_id", BIG, nullable=False),
         sa.Column("proxy", sa.Boolean(), nullable=False),
         sa.Column("paper", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["elector_id"],
-            ["voteelector.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
+        sa.ForeignKeyConstraint(["elector_id"], ["voteelector.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("elector_id", "person_id"),
     )
@@ -249,7 +237,7 @@ def electors() -> None:
 
 
 def ballots() -> None:
-    """What was chosen."""
+    """What was chosen, with its elector."""
     op.create_table(
         "ballot",
         sa.Column("id", BIG, nullable=False),
@@ -258,34 +246,33 @@ def ballots() -> None:
         sa.Column("choices", sa.String(), nullable=False),
         sa.Column("nonce", sa.String(), nullable=False),
         sa.Column("tracker", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["elector_id"],
-            ["voteelector.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["vote_id"],
-            ["vote.id"],
-        ),
+        sa.ForeignKeyConstraint(["elector_id"], ["voteelector.id"]),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("elector_id"),
         sa.UniqueConstraint("tracker"),
     )
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballot_vote_id"), ["vote_id"], unique=False)
+
+
+def detached_ballots() -> None:
+    """What was chosen, by nobody."""
     op.create_table(
         "detachedballot",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("vote_id", BIG, nullable=False),
         sa.Column("choices", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["vote_id"],
-            ["vote.id"],
-        ),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"]),
         sa.PrimaryKeyConstraint("id"),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("detachedballot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_detachedballot_vote_id"), ["vote_id"], unique=False)
+
+
+def paper_ballots() -> None:
+    """What officers have read."""
     op.create_table(
         "paperballot",
         sa.Column("id", BIG, nullable=False),
@@ -296,22 +283,10 @@ def ballots() -> None:
         sa.Column("second_by", BIG, nullable=True),
         sa.Column("counted_at", Instant(), nullable=True),
         sa.Column("read_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["elector_id"],
-            ["voteelector.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["first_by"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["second_by"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["vote_id"],
-            ["vote.id"],
-        ),
+        sa.ForeignKeyConstraint(["elector_id"], ["voteelector.id"]),
+        sa.ForeignKeyConstraint(["first_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["second_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("paperballot", schema=None) as batch_op:
