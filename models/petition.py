@@ -40,6 +40,7 @@ class Petition(SQLModel, table=True):
     remover_id: int | None = maybe_reference("person.id")
     appeal: str = ""  # in its author's words, masked
     appealed_at: datetime | None = maybe_at()
+    rule_by: datetime | None = maybe_at()  # until when somebody else rules on the appeal
     ruled_at: datetime | None = maybe_at()
     ruler_id: int | None = maybe_reference("person.id")
     ruling: str = ""  # why it stays removed, or is there again

@@ -7,6 +7,7 @@ from models import (
     body,
     case,
     decision,
+    covenant,
     governance,
     grid,
     house,
@@ -26,6 +27,8 @@ from models import (
     sketch,
     vote,
 )
+    study,
+    trial,
 
 METADATA = SQLModel.metadata
 MODULES = (
@@ -35,6 +38,7 @@ MODULES = (
     decision,
     governance,
     grid,
+    covenant,
     house,
     joint,
     learning,
@@ -52,3 +56,5 @@ MODULES = (
     sketch,
     vote,
 )
+    study,
+    trial,

@@ -335,7 +335,10 @@ class TimerKind(StrEnum):
     VOTE = "vote"  # a vote opens, those who have not voted are reminded, it closes
     RESOLUTION = "resolution"  # a vote waits for what is decided, a task of it is due, a trial ends
     ROLL = "roll"  # an objection to a roll should be ruled on
-    PETITION = "petition"  # the term of a petition ends, or the hearing of its answer
+    BUDGET = "budget"  # a step of a budget round ends, a body should have answered, a bill should be there
+    PETITION = "petition"  # the term of a petition ends, the hearing of its answer, a ruling on an appeal
+    TRIAL = "trial"  # the review of a trial is drafted, or its time is over
+    COVENANT = "covenant"  # comments on a draft end, it comes into force, its filing is missing
 
 
 class ContactKind(StrEnum):

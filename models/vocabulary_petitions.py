@@ -23,10 +23,12 @@ class PetitionEvent(StrEnum):
     FAILED = "failed"
     REMOVED = "removed"  # with the reason
     APPEALED = "appealed"
+    REMINDED = "reminded"  # whoever rules on an appeal, by the clock
     RULED = "ruled"  # somebody else has looked: restored or not
     ANSWERED = "answered"  # the hash of the body's answer; a new one begins the hearing anew
     HEARD = "heard"  # what a signer says of the answer, sealed
     HEARING_ENDED = "hearing_ended"
+    ENDED = "ended"  # its case was declined, withdrawn or went on in another: those who signed heard it
 
 
 class Removal(StrEnum):

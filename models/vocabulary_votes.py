@@ -96,6 +96,11 @@ class VoteEvent(StrEnum):
 
     DRAFTED = "drafted"
     CHANGED = "changed"  # before the first ballot
+    STUDY_ASKED = "study_asked"  # 前置研究: until when a coordinator may speak
+    STUDIED = "studied"  # with what came of it, published
+    STUDY_SILENT = "study_silent"  # nobody spoke in time: silence is no veto
+    STUDY_APPEALED = "study_appealed"
+    STUDY_RULED = "study_ruled"
     ANNOUNCED = "announced"
     OPENED = "opened"  # with the hashes of question and roll
     BALLOT = "ballot"  # a tracker; none of a detached vote
@@ -103,6 +108,7 @@ class VoteEvent(StrEnum):
     EXTENDED = "extended"  # or ended before its time
     CANCELLED = "cancelled"
     CLOSED = "closed"  # with the result, and of a detached vote the hash of all ballots
+    TRIAL = "trial"  # its review is drafted, its time is over, what becomes of it
     RESOLVED = "resolved"  # what was decided: who does what until when
     PROGRESS = "progress"
     DONE = "done"

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import SQLModel, col
 
 from models.case import Case, Joining, Words
+from models.covenant import CovenantComment, CovenantVersion
 from models.governance import MatterApproval, MatterCandidate
 from models.grid import PatrolPlan, PatrolRound, RoundWalker, SiteCheck
 from models.house import HouseRule, TextChange
@@ -14,6 +15,7 @@ from models.petition import Petition, PetitionSigner
 from models.presence import Absence, BulkAct, StandardReply
 from models.privacy import Consent, Contact
 from models.roll import RollMember, RollObjection
+from models.study import VoteStudy
 from models.vault import vault_of
 from models.vocabulary import EventKind, PersonEvent
 from models.vote import PaperBallot, Vote, VoteSeat
@@ -56,6 +58,10 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (Petition, "author_id"),
     (Petition, "remover_id"),
     (Petition, "ruler_id"),
+    (VoteStudy, "officer_id"),
+    (VoteStudy, "ruler_id"),
+    (CovenantVersion, "drafter_id"),
+    (CovenantComment, "person_id"),
     (PaperBallot, "first_by"),
     (PaperBallot, "second_by"),
     (MeansDraw, "asked_by"),

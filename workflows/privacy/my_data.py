@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 
 from models import post
 from models.case import Attachment, Case, Joining, Words
+from models.covenant import CovenantComment
 from models.governance import MatterCandidate, MatterSign
 from models.grid import RoundWalker
 from models.ledger import Event
@@ -72,6 +73,9 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "rolls": rolls_of(tx, person_id),
         "votes": my_votes(tx, person_id),
         "petitions": my_petitions(tx, person_id),
+        "covenant_comments": [
+            facts_of(each) for each in held(tx, CovenantComment, col(CovenantComment.person_id) == person_id)
+        ],
         "stood": [
             stood_of(tx, each)
             for each in held(tx, MatterCandidate, col(MatterCandidate.person_id) == person_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from workflows.privacy.my_data_covenants import OF_COVENANTS
 from workflows.privacy.my_data_office import OF_OFFICE
 from workflows.privacy.my_data_petitions import OF_PETITIONS
 from workflows.privacy.my_data_reasons import (
@@ -87,6 +88,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "petition": ("code", "title", "words", "category", "object_body", "published_at", "stage", "appeal"),
     "petitionelector": ("units",),
     "petitionsigner": ("nonce", "mark", "verdict"),
+    "covenantcomment": ("article", "words", "said_at", "answer", "answered_at"),
     "ballot": ("choices", "tracker"),
     "mattercandidate": ("at", "left_at", "seated"),
     "mattersign": ("agrees", "at"),
@@ -103,6 +105,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **OF_OFFICE,
     **OF_VOTES,
     **OF_PETITIONS,
+    **OF_COVENANTS,
     "membership": {
         OURS: (
             "id",

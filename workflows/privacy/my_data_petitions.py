@@ -14,7 +14,7 @@ OF_PETITIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         WITH_PETITION: (
             *("cell", "body", "ends_at", "frozen", "threshold", "text_hash", "roll_hash", "ended_at"),
             *("answer", "answered_at", "hearing_until", "removal", "reason", "removed_at"),
-            *("appealed_at", "ruled_at", "ruling"),
+            *("appealed_at", "rule_by", "ruled_at", "ruling"),
         ),
     },
     "petitionelector": {OURS: ("id", "petition_id"), BESIDE: ("holder",)},

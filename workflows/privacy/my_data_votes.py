@@ -30,6 +30,21 @@ OF_VOTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("resolved_at", "trial_until", "measure", "review"),
         ),
     },
+    "votestudy": {
+        OURS: ("id", "vote_id"),
+        STAFF: ("officer_id", "ruler_id"),
+        WITH_VOTE: (
+            *("text_hash", "basis", "asked_at", "due_at", "silent", "outcome", "ground", "law", "words"),
+            *("studied_at", "appeal", "appealed_at", "rule_by", "lifted", "ruling", "ruled_at"),
+        ),
+    },
+    "trial": {
+        OURS: ("id", "decision_id", "review_vote_id"),
+        WITH_VOTE: (
+            *("area", "from_at", "until", "figure", "category", "state", "result"),
+            *("over_at", "words", "settled_at"),
+        ),
+    },
     "decisiontask": {
         OURS: ("id", "decision_id"),
         WITH_VOTE: (
