@@ -6,8 +6,8 @@ from models import (
     area,
     body,
     case,
-    decision,
     covenant,
+    decision,
     governance,
     grid,
     house,
@@ -25,20 +25,20 @@ from models import (
     roll,
     service,
     sketch,
-    vote,
-)
     study,
     trial,
+    vote,
+)
 
 METADATA = SQLModel.metadata
 MODULES = (
     area,
     body,
     case,
+    covenant,
     decision,
     governance,
     grid,
-    covenant,
     house,
     joint,
     learning,
@@ -54,7 +54,7 @@ MODULES = (
     roll,
     service,
     sketch,
-    vote,
-)
     study,
     trial,
+    vote,
+)
