@@ -1,4 +1,4 @@
-"""Keeps what was decided after a vote, and who does what until when; all words of offices, published."""
+"""Keeps what was decided, and who does what until when; all words of offices or assemblies, published."""
 
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from models.columns import BIG, at, key, maybe_at, reference
 
 
 class Decision(SQLModel, table=True):
-    """The resolution of one vote that is over."""
+    """The resolution of one vote that is over, of a panel's consultation, or of a motion that was carried."""
 
     id: int = key()
-    vote_id: int = Field(unique=True, foreign_key="vote.id", sa_type=BIG)
+    vote_id: int | None = Field(default=None, unique=True, foreign_key="vote.id", sa_type=BIG, nullable=True)
     words: str
     for_whom: str  # S21: 为了谁
     rely_on: str  # 依靠谁

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models import (
     area,
+    assembly,
     body,
     case,
     covenant,
@@ -17,6 +18,7 @@ from models import (
     means,
     mediation,
     meeting,
+    panel,
     person,
     petition,
     post_tables,
@@ -33,6 +35,7 @@ from models import (
 METADATA = SQLModel.metadata
 MODULES = (
     area,
+    assembly,
     body,
     case,
     covenant,
@@ -46,6 +49,7 @@ MODULES = (
     means,
     mediation,
     meeting,
+    panel,
     person,
     petition,
     post_tables,

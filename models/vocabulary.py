@@ -333,6 +333,8 @@ class TimerKind(StrEnum):
     ABSENCE = "absence"  # somebody goes away, or is back
     DRAW = "draw"  # what was asked of a source waits for an answer, or for its voucher
     VOTE = "vote"  # a vote opens, those who have not voted are reminded, it closes
+    PANEL = "panel"  # a panel's consultation waits for its decision, or the panel's term ends
+    ASSEMBLY = "assembly"  # a motion lapses, a speech or debate runs out, a vote of an assembly ends
     RESOLUTION = "resolution"  # a vote waits for what is decided, a task of it is due, a trial ends
     ROLL = "roll"  # an objection to a roll should be ruled on
     BUDGET = "budget"  # a step of a budget round ends, a body should have answered, a bill should be there

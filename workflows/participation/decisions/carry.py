@@ -6,13 +6,12 @@ from models import post
 from models.decision import Decision, DecisionTask
 from models.vocabulary import BODY_ROLES
 from models.vocabulary_votes import VoteEvent
-from models.vote import Vote
 from workflows import ledger
 from workflows.cases.acts import Act
-from workflows.participation.decisions.resolve import BASIS, due, public
+from workflows.participation.decisions.resolve import due, public
+from workflows.participation.decisions.source import tell_all, write
 from workflows.participation.decisions.terms import DecisionRefused, No
-from workflows.participation.decisions.told import task_key, tell_voters
-from workflows.participation.votes.records import note
+from workflows.participation.decisions.told import task_key
 from workflows.participation.votes.seals import digest
 from workflows.screens import Value
 
@@ -56,11 +55,11 @@ def done(act: Act, task_id: int, report: str) -> DecisionTask:
 def tell(
     act: Act, task: DecisionTask, event: VoteEvent, key: str, facts: ledger.Facts, **values: Value
 ) -> None:
-    """Write it into the chain of the vote, and tell everybody who could vote."""
-    vote = vote_of(act, task)
-    note(act, vote, event, {**facts, "task": task.id, "body": task.body}, BASIS)
+    """Write it into the chain of where it was decided, and tell everybody who did."""
+    row = act.tx.get_one(Decision, task.decision_id)
+    write(act, row, event, {**facts, "task": task.id, "body": task.body})
     body, effect = act.reference.body_name(task.body), f"{key}:{task.id}:{act.now.isoformat()}"
-    tell_voters(act, vote, key, effect, body=body, what=task.what, **values)
+    tell_all(act, row, key, effect, body=body, what=task.what, **values)
 
 
 def own_task(act: Act, task_id: int) -> DecisionTask:
@@ -71,8 +70,3 @@ def own_task(act: Act, task_id: int) -> DecisionTask:
     if task.done_at is not None:
         raise DecisionRefused(No.DONE)
     return task
-
-
-def vote_of(act: Act, task: DecisionTask) -> Vote:
-    """Load the vote that a task comes from."""
-    return act.tx.get_one(Vote, act.tx.get_one(Decision, task.decision_id).vote_id)

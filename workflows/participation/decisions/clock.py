@@ -11,10 +11,10 @@ from models.vote import Vote
 from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.parties import officers_for
-from workflows.participation.decisions.carry import vote_of
-from workflows.participation.decisions.resolve import BASIS, decision_of
+from workflows.participation.decisions.resolve import decision_of
+from workflows.participation.decisions.source import BASIS, tell_all, write
 from workflows.participation.decisions.terms import DecisionVerb
-from workflows.participation.decisions.told import remind_at, task_key, tell_body, tell_voters
+from workflows.participation.decisions.told import remind_at, task_key, tell_body
 from workflows.participation.votes.close import resolution_key
 from workflows.participation.votes.records import note
 from workflows.participation.votes.told import titled
@@ -46,24 +46,23 @@ def ask(act: Act, vote: Vote) -> None:
 
 
 def press(act: Act, task: DecisionTask) -> None:
-    """Remind of a task; when it becomes late, everybody who could vote hears it, once."""
+    """Remind of a task; when it becomes late, everybody who decided hears it, once."""
     if task.done_at is not None:
         return
-    vote, late = vote_of(act, task), act.now >= task.due_at
-    tell_body(act, vote, task, "decision.task_late" if late else "decision.task_near")
-    note(act, vote, VoteEvent.PROGRESS, {"reminded": task.id, "late": late}, BASIS)
+    row, late = act.tx.get_one(Decision, task.decision_id), act.now >= task.due_at
+    tell_body(act, row, task, "decision.task_late" if late else "decision.task_near")
+    write(act, row, VoteEvent.PROGRESS, {"reminded": task.id, "late": late})
     if late:
         body = act.reference.body_name(task.body)
-        tell_voters(
-            act, vote, "decision.late", f"task_late:{task.id}", body=body, what=task.what, due=task.due_at
-        )
+        effect = f"task_late:{task.id}"
+        tell_all(act, row, "decision.task_missed", effect, body=body, what=task.what, due=task.due_at)
     at = remind_at(task.due_at, act.now, act.reference.calendar)
     post.set_timer(act.tx, task_key(task.id), TimerKind.RESOLUTION, at, task.id)
 
 
 def review(act: Act, row: Decision) -> None:
     """Say that a trial has run its time: who sees to the vote looks at it again."""
-    if row.trial_until is None or act.now < row.trial_until:
+    if row.trial_until is None or act.now < row.trial_until or row.vote_id is None:
         return
     vote = act.tx.get_one(Vote, row.vote_id)
     line = titled("decision.trial_over", vote, measure=row.measure, review=row.review)

@@ -1,6 +1,7 @@
 """Writes what was decided after a vote, gives its tasks to bodies, and tells everybody who could vote."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -16,14 +17,13 @@ from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.cases.masking import Detail, mask
 from workflows.meetings.rules import due_on
+from workflows.participation.decisions.source import BASIS, tell_all, write
 from workflows.participation.decisions.terms import DecisionRefused, No
-from workflows.participation.decisions.told import remind_at, task_key, tell_body, tell_voters, trial_key
+from workflows.participation.decisions.told import remind_at, task_key, tell_body, trial_key
 from workflows.participation.votes.close import resolution_key
 from workflows.participation.votes.records import note, sees_to
 from workflows.participation.votes.seals import digest, plain
 from workflows.transaction import Transaction
-
-BASIS = "votes:decision"
 
 
 @dataclass(frozen=True)
@@ -50,36 +50,51 @@ def resolve(act: Act, vote_id: int, words: str, answers: Answers, *commissions: 
     vote = vote_over(act, vote_id)
     if decision_of(act.tx, vote.id) is not None:
         raise DecisionRefused(No.RESOLVED)
-    row = Decision(
-        vote_id=vote.id,
-        words=public(words),
-        for_whom=public(answers.for_whom),
-        rely_on=public(answers.rely_on),
-        who_gains=public(answers.who_gains),
-        who_judges=public(answers.who_judges),
-        resolved_at=act.now,
-    )
+    return publish(act, Decision(vote_id=vote.id, **told(words, answers), resolved_at=act.now), commissions)
+
+
+def told(words: str, answers: Answers) -> dict[str, str]:
+    """What a decision says, as everybody may read it."""
+    return {name: public(each) for name, each in {"words": words, **asdict(answers)}.items()}
+
+
+def publish(
+    act: Act,
+    row: Decision,
+    commissions: Sequence[Commission],
+    link: Callable[[Decision], None] = lambda _row: None,
+) -> Decision:
+    """Keep what was decided, hand out its tasks and tell everybody; `link` says first where it was decided.
+
+    Raises DecisionRefused.
+    """
     add_row(act.tx, row)
+    link(row)
+    act.tx.flush()
     tasks = [task_row(act, row, each) for each in commissions]
-    post.cancel_timer(act.tx, resolution_key(vote.id))
+    if row.vote_id is not None:
+        post.cancel_timer(act.tx, resolution_key(row.vote_id))
     facts: ledger.Facts = {"decision": sealed(row), "tasks": [task_facts(each) for each in tasks]}
-    note(act, vote, VoteEvent.RESOLVED, facts, BASIS)
+    write(act, row, VoteEvent.RESOLVED, facts)
     for each in tasks:
-        tell_body(act, vote, each, "decision.task")
-    tell_voters(act, vote, "decision.resolved", f"resolved:{row.id}", words=row.words)
+        tell_body(act, row, each, "decision.task")
+    tell_all(act, row, "decision.resolved", f"resolved:{row.id}", words=row.words)
     return row
 
 
 def add_task(act: Act, vote_id: int, commission: Commission) -> DecisionTask:
     """Give one more task to a body. Raises DecisionRefused."""
-    vote, row = resolved(act, vote_id)
+    _, row = resolved(act, vote_id)
+    return commission_more(act, row, commission)
+
+
+def commission_more(act: Act, row: Decision, commission: Commission) -> DecisionTask:
+    """Give one more task of a decision to a body. Raises DecisionRefused."""
     task = task_row(act, row, commission)
-    note(act, vote, VoteEvent.RESOLVED, {"tasks": [task_facts(task)]}, BASIS)
-    tell_body(act, vote, task, "decision.task")
-    body = act.reference.body_name(task.body)
-    tell_voters(
-        act, vote, "decision.task_added", f"task:{task.id}", body=body, what=task.what, due=task.due_at
-    )
+    write(act, row, VoteEvent.RESOLVED, {"tasks": [task_facts(task)]})
+    tell_body(act, row, task, "decision.task")
+    body, effect = act.reference.body_name(task.body), f"task:{task.id}"
+    tell_all(act, row, "decision.task_added", effect, body=body, what=task.what, due=task.due_at)
     return task
 
 
@@ -95,7 +110,7 @@ def set_trial(act: Act, vote_id: int, until: date, measure: str, review: str) ->
     facts = {"trial": row.trial_until.isoformat(), "decision": sealed(row)}
     note(act, vote, VoteEvent.RESOLVED, facts, BASIS)
     effect = f"trial:{row.id}:{act.now.isoformat()}"
-    tell_voters(act, vote, "decision.trial", effect, until=row.trial_until, measure=row.measure)
+    tell_all(act, row, "decision.trial", effect, until=row.trial_until, measure=row.measure)
     return row
 
 

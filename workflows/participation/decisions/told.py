@@ -1,18 +1,16 @@
-"""Tells of what was decided: bodies what they are to do, everybody who could vote what became of it."""
+"""Tells bodies what they are to do of what was decided, and names the timers of that."""
 
 from datetime import datetime
 
-from models.decision import DecisionTask
-from models.vote import Vote
+from models.decision import Decision, DecisionTask
 from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.deadlines import WorkCalendar
 from workflows.cases.parties import people_of_body
 from workflows.meetings.rules import next_reminder
+from workflows.participation.decisions.source import source_of
 from workflows.participation.decisions.terms import DecisionVerb
-from workflows.participation.votes.close import seated_persons
-from workflows.participation.votes.told import look, tell_author, tell_persons, titled
-from workflows.screens import Button, Screen, Value, say
+from workflows.screens import Button, Screen
 
 OF_BODY = (DecisionVerb.PROGRESS, DecisionVerb.DONE, DecisionVerb.LATE)
 """What a body does about its task."""
@@ -33,17 +31,11 @@ def remind_at(due_at: datetime, after: datetime, calendar: WorkCalendar) -> date
     return next_reminder(due_at, after, calendar)
 
 
-def tell_voters(act: Act, vote: Vote, key: str, effect: str, **values: Value) -> None:
-    """Tell everybody who may have voted, and who has asked: nobody is told apart by what they did."""
-    line = titled(key, vote, **values)
-    tell_persons(act, vote, seated_persons(act.tx, vote.id), line, effect)
-    tell_author(act, vote, line, effect)
-
-
-def tell_body(act: Act, vote: Vote, task: DecisionTask, key: str) -> None:
+def tell_body(act: Act, row: Decision, task: DecisionTask, key: str) -> None:
     """Tell a body of its task, with what it can say about it."""
-    line = say(key, title=vote.title, number=vote.code, what=task.what, due=task.due_at)
-    screen = Screen((line,), (*rows_of(task.id), *look(vote)))
+    source = source_of(act.tx, row)
+    line = source.line(key, what=task.what, due=task.due_at)
+    screen = Screen((line,), (*rows_of(task.id), (source.button,)))
     effect = f"{key}:{task.id}:{act.now.isoformat()}"
     notices.tell(act.tx, people_of_body(act, task.body), screen, act.now, act.chance, key=effect)
 

@@ -11,6 +11,7 @@ from models.decision import Decision, DecisionTask
 from models.vocabulary_votes import VoteStage
 from models.vote import Vote
 from workflows.participation.decisions.resolve import decision_of
+from workflows.participation.decisions.source import source_of
 from workflows.policy import Policy
 from workflows.transaction import Transaction
 
@@ -44,10 +45,11 @@ class TaskView:
 
 @dataclass(frozen=True)
 class DecisionView:
-    """What was decided after a vote."""
+    """What was decided, and where."""
 
-    code: str  # of the vote
+    code: str  # of the vote, the consultation or the assembly
     title: str
+    page: str
     words: str
     answers: tuple[tuple[str, str], ...]  # question of S21, answer
     resolved_at: datetime
@@ -83,12 +85,13 @@ def decision(tx: Transaction, vote_id: int, now: datetime) -> DecisionView | Non
 
 def shown(tx: Transaction, row: Decision, now: datetime) -> DecisionView:
     """Show a decision with its tasks."""
-    vote = tx.get_one(Vote, row.vote_id)
+    source = source_of(tx, row)
     tasks = select(DecisionTask).where(col(DecisionTask.decision_id) == row.id)
     rows = tx.execute(tasks.order_by(col(DecisionTask.due_at), col(DecisionTask.id))).scalars()
     return DecisionView(
-        code=vote.code,
-        title=vote.title,
+        code=source.number,
+        title=source.title,
+        page=source.page,
         words=row.words,
         answers=tuple((name, str(getattr(row, name))) for name in QUESTIONS),
         resolved_at=row.resolved_at,

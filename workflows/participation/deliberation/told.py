@@ -1,0 +1,126 @@
+"""Loads deliberations with their seats, tells those who sit there, and writes the chain."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.assembly import Assembly, AssemblySeat, Motion, Speech
+from models.vocabulary import BODY_ROLES, Role
+from models.vocabulary_panels import AssemblyEvent
+from workflows import ledger, notices
+from workflows.cases.acts import SYSTEM, Act
+from workflows.cases.parties import people_of_body
+from workflows.ledger import Entry, Facts
+from workflows.notices import Address
+from workflows.participation.deliberation.terms import ASSEMBLY_CHAIN, BASIS, FloorRefused, No
+from workflows.screens import Button, Screen, Sentence
+from workflows.transaction import Transaction
+
+SEAT = f"{Role.RESIDENT}:seat"
+
+
+def find(tx: Transaction, key: int | str) -> Assembly | None:
+    """Load a deliberation by id or by its public number."""
+    if isinstance(key, int):
+        return tx.get(Assembly, key)
+    return tx.execute(select(Assembly).where(col(Assembly.code) == key.strip().upper())).scalar_one_or_none()
+
+
+def locked(act: Act, assembly_id: int) -> Assembly:
+    """Load a deliberation that is open, and let nobody else change it meanwhile. Raises FloorRefused."""
+    found = act.tx.get(Assembly, assembly_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise FloorRefused(No.UNKNOWN)
+    if found.closed_at is not None:
+        raise FloorRefused(No.CLOSED)
+    return found
+
+
+def seats_of(tx: Transaction, assembly_id: int) -> list[AssemblySeat]:
+    """All seats, by number."""
+    mine = select(AssemblySeat).where(col(AssemblySeat.assembly_id) == assembly_id)
+    return list(tx.execute(mine.order_by(col(AssemblySeat.number))).scalars())
+
+
+def seat_for(
+    tx: Transaction, assembly_id: int, role: Role, person_id: int | None, body: str | None
+) -> AssemblySeat | None:
+    """Return the seat that somebody speaks for: a resident's own, or that of the body they work for."""
+    for seat in seats_of(tx, assembly_id):
+        mine = role is Role.RESIDENT and person_id is not None and seat.person_id == person_id
+        ours = role in BODY_ROLES and seat.body is not None and seat.body == body
+        if seat.left_at is None and (mine or ours):
+            return seat
+    return None
+
+
+def own_seat(act: Act, assembly: Assembly) -> AssemblySeat:
+    """Return the seat of the actor. Raises FloorRefused."""
+    seat = seat_for(act.tx, assembly.id, act.by.role, act.by.person_id, act.by.body)
+    if seat is None:
+        raise FloorRefused(No.NO_SEAT)
+    return seat
+
+
+def motions_of(tx: Transaction, assembly_id: int) -> list[Motion]:
+    """All motions, by number."""
+    mine = select(Motion).where(col(Motion.assembly_id) == assembly_id)
+    return list(tx.execute(mine.order_by(col(Motion.number))).scalars())
+
+
+def speeches_of(tx: Transaction, motion_id: int) -> list[Speech]:
+    """All who asked for the floor on a motion, in the order in which they did."""
+    mine = select(Speech).where(col(Speech.motion_id) == motion_id)
+    return list(tx.execute(mine.order_by(col(Speech.id))).scalars())
+
+
+def tell_seats(act: Act, assembly: Assembly, line: Sentence, key: str, *rows: tuple[Button, ...]) -> None:
+    """Tell all who sit there, and the chair: each once for what `key` names."""
+    people: list[Address] = []
+    for seat in seats_of(act.tx, assembly.id):
+        people += chats_of(act, seat)
+    people += notices.chats_of_anybody(act.tx, assembly.chair_id)
+    tell(act, people, assembly, (line,), key, *rows)
+
+
+def tell_seat(
+    act: Act, assembly: Assembly, seat: AssemblySeat, line: Sentence, key: str, *rows: tuple[Button, ...]
+) -> None:
+    """Tell one of those who sit there."""
+    tell(act, chats_of(act, seat), assembly, (line,), key, *rows)
+
+
+def tell(
+    act: Act,
+    people: Iterable[Address],
+    assembly: Assembly,
+    lines: Sequence[Sentence],
+    key: str,
+    *rows: tuple[Button, ...],
+) -> None:
+    """Tell people something of a deliberation, with a button that shows it."""
+    screen = Screen(tuple(lines), (*rows, (Button("look_assembly", {"assembly": assembly.id}),)))
+    once = {each.chat_id: each for each in people}
+    notices.tell(act.tx, once.values(), screen, act.now, act.chance, key=f"session_{key}:{assembly.id}")
+
+
+def chats_of(act: Act, seat: AssemblySeat) -> list[Address]:
+    """Chats in which a seat is spoken for."""
+    if seat.left_at is not None:
+        return []
+    if seat.body is not None:
+        return people_of_body(act, seat.body)
+    return notices.chats_of_person(act.tx, seat.person_id)
+
+
+def note(
+    act: Act, assembly: Assembly, event: AssemblyEvent, facts: Facts | None = None, *, clock: bool = False
+) -> None:
+    """Append to the chain of a deliberation: residents by no name, what follows by itself by the clock."""
+    actor = SEAT if act.by.role is Role.RESIDENT else str(act.by)
+    cited = f"{BASIS}@{act.reference.policy.version}"
+    entry = Entry(
+        ASSEMBLY_CHAIN + assembly.code, event, act.now, str(SYSTEM) if clock else actor, cited, facts
+    )
+    ledger.append(act.tx, entry)
