@@ -80,6 +80,13 @@ CONFIGURABLE = frozenset(
         "petition_hearing_days",
         "petition_each",
         "resolve_days",
+        "panel_days",
+        "second_hours",
+        "speech_minutes",
+        "speeches_each",
+        "debate_hours",
+        "motion_vote_hours",
+        "motion_quorum",
         "roll_code_days",
         "roll_household",
         "roll_rule_days",
@@ -164,6 +171,13 @@ class Policy:
     petition_hearing_days: int = 7  # in which signers say what the answer is worth
     petition_each: int = 2  # petitions of one person that may be open at a time
     resolve_days: int = 14  # after a vote, in which is said what was decided
+    panel_days: int = 1095  # longest term of a standing panel
+    second_hours: int = 48  # in which a motion is seconded, or lapses
+    speech_minutes: int = 10  # a speech may take, in writing
+    speeches_each: int = 2  # of one seat on one motion
+    debate_hours: int = 24  # in which one may ask for the floor on a motion
+    motion_vote_hours: int = 24  # in which an assembly votes on it
+    motion_quorum: int = 50  # percent of the seats that must take part in that
     contract_days: int = 60  # so long before its end a contract is listed as ending
     roll_code_days: int = 60  # a code brought to a door is good this long, in real time
     roll_household: int = 2  # persons who may join for one door by its code
