@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from warnings import warn
 
 from bot.catalogue.sentences import locale_of, phrase, render
 from bot.messages import Rendered, RenderedButton
 from models.vocabulary import Locale
 from workflows.attachments import pictures_in, recordings_in
 from workflows.conversation import Letter, token_of
-from workflows.screens import Button, Poll, from_json
+from workflows.screens import Button, Poll, Sentence, from_json, say
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def worded(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = N
     language = locale or locale_of(letter.locale)
     screen = from_json(letter.screen)
     return Worded(
-        text="\n".join(render(line, language, zone) for line in screen.lines),
+        text="\n".join(spoken(line, language, zone) for line in screen.lines),
         buttons=tuple(
             tuple(
                 RenderedButton(label(button, language, zone), button.name, token_of(letter, row, column))
@@ -54,7 +55,7 @@ def worded(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = N
 
 def worded_poll(poll: Poll, locale: Locale) -> WordedPoll:
     """Return a straw poll with its words; its question begins by saying that it is no vote."""
-    return WordedPoll(render(poll.question, locale), poll.options, poll.closed)
+    return WordedPoll(spoken(poll.question, locale), poll.options, poll.closed)
 
 
 def rendered(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = None) -> Rendered:
@@ -80,6 +81,17 @@ class NotDelivered(ValueError):
 
 def label(button: Button, locale: Locale, zone: tzinfo | None) -> str:
     """Return the words on a button."""
-    if button.label is not None:
-        return render(button.label, locale, zone)
-    return phrase(f"button.{button.name}", locale)
+    return spoken(button.label or say(f"button.{button.name}"), locale, zone)
+
+
+def spoken(line: Sentence, locale: Locale, zone: tzinfo | None = None) -> str:
+    """Return the words of a line of a message.
+
+    What another version of the house wrote may have no words in this one, or want other values. A chat is
+    read as a whole, so one such line must not close it: a gap is shown. Tests take the warning as an error.
+    """
+    try:
+        return render(line, locale, zone)
+    except KeyError as missing:
+        warn(f"{line.key} cannot be said: {missing}", RuntimeWarning, stacklevel=2)
+        return phrase("message.unsaid", locale)

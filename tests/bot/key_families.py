@@ -203,6 +203,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "solved.": (*Solved, None),
     "stage.": (*OVERRUN[:2], *(f"{each}_many" for each in OVERRUN[:2])),
     "status.": Status,
+    "unsettled.": ("ahead", "late"),
     "urgency.": Urgency,
     "wait.": STANDING,
     "web.error.": {*WEB_CODES, *CODES.values(), "failed"},

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
+from bot.catalogue.letters import spoken
 from models.area import Area
 from models.body import Body, Category, ListEntry
 from models.case import Case
@@ -21,7 +22,7 @@ from models.person import Chat, Membership, Person
 from models.post import place_of_screen
 from models.post_tables import Outbox
 from models.sessions import Opening
-from models.vocabulary import Role
+from models.vocabulary import Locale, Role
 from tests.databases import prepared
 from tests.vaults import a_vault
 from workflows.access import ChatView
@@ -29,6 +30,7 @@ from workflows.cases.acts import Act, Actor
 from workflows.cases.open import Report, open_case
 from workflows.policy import Policy
 from workflows.reference import load_reference
+from workflows.screens import from_json
 from workflows.transaction import Transaction
 
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -118,7 +120,10 @@ class Community:
             .order_by(col(Outbox.id))
         )
         rows = self.tx.execute(statement).all()
-        return [readable(self.tx, screen, place_of_screen(secret)) or "" for screen, secret in rows]
+        screens = [readable(self.tx, screen, place_of_screen(secret)) or "" for screen, secret in rows]
+        for line in (line for each in screens if each for line in from_json(each).lines):
+            spoken(line, Locale.HANS)  # a sentence that lacks a value would close the chat it comes to
+        return screens
 
 
 @contextmanager

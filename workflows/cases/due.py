@@ -1,7 +1,8 @@
 """What the clock does to cases: fires their rungs, asks again, goes on, closes. Each in one transaction."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from models.case import Case
@@ -12,12 +13,13 @@ from models.vocabulary import OPEN_STATUSES, EventKind, Repeat, Role, Status, Ti
 from workflows import notices
 from workflows.cases import loop
 from workflows.cases.acts import Act, move, record
-from workflows.cases.cards import category_value, contact_buttons, resident_screen, rows, task_card
+from workflows.cases.cards import category_value, contact_buttons, resident_screen, rows
 from workflows.cases.escalation import Rung, rungs_due
 from workflows.cases.follow_up import close_silent
 from workflows.cases.moves import Verb
 from workflows.cases.parties import rulers_of, staff_of, tell_reporter, tell_residents, tell_staff, worker_of
 from workflows.cases.plead import wake
+from workflows.cases.rule import ruler, staff_card
 from workflows.cases.timers import course_of, resume_clock, set_rung
 from workflows.presence.acknowledge import history, known_by, to_be_told
 from workflows.screens import Button, Screen, say
@@ -63,21 +65,35 @@ def fired(chain: Iterable[Row]) -> set[tuple[EventKind, str]]:
 
 def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...], known: Mapping[int, datetime]) -> None:
     """One message per person, however many rungs came at once; none that they have acknowledged today."""
-    handlers = to_be_told(act, case, worker_of(act, case) or body_chats(act, case), due, known)
-    last = due[-1]
+    urged, last = whom_to_urge(act, case), due[-1]
+    people = to_be_told(act, case, urged.people, due, known)
     key = f"rung:{case.id}:{last.kind}:{last.name}"
-    screen = rung_screen(act, case, "reminder", due)
-    notices.tell(act.tx, handlers, screen, act.now, act.chance, key=key, about=case)
+    screen = rung_screen(act, case, urged.key, due, urged.role)
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=key, about=case)
     for rung in due:
         if rung.kind is EventKind.ESCALATED:
             raise_to(act, case, rung)
 
 
-def body_chats(act: Act, case: Case) -> list[notices.Address]:
-    """Those who could take the case; the dispatchers while no body has it."""
+@dataclass(frozen=True)
+class Urged:
+    """Whom a reminder reaches, in which words, and as which role they would act."""
+
+    people: Sequence[notices.Address]
+    key: str
+    role: Role
+
+
+def whom_to_urge(act: Act, case: Case) -> Urged:
+    """Return who can do the next thing: settle whose it is, or work on it; where nobody of a body is here,
+    the dispatchers are to see to it."""
     if case.body is None or case.status == Status.RETURNED:
-        return rulers_of(act, case, Role.DISPATCHER)
-    return staff_of(act, case, Role.HANDLER)
+        role = ruler(act.tx, case) if case.status == Status.RETURNED else Role.DISPATCHER
+        return Urged(rulers_of(act, case, role), "unsettled", role)
+    own = worker_of(act, case) or staff_of(act, case, Role.HANDLER) or staff_of(act, case)
+    if own:
+        return Urged(own, "reminder", Role.HANDLER)
+    return Urged(rulers_of(act, case, Role.DISPATCHER), "escalation", Role.DISPATCHER)
 
 
 def raise_to(act: Act, case: Case, rung: Rung) -> None:
@@ -94,8 +110,11 @@ def raise_to(act: Act, case: Case, rung: Rung) -> None:
     notices.tell(act.tx, people, screen, act.now, act.chance, key=key, repeat=Repeat.NEVER, about=case)
 
 
-def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...]) -> Screen:
-    """The words of a reminder: which case, since when late or until when, and what to press."""
+def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...], role: Role | None = None) -> Screen:
+    """The words of a reminder: which case, since when late or until when, and what `role` may press.
+
+    Who has no role in it urges others, and only looks.
+    """
     late = case.due_at is not None and case.due_at <= act.now
     line = say(
         f"{key}.{'late' if late else 'ahead'}",
@@ -105,11 +124,10 @@ def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...]) -> Screen
         body=act.reference.body_name(case.body),
         rungs=tuple(rung.name.split("@")[0] for rung in due),
     )
-    works = key == "reminder"  # who urges others looks; who works acts
-    known = (Button("acknowledge", {"case": case.id}),)
-    buttons = (
-        (*task_card(act.reference, case, "").buttons, known) if works else rows((("progress",),), case.id)
-    )
+    buttons = rows((("progress",),), case.id)
+    if role:
+        known = (Button("acknowledge", {"case": case.id}),)
+        buttons = (*staff_card(act.tx, act.reference, case, "", role).buttons, known)
     return Screen((line,), buttons, case_id=case.id, case_number=case.number)
 
 

@@ -1,0 +1,81 @@
+"""A reminder reaches whoever can do the next thing, and offers it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import col
+
+from models.case import Case
+from models.person import Chat
+from models.vocabulary import Role
+from tests.principles.community import (
+    COMPANY,
+    COMPANYS_HEAD,
+    COORDINATOR,
+    DISPATCHER,
+    START,
+    Community,
+)
+from tests.principles.life import DEEDS
+from workflows.cases import due
+from workflows.cases.acts import SYSTEM, Act
+
+
+def reminded(place: Community, case: Case, days: float = 4) -> Callable[[int], str]:
+    """Let the reminders of a case come; return what somebody was told of them."""
+    before = {each: len(place.told(each)) for each in (COMPANY, COMPANYS_HEAD, DISPATCHER, COORDINATOR)}
+    due.climb(Act(place.tx, SYSTEM, START + timedelta(days=days), place.reference, place.chance), case)
+    return lambda person: "".join(place.told(person)[before[person] :])
+
+
+def test_what_nobody_has_yet_is_the_dispatchers_to_send_on(place: Community) -> None:
+    told = reminded(place, place.case(category=None))
+
+    assert "unsettled.ahead" in told(DISPATCHER)
+    assert '"name":"assign"' in told(DISPATCHER)
+
+
+@pytest.mark.parametrize(
+    ("deed", "ruler", "other"),
+    [("return as not theirs", DISPATCHER, COORDINATOR), ("return", COORDINATOR, DISPATCHER)],
+    ids=["not theirs: the dispatcher rules", "no means: the coordinator rules"],
+)
+def test_what_was_returned_is_whose_it_is_to_rule(
+    place: Community, deed: str, ruler: int, other: int
+) -> None:
+    case = place.case()
+    DEEDS[deed](place.act(COMPANY, 1), case.id)
+
+    told = reminded(place, case, 8)
+
+    assert "unsettled.late" in told(ruler)
+    assert '"name":"rule"' in told(ruler)
+    assert told(other) == told(COMPANY) == ""
+
+
+@pytest.mark.parametrize(
+    ("gone", "hears", "words"),
+    [((), COMPANY, "reminder.ahead"), ((COMPANY,), COMPANYS_HEAD, "reminder.ahead")],
+    ids=["who works there", "nobody but the head"],
+)
+def test_of_a_body_whoever_is_here_hears_it(
+    place: Community, gone: tuple[int, ...], hears: int, words: str
+) -> None:
+    case = place.case()
+    leave(place, *gone)
+
+    assert words in reminded(place, case)(hears)
+
+
+def test_of_a_body_that_nobody_has_come_from_the_dispatchers_hear_it(place: Community) -> None:
+    case = place.case()
+    leave(place, COMPANY, COMPANYS_HEAD)
+
+    assert "escalation.ahead" in reminded(place, case)(DISPATCHER)
+
+
+def leave(place: Community, *people: int) -> None:
+    """Let the chats of these be no chats of staff any more."""
+    place.tx.execute(update(Chat).where(col(Chat.person_id).in_(people)).values(role=Role.RESIDENT))
