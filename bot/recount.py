@@ -43,6 +43,7 @@ def as_dict(found: Recount) -> dict[str, object]:
         "ballots": found.ballots,
         "winners": list(found.winners),
         "passed": found.passed,
+        "unproven": list(found.unproven),
         "faults": [{"what": str(each.what), "where": each.where} for each in found.faults],
     }
 
@@ -62,4 +63,6 @@ def picture(settings: Settings, found: Recount) -> None:
     for fault in found.faults:
         what = phrase(f"recount.fault.{fault.what}", settings.locale)
         output.tell(settings, "recount.fault", what=what, where=fault.where)
+    if found.unproven:
+        output.tell(settings, "recount.unproven")
     output.tell(settings, "recount.whole" if found.whole else "recount.broken", count=len(found.faults))

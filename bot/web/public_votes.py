@@ -107,7 +107,7 @@ class PublicVotes:
             found=found,
             verdict=say.one(told.verdict(found)) if found else "",
             turnout=say.one(told.turnout(found)) if found else "",
-            ties=say.all(told.ties(found)) if found else (),
+            ties=say.all((*told.ties(found), *told.hidden(found))) if found else (),
             bars=bars(found, say) if found else (),
             rounds=rounds(found) if found else (),
             files=files,
@@ -168,7 +168,7 @@ def bars(found: ResultView, say: Sayer) -> tuple[Bar, ...]:
             words=say.one(told.words_of(OptionView(each.place, each.words, each.cost, ""))),
             won=each.won,
             heads=each.heads,
-            area=told.square_metres(each.area) if found.vote.by_area else "",
+            area="" if each.area is None or not found.vote.by_area else told.square_metres(each.area),
             width=percent(each.heads / top if scored and top else each.share(found.part)),
             width_of_area=percent(each.share_of_area(found.part)),
         )

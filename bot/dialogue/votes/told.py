@@ -86,7 +86,7 @@ def promises(view: VoteView) -> Lines:
     """How secret it is, said plainly; whether it can be changed; what it is worth in law."""
     lines = [say(f"ballot.secrecy.{view.secrecy}")]
     if view.by_area:
-        lines.append(say("ballot.area_points"))
+        lines.append(say("ballot.area_named" if view.secrecy is Secrecy.NAMED else "ballot.area_points"))
     if view.secrecy is not Secrecy.DETACHED:
         lines.append(say("ballot.may_change" if view.may_change else "ballot.no_change"))
     return (*lines, say(f"ballot.force.{view.force}"))
@@ -101,12 +101,19 @@ def result(found: ResultView) -> Lines:
         words = words_of(OptionView(each.place, each.words, each.cost, ""))
         shown = {"words": words, "bar": bar(each.heads, top), "heads": each.heads}
         won = say("ballot.won") if each.won else ""
-        if view.by_area:
-            lines.append(say("ballot.got_area", **shown, area=square_metres(each.area), won=won))
-        else:
+        if not view.by_area:
             lines.append(say("ballot.got", **shown, won=won))
-    lines += ties(found)
+        elif each.area is None:
+            lines.append(say("ballot.got_hidden", **shown, won=won))
+        else:
+            lines.append(say("ballot.got_area", **shown, area=square_metres(each.area), won=won))
+    lines += [*ties(found), *hidden(found)]
     return (*lines, say("ballot.recount"), say(f"ballot.force.{view.force}"))
+
+
+def hidden(found: ResultView) -> Lines:
+    """Why some answers have no area, where that is so."""
+    return (say("ballot.area_hidden"),) if any(each.area is None for each in found.options) else ()
 
 
 def ties(found: ResultView) -> Lines:

@@ -30,6 +30,7 @@ class Wrong(StrEnum):
     BOARD = "board"  # it shows more ballots than there are, or fewer
     TURNOUT = "turnout"  # not as many ballots as voters
     MARKS = "marks"  # a ballot marks what it must not
+    HIDDEN = "hidden"  # an area is kept back that must be shown, or the other way round
     LOT = "lot"  # the seed is not the one that was bound
     RESULT = "result"  # counting comes to something else
 
@@ -112,13 +113,15 @@ def frozen_faults(published: Published, opened: Mapping[str, Any]) -> Iterator[F
 def turnout_faults(published: Published) -> Iterator[Fault]:
     """Yield where ballots and voters do not match, in number or in what they weigh."""
     voted = weight([each for each in published.roll if each.voted])
-    if weight(published.ballots) != voted:
-        yield Fault(Wrong.TURNOUT, f"{weight(published.ballots)} / {voted}")
+    found = weight(published.ballots)
+    part_hidden = any(each.area is None for each in published.ballots)
+    if found[0] != voted[0] or (found[1] > voted[1] if part_hidden else found[1] != voted[1]):
+        yield Fault(Wrong.TURNOUT, f"{found} / {voted}")
 
 
 def weight(rows: Sequence[Elector] | Sequence[Paper]) -> tuple[int, int]:
-    """Return the heads and the area of all together."""
-    return sum(each.heads for each in rows), sum(each.area for each in rows)
+    """Return the heads of all together, and the area as far as it is published."""
+    return sum(each.heads for each in rows), sum(each.area or 0 for each in rows)
 
 
 def tracker_faults(published: Published) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from workflows.participation.recount import orders, shares, sums
+from workflows.participation.recount import bounds, orders, shares, sums
 from workflows.participation.recount.chain import Fault, Wrong, faults, weight
 from workflows.participation.recount.folder import Paper, Published
 
@@ -27,6 +27,7 @@ class Recount:
     winners: tuple[str, ...]
     passed: bool | None
     faults: tuple[Fault, ...]
+    unproven: tuple[str, ...] = ()  # what the files alone cannot tell: "area"
 
     @property
     def whole(self) -> bool:
@@ -36,7 +37,7 @@ class Recount:
 
 def recount(published: Published, step: Step = lambda: None) -> Recount:
     """Check and count again; `step` is called now and then while a long count goes on."""
-    found = [*faults(published), *mark_faults(published)]
+    found = [*faults(published), *mark_faults(published), *hidden_faults(published)]
     counted = counted_again(published, step) if not any(each.what is Wrong.MARKS for each in found) else {}
     found += [
         Fault(Wrong.RESULT, name) for name, value in counted.items() if published.result.get(name) != value
@@ -50,6 +51,7 @@ def recount(published: Published, step: Step = lambda: None) -> Recount:
         winners=tuple(words[place] for place in counted.get("winners", ())),
         passed=counted.get("passed"),
         faults=tuple(dict.fromkeys(found)),
+        unproven=unproven(published) if counted else (),
     )
 
 
@@ -68,6 +70,16 @@ def mark_faults(published: Published) -> list[Fault]:
     return [Fault(Wrong.MARKS, str(paper.line)) for paper in published.ballots if unfit(paper)]
 
 
+def hidden_faults(published: Published) -> list[Fault]:
+    """Return the lines whose area is kept back though it must be shown, or the other way round."""
+    must = bounds.must_hide(published)
+    return [
+        Fault(Wrong.HIDDEN, str(each.line))
+        for each in published.ballots
+        if (each.area is None) != (each.line in must)
+    ]
+
+
 FITS: dict[str, Callable[[list[int], int], bool]] = {
     "yes_no": lambda marks, _: marks == [1],
     "choice": lambda marks, most: len(marks) <= most and set(marks) <= {1},
@@ -82,8 +94,7 @@ FITS: dict[str, Callable[[list[int], int], bool]] = {
 def counted_again(published: Published, step: Step) -> dict[str, Any]:
     """Return what the result must say: roll, turnout, options, quorum, winners, passed."""
     vote, papers = published.vote, published.ballots
-    total = sum(each.heads for each in published.roll), sum(each.area for each in published.roll)
-    part = sum(each.heads for each in papers), sum(each.area for each in papers)
+    total, part = total_of(published), part_of(published)
     enough = quorum_of(vote, total, part)
     winners = elected(published, total, part, step) if enough is not False else []
     decides = bool(vote["quorum"] or vote["passing"])
@@ -91,13 +102,38 @@ def counted_again(published: Published, step: Step) -> dict[str, Any]:
         "roll": both(total),
         "turnout": {**both(part), "blank": sum(each.heads for each in papers if not each.marks)},
         "options": [
-            {"place": place, **both(got_by(papers, place, scored=vote["kind"] == "score"))}
+            {"place": place, **published_of(papers, place, scored=vote["kind"] == "score")}
             for place in sorted(int(each["place"]) for each in vote["options"])
         ],
+        "area_hidden": sorted(place for each in papers if each.area is None for place in each.marks),
         "quorum": enough,
         "winners": winners,
         "passed": bool(winners) if decides else None,
     }
+
+
+def total_of(published: Published) -> tuple[int, int]:
+    """Return the whole roll."""
+    return sum(each.heads for each in published.roll), sum(each.area for each in published.roll)
+
+
+def told(published: Published) -> Sequence[int]:
+    """Return who has won, as it was published."""
+    return list(published.result.get("winners", ()))
+
+
+def part_of(published: Published) -> tuple[int, int]:
+    """Return who took part: the roll knows the area of all together, whatever is hidden of answers."""
+    papers, voted = published.ballots, [each for each in published.roll if each.voted]
+    sizes = voted if any(each.area is None for each in papers) else papers
+    return sum(each.heads for each in papers), sum(each.area or 0 for each in sizes)
+
+
+def published_of(papers: Sequence[Paper], place: int, *, scored: bool) -> dict[str, int | None]:
+    """Return what an option got as the result names it."""
+    hidden = any(each.area is None and place in each.marks for each in papers)
+    got = both(got_by(papers, place, scored=scored))
+    return {**got, "area": None} if hidden else {**got}
 
 
 def both(pair: tuple[int, int]) -> dict[str, int]:
@@ -108,7 +144,8 @@ def both(pair: tuple[int, int]) -> dict[str, int]:
 def got_by(papers: Sequence[Paper], place: int, *, scored: bool) -> tuple[int, int]:
     """Return heads and area of those who marked an option; of scores, times the mark."""
     weights = [(each, each.marks.get(place, 0) if scored else int(place in each.marks)) for each in papers]
-    return sum(each.heads * mark for each, mark in weights), sum(each.area * mark for each, mark in weights)
+    heads = sum(each.heads * mark for each, mark in weights)
+    return heads, sum((each.area or 0) * mark for each, mark in weights)
 
 
 def by_area(vote: Mapping[str, Any]) -> bool:
@@ -127,15 +164,13 @@ def quorum_of(vote: Mapping[str, Any], total: tuple[int, int], part: tuple[int, 
 def elected(published: Published, total: tuple[int, int], part: tuple[int, int], step: Step) -> list[int]:
     """Return the places that win, in order."""
     vote, papers = published.vote, published.ballots
+    if vote["kind"] == "yes_no":
+        found = agreed(published, total, part)
+        return [YES] if (YES in told(published) if found is None else found) else []
     got = {
         int(e["place"]): got_by(papers, int(e["place"]), scored=vote["kind"] == "score")
         for e in vote["options"]
     }
-    if vote["kind"] == "yes_no":
-        said = got[YES][0] + got[NO][0], got[YES][1] + got[NO][1]
-        base = {"voters": part, "said": said, "all": total}[vote["base"]]
-        axes, rule = (2 if by_area(vote) else 1), vote["passing"] or ">1/2"
-        return [YES] if all(sums.clears(got[YES][at], base[at], rule) for at in range(axes)) else []
     order = listed(vote)
     winners, tied = chosen(published, order, step)
     if tied and vote["tie"] == "none":
@@ -144,6 +179,24 @@ def elected(published: Published, total: tuple[int, int], part: tuple[int, int],
         whole = total[0] if vote["base"] == "all" else part[0]
         return [place for place in winners if sums.clears(got[place][0], whole, vote["passing"])]
     return winners if vote["kind"] == "budget" else [place for place in winners if got[place][0] > 0]
+
+
+def agreed(published: Published, total: tuple[int, int], part: tuple[int, int]) -> bool | None:
+    """Say whether a question is passed; None where areas that are not published decide it."""
+    vote = published.vote
+    yes, no = (got_by(published.ballots, place, scored=False)[0] for place in (YES, NO))
+    base = {"voters": part[0], "said": yes + no, "all": total[0]}[vote["base"]]
+    if not sums.clears(yes, base, vote["passing"] or ">1/2"):
+        return False
+    return bounds.passes(vote, bounds.spans(published), part[1], total[1]) if by_area(vote) else True
+
+
+def unproven(published: Published) -> tuple[str, ...]:
+    """Name what these files alone cannot tell."""
+    total, part = total_of(published), part_of(published)
+    if published.vote["kind"] != "yes_no" or quorum_of(published.vote, total, part) is False:
+        return ()
+    return ("area",) if agreed(published, total, part) is None else ()
 
 
 def listed(vote: Mapping[str, Any]) -> list[int]:

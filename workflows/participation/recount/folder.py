@@ -3,7 +3,7 @@
 vote.json     what was asked and how it is counted, with the hashes that its chain holds
 roll.csv      entry, heads, area, voted: those who may vote, by hashes alone
 ballots.csv   heads, area, and a column for each option: ballots without names or order; of owners,
-              those that say the same added up
+              those that say the same added up, without the area where few do
 board.jsonl   the vote's chain, an event a line
 result.json   what came of it
 """
@@ -50,7 +50,7 @@ class Paper:
 
     line: int  # of its file
     heads: int
-    area: int
+    area: int | None  # None: not published, since few say the same
     marks: Mapping[int, int]
 
 
@@ -116,7 +116,8 @@ def papers(text: str, places: list[int]) -> list[Paper]:
     found = []
     for line, row in rows(BALLOTS, text, (*BALLOT_COLUMNS, *map(str, places))):
         marks = {place: number(BALLOTS, line, row[str(place)]) for place in places if row[str(place)]}
-        heads, area = number(BALLOTS, line, row["heads"]), number(BALLOTS, line, row["area"])
+        heads = number(BALLOTS, line, row["heads"])
+        area = number(BALLOTS, line, row["area"]) if row["area"] else None
         found.append(Paper(line, heads, area, marks))
     return found
 

@@ -18,6 +18,7 @@ from workflows.participation.tally.double import Both
 from workflows.participation.votes import detached
 from workflows.participation.votes.counting import Outcome, Pile, Terms, count
 from workflows.participation.votes.electors import whole
+from workflows.participation.votes.few import hidden_answers
 from workflows.participation.votes.in_groups import turn_over
 from workflows.participation.votes.methods import Method
 from workflows.participation.votes.records import advance, options_of, roll_of
@@ -89,8 +90,11 @@ def result_of(tx: Transaction, vote: Vote) -> Counted:
     roll, found = roll_of(tx, vote), piles(tx, vote)
     outcome = count(terms_of(vote, options_of(tx, vote.id), RollKind(roll.kind)), whole(tx, vote.id), found)
     ballots = ballots_hash({pile.choices: pile.weight.heads for pile in found})
+    hidden = hidden_of(vote, outcome)
     facts: dict[str, Any] = {
         **outcome.as_dict(),
+        "options": [without_area(each, hidden) for each in outcome.as_dict()["options"]],
+        "area_hidden": sorted(hidden),
         "vote": vote.code,
         "kind": vote.kind,
         "method": vote.method,
@@ -100,6 +104,18 @@ def result_of(tx: Transaction, vote: Vote) -> Counted:
         "ballots": ballots,
     }
     return Counted(outcome, ballots, facts)
+
+
+def hidden_of(vote: Vote, outcome: Outcome) -> frozenset[int]:
+    """Return the answers whose area is not published: none where areas do not count, or votes are by name."""
+    if vote.method != Method.DOUBLE or vote.secrecy == Secrecy.NAMED:
+        return frozenset()
+    return hidden_answers({place: weight.heads for place, weight in outcome.got.items()})
+
+
+def without_area(option: Mapping[str, Any], hidden: frozenset[int]) -> dict[str, Any]:
+    """Return what an option got as it is published."""
+    return {**option, "area": None} if option["place"] in hidden else dict(option)
 
 
 def lots(vote: Vote, options: list[VoteOption]) -> list[int]:

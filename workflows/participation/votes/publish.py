@@ -19,7 +19,7 @@ from workflows.participation.votes.errors import VoteUnknown
 from workflows.participation.votes.methods import Method
 from workflows.participation.votes.processes import PROCESSES
 from workflows.participation.votes.records import CHAIN, options_of, roll_of
-from workflows.participation.votes.seals import marks_of, moment, plain, question_of
+from workflows.participation.votes.seals import choices_of, marks_of, moment, plain, question_of
 from workflows.transaction import Transaction
 
 FORMAT = "huiying-vote/1"
@@ -116,9 +116,13 @@ def ballot_rows(tx: Transaction, vote: Vote, options: Sequence[VoteOption]) -> l
         .where(col(Ballot.vote_id) == vote.id)
     )
     rows = [(choices, heads, area) for heads, area, choices in tx.execute(linked)]
-    if vote.method == Method.DOUBLE and vote.secrecy != Secrecy.NAMED:
-        rows = summed(rows)
-    return [(heads, area, *marked(choices, options)) for choices, heads, area in rows]
+    if vote.method != Method.DOUBLE or vote.secrecy == Secrecy.NAMED:
+        return [(heads, area, *marked(choices, options)) for choices, heads, area in rows]
+    hidden = {choices_of({place: 1}) for place in json.loads(vote.result)["area_hidden"]}
+    return [
+        (heads, "" if choices in hidden else area, *marked(choices, options))
+        for choices, heads, area in summed(rows)
+    ]
 
 
 def summed(rows: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -113,7 +113,7 @@ class OptionResult:
     words: str
     cost: int | None
     heads: int  # of scores, the sum
-    area: int
+    area: int | None  # None: so few chose it that the area would name a flat
     won: bool
 
     def share(self, part: Both) -> float:
@@ -122,7 +122,7 @@ class OptionResult:
 
     def share_of_area(self, part: Both) -> float:
         """Return the part of the area that took part, 0 to 1, for drawing alone."""
-        return self.area / part.area if part.area else 0.0
+        return self.area / part.area if self.area and part.area else 0.0
 
 
 @dataclass(frozen=True)
