@@ -69,11 +69,15 @@ def test_of_a_body_whoever_is_here_hears_it(
     assert words in reminded(place, case)(hears)
 
 
-def test_of_a_body_that_nobody_has_come_from_the_dispatchers_hear_it(place: Community) -> None:
+def test_of_a_body_that_nobody_has_come_from_the_dispatchers_hear_once_that_it_is_late(
+    place: Community,
+) -> None:
     case = place.case()
     leave(place, COMPANY, COMPANYS_HEAD)
 
-    assert "escalation.ahead" in reminded(place, case)(DISPATCHER)
+    told = [reminded(place, case, days)(DISPATCHER).count("escalation.") for days in (4, 7.1, 10)]
+
+    assert told == [0, 1, 0]
 
 
 def leave(place: Community, *people: int) -> None:

@@ -53,7 +53,7 @@ def climb(act: Act, case: Case) -> None:
     set_rung(act, case, act.now)
     if due:
         tell_rungs(act, case, due, known_by(act, chain.events))
-        if any(rung.name.split("@")[0] == "due" for rung in due):
+        if is_missed(due):
             missed(act, case)
 
 
@@ -65,7 +65,7 @@ def fired(chain: Iterable[Row]) -> set[tuple[EventKind, str]]:
 
 def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...], known: Mapping[int, datetime]) -> None:
     """One message per person, however many rungs came at once; none that they have acknowledged today."""
-    urged, last = whom_to_urge(act, case), due[-1]
+    urged, last = whom_to_urge(act, case, due), due[-1]
     people = to_be_told(act, case, urged.people, due, known)
     key = f"rung:{case.id}:{last.kind}:{last.name}"
     screen = rung_screen(act, case, urged.key, due, urged.role)
@@ -84,16 +84,24 @@ class Urged:
     role: Role
 
 
-def whom_to_urge(act: Act, case: Case) -> Urged:
-    """Return who can do the next thing: settle whose it is, or work on it; where nobody of a body is here,
-    the dispatchers are to see to it."""
+def whom_to_urge(act: Act, case: Case, due: tuple[Rung, ...]) -> Urged:
+    """Return who can do the next thing: settle whose it is, or work on it.
+
+    Where nobody of a body is here the dispatchers hear it, once, when the limit has passed.
+    """
     if case.body is None or case.status == Status.RETURNED:
         role = ruler(act.tx, case) if case.status == Status.RETURNED else Role.DISPATCHER
         return Urged(rulers_of(act, case, role), "unsettled", role)
     own = worker_of(act, case) or staff_of(act, case, Role.HANDLER) or staff_of(act, case)
     if own:
         return Urged(own, "reminder", Role.HANDLER)
-    return Urged(rulers_of(act, case, Role.DISPATCHER), "escalation", Role.DISPATCHER)
+    dispatchers = rulers_of(act, case, Role.DISPATCHER) if is_missed(due) else ()
+    return Urged(dispatchers, "escalation", Role.DISPATCHER)
+
+
+def is_missed(due: Iterable[Rung]) -> bool:
+    """Whether one of these rungs stands at the limit itself."""
+    return any(rung.name.split("@")[0] == "due" for rung in due)
 
 
 def raise_to(act: Act, case: Case, rung: Rung) -> None:
