@@ -59,6 +59,7 @@ from workflows.participation.decisions import clock as decisions_clock
 from workflows.participation.petitions import clock as petitions_clock
 from workflows.participation.rolls import clock as rolls_clock
 from workflows.participation.votes import clock as votes_clock
+from workflows.participation.votes.pictures import shows_picture
 from workflows.polls import straw
 from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
@@ -343,7 +344,9 @@ def web_door(
         chance=start.chance,
         streams=streams,
         pictures=Pictures(engine.database, engine.clock),
-        may_see_picture=lambda tx, chat, name: may_see_picture(tx, lists.reference, chat, name),
+        may_see_picture=lambda tx, chat, name: (
+            may_see_picture(tx, lists.reference, chat, name) or shows_picture(tx, lists.reference, chat, name)
+        ),
         healthy=beats.healthy,
         zone=lists.reference.calendar.zone,
         demo=start.demo,

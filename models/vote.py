@@ -60,7 +60,9 @@ class VoteOption(SQLModel, table=True):
     place: int  # from 1
     words: str
     cost: int | None = Field(default=None, sa_type=BIG, nullable=True)  # in fen
-    picture: str = ""  # hash of a kept picture
+    picture: str = ""  # SHA-256 of the kept picture
+    alt: str = ""  # what the picture shows, for whoever does not see it
+    file: str = Field(default="", index=True)  # the name under which the picture is kept
 
 
 class VoteElector(SQLModel, table=True):

@@ -17,6 +17,12 @@ Given = Mapping[str, str]
 LONGEST = 500
 """Characters of one field."""
 
+LONGEST_PHOTOS = 2000
+"""Characters of the names of several pictures."""
+
+NO_PICTURE, AS_IT_IS = "-", "="
+"""What stands for a thing that is to have no picture, or the one it has."""
+
 APART = re.compile(r"[|,，、;；\n]+")
 """What stands between several things in one field."""
 
@@ -47,6 +53,7 @@ class Kind(StrEnum):
     LINK = "link"
     WHOLE = "whole"  # a whole number, with its unit or without
     PHOTO = "photo"  # the name of a picture that was sent
+    PHOTOS = "photos"  # for each of several things in order a picture, or what becomes of the one it has
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,8 @@ def read(field: Field, typed: str, reference: Reference, today: date) -> str:
     words = typed.strip()
     if not words and field.optional:
         return ""
-    found = READERS[field.kind](words, reference, today) if 0 < len(words) <= LONGEST else None
+    longest = LONGEST_PHOTOS if field.kind is Kind.PHOTOS else LONGEST
+    found = READERS[field.kind](words, reference, today) if 0 < len(words) <= longest else None
     if found is None:
         raise FieldUnfit(field.name, field.kind)
     return found
@@ -192,6 +200,13 @@ def photo(words: str, _reference: Reference, _today: date) -> str | None:
     return words if NAME.fullmatch(words) else None
 
 
+def photos(words: str, _reference: Reference, _today: date) -> str | None:
+    """Names of pictures, one for each thing, or what stands for none and for the one it has."""
+    told = words.split(SEPARATOR)
+    fit = all(each in (NO_PICTURE, AS_IT_IS) or NAME.fullmatch(each) for each in told)
+    return words if fit and set(told) != {AS_IT_IS} else None
+
+
 READERS = {
     Kind.TEXT: text,
     Kind.CHOICE: text,
@@ -205,4 +220,5 @@ READERS = {
     Kind.MONEY: money,
     Kind.WHOLE: whole,
     Kind.PHOTO: photo,
+    Kind.PHOTOS: photos,
 }

@@ -5,14 +5,23 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.catalogue.sentences import render
+from bot.dialogue.form_words import NEXT_PICTURE, next_picture, pictures_told, shown
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place
 from bot.dialogue.words import clean
 from models.vocabulary import Locale
 from workflows.attachments import pictures_in
 from workflows.cases.acts import Act
-from workflows.forms import SEPARATOR, Field, FieldUnfit, Kind, one_of, read, written
-from workflows.screens import Button, Screen, Sentence, Value, say
+from workflows.forms import (
+    SEPARATOR,
+    Field,
+    FieldUnfit,
+    Kind,
+    one_of,
+    read,
+    written,
+)
+from workflows.screens import Button, Screen, Sentence, say
 
 ASKING = "form"  # waiting for the next thing
 PREVIEW = "form_preview"  # all is shown; waiting for the confirmation
@@ -105,7 +114,8 @@ def go_on(turn: Turn, book: Book, memory: dict[str, object], *first: Sentence) -
     about = about_in(memory)
     lines += seen_again(turn, book, verb, about, given)
     buttons = ((Button("confirm", {"form": verb}), *before_it(given), Button("back")),)
-    return Reply((Screen(tuple(lines), buttons),), PREVIEW, memory, spent=False)
+    screen = Screen(tuple(lines), buttons, pictures_told(book.forms[verb], given))
+    return Reply((screen,), PREVIEW, memory, spent=False)
 
 
 def seen_again(
@@ -122,17 +132,40 @@ def seen_again(
 
 def ask(turn: Turn, book: Book, memory: dict[str, object], field: Field, *first: Sentence) -> Reply:
     """Ask for one thing; what can be chosen is offered."""
-    verb, picked = str(memory["form"]), str(memory.get("picked", "")).split(SEPARATOR)
+    verb, picked = str(memory["form"]), chosen_so_far(memory)
     offers = book.choices(turn, verb, about_in(memory), field)
+    before = before_it(as_texts(memory["given"]))
+    skips = field.optional or (field.kind is Kind.PHOTOS and bool(picked))
+    leave = ((Button("form_skip"),) if skips else ()) + (*before, Button("back"))
+    lines: tuple[Sentence, ...] = (*first, say(f"{book.name}.ask.{verb}.{field.name}"))
+    if field.kind is Kind.PHOTOS:
+        lines = (*lines[: len(first) + (not picked)], next_picture(offers, len(picked)))
+        return Reply((Screen(lines, (NEXT_PICTURE, leave)),), ASKING, memory, spent=False)
     rows = tuple(
         (Button("form_pick", {"value": value}, say("button.choose", name=name)),)
         for value, name in offers[: MOST + len(picked)]
         if value not in picked
     )
-    before = before_it(as_texts(memory["given"]))
-    leave = ((Button("form_skip"),) if field.optional else ()) + (*before, Button("back"))
-    line = say(f"{book.name}.ask.{verb}.{field.name}")
-    return Reply((Screen((*first, line), (*rows, leave)),), ASKING, memory, spent=False)
+    return Reply((Screen(lines, (*rows, leave)),), ASKING, memory, spent=False)
+
+
+def chosen_so_far(memory: Mapping[str, object]) -> list[str]:
+    """What was chosen or sent of several things."""
+    return [each for each in str(memory.get("picked", "")).split(SEPARATOR) if each]
+
+
+def picture_came(turn: Turn, books: Books, *sent: str) -> Reply:
+    """Keep pictures for the next of several things, or that one has none; the last one ends it."""
+    found = at_hand(turn, books)
+    if found is None:
+        return note(turn, say("excuse.left"))
+    book, memory, field = found
+    offers = book.choices(turn, str(memory["form"]), about_in(memory), field)
+    kept = [*chosen_so_far(memory), *sent][: len(offers)]
+    memory["picked"] = SEPARATOR.join(kept)
+    if len(kept) < len(offers):
+        return ask(turn, book, memory, field)
+    return take(turn, books, str(memory["picked"]))
 
 
 def before_it(given: Mapping[str, str]) -> tuple[Button, ...]:
@@ -168,6 +201,8 @@ def words(turn: Turn, books: Books) -> Reply:
     found, sent = at_hand(turn, books), pictures_in(turn.incoming.photos)
     if found is not None and found[2].kind is Kind.PHOTO and sent:
         return take(turn, books, sent[0])
+    if found is not None and found[2].kind is Kind.PHOTOS and sent:
+        return picture_came(turn, books, *sent)
     return take(turn, books, clean(turn.incoming.text or ""))
 
 
@@ -178,10 +213,11 @@ def pick(turn: Turn, books: Books) -> Reply:
     if found is None:
         return note(turn, say("excuse.left"))
     book, memory, field = found
+    if field.kind is Kind.PHOTOS:
+        return picture_came(turn, books, value)
     if field.kind is not Kind.BODIES:
         return take(turn, books, value)
-    kept = [each for each in str(memory.get("picked", "")).split(SEPARATOR) if each]
-    memory["picked"] = SEPARATOR.join([*kept, value])
+    memory["picked"] = SEPARATOR.join([*chosen_so_far(memory), value])
     chosen = say("form.line", value=shown(turn, field, str(memory["picked"])))
     return ask(turn, book, memory, field, chosen)
 
@@ -214,6 +250,8 @@ def take(turn: Turn, books: Books, typed: str) -> Reply:
         value = read(field, typed, turn.reference, today)
         value = one_of_them(turn, book, memory, field, value) if field.kind is Kind.CHOICE else value
     except FieldUnfit as unfit:
+        if field.kind is Kind.PHOTOS and len(typed.split(SEPARATOR)) > 1:
+            memory.pop("picked", None)  # not one picture was sent: from the first again
         return ask(turn, book, memory, field, say(f"form.unfit.{unfit.kind}"))
     memory["given"] = {**as_texts(memory["given"]), field.name: value}
     memory.pop("picked", None)
@@ -229,28 +267,6 @@ def one_of_them(turn: Turn, book: Book, memory: Mapping[str, object], field: Fie
     if chosen is None and names and book.strict:
         raise FieldUnfit(field.name, field.kind)
     return typed if chosen is None else chosen
-
-
-def shown(turn: Turn, field: Field, value: str) -> str | Sentence:
-    """What was told, as people read it."""
-    if not value:
-        return say("form.nothing")
-    if field.kind in (Kind.BODY, Kind.BODIES):
-        return say("form.names", names=tuple(map(turn.reference.body_name, value.split(SEPARATOR))))
-    if field.kind is Kind.AREAS:
-        return say("form.names", names=tuple(map(turn.reference.area_name, value.split(SEPARATOR))))
-    if field.kind is Kind.CATEGORIES:
-        return say("form.names", names=tuple(map(category_of(turn), value.split(SEPARATOR))))
-    if field.kind is Kind.PHOTO:
-        return say("form.picture")
-    if field.kind is Kind.MONEY:
-        return say("form.money", yuan=f"{int(value) / 100:,.2f}")
-    return value
-
-
-def category_of(turn: Turn) -> Callable[[str], Value]:
-    """What names a category for a reader; its code where nobody knows it any more."""
-    return lambda code: turn.reference.category_names(code) or code
 
 
 def named(turn: Turn, book: Book, verb: str, about: About, field: Field, value: str) -> str | Sentence:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of, show
@@ -15,17 +16,19 @@ from bot.web.desk_forms import told as typed
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
+from bot.web.exchange import clean
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_votes import LONGEST_CODE, Sayer
 from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary_votes import VoteStage
 from workflows.errors import WorkflowError
-from workflows.forms import Field
+from workflows.forms import AS_IT_IS, NO_PICTURE, SEPARATOR, Field
 from workflows.participation.votes import asked
-from workflows.participation.votes.asked import FORMS, Done, Put
+from workflows.participation.votes.asked import FORMS, LINES, Done, Put
 from workflows.participation.votes.paper import Reading, Waiting, unread
-from workflows.participation.votes.stages import READERS
+from workflows.participation.votes.stages import READERS, VoteVerb
+from workflows.participation.votes.terms import MOST_OPTIONS
 from workflows.participation.votes.view import VoteView, view, votes_seen_to
 from workflows.transaction import Transaction
 
@@ -122,6 +125,7 @@ class VoteDesk:
             asked=say.all(told.question(seen)[1:]),
             rules=say.all((*told.rules(seen), *told.promises(seen))),
             answers=[say.one(told.words_of(option)) for option in seen.options],
+            pictures=[(each, f"/pictures/{each.file}") for each in seen.options if each.file],
             forms=forms,
             waiting=waiting,
             refused=refused,
@@ -130,11 +134,7 @@ class VoteDesk:
 
     async def act(self, request: Request, verb: str) -> Response:
         """Do something, and show the vote. Raises NothingHere."""
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
-        if verb not in FORMS or visitor.chat.role not in READERS:
-            raise NothingHere
-        about, given = about_in(form), typed(form, FORMS[verb])
+        visitor, about, given = await self.sent(request, verb)
 
         def write(tx: Transaction) -> tuple[Done, str]:
             done = asked.perform(act_of(tx, self.door, visitor), verb, about, given)
@@ -150,6 +150,16 @@ class VoteDesk:
             return await self.one(request, visitor, about.get("vote", 0), refused=words)
         self.door.engine.wake()
         return RedirectResponse(f"/desk/vote/{code}?done={done.said}", 303)
+
+    async def sent(self, request: Request, verb: str) -> tuple[Visitor, dict[str, int], dict[str, str]]:
+        """Read who sent a form, what it is about, and what it says; pictures are kept. Raises NothingHere."""
+        files = MOST_OPTIONS if verb == VoteVerb.PICTURES else 0
+        async with request.form(max_files=files, max_fields=MOST_FIELDS + 2 * files) as form:
+            visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+            if verb not in FORMS or visitor.chat.role not in READERS:
+                raise NothingHere
+            given = await pictures_in(form, self.door, visitor) if files else typed(form, FORMS[verb])
+            return visitor, about_in(form), given
 
     def made(self, tx: Transaction, visitor: Visitor, verb: str, **about: int) -> Form:
         """The form of an act, its choices in the reader's words."""
@@ -174,6 +184,25 @@ class VoteDesk:
             names=Namer(self.door.reference(), locale),
             **given,
         )
+
+
+async def pictures_in(form: FormData, door: WebDoor, visitor: Visitor) -> dict[str, str]:
+    """Keep the pictures of a form; return what it says of each option, and the words for each picture.
+
+    Raises PictureTooLarge, PictureUnreadable.
+    """
+    slots: list[str] = []
+    alts: list[str] = []
+    for place in range(1, MOST_OPTIONS + 1):
+        upload = form.get(f"photo_{place}")
+        if isinstance(upload, UploadFile) and upload.size:
+            slots += await door.pictures.keep(visitor.chat.id, [await upload.read()])
+            alts.append(LINES.sub(" ", clean(str(form.get(f"alt_{place}", "")))) or NO_PICTURE)
+        else:
+            slots.append(NO_PICTURE if form.get(f"none_{place}") else AS_IT_IS)
+    while slots and slots[-1] == AS_IT_IS:
+        slots.pop()
+    return {"photos": SEPARATOR.join(slots), "alts": "\n".join(alts)}
 
 
 def is_kept(seen: VoteView) -> bool:

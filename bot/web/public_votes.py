@@ -1,6 +1,8 @@
 """The public pages of votes: what is asked, by which rules, what came of it, the files to count again."""
 
+import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -17,6 +19,7 @@ from models.vocabulary import Locale
 from models.vocabulary_votes import VoteStage
 from workflows.participation.decisions import view as after
 from workflows.participation.votes import publish
+from workflows.participation.votes.pictures import PICTURE_FILE, picture_at, pictures_of
 from workflows.participation.votes.records import find
 from workflows.participation.votes.view import (
     OptionView,
@@ -33,6 +36,9 @@ LONGEST_CODE = 40
 Sentences = tuple[Sentence, ...]
 EPOCH = (2026, 1, 1, 0, 0, 0)
 """The time that files carry in an archive: the same files are the same archive."""
+
+PICTURE = re.compile(r"option-(\d{1,2})\.jpg")
+KEEP_PICTURE = {"cache-control": "public, max-age=3600"}
 
 KINDS = {"json": "application/json", "jsonl": "application/jsonl", "csv": "text/csv"}
 
@@ -102,6 +108,7 @@ class PublicVotes:
             each=seen,
             names=names,
             asked=say.all(told.question(seen)[1:]),
+            pictures=[(each, address_of(seen, each)) for each in seen.options if each.file],
             rules=say.all(told.rules(seen)),
             promises=say.all(told.promises(seen)),
             found=found,
@@ -127,19 +134,33 @@ class PublicVotes:
         content = await self.door.database.read(lambda tx: content_of(tx, code[:LONGEST_CODE], name))
         if content is None:
             raise NothingHere
+        if isinstance(content, bytes) and PICTURE.fullmatch(name):
+            return Response(content, media_type="image/jpeg", headers=KEEP_PICTURE)
         if isinstance(content, bytes):
             return attached(content, name, "application/zip")
         kind = KINDS.get(name.rpartition(".")[2], "text/plain")
         return attached(content.encode(), name, f"{kind}; charset=utf-8")
 
 
+def address_of(seen: VoteView, option: OptionView) -> str:
+    """Where the picture of an option is given out."""
+    return f"/vote/{seen.code}/{PICTURE_FILE.format(option.place)}"
+
+
 def content_of(tx: Transaction, code: str, name: str) -> str | bytes | None:
-    """Write one file of a vote that is over, or the archive of all; None where there is no such file."""
+    """Write one file of a vote that is over, or the archive of all; None where there is no such file.
+
+    The pictures of its options are there from the announcement on.
+    """
     vote = find(tx, code)
+    picture = PICTURE.fullmatch(name)
+    if vote is not None and picture is not None:
+        return picture_at(tx, vote, int(picture[1]))
     if vote is None or vote.stage != VoteStage.CLOSED:
         return None
     if name == f"{vote.code}.zip":
-        return archive(vote.code, publish.files_of(tx, vote))
+        shown = {PICTURE_FILE.format(place): content for place, content in pictures_of(tx, vote)}
+        return archive(vote.code, {**publish.files_of(tx, vote), **shown})
     return publish.file_of(tx, vote, name)
 
 
@@ -191,12 +212,12 @@ def rounds(found: ResultView) -> tuple[dict[str, object], ...]:
     )
 
 
-def archive(folder: str, files: dict[str, str]) -> bytes:
+def archive(folder: str, files: Mapping[str, str | bytes]) -> bytes:
     """Return all files in one archive, in a folder of their own."""
     kept = BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in files.items():
-            packed.writestr(zipfile.ZipInfo(f"{folder}/{name}", EPOCH), text)
+        for name, content in files.items():
+            packed.writestr(zipfile.ZipInfo(f"{folder}/{name}", EPOCH), content)
     return kept.getvalue()
 
 

@@ -10,7 +10,7 @@ PAGES = "pages"
 
 
 def keep_address(tx: Transaction, address: str, now: datetime) -> None:
-    """Keep the address that people see, where it is another than before; whoever knows none changes nothing."""
+    """Keep the address that people see, if it is another than before; whoever knows none changes nothing."""
     address = address.rstrip("/")
     if address and address != kept_address(tx):
         mark(tx, PAGES, now, {"address": address})

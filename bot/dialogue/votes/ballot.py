@@ -64,8 +64,9 @@ def looked_at(turn: Turn, key: int | str) -> Reply:
     if seen.stage is VoteStage.CANCELLED:
         gone = say("ballot.cancelled", title=seen.title, number=seen.code, reason=seen.reason)
         return stay(turn, Screen((gone,)))
-    lines = [*told.card(seen), *standing(seen)]
-    return stay(turn, Screen(tuple(lines), first_buttons(seen)))
+    card = Screen((*told.card(seen), *standing(seen)), first_buttons(seen))
+    album = (Screen(told.shows(seen), images=told.pictures(seen)),) if told.pictures(seen) else ()
+    return stay(turn, *album, card)
 
 
 def standing(seen: VoteView) -> tuple[Sentence, ...]:

@@ -8,7 +8,7 @@ from bot.dialogue.report import act_of, note
 from bot.dialogue.talk import bare, told_by
 from bot.dialogue.turn import Reply, Turn, stay
 from bot.dialogue.votes import decided, told
-from models.vocabulary_votes import Secrecy, VoteStage
+from models.vocabulary_votes import Secrecy, VoteKind, VoteStage
 from workflows.forms import Field
 from workflows.participation.votes import asked
 from workflows.participation.votes.asked import FORMS
@@ -67,7 +67,7 @@ def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
     assert seen is not None
     if verb in ON_DESK:
         return Screen((said,), buttons(seen))
-    return Screen((said, *as_voters_see(seen)), buttons(seen))
+    return Screen((said, *as_voters_see(seen)), buttons(seen), told.pictures(seen))
 
 
 def as_voters_see(seen: VoteView) -> tuple[Sentence, ...]:
@@ -126,7 +126,7 @@ def look(turn: Turn) -> Reply:
     lines = [line_of(seen), *as_voters_see(seen)]
     if seen.stage is VoteStage.OPEN:
         lines.append(say("organize.nothing_before"))
-    return stay(turn, Screen(tuple(lines), buttons(seen)))
+    return stay(turn, Screen(tuple(lines), buttons(seen), told.pictures(seen)))
 
 
 def buttons(seen: VoteView) -> tuple[tuple[Button, ...], ...]:
@@ -136,7 +136,9 @@ def buttons(seen: VoteView) -> tuple[tuple[Button, ...], ...]:
 
 
 def fits(seen: VoteView, verb: VoteVerb) -> bool:
-    """Whether the end of a vote can still be moved: once, and only where no law holds it open."""
+    """Whether a verb fits this vote: its end can be moved once, and only where no law holds it open."""
+    if verb is VoteVerb.PICTURES:
+        return seen.kind is not VoteKind.YES_NO
     if verb is VoteVerb.EXTEND:
         return seen.extended_at is None
     if verb in asked.OF_PAPERS:

@@ -36,6 +36,23 @@ def option_line(option: OptionView) -> Sentence:
     return say("ballot.project", place=option.place, words=option.words, yuan=yuan(option.cost))
 
 
+def pictures(view: VoteView) -> tuple[str, ...]:
+    """The pictures of what may be answered, in order."""
+    return tuple(each.file for each in view.options if each.file)
+
+
+def shows(view: VoteView) -> Lines:
+    """What each picture shows, for whoever does not see it, in the order in which they stand."""
+    lines = [
+        say("ballot.picture", place=each.place, words=each.words)
+        if each.alt == each.words
+        else say("ballot.picture_shows", place=each.place, words=each.words, shows=each.alt)
+        for each in view.options
+        if each.file
+    ]
+    return (say("ballot.pictures"), *lines) if lines else ()
+
+
 def yuan(fen: int) -> str:
     """Money as people read it."""
     return f"{fen / 100:,.0f}" if fen % 100 == 0 else f"{fen / 100:,.2f}"

@@ -16,6 +16,7 @@ from models.vote import Vote
 from tests.bot.web.community import Filled, community
 from tests.bot.web.desk_visits import csrf, enter, words_of
 from tests.bot.web.rig import Rig
+from tests.bot.web.test_pictures import picture
 from tests.principles.community import START
 from tests.workflows.participation.rolls.estate import owner, sheet
 from tests.workflows.participation.votes.polling import Polling, move_in
@@ -85,6 +86,44 @@ async def test_three_pages_lead_from_the_desk_to_an_announced_vote(house: Rig) -
     ) * 3
     assert "已公示" in words_of(announced.text)
     assert (await house.client().get(f"/vote/{code}")).status_code == 200
+
+
+async def test_a_picture_that_is_sent_for_an_option_stands_beside_it_for_everybody(house: Rig) -> None:
+    browser = await organizer(house)
+    draft = (await put(browser)).url.path
+    vote = (await house.database.read(lambda tx: tx.execute(select(Vote)).scalar_one())).id
+    told = {"csrf": csrf((await browser.get(draft)).text), "about_vote": str(vote), "alt_2": "西门的空地"}
+
+    kept = await browser.post(
+        "/desk/votes/picture_options",
+        data=told,
+        files={"photo_2": ("a.jpg", picture(), "image/jpeg")},
+        follow_redirects=True,
+    )
+    before = await house.client().get(f"/vote/{draft.rpartition('/')[2]}/option-2.jpg")
+    await post(browser, draft, "announce_vote", about_vote=str(vote))
+    page = (await house.client().get(f"/vote/{draft.rpartition('/')[2]}")).text
+    shown = await house.client().get(f"/vote/{draft.rpartition('/')[2]}/option-2.jpg")
+
+    assert "照片配好了" in words_of(kept.text)
+    assert 'alt="西门的空地"' in page
+    assert (before.status_code, shown.headers["content-type"], shown.content[:2]) == (
+        404,
+        "image/jpeg",
+        b"\xff\xd8",
+    )
+
+
+async def test_a_file_that_is_no_picture_is_refused(house: Rig) -> None:
+    browser = await organizer(house)
+    draft = (await put(browser)).url.path
+    told = {"csrf": csrf((await browser.get(draft)).text), "about_vote": "1"}
+
+    refused = await browser.post(
+        "/desk/votes/picture_options", data=told, files={"photo_1": ("a.jpg", b"no picture", "image/jpeg")}
+    )
+
+    assert refused.status_code == 415
 
 
 async def test_a_form_that_is_refused_says_why_on_its_own_page(house: Rig) -> None:

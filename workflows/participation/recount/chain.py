@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from workflows.participation.recount.folder import Elector, Paper, Published
+from workflows.participation.recount.folder import PICTURE, Elector, Paper, Published
 
 FIRST = "0" * 64
 SEPARATOR = "\x1f"
@@ -31,6 +31,7 @@ class Wrong(StrEnum):
     TURNOUT = "turnout"  # not as many ballots as voters
     MARKS = "marks"  # a ballot marks what it must not
     HIDDEN = "hidden"  # an area is kept back that must be shown, or the other way round
+    PICTURE = "picture"  # of an option: not there, or another one
     LOT = "lot"  # the seed is not the one that was bound
     RESULT = "result"  # counting comes to something else
 
@@ -103,6 +104,10 @@ def frozen_faults(published: Published, opened: Mapping[str, Any]) -> Iterator[F
     question = {name: value for name, value in published.vote.items() if name not in LATER}
     if sha(plain(question)) != opened.get("question"):
         yield Fault(Wrong.QUESTION, "vote.json")
+    for option in published.vote["options"]:
+        place, told = int(option["place"]), option.get("picture")
+        if told and published.pictures.get(place) != told:
+            yield Fault(Wrong.PICTURE, PICTURE.format(place))
     entries = [each.entry for each in published.roll]
     if len(set(entries)) != len(entries) or sha("\n".join(sorted(entries))) != opened.get("roll"):
         yield Fault(Wrong.ROLL, "roll.csv")

@@ -6,12 +6,14 @@ ballots.csv   heads, area, and a column for each option: ballots without names o
               those that say the same added up, without the area where few do
 board.jsonl   the vote's chain, an event a line
 result.json   what came of it
+option-1.jpg  the picture of the first option, where it has one
 """
 
 import csv
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,9 @@ VOTE, ROLL, BALLOTS, BOARD, RESULT = "vote.json", "roll.csv", "ballots.csv", "bo
 FILES = (VOTE, ROLL, BALLOTS, BOARD, RESULT)
 ROLL_COLUMNS = ("entry", "heads", "area", "voted")
 BALLOT_COLUMNS = ("heads", "area")
-LARGEST = 512 * 1024 * 1024
-"""Bytes of one file; nobody publishes more."""
+PICTURE = "option-{}.jpg"
+LARGEST, LARGEST_PICTURE = 512 * 1024 * 1024, 16 * 1024 * 1024
+"""Bytes of one file, and of a picture; nobody publishes more."""
 
 
 class FolderUnfit(Exception):
@@ -56,13 +59,14 @@ class Paper:
 
 @dataclass(frozen=True)
 class Published:
-    """The five files."""
+    """The five files, and the hashes of the pictures beside them by the places of options."""
 
     vote: Mapping[str, Any]
     roll: tuple[Elector, ...]
     ballots: tuple[Paper, ...]
     board: tuple[Mapping[str, Any], ...]
     result: Mapping[str, Any]
+    pictures: Mapping[int, str] = field(default_factory=dict)
 
 
 def read(folder: Path) -> Published:
@@ -78,7 +82,16 @@ def read(folder: Path) -> Published:
         ballots=tuple(papers(texts[BALLOTS], places)),
         board=tuple(whole(BOARD, line, no) for no, line in enumerate(texts[BOARD].splitlines(), 1)),
         result=whole(RESULT, texts[RESULT]),
+        pictures={place: found for place in places if (found := hash_of(folder / PICTURE.format(place)))},
     )
+
+
+def hash_of(file: Path) -> str:
+    """Return the SHA-256 of a file; empty where there is none that can be read."""
+    try:
+        return sha256(file.read_bytes()).hexdigest() if file.stat().st_size <= LARGEST_PICTURE else ""
+    except OSError:
+        return ""
 
 
 def text_of(folder: Path, name: str) -> str:

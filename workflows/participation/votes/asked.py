@@ -3,6 +3,7 @@
 A vote is put by its process; law and table give the numbers, so that there are few things to tell.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,13 +16,14 @@ from models.roll import Roll
 from models.vocabulary_votes import RollKind, Secrecy, VoteKind, VoteProcess
 from models.vote import Vote
 from workflows.cases.acts import Act
-from workflows.forms import APART, Field, Given, Kind, read_all
+from workflows.forms import APART, SEPARATOR, Field, Given, Kind, read_all
 from workflows.participation.votes import extend as moving
 from workflows.participation.votes import paper
 from workflows.participation.votes.announce import announce
 from workflows.participation.votes.cancel import cancel
 from workflows.participation.votes.draft import draft_vote
 from workflows.participation.votes.errors import TermsUnfit, Unfit, VoteUnknown
+from workflows.participation.votes.pictures import picture_options
 from workflows.participation.votes.processes import CLOSES, ITEMS, PROCESSES, usual_times
 from workflows.participation.votes.projects import projects_in
 from workflows.participation.votes.proxies import give_proxy
@@ -74,6 +76,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     **dict.fromkeys((Put.APPROVAL, Put.SCORE, Put.RANKED), (*ASKS, *OPTIONS, *SECRET, *UNTIL)),
     Put.BUDGET: (*ASKS, *OPTIONS, Field("budget", Kind.MONEY), *SECRET, *UNTIL),
     VoteVerb.ANNOUNCE: (),
+    VoteVerb.PICTURES: (Field("photos", Kind.PHOTOS), Field("alts", optional=True)),
     VoteVerb.EXTEND: (Field("closes", Kind.DAY), *REASON),
     VoteVerb.END: REASON,
     VoteVerb.CANCEL: REASON,
@@ -138,6 +141,16 @@ def read_box(act: Act, key: int, given: Given) -> str:
     return f"read_{paper.read_box(act, key, given['pile'])}"
 
 
+def picture(act: Act, key: int, given: Given) -> None:
+    """Give options their pictures, a line of words for each."""
+    alts = [each.strip() for each in LINES.split(given["alts"])]
+    picture_options(act, key, given["photos"].split(SEPARATOR), alts)
+
+
+LINES = re.compile(r"[\n;；|]")
+"""What stands between the words of several pictures: they may hold commas."""
+
+
 def announced(act: Act, key: int, _given: Given) -> None:
     """Announce it."""
     announce(act, key)
@@ -150,6 +163,7 @@ def cancelled(act: Act, key: int, given: Given) -> None:
 
 STEPS: Mapping[VoteVerb, Callable[[Act, int, Given], str | None]] = {
     VoteVerb.ANNOUNCE: announced,
+    VoteVerb.PICTURES: picture,
     VoteVerb.EXTEND: extend,
     VoteVerb.END: end,
     VoteVerb.CANCEL: cancelled,
@@ -240,6 +254,8 @@ def choices(act: Act, verb: str, about: About, field: Field) -> tuple[tuple[str,
         return (NO, ""), (YES, "")
     if field.name == "marks":
         return answers(act, about.get("vote", 0))
+    if field.name == "photos":
+        return tuple((str(each.place), each.words) for each in options_of(act.tx, about.get("vote", 0)))
     return ()
 
 

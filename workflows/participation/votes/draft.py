@@ -14,6 +14,7 @@ from workflows.cases.acts import Act
 from workflows.governance.matters import public
 from workflows.participation.votes import terms
 from workflows.participation.votes.errors import VoteUnknown
+from workflows.participation.votes.pictures import drop_all
 from workflows.participation.votes.records import advance, new_code, note, sees_to, vote_to
 from workflows.participation.votes.stages import VoteVerb
 from workflows.participation.votes.terms import Question, Rules
@@ -68,6 +69,7 @@ def change_draft(act: Act, vote_id: int, question: Question, rules: Rules) -> Vo
     terms.check(question, rules, kind, act.reference.policy)
     for name, value in columns(question, rules).items():
         setattr(vote, name, value)
+    drop_all(act.tx, vote.id)
     act.tx.execute(delete(VoteOption).where(col(VoteOption.vote_id) == vote.id))
     keep_options(act, vote, question, rules)
     advance(act, vote, VoteVerb.CHANGE)
@@ -107,7 +109,6 @@ def keep_options(act: Act, vote: Vote, question: Question, rules: Rules) -> None
             place=place,
             words=" ".join(each.words.split()),
             cost=each.cost,
-            picture=each.picture,
         )
         for place, each in enumerate(question.answers(rules.kind), 1)
     )

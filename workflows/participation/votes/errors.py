@@ -38,6 +38,7 @@ class Unfit(StrEnum):
     OPTION_EMPTY = "option_empty"
     OPTION_TWICE = "option_twice"
     OPTION_LONG = "option_long"
+    PICTURE = "picture"  # not one that was just sent; or yes, no, abstain, which have none
     OPTIONS_FIXED = "options_fixed"  # yes, no, abstain are all there is
     COST = "cost"  # of a project: missing, not above zero, or more than there is
     MONEY = "money"  # a budget where none is spent, or none where one is

@@ -47,11 +47,14 @@ def digest(text: str) -> str:
 def question_of(vote: Vote, options: Sequence[VoteOption]) -> dict[str, object]:
     """Return all that is frozen of how something is asked and counted, as it is published."""
     facts: dict[str, object] = {name: getattr(vote, name) for name in FROZEN}
-    answers = [
-        {"place": each.place, "words": each.words, "cost": each.cost, "picture": each.picture}
-        for each in sorted(options, key=lambda each: each.place)
-    ]
+    answers = [answer_of(each) for each in sorted(options, key=lambda each: each.place)]
     return {**facts, "opens_at": moment(vote.opens_at), "options": answers}
+
+
+def answer_of(option: VoteOption) -> dict[str, object]:
+    """Return what is frozen of one answer: of its picture the hash, and what it shows in words."""
+    facts = {"place": option.place, "words": option.words, "cost": option.cost, "picture": option.picture}
+    return {**facts, "alt": option.alt} if option.picture else facts
 
 
 def moment(at: datetime) -> str:

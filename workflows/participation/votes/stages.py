@@ -15,6 +15,7 @@ class VoteVerb(StrEnum):
 
     CHANGE = "change_draft"
     ANNOUNCE = "announce_vote"
+    PICTURES = "picture_options"
     OPEN = "open_vote"
     CAST = "cast_ballot"
     REMIND = "remind_electors"
@@ -70,6 +71,7 @@ _REASON = frozenset({Need.REASON})
 
 MOVES: tuple[VoteMove, ...] = (
     VoteMove(S.DRAFT, V.CHANGE, None, ORGANIZERS, VoteEvent.CHANGED, "votes:draft"),
+    VoteMove(S.DRAFT, V.PICTURES, None, ORGANIZERS, VoteEvent.CHANGED, "votes:draft"),
     VoteMove(
         S.DRAFT,
         V.ANNOUNCE,

@@ -26,11 +26,10 @@ HIGHEST_SCORE = 10
 
 @dataclass(frozen=True)
 class Option:
-    """One answer: its words, what it costs (fen), the hash of its picture."""
+    """One answer: its words, what it costs (fen)."""
 
     words: str
     cost: int | None = None
-    picture: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,17 @@ from workflows.transaction import Transaction
 
 @dataclass(frozen=True)
 class OptionView:
-    """One answer. Of a question of yes or no, `words` are yes, no, abstain: the catalogue has the words."""
+    """One answer. Of a question of yes or no, `words` are yes, no, abstain: the catalogue has the words.
+
+    `alt` says what its picture shows; `file` is the name under which the picture is kept, empty without one.
+    """
 
     place: int
     words: str
     cost: int | None
     picture: str
+    alt: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,7 +205,8 @@ def shown(
         pro=vote.pro,
         contra=vote.contra,
         options=tuple(
-            OptionView(each.place, each.words, each.cost, each.picture) for each in options_of(tx, vote.id)
+            OptionView(each.place, each.words, each.cost, each.picture, each.alt, each.file)
+            for each in options_of(tx, vote.id)
         ),
         seats=vote.seats,
         most=vote.most,

@@ -14,6 +14,7 @@ from models.vote import Ballot, DetachedBallot, Vote, VoteElector
 from workflows.ledger import Fault
 from workflows.participation.votes.box import papers_left
 from workflows.participation.votes.close import result_of
+from workflows.participation.votes.pictures import are_whole
 from workflows.participation.votes.records import CHAIN, options_of
 from workflows.participation.votes.seals import (
     digest,
@@ -89,6 +90,8 @@ def problems(tx: Transaction, vote: Vote, chain: Chain) -> Iterator[str]:
     asked = opened or chain.facts.get(VoteEvent.ANNOUNCED)
     if asked is not None and question_hash(vote, options_of(tx, vote.id)) != asked["question"]:
         yield "question"
+    if asked is not None and not are_whole(tx, vote):
+        yield "picture"
     if opened is None:
         return
     yield from of_roll(tx, vote, opened)
