@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from models.roll import Roll, RollMember, RollUnit
 from models.vocabulary_votes import PassBase, RollKind, Secrecy, TieRule, VoteKind, VoteProcess, VoteStage
-from models.vote import Vote, VoteElector, VoteSeat
+from models.vote import Vote, VoteElector, VoteOption, VoteSeat
 from workflows.cases.reach import Seat
 from workflows.participation.tally.double import Both
 from workflows.participation.votes.cast import Receipt, receipt_of
@@ -204,10 +204,7 @@ def shown(
         question=vote.question,
         pro=vote.pro,
         contra=vote.contra,
-        options=tuple(
-            OptionView(each.place, each.words, each.cost, each.picture, each.alt, each.file)
-            for each in options_of(tx, vote.id)
-        ),
+        options=tuple(map(option_view, options_of(tx, vote.id))),
         seats=vote.seats,
         most=vote.most,
         item=vote.item,
@@ -235,6 +232,11 @@ def shown(
         tickets=tickets,
         verbs=verbs,
     )
+
+
+def option_view(row: VoteOption) -> OptionView:
+    """Show one answer."""
+    return OptionView(row.place, row.words, row.cost, row.picture, row.alt, row.file)
 
 
 def result(tx: Transaction, key: int | str) -> ResultView | None:
