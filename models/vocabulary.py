@@ -339,6 +339,7 @@ class TimerKind(StrEnum):
     ROLL = "roll"  # an objection to a roll should be ruled on
     BUDGET = "budget"  # a step of a budget round ends, a body should have answered, a bill should be there
     PETITION = "petition"  # the term of a petition ends, the hearing of its answer, a ruling on an appeal
+    OPINION = "opinion"  # the map of a conversation is drawn anew, or it ends
     TRIAL = "trial"  # the review of a trial is drafted, or its time is over
     COVENANT = "covenant"  # comments on a draft end, it comes into force, its filing is missing
 
