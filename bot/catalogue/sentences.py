@@ -1,5 +1,6 @@
 """Turns sentences into words: the three catalogues, and how values look in each language."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from functools import cache
@@ -17,6 +18,8 @@ from workflows.screens import Names, Sentence, Value
 BABEL = {Locale.HANS: "zh_Hans_CN", Locale.HANT: "zh_Hant_HK", Locale.EN: "en_GB"}
 MOMENT = {Locale.HANS: "M月d日(EEE) HH:mm", Locale.HANT: "M月d日(EEE) HH:mm", Locale.EN: "EEE d MMM, HH:mm"}
 DAY = {Locale.HANS: "M月d日(EEE)", Locale.HANT: "M月d日(EEE)", Locale.EN: "EEE d MMM"}
+STOPS = ("。", "！", "？", "!", "?", ".")
+STOP = re.compile(r"\{(?P<name>\w+)\}[。.](?!\w)")
 JOINER = {Locale.HANS: "、", Locale.HANT: "、", Locale.EN: ", "}
 
 
@@ -64,7 +67,16 @@ def render(sentence: Sentence, locale: Locale, zone: tzinfo | None = None) -> st
     if pattern is None:
         raise SentenceMissing(sentence.key)
     shown = {name: show(value, locale, zone) for name, value in sentence.values.items()}
+    for name, stopped in before_a_stop(pattern):
+        if shown.get(name, "").endswith(STOPS):
+            pattern = pattern.replace(stopped, f"{{{name}}}")
     return pattern.format_map(shown)
+
+
+@cache
+def before_a_stop(pattern: str) -> frozenset[tuple[str, str]]:
+    """Return the values that a sentence ends with, each with its stop: their words may have their own."""
+    return frozenset((found["name"], found[0]) for found in STOP.finditer(pattern))
 
 
 def show(value: Value, locale: Locale, zone: tzinfo | None = None) -> str:

@@ -11,6 +11,7 @@ from models.rows import add_row
 from models.vocabulary import BodyKind, Status, TimerKind
 from workflows.cases.acts import Act, keep_words, move
 from workflows.cases.cards import rows, shown_words
+from workflows.cases.masking import mask
 from workflows.cases.moves import Verb
 from workflows.cases.parties import case_to, tell_staff
 from workflows.cases.transitions import allowed
@@ -77,7 +78,7 @@ def ask(act: Act, case: Case, kind: JointKind, bodies: Sequence[str], what: str,
     """Give every body its part, start its clock, and tell everybody."""
     if not bodies:
         raise JointRefused(Why.NOBODY)
-    bodies, what = tuple(dict.fromkeys(bodies)), shown_words(case, what)
+    bodies, what = tuple(dict.fromkeys(bodies)), as_read(case, what)
     for body in bodies:
         check_body(act, case, body)
     digest = keep_words(act, case.id, "joint", what)
@@ -88,6 +89,11 @@ def ask(act: Act, case: Case, kind: JointKind, bodies: Sequence[str], what: str,
     unreached = [part.body for part in parts if not tell_called(act, case, part, what)]
     tell_residents_of(act, case, bodies)
     return Called(case, parts, unreached)
+
+
+def as_read(case: Case, what: str) -> str:
+    """What a called body reads of what it is to do: never who somebody is, nor how to reach them (S8)."""
+    return mask(shown_words(case, what))
 
 
 def dates_of(limits: Limits) -> dict[str, str]:

@@ -5,6 +5,7 @@ from models.case import Case
 from models.joint import Part
 from models.vocabulary import EventKind
 from workflows.cases.acts import Act, keep_words, record
+from workflows.cases.masking import mask
 from workflows.joint.call import timer_key
 from workflows.joint.parts import own_part, progress_of
 from workflows.joint.stand import check_answer, check_contact, check_sign_in
@@ -62,7 +63,8 @@ def answer(act: Act, part_id: int, words: str) -> Part:
     post.cancel_timer(act.tx, timer_key(part.id))
     facts: Facts = {"kind": part.kind, "answer": part.answer, "late": act.now > part.due_at}
     note(act, case, part, EventKind.PART_ANSWERED, facts)
-    tell_leading(act, case, part, told(act, case, part, "joint.told.answered", words=words), answered=True)
+    line, masked = (told(act, case, part, "joint.told.answered", words=each) for each in (words, mask(words)))
+    tell_leading(act, case, part, line, answered=True, masked=masked)
     return part
 
 

@@ -29,13 +29,31 @@ def tell_body(act: Act, case: Case, part: Part, line: Sentence) -> None:
     tell_staff(act, case, staff_called(act, case, part.body), f"part{part.place}", screen)
 
 
-def tell_leading(act: Act, case: Case, part: Part, line: Sentence, *, answered: bool = False) -> None:
-    """Tell who leads, and who whistled; an answer can be used by the one and rated by the other."""
+def tell_leading(
+    act: Act,
+    case: Case,
+    part: Part,
+    line: Sentence,
+    *,
+    answered: bool = False,
+    masked: Sentence | None = None,
+) -> None:
+    """Tell who leads, and who whistled; an answer can be used by the one and rated by the other.
+
+    `masked` is the line for who whistled, where it holds words: they see those of a case masked.
+    """
     use = (("use_answers",),) if answered else ()
     tell(act, case, part, leading(act, case), line, rows((*use, ("progress",)), case.id))
     if part.kind in WHISTLES:
         judge = ((rate_it(part), Button("conclude", {"case": case.id})),) if answered else ()
-        tell(act, case, part, callers(act, case, part), line, (*judge, *rows((("progress",),), case.id)))
+        tell(
+            act,
+            case,
+            part,
+            callers(act, case, part),
+            masked or line,
+            (*judge, *rows((("progress",),), case.id)),
+        )
 
 
 def rate_it(part: Part) -> Button:

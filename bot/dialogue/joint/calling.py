@@ -124,24 +124,26 @@ def take_task(turn: Turn) -> Reply:
     if sum(sign.isalnum() for sign in typed) < FEWEST:
         return note(turn, say("joint.too_short"))
     case = case_of(act_of(turn), int(turn.memory["case"]))
-    memory = {**turn.memory, "what": typed[:LONGEST]}
+    what = call.as_read(case, typed[:LONGEST])
+    hidden = () if what == typed[:LONGEST] else (say("joint.task", what=what), say("joint.hidden"))
+    memory = {**turn.memory, "what": what}
     if memory["kind"] == JointKind.PART:
-        return ask_until(turn, case, memory)
+        return ask_until(turn, case, memory, hidden)
     names = call.names_of(act_of(turn), list(turn.memory["bodies"]))
-    lines = (say("joint.preview", number=case.number, bodies=names), say("joint.task", what=typed[:LONGEST]))
+    first = say("joint.preview", number=case.number, bodies=names)
+    lines = (first, *(hidden or (say("joint.task", what=what),)))
     send = Button("confirm", {"case": case.id, "whistle": 1}, say("button.whistle_now"))
     return Reply((about(case, lines, ((send, Button("back")),)),), PREVIEW, memory)
 
 
-def ask_until(turn: Turn, case: Numbered, memory: dict[str, object]) -> Reply:
+def ask_until(turn: Turn, case: Numbered, memory: dict[str, object], first: Sequence[Sentence] = ()) -> Reply:
     """Until when? Never later than the case's own limit."""
     until = tuple(
         (Button("part_until", {"case": case.id, "until": at.isoformat()}, say("joint.by", at=at)),)
         for at in call.untils(act_of(turn), case.id)
     )
-    return Reply(
-        (about(case, (say("joint.until_when", number=case.number),), (*until, BACK)),), UNTIL, memory
-    )
+    lines = (*first, say("joint.until_when", number=case.number))
+    return Reply((about(case, lines, (*until, BACK)),), UNTIL, memory)
 
 
 def press_first(turn: Turn) -> Reply:
