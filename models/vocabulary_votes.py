@@ -104,6 +104,7 @@ class VoteEvent(StrEnum):
     ANNOUNCED = "announced"
     OPENED = "opened"  # with the hashes of question and roll
     BALLOT = "ballot"  # a tracker; none of a detached vote
+    PAPER = "paper"  # an officer has read or ticked one: on the chain "papers:CODE", never whose
     PROXY = "proxy"  # somebody votes for another, in writing: the number of the paper
     EXTENDED = "extended"  # or ended before its time
     CANCELLED = "cancelled"

@@ -52,7 +52,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "organize.about.": Put,
     "organize.ask.": [f"{verb}.{field.name}" for verb, fields in VOTES.items() for field in fields],
     "organize.candidate.": (YES, NO),
-    "organize.done.": ("put", *(f"read_{each}" for each in Reading), *organized),
+    "organize.done.": ("put", "tick_voted", *(f"read_{each}" for each in Reading), *organized),
     "organize.extension.": NoExtension,
     "organize.item.": ITEMS,
     "organize.line.": VoteStage,

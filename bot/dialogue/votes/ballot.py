@@ -89,7 +89,7 @@ def first_buttons(seen: VoteView) -> Rows:
     """What a voter may press: the answers at once, or for whom they vote first."""
     if seen.stage is not VoteStage.OPEN or not seen.tickets:
         return ((Button("roll"),),) if not seen.tickets else ()
-    able = [each.elector for each in seen.tickets if seen.may_change or not each.elector.voted]
+    able = [each.elector for each in seen.tickets if each.elector.casts(seen.may_change)]
     if len(able) == 1:
         return answer_rows(seen, able[0].id, {})
     return tuple(

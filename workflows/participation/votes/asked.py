@@ -131,9 +131,10 @@ def read_one(act: Act, key: int, given: Given) -> str:
     return f"read_{paper.read_paper(act, key, given['door'], given['marks'])}"
 
 
-def tick(act: Act, key: int, given: Given) -> None:
-    """Tick the roll."""
-    paper.tick_paper(act, key, given["door"])
+def tick(act: Act, key: int, given: Given) -> str | None:
+    """Tick the roll; say so where a ballot of that door is there already."""
+    found = paper.tick_paper(act, key, given["door"])
+    return "tick_voted" if found is paper.Ticked.VOTED else None
 
 
 def read_box(act: Act, key: int, given: Given) -> str:

@@ -54,7 +54,7 @@ def cast(act: Act, vote_id: int, elector_id: int, choices: Choices) -> Receipt:
         raise VoteOver(vote.opens_at, vote.closes_at)
     elector = seat_to(act, vote, elector_id)
     ballots.check(paper_of(act.tx, vote), choices)
-    if elector.voted and (not vote.may_change or on_paper(act.tx, elector.id)):
+    if elector.voted and (elector.proxy or not vote.may_change or on_paper(act.tx, elector.id)):
         raise AlreadyVoted(elector_id)
     written = choices_of(choices)
     if vote.secrecy == Secrecy.DETACHED:

@@ -43,6 +43,10 @@ class Elector:
     entry: str
     salt: str
 
+    def casts(self, may_change: bool) -> bool:
+        """Whether a ballot can be cast, or changed: who holds a proxy changes none."""
+        return not self.voted or (may_change and not self.proxy)
+
 
 def holdings(tx: Transaction, roll_id: int) -> list[Holding]:
     """Group the units of a living roll by who holds them, in order of the holders."""

@@ -104,7 +104,7 @@ class NoProxy(StrEnum):
     PAPER = "paper"  # nothing in writing
     TOO_MANY = "too_many"
     CANDIDATE = "candidate"
-    VOTED = "voted"
+    OFFICER = "officer"  # who writes it down does not hold it
 
 
 class ProxyRefused(WorkflowError):
@@ -126,6 +126,7 @@ class NoPaper(StrEnum):
     EARLY = "early"  # the box is opened at the end
     COUNT = "count"  # more papers than were ticked, or none
     WORDS = "words"  # what was written for the marks cannot be read
+    TAKEN = "taken"  # two officers have read the paper of that door
     PERSONS = "persons"  # nobody, or several, speak for the door of who receives a proxy
 
 

@@ -9,22 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import and_, select, update
 from sqlmodel import col
 
 from models import post
 from models.rows import add_row
 from models.vocabulary import TimerKind
-from models.vocabulary_votes import Secrecy, VoteKind, VoteStage
+from models.vocabulary_votes import Secrecy, VoteEvent, VoteKind, VoteStage
 from models.vote import PaperBallot, Vote, VoteElector, VoteSeat
-from workflows import notices
+from workflows import ledger, notices
 from workflows.cases.acts import Act
+from workflows.ledger import Entry
 from workflows.participation.rolls.doors import door, numbers_of
 from workflows.participation.votes import ballots, detached
 from workflows.participation.votes.box import papers_left
 from workflows.participation.votes.cast import paper_of, put_on_board
 from workflows.participation.votes.electors import DOORS, Elector, elector, electors_for
-from workflows.participation.votes.errors import AlreadyVoted, NoPaper, PaperRefused, VoteOver, VoteUnknown
+from workflows.participation.votes.errors import NoPaper, PaperRefused, VoteOver, VoteUnknown
 from workflows.participation.votes.opening import closing_key
 from workflows.participation.votes.papers import marks_in, piles_in
 from workflows.participation.votes.records import reads_papers, seize_open
@@ -43,6 +44,17 @@ class Reading(StrEnum):
     DIFFERENT = "different"  # both begin again
 
 
+class Ticked(StrEnum):
+    """What became of a paper for the box."""
+
+    TICKED = "ticked"
+    VOTED = "voted"  # a ballot of that door is there: the paper stays out of the box
+
+
+PAPERS = "papers:"
+"""What the chain of the papers of a vote is called, before its public number."""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What of papers a second officer must still read: doors, a box; and papers of the box nobody counted."""
@@ -52,12 +64,16 @@ class Waiting:
     left: int
 
 
+UNREAD = and_(col(PaperBallot.counted_at).is_(None), col(PaperBallot.second_by).is_(None))
+"""What waits for a second officer. A paper that both have read and that counts for nothing is not counted."""
+
+
 def unread(tx: Transaction, vote_id: int) -> Waiting:
     """Return what waits for a second officer; never what the first has read."""
     half = select(col(PaperBallot.elector_id), col(VoteElector.units)).outerjoin(
         VoteElector, col(VoteElector.id) == col(PaperBallot.elector_id)
     )
-    mine = half.where(col(PaperBallot.vote_id) == vote_id, col(PaperBallot.counted_at).is_(None))
+    mine = half.where(col(PaperBallot.vote_id) == vote_id, UNREAD)
     rows = tx.execute(mine.order_by(col(PaperBallot.id))).all()
     doors = tuple(units.replace(DOORS, "、") for whose, units in rows if whose is not None)
     return Waiting(doors, any(whose is None for whose, _ in rows), papers_left(tx, vote_id))
@@ -66,37 +82,69 @@ def unread(tx: Transaction, vote_id: int) -> Waiting:
 def read_paper(act: Act, vote_id: int, label: str, written: str) -> Reading:
     """Read the paper of whoever stands at a door. Whatever is refused changes nothing.
 
-    Raises VoteUnknown, VoteStageRefused, VoteOver, PaperRefused, AlreadyVoted, BallotSpoilt.
+    Officers are not told whether a ballot of that door is there: the paper is taken in all the same, and
+    settled without a word. Raises VoteUnknown, VoteStageRefused, VoteOver, PaperRefused, BallotSpoilt.
     """
     vote = seized(act, vote_id, VoteVerb.PAPER)
     if vote.secrecy == Secrecy.DETACHED:
         raise PaperRefused(NoPaper.APART)
     marks = marks_in(VoteKind(vote.kind), written)
     ballots.check(paper_of(act.tx, vote), marks)
-    whose = unvoted_at(act, vote, label)  # last: what cannot be counted learns of nobody whether they voted
+    whose = elector_of(act, vote, label)
+    if settled(act.tx, vote.id, whose.id):
+        raise PaperRefused(NoPaper.TAKEN)
     found = read_twice(act, vote, whose.id, choices_of(marks))
+    note_paper(act, vote, found)
     if found is Reading.COUNTED:
-        basis = allowed(VoteStage(vote.stage), VoteVerb.PAPER, act.by.role).basis
-        put_on_board(act, vote, whose, choices_of(marks), basis)
-        tell_owners(act, vote, whose)
+        settle(act, vote, whose, choices_of(marks))
     return found
 
 
-def tick_paper(act: Act, vote_id: int, label: str) -> Vote:
-    """Say that whoever stands at a door has put a paper into the box of a secret vote; nobody reads it yet.
+def settle(act: Act, vote: Vote, whose: Elector, choices: str) -> None:
+    """Count a paper that both have read, or lay it aside where a ballot is there; its door hears which."""
+    if whose.voted:
+        aside(act.tx, vote.id, whose.id)
+        tell_owners(act, vote, whose, "paper.aside")
+        return
+    basis = allowed(VoteStage(vote.stage), VoteVerb.PAPER, act.by.role).basis
+    put_on_board(act, vote, whose, choices, basis)
+    tell_owners(act, vote, whose, "paper.came")
 
-    Raises VoteUnknown, VoteStageRefused, VoteOver, PaperRefused, AlreadyVoted.
+
+def aside(tx: Transaction, vote_id: int, elector_id: int) -> None:
+    """Let the paper of a door count for nothing; that two officers have read it stays."""
+    mine = (col(PaperBallot.vote_id) == vote_id) & (col(PaperBallot.elector_id) == elector_id)
+    tx.execute(update(PaperBallot).where(mine).values(counted_at=None, choices=""))
+
+
+def tick_paper(act: Act, vote_id: int, label: str) -> Ticked:
+    """Say that whoever stands at a door gives a paper into the box of a secret vote; nobody reads it yet.
+
+    Here alone an officer learns that a ballot is there: nobody could take the paper out of the box again.
+    So that nobody asks out of curiosity, the chain of papers keeps each question, and the door hears of it.
+    Raises VoteUnknown, VoteStageRefused, VoteOver, PaperRefused.
     """
     vote = seized(act, vote_id, VoteVerb.TICK)
     if vote.secrecy != Secrecy.DETACHED:
         raise PaperRefused(NoPaper.LINKED)
-    whose = unvoted_at(act, vote, label)
+    whose = elector_of(act, vote, label)
+    found = Ticked.VOTED if whose.voted else Ticked.TICKED
+    note_paper(act, vote, found)
+    tell_owners(act, vote, whose, "paper.asked" if whose.voted else "paper.came")
+    if whose.voted:
+        return found
     detached.mark_voted(act.tx, whose.id)
     ticked = PaperBallot(vote_id=vote.id, elector_id=whose.id, choices="", first_by=officer(act))
     ticked.read_at = ticked.counted_at = act.now
     add_row(act.tx, ticked)
-    tell_owners(act, vote, whose)
-    return vote
+    return found
+
+
+def note_paper(act: Act, vote: Vote, what: StrEnum) -> None:
+    """Keep on a chain of its own who has read or ticked, and when: never whose paper, nor what it says."""
+    cited = f"votes:paper@{act.reference.policy.version}"
+    facts = {"what": str(what)}
+    ledger.append(act.tx, Entry(PAPERS + vote.code, VoteEvent.PAPER, act.now, str(act.by), cited, facts))
 
 
 def read_box(act: Act, vote_id: int, written: str) -> Reading:
@@ -156,8 +204,7 @@ def officer(act: Act) -> int:
 def elector_at(tx: Transaction, vote_id: int, label: str) -> Elector:
     """Return the elector of a door, however it is written. Raises PaperRefused."""
     wanted = door(label)
-    mine = select(VoteElector).where(col(VoteElector.vote_id) == vote_id)
-    rows = tx.execute(mine.execution_options(populate_existing=True)).scalars().all()
+    rows = likely(tx, vote_id, wanted)
     same = [row for row in rows if wanted in row.units.split(DOORS)]
     like = same or [row for row in rows if numbers_of(wanted) in map(numbers_of, row.units.split(DOORS))]
     if len(like) != 1:
@@ -165,16 +212,18 @@ def elector_at(tx: Transaction, vote_id: int, label: str) -> Elector:
     return elector(like[0], proxy=False)
 
 
-def unvoted_at(act: Act, vote: Vote, label: str) -> Elector:
-    """Return the elector of a door, whose ballot is not there yet and who is not the officer.
+def likely(tx: Transaction, vote_id: int, wanted: str) -> Sequence[VoteElector]:
+    """Load the electors whose doors end as this one does: few of a roll, however long it is."""
+    ends = col(VoteElector.units).contains(numbers_of(wanted), autoescape=True)
+    mine = select(VoteElector).where(col(VoteElector.vote_id) == vote_id, ends)
+    return tx.execute(mine.execution_options(populate_existing=True)).scalars().all()
 
-    Raises PaperRefused, AlreadyVoted.
-    """
+
+def elector_of(act: Act, vote: Vote, label: str) -> Elector:
+    """Return the elector of a door for which the officer does not speak. Raises PaperRefused."""
     whose = elector_at(act.tx, vote.id, label)
     if any(each.id == whose.id for each in electors_for(act.tx, vote.id, officer(act))):
         raise PaperRefused(NoPaper.OWN)
-    if whose.voted:
-        raise AlreadyVoted(whose.id)
     return whose
 
 
@@ -204,9 +253,19 @@ def waiting(tx: Transaction, vote_id: int, elector_id: int | None) -> PaperBallo
     mine = select(PaperBallot).where(
         col(PaperBallot.vote_id) == vote_id,
         col(PaperBallot.elector_id) == elector_id,
-        col(PaperBallot.counted_at).is_(None),
+        UNREAD,
     )
     return tx.execute(mine.execution_options(populate_existing=True)).scalars().first()
+
+
+def settled(tx: Transaction, vote_id: int, elector_id: int) -> bool:
+    """Whether two officers have read the paper of a door, whatever became of it."""
+    mine = select(col(PaperBallot.id)).where(
+        col(PaperBallot.vote_id) == vote_id,
+        col(PaperBallot.elector_id) == elector_id,
+        col(PaperBallot.second_by).is_not(None),
+    )
+    return tx.execute(mine.limit(1)).first() is not None
 
 
 def tell_first(act: Act, vote: Vote, before: PaperBallot) -> None:
@@ -218,10 +277,10 @@ def tell_first(act: Act, vote: Vote, before: PaperBallot) -> None:
     notices.tell(act.tx, chats, Screen((line,), look(vote)), act.now, act.chance, key=key)
 
 
-def tell_owners(act: Act, vote: Vote, whose: Elector) -> None:
-    """Tell everybody who could cast this ballot that a paper came for it: whoever gave none can object."""
-    line = titled("paper.came", vote, doors=say("form.names", names=whose.units))
-    tell_persons(act, vote, persons_for(act.tx, whose.id), line, f"paper:{whose.id}")
+def tell_owners(act: Act, vote: Vote, whose: Elector, key: str) -> None:
+    """Tell everybody who could cast this ballot what became of a paper: whoever gave none can object."""
+    line = titled(key, vote, doors=say("form.names", names=whose.units))
+    tell_persons(act, vote, persons_for(act.tx, whose.id), line, f"{key}:{whose.id}")
 
 
 def person_at(tx: Transaction, vote_id: int, label: str) -> int:

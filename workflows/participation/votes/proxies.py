@@ -23,7 +23,8 @@ ELECTS = frozenset({VoteProcess.ELECTION, VoteProcess.RUN_OFF})
 def give_proxy(act: Act, elector_id: int, person_id: int, paper: str, *, candidate: bool = False) -> VoteSeat:
     """Let a person cast the ballot of an elector who signed for it; an officer has the paper (`paper`).
 
-    `candidate`: whether that person stands in this election, as the officer says.
+    `candidate`: whether that person stands in this election, as the officer says. Whether the elector has
+    voted is told to nobody here: a ballot that is there stands, and a proxy changes none.
     Raises NotElector, VoteUnknown, VoteStageRefused, ProxyRefused. Source: 城市居民委员会组织法 art. 19.
     """
     elector = act.tx.get(VoteElector, elector_id, with_for_update=True, populate_existing=True)
@@ -49,9 +50,11 @@ def lack_of(
         return NoProxy.CANDIDATE
     if any(each.id == elector.id for each in electors_for(act.tx, vote.id, person_id)):
         return NoProxy.OWN
+    if person_id == act.by.person_id:
+        return NoProxy.OFFICER
     if proxies_held(act.tx, vote.id, person_id) >= act.reference.policy.vote_proxies:
         return NoProxy.TOO_MANY
-    return NoProxy.VOTED if elector.voted else None  # last: whoever tries learns it of nobody for nothing
+    return None
 
 
 def proxies_held(tx: Transaction, vote_id: int, person_id: int) -> int:

@@ -106,7 +106,7 @@ class VoteView:
     def may_vote(self) -> bool:
         """Whether who looks may put a ballot in, or another in its place."""
         return self.stage is VoteStage.OPEN and any(
-            self.may_change or not each.elector.voted for each in self.tickets
+            each.elector.casts(self.may_change) for each in self.tickets
         )
 
 

@@ -191,17 +191,29 @@ def test_a_proxy_is_in_writing_and_three_are_the_most(polling: Polling) -> None:
     assert len(electors_for(polling.tx, vote.id, 101)) == 4
 
 
-def test_a_refused_proxy_does_not_tell_whether_somebody_has_voted(polling: Polling) -> None:
-    vote = polling.opened(polling.roll(people=3))
+def test_a_proxy_is_taken_in_whether_somebody_has_voted_or_not_and_changes_nothing(polling: Polling) -> None:
+    vote = polling.opened(polling.roll(people=4))
     polling.cast(vote, 102, YES)
 
-    refusals = []
     for person in (102, 103):
-        with pytest.raises(ProxyRefused) as refused:
-            give_proxy(polling.act(ORGANIZER, OPENS), polling.elector(vote, person), person, "委字1号")
-        refusals.append(refused.value.why)
+        give_proxy(polling.act(ORGANIZER, OPENS), polling.elector(vote, person), 101, f"委字{person}号")
 
-    assert refusals == [NoProxy.OWN, NoProxy.OWN]
+    with pytest.raises(AlreadyVoted):
+        polling.cast(vote, 101, NO, polling.elector(vote, 102))
+    polling.cast(vote, 101, NO, polling.elector(vote, 103))
+    with pytest.raises(AlreadyVoted):
+        polling.cast(vote, 101, YES, polling.elector(vote, 103))
+    assert polling.cast(vote, 103, YES).changed
+    assert counted(polling, vote) == [2, 0, 0]
+
+
+def test_who_enters_a_proxy_does_not_hold_it(polling: Polling) -> None:
+    vote = polling.opened(polling.roll(people=3))
+
+    with pytest.raises(ProxyRefused) as refused:
+        give_proxy(polling.act(Actor(Role.ORGANIZER, 101), OPENS), polling.elector(vote, 102), 101, "委字1号")
+
+    assert refused.value.why is NoProxy.OFFICER
 
 
 def test_what_an_officer_writes_of_a_proxy_is_not_published(polling: Polling) -> None:

@@ -14,7 +14,7 @@ from models.vocabulary_votes import Secrecy, VoteKind, VoteProcess, VoteStage
 from models.vote import DetachedBallot, PaperBallot, Vote
 from tests.principles.community import START
 from tests.workflows.participation.votes.looks import letters
-from tests.workflows.participation.votes.polling import CLOSES, OPENS, THREE, YES, Polling
+from tests.workflows.participation.votes.polling import ABSTAIN, CLOSES, OPENS, THREE, YES, Polling
 from workflows.cases.acts import Act, Actor
 from workflows.participation.votes.errors import (
     AlreadyVoted,
@@ -24,8 +24,9 @@ from workflows.participation.votes.errors import (
     VoteOver,
     VoteUnknown,
 )
-from workflows.participation.votes.paper import Reading, read_box, read_paper, tick_paper
+from workflows.participation.votes.paper import Reading, Ticked, read_box, read_paper, tick_paper, unread
 from workflows.participation.votes.papers import marks_in, piles_in
+from workflows.participation.votes.publish import board
 from workflows.participation.votes.view import result, votes_seen_to
 from workflows.participation.votes.vouched import vote_faults
 
@@ -93,43 +94,80 @@ def test_readings_that_differ_count_nothing_and_both_begin_again(house: Polling)
     assert read_paper(by(house, FIRST), vote.id, "1-5", "1") is Reading.COUNTED
 
 
-def test_marks_that_cannot_be_counted_do_not_tell_who_has_voted(house: Polling) -> None:
-    vote = house.opened(house.roll())
+def test_readings_do_not_tell_officers_who_has_voted(house: Polling) -> None:
+    vote = house.opened(house.roll(), may_change=False)
     house.cast(vote, 101, YES)
 
-    refusals = []
+    readings = [
+        [read_paper(by(house, officer), vote.id, label, "2") for officer in (FIRST, SECOND)]
+        for label in ("1-1", "1-2")
+    ]
+    again = []
     for label in ("1-1", "1-2"):
-        with pytest.raises((AlreadyVoted, BallotSpoilt)) as refused:
-            read_paper(by(house, FIRST), vote.id, label, "99")
-        refusals.append(type(refused.value))
+        with pytest.raises(PaperRefused) as refused:
+            read_paper(by(house, FIRST), vote.id, label, "2")
+        again.append(refused.value.why)
 
-    assert refusals == [BallotSpoilt, BallotSpoilt]
+    assert readings == [[Reading.FIRST, Reading.COUNTED]] * 2
+    assert again == [NoPaper.TAKEN] * 2
+    assert unread(house.tx, vote.id).doors == ()
+    assert house.voted(vote) == 2
+    assert faults(house, vote) == []
+    told = {chat: said for chat, said in letters(house) if "paper." in said}
+    assert ("paper.aside" in told[101], "paper.came" in told[102]) == (True, True)
 
 
-def test_who_voted_in_the_chat_gives_no_paper_and_the_reverse(house: Polling) -> None:
-    vote = house.opened(house.roll(), may_change=True)
+def test_marks_that_cannot_be_counted_are_refused_whole(house: Polling) -> None:
+    vote = house.opened(house.roll())
+
+    with pytest.raises(BallotSpoilt):
+        read_paper(by(house, FIRST), vote.id, "1-1", "99")
+
+
+def test_what_officers_do_with_papers_is_kept_without_the_door(house: Polling) -> None:
+    vote, secret = house.opened(house.roll()), house.opened(house.roll(), **SECRET)
     house.cast(vote, 101, YES)
-    with pytest.raises(AlreadyVoted):
-        read_paper(by(house, FIRST), vote.id, "1-1", "2")
+    house.cast(secret, 101, YES)
+    for officer in (FIRST, SECOND):
+        read_paper(by(house, officer), vote.id, "1-1", "2")
+    asked = tick_paper(by(house, FIRST), secret.id, "1-1")
+
+    chain = select(Event).where(col(Event.subject).like("papers:%")).order_by(col(Event.id))
+    kept = [(each.actor, each.data) for each in house.tx.execute(chain).scalars()]
+
+    assert asked is Ticked.VOTED
+    assert kept == [
+        ("organizer:27", '{"what":"first"}'),
+        ("coordinator:28", '{"what":"counted"}'),
+        ("organizer:27", '{"what":"voted"}'),
+    ]
+    assert any("paper.asked" in said for chat, said in letters(house) if chat == 101)
+    assert not any("paper" in event["kind"] for event in board(house.tx, vote))
+
+
+def test_a_paper_stands_and_is_not_changed_in_the_chat(house: Polling) -> None:
+    vote = house.opened(house.roll(), may_change=True)
     for officer in (FIRST, SECOND):
         read_paper(by(house, officer), vote.id, "1-2", "2")
 
     with pytest.raises(AlreadyVoted):
         house.cast(vote, 102, YES, at=OPENS + 3 * HOUR)
 
-    assert house.voted(vote) == 2
     assert faults(house, vote) == []
 
 
 def test_a_ballot_from_the_chat_between_two_readings_stands(house: Polling) -> None:
-    vote = house.opened(house.roll(), may_change=False)
+    vote = house.opened(house.roll(), may_change=True)
     read_paper(by(house, FIRST), vote.id, "1-1", "2")
     house.cast(vote, 101, YES)
 
-    with pytest.raises(AlreadyVoted):
-        read_paper(by(house, SECOND), vote.id, "1-1", "2")
+    read_paper(by(house, SECOND), vote.id, "1-1", "2")
 
     assert house.voted(vote) == 1
+    assert house.cast(vote, 101, ABSTAIN).changed  # it did not come on paper
+    found = result(house.tx, house.closed(vote).id)
+    assert found is not None
+    assert [each.heads for each in found.options] == [0, 0, 1]
 
 
 def test_whose_door_it_is_hears_that_a_paper_came_and_never_what_it_says(house: Polling) -> None:
