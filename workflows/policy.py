@@ -75,6 +75,9 @@ CONFIGURABLE = frozenset(
         "owners_least_days",
         "owners_most_days",
         "vote_proxies",
+        "study_days",
+        "study_appeal_days",
+        "study_processes",
         "petition_share",
         "petition_days",
         "petition_hearing_days",
@@ -166,6 +169,9 @@ class Policy:
     owners_least_days: int = 5  # for which it is open
     owners_most_days: int = 60
     vote_proxies: int = 3  # written proxies that one person may hold
+    study_days: int = 5  # in which a coordinator studies a vote before it is announced; silence is no veto
+    study_appeal_days: int = 5  # in which another one looks at an objection
+    study_processes: tuple[str, ...] = ()  # votes that rules of the area ask to be studied, beside the law
     petition_share: int = 10  # percent of the frozen electors that must sign a petition
     petition_days: int = 60  # in which they may
     petition_hearing_days: int = 7  # in which signers say what the answer is worth

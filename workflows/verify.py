@@ -21,6 +21,7 @@ from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
 from workflows.participation.petitions.vouched import petition_faults
 from workflows.participation.rolls.vouched import roll_faults
+from workflows.participation.study.vouched import study_faults
 from workflows.participation.votes.vouched import vote_faults
 from workflows.transaction import Transaction
 from workflows.vouched import picture_faults, word_faults
@@ -55,6 +56,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += roll_faults(session, subject)
     faults += vote_faults(session, subject)
     faults += petition_faults(session, subject)
+    faults += study_faults(session, subject)
     if subject is None:
         faults += seal_faults(session)
     return Verified(

@@ -11,7 +11,7 @@ from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
-from bot.dialogue.votes import decided, from_matter, organize
+from bot.dialogue.votes import decided, from_matter, organize, study
 from workflows.screens import Button, Screen
 
 BOOKS: asking.Books = {
@@ -23,6 +23,7 @@ BOOKS: asking.Books = {
     organize.BOOK.name: organize.BOOK,
     launch.BOOK.name: launch.BOOK,
     decided.BOOK.name: decided.BOOK,
+    study.BOOK.name: study.BOOK,
 }
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
@@ -45,6 +46,7 @@ STAFF_PRESSES = {
     **petitions.PRESSES,
     **decided.PRESSES,
     **from_matter.PRESSES,
+    **study.PRESSES,
 }
 PRESSES = {**ASKED, **governance.PRESSES, **member.PRESSES, **launch.PRESSES, **signer.PRESSES}
 
@@ -57,5 +59,5 @@ def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
 
 def going_on(turn: Turn) -> tuple[Screen, ...]:
     """What else waits for a member of staff, beside cases."""
-    others = (*services.going_on(turn), *means.going_on(turn), *decided.going_on(turn))
+    others = (*services.going_on(turn), *means.going_on(turn), *decided.going_on(turn), *study.going_on(turn))
     return (*governance.going_on(turn), *officer.going_on(turn), *others)

@@ -22,6 +22,7 @@ from bot.web.desk_replies import Replies
 from bot.web.desk_rolls import RollsDesk
 from bot.web.desk_services import ServicesDesk
 from bot.web.desk_sheet import Sheets
+from bot.web.desk_study import StudyDesk
 from bot.web.desk_view import Day, sections
 from bot.web.desk_votes import VoteDesk
 from bot.web.door import WebDoor
@@ -65,7 +66,9 @@ class Desk:
         router.include_router(MattersDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(ServicesDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(RollsDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(VoteDesk(self.door, self.pages, self.visitors).routes())
+        votes = VoteDesk(self.door, self.pages, self.visitors)
+        router.include_router(votes.routes())
+        router.include_router(StudyDesk(self.door, self.visitors, votes).routes())
         router.include_router(MeansDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())

@@ -20,6 +20,8 @@ from bot.web.exchange import clean
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_votes import LONGEST_CODE, Sayer
+from bot.web.study_forms import Studied
+from bot.web.study_forms import shown as studied
 from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary_votes import VoteStage
 from workflows.errors import WorkflowError
@@ -105,15 +107,17 @@ class VoteDesk:
     ) -> Response:
         """Show one vote, and what came of the last act. Raises NothingHere."""
 
-        def look(tx: Transaction) -> tuple[VoteView | None, list[Form], Waiting | None]:
+        def look(tx: Transaction) -> tuple[VoteView | None, list[Form], Waiting | None, Studied]:
             seen = view(tx, self.door.reference(), visitor.chat, key)
             if seen is None or not is_kept(seen):
-                return None, [], None
-            verbs = [verb for verb in OFFERED if verb in seen.verbs and fits(seen, verb)]
+                return None, [], None, ([], [], False)
+            study = studied(tx, self.door, visitor, seen)
+            held = (VoteVerb.ANNOUNCE,) if study[2] else ()
+            verbs = [each for each in OFFERED if each in seen.verbs and fits(seen, each) and each not in held]
             forms = [self.made(tx, visitor, verb, vote=seen.id) for verb in verbs]
-            return seen, forms, unread(tx, seen.id) if seen.stage is VoteStage.OPEN else None
+            return seen, forms, unread(tx, seen.id) if seen.stage is VoteStage.OPEN else None, study
 
-        seen, forms, waiting = await self.door.database.read(look)
+        seen, forms, waiting, study = await self.door.database.read(look)
         if seen is None:
             raise NothingHere
         say = Sayer(locale_of(visitor.chat.locale), self.door)
@@ -127,6 +131,8 @@ class VoteDesk:
             answers=[say.one(told.words_of(option)) for option in seen.options],
             pictures=[(each, f"/pictures/{each.file}") for each in seen.options if each.file],
             forms=forms,
+            study=study[0],
+            study_forms=study[1],
             waiting=waiting,
             refused=refused,
             done=done,

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from bot.catalogue.sentences import show
-from bot.dialogue.votes import decided, told
+from bot.dialogue.votes import decided, study, told
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
 from bot.web.names import Namer
@@ -18,6 +18,7 @@ from bot.web.pages import Pages
 from models.vocabulary import Locale
 from models.vocabulary_votes import VoteStage
 from workflows.participation.decisions import view as after
+from workflows.participation.study import view as studies
 from workflows.participation.votes import publish
 from workflows.participation.votes.pictures import PICTURE_FILE, picture_at, pictures_of
 from workflows.participation.votes.records import find
@@ -34,6 +35,9 @@ from workflows.transaction import Transaction
 
 LONGEST_CODE = 40
 Sentences = tuple[Sentence, ...]
+Looked = tuple[VoteView | None, ResultView | None, tuple[str, ...], Sentences, studies.StudyView | None]
+"""What the page of a vote is made of."""
+
 EPOCH = (2026, 1, 1, 0, 0, 0)
 """The time that files carry in an archive: the same files are the same archive."""
 
@@ -73,9 +77,15 @@ class PublicVotes:
 
     async def listed(self, request: Request) -> Response:
         """Show them all, open ones first."""
-        found = await self.door.database.read(public_votes)
+        now, say = self.door.clock(), Sayer(self.pages.locale(request), self.door)
+        found, counts, stopped = await self.door.database.read(
+            lambda tx: (public_votes(tx), studies.counts(tx, now), studies.stopped(tx, now))
+        )
         names = Namer(self.door.reference(), self.pages.locale(request))
-        return self.pages.show(request, "public_votes.html", found=found, names=names)
+        held = [(each, say.all(study.card(each))) for each in stopped]
+        return self.pages.show(
+            request, "public_votes.html", found=found, names=names, counts=counts, held=held
+        )
 
     async def decisions(self, request: Request) -> Response:
         """Show what was decided after votes, and how many tasks keep their time."""
@@ -90,14 +100,15 @@ class PublicVotes:
     async def page(self, request: Request, code: str) -> Response:
         """Show one, and what came of it. Raises NothingHere."""
 
-        def look(tx: Transaction) -> tuple[VoteView | None, ResultView | None, tuple[str, ...], Sentences]:
+        def look(tx: Transaction) -> Looked:
             seen = public_view(tx, code[:LONGEST_CODE])
             found = result(tx, seen.id) if seen else None
             vote = find(tx, seen.id) if seen else None
             files = publish.names_of(vote) if vote else ()
-            return seen, found, files, self.after(tx, seen) if seen else ()
+            studied = studies.of_vote(tx, seen.id, self.door.clock()) if seen else None
+            return seen, found, files, self.after(tx, seen) if seen else (), studied
 
-        seen, found, files, then = await self.door.database.read(look)
+        seen, found, files, then, studied = await self.door.database.read(look)
         if seen is None:
             raise NothingHere
         say = Sayer(self.pages.locale(request), self.door)
@@ -119,6 +130,7 @@ class PublicVotes:
             rounds=rounds(found) if found else (),
             files=files,
             then=say.all(then),
+            studied=say.all(study.card(studied)) if studied else (),
         )
 
     def after(self, tx: Transaction, seen: VoteView) -> Sentences:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.dialogue.votes.told import PARTS
 from models.vocabulary import MatterEvent, MatterStage
+from models.vocabulary_covenants import StudyGround, StudyOutcome
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
@@ -24,6 +25,9 @@ from workflows.participation.petitions.terms import No as PetitionNo
 from workflows.participation.recount.chain import Wrong
 from workflows.participation.rolls.asked import FORMS as ROLLS
 from workflows.participation.rolls.terms import No as RollNo
+from workflows.participation.study.asked import FORMS as STUDIES
+from workflows.participation.study.terms import No as StudyNo
+from workflows.participation.study.terms import Standing
 from workflows.participation.votes import errors as votes
 from workflows.participation.votes.asked import FORMS as VOTES
 from workflows.participation.votes.asked import NO, YES, Put
@@ -95,6 +99,13 @@ TOGETHER: dict[str, Iterable[object]] = {
     "petition.removal.": Removal,
     "petition.stage.": PetitionStage,
     "petition.sure.": PETITIONS,
+    "study.ask.": [f"{verb}.{field.name}" for verb, fields in STUDIES.items() for field in fields],
+    "study.done.": STUDIES,
+    "study.ground.": StudyGround,
+    "study.is.": Standing,
+    "study.no.": StudyNo,
+    "study.sure.": STUDIES,
+    "study.told.": StudyOutcome,
     "vote_why.": CountedWhy,
     "roll.as.": RollKind,
     "roll.ask.": [f"{verb}.{field.name}" for verb, fields in ROLLS.items() for field in fields],

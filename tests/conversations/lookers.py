@@ -30,8 +30,9 @@ class PublicPages:
         return httpx.ASGITransport(build_web(self.house.door))
 
     async def words(self, number: str) -> str:
-        """The words of the front page, or of the page of one case."""
-        path, language = f"/case/{number}" if number else "/", {"accept-language": "zh-CN"}
+        """The words of the front page, of the page of one case, or of an address that is written out."""
+        path = number if number.startswith("/") else f"/case/{number}" if number else "/"
+        language = {"accept-language": "zh-CN"}
         async with httpx.AsyncClient(transport=self.transport, base_url="http://127.0.0.1") as client:
             answer = await client.get(path, headers=language)
         main = re.search(r"<main.*?</main>", answer.text, re.DOTALL)

@@ -2,6 +2,7 @@
 
 from workflows.errors import WorkflowError
 from workflows.participation.decisions.terms import DecisionRefused
+from workflows.participation.study.terms import StudyRefused
 from workflows.participation.votes.errors import (
     AlreadyVoted,
     BallotSpoilt,
@@ -25,6 +26,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     NotElector: "ballot.not_on_roll",
     PaperRefused: "excuse.other",
     ProxyRefused: "excuse.other",
+    StudyRefused: "excuse.other",
     TermsUnfit: "excuse.other",
     VoteNeedMissing: "excuse.other",
     VoteOver: "excuse.other",
@@ -52,6 +54,8 @@ def sentence(refusal: WorkflowError) -> Sentence | None:
         return say(f"organize.paper.{refusal.why}")
     if isinstance(refusal, ExtensionRefused):
         return say(f"organize.extension.{refusal.why}", limit=refusal.limit)
+    if isinstance(refusal, StudyRefused):
+        return say(f"study.no.{refusal.no}")
     if isinstance(refusal, VoteNeedMissing):
         return say("organize.need", need=say(f"organize.need.{refusal.need}"))
     return None

@@ -7,9 +7,10 @@ from bot.dialogue.asking import About, Book
 from bot.dialogue.report import act_of, note
 from bot.dialogue.talk import bare, told_by
 from bot.dialogue.turn import Reply, Turn, stay
-from bot.dialogue.votes import decided, told
+from bot.dialogue.votes import decided, study, told
 from models.vocabulary_votes import Secrecy, VoteKind, VoteStage
 from workflows.forms import Field
+from workflows.participation.study.view import blocks, of_vote
 from workflows.participation.votes import asked
 from workflows.participation.votes.asked import FORMS
 from workflows.participation.votes.errors import TermsUnfit, Unfit
@@ -66,8 +67,9 @@ def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
     seen = view(turn.tx, turn.reference, turn.chat, done.vote)
     assert seen is not None
     if verb in ON_DESK:
-        return Screen((said,), buttons(seen))
-    return Screen((said, *as_voters_see(seen)), buttons(seen), told.pictures(seen))
+        return Screen((said,), buttons(turn, seen))
+    lines = (said, *as_voters_see(seen), *studied(turn, seen))
+    return Screen(lines, buttons(turn, seen), told.pictures(seen))
 
 
 def as_voters_see(seen: VoteView) -> tuple[Sentence, ...]:
@@ -123,16 +125,34 @@ def look(turn: Turn) -> Reply:
     if seen.stage is VoteStage.CLOSED and (found := result(turn.tx, seen.id)) is not None:
         came = (*told.result(found), *decided.lines(turn, seen.id))
         return stay(turn, Screen(came, decided.rows(turn, seen)))
-    lines = [line_of(seen), *as_voters_see(seen)]
+    lines = [line_of(seen), *as_voters_see(seen), *studied(turn, seen)]
     if seen.stage is VoteStage.OPEN:
         lines.append(say("organize.nothing_before"))
-    return stay(turn, Screen(tuple(lines), buttons(seen), told.pictures(seen)))
+    return stay(turn, Screen(tuple(lines), buttons(turn, seen), told.pictures(seen)))
 
 
-def buttons(seen: VoteView) -> tuple[tuple[Button, ...], ...]:
-    """What can be done about a vote now."""
+def buttons(turn: Turn, seen: VoteView) -> tuple[tuple[Button, ...], ...]:
+    """What can be done about a vote now; a draft is not announced before its study, where it needs one."""
     verbs = [verb for verb in OFFERED if verb in seen.verbs and fits(seen, verb)]
+    if seen.stage is not VoteStage.DRAFT:
+        return rows_of(seen, verbs)
+    act = act_of(turn)
+    if blocks(act, seen.id):
+        verbs = [verb for verb in verbs if verb is not VoteVerb.ANNOUNCE]
+    return (*study.rows(act, seen.id), *rows_of(seen, verbs))
+
+
+def rows_of(seen: VoteView, verbs: Sequence[VoteVerb]) -> tuple[tuple[Button, ...], ...]:
+    """A button for each verb."""
     return tuple((Button(str(verb), {"vote": seen.id}),) for verb in verbs)
+
+
+def studied(turn: Turn, seen: VoteView) -> tuple[Sentence, ...]:
+    """How the prior study of a draft stands, or what it has said of a vote."""
+    if seen.stage is VoteStage.DRAFT:
+        return study.lines(act_of(turn), seen.id)
+    found = of_vote(turn.tx, seen.id, turn.now)
+    return study.card(found) if found else ()
 
 
 def fits(seen: VoteView, verb: VoteVerb) -> bool:

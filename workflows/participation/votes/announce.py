@@ -1,14 +1,19 @@
 """Announces a vote (公示): question and roll may be objected to until it opens."""
 
+from datetime import datetime, timedelta
+
 from models import post
 from models.vocabulary import TimerKind
 from models.vocabulary_votes import VoteProcess
 from models.vote import Vote
 from workflows.cases.acts import Act
+from workflows.participation.study.record import needed, of_draft
+from workflows.participation.study.terms import BLOCKS, No, StudyRefused, standing
 from workflows.participation.votes import terms
 from workflows.participation.votes.electors import holdings, persons_of_roll
 from workflows.participation.votes.errors import TermsUnfit, Unfit
 from workflows.participation.votes.in_groups import announce_in_groups
+from workflows.participation.votes.processes import PROCESSES, terms_of
 from workflows.participation.votes.records import advance, options_of, roll_of, vote_to
 from workflows.participation.votes.seals import moment, question_hash
 from workflows.participation.votes.stages import Need, VoteVerb
@@ -17,9 +22,10 @@ from workflows.participation.votes.told import tell_persons, titled
 
 def announce(act: Act, vote_id: int) -> Vote:
     """Let everybody in the roll know what will be asked, and when. Raises VoteUnknown, VoteStageRefused,
-    TermsUnfit.
+    TermsUnfit, StudyRefused.
     """
     vote = vote_to(act, vote_id, VoteVerb.ANNOUNCE)
+    check_study(act, vote)
     local = act.reference.local_date
     terms.check_notice(VoteProcess(vote.process), local(act.now), local(vote.opens_at), act.reference.policy)
     if not holdings(act.tx, vote.roll_id):
@@ -34,12 +40,39 @@ def announce(act: Act, vote_id: int) -> Vote:
         "closes_at": moment(vote.closes_at),
         "roll": roll_of(act.tx, vote).code,
     }
-    advance(act, vote, VoteVerb.ANNOUNCE, facts, (Need.NOTICE,))
+    advance(act, vote, VoteVerb.ANNOUNCE, facts, (Need.NOTICE, Need.STUDY))
     post.set_timer(act.tx, opening_key(vote.id), TimerKind.VOTE, vote.opens_at, vote.id)
     persons = persons_of_roll(act.tx, vote.roll_id)
     tell_persons(act, vote, persons, titled("vote.announced", vote), "announced")
     announce_in_groups(act, vote, titled("vote.announced", vote))
     return vote
+
+
+def check_study(act: Act, vote: Vote) -> None:
+    """Refuse what still waits for its study; else give the notice back the days that it took.
+
+    Raises StudyRefused.
+    """
+    if not needed(act, vote):
+        return
+    study = of_draft(act.tx, vote)
+    if standing(study, act.now) in BLOCKS:
+        raise StudyRefused(No.MISSING, study.due_at if study else None)
+    move_days(act, vote)
+
+
+def move_days(act: Act, vote: Vote) -> None:
+    """Let a vote open as many days after its announcement as the law asks for, and be open as long."""
+    local = act.reference.local_date
+    notice = terms_of(PROCESSES[VoteProcess(vote.process)], act.reference.policy)[0]
+    late = notice - (local(vote.opens_at) - local(act.now)).days
+    if late > 0 and notice:
+        vote.opens_at, vote.closes_at = later(vote.opens_at, late), later(vote.closes_at, late)
+
+
+def later(at: datetime, days: int) -> datetime:
+    """Return the same hour so many days later."""
+    return at + timedelta(days=days)
 
 
 def opening_key(vote_id: int) -> str:

@@ -3,6 +3,7 @@
 from models.vocabulary_votes import VoteStage
 from models.vote import Vote
 from workflows.cases.acts import Act
+from workflows.participation.study import clock as study
 from workflows.participation.votes.box import waits
 from workflows.participation.votes.close import close
 from workflows.participation.votes.opening import open_vote
@@ -16,7 +17,9 @@ def fire(act: Act, timer: DueTimer) -> None:
     if vote is None:
         return
     name, stage = timer.key.partition(":")[0], VoteStage(vote.stage)
-    if name == "vote_open" and stage is VoteStage.ANNOUNCED and vote.opens_at <= act.now:
+    if name.startswith("vote_study"):
+        study.fire(act, vote, name)
+    elif name == "vote_open" and stage is VoteStage.ANNOUNCED and vote.opens_at <= act.now:
         open_vote(act, vote)
     elif name == "vote_remind" and stage is VoteStage.OPEN and act.now < vote.closes_at:
         remind(act, vote)

@@ -43,6 +43,7 @@ class Process:
     least: int = 0
     most: int = 60
     usual: int = 3  # days open when nobody says otherwise
+    study: str = ""  # the law that asks for a prior study (前置研究) of what is put
 
 
 ROLLS = frozenset(RollKind)
@@ -53,6 +54,9 @@ SECRET = frozenset({Secrecy.DETACHED})
 YES_NO = frozenset({VoteKind.YES_NO})
 PEOPLE = frozenset({VoteKind.CHOICE, VoteKind.YES_NO})
 OPINIONS = frozenset(VoteKind) - {VoteKind.BUDGET}
+STUDY = "residents-committees:30"
+"""Important matters of a residents' meeting, or of one of deputies, are studied before they are put."""
+
 
 TABLE: tuple[Process, ...] = (
     Process(
@@ -80,6 +84,7 @@ TABLE: tuple[Process, ...] = (
         quorum=">1/2",
         passing=">1/2",
         notice=10,
+        study=STUDY,
     ),
     Process(
         VoteProcess.HOUSEHOLD,
@@ -92,6 +97,7 @@ TABLE: tuple[Process, ...] = (
         quorum=">1/2",
         passing=">1/2",
         notice=10,
+        study=STUDY,
     ),
     Process(
         VoteProcess.DEPUTIES,
@@ -104,6 +110,7 @@ TABLE: tuple[Process, ...] = (
         quorum=">=2/3",
         passing=">1/2",
         usual=1,
+        study=STUDY,
     ),
     Process(
         VoteProcess.ELECTION,

@@ -37,6 +37,7 @@ class Need(StrEnum):
     ROLL = "roll"  # somebody stands in it
     SEAT = "seat"  # whoever casts may do so for this elector
     PAPER = "paper"  # the number of what was written
+    STUDY = "study"  # a coordinator has had their days to speak, where the law asks for it
 
 
 class VoteNeedMissing(WorkflowError):
@@ -79,7 +80,7 @@ MOVES: tuple[VoteMove, ...] = (
         ORGANIZERS,
         VoteEvent.ANNOUNCED,
         "property-regulations:14",
-        frozenset({Need.NOTICE}),
+        frozenset({Need.NOTICE, Need.STUDY}),
     ),
     VoteMove(S.DRAFT, V.CANCEL, S.CANCELLED, ORGANIZERS, VoteEvent.CANCELLED, "votes:draft", _REASON),
     VoteMove(S.ANNOUNCED, V.CANCEL, S.CANCELLED, ORGANIZERS, VoteEvent.CANCELLED, "votes:frozen", _REASON),

@@ -16,14 +16,16 @@ from models.roll import Roll, RollMember, RollUnit
 from models.vocabulary import Role
 from models.vocabulary_votes import RollKind, Secrecy, VoteKind, VoteProcess
 from models.vote import Vote, VoteElector
-from tests.principles.community import START, fill
+from tests.principles.community import START, STREETS_OWN, fill
 from tests.vaults import a_vault
 from workflows.cases.acts import SYSTEM, Act, Actor
+from workflows.participation.study import speak
 from workflows.participation.votes import clock
 from workflows.participation.votes.announce import announce
 from workflows.participation.votes.cast import Receipt, cast
 from workflows.participation.votes.draft import draft_vote
 from workflows.participation.votes.electors import electors_for
+from workflows.participation.votes.processes import PROCESSES
 from workflows.participation.votes.terms import Option, Question, Rules, preset
 from workflows.policy import Policy
 from workflows.reference import Reference, load_reference
@@ -122,9 +124,16 @@ class Polling:
     ) -> Vote:
         """Draft a vote, announce it, and let the clock open it."""
         vote = self.draft(roll, process, question, **rules)
+        self.studied(vote)
         announce(self.act(ORGANIZER, START), vote.id)
         self.tick(OPENS)
         return vote
+
+    def studied(self, vote: Vote) -> None:
+        """Let a coordinator agree to what the law asks to be studied first."""
+        if PROCESSES[VoteProcess(vote.process)].study:
+            study = speak.ask(self.act(ORGANIZER, START), vote.id)
+            speak.agree(self.act(Actor(Role.COORDINATOR, STREETS_OWN), START), study.id)
 
     def tick(self, until: datetime) -> None:
         """Let the clock fire what is due of votes, each at its time."""
