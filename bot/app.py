@@ -56,6 +56,7 @@ from workflows.means import clock as means_clock
 from workflows.mediation import clock as mediation_clock
 from workflows.meetings import clock as meetings_clock
 from workflows.participation.decisions import clock as decisions_clock
+from workflows.participation.evaluations import clock as evaluations_clock
 from workflows.participation.petitions import clock as petitions_clock
 from workflows.participation.rolls import clock as rolls_clock
 from workflows.participation.votes import clock as votes_clock
@@ -304,6 +305,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.MEDIATION: mediation_clock.fire,
         TimerKind.ROLL: rolls_clock.fire,
         TimerKind.PETITION: petitions_clock.fire,
+        TimerKind.EVALUATION: evaluations_clock.fire,
         TimerKind.SITE_CHECK: checks.fire,
         TimerKind.PATROL: grid_clock.fire,
         TimerKind.GRID_LOOK: look.fire,

@@ -338,6 +338,7 @@ class TimerKind(StrEnum):
     RESOLUTION = "resolution"  # a vote waits for what is decided, a task of it is due, a trial ends
     ROLL = "roll"  # an objection to a roll should be ruled on
     BUDGET = "budget"  # a step of a budget round ends, a body should have answered, a bill should be there
+    EVALUATION = "evaluation"  # those who were drawn are invited, it closes, an answer or plan is due
     PETITION = "petition"  # the term of a petition ends, the hearing of its answer, a ruling on an appeal
     OPINION = "opinion"  # the map of a conversation is drawn anew, or it ends
     TRIAL = "trial"  # the review of a trial is drafted, or its time is over

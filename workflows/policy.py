@@ -82,6 +82,18 @@ CONFIGURABLE = frozenset(
         "petition_days",
         "petition_hearing_days",
         "petition_each",
+        "evaluation_sample",
+        "evaluation_days",
+        "evaluation_most_days",
+        "evaluation_span_days",
+        "evaluation_most_span_days",
+        "evaluation_rest_days",
+        "evaluation_answer_days",
+        "evaluation_rule_days",
+        "evaluation_plan_days",
+        "evaluation_bad",
+        "quiet_from",
+        "quiet_until",
         "resolve_days",
         "panel_days",
         "second_hours",
@@ -176,6 +188,18 @@ class Policy:
     petition_days: int = 60  # in which they may
     petition_hearing_days: int = 7  # in which signers say what the answer is worth
     petition_each: int = 2  # petitions of one person that may be open at a time
+    evaluation_sample: int = 200  # persons who are drawn for an evaluation at most
+    evaluation_days: int = 14  # for which it is open, where nobody says otherwise
+    evaluation_most_days: int = 60
+    evaluation_span_days: int = 90  # whose cases count, where nobody says otherwise
+    evaluation_most_span_days: int = 366
+    evaluation_rest_days: int = 30  # for which nobody is asked again, whatever the evaluation
+    evaluation_answer_days: int = 7  # in which the object answers before it counts
+    evaluation_rule_days: int = 5  # in which somebody looks at a fact that is said to be wrong
+    evaluation_plan_days: int = 14  # after bad marks, in which is said what is to become better
+    evaluation_bad: float = 3.0  # a weighted mean below this is bad
+    quiet_from: int = 22  # from this hour on, local time, nobody is invited or reminded to take part
+    quiet_until: int = 8
     resolve_days: int = 14  # after a vote, in which is said what was decided
     panel_days: int = 1095  # longest term of a standing panel
     second_hours: int = 48  # in which a motion is seconded, or lapses

@@ -19,6 +19,7 @@ from workflows.cases.acts import Act, state_hash
 from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
 from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
+from workflows.participation.evaluations.vouched import evaluation_faults
 from workflows.participation.petitions.vouched import petition_faults
 from workflows.participation.rolls.vouched import roll_faults
 from workflows.participation.study.vouched import study_faults
@@ -57,6 +58,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += vote_faults(session, subject)
     faults += petition_faults(session, subject)
     faults += study_faults(session, subject)
+    faults += evaluation_faults(session, subject)
     if subject is None:
         faults += seal_faults(session)
     return Verified(

@@ -62,6 +62,14 @@ BESIDE_A_PERSON = {
         "frozen threshold text_hash roll_hash half_told ended_at case_id answer answered_at hearing_until "
         "removal reason removed_at remover_id appeal appealed_at ruled_at ruler_id ruling"
     ),
+    "evaluation": (
+        "id code stage kind body contract_id task_id payer area title why meaning rubric rubric_version "
+        "standard follows source roll_id since until frame drawn seed author_id opened_at closes_at "
+        "terms_hash drawn_hash pressed ended_at reason result answer_until answer answered_at answerer_id "
+        "published_at payer_mark payer_words payer_at appeal appealed_at rule_by ruling ruled_at ruler_id "
+        "upheld plan_by plan planned_at better_by better better_at"
+    ),
+    "evaluationrater": "id evaluation_id person_id entry invited_at reminded declined nonce marks words",
     "petitionsigner": "id petition_id elector_id person_id nonce mark verdict",
     "voteseat": "id elector_id person_id proxy paper",
     "words": "id case_id kind person_id text salt hash at",

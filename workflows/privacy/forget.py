@@ -25,6 +25,7 @@ from workflows.grid.walks import forget_walker
 from workflows.learning.unlearn import unlearn
 from workflows.mediation.forget import forget_sides
 from workflows.participation.covenants.forget import forget_covenants
+from workflows.participation.evaluations.forget import forget_evaluations
 from workflows.participation.petitions.forget import forget_petitions
 from workflows.participation.rolls.forget import forget_rolls
 from workflows.participation.votes.forget import forget_votes
@@ -73,6 +74,7 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
     forget_rolls(act.tx, person_id)
     forget_votes(act.tx, person_id)
     forget_petitions(act.tx, person_id)
+    forget_evaluations(act.tx, person_id)
     forget_covenants(act.tx, person_id)
     forget_part(act.tx, person_id)
     erase.let_go_of_standing(act.tx, col(MatterCandidate.person_id) == person_id, act.now)

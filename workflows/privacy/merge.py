@@ -5,6 +5,7 @@ from sqlmodel import SQLModel, col
 
 from models.case import Case, Joining, Words
 from models.covenant import CovenantComment, CovenantVersion
+from models.evaluation import Evaluation, EvaluationRater
 from models.governance import MatterApproval, MatterCandidate
 from models.grid import PatrolPlan, PatrolRound, RoundWalker, SiteCheck
 from models.house import HouseRule, TextChange
@@ -21,6 +22,7 @@ from models.vocabulary import EventKind, PersonEvent
 from models.vote import PaperBallot, Vote, VoteSeat
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.parties import people
+from workflows.participation.evaluations.forget import drop_double_raters
 from workflows.participation.petitions.forget import drop_double_signatures
 from workflows.participation.rolls.forget import drop_double_members
 from workflows.participation.votes.forget import drop_double_seats
@@ -58,6 +60,9 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (Petition, "author_id"),
     (Petition, "remover_id"),
     (Petition, "ruler_id"),
+    (Evaluation, "author_id"),
+    (Evaluation, "answerer_id"),
+    (Evaluation, "ruler_id"),
     (VoteStudy, "officer_id"),
     (VoteStudy, "ruler_id"),
     (CovenantVersion, "drafter_id"),
@@ -77,6 +82,7 @@ WITH_CARE: tuple[type[SQLModel], ...] = (
     RollMember,
     VoteSeat,
     PetitionSigner,
+    EvaluationRater,
 )
 """Where both may have the same: the one who stays keeps theirs."""
 
@@ -94,6 +100,7 @@ def merge(act: Act, stays: int, goes: int) -> None:
     drop_double_members(act.tx, stays, goes)
     drop_double_seats(act.tx, stays, goes)
     drop_double_signatures(act, stays, goes)
+    drop_double_raters(act, stays, goes)
     for model, column in SIMPLY_MOVED:
         rename(act.tx, model, column, stays, goes)
     for model in WITH_CARE:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from workflows.privacy.my_data_covenants import OF_COVENANTS
 from workflows.privacy.my_data_office import OF_OFFICE
+from workflows.privacy.my_data_evaluations import OF_EVALUATIONS
 from workflows.privacy.my_data_petitions import OF_PETITIONS
 from workflows.privacy.my_data_reasons import (
     LESSON,
@@ -88,6 +89,8 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "petition": ("code", "title", "words", "category", "object_body", "published_at", "stage", "appeal"),
     "petitionelector": ("units",),
     "petitionsigner": ("nonce", "mark", "verdict"),
+    "evaluation": ("code", "title"),
+    "evaluationrater": ("invited_at", "reminded", "declined", "marks", "words"),
     "covenantcomment": ("article", "words", "said_at", "answer", "answered_at"),
     "ballot": ("choices", "tracker"),
     "mattercandidate": ("at", "left_at", "seated"),
@@ -105,6 +108,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **OF_OFFICE,
     **OF_VOTES,
     **OF_PETITIONS,
+    **OF_EVALUATIONS,
     **OF_COVENANTS,
     "membership": {
         OURS: (
