@@ -1,5 +1,8 @@
 """A map of opinions: who stands together, what all groups agree on, and what each stands for."""
 
+import random
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +11,9 @@ from hypothesis import strategies as st
 from workflows.participation.errors import BallotsUnreadable, Wrong
 from workflows.participation.opinions.map import OpinionMap, opinion_map
 from workflows.participation.opinions.matrix import opinions_of, read_opinions
-from workflows.participation.opinions.said import share_test, shares_test
+from workflows.participation.opinions.next import choose, priority
+from workflows.participation.opinions.places import frame_of, placed, places, reaches
+from workflows.participation.opinions.said import common_ground, share_test, shares_test
 
 STATEMENTS = ("装电梯", "收停车费", "种树", "建垃圾站")
 
@@ -113,3 +118,49 @@ def test_the_tests_of_shares_give_the_numbers_that_polis_gives() -> None:
     assert share_test(25, 26) == pytest.approx(4.811252243246882)
     assert share_test(10, 10) == pytest.approx(3.3166247903554)
     assert shares_test(3, 3, 5, 5) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("agree", "passed", "seen", "reach", "wanted"),
+    [
+        (12, 5, 23, 0.6669610857016596, 0.7675518635974542),
+        (15, 4, 26, 2.1280655272840834, 3.1963279043460724),
+        (8, 7, 24, 2.494904962786479, 1.162203804695024),
+        (6, 7, 24, 2.7400897949669294, 0.8051683063604695),
+        (0, 0, 0, 0.0, (0.5 * 0.5 * 9) ** 2),
+    ],
+    ids=["polis-4", "polis-5", "polis-6", "polis-7", "new"],
+)
+def test_a_statement_has_the_priority_that_polis_gives_it(
+    agree: int, passed: int, seen: int, reach: float, wanted: float
+) -> None:
+    assert priority(agree, passed, seen, reach) == pytest.approx(wanted, rel=1e-12)
+
+
+def test_the_next_statement_is_drawn_as_often_as_its_priority_says() -> None:
+    chance = random.Random(7)
+
+    drawn_ones = Counter(choose({1: 9.0, 2: 1.0}, chance) for _ in range(1000))
+
+    assert 850 < drawn_ones[1] < 950
+    assert choose({}, chance) is None
+
+
+def test_a_statement_reaches_as_far_as_who_has_only_agreed_with_it_stands() -> None:
+    opinions = opinions_of(parted())
+    frame = frame_of(opinions)
+
+    alone = placed(frame, np.where(np.eye(len(STATEMENTS), dtype=bool), 1.0, np.nan))
+
+    assert reaches(frame) == pytest.approx(np.linalg.norm(alone, axis=1))
+    assert np.array_equal(placed(frame, opinions.votes), places(opinions))
+
+
+def test_common_ground_of_small_groups_is_the_mean_over_them_and_counts_who_disagrees() -> None:
+    votes = drawn(parted()).votes
+
+    found = common_ground(votes)
+
+    assert found.argmax() == STATEMENTS.index("种树")
+    largest, other = (12.5 / 13) * (1 - 0.5 / 13), (8.5 / 9) * (1 - 0.5 / 9)
+    assert found.max() == pytest.approx((largest * other) ** 0.5)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from workflows.participation.opinions.groups import groups_of
 from workflows.participation.opinions.matrix import Opinions, Table
-from workflows.participation.opinions.places import places, taking_part
+from workflows.participation.opinions.places import Frame, frame_of, placed, taking_part
 from workflows.participation.opinions.said import Votes, group_aware_consensus, stands_for, votes_of
 
 DIGITS = 6
@@ -19,6 +19,7 @@ class OpinionMap:
     """A map; `rows` are those who take part in groups, `groups` theirs."""
 
     opinions: Opinions
+    frame: Frame
     places: Table
     rows: NDArray[np.int64]
     groups: NDArray[np.int64]
@@ -62,6 +63,7 @@ class OpinionMap:
 
 def opinion_map(opinions: Opinions) -> OpinionMap:
     """Return the map of opinions."""
-    found, rows = places(opinions), taking_part(opinions)
+    frame, rows = frame_of(opinions), taking_part(opinions)
+    found = placed(frame, opinions.votes)
     groups = groups_of(found[rows]) if rows.size else np.zeros(0, np.int64)
-    return OpinionMap(opinions, found, rows, groups, votes_of(opinions, groups, rows))
+    return OpinionMap(opinions, frame, found, rows, groups, votes_of(opinions, groups, rows))

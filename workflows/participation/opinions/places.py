@@ -4,10 +4,12 @@ Two main directions of the votes, where what somebody has not seen counts as the
 statements stands nearer the middle than their few votes deserve, and is moved out by that.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from workflows.participation.opinions.matrix import Opinions, Table
+from workflows.participation.opinions.matrix import AGREE, Opinions, Table
 
 DIRECTIONS = 2
 LEAST_VOTES, LEAST_PEOPLE = (
@@ -16,19 +18,43 @@ LEAST_VOTES, LEAST_PEOPLE = (
 )  # votes from which somebody is part of it; people for whom that is not asked
 
 
+@dataclass(frozen=True)
+class Frame:
+    """By what anybody is put on a map: the mean vote of each statement, and the two main directions."""
+
+    means: Table
+    directions: Table
+
+
+def frame_of(opinions: Opinions) -> Frame:
+    """Return the frame of what was said."""
+    votes, seen = opinions.votes, opinions.seen
+    means = np.where(seen, votes, 0.0).sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
+    return Frame(means, main_directions(np.where(seen, votes, means) - means))
+
+
+def placed(frame: Frame, votes: Table) -> Table:
+    """Return where rows of votes stand (row × 2); NaN is what somebody has not seen."""
+    seen = ~np.isnan(votes)
+    said = np.where(seen, votes - frame.means, 0.0)
+    spread = np.sqrt(votes.shape[1] / np.maximum(seen.sum(axis=1), 1))
+    found: Table = (said @ frame.directions.T) * spread[:, None]
+    return found
+
+
 def places(opinions: Opinions) -> Table:
     """Return where each participant stands (participant × 2). The sign of a direction has no meaning:
 
     its greatest weight is positive.
     """
-    votes, seen = opinions.votes, opinions.seen
-    means = np.where(seen, votes, 0.0).sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
-    centred = np.where(seen, votes, means) - means
-    directions = main_directions(centred)
-    said = np.where(seen, votes - means, 0.0)
-    spread = np.sqrt(votes.shape[1] / np.maximum(seen.sum(axis=1), 1))
-    found: Table = (said @ directions.T) * spread[:, None]
-    return found
+    return placed(frame_of(opinions), opinions.votes)
+
+
+def reaches(frame: Frame) -> NDArray[np.float64]:
+    """Return how far out each statement puts somebody who has only agreed with it (Polis: extremity)."""
+    alone = (AGREE - frame.means) * frame.directions * np.sqrt(len(frame.means))
+    lengths: NDArray[np.float64] = np.linalg.norm(alone, axis=0)
+    return lengths
 
 
 def main_directions(centred: Table) -> Table:

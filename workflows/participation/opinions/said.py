@@ -56,6 +56,18 @@ def group_aware_consensus(votes: Votes) -> NDArray[np.float64]:
     return consensus
 
 
+def common_ground(votes: Votes) -> NDArray[np.float64]:
+    """Return the same as shown where groups are small: the geometric mean over the groups of the share that
+
+    agrees times the share that does not disagree, smoothed by half a vote (Jeffreys; red-dwarf, 2026).
+    """
+    agree = (votes.agree + 0.5) / (votes.seen + 1)
+    calm = 1 - (votes.disagree + 0.5) / (votes.seen + 1)
+    number = max(len(votes.seen), 1)
+    ground: NDArray[np.float64] = (agree * calm).prod(axis=0) ** (1 / number)
+    return ground
+
+
 def stands_for(votes: Votes, group: int) -> list[StandsFor]:
     """Return what a group stands for, five statements at most: the best it agrees with, then by weight."""
     found: list[StandsFor] = []
