@@ -18,6 +18,7 @@ from workflows.limits.leases import acquire, release
 from workflows.lists.bring import bring
 from workflows.lists.history import load_history
 from workflows.lists.sheets import Imported, Sheet
+from workflows.participation.petitions.sample import put_up
 from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
 from workflows.participation.votes.sample import hold
@@ -36,6 +37,7 @@ FILES = (
 )
 HISTORY = "history.csv"
 VOTES = "votes.json"
+PETITION = "petition.json"
 WAITING = "waiting.csv"
 """What waits for a dispatcher or a coordinator on the first day."""
 BEFORE = {"means": timedelta(days=45)}
@@ -92,6 +94,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
     for name in (HISTORY, WAITING):
         load_past(house, name)
     hold_votes(house)
+    put_up_petition(house)
     advance(HISTORY, total, total)
     return True
 
@@ -107,6 +110,12 @@ def hold_votes(house: House) -> None:
     kept = json.loads((resources.files("bot.sample") / VOTES).read_text("utf-8"))
     counted, going_on = (question_of(kept[name]) for name in ("counted", "going_on"))
     house.database.write_now(lambda tx: hold(house.act(tx), counted, going_on))
+
+
+def put_up_petition(house: House) -> None:
+    """Publish the petition of the sample."""
+    kept = json.loads((resources.files("bot.sample") / PETITION).read_text("utf-8"))
+    house.database.write_now(lambda tx: put_up(house.act(tx), **kept))
 
 
 def question_of(kept: Mapping[str, Any]) -> Question:

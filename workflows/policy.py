@@ -82,6 +82,7 @@ CONFIGURABLE = frozenset(
         "petition_days",
         "petition_hearing_days",
         "petition_each",
+        "petition_rule_days",
         "evaluation_sample",
         "evaluation_days",
         "evaluation_most_days",
@@ -188,6 +189,7 @@ class Policy:
     petition_days: int = 60  # in which they may
     petition_hearing_days: int = 7  # in which signers say what the answer is worth
     petition_each: int = 2  # petitions of one person that may be open at a time
+    petition_rule_days: int = 5  # in which another coordinator rules on an appeal about a removed one
     evaluation_sample: int = 200  # persons who are drawn for an evaluation at most
     evaluation_days: int = 14  # for which it is open, where nobody says otherwise
     evaluation_most_days: int = 60

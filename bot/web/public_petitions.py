@@ -30,7 +30,8 @@ class PublicPetitions:
 
     async def listed(self, request: Request) -> Response:
         """Show them all, open ones first, and how many were taken down for what."""
-        found, removals = await self.door.database.read(public_all)
+        now = self.door.clock()
+        found, removals = await self.door.database.read(lambda tx: public_all(tx, now))
         return self.pages.show(request, "public_petitions.html", found=found, removals=removals)
 
     async def page(self, request: Request, code: str) -> Response:
@@ -39,4 +40,5 @@ class PublicPetitions:
         if seen is None:
             raise NothingHere
         names = Namer(self.door.reference(), self.pages.locale(request))
-        return self.pages.show(request, "public_petition.html", each=seen, names=names)
+        late = seen.rule_by is not None and self.door.clock() >= seen.rule_by
+        return self.pages.show(request, "public_petition.html", each=seen, names=names, late=late)

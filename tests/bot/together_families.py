@@ -21,6 +21,7 @@ from workflows.participation.decisions.terms import No as DecisionNo
 from workflows.participation.decisions.view import QUESTIONS as FOUR
 from workflows.participation.decisions.view import TaskState
 from workflows.participation.petitions.asked import FORMS as PETITIONS
+from workflows.participation.petitions.ended import UNANSWERED
 from workflows.participation.petitions.terms import No as PetitionNo
 from workflows.participation.recount.chain import Wrong
 from workflows.participation.rolls.asked import FORMS as ROLLS
@@ -92,10 +93,12 @@ TOGETHER: dict[str, Iterable[object]] = {
     "means.state.": DrawState,
     "means.sure.": MEANS,
     "petition.ask.": [f"{verb}.{field.name}" for verb, fields in PETITIONS.items() for field in fields],
+    "petition.case.": UNANSWERED,
     "petition.done.": PETITIONS,
     "petition.heard.": Heard,
     "petition.line.": PetitionStage,
     "petition.no.": PetitionNo,
+    "petition.page.case.": UNANSWERED,
     "petition.removal.": Removal,
     "petition.stage.": PetitionStage,
     "petition.sure.": PETITIONS,

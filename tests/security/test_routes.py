@@ -73,6 +73,7 @@ ADDRESSES: dict[str, For] = {
             *("/desk/services", "/desk/services/{verb}"),
             *("/desk/means", "/desk/means/{verb}"),
             *("/desk/rolls", "/desk/rolls/codes", "/desk/rolls/{verb}"),
+            *("/desk/petitions", "/desk/petitions/{verb}", "/desk/study/{verb}"),
             *("/desk/vote/{code}", "/desk/votes", "/desk/votes/put/{which}", "/desk/votes/{verb}"),
         ),
         For.STAFF,

@@ -12,6 +12,7 @@ from workflows.appeals.rules import until
 from workflows.cases.acts import Act, keep_words, move
 from workflows.cases.cards import rows
 from workflows.cases.groups import take_away
+from workflows.cases.masking import mask
 from workflows.cases.moves import Verb
 from workflows.cases.parties import case_to, former_staff, tell_joined, tell_staff
 from workflows.cases.rule import NotTheRuler, ruler
@@ -20,6 +21,7 @@ from workflows.cases.transitions import TransitionRefused, may_move
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.joint.ending import end_parts
+from workflows.participation.petitions.ended import ended
 from workflows.screens import Screen, Sentence, Value, say
 
 
@@ -67,6 +69,8 @@ def decline(act: Act, case_id: int, refusal: Refusal) -> Case:
     end_parts(act, case)
     waits.end(act, case)
     tell(act, case, refusal, former)
+    why: dict[str, Value] = {"reason": say(f"decline.{refusal.reason}"), "where": mask(refusal.where)}
+    ended(act, case, why)
     return case
 
 

@@ -40,6 +40,7 @@ from workflows.gate_terms import Action
 from workflows.governance.begin import look_at_heat
 from workflows.joint.ending import end_parts
 from workflows.ledger import subject_of
+from workflows.participation.petitions.ended import ended
 from workflows.screens import Screen, Value, say
 from workflows.transaction import Transaction
 
@@ -80,6 +81,7 @@ def merge(act: Act, case_id: int, target: str) -> Case:
     told = say("task.merged", number=case.number, target=into.number)
     tell_staff(act, case, workers, "merged", Screen((told,), case_id=case.id, case_number=case.number))
     turn_over(act, case)
+    ended(act, case, {"target": into.number})
     return case
 
 

@@ -33,6 +33,7 @@ from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
 from workflows.governance.begin import look_at_heat
 from workflows.joint.ending import end_parts
+from workflows.participation.petitions.ended import ended
 from workflows.screens import Screen, Sentence, Value, say
 
 
@@ -113,6 +114,7 @@ def take_back(act: Act, case: Case) -> None:
     tell_workers(act, case, (), say("task.withdrawn", number=case.number))
     turn_over(act, case)
     tell_joined(act, case, "withdrawn", say("resident.withdrawn_joined", number=case.number))
+    ended(act, case)
 
 
 def join(act: Act, case_id: int) -> Case:

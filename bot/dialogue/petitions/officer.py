@@ -36,6 +36,7 @@ def card(turn: Turn, petition: Waiting) -> Screen:
             say("petition.removed_for", removal=say(f"petition.removal.{petition.removal}")),
             say("petition.text", words=petition.reason),
             say("petition.appeal_words", words=petition.appeal),
+            say("petition.rule_late" if petition.late else "petition.rule_by", until=petition.rule_by),
         )
         return Screen(lines, ((Button(RESTORE, given), Button(KEEP, given)),))
     seen = view(turn.tx, petition.id)

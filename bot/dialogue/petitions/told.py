@@ -22,6 +22,8 @@ def card(reference: Reference, seen: PetitionView) -> Lines:
         say("petition.share", roll=seen.roll, frozen=seen.frozen, threshold=seen.threshold),
         say(f"petition.stage.{seen.stage}", ends=seen.ends_at, case=seen.case or ""),
     ]
+    if seen.unanswered:
+        lines.append(say(f"petition.page.case.{seen.unanswered}"))
     return (*lines, *answer(reference, seen))
 
 

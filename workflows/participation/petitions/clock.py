@@ -1,9 +1,10 @@
-"""Does what the clock has to do about petitions: end their term, and the hearing of an answer."""
+"""Does what the clock has to do about petitions: end term and hearing, remind of appeals."""
 
 from models.petition import Petition
 from models.vocabulary_petitions import PetitionStage
 from workflows.cases.acts import Act
 from workflows.participation.petitions.hearing import end_hearing
+from workflows.participation.petitions.moderate import RULING, press
 from workflows.participation.petitions.reach import fail
 from workflows.timers import DueTimer
 
@@ -18,3 +19,5 @@ def fire(act: Act, timer: DueTimer) -> None:
         fail(act, petition)
     elif name == "petition_hearing" and petition.hearing_until and petition.hearing_until <= act.now:
         end_hearing(act, petition)
+    elif name == RULING:
+        press(act, petition)

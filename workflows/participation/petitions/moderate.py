@@ -4,6 +4,7 @@ A view is no reason: personal data, threats, spam, and what asks nobody here for
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -24,6 +25,12 @@ from workflows.participation.petitions.terms import No, PetitionRefused
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, say
 from workflows.transaction import Transaction
+
+AHEAD = timedelta(days=1)
+"""So long before its limit whoever rules is reminded; at the limit again, then every day."""
+
+RULING = "petition_rule"
+"""The name of the timer of an appeal."""
 
 
 def sees_to(tx: Transaction, reference: Reference, seat: Actor | ChatView, petition: Petition) -> bool:
@@ -51,7 +58,8 @@ def remove(act: Act, petition_id: int, removal: Removal, reason: str) -> Petitio
         raise PetitionRefused(No.OVER)
     petition.stage, petition.removed_at = PetitionStage.REMOVED, act.now
     petition.removal, petition.reason, petition.remover_id = removal, mask(reason), act.by.person_id
-    petition.appeal, petition.ruling, petition.appealed_at, petition.ruled_at = "", "", None, None
+    petition.appeal, petition.ruling = "", ""
+    petition.appealed_at, petition.rule_by, petition.ruled_at = None, None, None
     post.cancel_timer(act.tx, f"petition_end:{petition.id}")
     act.tx.flush()
     note(act, petition, PetitionEvent.REMOVED, {"removal": str(removal)})
@@ -92,17 +100,38 @@ def appeal(act: Act, petition_id: int, words: str) -> Petition:
     """Ask somebody else to look; coordinators hear, whoever removed it left out. Raises PetitionRefused."""
     petition = to_appeal(act, petition_id)
     petition.appeal, petition.appealed_at = mask(words), act.now
+    petition.rule_by = act.now + timedelta(days=act.reference.policy.petition_rule_days)
     act.tx.flush()
-    note(act, petition, PetitionEvent.APPEALED)
-    screen = Screen((say("petition.appeal_came", number=petition.code),), ((Button("petitions"),),))
-    chats = [
-        each
-        for each in coordinators_of(act, roll_of(act.tx, petition).area)
-        if each.person_id != petition.remover_id
-    ]
-    key = f"petition_appeal:{petition.id}:{act.now.isoformat()}"
-    notices.tell(act.tx, chats, screen, act.now, act.chance, key=key)
+    note(act, petition, PetitionEvent.APPEALED, {"until": petition.rule_by.isoformat()})
+    remind_at(act, petition, petition.rule_by - AHEAD)
+    tell_rulers(act, petition, "petition.appeal_came")
     return petition
+
+
+def remind_at(act: Act, petition: Petition, at: datetime) -> None:
+    """Let the clock come back to an appeal."""
+    key = f"{RULING}:{petition.id}"
+    post.set_timer(act.tx, key, TimerKind.PETITION, max(act.now, at), petition.id)
+
+
+def tell_rulers(act: Act, petition: Petition, key: str) -> None:
+    """Tell coordinators of an appeal and until when it is ruled on; never who has removed it."""
+    line = say(key, number=petition.code, until=petition.rule_by)
+    area = roll_of(act.tx, petition).area
+    chats = [each for each in coordinators_of(act, area) if each.person_id != petition.remover_id]
+    effect = f"petition_appeal:{petition.id}:{act.now.isoformat()}"
+    screen = Screen((line,), ((Button("petitions"),),))
+    notices.tell(act.tx, chats, screen, act.now, act.chance, key=effect)
+
+
+def press(act: Act, petition: Petition) -> None:
+    """Remind of an appeal: before its limit, at it, and then every day until somebody has ruled."""
+    if petition.rule_by is None or petition.ruled_at is not None:
+        return
+    late = act.now >= petition.rule_by
+    note(act, petition, PetitionEvent.REMINDED, {"late": late})
+    tell_rulers(act, petition, "petition.appeal_late" if late else "petition.appeal_near")
+    remind_at(act, petition, act.now + AHEAD if late else petition.rule_by)
 
 
 def to_rule(act: Act, petition_id: int) -> Petition:
@@ -127,6 +156,7 @@ def rule(act: Act, petition_id: int, reason: str, *, restored: bool) -> Petition
         petition.ends_at += act.now - (petition.removed_at or act.now)
         key = f"petition_end:{petition.id}"
         post.set_timer(act.tx, key, TimerKind.PETITION, petition.ends_at, petition.id)
+    post.cancel_timer(act.tx, f"{RULING}:{petition.id}")
     act.tx.flush()
     note(act, petition, PetitionEvent.RULED, {"restored": restored})
     key = "petition.restored" if restored else "petition.stays_removed"
@@ -148,6 +178,8 @@ class Waiting:
     removal: str
     reason: str
     appeal: str
+    rule_by: datetime | None
+    late: bool
 
 
 def to_look_at(act: Act) -> list[Waiting]:
@@ -157,13 +189,24 @@ def to_look_at(act: Act) -> list[Waiting]:
         select(Petition).where(col(Petition.stage).in_(stages)).order_by(col(Petition.id).desc())
     ).scalars()
     mine = [each for each in rows if sees_to(act.tx, act.reference, act.by, each) and waits(act, each)]
-    return [waiting(each) for each in mine]
+    return sorted((waiting(each, act.now) for each in mine), key=lambda each: not each.removed)
 
 
-def waiting(each: Petition) -> Waiting:
+def waiting(each: Petition, now: datetime) -> Waiting:
     """Show one of them."""
     gone = each.stage == PetitionStage.REMOVED
-    return Waiting(each.id, gone, each.code, each.title, each.words, each.removal, each.reason, each.appeal)
+    return Waiting(
+        id=each.id,
+        removed=gone,
+        code=each.code,
+        title=each.title,
+        words=each.words,
+        removal=each.removal,
+        reason=each.reason,
+        appeal=each.appeal,
+        rule_by=each.rule_by,
+        late=each.rule_by is not None and now >= each.rule_by,
+    )
 
 
 def waits(act: Act, petition: Petition) -> bool:

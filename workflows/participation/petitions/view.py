@@ -11,7 +11,9 @@ from sqlmodel import col
 from models.case import Case
 from models.petition import Petition
 from models.roll import Roll
+from models.vocabulary import Status
 from models.vocabulary_petitions import Heard, PetitionStage, Removal
+from workflows.participation.petitions.ended import UNANSWERED
 from workflows.participation.petitions.hearing import verdicts
 from workflows.participation.petitions.record import (
     counted,
@@ -51,7 +53,9 @@ class PetitionView:
     removal: Removal | None
     reason: str
     appealed: bool
+    rule_by: datetime | None  # until when an appeal is ruled on, while nobody has
     ruling: str
+    unanswered: Status | None  # its case ended so, without an answer
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Removals:
     by_reason: tuple[tuple[Removal, int], ...]
     appealed: int
     restored: int
+    late: int  # appeals on which somebody should have ruled by now
 
 
 def view(tx: Transaction, key: int | str) -> PetitionView | None:
@@ -109,7 +114,9 @@ def view_of(tx: Transaction, petition: Petition) -> PetitionView:
         removal=Removal(petition.removal) if gone else None,
         reason=petition.reason if gone else "",
         appealed=gone and petition.appealed_at is not None,
+        rule_by=petition.rule_by if gone and petition.ruled_at is None else None,
         ruling=petition.ruling if gone else "",
+        unanswered=Status(case.status) if case and Status(case.status) in UNANSWERED else None,
     )
 
 
@@ -141,14 +148,14 @@ def listed_for(tx: Transaction, person_id: int | None, most: int) -> list[Petiti
     return found[:most]
 
 
-def public_all(tx: Transaction) -> tuple[Sequence[PetitionView], Removals]:
+def public_all(tx: Transaction, now: datetime) -> tuple[Sequence[PetitionView], Removals]:
     """Return petitions as everybody may know them, open ones first, and what was taken down."""
     rows = tx.execute(select(Petition).order_by(col(Petition.id).desc()).limit(LISTED)).scalars().all()
     seen = [view_of(tx, each) for each in rows]
-    return sorted(seen, key=lambda each: each.stage is not PetitionStage.OPEN), removals(tx)
+    return sorted(seen, key=lambda each: each.stage is not PetitionStage.OPEN), removals(tx, now)
 
 
-def removals(tx: Transaction) -> Removals:
+def removals(tx: Transaction, now: datetime) -> Removals:
     """Count what was taken down, for what, and what came of appeals."""
     asked = (
         select(col(Petition.removal), func.count())
@@ -161,4 +168,6 @@ def removals(tx: Transaction) -> Removals:
     back = select(func.count()).where(
         col(Petition.ruled_at).is_not(None), col(Petition.stage) != PetitionStage.REMOVED
     )
-    return Removals(by_reason, int(tx.execute(appealed).scalar_one()), int(tx.execute(back).scalar_one()))
+    late = select(func.count()).where(col(Petition.rule_by) <= now, col(Petition.ruled_at).is_(None))
+    numbers = (int(tx.execute(each).scalar_one()) for each in (appealed, back, late))
+    return Removals(by_reason, *numbers)

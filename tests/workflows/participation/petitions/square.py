@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from models import post
 from models.petition import Petition
+from models.post_tables import Outbox
 from models.roll import Roll
 from models.vocabulary import Role
 from models.vocabulary_petitions import Removal
@@ -54,6 +56,12 @@ class Square:
     def removed(self, petition: Petition) -> Petition:
         """Let a coordinator take it down."""
         return moderate.remove(self.by(OFFICER), petition.id, Removal.PERSONAL, "有别人的电话")
+
+    def heard(self, effect: str) -> list[int]:
+        """Return the chats that an effect has reached."""
+        self.tx.flush()
+        told = select(col(Outbox.chat_id)).where(col(Outbox.dedup).contains(effect))
+        return sorted(self.tx.execute(told).scalars())
 
     def tick(self, until: datetime) -> None:
         """Let the clock fire what is due of petitions."""

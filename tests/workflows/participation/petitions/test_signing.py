@@ -10,11 +10,15 @@ from models.case import Case, Joining, Words
 from models.ledger import Event
 from models.petition import PetitionSigner
 from models.post_tables import Outbox
+from models.vocabulary import DeclineReason, Role, Status
 from models.vocabulary_petitions import Heard, PetitionStage
 from models.vocabulary_votes import RollKind
-from tests.principles.community import COMPANY, START
+from tests.principles.community import COMPANY, DISPATCHER, START
 from tests.workflows.participation.petitions.square import OFFICER, OTHER_OFFICER, WORDS, Square
 from tests.workflows.participation.votes.polling import FIRST
+from workflows.appeals.decline import Refusal, decline
+from workflows.cases.acts import Actor
+from workflows.cases.take_part import withdraw
 from workflows.participation.petitions import hearing, moderate
 from workflows.participation.petitions.asked import removal_of
 from workflows.participation.petitions.forget import drop_double_signatures, forget_petitions
@@ -221,7 +225,7 @@ def test_a_removal_is_told_appealed_ruled_on_by_somebody_else_and_counted(square
     assert own is No.NOT_YOURS
     assert petition.stage == PetitionStage.OPEN
     assert petition.ends_at > ends_at
-    _, removals = public_all(square.tx)
+    _, removals = public_all(square.tx, START)
     assert (removals.by_reason, removals.appealed, removals.restored) == ((("personal", 1),), 1, 1)
     assert petition_faults(square.tx, None) == []
 
@@ -286,3 +290,32 @@ def test_a_person_sees_the_petitions_they_may_sign_and_no_others(square: Square)
 @pytest.mark.parametrize("typed", ["lm-20261122-k7m3x", "看看 LM-20261122-K7M3X", "ＬＭ20261122K7M3X"])
 def test_a_number_is_found_however_it_is_written(typed: str) -> None:
     assert find_code(typed) == "LM-20261122-K7M3X"
+
+
+def test_signers_hear_when_the_case_of_their_petition_is_declined_or_withdrawn(square: Square) -> None:
+    declined, withdrawn = square.published(), square.published(author=FIRST + 9)
+    for each in (declined, withdrawn):
+        square.signs(each, SECOND, THIRD, FOURTH)
+
+    refusal = Refusal(DeclineReason.ELSEWHERE, "不归街道管", "市交通局 12328")
+    square.tx.get_one(Case, declined.case_id).status = Status.REGISTERED
+    decline(square.by(Actor(Role.DISPATCHER, DISPATCHER)), declined.case_id or 0, refusal)
+    withdraw(square.act(FIRST + 9), withdrawn.case_id or 0)
+
+    assert square.heard("petition_ended:") == [SECOND, SECOND, THIRD, THIRD, FOURTH, FOURTH]
+    assert view_of(square.tx, declined).unanswered == Status.DECLINED
+    assert petition_faults(square.tx, None) == []
+
+
+def test_an_appeal_about_a_removed_petition_has_a_limit_and_is_late_in_public(square: Square) -> None:
+    petition = square.removed(square.published())
+    moderate.appeal(square.act(FIRST, START + timedelta(days=1)), petition.id, "没有别人的电话")
+    assert petition.rule_by == START + timedelta(days=6)
+
+    square.tick(START + timedelta(days=8))
+
+    assert len(square.heard("petition_appeal:")) == 1 + 1 + 3  # at once, a day before, each day since
+    assert public_all(square.tx, START + timedelta(days=8))[1].late == 1
+    moderate.rule(square.by(OTHER_OFFICER, START + timedelta(days=8)), petition.id, "有的", restored=False)
+    square.tick(START + timedelta(days=20))
+    assert len(square.heard("petition_appeal:")) == 5

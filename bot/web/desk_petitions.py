@@ -1,0 +1,103 @@
+"""The desk's page of petitions: what is published, what was taken down and appealed about, and until when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of
+from bot.dialogue.petitions import told as words
+from bot.web.desk_forms import MOST_FIELDS, Choices, Form, about_in, done, form_of, told
+from bot.web.desk_merge import act_of
+from bot.web.door import WebDoor
+from bot.web.errors import NothingHere
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.public_votes import Sayer
+from bot.web.visitors import STAFF, Visitor, Visitors
+from models.vocabulary_petitions import Removal
+from workflows.forms import Field
+from workflows.gate import has_duty
+from workflows.gate_terms import Duty
+from workflows.participation.petitions.asked import FORMS, KEEP, REMOVE, RESTORE, perform
+from workflows.participation.petitions.moderate import Waiting, to_look_at
+from workflows.participation.petitions.view import view
+from workflows.screens import Sentence, say
+from workflows.transaction import Transaction
+
+OF_OFFICERS = (REMOVE, RESTORE, KEEP)
+
+
+@dataclass(frozen=True)
+class PetitionsDesk:
+    """Shows petitions to who may rule on them, and hands on what is done there."""
+
+    door: WebDoor
+    pages: Pages
+    visitors: Visitors
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/desk/petitions", self.page, methods=["GET"])
+        router.add_api_route("/desk/petitions/{verb}", self.act, methods=["POST"])
+        return router
+
+    async def page(self, request: Request) -> Response:
+        """Show them."""
+        visitor = await self.visitors.of_page(request, STAFF)
+        if visitor is None or not has_duty(visitor.chat.role, Duty.PETITIONS):
+            return RedirectResponse("/desk", 303)
+        return await self.show(request, visitor)
+
+    async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
+        """Show them, and why the last act was refused."""
+        locale = locale_of(visitor.chat.locale)
+        sayer, reference = Sayer(locale, self.door), self.door.reference()
+
+        def look(tx: Transaction) -> list[tuple[Waiting, tuple[Sentence, ...]]]:
+            found = to_look_at(act_of(tx, self.door, visitor))
+            seen = [(each, None if each.removed else view(tx, each.id)) for each in found]
+            return [(each, words.card(reference, one)[1:] if one else ()) for each, one in seen]
+
+        found = await self.door.database.read(look)
+        return self.pages.show(
+            request,
+            "desk_petitions.html",
+            status=422 if refused else 200,
+            locale=locale,
+            chat=visitor.chat,
+            csrf=visitor.csrf,
+            refused=refused,
+            names=Namer(reference, locale),
+            found=[(each, sayer.all(lines), forms_of(each, sayer)) for each, lines in found],
+        )
+
+    async def act(self, request: Request, verb: str) -> Response:
+        """Take one down or rule on an appeal, and show them again. Raises NothingHere."""
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        if not has_duty(visitor.chat.role, Duty.PETITIONS) or verb not in OF_OFFICERS:
+            raise NothingHere
+        about, given = about_in(form), told(form, FORMS[verb])
+        refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
+        if refused:
+            return await self.show(request, visitor, refused)
+        return RedirectResponse("/desk/petitions", 303)
+
+
+def forms_of(each: Waiting, sayer: Sayer) -> list[Form]:
+    """What may be done with a petition."""
+    verbs = (RESTORE, KEEP) if each.removed else (REMOVE,)
+    return [form_of(verb, {"petition": each.id}, FORMS[verb], removals(sayer)) for verb in verbs]
+
+
+def removals(sayer: Sayer) -> Choices:
+    """The listed reasons, in the reader's words."""
+
+    def choices(field: Field) -> Sequence[tuple[str, str]]:
+        listed = Removal if field.name == "removal" else ()
+        return [(str(each), sayer.one(say(f"petition.removal.{each}"))) for each in listed]
+
+    return choices
