@@ -57,6 +57,8 @@ from workflows.mediation import clock as mediation_clock
 from workflows.meetings import clock as meetings_clock
 from workflows.participation.decisions import clock as decisions_clock
 from workflows.participation.evaluations import clock as evaluations_clock
+from workflows.participation.deliberation import clock as deliberation_clock
+from workflows.participation.panels import clock as panels_clock
 from workflows.participation.petitions import clock as petitions_clock
 from workflows.participation.rolls import clock as rolls_clock
 from workflows.participation.votes import clock as votes_clock
@@ -305,6 +307,8 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.MEDIATION: mediation_clock.fire,
         TimerKind.ROLL: rolls_clock.fire,
         TimerKind.PETITION: petitions_clock.fire,
+        TimerKind.PANEL: panels_clock.fire,
+        TimerKind.ASSEMBLY: deliberation_clock.fire,
         TimerKind.EVALUATION: evaluations_clock.fire,
         TimerKind.SITE_CHECK: checks.fire,
         TimerKind.PATROL: grid_clock.fire,

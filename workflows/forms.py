@@ -63,6 +63,7 @@ class Field:
     name: str
     kind: Kind = Kind.TEXT
     optional: bool = False
+    most: int = LONGEST  # characters
 
 
 class FieldUnfit(WorkflowError):

@@ -165,6 +165,9 @@ DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.MEANS: WORKERS | {Role.COORDINATOR, Role.AUDITOR},
     Duty.ROLLS: frozenset({Role.COORDINATOR, Role.ORGANIZER, Role.HEAD}),
     Duty.PETITIONS: frozenset({Role.COORDINATOR}),
+    Duty.PANELS: frozenset({Role.COORDINATOR}),
+    Duty.CONSULT: frozenset({Role.COORDINATOR, Role.HEAD}),
+    Duty.CHAIR: frozenset({Role.COORDINATOR, Role.ORGANIZER}),
     Duty.FIND: WORKERS | _RULERS | {Role.AUDITOR, Role.RESIDENT},
     Duty.EXPORT: _RULERS | {Role.HEAD, Role.AUDITOR},
 }

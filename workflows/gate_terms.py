@@ -84,6 +84,9 @@ class Duty(StrEnum):
     MEANS = "means"  # read the register of sources, and what is drawn from them
     ROLLS = "rolls"  # see to the rolls of one's area or body: who may vote; never who voted how
     PETITIONS = "petitions"  # take a petition down for a listed reason, and rule on appeals; never who signed
+    PANELS = "panels"  # set up standing panels, and say what a consultation came to
+    CONSULT = "consult"  # put a question to a panel, for one's own body too
+    CHAIR = "chair"  # open a deliberation, rule on order in it and say who carries its resolutions out
     FIND = "find"  # look a case up by its number
 
 

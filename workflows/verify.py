@@ -20,6 +20,8 @@ from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
 from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
 from workflows.participation.evaluations.vouched import evaluation_faults
+from workflows.participation.deliberation.vouched import assembly_faults
+from workflows.participation.panels.vouched import panel_faults
 from workflows.participation.petitions.vouched import petition_faults
 from workflows.participation.rolls.vouched import roll_faults
 from workflows.participation.study.vouched import study_faults
@@ -57,6 +59,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += roll_faults(session, subject)
     faults += vote_faults(session, subject)
     faults += petition_faults(session, subject)
+    faults += [*panel_faults(session, subject), *assembly_faults(session, subject)]
     faults += study_faults(session, subject)
     faults += evaluation_faults(session, subject)
     if subject is None:

@@ -71,6 +71,9 @@ BESIDE_A_PERSON = {
     ),
     "evaluationrater": "id evaluation_id person_id entry invited_at reminded declined nonce marks words",
     "petitionsigner": "id petition_id elector_id person_id nonce mark verdict",
+    "assembly": "id code title area roll_id panel_id chair_id opened_at closed_at minutes_hash",
+    "assemblyseat": "id assembly_id number body person_id name left_at",
+    "consultationvoice": "id consultation_id seat body person_id words salt hash said_at mark",
     "voteseat": "id elector_id person_id proxy paper",
     "words": "id case_id kind person_id text salt hash at",
 }

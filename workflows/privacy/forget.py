@@ -26,6 +26,8 @@ from workflows.learning.unlearn import unlearn
 from workflows.mediation.forget import forget_sides
 from workflows.participation.covenants.forget import forget_covenants
 from workflows.participation.evaluations.forget import forget_evaluations
+from workflows.participation.deliberation.forget import forget_assemblies
+from workflows.participation.panels.forget import forget_voices
 from workflows.participation.petitions.forget import forget_petitions
 from workflows.participation.rolls.forget import forget_rolls
 from workflows.participation.votes.forget import forget_votes
@@ -74,6 +76,8 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
     forget_rolls(act.tx, person_id)
     forget_votes(act.tx, person_id)
     forget_petitions(act.tx, person_id)
+    forget_voices(act, person_id)
+    forget_assemblies(act, person_id)
     forget_evaluations(act.tx, person_id)
     forget_covenants(act.tx, person_id)
     forget_part(act.tx, person_id)

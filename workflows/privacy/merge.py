@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select, update
 from sqlmodel import SQLModel, col
 
+from models.assembly import Assembly, AssemblySeat
 from models.case import Case, Joining, Words
 from models.covenant import CovenantComment, CovenantVersion
 from models.evaluation import Evaluation, EvaluationRater
@@ -11,6 +12,7 @@ from models.grid import PatrolPlan, PatrolRound, RoundWalker, SiteCheck
 from models.house import HouseRule, TextChange
 from models.means import MeansDraw
 from models.mediation import Mediation, MediationParty, MediationWords
+from models.panel import ConsultationVoice
 from models.person import Chat, Invitation, LinkCode, Membership, Person
 from models.petition import Petition, PetitionSigner
 from models.presence import Absence, BulkAct, StandardReply
@@ -23,6 +25,8 @@ from models.vote import PaperBallot, Vote, VoteSeat
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.parties import people
 from workflows.participation.evaluations.forget import drop_double_raters
+from workflows.participation.deliberation.forget import drop_double_seats as drop_double_floor
+from workflows.participation.panels.forget import drop_double_voices
 from workflows.participation.petitions.forget import drop_double_signatures
 from workflows.participation.rolls.forget import drop_double_members
 from workflows.participation.votes.forget import drop_double_seats
@@ -60,6 +64,7 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (Petition, "author_id"),
     (Petition, "remover_id"),
     (Petition, "ruler_id"),
+    (Assembly, "chair_id"),
     (Evaluation, "author_id"),
     (Evaluation, "answerer_id"),
     (Evaluation, "ruler_id"),
@@ -82,6 +87,8 @@ WITH_CARE: tuple[type[SQLModel], ...] = (
     RollMember,
     VoteSeat,
     PetitionSigner,
+    AssemblySeat,
+    ConsultationVoice,
     EvaluationRater,
 )
 """Where both may have the same: the one who stays keeps theirs."""
@@ -100,6 +107,8 @@ def merge(act: Act, stays: int, goes: int) -> None:
     drop_double_members(act.tx, stays, goes)
     drop_double_seats(act.tx, stays, goes)
     drop_double_signatures(act, stays, goes)
+    drop_double_floor(act, stays, goes)
+    drop_double_voices(act, stays, goes)
     drop_double_raters(act, stays, goes)
     for model, column in SIMPLY_MOVED:
         rename(act.tx, model, column, stays, goes)

@@ -30,6 +30,8 @@ from workflows.cases.pleas import GRANTED
 from workflows.cases.sealed import open_words, place_of, point_of, when_of
 from workflows.conversation import NOTHING, place_of_memory
 from workflows.participation.evaluations.my_evaluations import my_evaluations
+from workflows.participation.deliberation.forget import my_assemblies
+from workflows.participation.panels.forget import my_voices
 from workflows.participation.petitions.my_petitions import my_petitions
 from workflows.participation.rolls.view import words_of as objection_words
 from workflows.participation.votes.my_votes import my_votes
@@ -74,6 +76,8 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "rolls": rolls_of(tx, person_id),
         "votes": my_votes(tx, person_id),
         "petitions": my_petitions(tx, person_id),
+        "sessions": my_assemblies(tx, person_id),
+        "consulted": my_voices(tx, person_id),
         "evaluations": my_evaluations(tx, person_id),
         "covenant_comments": [
             facts_of(each) for each in held(tx, CovenantComment, col(CovenantComment.person_id) == person_id)

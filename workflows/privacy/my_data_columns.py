@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from workflows.privacy.my_data_covenants import OF_COVENANTS
 from workflows.privacy.my_data_office import OF_OFFICE
 from workflows.privacy.my_data_evaluations import OF_EVALUATIONS
+from workflows.privacy.my_data_panels import OF_PANELS
 from workflows.privacy.my_data_petitions import OF_PETITIONS
 from workflows.privacy.my_data_reasons import (
     LESSON,
@@ -92,6 +93,12 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "evaluation": ("code", "title"),
     "evaluationrater": ("invited_at", "reminded", "declined", "marks", "words"),
     "covenantcomment": ("article", "words", "said_at", "answer", "answered_at"),
+    "assembly": ("code", "title"),
+    "assemblyseat": ("number", "name"),
+    "motion": ("number", "kind", "stage", "moved_words", "moved_at"),
+    "speech": ("side", "state", "words", "asked_at", "said_at"),
+    "motionballot": ("choice", "nonce", "mark"),
+    "consultationvoice": ("seat", "words", "said_at"),
     "ballot": ("choices", "tracker"),
     "mattercandidate": ("at", "left_at", "seated"),
     "mattersign": ("agrees", "at"),
@@ -108,6 +115,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **OF_OFFICE,
     **OF_VOTES,
     **OF_PETITIONS,
+    **OF_PANELS,
     **OF_EVALUATIONS,
     **OF_COVENANTS,
     "membership": {

@@ -1,7 +1,7 @@
 """Writes what was decided after a vote, gives its tasks to bodies, and tells everybody who could vote."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -50,12 +50,20 @@ def resolve(act: Act, vote_id: int, words: str, answers: Answers, *commissions: 
     vote = vote_over(act, vote_id)
     if decision_of(act.tx, vote.id) is not None:
         raise DecisionRefused(No.RESOLVED)
-    return publish(act, Decision(vote_id=vote.id, **told(words, answers), resolved_at=act.now), commissions)
+    return publish(act, drafted(act, words, answers, vote.id), commissions)
 
 
-def told(words: str, answers: Answers) -> dict[str, str]:
-    """What a decision says, as everybody may read it."""
-    return {name: public(each) for name, each in {"words": words, **asdict(answers)}.items()}
+def drafted(act: Act, words: str, answers: Answers, vote_id: int | None = None) -> Decision:
+    """What a decision says, as everybody may read it; nothing is kept yet."""
+    return Decision(
+        vote_id=vote_id,
+        words=public(words),
+        for_whom=public(answers.for_whom),
+        rely_on=public(answers.rely_on),
+        who_gains=public(answers.who_gains),
+        who_judges=public(answers.who_judges),
+        resolved_at=act.now,
+    )
 
 
 def publish(

@@ -63,7 +63,8 @@ def consultation_of(tx: Transaction, row: Decision) -> Consultation | None:
 
 def motion_of(tx: Transaction, row: Decision) -> Motion:
     """Load the motion that is carried out by a decision."""
-    return tx.execute(select(Motion).where(col(Motion.decision_id) == row.id)).scalar_one()
+    found: Motion = tx.execute(select(Motion).where(col(Motion.decision_id) == row.id)).scalar_one()
+    return found
 
 
 def write(act: Act, row: Decision, event: VoteEvent, facts: ledger.Facts) -> None:

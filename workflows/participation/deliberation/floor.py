@@ -1,8 +1,8 @@
 """Decides who may speak next, what comes first, when a motion lapses and what a vote comes to.
 
-The rules are those of Robert's Rules of Order as Chinese residents' assemblies use them (议事规则): one motion
-at a time, no debate without a second, sides take turns, who has not spoken comes first, everybody speaks as
-often as the others may, and a tie carries nothing.
+The rules are those of Robert's Rules of Order as residents' assemblies in China use them (议事规则): one
+motion at a time, no debate without a second, sides take turns, who has not spoken comes first, everybody
+speaks as often as the others may, and a tie carries nothing.
 """
 
 from collections.abc import Iterable, Sequence

@@ -16,6 +16,7 @@ class FloorVerb(StrEnum):
     """What can be done in a deliberation, each by its own button."""
 
     OPEN = "open_assembly"
+    OPEN_PANEL = "open_panel_assembly"
     MOVE = "move_motion"
     AMEND = "amend_motion"
     SPEAK = "take_floor"

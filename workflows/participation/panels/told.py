@@ -48,13 +48,14 @@ def tell_members(act: Act, asked: Consultation, line: Sentence, key: str, *rows:
 
 def members(act: Act, asked: Consultation) -> list[Address]:
     """Chats of those who are asked."""
-    found: list[Address] = []
-    for voice in voices_of(act.tx, asked):
-        if voice.body is not None:
-            found += people_of_body(act, voice.body)
-        else:
-            found += notices.chats_of_person(act.tx, voice.person_id)
-    return found
+    return [each for voice in voices_of(act.tx, asked) for each in chats_of(act, voice)]
+
+
+def chats_of(act: Act, voice: ConsultationVoice) -> list[Address]:
+    """Chats of one who is asked."""
+    if voice.body is not None:
+        return people_of_body(act, voice.body)
+    return notices.chats_of_person(act.tx, voice.person_id)
 
 
 def callers(act: Act, asked: Consultation) -> list[Address]:
