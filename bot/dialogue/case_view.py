@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.vocabulary import Status
 from workflows.cases.cards import IN_HAND, place_value
-from workflows.cases.lateness import over, span_of
+from workflows.cases.lateness import over, rung_called, span_of
 from workflows.cases.queries import CaseView, Step
 from workflows.cases.told_time import time_value
 from workflows.means.amounts import amount_value
@@ -106,7 +106,7 @@ def drawn(step: Step) -> Sentence:
 def rung_value(name: str) -> Sentence:
     """A rung in words; those after the limit count working days."""
     step, _, days = name.split("@")[0].partition("+")
-    return say("rung.after", days=days) if days else say(f"rung.{step}")
+    return say("rung.after", days=days) if days else rung_called(step)
 
 
 def summary(reference: Reference, case: CaseView, now: datetime) -> Sentence:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from bot.catalogue.sentences import phrase, show
+from bot.catalogue.sentences import phrase, render, show
 from bot.web import figures
 from models.vocabulary import Locale
 from workflows.cases.cards import UNLISTED
+from workflows.cases.lateness import rung_called
 from workflows.cases.told_time import TimeTold, time_value
 from workflows.reference import Reference
 from workflows.responsiveness.measures import Rate
@@ -76,7 +77,9 @@ class Namer:
 
     def rung(self, name: str) -> str:
         """A rung of reminders and escalation, in words."""
-        return phrase(f"rung.{name.rstrip('+')}" if name != "due+" else "public.rung.after", self.locale)
+        if name == "due+":
+            return phrase("public.rung.after", self.locale)
+        return render(rung_called(name.rstrip("+")), self.locale)
 
     def span(self, length: timedelta | None) -> str:
         """A length of time."""

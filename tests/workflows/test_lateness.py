@@ -7,7 +7,7 @@ import pytest
 
 from bot.catalogue.sentences import render
 from models.vocabulary import Locale, Status
-from workflows.cases.lateness import OWED, late_and_why, late_line, over, span_of
+from workflows.cases.lateness import OWED, late_and_why, late_line, over, rung_called, span_of
 
 NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
 
@@ -44,3 +44,11 @@ def test_a_case_is_not_late_before_its_limit(due_at: datetime | None) -> None:
 )
 def test_a_span_is_said_in_at_most_two_units(length: timedelta, said: str) -> None:
     assert render(span_of(length), Locale.HANS) == said
+
+
+@pytest.mark.parametrize(
+    ("rung", "said"),
+    [("50", "用了一半时间"), ("80", "用了八成时间"), ("30", "用了 30% 的时间"), ("head", "单位负责人")],
+)
+def test_a_reminder_is_called_by_its_share_wherever_the_house_has_set_it(rung: str, said: str) -> None:
+    assert render(rung_called(rung), Locale.HANS) == said

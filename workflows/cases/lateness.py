@@ -20,6 +20,10 @@ OWED = frozenset(
 """The limit runs, and nobody has answered."""
 
 
+WORDED = ("50", "80")
+"""Shares of a limit that have words of their own."""
+
+
 class Timed(Protocol):
     """What is known of a case's time."""
 
@@ -52,6 +56,12 @@ def span_of(length: timedelta) -> Sentence:
     if hours:
         return say("public.span.days_hours", days=days, hours=hours)
     return say("public.span.day" if days == 1 else "public.span.days", days=days)
+
+
+def rung_called(name: str) -> Sentence:
+    """What a rung is called; reminders before the limit stand wherever the house has set them."""
+    anywhere = name.isdigit() and name not in WORDED
+    return say("rung.share", percent=name) if anywhere else say(f"rung.{name}")
 
 
 def late_line(case: Timed, now: datetime) -> tuple[Sentence, ...]:

@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.admin.counter import Counter, back_to, texts_of
+from bot.web.admin.limits import joined, parsed
 from bot.web.admin.year import months_of
 from bot.web.visitors import Visitor
 from workflows.cases.acts import Act
 from workflows.cases.calendar import DayOverride, is_published
+from workflows.cases.deadlines import CalendarGap
+from workflows.cases.tried import Tried, try_limit
 from workflows.errors import WorkflowError
 from workflows.house.calendar import KINDS, DayWord, Moved, foresee, said_here, say_day
+from workflows.reference import Reference
 
 HERE = "/operator/calendar"
 LIBRARY = "library"
@@ -83,7 +87,21 @@ class Calendar:
             chosen=chosen,
             firm=is_published(year, overrides),
             reason=given.get("reason", ""),
+            **self.trial(given),
         )
+
+    def trial(self, given: Mapping[str, str]) -> dict[str, object]:
+        """What a limit would be that was asked for: its fields as they were given, and what comes of them."""
+        reference, asked = self.counter.door.reference(), joined(given)
+        now = self.counter.door.clock().astimezone(reference.calendar.zone)
+        begun, limit = asked.get("from", "") or f"{now:%Y-%m-%dT%H:%M}", asked.get("limit", "")
+        found = tried_of(begun, limit, reference) if limit else None
+        return {
+            "tried": found,
+            "begun": begun,
+            "limit": limit or "5wd",
+            "unreadable": bool(limit) and not found,
+        }
 
     async def decide(self, request: Request) -> Response:
         """Keep a word on a day, and move what hangs on it."""
@@ -124,6 +142,27 @@ def day_given(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def tried_of(begun: str, limit: str, reference: Reference) -> Tried | None:
+    """Try a limit as it was typed; None where it cannot be worked out."""
+    start, allowance = start_given(begun), parsed(limit)
+    if start is None or allowance is None:
+        return None
+    local = start.replace(tzinfo=reference.calendar.zone)
+    try:
+        return try_limit(local, allowance, reference.calendar, reference.policy.escalation)
+    except (CalendarGap, OverflowError):
+        return None
+
+
+def start_given(text: str) -> datetime | None:
+    """Read when a limit that is tried begins, in local time; None when it is no instant."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if found.tzinfo else found
 
 
 def year_given(text: str, day: date | None, today: date, years: range) -> int:

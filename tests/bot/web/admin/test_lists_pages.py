@@ -170,3 +170,24 @@ async def test_a_search_that_makes_no_sense_looks_for_nothing_special(office: Of
     browser = await office.enter()
 
     assert (await browser.get(f"/operator/record?{query}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("from=2026-02-13T15:00&limit.amount=2&limit.unit=wd", ["2月24日(周二) 15:00", "2月14日(周六)"]),
+        ("from=2026-02-14T10:00&limit.amount=7&limit.unit=d", ["2月21日(周六) 10:00"]),
+        ("from=soon&limit.amount=2&limit.unit=wd", [said("operator.try.unreadable")]),
+        ("from=9999-02-13T15:00&limit.amount=99999&limit.unit=wd", [said("operator.try.unreadable")]),
+    ],
+    ids=["lunar new year", "nights count", "no instant", "beyond the calendar"],
+)
+async def test_a_limit_is_tried_before_anybody_depends_on_it(
+    office: Office, query: str, shown: list[str]
+) -> None:
+    browser = await office.enter()
+
+    answer = await browser.get(f"/operator/calendar?{query}")
+
+    assert answer.status_code == 200
+    assert all(each in answer.text for each in shown)
