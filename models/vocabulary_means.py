@@ -30,5 +30,7 @@ class MeansEvent(StrEnum):
     PUT_IN = "put_in"
     RELEASED = "released"  # for a case
     GIVEN_BACK = "given_back"
+    SET_APART = "set_apart"  # for a budget round
+    RETURNED = "returned"  # what a budget round did not spend
     CORRECTED = "corrected"  # what was counted is not what was written
     ENDED = "ended"
