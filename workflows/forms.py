@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from nlu.ahead import coming, day_ahead
 from workflows.errors import WorkflowError
 from workflows.reference import Reference
 
@@ -28,9 +29,6 @@ APART = re.compile(r"[|,，、;；\n]+")
 
 ANY_DAY = re.compile(r"(?:(\d{4})\D{1,2})?(\d{1,2})\D{1,2}(\d{1,2})\D?")
 """A day however it is written: year (or none), month, day."""
-
-JUST_BEEN = timedelta(days=90)
-"""A day without a year that was so lately is a slip, not next year's."""
 
 MOST_FEN = 10**13
 FEN = 100
@@ -153,26 +151,33 @@ def one_of(words: str, named: Mapping[str, str]) -> str | None:
 
 
 def day(words: str, _reference: Reference, today: date) -> str | None:
-    """A day from today on; without a year the next such day, unless it has just been: then nobody knows."""
+    """A day from today on."""
+    given = day_said(words, today)
+    return given.isoformat() if given is not None else None
+
+
+def day_said(words: str, today: date) -> date | None:
+    """The day from today on that was told; without a year the next one, unless it has just been."""
     found = ANY_DAY.fullmatch(words)
-    if found is None:
-        return None
     try:
-        given = date(int(found[1] or today.year), int(found[2]), int(found[3]))
-        if not found[1] and given < today:
-            if today - given <= JUST_BEEN:
-                return None
-            given = given.replace(year=today.year + 1)
+        if found is None:
+            given = day_ahead(words, today)
+        elif found[1]:
+            given = date(int(found[1]), int(found[2]), int(found[3]))
+        else:
+            given = coming(int(found[2]), int(found[3]), today)
     except ValueError:
         return None
-    return given.isoformat() if today <= given < today + timedelta(days=36_525) else None
+    return given if given is not None and today <= given < today + timedelta(days=36_525) else None
 
 
-def any_day(words: str, _reference: Reference, _today: date) -> str | None:
-    """A day with its year, past or to come."""
+def any_day(words: str, reference: Reference, today: date) -> str | None:
+    """A day with its year, past or to come; or one that words tell from today on."""
     found = ANY_DAY.fullmatch(words)
+    if found is None:
+        return day(words, reference, today)
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat() if found and found[1] else None
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat() if found[1] else None
     except ValueError:
         return None
 

@@ -21,7 +21,7 @@ from workflows.forms import (
     read,
     written,
 )
-from workflows.screens import Button, Screen, Sentence, say
+from workflows.screens import Button, Screen, Sentence, Value, say
 
 ASKING = "form"  # waiting for the next thing
 PREVIEW = "form_preview"  # all is shown; waiting for the confirmation
@@ -269,7 +269,7 @@ def one_of_them(turn: Turn, book: Book, memory: Mapping[str, object], field: Fie
     return typed if chosen is None else chosen
 
 
-def named(turn: Turn, book: Book, verb: str, about: About, field: Field, value: str) -> str | Sentence:
+def named(turn: Turn, book: Book, verb: str, about: About, field: Field, value: str) -> Value:
     """What was told, as people read it; of what was chosen, its name."""
     if field.kind is Kind.CHOICE:
         names = dict(book.choices(turn, verb, about, field))

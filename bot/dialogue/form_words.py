@@ -1,6 +1,7 @@
 """How forms say what was told, and what is asked of several things in a row."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from bot.dialogue.turn import Turn
 from workflows.forms import AS_IT_IS, NO_PICTURE, SEPARATOR, Field, Kind
@@ -26,7 +27,7 @@ def pictures_told(fields: Sequence[Field], given: Mapping[str, str]) -> tuple[st
     return tuple(name for names in told for name in names if name not in (NO_PICTURE, AS_IT_IS))
 
 
-def shown(turn: Turn, field: Field, value: str) -> str | Sentence:
+def shown(turn: Turn, field: Field, value: str) -> Value:
     """What was told, as people read it."""
     if not value:
         return say("form.nothing")
@@ -36,6 +37,8 @@ def shown(turn: Turn, field: Field, value: str) -> str | Sentence:
         return say("form.names", names=tuple(map(turn.reference.area_name, value.split(SEPARATOR))))
     if field.kind is Kind.CATEGORIES:
         return say("form.names", names=tuple(map(category_of(turn), value.split(SEPARATOR))))
+    if field.kind in (Kind.DAY, Kind.ANY_DAY):
+        return day_shown(date.fromisoformat(value), turn.reference.local_date(turn.now))
     if field.kind is Kind.PHOTO:
         return say("form.picture")
     if field.kind is Kind.PHOTOS:
@@ -43,6 +46,11 @@ def shown(turn: Turn, field: Field, value: str) -> str | Sentence:
     if field.kind is Kind.MONEY:
         return say("form.money", yuan=f"{int(value) / 100:,.2f}")
     return value
+
+
+def day_shown(day: date, today: date) -> Value:
+    """A day as people write it, with its weekday; of another year with that."""
+    return day if day.year == today.year else say("form.day_of_year", day=day, year=str(day.year))
 
 
 def category_of(turn: Turn) -> Callable[[str], Value]:

@@ -40,3 +40,25 @@ def test_what_is_no_whole_number_is_asked_for_again(place: Community, typed: str
 def test_words_are_no_picture(place: Community, typed: str) -> None:
     with pytest.raises(FieldUnfit):
         read(Field("photo", Kind.PHOTO), typed, place.reference, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        (Kind.DAY, "下周五", "2026-12-04"),
+        (Kind.DAY, "12月5号", "2026-12-05"),
+        (Kind.DAY, "2026-12-5", "2026-12-05"),
+        (Kind.ANY_DAY, "2025年1月1日", "2025-01-01"),
+        (Kind.ANY_DAY, "明天", "2026-11-24"),
+    ],
+)
+def test_a_day_is_read_in_digits_and_in_words(place: Community, kind: Kind, typed: str, kept: str) -> None:
+    assert read(Field("day", kind), typed, place.reference, TODAY) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [(Kind.DAY, "2026-11-22"), (Kind.DAY, "周一"), (Kind.ANY_DAY, "1月1日")]
+)
+def test_a_day_that_nobody_knows_is_asked_for_again(place: Community, kind: Kind, typed: str) -> None:
+    with pytest.raises(FieldUnfit):
+        read(Field("day", kind), typed, place.reference, TODAY)

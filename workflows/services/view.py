@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -36,8 +36,8 @@ class ContractView:
     areas: tuple[str, ...]
     amount: int
     spent: int
-    starts: str
-    ends: str
+    starts: date
+    ends: date
     award: str
     runs: bool
     ending: bool
@@ -99,8 +99,8 @@ def contract_view(tx: Transaction, reference: Reference, row: ServiceContract, n
         areas=tuple(row.areas.split("|")),
         amount=row.amount,
         spent=int(spent or 0),
-        starts=row.starts.isoformat(),
-        ends=row.ends.isoformat(),
+        starts=row.starts,
+        ends=row.ends,
         award=row.award,
         runs=terms.runs(today),
         ending=terms.is_ending(today, reference.policy.contract_days),

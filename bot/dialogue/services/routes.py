@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.dialogue import asking
+from bot.dialogue.form_words import day_shown
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, stay
 from models.vocabulary import Role
@@ -44,7 +45,7 @@ def contract_line(turn: Turn, each: ContractView) -> Sentence:
         title=each.title,
         provider=turn.reference.body_name(each.provider),
         payer=turn.reference.body_name(each.payer),
-        until=each.ends,
+        until=day_shown(each.ends, turn.reference.local_date(turn.now)),
     )
 
 
