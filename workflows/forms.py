@@ -78,7 +78,7 @@ def read(field: Field, typed: str, reference: Reference, today: date) -> str:
     words = typed.strip()
     if not words and field.optional:
         return ""
-    longest = LONGEST_PHOTOS if field.kind is Kind.PHOTOS else LONGEST
+    longest = LONGEST_PHOTOS if field.kind is Kind.PHOTOS else field.most
     found = READERS[field.kind](words, reference, today) if 0 < len(words) <= longest else None
     if found is None:
         raise FieldUnfit(field.name, field.kind)
