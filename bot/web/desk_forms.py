@@ -31,6 +31,7 @@ class Blank:
     kind: str
     optional: bool
     choices: Sequence[tuple[str, str]]
+    value: str = ""  # what stands in it before anybody types
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,19 @@ class Form:
     blanks: Sequence[Blank]
 
 
-def form_of(verb: str, about: Mapping[str, int], fields: Sequence[Field], choices: Choices) -> Form:
-    """Build a form."""
-    blanks = [Blank(each.name, str(each.kind), each.optional, choices(each)) for each in fields]
+def form_of(
+    verb: str,
+    about: Mapping[str, int],
+    fields: Sequence[Field],
+    choices: Choices,
+    filled: Mapping[str, str] | None = None,
+) -> Form:
+    """Build a form; `filled` stands in it already."""
+    known = filled or {}
+    blanks = [
+        Blank(each.name, str(each.kind), each.optional, choices(each), known.get(each.name, ""))
+        for each in fields
+    ]
     return Form(str(verb), about, blanks)
 
 

@@ -9,12 +9,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of
+from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.visitors import STAFF, Visitor, Visitors
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
+from workflows.participation.votes.asked import Put, offered
 from workflows.responsiveness.matters import WEEKS, HotMatter, gather, spots_of
 from workflows.transaction import Transaction
 
@@ -69,6 +71,7 @@ class HotSpots:
             return RedirectResponse("/desk", 303)
         locale = locale_of(visitor.chat.locale)
         found = await self.of_seat(visitor)
+        puts = await self.door.database.read(lambda tx: offered(act_of(tx, self.door, visitor)))
         return self.pages.show(
             request,
             "desk_hotspots.html",
@@ -76,6 +79,7 @@ class HotSpots:
             chat=visitor.chat,
             csrf=visitor.csrf,
             found=found,
+            may_put=Put.CHOICE in puts,
             weeks=WEEKS,
             bars=bars,
             width=WEEKS * (BAR + GAP),

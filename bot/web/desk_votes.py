@@ -1,6 +1,6 @@
 """The desk's pages of votes: put one on one page, see it as voters will, announce it, take papers in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.catalogue.sentences import locale_of, show
 from bot.dialogue.excuses import sentence
 from bot.dialogue.votes import told
+from bot.dialogue.votes.drafted import draft_of
 from bot.dialogue.votes.organize import OFFERED, fits, worded
 from bot.web.desk_forms import MOST_FIELDS, Form, about_in, form_of
 from bot.web.desk_forms import told as typed
@@ -29,7 +30,7 @@ from workflows.forms import AS_IT_IS, NO_PICTURE, SEPARATOR, Field
 from workflows.participation.votes import asked
 from workflows.participation.votes.asked import FORMS, LINES, Done, Put
 from workflows.participation.votes.paper import Reading, Waiting, unread
-from workflows.participation.votes.stages import READERS, VoteVerb
+from workflows.participation.votes.stages import ORGANIZERS, READERS, VoteVerb
 from workflows.participation.votes.terms import MOST_OPTIONS
 from workflows.participation.votes.view import VoteView, view, votes_seen_to
 from workflows.transaction import Transaction
@@ -51,6 +52,7 @@ class VoteDesk:
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/desk/votes", self.listed, methods=["GET"])
         router.add_api_route("/desk/votes/put/{which}", self.blank, methods=["GET"])
+        router.add_api_route("/desk/votes/vote_on_hotspot", self.on_hotspot, methods=["POST"])
         router.add_api_route("/desk/votes/{verb}", self.act, methods=["POST"])
         router.add_api_route("/desk/vote/{code}", self.page, methods=["GET"])
         return router
@@ -82,17 +84,46 @@ class VoteDesk:
             return RedirectResponse("/desk", 303)
         return await self.form(request, visitor, which)
 
-    async def form(self, request: Request, visitor: Visitor, which: str, refused: str = "") -> Response:
+    async def form(
+        self,
+        request: Request,
+        visitor: Visitor,
+        which: str,
+        refused: str = "",
+        filled: Mapping[str, str] | None = None,
+    ) -> Response:
         """Show the form of one kind of vote, and why the last one was refused. Raises NothingHere."""
 
         def look(tx: Transaction) -> Form | None:
             offered = asked.offered(act_of(tx, self.door, visitor))
-            return self.made(tx, visitor, which) if which in offered else None
+            return self.made(tx, visitor, which, filled) if which in offered else None
 
         form = await self.door.database.read(look)
         if form is None:
             raise NothingHere
         return self.shown(request, visitor, "desk_vote_put.html", form=form, refused=refused)
+
+    async def on_hotspot(self, request: Request) -> Response:
+        """Draft a vote of a hot spot; where several rolls fit, ask which. Raises NothingHere."""
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        reference, category, area = self.door.reference(), str(form.get("category")), str(form.get("area"))
+        known = category in reference.categories and area in reference.areas
+        if not known or visitor.chat.role not in ORGANIZERS:
+            raise NothingHere
+        given = draft_of(reference, locale_of(visitor.chat.locale), category, area)
+
+        def write(tx: Transaction) -> str:
+            act = act_of(tx, self.door, visitor)
+            roll = asked.roll_for(act, Put.CHOICE, area)
+            done = asked.perform(act, Put.CHOICE, {}, {**given, "roll": roll}) if roll else None
+            seen = view(tx, reference, visitor.chat, done.vote) if done else None
+            return seen.code if seen else ""
+
+        code = await self.door.database.write(write)
+        if not code:
+            return await self.form(request, visitor, Put.CHOICE, filled=given)
+        return RedirectResponse(f"/desk/vote/{code}?done=put", 303)
 
     async def page(self, request: Request, code: str) -> Response:
         """Show one as voters see it, with what can be done about it. Raises NothingHere."""
@@ -152,7 +183,7 @@ class VoteDesk:
         except WorkflowError as refusal:
             words = show(sentence(refusal), locale_of(visitor.chat.locale), self.door.zone)
             if verb in set(Put):
-                return await self.form(request, visitor, verb, words)
+                return await self.form(request, visitor, verb, words, given)
             return await self.one(request, visitor, about.get("vote", 0), refused=words)
         self.door.engine.wake()
         return RedirectResponse(f"/desk/vote/{code}?done={done.said}", 303)
@@ -167,7 +198,14 @@ class VoteDesk:
             given = await pictures_in(form, self.door, visitor) if files else typed(form, FORMS[verb])
             return visitor, about_in(form), given
 
-    def made(self, tx: Transaction, visitor: Visitor, verb: str, **about: int) -> Form:
+    def made(
+        self,
+        tx: Transaction,
+        visitor: Visitor,
+        verb: str,
+        filled: Mapping[str, str] | None = None,
+        **about: int,
+    ) -> Form:
         """The form of an act, its choices in the reader's words."""
         act, say = act_of(tx, self.door, visitor), Sayer(locale_of(visitor.chat.locale), self.door)
 
@@ -175,7 +213,7 @@ class VoteDesk:
             found = worded(field, asked.choices(act, verb, about, field))
             return [(value, say.one(name)) for value, name in found]
 
-        return form_of(verb, about, FORMS[verb], choices)
+        return form_of(verb, about, FORMS[verb], choices, filled)
 
     def shown(self, request: Request, visitor: Visitor, page: str, **given: object) -> Response:
         """Show a page of the desk."""

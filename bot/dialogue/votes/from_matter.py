@@ -3,18 +3,14 @@
 Nothing that a resident said goes into it: the ways are words of offices.
 """
 
-from bot.catalogue.sentences import phrase, show
 from bot.dialogue import asking
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn
+from bot.dialogue.votes.drafted import draft_of
 from bot.dialogue.votes.organize import BOOK
 from models.vocabulary import Locale
-from models.vocabulary_votes import Secrecy
 from workflows.governance.view import MatterView, for_seat
 from workflows.participation.votes.asked import Put, rolls
-
-LEAST = 2
-"""Ways that make a choice; with fewer people are asked how to go on."""
 
 
 def begin(turn: Turn) -> Reply:
@@ -27,20 +23,9 @@ def begin(turn: Turn) -> Reply:
 
 
 def filled(turn: Turn, matter: MatterView) -> dict[str, str]:
-    """What a vote of a matter says by itself, in the language of who puts it."""
-    locale = Locale(turn.chat.locale)
-    category = show(turn.reference.category_names(matter.category), locale)
-    about = {"category": category, "place": turn.reference.area_name(matter.cell)}
+    """What a vote of a matter says by itself."""
     ways = [each.what for each in matter.ways]
-    options = phrase("decide.draft.options", locale) if len(ways) < LEAST else "\n".join(ways)
-    return {
-        "title": phrase("decide.draft.title", locale, **about),
-        "question": phrase("decide.draft.question", locale, **about),
-        "options": options,
-        "most": "1",
-        "secrecy": str(Secrecy.PSEUDONYMOUS),
-        "closes": "",
-    }
+    return draft_of(turn.reference, Locale(turn.chat.locale), matter.category, matter.cell, ways)
 
 
 def only_roll(turn: Turn) -> dict[str, str]:

@@ -134,6 +134,7 @@ async def test_a_form_that_is_refused_says_why_on_its_own_page(house: Rig) -> No
     assert refused.status_code == 422
     assert 'role="alert"' in refused.text
     assert 'action="/desk/votes/put_choice"' in refused.text
+    assert ">院里的长椅放哪里？</textarea>" in refused.text
 
 
 @pytest.mark.parametrize(("role", "body"), [(Role.HANDLER, "B1"), (Role.AUDITOR, None)])
@@ -180,3 +181,45 @@ async def test_two_officers_take_a_paper_in_at_the_desk(house: Rig) -> None:
     assert (again.status_code, "第二遍要由另一位" in words_of(again.text)) == (422, True)
     assert "等另一位工作人员再读一遍：1-7" in waits
     assert "两位读得一致，已计入" in words_of(two.text)
+
+
+async def on_hotspot(browser: httpx.AsyncClient, **about: str) -> httpx.Response:
+    """Press the button of a hot spot."""
+    given = {"csrf": csrf((await browser.get("/desk/votes")).text), "category": "01", "area": "C1a", **about}
+    return await browser.post("/desk/votes/vote_on_hotspot", data=given, follow_redirects=True)
+
+
+async def test_a_hot_spot_becomes_a_draft_with_one_press(house: Rig) -> None:
+    browser = await enter(house, Role.COORDINATOR, None, "C1a")
+
+    draft = await on_hotspot(browser)
+
+    vote = await house.database.read(lambda tx: tx.execute(select(Vote)).scalar_one())
+    names = house.door.reference()
+    assert draft.url.path == f"/desk/vote/{vote.code}"
+    assert (vote.stage, names.area_name("C1a") in vote.title, vote.secrecy) == (
+        "draft",
+        True,
+        Secrecy.PSEUDONYMOUS,
+    )
+
+
+async def test_where_several_rolls_fit_the_form_is_filled_in_and_asks_which(house: Rig) -> None:
+    more = [
+        owner(f"9栋{flat}", roll="OTHER", title="另一小区业主名册", area="C1a", body="B1") for flat in (1, 2)
+    ]
+    await house.database.write(lambda tx: bring(tx, "roll", sheet(more), house.clock()))
+    browser = await enter(house, Role.COORDINATOR, None, "C1a")
+
+    form = await on_hotspot(browser)
+
+    assert 'action="/desk/votes/put_choice"' in form.text
+    assert f">{house.door.reference().area_name('C1a')}" in form.text
+    assert await house.database.read(lambda tx: tx.execute(select(Vote)).all()) == []
+
+
+@pytest.mark.parametrize("about", [{"category": "none"}, {"area": "none"}])
+async def test_what_is_no_hot_spot_is_no_draft(house: Rig, about: dict[str, str]) -> None:
+    browser = await enter(house, Role.COORDINATOR, None, "C1a")
+
+    assert (await on_hotspot(browser, **about)).status_code == 404

@@ -235,6 +235,14 @@ def rolls(act: Act, which: Put) -> list[Roll]:
     ]
 
 
+def roll_for(act: Act, which: Put, area: str) -> str:
+    """Return the one roll of such a vote, or the one whose area holds a place; empty where several do."""
+    found = rolls(act, which)
+    near = [each for each in found if each.area in act.reference.area_path(area)]
+    only = found if len(found) == 1 else near
+    return only[0].code if len(only) == 1 else ""
+
+
 def offered(act: Act) -> tuple[Put, ...]:
     """Return the votes that somebody could put: those for which there is a roll."""
     return tuple(each for each in Put if act.by.role in ORGANIZERS and rolls(act, each))
