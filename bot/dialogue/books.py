@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from bot.dialogue import asking
+from bot.dialogue.floor import routes as floor
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings
+from bot.dialogue.panels import routes as panels
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.rolls import member, officer
@@ -23,6 +25,8 @@ BOOKS: asking.Books = {
     organize.BOOK.name: organize.BOOK,
     launch.BOOK.name: launch.BOOK,
     decided.BOOK.name: decided.BOOK,
+    panels.BOOK.name: panels.BOOK,
+    floor.BOOK.name: floor.BOOK,
     study.BOOK.name: study.BOOK,
 }
 
@@ -44,11 +48,21 @@ STAFF_PRESSES = {
     **means.PRESSES,
     **organize.PRESSES,
     **petitions.PRESSES,
+    **panels.PRESSES,
+    **floor.PRESSES,
     **decided.PRESSES,
     **from_matter.PRESSES,
     **study.PRESSES,
 }
-PRESSES = {**ASKED, **governance.PRESSES, **member.PRESSES, **launch.PRESSES, **signer.PRESSES}
+PRESSES = {
+    **ASKED,
+    **governance.PRESSES,
+    **member.PRESSES,
+    **launch.PRESSES,
+    **signer.PRESSES,
+    **panels.PRESSES,
+    **floor.PRESSES,
+}
 
 
 def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
@@ -59,5 +73,11 @@ def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
 
 def going_on(turn: Turn) -> tuple[Screen, ...]:
     """What else waits for a member of staff, beside cases."""
-    others = (*services.going_on(turn), *means.going_on(turn), *decided.going_on(turn), *study.going_on(turn))
+    others = (
+        *services.going_on(turn),
+        *means.going_on(turn),
+        *decided.going_on(turn),
+        *panels.going_on(turn),
+        *study.going_on(turn),
+    )
     return (*governance.going_on(turn), *officer.going_on(turn), *others)

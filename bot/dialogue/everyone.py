@@ -42,6 +42,8 @@ COMMANDS = (
     "roll",
     "petitions",
     "launch_petition",
+    "panels",
+    "assemblies",
     *PRIVATE,
 )
 OUTSIDE = (Button("walks"), Button("votes"), Button("petitions"), Button("roll"))
@@ -63,6 +65,8 @@ PRESSED = frozenset(
         "means",
         "votes",
         "petitions",
+        "panels",
+        "assemblies",
         *PRIVATE,
     }
 )

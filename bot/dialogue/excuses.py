@@ -29,6 +29,8 @@ from workflows.joint.terms import JointRefused
 from workflows.means.terms import MeansRefused
 from workflows.mediation import record as mediation
 from workflows.meetings.terms import MeetingRefused
+from workflows.participation.deliberation.terms import FloorRefused
+from workflows.participation.panels.terms import PanelRefused
 from workflows.participation.petitions.terms import PetitionRefused
 from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit
@@ -161,6 +163,10 @@ def of_many(refusal: WorkflowError) -> Sentence | None:
         return say(f"excuse.meeting.{refusal.no}")
     if isinstance(refusal, RollRefused):
         return say(f"roll.no.{refusal.no}")
+    if isinstance(refusal, PanelRefused):
+        return say(f"panel.no.{refusal.no}")
+    if isinstance(refusal, FloorRefused):
+        return say(f"floor.no.{refusal.no}")
     if isinstance(refusal, PetitionRefused):
         return say(f"petition.no.{refusal.no}")
     return votes.sentence(refusal)

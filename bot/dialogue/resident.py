@@ -32,6 +32,7 @@ from bot.dialogue.draft import Draft, recall
 from bot.dialogue.grid import walker
 from bot.dialogue.mediation import handover, side
 from bot.dialogue.overtaken import CARD, overtaking
+from bot.dialogue.panels import routes as panels
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.rolls import member
 from bot.dialogue.talk import talk
@@ -62,6 +63,8 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "votes": listing.listed,
     "petitions": signer.listed,
     "launch_petition": launch.begin,
+    "panels": panels.listed,
+    "assemblies": panels.assemblies,
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
@@ -98,6 +101,8 @@ def answered(turn: Turn) -> Reply:
         return parked(turn, member.enter(turn))
     if turn.press is None and signer.brings_code(turn):
         return parked(turn, signer.by_code(turn))
+    if turn.press is None and panels.brings_code(turn):
+        return parked(turn, panels.by_code(turn))
     if turn.press is None and ballot.brings_code(turn):
         return parked(turn, ballot.by_code(turn))
     if (ended := after_danger.over(turn)) is not None:

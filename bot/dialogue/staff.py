@@ -11,6 +11,7 @@ from bot.dialogue.joint.together import show_board
 from bot.dialogue.means import routes as means
 from bot.dialogue.mediation import handover, mediator
 from bot.dialogue.meetings import routes as meetings
+from bot.dialogue.panels import routes as panels
 from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
@@ -70,6 +71,10 @@ def obey(turn: Turn, command: str) -> Reply:
         return means.listed(turn)
     if command == "votes":
         return organize.listed(turn)
+    if command == "panels":
+        return panels.listed(turn)
+    if command == "assemblies":
+        return panels.assemblies(turn)
     if command == "petitions":
         return petitions.listed(turn)
     if command == "wishes":
@@ -183,6 +188,8 @@ def words(turn: Turn) -> Reply:
         return task.send(turn)
     if turn.state in states:
         return states[turn.state](turn)
+    if panels.brings_code(turn):
+        return panels.by_code(turn)
     numbers = find_numbers(turn.incoming.text or "")
     if numbers:
         case = case_for(turn.tx, turn.reference, turn.chat, numbers[0])

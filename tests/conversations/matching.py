@@ -10,7 +10,7 @@ BUTTON = re.compile(r"(无?)\[([^\[\]]+)\]")
 PICTURES = re.compile(r"\[图片 (\d+)\]")
 RECORDINGS = re.compile(r"\[录音 (\d+)\]")
 PIECE = re.compile(r"«([^»]+)»|(…)|(\s+)")
-VALUE = r"(?:HY|LM|TP)-[0-9]{8}-[A-Z0-9]+"
+VALUE = r"(?:HY|GD|PY|LM|TP|YS|ZF|ZB|ZX|YI)-[0-9]{8}-[A-Z0-9]+"
 CODE, IS_CODE = r"[A-Z0-9]{4}-[A-Z0-9]{4}", "代码"
 """What «name» remembers: a public number, or, under a name that begins with 代码, a code that links doors."""
 

@@ -23,6 +23,7 @@ from workflows.access import InvitationInvalid
 from workflows.arrivals import Address, AddressTaken, Known
 from workflows.cases.numbers import find_numbers
 from workflows.conversation import ChatUnknown
+from workflows.participation.panels.terms import find_code as find_panel
 from workflows.participation.petitions.terms import find_code as find_petition
 from workflows.participation.rolls.codes import find_door_code
 from workflows.participation.votes.codes import find_vote
@@ -351,6 +352,8 @@ def meant(came: Came) -> str | None:
         return door
     if petition := find_petition(came.payload):
         return petition
+    if panel := find_panel(came.payload):
+        return panel
     if vote := find_vote(came.payload):
         return vote
     found = find_numbers(came.payload)

@@ -86,7 +86,8 @@ def publish(
     write(act, row, VoteEvent.RESOLVED, facts)
     for each in tasks:
         tell_body(act, row, each, "decision.task")
-    tell_all(act, row, "decision.resolved", f"resolved:{row.id}", words=row.words)
+    key = "decision.resolved_jointly" if row.vote_id is None else "decision.resolved"
+    tell_all(act, row, key, f"resolved:{row.id}", words=row.words)
     return row
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from models.assembly import Assembly, AssemblySeat, Motion, Ruling, Speech
 from models.vocabulary_panels import RulingReason
 from workflows.cases.acts import Act
 from workflows.forms import Field, Given, Kind, read_all
@@ -11,6 +12,7 @@ from workflows.participation.deliberation import carry, move, open, order, speak
 from workflows.participation.deliberation.open import rolls_for
 from workflows.participation.deliberation.terms import LONGEST_SPEECH, FloorRefused, FloorVerb, No
 from workflows.participation.deliberation.told import find, own_seat
+from workflows.transaction import Transaction
 
 About = Mapping[str, int]
 
@@ -27,6 +29,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     FloorVerb.APPEAL: (),
     FloorVerb.RESOLVE: (*COMMISSION, *QUESTIONS),
     FloorVerb.TASK: COMMISSION,
+    FloorVerb.CLOSE: (),
     FloorVerb.NAME: (Field("name", optional=True),),
 }
 REASONS = {FloorVerb.RULE_SPEECH: order.OF_SPEECHES, FloorVerb.RULE_MOTION: order.OF_MOTIONS}
@@ -76,6 +79,7 @@ ACTS: dict[str, Callable[[Act, About, Given], object]] = {
     FloorVerb.APPEAL: lambda act, about, _given: move.appeal(act, about.get("ruling", 0)),
     FloorVerb.RESOLVE: resolved,
     FloorVerb.TASK: lambda act, about, given: carry.add_task(act, about.get("motion", 0), commission(given)),
+    FloorVerb.CLOSE: lambda act, about, _given: open.close(act, about.get("assembly", 0)),
     FloorVerb.NAME: lambda act, about, given: open.name_seat(act, about.get("assembly", 0), given["name"]),
 }
 
@@ -110,3 +114,13 @@ def check(act: Act, verb: str, about: About) -> None:
         if row is None:
             raise FloorRefused(No.UNKNOWN)
         own_seat(act, row)
+
+
+def assembly_of(tx: Transaction, found: object, about: About) -> int:
+    """Return in which deliberation something was done."""
+    if isinstance(found, Assembly):
+        return found.id
+    if isinstance(found, Motion | Ruling | AssemblySeat):
+        return found.assembly_id
+    motion = found.motion_id if isinstance(found, Speech) else about.get("motion", 0)
+    return tx.get_one(Motion, motion).assembly_id

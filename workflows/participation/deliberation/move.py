@@ -102,7 +102,9 @@ def tell_moved(act: Act, row: Assembly, motion: Motion, seat: AssemblySeat) -> N
         words=motion.words,
         until=motion.lapses_at,
     )
-    tell_seats(act, row, line, f"moved:{motion.id}", (Button("second_motion", {"motion": motion.id}),))
+    tell_seats(
+        act, row, line, f"moved:{motion.id}", (Button("second_motion", {"motion": motion.id}),), others=True
+    )
 
 
 def second(act: Act, motion_id: int) -> Motion:
@@ -131,7 +133,7 @@ def begin(act: Act, row: Assembly, motion: Motion, seat: AssemblySeat) -> None:
         post.set_timer(act.tx, debate_key(motion), TimerKind.ASSEMBLY, motion.debate_until, motion.id)
         who = seat_of(act.reference, seat, motion.second_name)
         line = say("floor.seconded", who=who, motion=motion.number, until=motion.debate_until)
-        tell_seats(act, row, line, f"seconded:{motion.id}", floor_buttons(motion.id))
+        tell_seats(act, row, line, f"seconded:{motion.id}", floor_buttons(motion.id), others=True)
     act.tx.flush()
     advance(act, row)
 

@@ -66,7 +66,12 @@ def open_assembly(act: Act, title: str, roll_id: int | None = None, panel_id: in
     )
     buttons = (Button("move_motion", {"assembly": row.id}),)
     tell_seats(
-        act, row, say("floor.opened", title=row.title, number=row.code, seats=seats), "opened", buttons
+        act,
+        row,
+        say("floor.opened", title=row.title, number=row.code, seats=seats),
+        "opened",
+        buttons,
+        others=True,
     )
     return row
 

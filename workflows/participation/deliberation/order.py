@@ -81,7 +81,9 @@ def ruled(act: Act, row: Assembly, motion: Motion, ruling: Ruling) -> Ruling:
     line = say(
         f"floor.ruled.{of}", motion=motion.number, seat=seat, reason=say(f"floor.reason.{ruling.reason}")
     )
-    tell_seats(act, row, line, f"ruled:{ruling.id}", (Button("appeal_ruling", {"ruling": ruling.id}),))
+    tell_seats(
+        act, row, line, f"ruled:{ruling.id}", (Button("appeal_ruling", {"ruling": ruling.id}),), others=True
+    )
     advance(act, row)
     return ruling
 

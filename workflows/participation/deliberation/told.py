@@ -75,12 +75,21 @@ def speeches_of(tx: Transaction, motion_id: int) -> list[Speech]:
     return list(tx.execute(mine.order_by(col(Speech.id))).scalars())
 
 
-def tell_seats(act: Act, assembly: Assembly, line: Sentence, key: str, *rows: tuple[Button, ...]) -> None:
-    """Tell all who sit there, and the chair: each once for what `key` names."""
+def tell_seats(
+    act: Act,
+    assembly: Assembly,
+    line: Sentence,
+    key: str,
+    *rows: tuple[Button, ...],
+    others: bool = False,
+) -> None:
+    """Tell all who sit there, and the chair: each once for what `key` names; or all `others` but who acts."""
     people: list[Address] = []
     for seat in seats_of(act.tx, assembly.id):
         people += chats_of(act, seat)
     people += notices.chats_of_anybody(act.tx, assembly.chair_id)
+    if others:
+        people = [each for each in people if each.person_id != act.by.person_id]
     tell(act, people, assembly, (line,), key, *rows)
 
 

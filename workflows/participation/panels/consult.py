@@ -46,7 +46,9 @@ def consult(act: Act, panel_id: int, question: str, papers: str, day: date) -> C
     facts = {"panel": panel.code, "caller": asked.caller or "", "bodies": bodies, "due": due.isoformat()}
     told.note(act, asked, PanelEvent.CALLED, {**facts, "question": digest(asked.question + asked.papers)})
     line = say("panel.called", name=panel.name, number=asked.code, question=asked.question, due=due)
-    told.tell_members(act, asked, line, "called", (Button("panel_say", {"consultation": asked.id}),))
+    told.tell_members(
+        act, asked, line, "called", (Button("panel_say", {"consultation": asked.id}),), others=True
+    )
     return asked
 
 

@@ -55,7 +55,11 @@ def set_up(
     facts = {"kind": str(kind), "name": panel.name, "bodies": bodies, "until": panel.until.isoformat()}
     told.note(act, panel, PanelEvent.SET_UP, {**facts, "roll": roll.code if roll else ""})
     line = say(
-        "panel.set_up", name=panel.name, kind=say(f"panel.kind.{kind}"), number=panel.code, until=panel.until
+        "panel.set_up",
+        name=panel.name,
+        kind=say(f"panel.kind.{kind}"),
+        number=panel.code,
+        until=until.isoformat(),
     )
     people = [each for body in bodies for each in people_of_body(act, body)]
     told.tell(act, people, Screen((line,), ((Button("panels"),),)), f"panel_set_up:{panel.id}")

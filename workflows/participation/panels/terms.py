@@ -14,10 +14,10 @@ BASIS = "panels"
 """What these acts rest on: a rule of the house, with the version of its numbers."""
 
 SERIAL = 5
-PANEL, CONSULTATION, SESSION = "ZB", "ZX", "YS"
+PANEL, CONSULTATION, SESSION = "ZB", "ZX", "YI"
 """Heads of the public numbers: 专班, 咨询, 议事."""
 
-WRITTEN = re.compile(r"(?<![0-9A-Z])(ZB|ZX|YS)-?(\d{8})-?([0-9A-Z]{5})(?![0-9A-Z])")
+WRITTEN = re.compile(r"(?<![0-9A-Z])(ZB|ZX|YI)-?(\d{8})-?([0-9A-Z]{5})(?![0-9A-Z])")
 
 
 class PanelVerb(StrEnum):

@@ -38,12 +38,20 @@ def voices_of(tx: Transaction, asked: Consultation) -> list[ConsultationVoice]:
     return list(tx.execute(mine.order_by(col(ConsultationVoice.seat))).scalars())
 
 
-def tell_members(act: Act, asked: Consultation, line: Sentence, key: str, *rows: tuple[Button, ...]) -> None:
-    """Tell all who are asked, and who has asked: each once for what `key` names."""
+def tell_members(
+    act: Act,
+    asked: Consultation,
+    line: Sentence,
+    key: str,
+    *rows: tuple[Button, ...],
+    others: bool = False,
+) -> None:
+    """Tell all who are asked, and who has asked, once for what `key` names; or all `others` but who acts."""
     look = (Button("look_consultation", {"consultation": asked.id}),)
-    screen = Screen((line,), (*rows, look))
     people = [*members(act, asked), *callers(act, asked)]
-    tell(act, people, screen, f"consultation_{key}:{asked.id}")
+    if others:
+        people = [each for each in people if each.person_id != act.by.person_id]
+    tell(act, people, Screen((line,), (*rows, look)), f"consultation_{key}:{asked.id}")
 
 
 def members(act: Act, asked: Consultation) -> list[Address]:
