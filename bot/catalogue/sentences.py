@@ -19,7 +19,7 @@ BABEL = {Locale.HANS: "zh_Hans_CN", Locale.HANT: "zh_Hant_HK", Locale.EN: "en_GB
 MOMENT = {Locale.HANS: "M月d日(EEE) HH:mm", Locale.HANT: "M月d日(EEE) HH:mm", Locale.EN: "EEE d MMM, HH:mm"}
 DAY = {Locale.HANS: "M月d日(EEE)", Locale.HANT: "M月d日(EEE)", Locale.EN: "EEE d MMM"}
 STOPS = ("。", "！", "？", "!", "?", ".")
-STOP = re.compile(r"\{(?P<name>\w+)\}[。.](?!\w)")
+STOP = re.compile(r"\{(?P<name>\w+)\}(?:。|\.(?!\w))")
 JOINER = {Locale.HANS: "、", Locale.HANT: "、", Locale.EN: ", "}
 
 

@@ -17,7 +17,7 @@ from workflows.cases.parties import case_to, shown_name
 from workflows.cases.reach import allows
 from workflows.gate_terms import Action
 from workflows.limits.allowances import take
-from workflows.mediation import cards
+from workflows.mediation import cards, quiet
 from workflows.mediation.codes import find_invitation, new_invitation
 from workflows.mediation.end import end
 from workflows.mediation.record import (
@@ -232,6 +232,7 @@ def join(act: Act, mediation_id: int, side: int, code: str, real_now: datetime) 
         act.tx.flush()
         post.cancel_timer(act.tx, f"mediation:{found.id}:invite")
     note(act, found, MediationEvent.JOINED, facts)
+    quiet.stir(act, found)
     tell_of_joining(act, found, [each for each in both if each.side != side and each.joined_at])
     return cards.card(act, look(act, found.id), say("mediation.joined"))
 

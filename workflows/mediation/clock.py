@@ -1,11 +1,11 @@
-"""What the clock does to mediations: reminds of meetings, ends old invitations, asks later, lets go."""
+"""What the clock does to mediations: reminds of meetings and objections, ends old invitations, asks later."""
 
 import json
 from datetime import timedelta
 
 from models.mediation import Mediation, MediationSession
 from workflows.cases.acts import Act
-from workflows.mediation import cards
+from workflows.mediation import cards, objections, quiet
 from workflows.mediation.end import end, later, let_go
 from workflows.mediation.record import note, sides, tell_mediator, tell_side
 from workflows.mediation.stages import OPEN
@@ -28,6 +28,10 @@ def fire(act: Act, timer: DueTimer) -> None:
         end(act, found)
     elif what == "meet" and found.status == MediationStatus.TALKING:
         remind(act, found, int(detail))
+    elif what == "objection":
+        objections.fire(act, found)
+    elif what == "quiet":
+        quiet.fire(act, found)
     elif what in ("after", "again") and found.status == MediationStatus.AGREED:
         ask(act, found, what)
     elif what == "term" and found.status not in OPEN:

@@ -13,7 +13,7 @@ from workflows.mediation.stages import ending, is_agreed
 from workflows.mediation.terms import MediationEvent, MediationStatus
 from workflows.screens import Button, Screen, say
 
-WAITS = ("invite", "after", "again")
+WAITS = ("invite", "after", "again", "objection", "quiet")
 """What the clock may still be set for when one ends."""
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlmodel import col
 
+from models import post
 from models.case import Case
 from models.mediation import Mediation, MediationParty
 from models.person import Membership
@@ -15,7 +17,7 @@ from workflows.cases.acts import Act, Actor
 from workflows.cases.parties import shown_name
 from workflows.cases.reach import scope_of
 from workflows.gate_terms import Action, Tie
-from workflows.mediation import cards
+from workflows.mediation import cards, objections, quiet
 from workflows.mediation.begin import is_tied
 from workflows.mediation.end import end
 from workflows.mediation.record import (
@@ -29,6 +31,7 @@ from workflows.mediation.record import (
     of_mediator,
     of_side,
     sides,
+    tell_desks,
     tell_mediator,
     tell_side,
 )
@@ -98,6 +101,21 @@ def offered(act: Act, mediation_id: int) -> Sequence[Successor]:
     return whom
 
 
+def offered_above(act: Act, mediation_id: int) -> Sequence[Successor]:
+    """Return to whom it may go, for who decides on an objection. Raises MediationRefused."""
+    found = objections.ruled(act, mediation_id)
+    return successors(act, found, act.reference.policy.mediators)
+
+
+def hand_over_above(act: Act, mediation_id: int, seat: int, words: str) -> Successor:
+    """Decide on an objection that another mediator goes on. Raises MediationRefused."""
+    whom = next((each for each in offered_above(act, mediation_id) if each.seat == seat), None)
+    if whom is None:
+        raise MediationRefused(No.NO_SUCCESSOR)
+    pass_on(act, objections.ruled(act, mediation_id), whom, HandedWhy.OBJECTED, words)
+    return whom
+
+
 def hand_over(act: Act, mediation_id: int, seat: int, why: HandedWhy, words: str) -> Successor:
     """Let another mediator go on, for a reason that both sides read. Raises MediationRefused."""
     whom = next((each for each in offered(act, mediation_id) if each.seat == seat), None)
@@ -109,6 +127,8 @@ def hand_over(act: Act, mediation_id: int, seat: int, why: HandedWhy, words: str
 
 def pass_on(act: Act, found: Mediation, whom: Successor, why: HandedWhy, words: str = "") -> None:
     """Write down who mediates from now on, and tell all three."""
+    post.cancel_timer(act.tx, objections.key_of(found))
+    was = Actor(Role(found.role), found.mediator_id, found.body, found.area)
     facts: ledger.Facts = {"why": str(why), "from": f"{found.role}:{found.mediator_id}", "to": str(whom.by)}
     if words:
         facts = {**facts, "words": keep(act, found, HANDOVER, words)}
@@ -117,9 +137,14 @@ def pass_on(act: Act, found: Mediation, whom: Successor, why: HandedWhy, words: 
     act.tx.add(found)
     act.tx.flush()
     note(act, found, MediationEvent.HANDED, facts)
+    quiet.stir(act, found)
     said = [say(f"mediation_handed_why.{why}")]
     said += [say("mediation.reason_said", words=words)] if words else []
     tell_all(act, found, whom, said)
+    if was.person_id != act.by.person_id:  # somebody else has decided it
+        told = Screen((say("mediation.handed_from_you", number=found.number, name=whom.name),))
+        chats = notices.chats_of_staff(act.tx, was.person_id, was.role)
+        tell_desks(act, chats, told, f"handed_from:{found.id}:{handed(act.tx, found)}")
 
 
 def tell_all(act: Act, found: Mediation, whom: Successor, said: Sequence[Sentence]) -> None:
@@ -149,8 +174,11 @@ def coming(act: Act, meetings: Sequence[Meeting]) -> list[Sentence]:
     return [say("mediation.next", at=due[0].at, place=due[0].place or say("words.gone"))] if due else []
 
 
-def object_to(act: Act, mediation_id: int, words: str) -> None:
-    """Ask for another mediator: once, and once more after it was handed over. Raises MediationRefused."""
+def object_to(act: Act, mediation_id: int, words: str) -> datetime:
+    """Ask for another mediator: once, and once more after it was handed over. Raises MediationRefused.
+
+    Returns until when it is answered.
+    """
     found, mine = of_side(act, mediation_id, Deed.OBJECT)
     if mine.person_id is None or mine.joined_at is None:
         raise MediationRefused(No.STAGE)
@@ -159,10 +187,13 @@ def object_to(act: Act, mediation_id: int, words: str) -> None:
     salt = act.chance.randbytes(16).hex()
     add(act, found, mine.person_id, (OBJECTION, words, salt), wording=handed(act.tx, found))
     note(act, found, MediationEvent.OBJECTED, {"words": ledger.words_hash(salt, words)})
+    due = objections.begin(act, found)
     line = say("mediation.objected", number=found.number, words=words)
+    until = say("mediation.objected_until", due=due)
     rows = ((Button("mediation_hand", {"mediation": found.id}),), cards.see(found.id))
     key = f"objected:{found.id}:{mine.side}:{handed(act.tx, found)}"
-    tell_mediator(act, found, Screen((line,), rows), key, owner=mine.person_id)
+    tell_mediator(act, found, Screen((line, until), rows), key, owner=mine.person_id)
+    return due
 
 
 def check_objection(act: Act, mediation_id: int) -> None:

@@ -19,7 +19,7 @@ from workflows.mediation.terms import MediationEvent
 from workflows.privacy.erase import blank_letters, chats_of
 from workflows.transaction import Transaction
 
-KEYS = ("matter", "agreement", "noted", "arranged", "meet", "wished", "reason", "next", "objected")
+KEYS = ("matter", "agreement", "noted", "arranged", "meet", "wished", "reason", "next", "objected", "stayed")
 HOLDING = tuple(f'"mediation.{name}' for name in KEYS)
 """How the keys of sentences begin that hold what was said, or where people meet."""
 

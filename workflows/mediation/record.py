@@ -1,6 +1,7 @@
 """Loads mediations and their sides, keeps their words, and writes what happens into their chains."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from enum import StrEnum
 
@@ -24,6 +25,7 @@ LAW = "people_mediation_law@2011-01-01"
 
 MATTER, PLACE, NOTE, AGREEMENT = "matter", "place", "note", "agreement"
 HANDOVER, OBJECTION = "handover", "objection"  # why another mediator goes on; why a side asks for one
+STAY = "stay"  # why the mediator stays all the same
 """Kinds of words."""
 
 
@@ -173,6 +175,11 @@ def tell_mediator(act: Act, found: Mediation, screen: Screen, key: str, owner: i
     """Tell the mediator, while they hold their seat; `owner` is whose words it holds."""
     chats = notices.chats_of_staff(act.tx, found.mediator_id, Role(found.role))
     notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"mediation:{key}", owner=owner)
+
+
+def tell_desks(act: Act, people: Iterable[notices.Address], screen: Screen, key: str) -> None:
+    """Tell some of the staff who know nothing else of a mediation."""
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"mediation:{key}")
 
 
 def timer_data(what: str) -> str:

@@ -9,7 +9,7 @@ from models import post
 from models.mediation import Mediation, MediationParty, MediationSession
 from models.vocabulary import TimerKind
 from workflows.cases.acts import Act
-from workflows.mediation import cards
+from workflows.mediation import cards, quiet
 from workflows.mediation.end import agree_if_both, end
 from workflows.mediation.record import (
     AGREEMENT,
@@ -45,6 +45,7 @@ def arrange(act: Act, mediation_id: int, at: datetime, place: str) -> Mediation:
     digest = keep(act, found, PLACE, place, meeting.id)
     note(act, found, MediationEvent.ARRANGED, {"at": at.isoformat(), "words": digest})
     set_reminders(act, found, meeting)
+    quiet.stir(act, found)
     tell_both(act, found, say("mediation.arranged", at=at, place=place), f"arranged:{meeting.id}")
     return found
 
@@ -64,6 +65,7 @@ def set_down(act: Act, mediation_id: int, words: str) -> Mediation:
     found = of_mediator(act, mediation_id, Deed.NOTE)
     digest = keep(act, found, NOTE, words, last_meeting(act, found))
     note(act, found, MediationEvent.NOTED, {"words": digest})
+    quiet.stir(act, found)
     tell_both(act, found, say("mediation.noted_now", words=words), f"noted:{digest}")
     return found
 
@@ -89,6 +91,7 @@ def word(act: Act, mediation_id: int, words: str) -> Mediation:
         act.tx.add(each)
     digest = keep(act, found, AGREEMENT, words, wording=found.wording)
     note(act, found, MediationEvent.WORDED, {"words": digest, "wording": found.wording})
+    quiet.stir(act, found)
     for each in sides(act.tx, found.id):
         given = {"mediation": found.id}
         confirm_it = Button("mediation_confirm", {**given, "wording": found.wording})
@@ -111,6 +114,7 @@ def confirm(act: Act, mediation_id: int, wording: int) -> Screen:
         days = act.reference.policy.mediation_after_days
         done = say("mediation.agreed", number=found.number, days=days)
         return cards.card(act, look(act, found.id), done, say("mediation.law_agreed"))
+    quiet.stir(act, found)
     line = say("mediation.one_confirmed", number=found.number)
     tell_mediator(
         act, found, Screen((line,), (cards.see(found.id),)), f"confirmed:{found.id}:{wording}:{mine.side}"

@@ -27,6 +27,8 @@ class MediationEvent(StrEnum):
     REMINDED = "reminded"
     AGREED = "agreed"
     OBJECTED = "objected"  # a side asks for another mediator
+    RAISED = "raised"  # nothing came of that in time: it goes to who is above the mediator
+    STAYED = "stayed"  # who decided that the mediator stays
     HANDED = "handed"  # another mediator goes on
     ENDED = "ended"  # without an agreement
     ASKED = "asked"  # 回访: whether it is kept

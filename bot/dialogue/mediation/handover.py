@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from bot.dialogue.mediation import above
+from bot.dialogue.mediation.above import named
 from bot.dialogue.mediation.mediator import LEAVE, mediation_of
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
@@ -41,16 +43,6 @@ def whom(turn: Turn) -> Reply:
         for each in handover.offered(act, mediation_of(turn))
     )
     return stay(turn, Screen((say("mediation.hand_whom"),), (*buttons, *LEAVE)))
-
-
-def named(turn: Turn, each: handover.Successor) -> Sentence:
-    """What a button for a successor says: name, role, body."""
-    return say(
-        "mediation.successor",
-        name=each.name,
-        role=say(f"role.{each.by.role}"),
-        body=turn.reference.body_name(each.by.body),
-    )
 
 
 def ask_words(turn: Turn) -> Reply:
@@ -103,20 +95,22 @@ def object_to(turn: Turn) -> Reply:
     if not typed:
         return note(turn, say("words.none"))
     mediation = int(turn.memory["mediation"])
-    handover.object_to(act_of(turn), mediation, typed[:LONGEST])
-    return Reply((Screen((say("mediation.object_told"),), (cards.see(mediation),)),))
+    due = handover.object_to(act_of(turn), mediation, typed[:LONGEST])
+    lines = (say("mediation.object_told"), say("mediation.object_until", due=due))
+    return Reply((Screen(lines, (cards.see(mediation),)),))
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {
+    **above.PRESSES,
     "mediation_hand": why,
     "mediation_hand_why": whom,
     "mediation_hand_to": ask_words,
 }
 
-CONFIRMS: dict[str, Callable[[Turn], Reply]] = {"hand": hand}
+CONFIRMS: dict[str, Callable[[Turn], Reply]] = {"hand": hand, **above.CONFIRMS}
 """What a confirmation confirms, by what its button remembers."""
 
-STATES: dict[str, Callable[[Turn], Reply]] = {HANDING: take_words, READY: take_words}
+STATES: dict[str, Callable[[Turn], Reply]] = {HANDING: take_words, READY: take_words, **above.STATES}
 
 SIDE_PRESSES: dict[str, Callable[[Turn], Reply]] = {"mediation_object": ask_objection}
 
