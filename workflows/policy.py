@@ -65,6 +65,8 @@ CONFIGURABLE = frozenset(
         "mediation_invite_days",
         "mediation_remind_hours",
         "mediation_after_days",
+        "mediation_object_days",
+        "mediation_quiet_days",
         "legal_aid",
         "matter_people",
         "matter_days",
@@ -173,6 +175,8 @@ class Policy:
     mediation_invite_days: int = 14  # so long a side may take to come
     mediation_remind_hours: int = 2  # before a meeting; a day before it too
     mediation_after_days: int = 30  # then both are asked whether what was agreed is kept
+    mediation_object_days: int = 3  # working days in which an objection to a mediator is answered
+    mediation_quiet_days: int = 14  # without anything new, before the mediator is reminded
     legal_aid: str = "12348"  # whom both may ask about the law, free of charge
     matter_people: int = 20  # who have met the same, before the clock proposes that they decide together
     matter_days: int = 3  # in which who joined may stand as representative, and then choose

@@ -70,6 +70,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "mediation_invite_days": DAYS,
     "mediation_remind_hours": (1, 72),
     "mediation_after_days": (1, 365),
+    "mediation_object_days": (1, 30),
+    "mediation_quiet_days": (1, 90),
     "sure": (0, 1),
     "bad_satisfaction": (1, 4),
     "photos": (0, 10),
