@@ -52,6 +52,8 @@ PUT = insert(table(Outbox)).returning(OUTBOX.id)
 PUT_ONCE = (
     insert_or_leave(table(Outbox)).on_conflict_do_nothing(index_elements=["dedup"]).returning(OUTBOX.id)
 )
+PUT_ALL = insert_or_leave(table(Outbox)).on_conflict_do_nothing(index_elements=["dedup"])
+BLOCKED = select(CHAT.id).where(CHAT.id.in_(bindparam("chats", expanding=True)), CHAT.blocked)
 HAND_OVER = insert(table(Outbox))
 SET_DOWN = (
     update(table(Outbox))

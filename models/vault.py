@@ -39,6 +39,12 @@ BY_ID = select(KEYS.wrapped).where(KEYS.id == bindparam("key"))
 OF_PERSON = (
     select(KEYS.id, KEYS.wrapped).where(KEYS.person_id == bindparam("person")).order_by(KEYS.id.desc())
 )
+OF_PERSONS = (
+    select(KEYS.person_id, KEYS.id, KEYS.wrapped)
+    .where(KEYS.person_id.in_(bindparam("persons", expanding=True)))
+    .order_by(KEYS.id)
+)
+"""The newest of each comes last."""
 ADD = insert(table(DataKey)).returning(KEYS.id)
 ADD_HOUSE = insert_or_leave(table(DataKey)).on_conflict_do_nothing()
 LOCKED = select(PERSONS.merged_into).where(PERSONS.id == bindparam("person"))
@@ -138,6 +144,13 @@ class Vault:
         memo = memo_of(session)
         if person_id not in memo.of_person and (newest := newest_of(session, memo, person_id)):
             memo.of_person[person_id] = newest
+
+    def look_up_all(self, session: Session, persons: Sequence[int]) -> None:
+        """Look up the keys of many persons at once: something is about to be sealed for each of them."""
+        memo = memo_of(session)
+        unknown = sorted({each for each in persons if each not in memo.of_person})
+        for person, key, wrapped in run(session, OF_PERSONS, {"persons": unknown}) if unknown else ():
+            memo.of_person[person] = memo.by_id[key] = Held(key, wrapped)
 
     def blind(self, session: Session, kind: str, value: str) -> str:
         """Return the blind index of a normalised value: equal for equal values, telling nothing else."""

@@ -1,7 +1,7 @@
 """Puts what must be said to others into the outbox: who hears it, and whether twice is allowed."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from models import post
 from models.case import Case
 from models.core import Row, run
 from models.person import Chat, Membership
+from models.post_many import put_all
 from models.presence import Absence
 from models.vocabulary import BODY_ROLES, AbsenceState, Repeat, Role
 from workflows.screens import Screen, to_json
@@ -73,6 +74,31 @@ def tell(
     return told
 
 
+def tell_many(
+    session: Transaction,
+    addresses: Sequence[Address],
+    screen: Screen,
+    now: datetime,
+    chance: random.Random,
+    key: str,
+) -> None:
+    """Put one screen that is about no case into the outbox for many at once; `key` names the effect."""
+    shown = to_json(screen)
+    parcels = [
+        post.Parcel(
+            chat_id=each.chat_id,
+            channel=each.channel,
+            screen=shown,
+            secret=secret_of(chance),
+            at=now,
+            dedup=f"{key}:{each.chat_id}",
+            owner=each.person_id,
+        )
+        for each in addresses
+    ]
+    put_all(session, parcels)
+
+
 def owner_at_hand(screen: Screen, about: Case | None, address: Address) -> int | None:
     """Say under whose key a screen goes, as far as that is known here; None: it is to be asked."""
     if screen.case_id is None:
@@ -92,6 +118,15 @@ OF_PERSON = select(*ADDRESS).where(
     col(Chat.person_id) == bindparam("person"),
     col(Chat.role) == bindparam("role"),
     col(Chat.revoked_at).is_(None),
+)
+OF_PERSONS = (
+    select(*ADDRESS)
+    .where(
+        col(Chat.person_id).in_(bindparam("persons", expanding=True)),
+        col(Chat.role) == bindparam("role"),
+        col(Chat.revoked_at).is_(None),
+    )
+    .order_by(col(Chat.person_id), col(Chat.id))
 )
 OF_STAFF = (
     select(*ADDRESS)
@@ -137,6 +172,15 @@ def chats_of_person(session: Transaction, person_id: int | None, role: Role = Ro
     if person_id is None:
         return []
     return addresses(run(session, OF_PERSON, {"person": person_id, "role": role}))
+
+
+def chats_of_persons(
+    session: Transaction, persons: Sequence[int], role: Role = Role.RESIDENT
+) -> list[Address]:
+    """Every chat through which many can be told something in a role, in order of the persons."""
+    if not persons:
+        return []
+    return addresses(run(session, OF_PERSONS, {"persons": list(persons), "role": role}))
 
 
 def chats_of_worker(session: Transaction, person_id: int | None, body: str | None) -> list[Address]:

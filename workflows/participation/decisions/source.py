@@ -17,9 +17,9 @@ from workflows.participation.deliberation import told as seats
 from workflows.participation.deliberation.terms import ASSEMBLY_CHAIN
 from workflows.participation.panels import told as members
 from workflows.participation.panels.terms import CONSULTATION_CHAIN
-from workflows.participation.votes.close import seated_persons
+from workflows.participation.votes import telling
 from workflows.participation.votes.records import note
-from workflows.participation.votes.told import look, tell_author, tell_persons, titled
+from workflows.participation.votes.told import look, tell_author, titled
 from workflows.screens import Button, Sentence, Value, say
 from workflows.transaction import Transaction
 
@@ -87,7 +87,7 @@ def tell_all(act: Act, row: Decision, key: str, effect: str, **values: Value) ->
     if row.vote_id is not None:
         vote = act.tx.get_one(Vote, row.vote_id)
         line = titled(key, vote, **values)
-        tell_persons(act, vote, seated_persons(act.tx, vote.id), line, effect)
+        telling.tell_all(act, vote, telling.Whom.SEATED, line, effect)
         tell_author(act, vote, line, effect)
         return
     line = source_of(act.tx, row).line(key, **values)

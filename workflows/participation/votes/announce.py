@@ -10,14 +10,15 @@ from workflows.cases.acts import Act
 from workflows.participation.study.record import needed, of_draft
 from workflows.participation.study.terms import BLOCKS, No, StudyRefused, standing
 from workflows.participation.votes import terms
-from workflows.participation.votes.electors import holdings, persons_of_roll
+from workflows.participation.votes.electors import anybody
 from workflows.participation.votes.errors import TermsUnfit, Unfit
 from workflows.participation.votes.in_groups import announce_in_groups
 from workflows.participation.votes.processes import PROCESSES, terms_of
 from workflows.participation.votes.records import advance, options_of, roll_of, vote_to
 from workflows.participation.votes.seals import moment, question_hash
 from workflows.participation.votes.stages import Need, VoteVerb
-from workflows.participation.votes.told import tell_persons, titled
+from workflows.participation.votes.telling import Whom, tell_all
+from workflows.participation.votes.told import titled
 
 
 def announce(act: Act, vote_id: int) -> Vote:
@@ -28,7 +29,7 @@ def announce(act: Act, vote_id: int) -> Vote:
     check_study(act, vote)
     local = act.reference.local_date
     terms.check_notice(VoteProcess(vote.process), local(act.now), local(vote.opens_at), act.reference.policy)
-    if not holdings(act.tx, vote.roll_id):
+    if not anybody(act.tx, vote.roll_id):
         raise TermsUnfit(Unfit.ROLL_EMPTY)
     if vote.opens_at < act.now:  # without a notice it opens now
         vote.closes_at += act.now - vote.opens_at
@@ -42,8 +43,7 @@ def announce(act: Act, vote_id: int) -> Vote:
     }
     advance(act, vote, VoteVerb.ANNOUNCE, facts, (Need.NOTICE, Need.STUDY))
     post.set_timer(act.tx, opening_key(vote.id), TimerKind.VOTE, vote.opens_at, vote.id)
-    persons = persons_of_roll(act.tx, vote.roll_id)
-    tell_persons(act, vote, persons, titled("vote.announced", vote), "announced")
+    tell_all(act, vote, Whom.ROLL, titled("vote.announced", vote), "announced")
     announce_in_groups(act, vote, titled("vote.announced", vote))
     return vote
 

@@ -7,14 +7,13 @@ from workflows.cases.acts import Act
 from workflows.governance.matters import public
 from workflows.house.record import reason_given
 from workflows.participation.votes.announce import opening_key
-from workflows.participation.votes.close import seated_persons
-from workflows.participation.votes.electors import persons_of_roll
 from workflows.participation.votes.in_groups import turn_over
 from workflows.participation.votes.opening import closing_key
 from workflows.participation.votes.records import advance, vote_to
 from workflows.participation.votes.remind import reminder_key
 from workflows.participation.votes.stages import VoteVerb
-from workflows.participation.votes.told import tell_persons, titled
+from workflows.participation.votes.telling import Whom, tell_all
+from workflows.participation.votes.told import titled
 
 
 def cancel(act: Act, vote_id: int, reason: str) -> Vote:
@@ -30,8 +29,7 @@ def cancel(act: Act, vote_id: int, reason: str) -> Vote:
         post.cancel_timer(act.tx, key(vote.id))
     if before is not VoteStage.DRAFT:
         frozen = before is VoteStage.OPEN
-        known = seated_persons(act.tx, vote.id) if frozen else persons_of_roll(act.tx, vote.roll_id)
         line = titled("vote.cancelled", vote, reason=vote.reason)
-        tell_persons(act, vote, known, line, "cancelled")
+        tell_all(act, vote, Whom.SEATED if frozen else Whom.ROLL, line, "cancelled", ends=True)
         turn_over(act, vote, line)
     return vote

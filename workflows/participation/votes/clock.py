@@ -8,16 +8,21 @@ from workflows.participation.votes.box import waits
 from workflows.participation.votes.close import close
 from workflows.participation.votes.opening import open_vote
 from workflows.participation.votes.remind import remind
+from workflows.participation.votes.telling import go_on
 from workflows.timers import DueTimer
 
 
 def fire(act: Act, timer: DueTimer) -> None:
     """Do what a timer was set for, by the name of its key; one that has become old does nothing."""
-    vote = act.tx.get(Vote, timer.subject or 0, with_for_update=True, populate_existing=True)
+    name = timer.key.partition(":")[0]
+    tells = name == "vote_tell"  # it changes nothing of the vote: ballots that come meanwhile do not wait
+    vote = act.tx.get(Vote, timer.subject or 0, with_for_update=not tells, populate_existing=True)
     if vote is None:
         return
-    name, stage = timer.key.partition(":")[0], VoteStage(vote.stage)
-    if name.startswith("vote_study"):
+    stage = VoteStage(vote.stage)
+    if tells:
+        go_on(act, vote, timer.data)
+    elif name.startswith("vote_study"):
         study.fire(act, vote, name)
     elif name == "vote_open" and stage is VoteStage.ANNOUNCED and vote.opens_at <= act.now:
         open_vote(act, vote)

@@ -12,7 +12,7 @@ from sqlmodel import col
 from models import post
 from models.vocabulary import TimerKind
 from models.vocabulary_votes import PassBase, RollKind, Secrecy, TieRule, VoteKind
-from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption, VoteSeat
+from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption
 from workflows.cases.acts import Act
 from workflows.participation.tally.double import Both
 from workflows.participation.votes import detached
@@ -25,7 +25,8 @@ from workflows.participation.votes.records import advance, options_of, roll_of
 from workflows.participation.votes.remind import reminder_key
 from workflows.participation.votes.seals import ballots_hash, digest, lot, plain
 from workflows.participation.votes.stages import VoteVerb
-from workflows.participation.votes.told import tell_author, tell_persons, titled
+from workflows.participation.votes.telling import Whom, tell_all
+from workflows.participation.votes.told import tell_author, titled
 from workflows.participation.votes.turnout import turnout_by_cell
 from workflows.screens import say
 from workflows.transaction import Transaction
@@ -63,7 +64,7 @@ def tell_result(act: Act, vote: Vote) -> None:
     """Tell everybody who could vote, and who has asked, that it is counted; the page has the figures."""
     why = str(json.loads(vote.result)["why"])
     line = titled("vote.counted", vote, why=say(f"vote_why.{why}"))
-    tell_persons(act, vote, seated_persons(act.tx, vote.id), line, "counted")
+    tell_all(act, vote, Whom.SEATED, line, "counted", ends=True)
     tell_author(act, vote, line, "counted")
     turn_over(act, vote, line)
 
@@ -77,12 +78,6 @@ def ask_later(act: Act, vote: Vote) -> None:
 def resolution_key(vote_id: int) -> str:
     """Name the timer that asks where the resolution of a vote is."""
     return f"decision_wait:{vote_id}"
-
-
-def seated_persons(tx: Transaction, vote_id: int) -> list[int]:
-    """Return everybody who may cast a ballot of a vote."""
-    asked = select(col(VoteSeat.person_id)).join(VoteElector, col(VoteElector.id) == col(VoteSeat.elector_id))
-    return list(tx.execute(asked.where(col(VoteElector.vote_id) == vote_id).distinct()).scalars())
 
 
 def result_of(tx: Transaction, vote: Vote) -> Counted:

@@ -64,6 +64,12 @@ def holdings(tx: Transaction, roll_id: int) -> list[Holding]:
     return [holding(holder, units, speakers) for holder, units in held.items()]
 
 
+def anybody(tx: Transaction, roll_id: int) -> bool:
+    """Whether a living roll holds any line."""
+    units = select(col(RollUnit.id)).where(col(RollUnit.roll_id) == roll_id, col(RollUnit.ended_at).is_(None))
+    return tx.execute(units.limit(1)).first() is not None
+
+
 def holding(
     holder: str, units: Sequence[tuple[int, str, str | None, int]], speakers: dict[int, list[int]]
 ) -> Holding:

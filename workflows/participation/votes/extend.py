@@ -11,14 +11,14 @@ from workflows.cases.acts import Act
 from workflows.errors import WorkflowError
 from workflows.governance.matters import public
 from workflows.house.record import reason_given
-from workflows.participation.votes.close import seated_persons
 from workflows.participation.votes.opening import closing_key
 from workflows.participation.votes.processes import PROCESSES, terms_of
 from workflows.participation.votes.records import advance, vote_to
 from workflows.participation.votes.remind import set_reminder
 from workflows.participation.votes.seals import moment
 from workflows.participation.votes.stages import VoteVerb
-from workflows.participation.votes.told import tell_persons, titled
+from workflows.participation.votes.telling import Whom, tell_all
+from workflows.participation.votes.told import titled
 
 
 class NoExtension(StrEnum):
@@ -80,5 +80,5 @@ def move_end(act: Act, vote: Vote, verb: VoteVerb, closes_at: datetime, reason: 
     set_reminder(act, vote)
     key = "vote.extended" if verb is VoteVerb.EXTEND else "vote.ended"
     line = titled(key, vote, reason=vote.reason)
-    tell_persons(act, vote, seated_persons(act.tx, vote.id), line, f"end:{vote.version}")
+    tell_all(act, vote, Whom.SEATED, line, f"end:{vote.version}")
     return vote

@@ -17,7 +17,8 @@ from workflows.participation.votes.records import advance, note, options_of, rol
 from workflows.participation.votes.remind import set_reminder
 from workflows.participation.votes.seals import digest, entry_of, moment, question_hash, roll_hash
 from workflows.participation.votes.stages import Need, VoteVerb
-from workflows.participation.votes.told import tell_author, tell_persons, titled
+from workflows.participation.votes.telling import Whom, tell_all
+from workflows.participation.votes.told import tell_author, titled
 
 SALT_BYTES = SEED_BYTES = 16
 BATCH = 2000
@@ -51,8 +52,7 @@ def open_vote(act: Act, vote: Vote) -> None:
     }
     advance(act, vote, VoteVerb.OPEN, facts, (Need.ROLL,))
     set_timers(act, vote)
-    persons = sorted({person for each in held for person in each.persons})
-    tell_persons(act, vote, persons, titled("vote.opened", vote), "opened")
+    tell_all(act, vote, Whom.SEATED, titled("vote.opened", vote), "opened")
     tell_author(act, vote, titled("vote.opened", vote), "opened")
 
 

@@ -280,7 +280,8 @@ def tell_first(act: Act, vote: Vote, before: PaperBallot) -> None:
 def tell_owners(act: Act, vote: Vote, whose: Elector, key: str) -> None:
     """Tell everybody who could cast this ballot what became of a paper: whoever gave none can object."""
     line = titled(key, vote, doors=say("form.names", names=whose.units))
-    tell_persons(act, vote, persons_for(act.tx, whose.id), line, f"{key}:{whose.id}")
+    screen = Screen((line,), look(vote))
+    tell_persons(act, vote, persons_for(act.tx, whose.id), screen, f"{key}:{whose.id}")
 
 
 def person_at(tx: Transaction, vote_id: int, label: str) -> int:

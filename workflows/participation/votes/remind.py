@@ -2,24 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from models import post
 from models.vocabulary import TimerKind
-from models.vote import Vote, VoteElector, VoteSeat
+from models.vote import Vote
 from workflows.cases.acts import Act
-from workflows.participation.votes.told import tell_persons, titled
-from workflows.transaction import Transaction
+from workflows.participation.votes.telling import Whom, tell_all
+from workflows.participation.votes.told import titled
 
 LAST_DAY = timedelta(days=1)
 
 
 def remind(act: Act, vote: Vote) -> None:
     """Remind everybody for whose elector no ballot is there, and set the next reminder."""
-    persons = persons_missing(act.tx, vote.id)
-    key = f"reminded:{act.reference.local_date(act.now).isoformat()}"
-    tell_persons(act, vote, persons, titled("vote.remind", vote), key)
+    key = f"reminded:{vote.id}:{act.reference.local_date(act.now).isoformat()}"
+    tell_all(act, vote, Whom.MISSING, titled("vote.remind", vote), key)
     set_reminder(act, vote)
 
 
@@ -37,20 +33,6 @@ def instants(opens_at: datetime, closes_at: datetime) -> tuple[datetime, ...]:
     half = opens_at + (closes_at - opens_at) / 2
     last = closes_at - LAST_DAY
     return (half, last) if half < last else (half,)
-
-
-def persons_missing(tx: Transaction, vote_id: int) -> list[int]:
-    """Return who may cast a ballot that is not there: by their own seat, not by a proxy."""
-    missing = (
-        select(col(VoteSeat.person_id))
-        .join(VoteElector, col(VoteElector.id) == col(VoteSeat.elector_id))
-        .where(
-            col(VoteElector.vote_id) == vote_id,
-            col(VoteElector.voted).is_(False),
-            col(VoteSeat.proxy).is_(False),
-        )
-    )
-    return list(tx.execute(missing.distinct().order_by(col(VoteSeat.person_id))).scalars())
 
 
 def reminder_key(vote_id: int) -> str:

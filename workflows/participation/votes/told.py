@@ -1,6 +1,6 @@
 """Tells of a vote: that it is announced, open, about to close, over. Never anything about ballots before."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from models.vote import Vote
 from workflows import notices
@@ -15,14 +15,10 @@ def look(vote: Vote) -> Rows:
     return ((Button("look_vote", {"vote": vote.id}),),)
 
 
-def tell_persons(act: Act, vote: Vote, persons: Iterable[int], line: Sentence, key: str) -> int:
-    """Tell persons, each once for what `key` names; return how many messages were new."""
-    shown = Screen((line,), look(vote))
-    told = 0
-    for person in persons:
-        chats = notices.chats_of_person(act.tx, person)
-        told += notices.tell(act.tx, chats, shown, act.now, act.chance, key=f"vote_{key}:{vote.id}")
-    return told
+def tell_persons(act: Act, vote: Vote, persons: Sequence[int], screen: Screen, key: str) -> None:
+    """Tell some persons at once, each once for what `key` names; a whole roll is told in portions."""
+    chats = notices.chats_of_persons(act.tx, persons)
+    notices.tell_many(act.tx, chats, screen, act.now, act.chance, f"vote_{key}:{vote.id}")
 
 
 def tell_author(act: Act, vote: Vote, line: Sentence, key: str) -> None:

@@ -1,10 +1,11 @@
-"""Takes what a ballot said out of the chat in which it was cast: the screens that showed it."""
+"""Takes out of chats what would tell of a ballot: screens that showed it, reminders once a vote is over."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, update
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import col
 
+from models.person import Chat
 from models.post_tables import Outbox
 from workflows.transaction import Transaction
 
@@ -14,3 +15,16 @@ def forget_screens(tx: Transaction, chat_id: int, numbers: Sequence[int]) -> Non
     shown = or_(col(Outbox.number).in_(numbers), col(Outbox.edits).in_(numbers))
     gone = update(Outbox).where(col(Outbox.chat_id) == chat_id, shown).values(screen="")
     tx.execute(gone, execution_options={"synchronize_session": False})
+
+
+def forget_reminders(tx: Transaction, vote_id: int, persons: Sequence[int]) -> None:
+    """Delete what reminded persons of a vote: it would tell that they had not voted by then."""
+    chats = select(col(Chat.id)).where(col(Chat.person_id).in_(persons))
+    reminders = col(Outbox.dedup).startswith(reminder_of(vote_id), autoescape=True)
+    gone = delete(Outbox).where(col(Outbox.chat_id).in_(chats), reminders)
+    tx.execute(gone, execution_options={"synchronize_session": False})
+
+
+def reminder_of(vote_id: int) -> str:
+    """Begin the key of every reminder of a vote."""
+    return f"vote_reminded:{vote_id}:"

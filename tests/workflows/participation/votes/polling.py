@@ -144,6 +144,18 @@ class Polling:
                 clock.fire(self.act(SYSTEM, timer.due_at), timer)
             self.tx.flush()
 
+    def fire_one(self, until: datetime) -> None:
+        """Let the clock fire the first timer that is due."""
+        timer = post.claim_timer(self.tx, post.due_timers(self.tx, until, 1)[0], until)
+        assert timer is not None
+        clock.fire(self.act(SYSTEM, timer.due_at), timer)
+
+    def announced(self, vote: Vote) -> Act:
+        """Announce a vote; return the act of its organizer."""
+        act = self.act(ORGANIZER, START)
+        announce(act, vote.id)
+        return act
+
     def elector(self, vote: Vote, person: int) -> int:
         """The elector of a person."""
         return electors_for(self.tx, vote.id, person)[0].id

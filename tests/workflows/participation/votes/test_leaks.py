@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.ledger import Event
+from models.post_tables import Outbox
 from tests.databases import prepared, session_on
 from tests.workflows.participation.votes.looks import (
     DETACHED,
@@ -28,7 +29,7 @@ from tests.workflows.participation.votes.polling import (
     Polling,
     inhabited,
 )
-from workflows.participation.votes.remind import persons_missing
+from workflows.participation.votes.telling import missing, persons_after
 from workflows.participation.votes.view import result
 
 
@@ -74,8 +75,28 @@ def test_a_reminder_goes_to_who_has_not_voted_and_says_no_number(polling: Pollin
     polling.tick(OPENS + (CLOSES - OPENS) / 2)
 
     new = letters(polling)[len(before) :]
-    assert [chat for chat, _ in new] == [107, 108] == persons_missing(polling.tx, vote.id)
+    assert [chat for chat, _ in new] == [107, 108] == persons_after(polling.tx, missing(vote))
     assert {key for _, each in new for key in values_in(each)} == {"title", "number", "opens", "closes"}
+
+
+def test_after_the_end_nothing_tells_who_had_not_voted_by_a_reminder(polling: Polling) -> None:
+    vote, early = polling.opened(polling.roll(people=8)), {101, 102, 103}
+    for person in early:
+        polling.cast(vote, person, YES)
+    polling.tick(CLOSES - timedelta(hours=1))
+    for person in {*VOTERS[:8]} - early:
+        polling.cast(vote, person, YES, at=CLOSES - timedelta(minutes=1))
+
+    polling.closed(vote)
+
+    polling.tx.flush()
+    columns = select(col(Outbox.chat_id), col(Outbox.dedup), col(Outbox.created_at))
+    rows = polling.tx.execute(columns).all()
+    shapes = {
+        chat: sorted((str(dedup).replace(str(chat), ""), at) for who, dedup, at in rows if who == chat)
+        for chat in VOTERS[:8]
+    }
+    assert len({str(shape) for shape in shapes.values()}) == 1
 
 
 def values_in(screen: str) -> set[str]:
