@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue import asking
 from bot.dialogue.floor import routes as floor
+from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings
@@ -24,6 +25,7 @@ BOOKS: asking.Books = {
     means.BOOK.name: means.BOOK,
     organize.BOOK.name: organize.BOOK,
     launch.BOOK.name: launch.BOOK,
+    evaluations.BOOK.name: evaluations.BOOK,
     decided.BOOK.name: decided.BOOK,
     panels.BOOK.name: panels.BOOK,
     floor.BOOK.name: floor.BOOK,
@@ -48,6 +50,7 @@ STAFF_PRESSES = {
     **means.PRESSES,
     **organize.PRESSES,
     **petitions.PRESSES,
+    **evaluations.PRESSES,
     **panels.PRESSES,
     **floor.PRESSES,
     **decided.PRESSES,
@@ -80,4 +83,4 @@ def going_on(turn: Turn) -> tuple[Screen, ...]:
         *panels.going_on(turn),
         *study.going_on(turn),
     )
-    return (*governance.going_on(turn), *officer.going_on(turn), *others)
+    return (*governance.going_on(turn), *officer.going_on(turn), *evaluations.going_on(turn), *others)

@@ -29,6 +29,8 @@ from bot.dialogue import (
 from bot.dialogue.appeals import appealing
 from bot.dialogue.claims import asking
 from bot.dialogue.draft import Draft, recall
+from bot.dialogue.evaluations import officer as evaluations
+from bot.dialogue.evaluations import rater
 from bot.dialogue.grid import walker
 from bot.dialogue.mediation import handover, side
 from bot.dialogue.overtaken import CARD, overtaking
@@ -63,17 +65,21 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "votes": listing.listed,
     "petitions": signer.listed,
     "launch_petition": launch.begin,
+    "evaluations": rater.listed,
     "panels": panels.listed,
     "assemblies": panels.assemblies,
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
 PRESSES |= handover.SIDE_PRESSES
+PRESSES |= {**rater.PRESSES, **evaluations.OF_RATERS}
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
 CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS, **member.CONFIRMS}
 CONFIRMS |= ballot.CONFIRMS
+CONFIRMS |= rater.CONFIRMS
 STATES = {**books.STATES, **contact.STATES, **doors.STATES, **side.STATES, **appealing.STATES}
 STATES |= handover.SIDE_STATES
+STATES |= rater.STATES
 STATES |= {**member.STATES, **ballot.STATES}
 
 
@@ -103,6 +109,8 @@ def answered(turn: Turn) -> Reply:
         return parked(turn, signer.by_code(turn))
     if turn.press is None and panels.brings_code(turn):
         return parked(turn, panels.by_code(turn))
+    if turn.press is None and rater.brings_code(turn):
+        return parked(turn, rater.by_code(turn))
     if turn.press is None and ballot.brings_code(turn):
         return parked(turn, ballot.by_code(turn))
     if (ended := after_danger.over(turn)) is not None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue import books, contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
 from bot.dialogue.appeals import deciding, declining
+from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
@@ -77,6 +78,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return panels.assemblies(turn)
     if command == "petitions":
         return petitions.listed(turn)
+    if command == "evaluations":
+        return evaluations.listed(turn)
     if command == "wishes":
         return joint.PRESSES["wishes"](turn)
     if command == "meetings":

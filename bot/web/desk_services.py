@@ -18,6 +18,7 @@ from models.vocabulary import Role
 from models.vocabulary_services import DeliveryState
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
+from workflows.participation.evaluations.renewal import Worth, worth_by_contract
 from workflows.services import asked
 from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, END, ENTER, FORMS, PAID, SEND_BACK, perform
 from workflows.services.judged import Judged, judged_by_provider
@@ -54,12 +55,13 @@ class ServicesDesk:
         """Show it, and why the last act was refused."""
         reference, now, locale = self.door.reference(), self.door.clock(), locale_of(visitor.chat.locale)
 
-        def look(tx: Transaction) -> tuple[Register, Offered, Mapping[str, Judged]]:
+        def look(tx: Transaction) -> tuple[Register, Offered, Mapping[str, Judged], Mapping[int, Worth]]:
             seen = register(tx, reference, visitor.chat, now)
-            judged = judged_by_provider(tx, [each.id for each in seen.contracts])
-            return seen, offered(tx, self.door, visitor, seen), judged
+            keys = [each.id for each in seen.contracts]
+            judged, worth = judged_by_provider(tx, keys), worth_by_contract(tx, keys)
+            return seen, offered(tx, self.door, visitor, seen), judged, worth
 
-        seen, forms, judged = await self.door.database.read(look)
+        seen, forms, judged, worth = await self.door.database.read(look)
         return self.pages.show(
             request,
             "desk_services.html",
@@ -70,6 +72,7 @@ class ServicesDesk:
             seen=seen,
             forms=forms,
             judged=judged,
+            worth=worth,
             refused=refused,
             yuan=yuan,
             names=Namer(reference, locale),

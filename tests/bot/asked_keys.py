@@ -22,6 +22,7 @@ from bot.dialogue import (
     verdict,
 )
 from bot.dialogue.appeals import appealing, deciding, declining
+from bot.dialogue.evaluations import rater
 from bot.dialogue.grid import planner, walker, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.mediation import handover, mediator, side
@@ -66,6 +67,7 @@ PRESSES = (
     launch.PRESSES,
     signer.PRESSES,
     petitions.PRESSES,
+    rater.PRESSES,
     mediator.PRESSES,
     handover.PRESSES,
     handover.SIDE_PRESSES,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.dialogue.votes.told import PARTS
 from models.vocabulary import MatterEvent, MatterStage
 from models.vocabulary_covenants import StudyGround, StudyOutcome
+from models.vocabulary_evaluations import EvaluationStage, Follows, Source
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
@@ -20,6 +21,10 @@ from workflows.participation.decisions.asked import FORMS as DECISIONS
 from workflows.participation.decisions.terms import No as DecisionNo
 from workflows.participation.decisions.view import QUESTIONS as FOUR
 from workflows.participation.decisions.view import TaskState
+from workflows.participation.evaluations.asked import FORMS as EVALUATIONS
+from workflows.participation.evaluations.terms import MARKS
+from workflows.participation.evaluations.terms import No as EvaluationNo
+from workflows.participation.evaluations.view import FOUR as EVALUATED
 from workflows.participation.petitions.asked import FORMS as PETITIONS
 from workflows.participation.petitions.ended import UNANSWERED
 from workflows.participation.petitions.terms import No as PetitionNo
@@ -74,6 +79,15 @@ TOGETHER: dict[str, Iterable[object]] = {
     "decide.four.": FOUR,
     "decide.state.": TaskState,
     "decide.sure.": DECISIONS,
+    "evaluation.ask.": [f"{verb}.{field.name}" for verb, fields in EVALUATIONS.items() for field in fields],
+    "evaluation.done.": EVALUATIONS,
+    "evaluation.follows.": Follows,
+    "evaluation.four.": EVALUATED,
+    "evaluation.level.": (*MARKS, 0),
+    "evaluation.no.": EvaluationNo,
+    "evaluation.source.": Source,
+    "evaluation.stage.": EvaluationStage,
+    "evaluation.sure.": EVALUATIONS,
     "excuse.decision.": DecisionNo,
     "excuse.lack.": Lack,
     "excuse.service.": REASONS,

@@ -21,6 +21,7 @@ from workflows.forms import Given
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.ledger import Entry
+from workflows.participation.evaluations.renewal import worth
 from workflows.services.scope import Terms, codes_of
 from workflows.transaction import Transaction
 
@@ -59,7 +60,7 @@ def enter(act: Act, given: Given) -> ServiceContract:
     """Enter a contract of the actor's own body, which pays.
 
     `given`: title, provider, categories, areas, amount (fen), starts, ends (ISO), award (address or empty).
-    Raises ServiceRefused.
+    Raises ServiceRefused; EvaluationRefused where those whom the one before has served were never asked.
     """
     payer = act.by.body
     if payer is None or not has_duty(act.by.role, Duty.CONTRACT):
@@ -70,6 +71,7 @@ def enter(act: Act, given: Given) -> ServiceContract:
     starts, ends = date.fromisoformat(given["starts"]), date.fromisoformat(given["ends"])
     if ends < starts:
         raise ServiceRefused(BACKWARDS)
+    before = worth(act, payer, provider.code, codes_of(given["categories"]))
     number = new_number(act.reference.local_date(act.now), act.chance, SERIAL)
     contract = ServiceContract(
         code=PREFIX + number.removeprefix("HY"),
@@ -86,7 +88,8 @@ def enter(act: Act, given: Given) -> ServiceContract:
     add_row(act.tx, contract)
     facts = {name: given[name] for name in ("title", "provider", "categories", "areas", "amount")}
     dates = {"payer": payer, "starts": starts.isoformat(), "ends": ends.isoformat(), "award": contract.award}
-    note(act, contract, ServiceEvent.SIGNED, {**facts, **dates})
+    renews = {"renews": before.contract, "evaluation": before.evaluation} if before else {}
+    note(act, contract, ServiceEvent.SIGNED, {**facts, **dates, **renews})
     return contract
 
 

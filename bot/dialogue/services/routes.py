@@ -1,8 +1,10 @@
 """The conversation of services: a body has a provider do a part, looks at it, and pays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.dialogue import asking
+from bot.dialogue.asking import About
 from bot.dialogue.form_words import day_shown
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, stay
@@ -10,8 +12,10 @@ from models.vocabulary import Role
 from models.vocabulary_services import DeliveryState
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.parties import NotTheHandler
+from workflows.forms import SEPARATOR
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
+from workflows.participation.evaluations.renewal import worth
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.services import asked
 from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, ENTER, ORDER, PAID, SEND_BACK
@@ -21,7 +25,27 @@ from workflows.services.view import ContractView, DeliveryView, register
 LISTED = 8
 
 
-BOOK = asking.book_of("service", asked, "services")
+def preview(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> tuple[Sentence, ...]:
+    """All that was told; of a contract that renews another, what the other was worth. May raise."""
+    fields = asked.FORMS[verb]
+    shown = [asking.named(turn, BOOK, verb, about, each, given[each.name]) for each in fields]
+    lines = tuple(say("form.line", value=each) for each in shown)
+    return (*lines, *renewed(turn, given)) if verb == ENTER else lines
+
+
+def renewed(turn: Turn, given: Mapping[str, str]) -> tuple[Sentence, ...]:
+    """What the contract before it was worth to those it served. Raises EvaluationRefused."""
+    codes = given["categories"].split(SEPARATOR)
+    before = worth(act_of(turn), turn.chat.body or "", given["provider"], codes)
+    if before is None:
+        return ()
+    if before.mean is None:
+        return (say("service.renews", number=before.contract),)
+    mean = f"{before.mean:.1f}"
+    return (say("service.renews_worth", number=before.contract, evaluation=before.evaluation, mean=mean),)
+
+
+BOOK = replace(asking.book_of("service", asked, "services"), preview=preview)
 
 
 def listed(turn: Turn) -> Reply:

@@ -3,6 +3,7 @@
 from workflows.errors import WorkflowError
 from workflows.participation.decisions.terms import DecisionRefused
 from workflows.participation.study.terms import StudyRefused
+from workflows.participation.evaluations.terms import EvaluationRefused
 from workflows.participation.votes.errors import (
     AlreadyVoted,
     BallotSpoilt,
@@ -22,6 +23,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     AlreadyVoted: "ballot.already",
     BallotSpoilt: "excuse.other",
     DecisionRefused: "excuse.other",
+    EvaluationRefused: "excuse.other",
     ExtensionRefused: "excuse.other",
     NotElector: "ballot.not_on_roll",
     PaperRefused: "excuse.other",
@@ -42,6 +44,8 @@ def sentence(refusal: WorkflowError) -> Sentence | None:
         return say(f"organize.unfit.{refusal.unfit}", **values)
     if isinstance(refusal, BallotSpoilt):
         return say(f"ballot.spoilt.{refusal.spoilt}", place=refusal.place)
+    if isinstance(refusal, EvaluationRefused):
+        return say(f"evaluation.no.{refusal.no}")
     if isinstance(refusal, DecisionRefused):
         return say(f"excuse.decision.{refusal.no}")
     if isinstance(refusal, VoteOver):

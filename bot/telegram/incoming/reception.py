@@ -24,6 +24,7 @@ from workflows.arrivals import Address, AddressTaken, Known
 from workflows.cases.numbers import find_numbers
 from workflows.conversation import ChatUnknown
 from workflows.participation.panels.terms import find_code as find_panel
+from workflows.participation.evaluations.terms import find_code as find_evaluation
 from workflows.participation.petitions.terms import find_code as find_petition
 from workflows.participation.rolls.codes import find_door_code
 from workflows.participation.votes.codes import find_vote
@@ -354,6 +355,8 @@ def meant(came: Came) -> str | None:
         return petition
     if panel := find_panel(came.payload):
         return panel
+    if evaluation := find_evaluation(came.payload):
+        return evaluation
     if vote := find_vote(came.payload):
         return vote
     found = find_numbers(came.payload)

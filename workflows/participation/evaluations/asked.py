@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.evaluation import Evaluation
 from models.vocabulary_evaluations import ObjectKind
 from workflows.cases.acts import Act
 from workflows.forms import Field, Given, Kind, read_all
 from workflows.participation.evaluations import after, opening, pressed
-from workflows.participation.evaluations.objects import may_open, objects, rolls
+from workflows.participation.evaluations.objects import Object, may_open, objects, rolls
 from workflows.participation.evaluations.opening import CASES, Outlook, Plan
 from workflows.participation.evaluations.rubrics import rubrics
 from workflows.participation.evaluations.seats import (
@@ -74,7 +75,7 @@ def mark_of(value: str) -> int:
     return int(value)
 
 
-Step = Callable[[Act, int, Given], object]
+Step = Callable[[Act, int, Given], Evaluation]
 ACTS: Mapping[str, Step] = {
     OPEN: lambda act, _, given: opening.open_evaluation(act, plan_of(given)),
     CANCEL: lambda act, key, given: opening.cancel(act, key, given["reason"]),
@@ -85,15 +86,25 @@ ACTS: Mapping[str, Step] = {
     DISMISS: lambda act, key, given: after.rule(act, key, given["reason"], upheld=False),
     PLAN: lambda act, key, given: after.plan(act, key, given["words"], date.fromisoformat(given["day"])),
     IMPROVE: lambda act, key, given: after.improved(act, key, given["words"]),
-    PRESSED: lambda act, key, given: pressed.report_pressure(act, key, given["words"]),
 }
 
 
-def perform(act: Act, verb: str, about: About, typed: Given) -> object:
+@dataclass(frozen=True)
+class Done:
+    """What an act was about, and the number of the case that came of it, if any."""
+
+    evaluation: int
+    case: str = ""
+
+
+def perform(act: Act, verb: str, about: About, typed: Given) -> Done:
     """Do an act with what was typed for it. Raises FieldUnfit, EvaluationRefused."""
     today = act.reference.local_date(act.now)
     given = read_all(FORMS[verb], typed, act.reference, today)
-    return ACTS[verb](act, about.get("evaluation", 0), given)
+    key = about.get("evaluation", 0)
+    if verb == PRESSED:
+        return Done(key, pressed.report_pressure(act, key, given["words"]).number)
+    return Done(ACTS[verb](act, key, given).id)
 
 
 def foreseen(act: Act, typed: Given) -> Outlook:
@@ -105,13 +116,19 @@ def foreseen(act: Act, typed: Given) -> Outlook:
 def choices(act: Act, field: Field, chosen: str = "") -> Sequence[Choice]:
     """Return what may be chosen for a field; `chosen` is the object, where it was told before."""
     if field.name == "object":
-        return [Choice(each.key, f"{act.reference.body_name(each.body)} {each.key}") for each in objects(act)]
+        return [Choice(each.key, named(act, each)) for each in objects(act)]
     if field.name == "source":
         cases = [] if chosen and kind_of(act, chosen) is ObjectKind.PROJECT else [Choice(CASES)]
         return [*cases, *(Choice(str(each.id), each.name) for each in rolls(act))]
     if field.name == "rubric":
         return [Choice(each.code, each.names) for each in rubrics().values()]
     return [Choice(str(each)) for each in MARKS] if field.name == "mark" else []
+
+
+def named(act: Act, target: Object) -> str:
+    """The name of something that can be evaluated."""
+    body = act.reference.body_name(target.body)
+    return body if target.kind is ObjectKind.BODY else f"{body} {target.title}"
 
 
 def kind_of(act: Act, key: str) -> ObjectKind | None:

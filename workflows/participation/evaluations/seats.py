@@ -15,6 +15,7 @@ from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.participation.evaluations.after import BODY_PEOPLE, may_rule
 from workflows.participation.evaluations.objects import is_seen_to
+from workflows.participation.evaluations.record import find
 from workflows.participation.evaluations.view import LISTED, EvaluationView, of_bodies, sentences, view_of
 from workflows.policy import Policy
 
@@ -43,6 +44,12 @@ def seen_by(act: Act) -> list[Seen]:
     return [seen_of(act, each) for each in rows]
 
 
+def one_seen_by(act: Act, key: int | str) -> Seen | None:
+    """Return one evaluation as a seat sees it; to whom it does not concern, as to everybody."""
+    row = find(act.tx, key)
+    return None if row is None else seen_of(act, row)
+
+
 def looks(act: Act, row: Evaluation) -> bool:
     """Whether somebody who works for no body sees to it, may rule on it, or reads everything."""
     return act.by.role is Role.AUDITOR or is_seen_to(act, row) or may_rule(act, act.reference, act.by, row)
@@ -52,7 +59,8 @@ def seen_of(act: Act, row: Evaluation) -> Seen:
     """Show one; numbers before everybody has them to whom it is about alone."""
     own = act.by.body == row.body and act.by.role in BODY_PEOPLE
     told = own or row.stage == EvaluationStage.PUBLISHED
-    words = sentences(act.tx, row) if told and act.by.role is not Role.AUDITOR else []
+    reads = own or is_seen_to(act, row)
+    words = sentences(act.tx, row) if told and reads else []
     payer = row.payer_mark if act.by.body == row.payer else None
     return Seen(view_of(act.tx, row, early=own), tuple(verbs(act, row)), tuple(words), payer)
 

@@ -48,6 +48,7 @@ class No(StrEnum):
     APPEALED = "appealed"  # that was asked already, or ruled on
     NOT_YOURS = "not_yours"  # another seat sees to it: also whoever opened it
     PLANNED = "planned"
+    NOT_EVALUATED = "not_evaluated"  # a contract is not renewed before those it served were asked
 
 
 class EvaluationRefused(WorkflowError):

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from models.evaluation import Evaluation, EvaluationRater
+from models.person import Person
 from models.roll import Roll
 from models.service import ServiceContract
 from models.vocabulary_evaluations import EvaluationStage, Follows, ObjectKind, Source
@@ -21,6 +23,42 @@ from workflows.responsiveness.suppression import LEAST as LEAST_OF_PEOPLE
 from workflows.transaction import Transaction
 
 LISTED = 100
+FOUR = ("for_whom", "rely_on", "who_gains", "who_judges")
+"""The four questions of whatever is published (S21)."""
+
+SAME = (
+    "id",
+    "code",
+    "body",
+    "payer",
+    "area",
+    "title",
+    "why",
+    "meaning",
+    "rubric",
+    "since",
+    "until",
+    "frame",
+    "drawn",
+    "opened_at",
+    "closes_at",
+    "ended_at",
+    "reason",
+    "answer_until",
+    "answer",
+    "answered_at",
+    "published_at",
+    "appeal",
+    "rule_by",
+    "ruling",
+    "upheld",
+    "plan_by",
+    "plan",
+    "better_by",
+    "better",
+)
+"""What is shown as the row has it."""
+
 READ_FIRST = (EvaluationStage.ANSWER, EvaluationStage.PUBLISHED)
 
 
@@ -80,7 +118,7 @@ class EvaluationView:
     answer_until: datetime | None
     answer: str
     answered_at: datetime | None
-    answerer_id: int | None
+    answerer: str  # who answered, by name
     published_at: datetime | None
     payer_mark: int | None
     payer_words: str
@@ -120,55 +158,34 @@ def view_of(tx: Transaction, row: Evaluation, *, early: bool = False) -> Evaluat
     open_to_all = stage is EvaluationStage.PUBLISHED
     roll = tx.get(Roll, row.roll_id) if row.roll_id else None
     contract = tx.get(ServiceContract, row.contract_id) if row.contract_id else None
+    same: dict[str, Any] = {name: getattr(row, name) for name in SAME}
     return EvaluationView(
-        id=row.id,
-        code=row.code,
+        **same,
         stage=stage,
         kind=ObjectKind(row.kind),
-        body=row.body,
-        payer=row.payer,
-        area=row.area,
         contract=contract.code if contract else None,
-        title=row.title,
-        why=row.why,
-        meaning=row.meaning,
-        rubric=row.rubric,
         version=row.rubric_version,
         criteria=criteria,
         follows=follows_in(row.follows),
         source=Source(row.source),
         roll=roll.name if roll else "",
-        since=row.since,
-        until=row.until,
-        frame=row.frame,
-        drawn=row.drawn,
         seed=row.seed if stage is not EvaluationStage.OPEN else "",
-        opened_at=row.opened_at,
-        closes_at=row.closes_at,
-        ended_at=row.ended_at,
-        reason=row.reason,
         invited=counted.invited if counted else 0,
         rated=counted.rated if counted else 0,
         findings=found,
         mean=float(mean) if mean is not None else None,
         small=any(each.shown and each.small for each in found),
-        answer_until=row.answer_until,
-        answer=row.answer,
-        answered_at=row.answered_at,
-        answerer_id=row.answerer_id,
-        published_at=row.published_at,
+        answerer=name_of(tx, row.answerer_id),
         payer_mark=row.payer_mark if open_to_all else None,
         payer_words=row.payer_words if open_to_all else "",
-        appeal=row.appeal,
-        rule_by=row.rule_by,
-        ruling=row.ruling,
-        upheld=row.upheld,
-        plan_by=row.plan_by,
-        plan=row.plan,
-        better_by=row.better_by,
-        better=row.better,
         pressed=few(row.pressed),
     )
+
+
+def name_of(tx: Transaction, person_id: int | None) -> str:
+    """The name of somebody of the staff; nothing, where none is known."""
+    person = tx.get(Person, person_id) if person_id else None
+    return person.name if person else ""
 
 
 def few(count: int) -> str:

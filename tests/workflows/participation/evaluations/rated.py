@@ -10,7 +10,7 @@ from models import post
 from models.case import Case
 from models.evaluation import Evaluation, EvaluationRater
 from models.person import Membership, Person
-from models.service import ServiceContract
+from models.service import ServiceContract, ServiceDelivery
 from models.vocabulary import Role
 from tests.principles.community import COMPANYS_HEAD, COORDINATOR, START, STREETS_HEAD
 from tests.workflows.participation.votes.polling import FIRST, Polling
@@ -26,6 +26,7 @@ ORGANIZER = Actor(Role.ORGANIZER, ORGANIZERS_ID)
 HEAD = Actor(Role.HEAD, COMPANYS_HEAD, "COMPANY")
 PAYER = Actor(Role.HEAD, STREETS_HEAD, "STREET")
 RULER = Actor(Role.COORDINATOR, COORDINATOR, "DISTRICT")
+TIMES = ("due_at", "asked_at", "accepted_at")
 CRITERIA = ("clean", "repair", "safe", "open", "manner")
 PLAN = Plan("COMPANY", CASES, "property", "想知道大家满不满意", "住得安心")
 
@@ -70,6 +71,23 @@ class Served:
         self.tx.add(row)
         self.tx.flush()
         return row
+
+    def delivery(self, contract: ServiceContract, person: int, place: int) -> None:
+        """Let something be delivered for the case of somebody, and accepted."""
+        case = select(col(Case.id)).where(col(Case.reporter_id) == person).limit(1)
+        facts = {
+            "state": "accepted",
+            "what": "清扫",
+            "due_at": START,
+            "asked_at": START,
+            "accepted_at": START,
+        }
+        row = {
+            "code": f"FW-{place}",
+            "contract_id": contract.id,
+            "case_id": self.tx.execute(case).scalar_one(),
+        }
+        self.tx.execute(insert(ServiceDelivery).values(**row, **facts))
 
     def act(self, by: Actor | int, at: datetime = OPENED) -> Act:
         """Let somebody act; a number is a resident."""
@@ -116,7 +134,8 @@ class Served:
         """The line of somebody who was drawn."""
         here = col(EvaluationRater.evaluation_id) == row.id
         asked = select(EvaluationRater).where(here, col(EvaluationRater.person_id) == person)
-        return self.tx.execute(asked.execution_options(populate_existing=True)).scalar_one()
+        found: EvaluationRater = self.tx.execute(asked.execution_options(populate_existing=True)).scalar_one()
+        return found
 
     def tick(self, until: datetime) -> None:
         """Let the clock fire what is due of evaluations."""

@@ -40,7 +40,7 @@ def test_an_interval_is_wilsons(share: float, count: int, low: float, high: floa
 def test_few_marks_are_drawn_towards_the_middle_and_many_stand_as_they_are() -> None:
     few, many = Tally("clean", 1, (0, 0, 0, 0, 5), 0), Tally("clean", 1, (0, 0, 0, 0, 30), 0)
 
-    assert (few.mean, few.held) == (5, 4)
+    assert [few.mean, few.held] == [5, 4]
     assert many.held == many.mean == 5
 
 

@@ -1,8 +1,10 @@
 """Evaluations: who is asked, who may not be, what is kept of whom, what counts, and what follows."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import insert, select
@@ -13,6 +15,7 @@ from models.evaluation import EvaluationRater, EvaluationSheet
 from models.ledger import Event
 from models.person import Membership
 from models.post_tables import Outbox
+from models.service import ServiceContract
 from models.vocabulary import Role
 from models.vocabulary_evaluations import EvaluationStage
 from models.vocabulary_votes import RollKind
@@ -34,10 +37,12 @@ from workflows.participation.evaluations.forget import drop_double_raters, forge
 from workflows.participation.evaluations.index import evaluated
 from workflows.participation.evaluations.opening import cancel, open_evaluation
 from workflows.participation.evaluations.pressed import report_pressure
+from workflows.participation.evaluations.renewal import worth
 from workflows.participation.evaluations.seats import seen_by
 from workflows.participation.evaluations.terms import EvaluationRefused, No
 from workflows.participation.evaluations.view import part_of, public_all, view_of
 from workflows.participation.evaluations.vouched import evaluation_faults
+from workflows.services.asked import ENTER, perform
 
 SIX = (5, 5, 4, 4, 3, 5)
 BAD = (1, 1, 2, 2, 1, 1)
@@ -135,7 +140,7 @@ def test_nobody_opens_an_evaluation_of_themselves(served: Served) -> None:
     also_there = Actor(Role.COORDINATOR, COMPANYS_HEAD, None)
 
     for by in (own, also_there):
-        assert refused(lambda by=by: open_evaluation(served.act(by), PLAN)) is No.NO_OBJECT
+        assert refused(partial(open_evaluation, served.act(by), PLAN)) is No.NO_OBJECT
 
 
 @pytest.mark.parametrize("person", [131, COMPANYS_HEAD])
@@ -281,7 +286,7 @@ def test_others_do_not_answer_for_the_object(served: Served) -> None:
     row = served.closed(SIX)
 
     for by in (ORGANIZER, PAYER, RULER):
-        assert refused(lambda by=by: after.answer(served.act(by), row.id, "很好")) is No.UNKNOWN
+        assert refused(partial(after.answer, served.act(by), row.id, "很好")) is No.UNKNOWN
 
 
 def test_the_figures_of_a_body_have_numerator_denominator_and_version(served: Served) -> None:
@@ -291,7 +296,7 @@ def test_the_figures_of_a_body_have_numerator_denominator_and_version(served: Se
     found = evaluated(served.tx, row.published_at, row.published_at + timedelta(days=1))
 
     rate = found["COMPANY"]
-    assert (rate.numerator, rate.denominator, rate.version) == (50, 60, "2026-11")
+    assert [rate.numerator, rate.denominator, rate.version] == [50, 60, "2026-11"]
     assert evaluated(served.tx, START, row.published_at) == {}
 
 
@@ -301,7 +306,7 @@ def test_a_wrong_fact_is_looked_at_by_who_had_no_part_and_then_counts_nowhere(se
     after.appeal(served.act(HEAD, row.published_at), row.id, "那几天不归我们管")
 
     for by in (HEAD, PAYER, Actor(Role.COORDINATOR, COMPANYS_HEAD, None)):
-        assert refused(lambda by=by: after.rule(served.act(by), row.id, "是", upheld=True)) is No.NOT_YOURS
+        assert refused(partial(after.rule, served.act(by), row.id, "是", upheld=True)) is No.NOT_YOURS
     after.rule(served.act(RULER, row.published_at), row.id, "查过合同，属实", upheld=True)
 
     assert evaluated(served.tx, START, row.published_at + timedelta(days=1)) == {}
@@ -404,3 +409,26 @@ def test_a_sheet_that_is_changed_is_found(served: Served) -> None:
     assert {"sheets", "marks", "result"} <= {
         each.problem for each in evaluation_faults(served.tx, row.code and None)
     }
+
+
+def test_a_contract_is_renewed_by_who_has_read_what_the_last_one_was_worth(served: Served) -> None:
+    contract, roll = served.contract(), served.polling.roll(people=12)
+    terms = {"title": "楼道保洁", "provider": "COMPANY", "categories": "01", "areas": "CELL", "amount": "1"}
+    terms |= {"starts": "2026-12-01", "ends": "2027-12-31", "award": ""}
+    row = served.published(SIX, replace(PLAN, object=contract.code, source=str(roll.id)))
+
+    renewed = perform(served.act(PAYER, row.closes_at), ENTER, {}, terms)
+
+    assert isinstance(renewed, ServiceContract)
+    chain = select(col(Event.data)).where(col(Event.subject) == f"contract:{renewed.code}")
+    facts = json.loads(served.tx.execute(chain).scalar_one())
+    assert (facts["renews"], facts["evaluation"]) == (contract.code, row.code)
+
+
+def test_a_contract_that_served_many_is_not_renewed_before_they_were_asked(served: Served) -> None:
+    contract = served.contract()
+    for place, person in enumerate(served.people[:5]):
+        served.delivery(contract, person, place)
+
+    assert refused(partial(worth, served.act(PAYER), "STREET", "COMPANY", ["01"])) is No.NOT_EVALUATED
+    assert worth(served.act(PAYER), "STREET", "COMPANY", ["02"]) is None
