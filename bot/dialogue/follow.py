@@ -9,6 +9,7 @@ from bot.dialogue.draft import Draft, names_of, recall, remember, with_message
 from bot.dialogue.spot import LONGEST_PLACE
 from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
+from bot.dialogue.whole_place import finer
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import OPEN_STATUSES
 from nlu.reading import Urgency
@@ -99,14 +100,6 @@ def worse(turn: Turn) -> Reply | None:
         return registered
     added = own.add(replace(turn, incoming=replace(turn.incoming, photos=())))
     return replace(registered, screens=(*registered.screens, *added.screens))
-
-
-def finer(kept: str, told: str) -> str:
-    """Return a place with what is told beyond it: where the end of one begins the other, it stands once."""
-    if told in kept:
-        return kept
-    shared = next((size for size in range(len(told), 0, -1) if kept.endswith(told[:size])), 0)
-    return kept + told[shared:]
 
 
 def ask(turn: Turn, case: Own) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.catalogue.sentences import phrase
-from bot.dialogue import belongs, near, plain_matter, what_time, which_cell
+from bot.dialogue import belongs, near, plain_matter, what_time, which_cell, whole_place
 from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.claims.telling import claiming
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
@@ -70,9 +70,10 @@ def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply
 
     Danger is registered at once.
     """
-    reading = plain_matter.reading_of(turn)
+    reading = whole_place.joined(turn, draft, plain_matter.reading_of(turn))
     draft = near.with_gist(draft, reading)
     draft = understood(draft, text, reading, turn.reference.policy.sure)
+    draft = whole_place.made_finer(draft, reading)
     draft = what_time.with_time(turn, draft, reading)
     plain = bare(text)
     if before is None and any(each in plain for each in told_by("on_behalf")):
@@ -230,10 +231,13 @@ def place_words(turn: Turn, draft: Draft) -> Reply:
     typed = clean(turn.incoming.text or "")
     if not typed:
         return note(turn, say("draft.which_place"))
-    found = turn.reading.place if turn.reading else None
+    reading = whole_place.joined(turn, draft, turn.reading)
+    found = reading.place if reading else None
+    if found is not None and draft.place and found.span.startswith(draft.place):
+        typed = whole_place.finer(draft.place, typed)
     placed = replace(draft, place=typed[:LONGEST_PLACE], cell=found.cell if found else None)
-    if turn.reading and not placed.cells_asked:
-        placed = replace(placed, likely=turn.reading.likely)
+    if reading and not placed.cells_asked:
+        placed = replace(placed, likely=reading.likely)
     placed = near.with_place(placed, found)
     return show(turn, replace(placed, placed=turn.incoming.message or ""), draft, edit=False)
 
