@@ -9,7 +9,7 @@ from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import Solved
-from nlu.reading import Reading, Urgency
+from nlu.reading import Nature, Reading, Urgency
 from workflows.appeals import waits
 from workflows.cases import follow_up
 from workflows.cases.acts import case_of
@@ -116,9 +116,9 @@ def counted(turn: Turn, taken: VerdictTaken) -> list[Sentence]:
 
 
 def is_new_matter(turn: Turn) -> bool:
-    """Whether words after a rating are no reason for it: a danger, a matter elsewhere, or much too late."""
+    """Whether words after a rating are no reason for it: a danger, another matter, or much too late."""
     reading = turn.reading
-    if reading is not None and (reading.urgency is Urgency.DANGER or is_elsewhere(turn, reading)):
+    if reading is not None and (reading.urgency is Urgency.DANGER or is_other(turn, reading)):
         return True
     return is_late(turn)
 
@@ -129,12 +129,17 @@ def is_late(turn: Turn) -> bool:
     return turn.now - asked > turn.reference.policy.minutes(turn.reference.policy.reason_minutes)
 
 
-def is_elsewhere(turn: Turn, reading: Reading) -> bool:
-    """Whether words name a place, and surely another kind of matter than the rated one."""
+PLAIN = 0.95
+"""So sure must be what is read after a rating, to be another matter though it names no place."""
+
+
+def is_other(turn: Turn, reading: Reading) -> bool:
+    """Whether words surely tell of another kind of matter than the rated one, and where, or most plainly."""
     case, place = case_of(act_of(turn), int(turn.memory["case"])), reading.place
-    sure = reading.leaf is not None and reading.confidence >= turn.reference.policy.sure
+    if reading.leaf in (None, case.category) or reading.nature is Nature.PRAISE:
+        return False
     named = place is not None and bool(place.estate or place.road or place.building)
-    return named and sure and reading.leaf != case.category
+    return reading.confidence >= (turn.reference.policy.sure if named else PLAIN)
 
 
 def reason(turn: Turn) -> Reply:
