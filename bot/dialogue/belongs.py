@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.dialogue.draft import Draft, remember
 from bot.dialogue.talk import bare, calls, goes_on, talk, told_by
 from bot.dialogue.turn import Reply, Turn, in_place
-from nlu.reading import Urgency
+from bot.dialogue.words import is_foreign
+from nlu.reading import Reading, Urgency
 from workflows import conversation
 from workflows.cases.lately import Own
 from workflows.screens import Action, Button, Screen, Value, say
@@ -72,8 +73,16 @@ def is_apart(turn: Turn, case: Own) -> bool:
         return False
     if adds(typed) or goes_on(typed) or (calls(typed) and len(bare(typed)) <= LONGEST_CALL):
         return False
+    if is_foreign(typed):
+        return speaks_of_others(reading, case)
     leaf = reading.leaf or reading.category
     return leaf is not None and reading.confidence >= APART[reading.urgency] and leaf != case.category
+
+
+def speaks_of_others(reading: Reading, case: Own) -> bool:
+    """Whether words of another language speak of matters, however many, and none is the case's."""
+    sure = sum(each.confidence for each in reading.guesses)
+    return sure >= APART[Urgency.ORDINARY] and all(each.code != case.category for each in reading.guesses)
 
 
 def adds(text: str) -> bool:
