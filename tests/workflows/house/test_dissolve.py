@@ -20,9 +20,10 @@ from models.governance import MatterPromise
 from models.joint import Part
 from models.meeting import Meeting, MeetingPromise
 from models.person import Chat, Invitation, Membership
+from models.post import timer_due
 from models.rows import add_row
 from models.service import ServiceContract
-from models.vocabulary import OPEN_STATUSES, BodyKind, Role, Status
+from models.vocabulary import OPEN_STATUSES, BodyKind, Role, Status, TimerKind
 from tests.principles.community import (
     COMPANY,
     COORDINATOR,
@@ -36,14 +37,17 @@ from tests.principles.community import (
 )
 from tests.principles.life import at_random, let
 from workflows.access import BodyUnknown
-from workflows.cases.acts import Act, Actor
+from workflows.cases.acts import SYSTEM, Act, Actor
 from workflows.cases.rule import send_to
+from workflows.cases.stage_timers import key_of
+from workflows.house import left_over
 from workflows.house.bodies import LastFallback
 from workflows.house.dissolve import Dissolved, dissolve
 from workflows.house.record import ReasonMissing
 from workflows.joint import call
 from workflows.joint.terms import JointKind
 from workflows.reference import load_reference
+from workflows.timers import DueTimer
 from workflows.verify import verify
 
 WHY = "机构改革，职能并入"
@@ -299,6 +303,32 @@ def test_whatever_ends_in_whatever_order_nothing_is_left_with_nobody(
         assert [named(place, code, 41) for code in order] == [{}, {}, {}]
         assert all(owned(place, case) for case in cases)
         assert verify(place.tx).whole
+
+
+@pytest.mark.parametrize(
+    ("heir", "body"), [("STREET", "STREET"), (None, "DISTRICT")], ids=["a successor", "the fallback"]
+)
+def test_what_comes_in_the_very_second_goes_on_when_nobody_has_taken_it(
+    place: Community, heir: str | None, body: str
+) -> None:
+    before = place.reference
+    end(place, "COMPANY", heir)
+    lists_of_now, place.reference = place.reference, before
+    case = place.case()  # another process has read the lists before the body ended
+    place.reference = lists_of_now
+
+    stage = START + timedelta(minutes=75)
+    due = timer_due(place.tx, key_of(case.id))
+    left_over.fire(
+        Act(place.tx, SYSTEM, stage, place.reference, place.chance),
+        DueTimer(0, "", TimerKind.STAGE, stage, case.id, START.isoformat()),
+    )
+
+    assert due is not None
+    assert (case.status, case.body) == (Status.ASSIGNED, body)
+    assert "resident.inherited" in place.told(REPORTER)[-1]
+    assert named(place, "COMPANY") == {}
+    assert verify(place.tx).whole
 
 
 def owned(place: Community, case: Case) -> bool:
