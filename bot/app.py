@@ -41,13 +41,13 @@ from models.vocabulary import Role, TimerKind
 from models.wire import Silence, Wire, open_wire
 from workflows import pictures, verify
 from workflows.appeals import waits
-from workflows.cases import digest, due, stage_watch
+from workflows.cases import digest, due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
 from workflows.governance import due as matters_due
 from workflows.grid import checks, look
 from workflows.grid import clock as grid_clock
-from workflows.house import texts
+from workflows.house import left_over, texts
 from workflows.house.in_force import in_force
 from workflows.house.page_links import keep_address
 from workflows.joint import clock as joint_clock
@@ -297,7 +297,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
     return {
         **dict.fromkeys(cases, due.fire),
         TimerKind.DECISION: waits.fire,
-        TimerKind.STAGE: stage_watch.fire,
+        TimerKind.STAGE: left_over.fire,
         TimerKind.REGISTER_DRAFT: lambda act, timer: overdue_draft.register_draft(act, timer.subject or 0),
         TimerKind.RECOGNISE: unheard.give_up,
         TimerKind.SEAL: seal,
