@@ -87,5 +87,7 @@ class BudgetEvent(StrEnum):
     DISPUTED = "disputed"
     ACCEPTED = "accepted"
     ENDED = "ended"  # a project: what was not spent has gone back
+    QUESTIONED = "questioned"  # somebody asks about the account
+    ANSWERED = "answered"
     SUPERVISED = "supervised"  # all projects have ended
     CLOSED = "closed"

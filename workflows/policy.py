@@ -113,6 +113,16 @@ CONFIGURABLE = frozenset(
         "draw_hours",
         "voucher_days",
         "means_negative",
+        "budget_propose_days",
+        "budget_check_days",
+        "budget_do_days",
+        "budget_accept_days",
+        "budget_supervise_days",
+        "budget_repair_days",
+        "budget_bill_days",
+        "budget_rule_days",
+        "budget_each",
+        "budget_negative",
         "shares",
         "spacing",
         "loop",
@@ -226,6 +236,19 @@ class Policy:
         *("private_cost", "others_duty"),
         *("government_duty", "staff_pay"),
     )  # what community money is not for
+    budget_propose_days: int = 15  # in which residents propose projects of a budget round
+    budget_check_days: int = 10  # in which a body says whether a project can be done
+    budget_do_days: int = 90  # from the vote, in which projects should be done
+    budget_accept_days: int = 7  # in which residents say whether what was done is what was meant
+    budget_supervise_days: int = 15  # for which the account lies open before it is closed
+    budget_repair_days: int = 14  # in which faults are mended, once
+    budget_bill_days: int = 15  # after its acceptance, in which the last bills of a project come
+    budget_rule_days: int = 3  # in which somebody else looks at what was struck
+    budget_each: int = 3  # proposals of one person that may stand in a round
+    budget_negative: tuple[str, ...] = (
+        *("private_cost", "others_duty", "government_duty"),
+        *("staff_pay", "hospitality"),
+    )  # what the money of a budget round is not for, beside what its fund names
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

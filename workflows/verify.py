@@ -19,6 +19,7 @@ from workflows.cases.acts import Act, state_hash
 from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
 from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
+from workflows.participation.budgets.vouched import budget_faults
 from workflows.participation.evaluations.vouched import evaluation_faults
 from workflows.participation.deliberation.vouched import assembly_faults
 from workflows.participation.panels.vouched import panel_faults
@@ -59,6 +60,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += roll_faults(session, subject)
     faults += vote_faults(session, subject)
     faults += petition_faults(session, subject)
+    faults += budget_faults(session, subject)
     faults += [*panel_faults(session, subject), *assembly_faults(session, subject)]
     faults += study_faults(session, subject)
     faults += evaluation_faults(session, subject)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from bot.dialogue import asking
+from bot.dialogue.budgets import book as budget_acts
+from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.floor import routes as floor
 from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.governance import routes as governance
@@ -27,6 +29,7 @@ BOOKS: asking.Books = {
     launch.BOOK.name: launch.BOOK,
     evaluations.BOOK.name: evaluations.BOOK,
     decided.BOOK.name: decided.BOOK,
+    budget_acts.BOOK.name: budget_acts.BOOK,
     panels.BOOK.name: panels.BOOK,
     floor.BOOK.name: floor.BOOK,
     study.BOOK.name: study.BOOK,
@@ -55,6 +58,7 @@ STAFF_PRESSES = {
     **floor.PRESSES,
     **decided.PRESSES,
     **from_matter.PRESSES,
+    **budgets.PRESSES,
     **study.PRESSES,
 }
 PRESSES = {
@@ -63,6 +67,7 @@ PRESSES = {
     **member.PRESSES,
     **launch.PRESSES,
     **signer.PRESSES,
+    **budgets.PRESSES,
     **panels.PRESSES,
     **floor.PRESSES,
 }
@@ -80,6 +85,7 @@ def going_on(turn: Turn) -> tuple[Screen, ...]:
         *services.going_on(turn),
         *means.going_on(turn),
         *decided.going_on(turn),
+        *budgets.going_on(turn),
         *panels.going_on(turn),
         *study.going_on(turn),
     )

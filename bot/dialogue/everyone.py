@@ -42,12 +42,13 @@ COMMANDS = (
     "roll",
     "petitions",
     "launch_petition",
+    "budgets",
     "evaluations",
     "panels",
     "assemblies",
     *PRIVATE,
 )
-OUTSIDE = (Button("walks"), Button("votes"), Button("petitions"), Button("roll"))
+OUTSIDE = (Button("walks"), Button("votes"), Button("petitions"), Button("budgets"), Button("roll"))
 """What a resident may take part in, beside their own matters."""
 
 PRESSED = frozenset(
@@ -66,6 +67,7 @@ PRESSED = frozenset(
         "means",
         "votes",
         "petitions",
+        "budgets",
         "evaluations",
         "panels",
         "assemblies",

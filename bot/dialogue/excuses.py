@@ -26,11 +26,13 @@ from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import StageRefused
 from workflows.grid import record as grid
 from workflows.joint.terms import JointRefused
+from workflows.means.amounts import money
 from workflows.means.terms import MeansRefused
 from workflows.mediation import record as mediation
 from workflows.meetings.terms import MeetingRefused
 from workflows.participation.deliberation.terms import FloorRefused
 from workflows.participation.panels.terms import PanelRefused
+from workflows.participation.budgets.terms import BudgetRefused
 from workflows.participation.petitions.terms import PetitionRefused
 from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit
@@ -167,6 +169,8 @@ def of_many(refusal: WorkflowError) -> Sentence | None:
         return say(f"panel.no.{refusal.no}")
     if isinstance(refusal, FloorRefused):
         return say(f"floor.no.{refusal.no}")
+    if isinstance(refusal, BudgetRefused):
+        return say(f"budget.no.{refusal.no}", left=money(refusal.left))
     if isinstance(refusal, PetitionRefused):
         return say(f"petition.no.{refusal.no}")
     return votes.sentence(refusal)

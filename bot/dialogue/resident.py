@@ -27,6 +27,7 @@ from bot.dialogue import (
     verdict,
 )
 from bot.dialogue.appeals import appealing
+from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.claims import asking
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.evaluations import officer as evaluations
@@ -65,6 +66,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "votes": listing.listed,
     "petitions": signer.listed,
     "launch_petition": launch.begin,
+    "budgets": budgets.listed,
     "evaluations": rater.listed,
     "panels": panels.listed,
     "assemblies": panels.assemblies,
@@ -105,6 +107,8 @@ def answered(turn: Turn) -> Reply:
         return parked(turn, side.enter(turn))
     if turn.press is None and member.brings_code(turn):
         return parked(turn, member.enter(turn))
+    if turn.press is None and budgets.brings_code(turn):
+        return parked(turn, budgets.by_code(turn))
     if turn.press is None and signer.brings_code(turn):
         return parked(turn, signer.by_code(turn))
     if turn.press is None and panels.brings_code(turn):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.dialogue import books, contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
 from bot.dialogue.appeals import deciding, declining
 from bot.dialogue.evaluations import officer as evaluations
+from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
@@ -76,6 +77,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return panels.listed(turn)
     if command == "assemblies":
         return panels.assemblies(turn)
+    if command == "budgets":
+        return budgets.listed(turn)
     if command == "petitions":
         return petitions.listed(turn)
     if command == "evaluations":

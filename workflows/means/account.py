@@ -31,6 +31,7 @@ class Line:
     why: str
     draw: str
     basis: str
+    round: str = ""  # chain of the budget round for which it was set apart, or from which it came back
 
 
 def chain_of(source: MeansSource) -> str:
@@ -50,6 +51,13 @@ def enter(act: Act, source: MeansSource, kind: MeansEvent, change: int, why: str
     """Enter a change of the balance; the source must be locked. Raises MeansRefused."""
     source.balance = left_after(source.balance, change)
     note(act, source, kind, {"amount": change, "why": why, "draw": draw})
+
+
+def set_apart(act: Act, source: MeansSource, change: int, why: str, round_chain: str) -> None:
+    """Enter what is set apart for a budget round (less than nothing), or comes back. Raises MeansRefused."""
+    source.balance = left_after(source.balance, change)
+    kind = MeansEvent.SET_APART if change < 0 else MeansEvent.RETURNED
+    note(act, source, kind, {"amount": change, "why": why, "draw": "", "round": round_chain})
 
 
 def note(act: Act, source: MeansSource, kind: MeansEvent, facts: ledger.Facts) -> None:
@@ -86,4 +94,4 @@ def line_of(kind: str, at: datetime, basis: str, data: str) -> Line:
     facts = json.loads(data)
     amount, balance = int(facts.get("amount", 0)), int(facts.get("balance", 0))
     why, draw = str(facts.get("why", "")), str(facts.get("draw", ""))
-    return Line(MeansEvent(kind), at, amount, balance, why, draw, basis)
+    return Line(MeansEvent(kind), at, amount, balance, why, draw, basis, str(facts.get("round", "")))

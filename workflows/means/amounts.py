@@ -17,6 +17,11 @@ def amount_value(kind: str, unit: str, amount: int, people: int = 0) -> Sentence
     return say("means.goods", count=amount, unit=unit)
 
 
+def money(fen: int) -> Sentence:
+    """An amount of money."""
+    return say("means.money", yuan=yuan(fen))
+
+
 def yuan(fen: int) -> str:
     """Fen as yuan, exactly."""
     sign = "-" if fen < 0 else ""

@@ -44,6 +44,7 @@ class MustNot(StrEnum):
     OTHERS_DUTY = "others_duty"  # what somebody owes by law or contract
     GOVERNMENT_DUTY = "government_duty"  # what government pays from its own budget
     STAFF_PAY = "staff_pay"  # 办事不养人: nobody is employed from it
+    HOSPITALITY = "hospitality"  # meals, gifts and travel of offices
 
 
 WORKED_ON = frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.AWAITING_RESIDENT, Status.SUSPENDED})

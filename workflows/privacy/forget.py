@@ -25,6 +25,7 @@ from workflows.grid.walks import forget_walker
 from workflows.learning.unlearn import unlearn
 from workflows.mediation.forget import forget_sides
 from workflows.participation.covenants.forget import forget_covenants
+from workflows.participation.budgets.forget import forget_budgets
 from workflows.participation.evaluations.forget import forget_evaluations
 from workflows.participation.deliberation.forget import forget_assemblies
 from workflows.participation.panels.forget import forget_voices
@@ -76,6 +77,7 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
     forget_rolls(act.tx, person_id)
     forget_votes(act.tx, person_id)
     forget_petitions(act.tx, person_id)
+    forget_budgets(act.tx, person_id)
     forget_voices(act, person_id)
     forget_assemblies(act, person_id)
     forget_evaluations(act.tx, person_id)

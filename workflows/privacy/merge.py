@@ -4,6 +4,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import SQLModel, col
 
 from models.assembly import Assembly, AssemblySeat
+from models.budget import BudgetPayment, BudgetProposal, BudgetQuestion, BudgetRound, BudgetVerdict
 from models.case import Case, Joining, Words
 from models.covenant import CovenantComment, CovenantVersion
 from models.evaluation import Evaluation, EvaluationRater
@@ -24,6 +25,7 @@ from models.vocabulary import EventKind, PersonEvent
 from models.vote import PaperBallot, Vote, VoteSeat
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.parties import people
+from workflows.participation.budgets.forget import drop_double_verdicts
 from workflows.participation.evaluations.forget import drop_double_raters
 from workflows.participation.deliberation.forget import drop_double_seats as drop_double_floor
 from workflows.participation.panels.forget import drop_double_voices
@@ -61,6 +63,14 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (RollMember, "vouched_by"),
     (RollObjection, "person_id"),
     (Vote, "author_id"),
+    (BudgetRound, "author_id"),
+    (BudgetProposal, "author_id"),
+    (BudgetProposal, "striker_id"),
+    (BudgetProposal, "ruler_id"),
+    (BudgetPayment, "asked_by"),
+    (BudgetPayment, "answered_by"),
+    (BudgetQuestion, "author_id"),
+    (BudgetQuestion, "answered_by"),
     (Petition, "author_id"),
     (Petition, "remover_id"),
     (Petition, "ruler_id"),
@@ -87,6 +97,7 @@ WITH_CARE: tuple[type[SQLModel], ...] = (
     RollMember,
     VoteSeat,
     PetitionSigner,
+    BudgetVerdict,
     AssemblySeat,
     ConsultationVoice,
     EvaluationRater,
@@ -107,6 +118,7 @@ def merge(act: Act, stays: int, goes: int) -> None:
     drop_double_members(act.tx, stays, goes)
     drop_double_seats(act.tx, stays, goes)
     drop_double_signatures(act, stays, goes)
+    drop_double_verdicts(act, stays, goes)
     drop_double_floor(act, stays, goes)
     drop_double_voices(act, stays, goes)
     drop_double_raters(act, stays, goes)

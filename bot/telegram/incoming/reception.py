@@ -25,6 +25,7 @@ from workflows.cases.numbers import find_numbers
 from workflows.conversation import ChatUnknown
 from workflows.participation.panels.terms import find_code as find_panel
 from workflows.participation.evaluations.terms import find_code as find_evaluation
+from workflows.participation.budgets.terms import find_code as find_budget
 from workflows.participation.petitions.terms import find_code as find_petition
 from workflows.participation.rolls.codes import find_door_code
 from workflows.participation.votes.codes import find_vote
@@ -357,6 +358,8 @@ def meant(came: Came) -> str | None:
         return panel
     if evaluation := find_evaluation(came.payload):
         return evaluation
+    if budget := find_budget(came.payload):
+        return budget
     if vote := find_vote(came.payload):
         return vote
     found = find_numbers(came.payload)

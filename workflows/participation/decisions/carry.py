@@ -4,8 +4,9 @@ from datetime import date
 
 from models import post
 from models.decision import Decision, DecisionTask
-from models.vocabulary import BODY_ROLES
-from models.vocabulary_votes import VoteEvent
+from models.vocabulary import BODY_ROLES, TimerKind
+from models.vocabulary_votes import VoteEvent, VoteKind
+from models.vote import Vote
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.participation.decisions.resolve import due, public
@@ -49,7 +50,15 @@ def done(act: Act, task_id: int, report: str) -> DecisionTask:
     facts: ledger.Facts = {"report": digest(task.report), "late": act.now > task.due_at}
     key = "decision.done_late" if act.now > task.due_at else "decision.done"
     tell(act, task, VoteEvent.DONE, key, facts, report=task.report, due=task.due_at)
+    follow_money(act, task)
     return task
+
+
+def follow_money(act: Act, task: DecisionTask) -> None:
+    """Where residents gave money for it, let them look at what was done."""
+    vote_id = act.tx.get_one(Decision, task.decision_id).vote_id
+    if vote_id is not None and act.tx.get_one(Vote, vote_id).kind == VoteKind.BUDGET:
+        post.set_timer(act.tx, f"budget_task:{task.id}", TimerKind.BUDGET, act.now, task.id)
 
 
 def tell(

@@ -1,7 +1,8 @@
 """Cancels a vote, for a reason that everybody hears: what was wrong is put again, no ballot is counted."""
 
 from models import post
-from models.vocabulary_votes import VoteStage
+from models.vocabulary import TimerKind
+from models.vocabulary_votes import VoteKind, VoteStage
 from models.vote import Vote
 from workflows.cases.acts import Act
 from workflows.governance.matters import public
@@ -27,6 +28,8 @@ def cancel(act: Act, vote_id: int, reason: str) -> Vote:
     advance(act, vote, VoteVerb.CANCEL, {"reason": vote.reason})
     for key in (opening_key, closing_key, reminder_key):
         post.cancel_timer(act.tx, key(vote.id))
+    if vote.kind == VoteKind.BUDGET:  # its round can put it again
+        post.set_timer(act.tx, f"budget_vote:{vote.id}", TimerKind.BUDGET, act.now, vote.id)
     if before is not VoteStage.DRAFT:
         frozen = before is VoteStage.OPEN
         line = titled("vote.cancelled", vote, reason=vote.reason)

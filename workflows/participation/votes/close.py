@@ -57,6 +57,8 @@ def close(act: Act, vote: Vote) -> None:
     advance(act, vote, VoteVerb.CLOSE, facts)
     post.cancel_timer(act.tx, reminder_key(vote.id))
     ask_later(act, vote)
+    if vote.kind == VoteKind.BUDGET:  # its round reserves what was chosen
+        post.set_timer(act.tx, f"budget_vote:{vote.id}", TimerKind.BUDGET, act.now, vote.id)
     tell_result(act, vote)
 
 

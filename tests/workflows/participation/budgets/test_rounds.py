@@ -1,0 +1,277 @@
+"""Budget rounds step by step: whose hand, whose word, and where every fen is."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import col
+
+from models.budget import BudgetProject
+from models.vocabulary import Role
+from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage, Verdict
+from models.vote import Vote
+from tests.principles.community import REPORTER
+from tests.workflows.participation.budgets.purse import DOER, FUND, KEEPER, OFFICER, OTHER, SUM, Purse
+from tests.workflows.participation.votes.polling import FIRST
+from workflows.cases.acts import Actor
+from workflows.means.vouched import means_faults
+from workflows.participation.budgets import (
+    accept,
+    doing,
+    ending,
+    feasible,
+    moderate,
+    pay,
+    questions,
+    rounds,
+    voting,
+)
+from workflows.participation.budgets.forget import drop_double_verdicts, forget_budgets
+from workflows.participation.budgets.my_budgets import my_budgets
+from workflows.participation.budgets.record import authors_of, counts_of
+from workflows.participation.budgets.terms import BudgetRefused, No
+from workflows.participation.budgets.view import view
+from workflows.participation.budgets.vouched import budget_faults
+from workflows.participation.votes.cancel import cancel
+from workflows.participation.votes.records import options_of
+
+DAYS = timedelta(days=16)
+"""After an acceptance the last bills have come."""
+
+A, F, R = Verdict.ACCEPTED, Verdict.FAULTS, Verdict.REJECTED
+
+
+def is_whole(purse: Purse) -> bool:
+    """Whether chains and accounts agree with the rows."""
+    purse.tx.flush()
+    return not budget_faults(purse.tx, None) and not means_faults(purse.tx, None)
+
+
+def test_the_keeper_of_the_fund_sets_the_sum_apart_and_it_comes_back(purse: Purse) -> None:
+    row = purse.asked()
+    with pytest.raises(BudgetRefused) as refused:
+        rounds.fund(purse.by(OFFICER), row.id)
+    rounds.fund(purse.by(KEEPER), row.id)
+    apart = purse.source.balance
+    rounds.cancel(purse.by(OFFICER), row.id, "换个时间")
+
+    assert (refused.value.no, apart, purse.source.balance) == (No.SAME_HAND, FUND - SUM, FUND)
+    assert is_whole(purse)
+
+
+def test_who_stands_on_no_roll_proposes_nothing_and_nobody_without_end(purse: Purse) -> None:
+    row = purse.opened()
+    with pytest.raises(BudgetRefused) as stranger:
+        purse.proposed(row, "长椅", REPORTER)
+    for place in range(3):
+        purse.proposed(row, f"项目{place}")
+    with pytest.raises(BudgetRefused) as many:
+        purse.proposed(row, "长椅")
+
+    assert (stranger.value.no, many.value.no) == (No.NOT_ON_ROLL, No.MANY)
+
+
+def test_a_proposal_is_struck_for_a_listed_reason_and_another_rules(purse: Purse) -> None:
+    row = purse.opened()
+    proposal = purse.proposed(row, "门卫补贴")
+    with pytest.raises(BudgetRefused) as view_is_no_reason:
+        moderate.strike(purse.by(OFFICER), proposal.id, "dislike", "不喜欢")
+    moderate.strike(purse.by(OFFICER), proposal.id, "staff_pay", "这是工资")
+    moderate.appeal(purse.resident(), proposal.id, "门卫很辛苦")
+    with pytest.raises(BudgetRefused) as same:
+        moderate.rule(purse.by(OFFICER), proposal.id, "仍是工资", restored=False)
+    moderate.rule(purse.by(OTHER), proposal.id, "说的是饮水机", restored=True)
+
+    assert (view_is_no_reason.value.no, same.value.no) == (No.NOT_LISTED, No.SAME_HAND)
+    assert proposal.state == ProposalState.OPEN
+    seen = view(purse.tx, row.id, purse.now)
+    assert seen is not None
+    assert (seen.struck, seen.appealed, seen.restored) == ((), 1, 1)
+
+
+def test_authors_of_what_was_merged_hear_of_the_other(purse: Purse) -> None:
+    row = purse.opened()
+    one, other = purse.proposed(row, "长椅", FIRST), purse.proposed(row, "木椅", FIRST + 1)
+    moderate.merge(purse.by(OFFICER), other.id, one.place, "都是椅子")
+
+    assert authors_of(purse.tx, one) == [FIRST, FIRST + 1]
+
+
+def test_a_body_that_is_silent_stops_nothing(purse: Purse) -> None:
+    row, (bench, lamp, bed) = purse.checking()
+    purse.answers(bench)
+    purse.answers(bed, Feasible.NO)
+    with pytest.raises(BudgetRefused) as waits:
+        voting.put(purse.by(OFFICER), row.id, "怎么花")
+    assert lamp.due_at is not None
+    purse.until(lamp.due_at)
+    vote = voting.put(purse.by(OFFICER), row.id, "怎么花")
+
+    costs = {each.words: each.cost for each in options_of(purse.tx, vote.id)}
+    assert waits.value.no is No.WAITING
+    assert costs == {"长椅": 100_000, "路灯": 150_000}
+    assert lamp.late
+
+
+def test_an_author_revises_once(purse: Purse) -> None:
+    _, (bench, *_) = purse.checking()
+    purse.answers(bench, Feasible.NO)
+    feasible.revise(purse.resident(), bench.id, "只装两张", 60_000)
+    purse.answers(bench, Feasible.CHANGED)
+    with pytest.raises(BudgetRefused) as again:
+        feasible.revise(purse.resident(), bench.id, "只装一张", 30_000)
+
+    assert again.value.no is No.ONCE
+    assert is_whole(purse)
+
+
+def test_a_cancelled_vote_can_be_put_again(purse: Purse) -> None:
+    row, found = purse.checking()
+    for each in found:
+        purse.answers(each)
+    vote = voting.put(purse.by(OFFICER), row.id, "怎么花")
+    cancel(purse.by(OFFICER), vote.id, "写错了一个数字")
+    purse.until(purse.now)
+
+    assert voting.put(purse.by(OFFICER), row.id, "怎么花").code != vote.code
+
+
+def test_what_was_chosen_is_reserved_and_the_rest_goes_back(purse: Purse) -> None:
+    row, projects = purse.settled()
+
+    assert [each.reserved for each in projects] == [100_000, 150_000]
+    assert (row.held, purse.source.balance) == (250_000, FUND - 250_000)
+    assert purse.tx.get_one(Vote, row.vote_id).stage == "closed"
+    assert is_whole(purse)
+
+
+def test_nothing_is_paid_above_the_reservation_and_never_by_one_hand(purse: Purse) -> None:
+    _, (bench, lamp) = purse.settled()
+    purse.given_out(bench)
+    purse.given_out(lamp)
+    pay.ask(purse.by(DOER), bench.id, 60_000, "材料")
+    with pytest.raises(BudgetRefused) as above:
+        pay.ask(purse.by(DOER), bench.id, 40_001, "人工")
+    with pytest.raises(BudgetRefused) as not_theirs:
+        pay.ask(purse.by(KEEPER), bench.id, 1, "茶水")
+    with pytest.raises(BudgetRefused) as too_much:
+        doing.raise_project(purse.by(OFFICER), bench.id, 50_001, "木料涨价")
+    doing.raise_project(purse.by(OFFICER), bench.id, 50_000, "木料涨价")
+    purse.paid(bench, 90_000, 80_000)
+
+    assert (above.value.no, above.value.left) == (No.SHORT, 40_000)
+    assert not_theirs.value.no is No.UNKNOWN
+    assert (too_much.value.no, too_much.value.left) == (No.SHORT, 50_000)
+    assert (bench.reserved, bench.spent) == (150_000, 80_000)
+    assert is_whole(purse)
+
+
+def test_faults_reopen_the_work_once_and_then_a_person_decides(purse: Purse) -> None:
+    _, (bench, _) = purse.settled()
+    purse.given_out(bench)
+    purse.delivered(bench)
+    purse.judged(bench, A, F)
+    mended = (bench.state, bench.attempt)
+    purse.delivered(bench)
+    purse.judged(bench, A, F, R)
+
+    assert mended == (ProjectState.DOING, 2)
+    assert bench.state == ProjectState.DISPUTED
+    accept.rule(purse.by(OFFICER), bench.id, "看过现场,不影响使用", faulty=True)
+    assert (bench.state, bench.faulty) == (ProjectState.ACCEPTED, True)
+    assert is_whole(purse)
+
+
+def test_nobody_speaks_twice_nor_when_the_time_is_over(purse: Purse) -> None:
+    _, (bench, _) = purse.settled()
+    purse.given_out(bench)
+    purse.delivered(bench)
+    accept.judge(purse.resident(), bench.id, F, "松了")
+    accept.judge(purse.resident(), bench.id, A)
+
+    assert counts_of(purse.tx, bench) == {"accepted": 1}
+    assert is_whole(purse)
+    purse.judged(bench)
+    with pytest.raises(BudgetRefused):
+        accept.judge(purse.resident(FIRST + 1), bench.id, R, "没有")
+    assert bench.state == ProjectState.ACCEPTED
+
+
+def test_a_round_ends_with_what_was_not_spent_in_the_fund(purse: Purse) -> None:
+    row, (bench, lamp) = purse.settled()
+    for each, spent in ((bench, 90_000), (lamp, 150_000)):
+        purse.given_out(each)
+        purse.paid(each, spent)
+        purse.delivered(each)
+        purse.judged(each, A, A, A)
+    ending.end(purse.by(DOER), bench.id)
+    assert row.stage == RoundStage.DOING
+    purse.until(max(each.accepted_at for each in (bench, lamp) if each.accepted_at) + DAYS)
+
+    assert row.stage == RoundStage.SUPERVISING
+    assert row.supervise_until is not None
+    purse.until(row.supervise_until)
+    assert row.stage == RoundStage.CLOSED
+    assert (row.held, purse.source.balance) == (240_000, FUND - 240_000)
+    assert is_whole(purse)
+
+
+def test_a_project_that_nobody_can_do_gives_its_money_back(purse: Purse) -> None:
+    row, (bench, lamp) = purse.settled()
+    purse.given_out(bench)
+    ending.drop(purse.by(OFFICER), bench.id, "地下有管线")
+    ending.drop(purse.by(OFFICER), lamp.id, "地下有管线")
+
+    assert (row.stage, row.held, purse.source.balance) == (RoundStage.SUPERVISING, 0, FUND)
+    assert is_whole(purse)
+
+
+@pytest.mark.parametrize("column", ["spent", "reserved"])
+def test_a_changed_sum_is_found(purse: Purse, column: str) -> None:
+    _, (bench, _) = purse.settled()
+    purse.tx.execute(update(BudgetProject).where(col(BudgetProject.id) == bench.id).values({column: 7}))
+    purse.tx.expire_all()
+
+    assert [each.problem for each in budget_faults(purse.tx, None)] == ["money"]
+
+
+def test_who_is_forgotten_is_nobody_and_stays_counted(purse: Purse) -> None:
+    _, (bench, _) = purse.settled()
+    purse.given_out(bench)
+    purse.delivered(bench)
+    accept.judge(purse.resident(), bench.id, F, "松了")
+    known = my_budgets(purse.tx, FIRST)
+    forget_budgets(purse.tx, FIRST)
+    purse.tx.expire_all()
+
+    assert (len(known["proposed"]), known["judged"][0]["words"]) == (1, "松了")
+    assert my_budgets(purse.tx, FIRST) == {"asked": [], "proposed": [], "judged": []}
+    assert counts_of(purse.tx, bench) == {"faults": 1}
+    assert is_whole(purse)
+
+
+def test_two_doors_of_one_person_are_one_word(purse: Purse) -> None:
+    _, (bench, _) = purse.settled()
+    purse.given_out(bench)
+    purse.delivered(bench)
+    for person in (FIRST, FIRST + 1):
+        accept.judge(purse.resident(person), bench.id, A)
+    drop_double_verdicts(purse.by(Actor(Role.RESIDENT, FIRST)), FIRST, FIRST + 1)
+
+    assert counts_of(purse.tx, bench) == {"accepted": 1}
+    assert is_whole(purse)
+
+
+def test_an_account_is_not_closed_while_a_question_waits(purse: Purse) -> None:
+    row, projects = purse.settled()
+    for each in projects:
+        ending.drop(purse.by(OFFICER), each.id, "地下有管线")
+    asked = questions.ask(purse.resident(), row.id, "长椅为什么没有装")
+    assert row.supervise_until is not None
+    purse.until(row.supervise_until)
+    waited = row.stage
+    questions.answer(purse.by(OFFICER), asked.id, "地下有管线")
+    purse.until(purse.now + DAYS)
+
+    assert (waited, row.stage) == (RoundStage.SUPERVISING, RoundStage.CLOSED)
+    assert is_whole(purse)

@@ -1,0 +1,162 @@
+"""Says what somebody may do about a round, a proposal, a project: exactly what its step would not refuse."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.budget import BudgetProject, BudgetProposal, BudgetRound
+from models.means import MeansSource
+from models.roll import Roll, RollMember, RollUnit
+from models.vocabulary import BODY_ROLES, Role
+from models.vocabulary_budgets import ProjectState, RoundStage
+from models.vocabulary_means import DrawState
+from workflows.access import ChatView
+from workflows.cases.acts import Act
+from workflows.means.sources import keeps
+from workflows.participation.budgets import asked
+from workflows.participation.budgets.feasible import before_body
+from workflows.participation.budgets.record import find, keeps_round, payments_of, proposals_of
+from workflows.participation.budgets.terms import BudgetRefused
+from workflows.participation.budgets.view import (
+    ProjectView,
+    ProposalView,
+    RoundView,
+    project_view,
+    proposal_view,
+    view_of,
+)
+from workflows.participation.votes.stages import ORGANIZERS
+from workflows.transaction import Transaction
+
+OF_MEMBER = (asked.PROPOSE, asked.QUESTION)
+OF_OFFICER = (asked.PUT, asked.CANCEL)
+OF_KEEPER = (asked.FUND, asked.REFUSE)
+PROPOSALS = {
+    Role.RESIDENT: (asked.WITHDRAW, asked.REVISE, asked.APPEAL),
+    Role.ORGANIZER: (asked.SEND, asked.MERGE, asked.STRIKE),
+    Role.COORDINATOR: (asked.SEND, asked.MERGE, asked.STRIKE, asked.RESTORE, asked.KEEP),
+}
+OFFICERS = (asked.COMMISSION, asked.RULE_ACCEPTED, asked.RULE_FAULTY, asked.RAISE, asked.DROP)
+PROJECTS = {
+    Role.RESIDENT: (asked.ACCEPT, asked.FAULTS, asked.REJECT),
+    Role.ORGANIZER: OFFICERS,
+    Role.COORDINATOR: OFFICERS,
+    **dict.fromkeys(BODY_ROLES, (asked.ASK, asked.END)),
+}
+LOOKED_THROUGH = 100
+
+
+def allowed(act: Act, verbs: Iterable[str], about: asked.About) -> list[str]:
+    """Return the verbs that would not be refused now."""
+    found = []
+    for verb in verbs:
+        try:
+            asked.check(act, verb, about)
+        except BudgetRefused:
+            continue
+        found.append(verb)
+    return found
+
+
+def of_round(act: Act, chat: ChatView, round_id: int) -> list[str]:
+    """Return what may be done about a round."""
+    verbs = OF_MEMBER if chat.role is Role.RESIDENT else (*OF_KEEPER, *OF_OFFICER)
+    return allowed(act, verbs, {"round": round_id})
+
+
+def of_proposal(act: Act, chat: ChatView, proposal_id: int) -> list[str]:
+    """Return what may be done about a proposal."""
+    verbs = (asked.CHECK,) if chat.role in BODY_ROLES else PROPOSALS.get(chat.role, ())
+    return allowed(act, verbs, {"proposal": proposal_id})
+
+
+def of_project(act: Act, chat: ChatView, project_id: int) -> list[str]:
+    """Return what may be done about a project."""
+    return allowed(act, PROJECTS.get(chat.role, ()), {"project": project_id})
+
+
+def of_payments(act: Act, chat: ChatView, project_id: int) -> list[tuple[int, list[str]]]:
+    """Return what may be done about the payments of a project that wait for somebody."""
+    verbs = (asked.VOUCHER,) if chat.role in BODY_ROLES else (asked.RELEASE, asked.REFUSE_PAYMENT)
+    open_ones = [
+        each
+        for each in payments_of(act.tx, [project_id])
+        if each.state in (DrawState.ASKED, DrawState.RELEASED)
+    ]
+    if chat.role is Role.RESIDENT:
+        return []
+    found = [(each.id, allowed(act, verbs, {"payment": each.id})) for each in open_ones]
+    return [(key, may) for key, may in found if may]
+
+
+def rounds_for(act: Act, chat: ChatView, most: int) -> list[RoundView]:
+    """Return the rounds that concern somebody, the newest first."""
+    asked_for = select(BudgetRound).order_by(col(BudgetRound.id).desc()).limit(LOOKED_THROUGH)
+    rows = list(act.tx.execute(asked_for).scalars())
+    if chat.role is Role.RESIDENT:
+        mine = own_rolls(act.tx, chat.person_id)
+        found = [each for each in rows if each.roll_id in mine and each.stage != RoundStage.ASKED]
+    elif chat.role in ORGANIZERS:
+        found = [each for each in rows if keeps_round(act.reference, act.by, each) or waits(act, each)]
+    else:
+        found = [each for each in rows if waits(act, each) or works_on(act, each)]
+    return [view_of(act.tx, each, act.now) for each in found[:most]]
+
+
+def own_rolls(tx: Transaction, person_id: int) -> set[int]:
+    """Return the living rolls on which a person stands."""
+    mine = (
+        select(col(Roll.id))
+        .join(RollUnit, col(RollUnit.roll_id) == col(Roll.id))
+        .join(RollMember, col(RollMember.unit_id) == col(RollUnit.id))
+        .where(
+            col(RollMember.person_id) == person_id,
+            col(RollMember.ended_at).is_(None),
+            col(RollUnit.ended_at).is_(None),
+        )
+    )
+    return set(tx.execute(mine).scalars())
+
+
+def waits(act: Act, row: BudgetRound) -> bool:
+    """Whether a round waits for the actor to set its sum apart."""
+    source = act.tx.get_one(MeansSource, row.source_id)
+    return row.stage == RoundStage.ASKED and keeps(act.reference, act.by, source)
+
+
+def works_on(act: Act, row: BudgetRound) -> bool:
+    """Whether the actor's body has to do with a round."""
+    if act.by.body is None:
+        return False
+    mine = select(col(BudgetProject.id)).where(
+        col(BudgetProject.round_id) == row.id,
+        (col(BudgetProject.body) == act.by.body) | (col(BudgetProject.payer) == act.by.body),
+    )
+    asked_of = any(each.body == act.by.body for each in proposals_of(act.tx, row.id))
+    return asked_of or act.tx.execute(mine).first() is not None
+
+
+def proposal_seen(tx: Transaction, key: int, now: datetime) -> tuple[RoundView, ProposalView] | None:
+    """Show a proposal with its round."""
+    row = tx.get(BudgetProposal, key)
+    kept = find(tx, row.round_id) if row is not None else None
+    if row is None or kept is None:
+        return None
+    return view_of(tx, kept, now), proposal_view(row, proposals_of(tx, kept.id))
+
+
+def to_answer(tx: Transaction, body: str, now: datetime) -> list[tuple[RoundView, ProposalView]]:
+    """Return the proposals that a body has to answer."""
+    found = (proposal_seen(tx, each.id, now) for each in before_body(tx, body))
+    return [each for each in found if each is not None]
+
+
+def paid_by(tx: Transaction, body: str, now: datetime) -> list[ProjectView]:
+    """Return the projects that a body pays for, until they have ended."""
+    mine = select(BudgetProject).where(
+        col(BudgetProject.payer) == body, col(BudgetProject.state) != ProjectState.ENDED
+    )
+    rows = tx.execute(mine.order_by(col(BudgetProject.id))).scalars()
+    return [project_view(tx, each, proposals_of(tx, each.round_id), now) for each in rows]
