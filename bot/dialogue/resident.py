@@ -270,6 +270,8 @@ def words(turn: Turn) -> Reply:
         return mended
     if draft is None and (said := listing.in_words(turn)) is not None:
         return parked(turn, said)
+    if (said := listing.named(turn)) is not None:
+        return parked(turn, said)
     if (small := small_talk.answer(turn)) is not None:
         return parked(turn, small)
     if (wanted := rights.begun(turn)) is not None:

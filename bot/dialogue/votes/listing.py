@@ -1,9 +1,13 @@
 """Which votes concern a resident, and what is answered where they type in place of pressing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.report import DRAFT
 from bot.dialogue.talk import bare, told_by
 from bot.dialogue.turn import IDLE, Reply, Turn, stay
+from bot.dialogue.votes.ballot import looked_at
+from bot.dialogue.votes.meant import is_of_votes, meant
 from models.vocabulary_votes import VoteStage
 from workflows.participation.votes.view import VoteView, view, votes_of
 from workflows.screens import Button, Screen, Sentence, say
@@ -13,7 +17,12 @@ LISTED = 6
 
 def listed(turn: Turn) -> Reply:
     """Show the votes that concern somebody."""
-    seen = concerning(turn)[:LISTED]
+    return shown(turn, concerning(turn))
+
+
+def shown(turn: Turn, found: Sequence[VoteView]) -> Reply:
+    """Show votes, each with a button that opens it."""
+    seen = found[:LISTED]
     if not seen:
         return stay(turn, Screen((say("ballot.none"),), ((Button("roll"), Button("help")),)))
     lines = [line_of(each) for each in seen]
@@ -50,6 +59,17 @@ def in_words(turn: Turn) -> Reply | None:
         return None
     screen = listed(turn).screens[0]
     return stay(turn, replace(screen, lines=(say("ballot.by_button"), *screen.lines)))
+
+
+def named(turn: Turn) -> Reply | None:
+    """Show the vote that somebody names, or all where they ask for votes; None where they say more."""
+    typed = turn.incoming.text or ""
+    if turn.state not in (IDLE, DRAFT) or turn.press is not None or not is_of_votes(typed):
+        return None
+    found = meant(typed, concerning(turn))
+    if found is None:
+        return None
+    return looked_at(turn, found[0].id) if len(found) == 1 else shown(turn, found)
 
 
 def look_button(each: VoteView) -> Button:

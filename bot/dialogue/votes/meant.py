@@ -1,0 +1,49 @@
+"""Which votes somebody means who says that it is a vote, with words of its title or of where to find it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from bot.dialogue.talk import NOTHING, Said, bare, covered, told_by
+from workflows.participation.votes.view import VoteView
+
+LONGEST = 40
+"""Characters of such words at most."""
+
+FEWEST = 2
+"""Letters of a title that name it at least."""
+
+WORD = "vote_word"
+KINDS = (WORD, "vote_ask")
+
+
+def is_of_votes(text: str) -> bool:
+    """Whether a few words hold that of a vote, so that it is worth a look what votes there are."""
+    plain = bare(text)
+    return len(plain) <= LONGEST and any(each in plain for each in told_by(WORD))
+
+
+def meant(text: str, votes: Sequence[VoteView]) -> Sequence[VoteView] | None:
+    """Return the votes that are named, all where none is; None where words say anything beside."""
+    senses = covered(bare(text), {**titles(votes), **grammar()})
+    if senses is None or WORD not in senses:
+        return None
+    named = [each for each in votes if str(each.id) in senses]
+    return named or votes
+
+
+@cache
+def grammar() -> Mapping[str, Said]:
+    """The words that such a sentence is made of, in every language, beside those of a title."""
+    return {word: frozenset({kind}) for kind in reversed(KINDS) for word in told_by(kind)}
+
+
+def titles(votes: Iterable[VoteView]) -> Mapping[str, Said]:
+    """Every part of a title, with the votes that it may name."""
+    found: dict[str, Said] = {}
+    for each in votes:
+        title = bare(each.title)
+        for start in range(len(title)):
+            for end in range(start + FEWEST, len(title) + 1):
+                part = title[start:end]
+                found[part] = found.get(part, NOTHING) | {str(each.id)}
+    return found
