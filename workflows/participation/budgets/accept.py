@@ -185,9 +185,9 @@ def reopen(act: Act, found: Found, counts: dict[str, int]) -> None:
     """Send it back for its faults, once, with a day by which they are mended."""
     row, proposal, project = found
     faults = faults_in(act.tx, project)
-    project.attempt = 2
+    project.attempt, task = 2, act.tx.get(DecisionTask, project.task_id) if project.task_id else None
     day = act.reference.local_date(act.now + timedelta(days=act.reference.policy.budget_repair_days))
-    give_task(act, row, project, proposal.title, day)
+    give_task(act, row, project, task.what if task else proposal.title, day)
     note(act, row, BudgetEvent.REOPENED, {"project": project.id, "due": day.isoformat()})
     line = said(act, found, "budget.told.reopened", due=project.due_at, faults=faults, **told_counts(counts))
     tell(act, members(act, row), row, f"reopened:{project.id}", line)

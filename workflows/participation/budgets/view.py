@@ -239,8 +239,12 @@ def steps_of(
     spans = {
         Step.PROPOSAL: (row.opened_at, checked, (checked - row.opened_at).days),
         Step.RESOLUTION: (checked, decided, (decided - checked).days),
-        Step.WORK: (decided, done or planned, row.do_days),
-        Step.ACCEPTANCE: (done, open_from, row.accept_days),
+        Step.WORK: (decided, done or planned, (done - decided).days if done else row.do_days),
+        Step.ACCEPTANCE: (
+            done,
+            open_from,
+            (open_from - done).days if open_from and done else row.accept_days,
+        ),
         Step.SUPERVISION: (open_from, row.supervise_until, row.supervise_days),
     }
     order, over = list(Step), row.stage in (RoundStage.CLOSED, RoundStage.CANCELLED)
