@@ -38,7 +38,7 @@ def perform(act: Act, verb: str, about: About, typed: Given) -> Done:
     if verb == JOIN:
         return join(act, given)
     if verb == OBJECT:
-        return objects(act, OBJECTIONS[about["what"]], given)
+        return objects(act, objection(about), given)
     if verb == REFUSE:
         return plead.refuse(act, about.get("plea", 0), given["reason"])
     return plead.grant(act, about.get("plea", 0), given["reason"], given.get("area", ""))
@@ -60,6 +60,14 @@ def objects(act: Act, kind: RollPlea, given: Given) -> RollObjection:
     return plead.plead(act, roll, kind, unit, given["words"])
 
 
+def objection(about: About) -> RollPlea:
+    """Return what is said against a roll, by its place. Raises RollRefused."""
+    place = about.get("what", -1)
+    if place not in range(len(OBJECTIONS)):
+        raise RollRefused(No.UNKNOWN)
+    return OBJECTIONS[place]
+
+
 def choices(act: Act, _about: About, field: Field) -> tuple[tuple[str, str], ...]:
     """Return what may be chosen for a field, as value and name."""
     return tuple((each.name, each.name) for each in living(act.tx)) if field.name == "roll" else ()
@@ -69,5 +77,7 @@ def check(act: Act, verb: str, about: About) -> None:
     """Refuse what cannot be done, before anybody writes. Raises RollRefused."""
     if verb in OF_OFFICERS:
         plead.to_rule(act, about.get("plea", 0))
-    elif not living(act.tx) or (verb == OBJECT and about.get("what", -1) not in range(len(OBJECTIONS))):
+    elif not living(act.tx):
         raise RollRefused(No.UNKNOWN)
+    elif verb == OBJECT:
+        objection(about)

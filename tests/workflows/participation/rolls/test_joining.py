@@ -310,3 +310,12 @@ def test_leaving_is_ones_own_act(place: Community, codes: dict[str, str]) -> Non
 
     assert view.standings(place.act(REPORTER)) == []
     assert plead.open_of(place.act(REPORTER), REPORTER) == []
+
+
+@pytest.mark.parametrize("about", [{}, {"what": -1}, {"what": 99}], ids=str)
+def test_an_objection_that_is_none_is_refused_when_it_is_done_too(
+    place: Community, about: dict[str, int]
+) -> None:
+    with refused(No.UNKNOWN):
+        given = {"roll": "OWNERS", "unit": "3-2-402", "words": "不对"}
+        asked.perform(place.act(REPORTER), asked.OBJECT, about, given)
