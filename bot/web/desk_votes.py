@@ -29,13 +29,17 @@ from workflows.errors import WorkflowError
 from workflows.forms import AS_IT_IS, NO_PICTURE, SEPARATOR, Field
 from workflows.participation.votes import asked
 from workflows.participation.votes.asked import FORMS, LINES, Done, Put
+from workflows.participation.votes.lists import votes_seen_to
 from workflows.participation.votes.paper import Reading, Waiting, unread
 from workflows.participation.votes.stages import ORGANIZERS, READERS, VoteVerb
 from workflows.participation.votes.terms import MOST_OPTIONS
-from workflows.participation.votes.view import VoteView, view, votes_seen_to
+from workflows.participation.votes.view import VoteView, view
 from workflows.transaction import Transaction
 
-SAID = ("put", *(f"read_{each}" for each in Reading), *(str(verb) for verb in OFFERED))
+LISTED = 50
+"""Votes on one page."""
+
+SAID = ("put", "tick_voted", *(f"read_{each}" for each in Reading), *(str(verb) for verb in OFFERED))
 """What an act comes to, as it is said."""
 
 
@@ -67,15 +71,16 @@ class VoteDesk:
         visitor = await self.visitor(request)
         if visitor is None:
             return RedirectResponse("/desk", 303)
-        reference = self.door.reference()
+        reference, before = self.door.reference(), key_in(request.query_params.get("before", ""))
 
         def look(tx: Transaction) -> tuple[list[VoteView], tuple[Put, ...]]:
-            keys = votes_seen_to(tx, reference, visitor.chat)
+            keys = votes_seen_to(tx, reference, visitor.chat, LISTED, before)
             found = [view(tx, reference, visitor.chat, key) for key in keys]
             return [each for each in found if each is not None], asked.offered(act_of(tx, self.door, visitor))
 
         seen, puts = await self.door.database.read(look)
-        return self.shown(request, visitor, "desk_votes.html", seen=seen, puts=puts)
+        older = seen[-1].id if len(seen) == LISTED else 0
+        return self.shown(request, visitor, "desk_votes.html", seen=seen, puts=puts, older=older)
 
     async def blank(self, request: Request, which: str) -> Response:
         """Show the form of one kind of vote. Raises NothingHere."""
@@ -252,3 +257,8 @@ async def pictures_in(form: FormData, door: WebDoor, visitor: Visitor) -> dict[s
 def is_kept(seen: VoteView) -> bool:
     """Whether the reader sees to a vote: a vote that is over offers nothing to do, and is public."""
     return bool(seen.verbs) or seen.stage in (VoteStage.CLOSED, VoteStage.CANCELLED)
+
+
+def key_in(written: str) -> int | None:
+    """Read where a list goes on; None where it begins."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 19 else None

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from fastapi import APIRouter, Request
@@ -15,21 +15,17 @@ from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
 from bot.web.names import Namer
 from bot.web.pages import Pages
+from bot.web.shelf import Content, Shelf
 from models.vocabulary import Locale
 from models.vocabulary_votes import VoteStage
 from workflows.participation.decisions import view as after
 from workflows.participation.study import view as studies
 from workflows.participation.votes import publish
+from workflows.participation.votes.lists import public_votes
 from workflows.participation.votes.pictures import PICTURE_FILE, picture_at, pictures_of
 from workflows.participation.votes.records import find
-from workflows.participation.votes.view import (
-    OptionView,
-    ResultView,
-    VoteView,
-    public_view,
-    public_votes,
-    result,
-)
+from workflows.participation.votes.results import ResultView, result
+from workflows.participation.votes.view import OptionView, VoteView, public_view
 from workflows.screens import Sentence
 from workflows.transaction import Transaction
 
@@ -65,6 +61,7 @@ class PublicVotes:
 
     door: WebDoor
     pages: Pages
+    shelf: Shelf = field(default_factory=Shelf)
 
     def routes(self) -> APIRouter:
         """Return the routes."""
@@ -143,7 +140,9 @@ class PublicVotes:
 
     async def file(self, code: str, name: str) -> Response:
         """Give out one of the published files, or all in an archive. Raises NothingHere."""
-        content = await self.door.database.read(lambda tx: content_of(tx, code[:LONGEST_CODE], name))
+        content = await self.door.database.read(
+            lambda tx: content_of(tx, code[:LONGEST_CODE], name, self.shelf)
+        )
         if content is None:
             raise NothingHere
         if isinstance(content, bytes) and PICTURE.fullmatch(name):
@@ -159,10 +158,11 @@ def address_of(seen: VoteView, option: OptionView) -> str:
     return f"/vote/{seen.code}/{PICTURE_FILE.format(option.place)}"
 
 
-def content_of(tx: Transaction, code: str, name: str) -> str | bytes | None:
-    """Write one file of a vote that is over, or the archive of all; None where there is no such file.
+def content_of(tx: Transaction, code: str, name: str, shelf: Shelf) -> Content | None:
+    """Return one file of a vote that is over, or the archive of all; None where there is no such file.
 
-    The pictures of its options are there from the announcement on.
+    Each is written once, until something is added to the chain. The pictures of options are there from the
+    announcement on.
     """
     vote = find(tx, code)
     picture = PICTURE.fullmatch(name)
@@ -170,10 +170,14 @@ def content_of(tx: Transaction, code: str, name: str) -> str | bytes | None:
         return picture_at(tx, vote, int(picture[1]))
     if vote is None or vote.stage != VoteStage.CLOSED:
         return None
-    if name == f"{vote.code}.zip":
+
+    def write() -> Content | None:
+        if name != f"{vote.code}.zip":
+            return publish.file_of(tx, vote, name)
         shown = {PICTURE_FILE.format(place): content for place, content in pictures_of(tx, vote)}
         return archive(vote.code, {**publish.files_of(tx, vote), **shown})
-    return publish.file_of(tx, vote, name)
+
+    return shelf.file((vote.code, name, publish.head_of(tx, vote)), write)
 
 
 @dataclass(frozen=True)

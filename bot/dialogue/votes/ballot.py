@@ -11,8 +11,9 @@ from models.vocabulary_votes import VoteKind, VoteStage
 from workflows.participation.votes.cast import Receipt, cast
 from workflows.participation.votes.codes import find_vote
 from workflows.participation.votes.electors import Elector
+from workflows.participation.votes.results import result
 from workflows.participation.votes.traces import forget_screens
-from workflows.participation.votes.view import OptionView, VoteView, result, view
+from workflows.participation.votes.view import OptionView, VoteView, view
 from workflows.screens import Button, Screen, Sentence, say
 
 Rows = tuple[tuple[Button, ...], ...]

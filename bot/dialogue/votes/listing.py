@@ -9,7 +9,8 @@ from bot.dialogue.turn import IDLE, Reply, Turn, stay
 from bot.dialogue.votes.ballot import looked_at
 from bot.dialogue.votes.meant import is_of_votes, meant
 from models.vocabulary_votes import VoteStage
-from workflows.participation.votes.view import VoteView, view, votes_of
+from workflows.participation.votes.lists import votes_of
+from workflows.participation.votes.view import VoteView, view
 from workflows.screens import Button, Screen, Sentence, say
 
 LISTED = 6

@@ -14,8 +14,10 @@ from workflows.participation.study.view import blocks, of_vote
 from workflows.participation.votes import asked
 from workflows.participation.votes.asked import FORMS
 from workflows.participation.votes.errors import TermsUnfit, Unfit
+from workflows.participation.votes.lists import votes_seen_to
+from workflows.participation.votes.results import result
 from workflows.participation.votes.stages import ORGANIZERS, READERS, VoteVerb
-from workflows.participation.votes.view import VoteView, result, view, votes_seen_to
+from workflows.participation.votes.view import VoteView, view
 from workflows.screens import Button, Screen, Sentence, say
 
 LISTED = 8

@@ -2,8 +2,9 @@
 
 from models.vocabulary_votes import PassBase, Secrecy, VoteKind, VoteStage
 from workflows.participation.votes.counting import Why
+from workflows.participation.votes.results import ResultView
 from workflows.participation.votes.shares import Share, share_of
-from workflows.participation.votes.view import OptionView, ResultView, VoteView
+from workflows.participation.votes.view import OptionView, VoteView
 from workflows.polls.choices import bar
 from workflows.screens import Sentence, say
 

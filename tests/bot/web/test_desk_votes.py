@@ -180,7 +180,7 @@ async def test_two_officers_take_a_paper_in_at_the_desk(house: Rig) -> None:
     assert "请另一位工作人员独立再读一遍" in words_of(one.text)
     assert (again.status_code, "第二遍要由另一位" in words_of(again.text)) == (422, True)
     assert "等另一位工作人员再读一遍：1-7" in waits
-    assert "两位读得一致，已计入" in words_of(two.text)
+    assert "两位读得一致，已收入" in words_of(two.text)
 
 
 async def on_hotspot(browser: httpx.AsyncClient, **about: str) -> httpx.Response:

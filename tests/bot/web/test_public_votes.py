@@ -29,8 +29,8 @@ from tests.workflows.participation.votes.polling import (
 from workflows.participation.decisions.resolve import Answers, Commission, resolve
 from workflows.participation.recount.check import recount
 from workflows.participation.recount.folder import read
+from workflows.participation.votes.lists import public_votes
 from workflows.participation.votes.records import find
-from workflows.participation.votes.view import public_votes
 from workflows.transaction import Transaction
 
 

@@ -159,6 +159,12 @@ def elector(row: VoteElector, *, proxy: bool) -> Elector:
 
 def whole(tx: Transaction, vote_id: int) -> Both:
     """Return heads and area of all frozen electors."""
-    sums = select(func.sum(col(VoteElector.heads)), func.sum(col(VoteElector.area)))
-    heads, area = tx.execute(sums.where(col(VoteElector.vote_id) == vote_id)).one()
-    return Both(int(heads or 0), int(area or 0))
+    return wholes_of(tx, [vote_id]).get(vote_id, Both(0, 0))
+
+
+def wholes_of(tx: Transaction, votes: Sequence[int]) -> dict[int, Both]:
+    """Return heads and area of all frozen electors of several votes."""
+    vote = col(VoteElector.vote_id)
+    sums = select(vote, func.sum(col(VoteElector.heads)), func.sum(col(VoteElector.area)))
+    rows = tx.execute(sums.where(vote.in_(votes)).group_by(vote))
+    return {key: Both(int(heads), int(area)) for key, heads, area in rows}

@@ -45,6 +45,12 @@ def names_of(vote: Vote) -> tuple[str, ...]:
     return tuple(writers_of(vote))
 
 
+def head_of(tx: Transaction, vote: Vote) -> str:
+    """Return the newest hash of the chain of a vote: as long as it stands, its files stay as they are."""
+    asked = select(col(Event.hash)).where(col(Event.subject) == CHAIN + vote.code)
+    return str(tx.execute(asked.order_by(col(Event.seq).desc()).limit(1)).scalar_one())
+
+
 def writers_of(vote: Vote) -> dict[str, Writer]:
     """Return by what each file of a vote is written: `.pb` and `.blt` are for other people's programs."""
     if vote.stage != VoteStage.CLOSED:

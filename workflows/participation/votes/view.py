@@ -1,29 +1,25 @@
-"""Reads votes for chat and pages: what a voter needs to know before the end, and the result after it.
+"""Shows a vote for chat and pages: what a voter needs to know of it.
 
-Before the end nothing here tells how many have voted, to whomever; of who looks, their own ballots alone.
+Nothing here tells how many have voted, to whomever; of who looks, their own ballots alone.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
-from models.roll import Roll, RollMember, RollUnit
+from models.roll import Roll
 from models.vocabulary_votes import PassBase, RollKind, Secrecy, TieRule, VoteKind, VoteProcess, VoteStage
-from models.vote import Vote, VoteElector, VoteOption, VoteSeat
+from models.vote import Vote, VoteOption
 from workflows.cases.reach import Seat
 from workflows.participation.tally.double import Both
 from workflows.participation.votes.cast import Receipt, receipt_of
-from workflows.participation.votes.counting import Why
-from workflows.participation.votes.electors import Elector, electors_for, whole
+from workflows.participation.votes.electors import Elector, electors_for, wholes_of
 from workflows.participation.votes.methods import Method
 from workflows.participation.votes.processes import PROCESSES, Force
-from workflows.participation.votes.records import find, options_of, reads_papers
-from workflows.participation.votes.seals import digest
+from workflows.participation.votes.records import find, reads_papers
 from workflows.participation.votes.stages import READERS, VoteVerb, verbs_of
 from workflows.reference import Reference
 from workflows.transaction import Transaction
@@ -110,57 +106,6 @@ class VoteView:
         )
 
 
-@dataclass(frozen=True)
-class OptionResult:
-    """What one option got; the share of heads (and of area) among those who took part, for a bar."""
-
-    place: int
-    words: str
-    cost: int | None
-    heads: int  # of scores, the sum
-    area: int | None  # None: so few chose it that the area would name a flat
-    won: bool
-
-    def share(self, part: Both) -> float:
-        """Return the part of the heads that took part, 0 to 1, for drawing alone."""
-        return self.heads / part.heads if part.heads else 0.0
-
-    def share_of_area(self, part: Both) -> float:
-        """Return the part of the area that took part, 0 to 1, for drawing alone."""
-        return self.area / part.area if self.area and part.area else 0.0
-
-
-@dataclass(frozen=True)
-class CellTurnout:
-    """Turnout of a grid cell in which so many may vote that it points at nobody."""
-
-    cell: str
-    heads: int
-    voted: int
-
-
-@dataclass(frozen=True)
-class ResultView:
-    """What a vote came to. `quorum`, `passed` None where nothing had to be reached."""
-
-    vote: VoteView
-    whole: Both
-    part: Both
-    blank: int
-    quorum: bool | None
-    passed: bool | None
-    why: Why
-    options: tuple[OptionResult, ...]
-    winners: tuple[int, ...]
-    rounds: tuple[Mapping[str, Any], ...]
-    ties: tuple[str, ...]
-    lot: tuple[int, ...]
-    seed: str
-    cells: tuple[CellTurnout, ...]
-    hash: str
-    facts: str  # canonical JSON, as it was sealed
-
-
 def view(tx: Transaction, reference: Reference, seat: Seat, key: int | str) -> VoteView | None:
     """Return a vote as somebody sees it; None where there is none, or it is a draft that is not theirs."""
     vote = find(tx, key)
@@ -188,8 +133,27 @@ def shown(
     tx: Transaction, vote: Vote, tickets: tuple[Ticket, ...] = (), verbs: tuple[VoteVerb, ...] = ()
 ) -> VoteView:
     """Show a vote."""
-    roll, line = tx.get_one(Roll, vote.roll_id), PROCESSES[VoteProcess(vote.process)]
-    frozen = bool(vote.roll_hash)
+    return replace(all_shown(tx, [vote])[0], tickets=tickets, verbs=verbs)
+
+
+def all_shown(tx: Transaction, votes: Sequence[Vote]) -> list[VoteView]:
+    """Show several votes, with as many questions as for one."""
+    keys = [each.id for each in votes]
+    lists = select(Roll).where(col(Roll.id).in_({each.roll_id for each in votes}))
+    rolls = {each.id: each for each in tx.execute(lists).scalars()}
+    answers = select(VoteOption).where(col(VoteOption.vote_id).in_(keys)).order_by(col(VoteOption.place))
+    options: dict[int, list[OptionView]] = {key: [] for key in keys}
+    for row in tx.execute(answers).scalars():
+        options[row.vote_id].append(option_view(row))
+    wholes = wholes_of(tx, [each.id for each in votes if each.roll_hash])
+    return [
+        as_seen(each, rolls[each.roll_id], tuple(options[each.id]), wholes.get(each.id)) for each in votes
+    ]
+
+
+def as_seen(vote: Vote, roll: Roll, options: tuple[OptionView, ...], total: Both | None) -> VoteView:
+    """Put together what is shown of a vote; `total` once its roll is frozen."""
+    line = PROCESSES[VoteProcess(vote.process)]
     return VoteView(
         id=vote.id,
         code=vote.code,
@@ -204,7 +168,7 @@ def shown(
         question=vote.question,
         pro=vote.pro,
         contra=vote.contra,
-        options=tuple(map(option_view, options_of(tx, vote.id))),
+        options=options,
         seats=vote.seats,
         most=vote.most,
         item=vote.item,
@@ -226,101 +190,12 @@ def shown(
         extended_at=vote.extended_at,
         ended_at=vote.ended_at,
         reason=vote.reason,
-        whole=whole(tx, vote.id) if frozen else None,
+        whole=total,
         question_hash=vote.question_hash,
         roll_hash=vote.roll_hash,
-        tickets=tickets,
-        verbs=verbs,
     )
 
 
 def option_view(row: VoteOption) -> OptionView:
     """Show one answer."""
     return OptionView(row.place, row.words, row.cost, row.picture, row.alt, row.file)
-
-
-def result(tx: Transaction, key: int | str) -> ResultView | None:
-    """Return what a vote came to; None until it is counted."""
-    vote = find(tx, key)
-    if vote is None or vote.stage != VoteStage.CLOSED or not vote.result:
-        return None
-    facts, seen = json.loads(vote.result), shown(tx, vote)
-    words = {each.place: each for each in seen.options}
-    won = tuple(facts["winners"])
-    return ResultView(
-        vote=seen,
-        whole=Both(**facts["roll"]),
-        part=Both(facts["turnout"]["heads"], facts["turnout"]["area"]),
-        blank=facts["turnout"]["blank"],
-        quorum=facts["quorum"],
-        passed=facts["passed"],
-        why=Why(facts["why"]),
-        options=tuple(
-            OptionResult(
-                place=each["place"],
-                words=words[each["place"]].words,
-                cost=words[each["place"]].cost,
-                heads=each["heads"],
-                area=each["area"],
-                won=each["place"] in won,
-            )
-            for each in facts["options"]
-        ),
-        winners=won,
-        rounds=tuple(facts["rounds"]),
-        ties=tuple(facts["ties"]),
-        lot=tuple(facts["tie"]["order"]),
-        seed=facts["tie"]["seed"],
-        cells=tuple(CellTurnout(**each) for each in facts["cells"]),
-        hash=digest(vote.result),
-        facts=vote.result,
-    )
-
-
-LIVE = (VoteStage.ANNOUNCED, VoteStage.OPEN)
-FIRST = case({VoteStage.OPEN: 0, VoteStage.ANNOUNCED: 1}, value=col(Vote.stage), else_=2), col(Vote.id).desc()
-"""The order in which a list that is cut begins: no newer vote that is over hides one that is open."""
-
-
-def votes_of(tx: Transaction, person_id: int, most: int = 20) -> list[int]:
-    """Return the votes (ids) that concern a person: open ones, then announced, then the newest ended."""
-    frozen = (
-        select(col(VoteElector.vote_id))
-        .join(VoteSeat, col(VoteSeat.elector_id) == col(VoteElector.id))
-        .where(col(VoteSeat.person_id) == person_id)
-    )
-    rolls = (
-        select(col(RollUnit.roll_id))
-        .join(RollMember, col(RollMember.unit_id) == col(RollUnit.id))
-        .where(col(RollMember.person_id) == person_id, col(RollMember.ended_at).is_(None))
-    )
-    mine = or_(
-        col(Vote.id).in_(frozen),
-        (col(Vote.roll_id).in_(rolls)) & (col(Vote.stage).in_(LIVE)),
-    )
-    known = col(Vote.announced_at).is_not(None)
-    rows = tx.execute(select(Vote).where(mine, known).order_by(*FIRST).limit(most)).scalars()
-    return [each.id for each in sorted(rows, key=urgency)]
-
-
-def urgency(vote: Vote) -> tuple[int, float]:
-    """Return by what votes stand in a list: open ones by their end, then announced, then newest ends."""
-    if vote.stage == VoteStage.OPEN:
-        return 0, vote.closes_at.timestamp()
-    if vote.stage == VoteStage.ANNOUNCED:
-        return 1, vote.opens_at.timestamp()
-    return 2, -(vote.ended_at or vote.closes_at).timestamp()
-
-
-def votes_seen_to(tx: Transaction, reference: Reference, seat: Seat, most: int = 50) -> list[int]:
-    """Return the votes (ids) that somebody sees to, drafts among them, newest first."""
-    rows = tx.execute(select(Vote).order_by(col(Vote.id).desc()).limit(most * 4)).scalars()
-    mine = [each.id for each in rows if reads_papers(reference, seat, each)]
-    return mine[:most]
-
-
-def public_votes(tx: Transaction, most: int = 50) -> list[VoteView]:
-    """Return the votes that anybody may read, open ones first."""
-    known = col(Vote.announced_at).is_not(None)
-    rows: Sequence[Vote] = list(tx.execute(select(Vote).where(known).order_by(*FIRST).limit(most)).scalars())
-    return [shown(tx, each) for each in sorted(rows, key=urgency)]

@@ -19,7 +19,8 @@ from tests.workflows.participation.votes.polling import (
     Polling,
 )
 from workflows.cases.acts import Actor
-from workflows.participation.votes.view import public_view, result, view
+from workflows.participation.votes.results import result
+from workflows.participation.votes.view import public_view, view
 from workflows.verify import verify
 
 DETACHED: dict[str, Any] = {"secrecy": Secrecy.DETACHED}

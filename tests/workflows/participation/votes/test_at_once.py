@@ -27,7 +27,7 @@ from workflows.participation.votes.cast import cast
 from workflows.participation.votes.electors import electors_for
 from workflows.participation.votes.errors import AlreadyVoted, PaperRefused, VoteOver, VoteStageRefused
 from workflows.participation.votes.paper import Ticked, read_paper, tick_paper
-from workflows.participation.votes.view import result
+from workflows.participation.votes.results import result
 from workflows.participation.votes.vouched import vote_faults
 from workflows.policy import Policy
 from workflows.reference import Reference, load_reference

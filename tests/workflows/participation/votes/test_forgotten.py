@@ -22,7 +22,7 @@ from tests.workflows.participation.votes.polling import (
     Polling,
 )
 from workflows.cases.acts import Actor
-from workflows.participation.votes.view import votes_of
+from workflows.participation.votes.lists import votes_of
 from workflows.privacy.forget import forget
 from workflows.privacy.my_data import export
 

@@ -29,8 +29,8 @@ from tests.workflows.participation.votes.polling import (
     Polling,
     inhabited,
 )
+from workflows.participation.votes.results import result
 from workflows.participation.votes.telling import missing, persons_after
-from workflows.participation.votes.view import result
 
 
 @pytest.mark.parametrize("rules", [{}, ONCE, DETACHED], ids=["changeable", "once", "detached"])

@@ -24,10 +24,11 @@ from workflows.participation.votes.errors import (
     VoteOver,
     VoteUnknown,
 )
+from workflows.participation.votes.lists import votes_seen_to
 from workflows.participation.votes.paper import Reading, Ticked, read_box, read_paper, tick_paper, unread
 from workflows.participation.votes.papers import marks_in, piles_in
 from workflows.participation.votes.publish import board
-from workflows.participation.votes.view import result, votes_seen_to
+from workflows.participation.votes.results import result
 from workflows.participation.votes.vouched import vote_faults
 
 FIRST, SECOND = Actor(Role.ORGANIZER, 27), Actor(Role.COORDINATOR, 28)

@@ -27,7 +27,7 @@ from workflows.participation.votes.draft import change_draft
 from workflows.participation.votes.errors import (
     VoteStageRefused,
 )
-from workflows.participation.votes.view import result
+from workflows.participation.votes.results import result
 
 
 def test_the_question_cannot_be_changed_after_the_opening(polling: Polling) -> None:
