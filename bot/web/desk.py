@@ -17,6 +17,7 @@ from bot.web.desk_join import WayIn
 from bot.web.desk_joint import Board
 from bot.web.desk_matters import MattersDesk
 from bot.web.desk_means import MeansDesk
+from bot.web.desk_panels import PanelsDesk
 from bot.web.desk_petitions import PetitionsDesk
 from bot.web.desk_reading import ReadingPage
 from bot.web.desk_replies import Replies
@@ -71,6 +72,7 @@ class Desk:
         router.include_router(votes.routes())
         router.include_router(PetitionsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(StudyDesk(self.door, self.visitors, votes).routes())
+        router.include_router(PanelsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(MeansDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())

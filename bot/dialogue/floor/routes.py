@@ -13,7 +13,7 @@ from models.vocabulary_panels import Choice, MotionKind, MotionStage, Side
 from workflows.forms import Field
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
-from workflows.participation.deliberation import asked, order, speak
+from workflows.participation.deliberation import asked, speak
 from workflows.participation.deliberation.ballots import cast
 from workflows.participation.deliberation.business import asked as in_queue
 from workflows.participation.deliberation.move import at_hand, second
@@ -144,7 +144,9 @@ def of_chair(seen: AssemblyView, part: Part) -> Rows:
             rows.append((Button(str(verb), given),))
         if motion.stage in (MotionStage.MOVED, MotionStage.DEBATING) and motion.kind is not MotionKind.APPEAL:
             first = seen.now is not None and motion.id == seen.now.id
-            put = (Button("put_to_vote", given),) if first and motion.stage is MotionStage.DEBATING else ()
+            put = (
+                (Button(str(FloorVerb.PUT), given),) if first and motion.stage is MotionStage.DEBATING else ()
+            )
             rows.append((*put, Button(str(FloorVerb.RULE_MOTION), given)))
     if seen.now is not None and seen.now.said:
         last = seen.now.said[-1]
@@ -210,12 +212,6 @@ def voting(choice: Choice) -> Callable[[Turn], Reply]:
     return reply
 
 
-def put(turn: Turn) -> Reply:
-    """Put a motion to the vote, from the chair."""
-    motion = order.put_to_vote(act_of(turn), pressed(turn, "motion"))
-    return done(turn, motion.assembly_id, say("floor.you_put", motion=motion.number))
-
-
 def choices(turn: Turn, verb: str, _about: About, field: Field) -> tuple[tuple[str, str | Sentence], ...]:
     """What may be chosen; listed reasons by their names."""
     found = asked.choices(act_of(turn), verb, field)
@@ -250,7 +246,6 @@ PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "look_assembly": look,
     "second_motion": seconded,
     "leave_queue": left,
-    "put_to_vote": put,
     **{f"ask_{each}": asking_for(each) for each in Side},
     **{f"motion_{each}": voting(each) for each in Choice},
     **asking.starts(BOOK),

@@ -27,7 +27,7 @@ from workflows.participation.panels.view import (
 )
 from workflows.screens import Button, Screen, Sentence, say
 
-LISTED = 6
+LISTED, MOST = 6, 50
 LONGEST = 40
 """A text no longer than this that holds one of our public numbers asks for it."""
 
@@ -69,7 +69,7 @@ def panel_card(turn: Turn, each: PanelView) -> Screen:
 
 def assemblies(turn: Turn) -> Reply:
     """Show where somebody is asked, and where they sit."""
-    waiting = asked_of(turn.tx, turn.chat, turn.chat.person_id, LISTED)
+    waiting = asked_of(turn.tx, turn.chat, turn.chat.person_id, turn.now, LISTED)
     rows = tuple(
         (Button("look_consultation", {"consultation": each.id}, say("button.choose", name=each.question)),)
         for each in waiting
@@ -100,7 +100,7 @@ def screen(turn: Turn, seen: ConsultationView, *first: Sentence) -> Screen:
 def buttons(turn: Turn, seen: ConsultationView) -> Rows:
     """What may be done with a consultation."""
     given, rows = {"consultation": seen.id}, []
-    mine = seen.id in {each.id for each in asked_of(turn.tx, turn.chat, turn.chat.person_id, 100)}
+    mine = seen.id in {each.id for each in asked_of(turn.tx, turn.chat, turn.chat.person_id, turn.now, MOST)}
     if mine:
         rows.append((Button(str(PanelVerb.SAY), given),))
     if sets_up(turn):
@@ -136,10 +136,8 @@ def going_on(turn: Turn) -> tuple[Screen, ...]:
     """What panels wait for from a body."""
     if turn.role not in BODY_ROLES:
         return ()
-    waiting = [
-        consultation(turn.tx, each.id, turn.now) for each in asked_of(turn.tx, turn.chat, None, LISTED)
-    ]
-    return tuple(screen(turn, each) for each in waiting if each and not said(turn, each))
+    waiting = asked_of(turn.tx, turn.chat, None, turn.now, LISTED)
+    return tuple(screen(turn, each) for each in waiting if not said(turn, each))
 
 
 def said(turn: Turn, seen: ConsultationView) -> bool:

@@ -25,6 +25,7 @@ class FloorVerb(StrEnum):
     APPEAL = "appeal_ruling"
     RESOLVE = "carry_motion"
     TASK = "motion_task"
+    PUT = "put_to_vote"
     CLOSE = "close_assembly"
     NAME = "show_seat_name"
 

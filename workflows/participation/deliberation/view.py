@@ -1,5 +1,6 @@
 """Shows deliberations: to everybody what is moved, said and counted; to who sits there what they may do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +25,17 @@ from workflows.screens import Sentence
 from workflows.transaction import Transaction
 
 LISTED = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A deliberation in a list."""
+
+    id: int
+    code: str
+    title: str
+    opened_at: datetime
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -241,7 +253,7 @@ def part_of(tx: Transaction, seen: AssemblyView, chat: Seat, person_id: int | No
     return Part(seat, chairs, voted or "", speech, queued)
 
 
-def listed_for(tx: Transaction, chat: Seat, person_id: int | None, most: int) -> list[Assembly]:
+def listed_for(tx: Transaction, chat: Seat, person_id: int | None, most: int) -> list[Line]:
     """Return the newest deliberations in which somebody sits or has the chair, open ones first."""
     own, ours = col(AssemblySeat.person_id) == person_id, col(AssemblySeat.body) == chat.body
     sits = select(col(AssemblySeat.assembly_id)).where(
@@ -250,10 +262,16 @@ def listed_for(tx: Transaction, chat: Seat, person_id: int | None, most: int) ->
     chairs = (col(Assembly.chair_id) == person_id,) if chat.role is not Role.RESIDENT else ()
     asked = select(Assembly).where(or_(col(Assembly.id).in_(sits), *chairs))
     rows = tx.execute(asked.order_by(col(Assembly.id).desc()).limit(LISTED)).scalars()
-    return sorted(rows, key=lambda each: each.closed_at is not None)[:most]
+    return lines(rows)[:most]
 
 
-def public_all(tx: Transaction) -> list[Assembly]:
+def public_all(tx: Transaction) -> list[Line]:
     """Return the newest deliberations for everybody, open ones first."""
     rows = tx.execute(select(Assembly).order_by(col(Assembly.id).desc()).limit(LISTED)).scalars()
-    return sorted(rows, key=lambda each: each.closed_at is not None)
+    return lines(rows)
+
+
+def lines(rows: Iterable[Assembly]) -> list[Line]:
+    """Deliberations for a list, open ones first."""
+    found = [Line(each.id, each.code, each.title, each.opened_at, each.closed_at) for each in rows]
+    return sorted(found, key=lambda each: each.closed_at is not None)

@@ -167,13 +167,16 @@ def voice_view(asked: Consultation, each: ConsultationVoice) -> VoiceView:
     )
 
 
-def asked_of(tx: Transaction, seat: Seat, person_id: int | None, most: int) -> list[Consultation]:
+def asked_of(
+    tx: Transaction, seat: Seat, person_id: int | None, now: datetime, most: int
+) -> list[ConsultationView]:
     """Return the consultations in which somebody may speak now, the first due first."""
     mine = col(ConsultationVoice.person_id) == person_id
     if seat.role is not Role.RESIDENT:
-        mine = (col(ConsultationVoice.body) == seat.body) & col(ConsultationVoice.body).is_not(None)
+        mine = col(ConsultationVoice.body) == seat.body
     places = select(col(ConsultationVoice.consultation_id)).where(mine)
-    rows = select(Consultation).where(
+    asked = select(Consultation).where(
         col(Consultation.id).in_(places), col(Consultation.decided_at).is_(None)
     )
-    return list(tx.execute(rows.order_by(col(Consultation.due_at)).limit(most)).scalars())
+    rows = tx.execute(asked.order_by(col(Consultation.due_at)).limit(most)).scalars().all()
+    return [view_of(tx, each, now) for each in rows]

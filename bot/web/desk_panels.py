@@ -1,0 +1,214 @@
+"""The desk's page of panels and deliberations: what waits for a decision, and what the reader can do."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of, phrase, show
+from bot.dialogue.votes import decided
+from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.desk_merge import act_of
+from bot.web.door import WebDoor
+from bot.web.errors import NothingHere
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.visitors import STAFF, Visitor, Visitors
+from models.vocabulary import Locale, Role
+from models.vocabulary_panels import MotionKind, MotionStage
+from workflows.cases.acts import Act
+from workflows.forms import Field
+from workflows.gate import has_duty
+from workflows.gate_terms import Duty
+from workflows.joint.between import Table, between
+from workflows.participation.deliberation import asked as floor_asked
+from workflows.participation.deliberation import view as floor
+from workflows.participation.deliberation.terms import FloorVerb
+from workflows.participation.panels import asked, view
+from workflows.participation.panels.terms import PanelVerb
+from workflows.participation.panels.view import ConsultationView, PanelView
+from workflows.screens import Sentence
+from workflows.transaction import Transaction
+
+READERS = frozenset({Role.COORDINATOR, Role.ORGANIZER, Role.HEAD, Role.HANDLER, Role.AUDITOR})
+CHAIRED = (FloorVerb.OPEN, FloorVerb.OPEN_PANEL, FloorVerb.PUT, FloorVerb.RULE_MOTION, FloorVerb.RESOLVE)
+ON_DESK = frozenset({*CHAIRED, FloorVerb.TASK, FloorVerb.CLOSE})
+"""What of a deliberation is done here; who has a seat speaks in the chat."""
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A form, and which book has its sentences."""
+
+    book: str
+    form: Form
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on the page."""
+
+    panels: Sequence[tuple[PanelView, Sequence[ConsultationView]]]
+    sessions: Sequence[floor.AssemblyView]
+    table: Table
+    offers: Mapping[str, list[Offer]]  # by the code of what they are about
+
+
+@dataclass(frozen=True)
+class PanelsDesk:
+    """Shows panels and deliberations to who works with them, and hands on what is done there."""
+
+    door: WebDoor
+    pages: Pages
+    visitors: Visitors
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/desk/panels", self.page, methods=["GET"])
+        router.add_api_route("/desk/panels/{verb}", self.act, methods=["POST"])
+        return router
+
+    async def page(self, request: Request) -> Response:
+        """Show the page."""
+        visitor = await self.visitors.of_page(request, STAFF)
+        if visitor is None or visitor.chat.role not in READERS:
+            return RedirectResponse("/desk", 303)
+        return await self.show(request, visitor)
+
+    async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
+        """Show it, and why the last act was refused."""
+        locale, reference = locale_of(visitor.chat.locale), self.door.reference()
+        seen = await self.door.database.read(lambda tx: board(tx, self.door, visitor, locale))
+
+        def words(sentence: Sentence) -> str:
+            return show(sentence, locale, reference.calendar.zone)
+
+        return self.pages.show(
+            request,
+            "desk_panels.html",
+            status=422 if refused else 200,
+            locale=locale,
+            chat=visitor.chat,
+            csrf=visitor.csrf,
+            seen=seen,
+            refused=refused,
+            words=words,
+            lines=lambda found: [words(each) for each in decided.card(found, reference)],
+            names=Namer(reference, locale),
+        )
+
+    async def act(self, request: Request, verb: str) -> Response:
+        """Do something, and show the page again. Raises NothingHere."""
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        desk = asked if verb in asked.FORMS else floor_asked
+        if visitor.chat.role not in READERS or (verb not in asked.FORMS and verb not in ON_DESK):
+            raise NothingHere
+        about, given = about_in(form), told(form, desk.FORMS[verb])
+        refused = await done(self.door, visitor, lambda act: desk.perform(act, verb, about, given))
+        if refused:
+            return await self.show(request, visitor, refused)
+        return RedirectResponse("/desk/panels", 303)
+
+
+def board(tx: Transaction, door: WebDoor, visitor: Visitor, locale: Locale) -> Board:
+    """Read the page for one reader."""
+    reference, now, chat = door.reference(), door.clock(), visitor.chat
+    found = view.panels(tx, now, view.of_seat(reference, chat))
+    panels = [(each, view.consultations(tx, each.id, now)[:SHOWN]) for each in found]
+    rows = floor.listed_for(tx, chat, chat.person_id, SHOWN)
+    seen = [floor.view(tx, reference, each.id, now) for each in rows]
+    sessions = [each for each in seen if each is not None]
+    act = act_of(tx, door, visitor)
+    offers: dict[str, list[Offer]] = {"": list(opening(act, locale))}
+    for each, questions in panels:
+        offers[each.code] = list(of_panel(act, each, locale))
+        for one in questions:
+            offers[one.code] = list(of_question(act, one, locale))
+    for session in sessions:
+        offers[session.code] = list(of_session(act, session, locale))
+    return Board(panels, sessions, between(tx, now), offers)
+
+
+def opening(act: Act, locale: Locale) -> Iterator[Offer]:
+    """Yield what is begun here."""
+    if has_duty(act.by.role, Duty.PANELS):
+        yield of_panels(act, PanelVerb.SET_UP, {}, locale)
+    if has_duty(act.by.role, Duty.CHAIR):
+        yield of_floor(act, FloorVerb.OPEN, {}, locale)
+
+
+def of_panel(act: Act, each: PanelView, locale: Locale) -> Iterator[Offer]:
+    """Yield what can be done with a panel."""
+    if each.ended_at is not None:
+        return
+    about = {"panel": each.id}
+    if has_duty(act.by.role, Duty.CONSULT):
+        yield of_panels(act, PanelVerb.CONSULT, about, locale)
+    if has_duty(act.by.role, Duty.PANELS):
+        yield of_floor(act, FloorVerb.OPEN_PANEL, about, locale)
+        yield of_panels(act, PanelVerb.END, about, locale)
+
+
+def of_question(act: Act, one: ConsultationView, locale: Locale) -> Iterator[Offer]:
+    """Yield what can be done with a consultation."""
+    about = {"consultation": one.id}
+    if one.decided_at is None and any(each.body and each.body == act.by.body for each in one.voices):
+        yield of_panels(act, PanelVerb.SAY, about, locale)
+    if has_duty(act.by.role, Duty.PANELS):
+        verb = PanelVerb.TASK if one.decided_at else PanelVerb.DECIDE
+        yield of_panels(act, verb, about, locale)
+    asks = act.by.body == one.caller if one.caller else act.by.role is Role.COORDINATOR
+    if one.decided_at and asks and has_duty(act.by.role, Duty.CONSULT):
+        yield of_panels(act, PanelVerb.MARK, about, locale)
+
+
+def of_session(act: Act, session: floor.AssemblyView, locale: Locale) -> Iterator[Offer]:
+    """Yield what the chair can do."""
+    if session.chair != act.by.person_id or not has_duty(act.by.role, Duty.CHAIR):
+        return
+    for motion in session.motions:
+        about = {"motion": motion.id}
+        if motion.kind is MotionKind.MAIN and motion.stage is MotionStage.CARRIED:
+            yield of_floor(act, FloorVerb.TASK if motion.decision else FloorVerb.RESOLVE, about, locale)
+    if session.now is not None and session.now.stage is MotionStage.DEBATING:
+        yield of_floor(act, FloorVerb.PUT, {"motion": session.now.id}, locale)
+    if session.now is not None and session.now.stage in (MotionStage.MOVED, MotionStage.DEBATING):
+        yield of_floor(act, FloorVerb.RULE_MOTION, {"motion": session.now.id}, locale)
+    if session.closed_at is None and session.now is None:
+        yield of_floor(act, FloorVerb.CLOSE, {"assembly": session.id}, locale)
+
+
+def of_panels(act: Act, verb: str, about: Mapping[str, int], locale: Locale) -> Offer:
+    """Build a form of a panel."""
+
+    def choices(field: Field) -> Sequence[tuple[str, str]]:
+        found = asked.choices(act, verb, about, field)
+        return (
+            [(value, phrase(f"panel.kind.{value}", locale)) for value, _ in found]
+            if is_kind(field)
+            else found
+        )
+
+    return Offer("panel", form_of(verb, about, asked.FORMS[verb], choices))
+
+
+def is_kind(field: Field) -> bool:
+    """Whether a field has names in the catalogue."""
+    return field.name == "kind"
+
+
+def of_floor(act: Act, verb: str, about: Mapping[str, int], locale: Locale) -> Offer:
+    """Build a form of a deliberation."""
+
+    def choices(field: Field) -> Sequence[tuple[str, str]]:
+        found = floor_asked.choices(act, verb, field)
+        if field.name != "reason":
+            return found
+        return [(value, phrase(f"floor.reason.{value}", locale)) for value, _ in found]
+
+    return Offer("floor", form_of(verb, about, floor_asked.FORMS[verb], choices))

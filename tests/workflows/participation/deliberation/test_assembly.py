@@ -1,0 +1,212 @@
+"""A deliberation: the chair takes no side, ballots count once, rulings can fall, the chain vouches for it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.assembly import AssemblySeat, Motion, MotionBallot, Speech
+from models.ledger import Event
+from models.vocabulary_panels import Choice, MotionStage, RulingReason, Side, SpeechState
+from tests.workflows.participation.deliberation.hall import CHAIR, WORDS, A, B, C, D, Hall
+from workflows.participation.deliberation import ballots, carry, move, open, order, speak
+from workflows.participation.deliberation.forget import drop_double_seats, forget_assemblies, my_assemblies
+from workflows.participation.deliberation.terms import FloorRefused, No
+from workflows.participation.deliberation.told import seats_of
+from workflows.participation.deliberation.view import view_of
+from workflows.participation.deliberation.vouched import assembly_faults
+
+DAY = timedelta(days=1)
+
+
+def refused(step: Callable[[], object]) -> No:
+    """Why a step is refused."""
+    with pytest.raises(FloorRefused) as caught:
+        step()
+    return caught.value.no
+
+
+def test_the_chair_neither_moves_nor_speaks_nor_votes(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+
+    assert refused(lambda: move.move(hall.chair(), row.id, WORDS)) is No.NO_SEAT
+    assert refused(lambda: speak.ask(hall.chair(), motion.id, Side.FOR)) is No.NO_SEAT
+    order.put_to_vote(hall.chair(), motion.id)
+    assert refused(lambda: ballots.cast(hall.chair(), motion.id, Choice.YES)) is No.NO_SEAT
+    assert CHAIR.person_id not in {each.person_id for each in seats_of(hall.tx, row.id)}
+
+
+def test_what_nobody_seconds_lapses_and_makes_room(hall: Hall) -> None:
+    row = hall.opened()
+    motion = move.move(hall.act(A), row.id, WORDS)
+
+    assert refused(lambda: move.second(hall.act(A), motion.id)) is No.OWN
+    assert refused(lambda: move.move(hall.act(B), row.id, WORDS)) is No.BUSY
+    hall.pass_time(timedelta(hours=48))
+
+    assert motion.stage == MotionStage.LAPSED
+    assert refused(lambda: move.second(hall.act(B), motion.id)) is No.LAPSED
+    assert move.move(hall.act(B), row.id, WORDS).stage == MotionStage.MOVED
+
+
+def test_the_last_ballot_of_a_seat_counts_once_and_nothing_is_told_before(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    order.put_to_vote(hall.chair(), motion.id)
+
+    hall.votes(motion, Choice.NO, A)
+    hall.votes(motion, Choice.YES, A, B)
+    before = view_of(hall.tx, hall.polling.reference, row, hall.now).motions[0]
+    kinds = set(
+        hall.tx.execute(select(col(Event.kind)).where(col(Event.subject).startswith("session:"))).scalars()
+    )
+    hall.pass_time(DAY)
+
+    assert (before.yes, before.no, before.is_counted) == (0, 0, False)
+    assert "counted" not in kinds
+    assert (motion.yes, motion.no, motion.entitled, motion.stage) == (2, 0, 4, MotionStage.CARRIED)
+    assert refused(lambda: ballots.cast(hall.act(C), motion.id, Choice.NO)) is No.NOT_NOW
+    assert assembly_faults(hall.tx, None) == []
+
+
+def test_a_ruling_falls_when_the_assembly_says_so(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    speech = hall.says(motion, C, Side.AGAINST, "太早了，上夜班的人怎么办")
+
+    ruling = order.rule_speech(hall.chair(), speech.id, RulingReason.OFF_TOPIC)
+    assert view_of(hall.tx, hall.polling.reference, row, hall.now).motions[0].said[0].words == ""
+    appeal = move.second(hall.act(D), move.appeal(hall.act(C), ruling.id).id)
+    hall.votes(appeal, Choice.YES, A, B, C)
+    hall.votes(appeal, Choice.NO, D)
+
+    assert (speech.state, ruling.overturned_at) == (SpeechState.SAID, hall.now)
+    assert refused(lambda: move.appeal(hall.act(A), ruling.id)) is No.RULED
+    assert refused(lambda: order.rule_speech(hall.chair(), speech.id, RulingReason.SPAM)) is No.RULED
+    assert assembly_faults(hall.tx, None) == []
+
+
+def test_a_tie_lets_a_ruling_stand(hall: Hall) -> None:
+    row = hall.opened()
+    motion = move.move(hall.act(A), row.id, WORDS)
+    ruling = order.rule_motion(hall.chair(), motion.id, RulingReason.NOT_HERE)
+    appeal = move.second(hall.act(B), move.appeal(hall.act(A), ruling.id).id)
+
+    hall.votes(appeal, Choice.YES, A, B)
+    hall.votes(appeal, Choice.NO, C, D)
+
+    assert (motion.stage, ruling.overturned_at) == (MotionStage.RULED_OUT, None)
+
+
+def test_a_carried_amendment_changes_the_words_and_opens_the_debate_anew(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    until = motion.debate_until
+    amendment = move.second(hall.act(C), move.amend(hall.act(B), motion.id, "从下月起院门十一点关").id)
+    hall.pass_time(timedelta(hours=5))
+
+    order.put_to_vote(hall.chair(), amendment.id)
+    hall.votes(amendment, Choice.YES, A, B, C, D)
+
+    assert (motion.words, motion.moved_words) == ("从下月起院门十一点关", WORDS)
+    assert until is not None
+    assert motion.debate_until == hall.now + DAY
+    hall.pass_time(DAY)
+    assert motion.stage == MotionStage.VOTING
+
+
+def test_nobody_is_put_to_the_vote_while_somebody_waits(hall: Hall) -> None:
+    motion = hall.debated(hall.opened())
+    speak.ask(hall.act(A), motion.id, Side.FOR)
+    second = speak.ask(hall.act(B), motion.id, Side.AGAINST)
+
+    assert refused(lambda: order.put_to_vote(hall.chair(), motion.id)) is No.WAITING
+    hall.pass_time(timedelta(minutes=10))
+
+    assert second.state == SpeechState.CALLED
+    assert refused(lambda: speak.speak(hall.act(A), second.id, "我来说")) is No.UNKNOWN
+
+
+def test_who_is_forgotten_leaves_no_words_and_the_minutes_hold(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    hall.says(motion, C, Side.AGAINST, "太早了")
+    order.put_to_vote(hall.chair(), motion.id)
+    hall.votes(motion, Choice.YES, A, B, C, D)
+    open.close(hall.chair(), row.id)
+    assert my_assemblies(hall.tx, C)[0]["said"][0]["words"] == "太早了"
+
+    forget_assemblies(hall.act(C), C)
+    hall.tx.flush()
+
+    assert set(hall.tx.execute(select(col(Speech.words))).scalars()) == {""}
+    assert my_assemblies(hall.tx, C) == []
+    assert assembly_faults(hall.tx, None) == []
+
+
+def test_two_persons_who_are_one_have_one_seat_and_one_ballot(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    order.put_to_vote(hall.chair(), motion.id)
+    hall.votes(motion, Choice.YES, C, D)
+
+    drop_double_seats(hall.act(C), C, D)
+    hall.pass_time(DAY)
+
+    assert (motion.yes, motion.entitled) == (1, 3)
+    assert assembly_faults(hall.tx, None) == []
+
+
+def test_what_is_changed_behind_the_chain_is_found(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    hall.says(motion, C, Side.FOR, "同意")
+    order.put_to_vote(hall.chair(), motion.id)
+    hall.votes(motion, Choice.NO, A, B, C, D)
+    open.close(hall.chair(), row.id)
+
+    ballot = hall.tx.execute(select(MotionBallot)).scalars().first()
+    speech = hall.tx.execute(select(Speech)).scalars().one()
+    assert ballot is not None
+    ballot.choice, speech.words, motion.moved_words = Choice.YES, "不同意", "别的"
+    hall.tx.flush()
+
+    assert {each.problem for each in assembly_faults(hall.tx, None)} == {
+        "minutes",
+        "words",
+        "ballot",
+        "count",
+    }
+
+
+def test_only_the_chair_says_who_carries_out_what_was_carried(hall: Hall) -> None:
+    motion = hall.debated(hall.opened())
+    assert refused(lambda: carry.to_carry(hall.chair(), motion.id)) is No.NOT_NOW
+    order.put_to_vote(hall.chair(), motion.id)
+    hall.votes(motion, Choice.YES, A, B, C, D)
+
+    assert refused(lambda: carry.to_carry(hall.act(A), motion.id)) is No.NOT_CHAIR
+    assert carry.to_carry(hall.chair(), motion.id).id == motion.id
+
+
+def test_seats_are_few_or_none_without_people(hall: Hall) -> None:
+    row = hall.opened()
+    with pytest.raises(FloorRefused):
+        open.open_assembly(hall.chair(), "没有人", roll_id=hall.polling.roll(people=2).id)
+
+    numbers = [
+        each.number for each in hall.tx.execute(select(AssemblySeat)).scalars() if each.assembly_id == row.id
+    ]
+    assert sorted(numbers) == [1, 2, 3, 4]
+
+
+def test_details_are_masked_before_anybody_reads_them(hall: Hall) -> None:
+    row = hall.opened()
+    hall.debated(row, f"{WORDS}，问3栋2单元402，电话13800138000")
+
+    kept = hall.tx.execute(select(col(Motion.words))).scalars().one()
+    assert "13800138000" not in kept
+    assert "402" not in kept
