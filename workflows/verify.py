@@ -20,8 +20,9 @@ from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
 from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
 from workflows.participation.budgets.vouched import budget_faults
-from workflows.participation.evaluations.vouched import evaluation_faults
+from workflows.participation.decisions.vouched import decision_faults
 from workflows.participation.deliberation.vouched import assembly_faults
+from workflows.participation.evaluations.vouched import evaluation_faults
 from workflows.participation.panels.vouched import panel_faults
 from workflows.participation.petitions.vouched import petition_faults
 from workflows.participation.rolls.vouched import roll_faults
@@ -59,6 +60,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += means_faults(session, subject)
     faults += roll_faults(session, subject)
     faults += vote_faults(session, subject)
+    faults += decision_faults(session, subject)
     faults += petition_faults(session, subject)
     faults += budget_faults(session, subject)
     faults += [*panel_faults(session, subject), *assembly_faults(session, subject)]

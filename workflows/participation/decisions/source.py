@@ -18,7 +18,7 @@ from workflows.participation.deliberation.terms import ASSEMBLY_CHAIN
 from workflows.participation.panels import told as members
 from workflows.participation.panels.terms import CONSULTATION_CHAIN
 from workflows.participation.votes import telling
-from workflows.participation.votes.records import note
+from workflows.participation.votes.records import CHAIN, note
 from workflows.participation.votes.told import look, tell_author, titled
 from workflows.screens import Button, Sentence, Value, say
 from workflows.transaction import Transaction
@@ -72,14 +72,18 @@ def write(act: Act, row: Decision, event: VoteEvent, facts: ledger.Facts) -> Non
     if row.vote_id is not None:
         note(act, act.tx.get_one(Vote, row.vote_id), event, facts, BASIS)
         return
-    asked = consultation_of(act.tx, row)
-    chain = (
-        CONSULTATION_CHAIN + asked.code
-        if asked is not None
-        else ASSEMBLY_CHAIN + act.tx.get_one(Assembly, motion_of(act.tx, row).assembly_id).code
-    )
     cited = f"{BASIS}@{act.reference.policy.version}"
-    ledger.append(act.tx, Entry(chain, event, act.now, str(act.by), cited, facts))
+    ledger.append(act.tx, Entry(chain_of(act.tx, row), event, act.now, str(act.by), cited, facts))
+
+
+def chain_of(tx: Transaction, row: Decision) -> str:
+    """Name the chain of where something was decided."""
+    if row.vote_id is not None:
+        return CHAIN + tx.get_one(Vote, row.vote_id).code
+    asked = consultation_of(tx, row)
+    if asked is not None:
+        return CONSULTATION_CHAIN + asked.code
+    return ASSEMBLY_CHAIN + tx.get_one(Assembly, motion_of(tx, row).assembly_id).code
 
 
 def tell_all(act: Act, row: Decision, key: str, effect: str, **values: Value) -> None:

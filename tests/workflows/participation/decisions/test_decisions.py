@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
+from sqlmodel import SQLModel
 
 from models import post
 from models.decision import Decision, DecisionTask
@@ -183,3 +184,43 @@ def test_what_is_published_names_nobody_and_the_chain_holds(polling: Polling) ->
     assert [each.code for each in decisions(polling.tx, AFTER)] == [vote.code]
     assert row.resolved_at == AFTER
     assert verify(polling.tx).faults == ()
+
+
+CHANGED: list[tuple[type[SQLModel], dict[str, object], str]] = [
+    (Decision, {"words": "不加"}, "decision"),
+    (Decision, {"who_judges": "物业"}, "decision"),
+    (Decision, {"trial_until": AFTER}, "decision"),
+    (DecisionTask, {"due_at": AFTER + timedelta(days=90)}, "task"),
+    (DecisionTask, {"body": "STREET"}, "task"),
+    (DecisionTask, {"progress": "早就好了"}, "progress"),
+    (DecisionTask, {"expected_at": AFTER + timedelta(days=90)}, "progress"),
+    (DecisionTask, {"report": "做了三张"}, "report"),
+    (DecisionTask, {"done_at": None}, "report"),
+]
+
+
+@pytest.mark.parametrize(("model", "values", "problem"), CHANGED, ids=lambda each: str(each)[:40])
+def test_what_was_decided_is_held_against_the_chain(
+    polling: Polling, model: type[SQLModel], values: dict[str, object], problem: str
+) -> None:
+    vote, _ = resolved(polling, BENCH)
+    task = the_task(polling)
+    carry.progress(polling.act(HEAD, AFTER), task.id, "在做")
+    carry.late(polling.act(HEAD, AFTER), task.id, "缺料", date(2027, 2, 1))
+    carry.done(polling.act(HEAD, AFTER), task.id, "好了")
+    polling.tx.flush()
+    assert verify(polling.tx, f"vote:{vote.code}").whole
+
+    polling.tx.execute(update(model).values(**values))
+    polling.tx.expire_all()
+
+    assert problem in [each.problem for each in verify(polling.tx, f"vote:{vote.code}").faults]
+
+
+def test_a_decision_that_is_there_no_more_is_missed(polling: Polling) -> None:
+    vote, _ = resolved(polling)
+
+    polling.tx.execute(delete(Decision))
+    polling.tx.expire_all()
+
+    assert [each.problem for each in verify(polling.tx, f"vote:{vote.code}").faults] == ["decision"]
