@@ -56,9 +56,10 @@ from workflows.means import clock as means_clock
 from workflows.mediation import clock as mediation_clock
 from workflows.meetings import clock as meetings_clock
 from workflows.participation.budgets import clock as budgets_clock
+from workflows.participation.conversations import clock as conversations_clock
 from workflows.participation.decisions import clock as decisions_clock
-from workflows.participation.evaluations import clock as evaluations_clock
 from workflows.participation.deliberation import clock as deliberation_clock
+from workflows.participation.evaluations import clock as evaluations_clock
 from workflows.participation.panels import clock as panels_clock
 from workflows.participation.petitions import clock as petitions_clock
 from workflows.participation.rolls import clock as rolls_clock
@@ -308,6 +309,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.MEDIATION: mediation_clock.fire,
         TimerKind.ROLL: rolls_clock.fire,
         TimerKind.PETITION: petitions_clock.fire,
+        TimerKind.OPINION: conversations_clock.fire,
         TimerKind.BUDGET: budgets_clock.fire,
         TimerKind.PANEL: panels_clock.fire,
         TimerKind.ASSEMBLY: deliberation_clock.fire,

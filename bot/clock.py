@@ -13,7 +13,7 @@ from models.vocabulary import TimerKind
 from workflows import timers
 from workflows.cases.acts import SYSTEM, Act
 from workflows.reference import Reference
-from workflows.timers import DueTimer
+from workflows.timers import DueTimer, Finish, OutsideFirst
 from workflows.transaction import Transaction
 
 BATCH = 200
@@ -104,14 +104,28 @@ class Clock:
             return False
 
     async def _fire_fenced(self, timer_id: int) -> bool:
-        """Fire one timer; once more, behind its fence, when it turns out to need one."""
+        """Fire one timer; once more, behind its fence or with its work done, when it needs that."""
         try:
             return await self.database.write(lambda tx: self._effect(tx, timer_id))
         except FenceNeeded as needed:
             kind = needed.kind
+        except OutsideFirst as first:
+            finish = await self._worked_out(first)
+            return await self.database.write(lambda tx: self._effect(tx, timer_id, finish=finish))
         return await self.database.write(lambda tx: self._effect(tx, timer_id, kind))
 
-    def _effect(self, tx: Transaction, timer_id: int, fenced: TimerKind | None = None) -> bool:
+    async def _worked_out(self, first: OutsideFirst) -> Finish:
+        """Do the work of a timer outside the lane, in a thread of its own."""
+        work = await self.database.read(first.look)
+        return await asyncio.to_thread(work)
+
+    def _effect(
+        self,
+        tx: Transaction,
+        timer_id: int,
+        fenced: TimerKind | None = None,
+        finish: Finish | None = None,
+    ) -> bool:
         if fenced is not None:
             self.fences[fenced](tx)
         now = self.now()
@@ -120,5 +134,9 @@ class Clock:
             return False
         if timer.kind in self.fences and timer.kind is not fenced:
             raise FenceNeeded(timer.kind)
-        self.effects[timer.kind](Act(tx, SYSTEM, now, self.reference(), self.chance), timer)
+        act = Act(tx, SYSTEM, now, self.reference(), self.chance)
+        if finish is not None:
+            finish(act)
+        else:
+            self.effects[timer.kind](act, timer)
         return True

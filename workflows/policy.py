@@ -97,6 +97,12 @@ CONFIGURABLE = frozenset(
         "evaluation_bad",
         "quiet_from",
         "quiet_until",
+        "opinion_people",
+        "opinion_map_minutes",
+        "opinion_days",
+        "opinion_days_most",
+        "opinion_statements_day",
+        "opinion_statements_each",
         "resolve_days",
         "panel_days",
         "second_hours",
@@ -216,6 +222,12 @@ class Policy:
     evaluation_bad: float = 3.0  # a weighted mean below this is bad
     quiet_from: int = 22  # from this hour on, local time, nobody is invited or reminded to take part
     quiet_until: int = 8
+    opinion_people: int = 15  # who have answered enough, before groups are looked for on a map of opinions
+    opinion_map_minutes: int = 10  # after the first new answer a new map is drawn
+    opinion_days: int = 14  # a conversation lasts
+    opinion_days_most: int = 90  # at most
+    opinion_statements_day: int = 3  # statements that one person may add in a day
+    opinion_statements_each: int = 10  # and at all
     resolve_days: int = 14  # after a vote, in which is said what was decided
     panel_days: int = 1095  # longest term of a standing panel
     second_hours: int = 48  # in which a motion is seconded, or lapses

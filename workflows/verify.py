@@ -20,6 +20,7 @@ from workflows.ledger import ORIGIN, Fault, check_chain, subject_of
 from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
 from workflows.participation.budgets.vouched import budget_faults
+from workflows.participation.conversations.vouched import opinion_faults
 from workflows.participation.decisions.vouched import decision_faults
 from workflows.participation.deliberation.vouched import assembly_faults
 from workflows.participation.evaluations.vouched import evaluation_faults
@@ -62,6 +63,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += vote_faults(session, subject)
     faults += decision_faults(session, subject)
     faults += petition_faults(session, subject)
+    faults += opinion_faults(session, subject)
     faults += budget_faults(session, subject)
     faults += [*panel_faults(session, subject), *assembly_faults(session, subject)]
     faults += study_faults(session, subject)

@@ -70,6 +70,15 @@ BESIDE_A_PERSON = {
         "upheld plan_by plan planned_at better_by better better_at"
     ),
     "evaluationrater": "id evaluation_id person_id entry invited_at reminded declined nonce marks words",
+    "conversation": (
+        "id code stage title question roll_id area body author_id opened_at closes_at ended_at reason seed "
+        "text_hash changes mapped map_waits mapped_at map frame"
+    ),
+    "statement": (
+        "id conversation_id number words author_id by_organizer said_at agree disagree passed gone removal "
+        "reason removed_at remover_id appeal appealed_at ruled_at ruler_id ruling"
+    ),
+    "opinionseat": "id conversation_id person_id nonce said changed",
     "petitionsigner": "id petition_id elector_id person_id nonce mark verdict",
     "assembly": "id code title area roll_id panel_id chair_id opened_at closed_at minutes_hash",
     "assemblyseat": "id assembly_id number body person_id name left_at",

@@ -24,10 +24,11 @@ from workflows.cases.take_part import take_back
 from workflows.grid.walks import forget_walker
 from workflows.learning.unlearn import unlearn
 from workflows.mediation.forget import forget_sides
-from workflows.participation.covenants.forget import forget_covenants
 from workflows.participation.budgets.forget import forget_budgets
-from workflows.participation.evaluations.forget import forget_evaluations
+from workflows.participation.conversations.forget import forget_opinions
+from workflows.participation.covenants.forget import forget_covenants
 from workflows.participation.deliberation.forget import forget_assemblies
+from workflows.participation.evaluations.forget import forget_evaluations
 from workflows.participation.panels.forget import forget_voices
 from workflows.participation.petitions.forget import forget_petitions
 from workflows.participation.rolls.forget import forget_rolls
@@ -77,6 +78,7 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
     forget_rolls(act.tx, person_id)
     forget_votes(act.tx, person_id)
     forget_petitions(act.tx, person_id)
+    forget_opinions(act, person_id)
     forget_budgets(act.tx, person_id)
     forget_voices(act, person_id)
     forget_assemblies(act, person_id)

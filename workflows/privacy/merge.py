@@ -13,6 +13,7 @@ from models.grid import PatrolPlan, PatrolRound, RoundWalker, SiteCheck
 from models.house import HouseRule, TextChange
 from models.means import MeansDraw
 from models.mediation import Mediation, MediationParty, MediationWords
+from models.opinion import Conversation, OpinionSeat, Statement
 from models.panel import ConsultationVoice
 from models.person import Chat, Invitation, LinkCode, Membership, Person
 from models.petition import Petition, PetitionSigner
@@ -26,8 +27,9 @@ from models.vote import PaperBallot, Vote, VoteSeat
 from workflows.cases.acts import Act, case_of, record
 from workflows.cases.parties import people
 from workflows.participation.budgets.forget import drop_double_verdicts
-from workflows.participation.evaluations.forget import drop_double_raters
+from workflows.participation.conversations.forget import drop_double_opinions
 from workflows.participation.deliberation.forget import drop_double_seats as drop_double_floor
+from workflows.participation.evaluations.forget import drop_double_raters
 from workflows.participation.panels.forget import drop_double_voices
 from workflows.participation.petitions.forget import drop_double_signatures
 from workflows.participation.rolls.forget import drop_double_members
@@ -74,6 +76,10 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (Petition, "author_id"),
     (Petition, "remover_id"),
     (Petition, "ruler_id"),
+    (Conversation, "author_id"),
+    (Statement, "author_id"),
+    (Statement, "remover_id"),
+    (Statement, "ruler_id"),
     (Assembly, "chair_id"),
     (Evaluation, "author_id"),
     (Evaluation, "answerer_id"),
@@ -97,6 +103,7 @@ WITH_CARE: tuple[type[SQLModel], ...] = (
     RollMember,
     VoteSeat,
     PetitionSigner,
+    OpinionSeat,
     BudgetVerdict,
     AssemblySeat,
     ConsultationVoice,
@@ -118,6 +125,7 @@ def merge(act: Act, stays: int, goes: int) -> None:
     drop_double_members(act.tx, stays, goes)
     drop_double_seats(act.tx, stays, goes)
     drop_double_signatures(act, stays, goes)
+    drop_double_opinions(act, stays, goes)
     drop_double_verdicts(act, stays, goes)
     drop_double_floor(act, stays, goes)
     drop_double_voices(act, stays, goes)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from workflows.privacy.my_data_covenants import OF_COVENANTS
-from workflows.privacy.my_data_office import OF_OFFICE
 from workflows.privacy.my_data_evaluations import OF_EVALUATIONS
+from workflows.privacy.my_data_office import OF_OFFICE
+from workflows.privacy.my_data_opinions import OF_OPINIONS
 from workflows.privacy.my_data_panels import OF_PANELS
 from workflows.privacy.my_data_petitions import OF_PETITIONS
 from workflows.privacy.my_data_reasons import (
@@ -90,6 +91,9 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "petition": ("code", "title", "words", "category", "object_body", "published_at", "stage", "appeal"),
     "petitionelector": ("units",),
     "petitionsigner": ("nonce", "mark", "verdict"),
+    "conversation": ("code", "title"),
+    "statement": ("number", "words", "said_at", "gone", "appeal"),
+    "opinionseat": ("nonce", "said"),
     "evaluation": ("code", "title"),
     "evaluationrater": ("invited_at", "reminded", "declined", "marks", "words"),
     "covenantcomment": ("article", "words", "said_at", "answer", "answered_at"),
@@ -115,6 +119,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **OF_OFFICE,
     **OF_VOTES,
     **OF_PETITIONS,
+    **OF_OPINIONS,
     **OF_PANELS,
     **OF_EVALUATIONS,
     **OF_COVENANTS,

@@ -1,0 +1,70 @@
+"""Takes somebody who is forgotten out of conversations, and makes two persons one in them."""
+
+from dataclasses import replace
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from models.opinion import Conversation, OpinionSeat, Statement
+from models.vocabulary_opinions import ConversationEvent, Opinion
+from workflows.cases.acts import SYSTEM, Act
+from workflows.participation.conversations.record import locked, note, statements_of
+from workflows.participation.conversations.redraw import want_map
+from workflows.participation.conversations.seats import Said, count, own_seat, said_in, sealed
+
+UNWATCHED = {"synchronize_session": False}
+
+
+def forget_opinions(act: Act, person_id: int) -> None:
+    """Drop the answers of a person, also from maps, and let nobody know what they wrote."""
+    mine = select(OpinionSeat).where(col(OpinionSeat.person_id) == person_id)
+    for seat in act.tx.execute(mine.order_by(col(OpinionSeat.id))).scalars().all():
+        conversation = locked(act, seat.conversation_id)
+        take_out(act, conversation, said_in(act.tx, seat))
+        act.tx.delete(seat)
+        act.tx.flush()
+        left(act, conversation)
+    wrote = update(Statement).where(col(Statement.author_id) == person_id)
+    act.tx.execute(wrote.values(author_id=None, appeal=""), execution_options=UNWATCHED)
+
+
+def take_out(act: Act, conversation: Conversation, said: Said) -> None:
+    """Count answers no more."""
+    statements = {each.number: each for each in statements_of(act.tx, conversation.id)}
+    for number, opinion in said.items():
+        count(statements[number], opinion, -1)
+    act.tx.flush()
+
+
+def left(act: Act, conversation: Conversation) -> None:
+    """Write down that answers are gone, not whose, and let a map without them be drawn."""
+    conversation.changes += 1
+    act.tx.flush()
+    facts = {"changes": conversation.changes}
+    note(replace(act, by=SYSTEM), conversation, ConversationEvent.LEFT, facts)
+    want_map(act, conversation, at_once=True)
+
+
+def drop_double_opinions(act: Act, stays: int, goes: int) -> None:
+    """Let one person answer once: of two answers to a statement the one of who stays counts.
+
+    What only who goes has answered is theirs too: the keys of both are one person's afterwards.
+    """
+    theirs = select(OpinionSeat).where(col(OpinionSeat.person_id) == goes)
+    for second in act.tx.execute(theirs.order_by(col(OpinionSeat.id))).scalars().all():
+        first = own_seat(act.tx, second.conversation_id, stays)
+        if first is not None:
+            make_one(act, locked(act, second.conversation_id), first, second)
+
+
+def make_one(act: Act, conversation: Conversation, first: OpinionSeat, second: OpinionSeat) -> None:
+    """Put the answers of two seats into the first."""
+    kept, added = said_in(act.tx, first), said_in(act.tx, second)
+    twice: dict[int, Opinion] = {number: each for number, each in added.items() if number in kept}
+    take_out(act, conversation, twice)
+    first.said = sealed(act.tx, first, {**added, **kept})
+    act.tx.delete(second)
+    act.tx.flush()
+    left(act, conversation)
+    first.changed = conversation.changes
+    act.tx.flush()

@@ -1,0 +1,118 @@
+"""Checks conversations against their chains: question, statements, every answer, and the last map."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.ledger import Event
+from models.opinion import Conversation, Statement
+from models.vocabulary_opinions import ConversationEvent, ConversationStage, Opinion
+from workflows.ledger import Fault
+from workflows.participation.conversations.record import statements_of, text_hash
+from workflows.participation.conversations.redraw import answers_hash
+from workflows.participation.conversations.seats import COUNTERS, leaf_of, readable, seats_of
+from workflows.participation.conversations.terms import CHAIN
+from workflows.participation.votes.seals import digest
+from workflows.transaction import Transaction
+
+
+@dataclass
+class Told:
+    """What the chain of a conversation says."""
+
+    seq: int = 0
+    stage: str = ""
+    text: str = ""
+    words: dict[int, str] = field(default_factory=dict)  # of statements, by their numbers
+    gone: set[int] = field(default_factory=set)
+    mapped: Mapping[str, Any] = field(default_factory=dict)
+    changes: int = 0  # as the chain has last said
+
+
+def opinion_faults(tx: Transaction, subject: str | None) -> list[Fault]:
+    """Conversations that are not what their chains say; each fault is named once."""
+    rows = tx.execute(select(Conversation).order_by(col(Conversation.id))).scalars().all()
+    return [
+        Fault(CHAIN + each.code, told.seq, problem)
+        for each in rows
+        if subject in (None, CHAIN + each.code)
+        for told in (told_of(tx, each.code),)
+        for problem in problems(tx, each, told)
+    ]
+
+
+def told_of(tx: Transaction, code: str) -> Told:
+    """Read the chain of a conversation."""
+    told = Told()
+    asked = select(col(Event.seq), col(Event.kind), col(Event.data)).where(col(Event.subject) == CHAIN + code)
+    for seq, kind, data in tx.execute(asked.order_by(col(Event.seq))):
+        read(told, int(seq), str(kind), json.loads(data))
+    return told
+
+
+def read(told: Told, seq: int, kind: str, facts: Mapping[str, Any]) -> None:
+    """Take in one event."""
+    told.seq, told.stage = seq, str(facts["stage"])
+    told.changes = int(facts.get("changes", told.changes))
+    if kind == ConversationEvent.OPENED:
+        told.text = str(facts["text"])
+    elif kind == ConversationEvent.STATEMENT:
+        told.words[int(facts["number"])] = str(facts["words"])
+    elif kind == ConversationEvent.REMOVED:
+        told.gone.add(int(facts["number"]))
+    elif kind == ConversationEvent.RULED and facts["restored"]:
+        told.gone.discard(int(facts["number"]))
+    elif kind == ConversationEvent.MAPPED:
+        told.mapped = facts
+
+
+def problems(tx: Transaction, conversation: Conversation, told: Told) -> Iterator[str]:
+    """Name what does not hold of a conversation."""
+    if conversation.stage != told.stage:
+        yield "stage"
+    if text_hash(conversation) != told.text or conversation.text_hash != told.text:
+        yield "text"
+    statements = statements_of(tx, conversation.id)
+    if {each.number: digest(each.words) for each in statements} != told.words:
+        yield "statements"
+    if {each.number for each in statements if each.gone} != told.gone:
+        yield "removed"
+    yield from of_map(conversation, told)
+    yield from of_answers(tx, conversation, statements, told)
+
+
+def of_map(conversation: Conversation, told: Told) -> Iterator[str]:
+    """Name what does not hold of the last map. Of one that is closed nothing has changed since."""
+    if conversation.mapped != int(told.mapped.get("changes", 0)):
+        yield "mapped"
+    if conversation.map and digest(conversation.map) != told.mapped.get("map"):
+        yield "map"
+    if conversation.stage == ConversationStage.CLOSED and conversation.changes < told.changes:
+        yield "changes"
+
+
+def of_answers(
+    tx: Transaction, conversation: Conversation, statements: list[Statement], told: Told
+) -> Iterator[str]:
+    """Name what does not hold of the answers: how they are sealed, counted, and what the map has hashed."""
+    counts: Counter[tuple[int, Opinion]] = Counter()
+    leaves = []
+    for seat in seats_of(tx, conversation.id):
+        said = readable(tx, seat)
+        if said is None:
+            yield "answer"
+            return
+        leaves.append(leaf_of(seat, said))
+        counts.update(said.items())
+    for each in statements:
+        if any(getattr(each, name) != counts[each.number, opinion] for opinion, name in COUNTERS.items()):
+            yield "counts"
+            break
+    drawn = bool(told.mapped) and conversation.changes == conversation.mapped
+    if drawn and answers_hash(leaves) != told.mapped["answers"]:
+        yield "answers"
