@@ -21,6 +21,7 @@ from workflows.lists.sheets import Imported, Sheet
 from workflows.participation.petitions.sample import put_up
 from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
+from workflows.participation.evaluations.sample import evaluate
 from workflows.participation.votes.sample import hold
 from workflows.participation.votes.terms import Option, Question
 from workflows.transaction import Transaction
@@ -37,6 +38,7 @@ FILES = (
 )
 HISTORY = "history.csv"
 VOTES = "votes.json"
+EVALUATION = "evaluation.json"
 PETITION = "petition.json"
 WAITING = "waiting.csv"
 """What waits for a dispatcher or a coordinator on the first day."""
@@ -95,6 +97,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
         load_past(house, name)
     hold_votes(house)
     put_up_petition(house)
+    hold_evaluation(house)
     advance(HISTORY, total, total)
     return True
 
@@ -116,6 +119,12 @@ def put_up_petition(house: House) -> None:
     """Publish the petition of the sample."""
     kept = json.loads((resources.files("bot.sample") / PETITION).read_text("utf-8"))
     house.database.write_now(lambda tx: put_up(house.act(tx), **kept))
+
+
+def hold_evaluation(house: House) -> None:
+    """Hold the evaluation of the sample."""
+    kept = json.loads((resources.files("bot.sample") / EVALUATION).read_text("utf-8"))
+    house.database.write_now(lambda tx: evaluate(house.act(tx), **kept))
 
 
 def question_of(kept: Mapping[str, Any]) -> Question:

@@ -11,6 +11,7 @@ from bot.web.desk_bulk import Bulk
 from bot.web.desk_case import CasePage
 from bot.web.desk_export import Exports, may_export
 from bot.web.desk_filters import Together, choices, narrowing_in, together
+from bot.web.desk_evaluations import EvaluationsDesk
 from bot.web.desk_grid import GridPage
 from bot.web.desk_hotspots import HotSpots
 from bot.web.desk_join import WayIn
@@ -73,6 +74,7 @@ class Desk:
         router.include_router(PetitionsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(StudyDesk(self.door, self.visitors, votes).routes())
         router.include_router(PanelsDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(EvaluationsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(MeansDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())

@@ -35,6 +35,7 @@ ADDRESSES: dict[str, For] = {
             "/meetings",
             *("/rolls", "/roll/{code}"),
             *("/petitions", "/petition/{code}"),
+            *("/evaluations", "/evaluation/{code}", "/evaluation/{code}/marks.csv"),
             *("/panels", "/panel/{code}", "/session/{code}", "/session/{code}/minutes.pdf"),
             *("/decisions", "/votes", "/vote/{code}", "/vote/{code}/{name}"),
             "/case",
@@ -72,6 +73,7 @@ ADDRESSES: dict[str, For] = {
         (
             *("/desk/matters", "/desk/matter/{code}", "/desk/matter/{code}/{verb}"),
             *("/desk/services", "/desk/services/{verb}"),
+            *("/desk/evaluations", "/desk/evaluations/{verb}"),
             *("/desk/means", "/desk/means/{verb}"),
             *("/desk/panels", "/desk/panels/{verb}"),
             *("/desk/rolls", "/desk/rolls/codes", "/desk/rolls/{verb}"),

@@ -10,7 +10,7 @@ from bot.dialogue.turn import Reply, Turn, stay
 from workflows.forms import Field
 from workflows.participation.evaluations import asked
 from workflows.participation.evaluations.asked import FORMS, OPEN, PRESSED, Choice
-from workflows.participation.evaluations.objects import may_open
+from workflows.participation.evaluations.objects import has_objects
 from workflows.participation.evaluations.opening import CASES, Outlook
 from workflows.participation.evaluations.seats import CANCEL, Seen, one_seen_by, seen_by
 from workflows.participation.evaluations.terms import follows_of
@@ -88,7 +88,7 @@ def listed(turn: Turn) -> Reply:
     seen = seen_by(act)[:LISTED]
     lines = [say("evaluation.see_to", count=len(seen)), *(told.line_of(turn, each.view) for each in seen)]
     rows = tuple((look_button(each),) for each in seen)
-    begin = ((Button(OPEN), Button("help")),) if may_open(act) else ((Button("help"),),)
+    begin = ((Button(OPEN), Button("help")),) if has_objects(act) else ((Button("help"),),)
     return stay(turn, Screen(tuple(lines), (*rows, *begin)))
 
 

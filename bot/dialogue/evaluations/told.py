@@ -79,8 +79,10 @@ def after(reference: Reference, seen: EvaluationView) -> Lines:
     if seen.stage is not EvaluationStage.PUBLISHED:
         return ()
     body, lines = reference.body_name(seen.body), []
-    if seen.answer:
+    if seen.answer and seen.answerer:
         lines.append(say("evaluation.answer", body=body, person=seen.answerer, words=seen.answer))
+    elif seen.answer:
+        lines.append(say("evaluation.answer_of_body", body=body, words=seen.answer))
     else:
         lines.append(say("evaluation.no_answer", body=body))
     if seen.payer:

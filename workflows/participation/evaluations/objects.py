@@ -52,6 +52,11 @@ def may_open(act: Act) -> bool:
     return organizes(act) or has_duty(act.by.role, Duty.CONTRACT)
 
 
+def has_objects(act: Act) -> bool:
+    """Whether there is something that the actor may have evaluated."""
+    return may_open(act) and bool(objects(act))
+
+
 def contracts(act: Act) -> list[Object]:
     """Contracts: of one's own body, or of the area that one organizes."""
     rows = act.tx.execute(select(ServiceContract).order_by(col(ServiceContract.id).desc())).scalars()
