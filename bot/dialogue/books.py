@@ -5,8 +5,10 @@ from collections.abc import Callable
 from bot.dialogue import asking
 from bot.dialogue.budgets import book as budget_acts
 from bot.dialogue.budgets import routes as budgets
-from bot.dialogue.floor import routes as floor
+from bot.dialogue.conversations import officer as conversations
+from bot.dialogue.conversations import taker, writing
 from bot.dialogue.evaluations import officer as evaluations
+from bot.dialogue.floor import routes as floor
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings
@@ -27,6 +29,7 @@ BOOKS: asking.Books = {
     means.BOOK.name: means.BOOK,
     organize.BOOK.name: organize.BOOK,
     launch.BOOK.name: launch.BOOK,
+    writing.BOOK.name: writing.BOOK,
     evaluations.BOOK.name: evaluations.BOOK,
     decided.BOOK.name: decided.BOOK,
     budget_acts.BOOK.name: budget_acts.BOOK,
@@ -53,6 +56,7 @@ STAFF_PRESSES = {
     **means.PRESSES,
     **organize.PRESSES,
     **petitions.PRESSES,
+    **conversations.PRESSES,
     **evaluations.PRESSES,
     **panels.PRESSES,
     **floor.PRESSES,
@@ -67,6 +71,8 @@ PRESSES = {
     **member.PRESSES,
     **launch.PRESSES,
     **signer.PRESSES,
+    **taker.PRESSES,
+    **writing.PRESSES,
     **budgets.PRESSES,
     **panels.PRESSES,
     **floor.PRESSES,

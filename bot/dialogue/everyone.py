@@ -42,13 +42,21 @@ COMMANDS = (
     "roll",
     "petitions",
     "launch_petition",
+    "opinions",
     "budgets",
     "evaluations",
     "panels",
     "assemblies",
     *PRIVATE,
 )
-OUTSIDE = (Button("walks"), Button("votes"), Button("petitions"), Button("budgets"), Button("roll"))
+OUTSIDE = (
+    Button("walks"),
+    Button("votes"),
+    Button("petitions"),
+    Button("opinions"),
+    Button("budgets"),
+    Button("roll"),
+)
 """What a resident may take part in, beside their own matters."""
 
 PRESSED = frozenset(
@@ -67,6 +75,7 @@ PRESSED = frozenset(
         "means",
         "votes",
         "petitions",
+        "opinions",
         "budgets",
         "evaluations",
         "panels",
@@ -132,7 +141,7 @@ def help_screen(turn: Turn) -> Reply:
     bought = (Button("services"),) if turn.chat.role is Role.HEAD else ()
     drawn = (Button("means"),) if has_duty(turn.chat.role, Duty.MEANS) else ()
     board = (Button("board"),) if has_duty(turn.chat.role, Duty.BOARD) else ()
-    asks = (Button("votes"),) if turn.chat.role in ORGANIZERS else ()
+    asks = (Button("votes"), Button("opinions")) if turn.chat.role in ORGANIZERS else ()
     house = (*asks, *room, *board, *bought, *drawn)
     buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *house))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))

@@ -30,9 +30,10 @@ from workflows.means.amounts import money
 from workflows.means.terms import MeansRefused
 from workflows.mediation import record as mediation
 from workflows.meetings.terms import MeetingRefused
+from workflows.participation.budgets.terms import BudgetRefused
+from workflows.participation.conversations.terms import ConversationRefused
 from workflows.participation.deliberation.terms import FloorRefused
 from workflows.participation.panels.terms import PanelRefused
-from workflows.participation.budgets.terms import BudgetRefused
 from workflows.participation.petitions.terms import PetitionRefused
 from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit
@@ -171,6 +172,8 @@ def of_many(refusal: WorkflowError) -> Sentence | None:
         return say(f"floor.no.{refusal.no}")
     if isinstance(refusal, BudgetRefused):
         return say(f"budget.no.{refusal.no}", left=money(refusal.left))
+    if isinstance(refusal, ConversationRefused):
+        return say(f"opinion.no.{refusal.no}")
     if isinstance(refusal, PetitionRefused):
         return say(f"petition.no.{refusal.no}")
     return votes.sentence(refusal)

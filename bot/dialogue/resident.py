@@ -29,6 +29,7 @@ from bot.dialogue import (
 from bot.dialogue.appeals import appealing
 from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.claims import asking
+from bot.dialogue.conversations import taker
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.evaluations import rater
@@ -66,6 +67,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "votes": listing.listed,
     "petitions": signer.listed,
     "launch_petition": launch.begin,
+    "opinions": taker.listed,
     "budgets": budgets.listed,
     "evaluations": rater.listed,
     "panels": panels.listed,
@@ -115,6 +117,8 @@ def answered(turn: Turn) -> Reply:
         return parked(turn, panels.by_code(turn))
     if turn.press is None and rater.brings_code(turn):
         return parked(turn, rater.by_code(turn))
+    if turn.press is None and taker.brings_code(turn):
+        return parked(turn, taker.by_code(turn))
     if turn.press is None and ballot.brings_code(turn):
         return parked(turn, ballot.by_code(turn))
     if (ended := after_danger.over(turn)) is not None:

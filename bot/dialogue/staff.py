@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from bot.dialogue import books, contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
 from bot.dialogue.appeals import deciding, declining
-from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.budgets import routes as budgets
+from bot.dialogue.conversations import officer as conversations
+from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
@@ -28,7 +29,11 @@ from workflows.cases.parties import shown_name
 from workflows.cases.queries import case_for
 from workflows.screens import Button, Screen, say
 
-DOORS: dict[str, Callable[[Turn], Reply]] = {"devices": doors.devices, "link": doors.link_door}
+DOORS: dict[str, Callable[[Turn], Reply]] = {
+    "devices": doors.devices,
+    "link": doors.link_door,
+    "opinions": conversations.listed,
+}
 DECIDING = {**declining.PRESSES, **deciding.PRESSES, "resume": pleas.resume}
 """What those press who settle, beside whose a case is."""
 ON_SITE = {**mediator.PRESSES, **handover.PRESSES, **planner.PRESSES, **worker.PRESSES, **worker.SENDS}

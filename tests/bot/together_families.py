@@ -7,6 +7,7 @@ from models.vocabulary import MatterEvent, MatterStage
 from models.vocabulary_covenants import StudyGround, StudyOutcome
 from models.vocabulary_evaluations import EvaluationStage, Follows, Source
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
+from models.vocabulary_opinions import ConversationStage, Opinion
 from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
@@ -17,6 +18,8 @@ from workflows.governance.deciding import Lack
 from workflows.means.asked import FORMS as MEANS
 from workflows.means.terms import MustNot
 from workflows.means.terms import Why as MeansWhy
+from workflows.participation.conversations.asked import FORMS as OPINIONS
+from workflows.participation.conversations.terms import No as ConversationNo
 from workflows.participation.decisions.asked import FORMS as DECISIONS
 from workflows.participation.decisions.terms import No as DecisionNo
 from workflows.participation.decisions.view import QUESTIONS as FOUR
@@ -46,6 +49,8 @@ from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 
 organized = [verb for verb in VoteVerb if verb in VOTES and verb not in (VoteVerb.PAPER, VoteVerb.BOX)]
+
+AGREE_OR_NOT = ("agree", "disagree")
 
 TOGETHER: dict[str, Iterable[object]] = {
     "ballot.": ("yes", "no", "abstain"),
@@ -106,6 +111,17 @@ TOGETHER: dict[str, Iterable[object]] = {
     "means.not.": MustNot,
     "means.state.": DrawState,
     "means.sure.": MEANS,
+    "opinion.ask.": [f"{verb}.{field.name}" for verb, fields in OPINIONS.items() for field in fields],
+    "opinion.common.": AGREE_OR_NOT,
+    "opinion.done.": OPINIONS,
+    "opinion.kept.": Opinion,
+    "opinion.line.": ConversationStage,
+    "opinion.no.": ConversationNo,
+    "opinion.page.more.": AGREE_OR_NOT,
+    "opinion.removal.": Removal,
+    "opinion.stage.": ConversationStage,
+    "opinion.stand.": AGREE_OR_NOT,
+    "opinion.sure.": OPINIONS,
     "petition.ask.": [f"{verb}.{field.name}" for verb, fields in PETITIONS.items() for field in fields],
     "petition.case.": UNANSWERED,
     "petition.done.": PETITIONS,

@@ -23,9 +23,10 @@ from workflows.access import InvitationInvalid
 from workflows.arrivals import Address, AddressTaken, Known
 from workflows.cases.numbers import find_numbers
 from workflows.conversation import ChatUnknown
-from workflows.participation.panels.terms import find_code as find_panel
-from workflows.participation.evaluations.terms import find_code as find_evaluation
 from workflows.participation.budgets.terms import find_code as find_budget
+from workflows.participation.conversations.terms import find_code as find_opinions
+from workflows.participation.evaluations.terms import find_code as find_evaluation
+from workflows.participation.panels.terms import find_code as find_panel
 from workflows.participation.petitions.terms import find_code as find_petition
 from workflows.participation.rolls.codes import find_door_code
 from workflows.participation.votes.codes import find_vote
@@ -360,6 +361,8 @@ def meant(came: Came) -> str | None:
         return evaluation
     if budget := find_budget(came.payload):
         return budget
+    if opinions := find_opinions(came.payload):
+        return opinions
     if vote := find_vote(came.payload):
         return vote
     found = find_numbers(came.payload)
