@@ -9,15 +9,16 @@ from starlette.responses import RedirectResponse, Response
 from bot.catalogue.sentences import locale_of
 from bot.web.desk_bulk import Bulk
 from bot.web.desk_case import CasePage
+from bot.web.desk_evaluations import EvaluationsDesk
 from bot.web.desk_export import Exports, may_export
 from bot.web.desk_filters import Together, choices, narrowing_in, together
-from bot.web.desk_evaluations import EvaluationsDesk
 from bot.web.desk_grid import GridPage
 from bot.web.desk_hotspots import HotSpots
 from bot.web.desk_join import WayIn
 from bot.web.desk_joint import Board
 from bot.web.desk_matters import MattersDesk
 from bot.web.desk_means import MeansDesk
+from bot.web.desk_opinions import OpinionsDesk
 from bot.web.desk_panels import PanelsDesk
 from bot.web.desk_petitions import PetitionsDesk
 from bot.web.desk_reading import ReadingPage
@@ -75,6 +76,7 @@ class Desk:
         router.include_router(StudyDesk(self.door, self.visitors, votes).routes())
         router.include_router(PanelsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(EvaluationsDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(OpinionsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(MeansDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())
