@@ -88,6 +88,7 @@ RUNGS = (
     *Step,
     "ruling",
     "appeal",
+    "plea",
     "sign_in",
     "contact",
     *OVERRUN,

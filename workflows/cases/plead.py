@@ -14,6 +14,7 @@ from models import post
 from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role, Status, TimerKind
+from workflows.appeals.waits import Wait
 from workflows.cases.acts import Act, Actor, keep_words, move, words_of
 from workflows.cases.cards import rows, task_card
 from workflows.cases.deadlines import Allowance
@@ -58,8 +59,16 @@ from workflows.notices import Address
 from workflows.screens import Button, Screen, Sentence, Value, say
 from workflows.transaction import Transaction
 
+PLEA = "plea"
+"""What waits, as a rung is called."""
+
 MORNING = time(8)
 """When a rest is over, on its last day."""
+
+
+def plea_key(case: Case) -> str:
+    """The one timer of what a case's body asks for."""
+    return f"plea:{case.id}"
 
 
 def plead(act: Act, case_id: int, wish: Wish, reason: str) -> Case:
@@ -194,6 +203,9 @@ def ask_next(act: Act, case: Case) -> None:
     """Put an open plea before those who have to look at it now."""
     waiting = history_of(act.tx, case.number).open
     assert waiting is not None
+    calendar = act.reference.calendar
+    near = Wait(PLEA, act.now, act.reference.policy.ruling_days, waiting.seq).near(calendar)
+    post.set_timer(act.tx, plea_key(case), TimerKind.PLEA, near, case.id)
     for reader in reviewers(act, case, waiting):
         tell_staff(act, case, [reader], "plea", plea_card(act, case, waiting, reader))
 

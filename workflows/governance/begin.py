@@ -46,6 +46,7 @@ def propose(act: Act, case: Case) -> Matter | None:
     count = people(act, case.id)
     proposed = Move(MatterStage.PROPOSED, Verb.PROPOSE, None, {Role.SYSTEM}, MatterEvent.PROPOSED)
     note(act, matter, case, proposed, {"people": count})
+    matters.begin_idle(act, matter)
     buttons = ((Button("open_matter", {"case": case.id}), Button("drop_matter", {"matter": matter.id})),)
     line = say("govern.proposed", number=case.number, people=count)
     tell_rulers(act, matter, case, line, buttons=buttons)

@@ -4,7 +4,7 @@ from models.case import Case
 from models.vocabulary import MatterStage
 from workflows.cases.acts import Act
 from workflows.cases.reach import is_sealed
-from workflows.governance import begin, consult, decide, matters, seats
+from workflows.governance import begin, consult, decide, idle, matters, seats
 from workflows.timers import DueTimer
 
 
@@ -17,6 +17,8 @@ def fire(act: Act, timer: DueTimer) -> None:
             begin.propose(act, case)
     elif name == "promise":
         decide.remind(act, subject)
+    elif name == matters.IDLE:
+        idle.fire(act, subject)
     else:
         end_term(act, subject)
 

@@ -18,11 +18,14 @@ from workflows.cases.sealed import open_words
 from workflows.errors import WorkflowError
 from workflows.gate import has_duty
 from workflows.gate_terms import Action, Duty
-from workflows.governance.stages import Move, Verb, allowed
+from workflows.governance.stages import ENDED, Move, Verb, allowed
 from workflows.ledger import Entry
 from workflows.reference import Reference
 from workflows.transaction import Transaction
 from workflows.vouched import MATTER
+
+IDLE = "matter_idle"
+"""How the timer is called of a stage in which nothing happens."""
 
 PREFIX = "LZ"
 """What the public number of a matter begins with, instead of the case's own letters."""
@@ -138,6 +141,16 @@ def begin_term(act: Act, matter: Matter) -> None:
         post.cancel_timer(act.tx, key_of(matter.id))
     else:
         post.set_timer(act.tx, key_of(matter.id), TimerKind.GOVERN, matter.due_at, matter.id)
+    begin_idle(act, matter)
+
+
+def begin_idle(act: Act, matter: Matter) -> None:
+    """Come back when a stage has stood for so long, or its own term has been over for so long."""
+    if matter.stage in ENDED:
+        post.cancel_timer(act.tx, f"{IDLE}:{matter.id}")
+        return
+    at = max(act.now, matter.due_at or act.now) + timedelta(days=act.reference.policy.consult_days)
+    post.set_timer(act.tx, f"{IDLE}:{matter.id}", TimerKind.GOVERN, at, matter.id)
 
 
 def key_of(matter_id: int) -> str:

@@ -76,18 +76,24 @@ def deliver(act: Act, delivery_id: int, given: Given) -> ServiceDelivery:
     expect(delivery, DeliveryState.ASKED)
     delivery.state, delivery.delivered_at = DeliveryState.DELIVERED, act.now
     delivery.report = masked(given["report"])
-    post.cancel_timer(act.tx, key_of(delivery))
+    remind_at(act, delivery, act.now + AGAIN)
     note(act, delivery, contract, ServiceEvent.DELIVERED, {"report": delivery.report})
-    given_by = {"delivery": delivery.id}
-    choices = ((Button("accept_service", given_by), Button("send_back", given_by)),)
-    tell_payer(act, delivery, contract, "service.delivered", choices)
+    ask_to_accept(act, delivery, contract)
     return delivery
+
+
+def ask_to_accept(act: Act, delivery: ServiceDelivery, contract: ServiceContract) -> None:
+    """Ask the paying body to look at what was delivered."""
+    given = {"delivery": delivery.id}
+    choices = ((Button("accept_service", given), Button("send_back", given)),)
+    tell_payer(act, delivery, contract, "service.delivered", choices)
 
 
 def accept(act: Act, delivery_id: int, given: Given) -> ServiceDelivery:
     """Accept what was delivered (`note`, `amount` in fen); payment falls due. Raises ServiceRefused."""
     delivery, contract, case = of_payer(act, delivery_id)
     expect(delivery, DeliveryState.DELIVERED)
+    post.cancel_timer(act.tx, key_of(delivery))
     delivery.state, delivery.accepted_at = DeliveryState.ACCEPTED, act.now
     delivery.note, delivery.amount = masked(given["note"]), int(given["amount"])
     delivery.pay_by = act.now + timedelta(days=act.reference.policy.pay_days)
@@ -226,11 +232,16 @@ def remind_at(act: Act, delivery: ServiceDelivery, at: datetime) -> None:
 
 
 def fire(act: Act, timer: DueTimer) -> None:
-    """Remind both sides of a part that is late, every week."""
+    """Remind both sides of a part that is late, and who pays of what is delivered, every week."""
     delivery = act.tx.get(ServiceDelivery, timer.subject or 0, with_for_update=True, populate_existing=True)
-    if delivery is None or delivery.state != DeliveryState.ASKED:
+    if delivery is None or delivery.state not in (DeliveryState.ASKED, DeliveryState.DELIVERED):
         return
     contract = act.tx.get_one(ServiceContract, delivery.contract_id)
+    if delivery.state == DeliveryState.DELIVERED:
+        note(act, delivery, contract, ServiceEvent.REMINDED, {"since": str(delivery.delivered_at)})
+        ask_to_accept(act, delivery, contract)
+        remind_at(act, delivery, act.now + AGAIN)
+        return
     note(act, delivery, contract, ServiceEvent.REMINDED, {"until": delivery.due_at.isoformat()})
     tell_provider(act, delivery, contract, case_of(act, delivery.case_id), "service.late")
     tell_payer(act, delivery, contract, "service.late_told")

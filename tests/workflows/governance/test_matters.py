@@ -12,6 +12,7 @@ from models.body import Body
 from models.case import Case
 from models.governance import Matter, MatterApproval, MatterCandidate, MatterOption, MatterSign
 from models.person import Chat, Person
+from models.post import timer_due
 from models.vocabulary import MatterStage, Role, TimerKind
 from nlu.reading import Nature
 from tests.principles.community import (
@@ -33,7 +34,7 @@ from workflows.cases.take_part import join
 from workflows.governance import begin, due, seats, view
 from workflows.governance.asked import perform
 from workflows.governance.deciding import Lack, NotRipe
-from workflows.governance.matters import MatterUnknown
+from workflows.governance.matters import IDLE, MatterUnknown
 from workflows.governance.stages import Verb
 from workflows.policy import Policy
 from workflows.privacy import anonymise
@@ -273,3 +274,21 @@ def test_a_copy_of_ones_data_tells_what_one_signed_for_others(place: Community) 
     (stood,) = export(place.tx, NEIGHBOUR, START)["stood"]
 
     assert (stood["seated"], [each["agrees"] for each in stood["signed"]]) == (True, [False])
+
+
+def test_a_matter_that_stands_still_reminds_who_rules_until_it_ends(place: Community) -> None:
+    matter = chosen(place)
+    assert matter.stage == MatterStage.INTERESTS
+
+    def reminded(days: float) -> int:
+        system = Act(
+            place.tx, Actor(Role.SYSTEM), START + timedelta(days=days), place.reference, place.chance
+        )
+        due.fire(system, DueTimer(0, f"{IDLE}:{matter.id}", TimerKind.GOVERN, START, matter.id, "{}"))
+        return sum("govern.idle" in each for each in place.told(COORDINATOR))
+
+    before = reminded(12)
+    matter.stage = MatterStage.DROPPED
+
+    assert (before, reminded(18)) == (1, 1)
+    assert timer_due(place.tx, f"{IDLE}:{matter.id}") is not None

@@ -11,12 +11,14 @@ from models.governance import MatterPromise
 from models.post_tables import Timer
 from models.vocabulary import TimerKind
 from tests.principles.community import COMPANY, COORDINATOR, DISPATCHER, DISTRICT, START, STREET, Community
+from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.deadlines import WorkCalendar
 from workflows.governance.decide import remind_at
-from workflows.meetings import steps
+from workflows.meetings import clock, steps
 from workflows.meetings.queries import meetings, published
 from workflows.meetings.rules import at_hour, due_on, next_reminder
 from workflows.meetings.terms import MeetingRefused, No
+from workflows.timers import DueTimer
 from workflows.verify import verify
 
 CALENDAR = WorkCalendar(date(2026, 1, 1), date(2027, 12, 31))
@@ -115,3 +117,20 @@ def test_minutes_are_published_without_what_tells_who_somebody_is(place: Communi
 
     (seen,) = published(place.tx)
     assert seen.minutes == "摊主电话***，街道每晚值守"
+
+
+def test_who_convenes_is_reminded_of_minutes_until_they_are_out(place: Community) -> None:
+    meeting = steps.convene(place.act(COORDINATOR, 0), "占道", ["STREET"], AT, "会议室")
+
+    def owed(days: float) -> int:
+        now = START + timedelta(days=days)
+        act = Act(place.tx, SYSTEM, now, place.reference, place.chance)
+        clock.fire(act, DueTimer(0, "", TimerKind.MEETING, now, meeting.id, "{}"))
+        return sum("meeting.minutes_owed" in each for each in place.told(COORDINATOR))
+
+    before, after, again = owed(0.01), owed(3.2), owed(4.2)
+    steps.attendance(place.act(COORDINATOR, 6100), meeting.id, ["STREET"])
+    steps.publish(place.act(COORDINATOR, 6101), meeting.id, "说好了")
+
+    assert (before, after, again, owed(5.2)) == (0, 1, 2, 2)
+    assert verify(place.tx).whole

@@ -13,7 +13,7 @@ from models.case import Case
 from models.ledger import Event
 from models.post import timer_due
 from models.service import ServiceContract, ServiceDelivery
-from models.vocabulary import Role
+from models.vocabulary import Role, TimerKind
 from models.vocabulary_services import DeliveryState
 from tests.principles.community import (
     AUDITOR,
@@ -29,7 +29,7 @@ from tests.principles.community import (
     community,
 )
 from workflows.cases import handle
-from workflows.cases.acts import Act, Actor, CaseUnknown
+from workflows.cases.acts import SYSTEM, Act, Actor, CaseUnknown
 from workflows.policy import Policy
 from workflows.reference import load_reference
 from workflows.services import deliver
@@ -38,6 +38,7 @@ from workflows.services.contracts import ServiceRefused
 from workflows.services.judged import Judged, judged_by_provider
 from workflows.services.scope import Need, Terms, needs
 from workflows.services.view import Reminder, register, reminder
+from workflows.timers import DueTimer
 
 TERMS = {
     "title": "电梯维保",
@@ -150,12 +151,19 @@ def test_payment_falls_due_after_acceptance_and_the_head_hears_of_it(place: Comm
     assert reminder(place.tx, place.reference, head, START) == Reminder(0, 0, 1)
 
 
-def test_a_late_part_is_reminded_of_and_a_delivered_one_is_not(place: Community) -> None:
+def test_a_late_part_is_reminded_of_and_a_delivered_one_to_who_has_to_look_at_it(place: Community) -> None:
     _, part = ordered(place)
 
     assert timer_due(place.tx, deliver.key_of(part)) == part.due_at
     perform(act(place, PROVIDER), DELIVER, {"delivery": part.id}, {"report": "看过"})
+    again = timer_due(place.tx, deliver.key_of(part))
+    assert again is not None
+    before = len(place.told(COMPANY))
+    later = Act(place.tx, SYSTEM, again, place.reference, place.chance)
+    deliver.fire(later, DueTimer(0, "", TimerKind.SERVICE, again, part.id, "{}"))
 
+    assert "service.delivered" in "".join(place.told(COMPANY)[before:])
+    perform(act(place, COMPANY), ACCEPT, {"delivery": part.id}, {"note": "看过", "amount": "1500"})
     assert timer_due(place.tx, deliver.key_of(part)) is None
 
 
