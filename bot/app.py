@@ -41,7 +41,7 @@ from models.vocabulary import Role, TimerKind
 from models.wire import Silence, Wire, open_wire
 from workflows import pictures, verify
 from workflows.appeals import waits
-from workflows.cases import digest, due
+from workflows.cases import digest, due, plea_due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
 from workflows.governance import due as matters_due
@@ -299,6 +299,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
     return {
         **dict.fromkeys(cases, due.fire),
         TimerKind.DECISION: waits.fire,
+        TimerKind.PLEA: plea_due.fire,
         TimerKind.STAGE: left_over.fire,
         TimerKind.REGISTER_DRAFT: lambda act, timer: overdue_draft.register_draft(act, timer.subject or 0),
         TimerKind.RECOGNISE: unheard.give_up,

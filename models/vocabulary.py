@@ -314,6 +314,7 @@ class TimerKind(StrEnum):
     CLOSE_SILENT = "close_silent"  # no verdict came: close without one
     RESUME_CLOCK = "resume_clock"  # the resident did not answer: the clock goes on
     SEAL = "seal"  # nightly seal of the ledger
+    PLEA = "plea"  # what a body has asked for waits for somebody's word
     DECISION = "decision"  # a coordinator's ruling, or what an appeal comes to, should be there
     ANONYMISE = "anonymise"  # a closed case lets go of its person
     DIGEST = "digest"  # staff are told in the morning what waits for them
