@@ -57,6 +57,7 @@ from workflows.mediation import clock as mediation_clock
 from workflows.meetings import clock as meetings_clock
 from workflows.participation.budgets import clock as budgets_clock
 from workflows.participation.conversations import clock as conversations_clock
+from workflows.participation.covenants import clock as covenants_clock
 from workflows.participation.decisions import clock as decisions_clock
 from workflows.participation.deliberation import clock as deliberation_clock
 from workflows.participation.evaluations import clock as evaluations_clock
@@ -310,6 +311,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.MEDIATION: mediation_clock.fire,
         TimerKind.ROLL: rolls_clock.fire,
         TimerKind.PETITION: petitions_clock.fire,
+        TimerKind.COVENANT: covenants_clock.fire,
         TimerKind.OPINION: conversations_clock.fire,
         TimerKind.BUDGET: budgets_clock.fire,
         TimerKind.PANEL: panels_clock.fire,

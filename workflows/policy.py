@@ -85,6 +85,10 @@ CONFIGURABLE = frozenset(
         "petition_hearing_days",
         "petition_each",
         "petition_rule_days",
+        "covenant_comment_days",
+        "covenant_comments",
+        "covenant_filing_days",
+        "trial_review_days",
         "evaluation_sample",
         "evaluation_days",
         "evaluation_most_days",
@@ -209,6 +213,10 @@ class Policy:
     petition_days: int = 60  # in which they may
     petition_hearing_days: int = 7  # in which signers say what the answer is worth
     petition_each: int = 2  # petitions of one person that may be open at a time
+    covenant_comment_days: int = 7  # at least, in which residents comment on the draft of a covenant
+    covenant_comments: int = 5  # comments of one person on one draft
+    covenant_filing_days: int = 10  # after its adoption, in which the street office has it on file
+    trial_review_days: int = 30  # before its end, the vote that reviews a trial is drafted
     petition_rule_days: int = 5  # in which another coordinator rules on an appeal about a removed one
     evaluation_sample: int = 200  # persons who are drawn for an evaluation at most
     evaluation_days: int = 14  # for which it is open, where nobody says otherwise

@@ -25,6 +25,7 @@ from workflows.participation.decisions.vouched import decision_faults
 from workflows.participation.deliberation.vouched import assembly_faults
 from workflows.participation.evaluations.vouched import evaluation_faults
 from workflows.participation.panels.vouched import panel_faults
+from workflows.participation.covenants.vouched import covenant_faults
 from workflows.participation.petitions.vouched import petition_faults
 from workflows.participation.rolls.vouched import roll_faults
 from workflows.participation.study.vouched import study_faults
@@ -63,6 +64,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += vote_faults(session, subject)
     faults += decision_faults(session, subject)
     faults += petition_faults(session, subject)
+    faults += covenant_faults(session, subject)
     faults += opinion_faults(session, subject)
     faults += budget_faults(session, subject)
     faults += [*panel_faults(session, subject), *assembly_faults(session, subject)]

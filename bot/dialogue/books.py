@@ -9,6 +9,8 @@ from bot.dialogue.conversations import officer as conversations
 from bot.dialogue.conversations import taker, writing
 from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.floor import routes as floor
+from bot.dialogue.covenants import book as covenant
+from bot.dialogue.covenants import listing as covenants
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings
@@ -36,6 +38,7 @@ BOOKS: asking.Books = {
     panels.BOOK.name: panels.BOOK,
     floor.BOOK.name: floor.BOOK,
     study.BOOK.name: study.BOOK,
+    covenant.BOOK.name: covenant.BOOK,
 }
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
@@ -64,6 +67,7 @@ STAFF_PRESSES = {
     **from_matter.PRESSES,
     **budgets.PRESSES,
     **study.PRESSES,
+    **covenants.STAFF_PRESSES,
 }
 PRESSES = {
     **ASKED,
@@ -71,6 +75,7 @@ PRESSES = {
     **member.PRESSES,
     **launch.PRESSES,
     **signer.PRESSES,
+    **covenants.PRESSES,
     **taker.PRESSES,
     **writing.PRESSES,
     **budgets.PRESSES,

@@ -34,6 +34,8 @@ from workflows.participation.budgets.terms import BudgetRefused
 from workflows.participation.conversations.terms import ConversationRefused
 from workflows.participation.deliberation.terms import FloorRefused
 from workflows.participation.panels.terms import PanelRefused
+from workflows.participation.covenants.terms import CovenantRefused
+from workflows.participation.covenants.terms import No as NoCovenant
 from workflows.participation.petitions.terms import PetitionRefused
 from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit
@@ -108,7 +110,9 @@ def ways_on(refusal: WorkflowError) -> tuple[tuple[Button, ...], ...]:
         return ((Button("roll_code"), Button("roll_join")),)
     if isinstance(refusal, RollRefused) and refusal.no is No.FULL:
         return ((Button("roll_join"), Button("roll_object")),)
-    return ((Button("form_before"),),) if isinstance(refusal, (TermsUnfit, ExtensionRefused)) else ()
+    short = isinstance(refusal, CovenantRefused) and refusal.no is NoCovenant.SHORT
+    again = short or isinstance(refusal, (TermsUnfit, ExtensionRefused))
+    return ((Button("form_before"),),) if again else ()
 
 
 def sentence(refusal: WorkflowError) -> Sentence:
@@ -174,6 +178,8 @@ def of_many(refusal: WorkflowError) -> Sentence | None:
         return say(f"budget.no.{refusal.no}", left=money(refusal.left))
     if isinstance(refusal, ConversationRefused):
         return say(f"opinion.no.{refusal.no}")
+    if isinstance(refusal, CovenantRefused):
+        return say(f"covenant.no.{refusal.no}")
     if isinstance(refusal, PetitionRefused):
         return say(f"petition.no.{refusal.no}")
     return votes.sentence(refusal)

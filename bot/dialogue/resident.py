@@ -30,6 +30,7 @@ from bot.dialogue.appeals import appealing
 from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.claims import asking
 from bot.dialogue.conversations import taker
+from bot.dialogue.covenants import listing as covenants
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.evaluations import rater
@@ -67,6 +68,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "votes": listing.listed,
     "petitions": signer.listed,
     "launch_petition": launch.begin,
+    "covenants": covenants.listed,
     "opinions": taker.listed,
     "budgets": budgets.listed,
     "evaluations": rater.listed,
@@ -111,6 +113,8 @@ def answered(turn: Turn) -> Reply:
         return parked(turn, member.enter(turn))
     if turn.press is None and budgets.brings_code(turn):
         return parked(turn, budgets.by_code(turn))
+    if covenants.asks(turn):
+        return parked(turn, covenants.answer(turn))
     if turn.press is None and signer.brings_code(turn):
         return parked(turn, signer.by_code(turn))
     if turn.press is None and panels.brings_code(turn):

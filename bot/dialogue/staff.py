@@ -7,6 +7,8 @@ from bot.dialogue.appeals import deciding, declining
 from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.conversations import officer as conversations
 from bot.dialogue.evaluations import officer as evaluations
+from bot.dialogue.covenants import citing
+from bot.dialogue.covenants import listing as covenants
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
@@ -84,6 +86,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return panels.assemblies(turn)
     if command == "budgets":
         return budgets.listed(turn)
+    if command == "covenants":
+        return covenants.listed(turn)
     if command == "petitions":
         return petitions.listed(turn)
     if command == "evaluations":
@@ -153,6 +157,8 @@ def press(turn: Turn) -> Reply:
         return doors.PRESSES[name](turn)
     if name in contact.STAFF_PRESSES and turn.role in BODY_ROLES:
         return contact.STAFF_PRESSES[name](turn)
+    if citing.is_of_mediation(turn):
+        return citing.IN_MEDIATION[name](turn)
     if name in ON_SITE:
         return ON_SITE[name](turn)
     if name in leave.PRESSES and turn.role in BODY_ROLES:
@@ -201,6 +207,8 @@ def words(turn: Turn) -> Reply:
         return states[turn.state](turn)
     if panels.brings_code(turn):
         return panels.by_code(turn)
+    if covenants.asks(turn):
+        return covenants.answer(turn)
     numbers = find_numbers(turn.incoming.text or "")
     if numbers:
         case = case_for(turn.tx, turn.reference, turn.chat, numbers[0])

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.dialogue import books, more, pleas, related
 from bot.dialogue.appeals import deciding
 from bot.dialogue.case_view import facts, summary, timeline
+from bot.dialogue.covenants import citing
 from bot.dialogue.joint import coming, together
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
@@ -173,7 +174,7 @@ def preview(turn: Turn) -> Reply:
         return note(turn, say("words.too_long", count=len(kept), most=LONGEST))
     case = own_case(act_of(turn), int(turn.memory["case"]))
     missing = turn.lacks_of(answer_to(act_of(turn), case, kept))
-    ticked = {name: turn.memory[name] for name in ("met", "why_not") if name in turn.memory}
+    ticked = {name: turn.memory[name] for name in ("met", "why_not", "cites") if name in turn.memory}
     memory = {"case": case.id, "text": kept, "photos": photos, "lacks": list(missing), **ticked}
     return Reply((previewing(turn, memory),), PREVIEW, memory)
 
@@ -188,8 +189,9 @@ def previewing(turn: Turn, memory: Mapping[str, object]) -> Screen:
     lines = (*lines, *together.still_open(turn, case.id), *before_line(act_of(turn), case, "reply.before"))
     given = {"case": case.id}
     send_it = Button("confirm", given, say("button.send"))
-    choices = ((send_it, Button("edit", given)), *ticking.buttons(turn, case.id, memory), (Button("cancel"),))
-    shown = (*lines, *ticking.shown(turn, case.id, memory))
+    more_ = (*ticking.buttons(turn, case.id, memory), *citing.buttons(turn, case.id, memory))
+    choices = ((send_it, Button("edit", given)), *more_, (Button("cancel"),))
+    shown = (*lines, *ticking.shown(turn, case.id, memory), *citing.shown(turn, case.id, memory))
     return Screen(shown, choices, (), case.id, case.number)
 
 
@@ -210,8 +212,8 @@ def send(turn: Turn) -> Reply:
         return gone(turn)
     memory = turn.memory
     text, photos, told = str(memory["text"]), tuple(memory["photos"]), memory.get("lacks")
-    ticked = ticking.ticked_in(memory)
-    case = handle.reply(act_of(turn), int(memory["case"]), text, photos, told, ticked)
+    ticked, cites = ticking.ticked_in(memory), citing.cited_in(memory)
+    case = handle.reply(act_of(turn), int(memory["case"]), text, photos, told, ticked, cites)
     line = say("reply.sent", number=case.number)
     screen = Screen((line,), rows((("progress",),), case.id), (), case.id, case.number)
     return Reply((in_place(turn, screen),))
@@ -341,6 +343,7 @@ PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "cancel": back,
     "progress": show_case,
     **ticking.presses(PREVIEW, previewing),
+    **citing.presses(PREVIEW, previewing),
 }
 
 STATES: dict[str, Callable[[Turn], Reply]] = {

@@ -20,6 +20,7 @@ from bot.web.desk_matters import MattersDesk
 from bot.web.desk_means import MeansDesk
 from bot.web.desk_opinions import OpinionsDesk
 from bot.web.desk_panels import PanelsDesk
+from bot.web.desk_covenants import CovenantsDesk
 from bot.web.desk_petitions import PetitionsDesk
 from bot.web.desk_reading import ReadingPage
 from bot.web.desk_replies import Replies
@@ -72,6 +73,7 @@ class Desk:
         router.include_router(RollsDesk(self.door, self.pages, self.visitors).routes())
         votes = VoteDesk(self.door, self.pages, self.visitors)
         router.include_router(votes.routes())
+        router.include_router(CovenantsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(PetitionsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(StudyDesk(self.door, self.visitors, votes).routes())
         router.include_router(PanelsDesk(self.door, self.pages, self.visitors).routes())

@@ -18,6 +18,7 @@ from bot.web.public_matters import PublicMatters
 from bot.web.public_means import PublicMeans
 from bot.web.public_opinions import PublicOpinions
 from bot.web.public_panels import PublicPanels
+from bot.web.public_covenants import PublicCovenants
 from bot.web.public_petitions import PublicPetitions
 from bot.web.public_votes import PublicVotes
 from bot.web.timeline import public_lines
@@ -74,6 +75,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicMatters(door, pages).routes())
     router.include_router(PublicVotes(door, pages).routes())
     router.include_router(PublicPetitions(door, pages).routes())
+    router.include_router(PublicCovenants(door, pages).routes())
     router.include_router(PublicOpinions(door, pages).routes())
     router.include_router(PublicPanels(door, pages).routes())
     router.include_router(PublicEvaluations(door, pages).routes())

@@ -23,6 +23,8 @@ from bot.dialogue import (
 )
 from bot.dialogue.appeals import appealing, deciding, declining
 from bot.dialogue.evaluations import rater
+from bot.dialogue.covenants import citing
+from bot.dialogue.covenants import listing as covenants
 from bot.dialogue.grid import planner, walker, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.mediation import handover, mediator, side
@@ -67,6 +69,9 @@ PRESSES = (
     launch.PRESSES,
     signer.PRESSES,
     petitions.PRESSES,
+    covenants.PRESSES,
+    covenants.STAFF_PRESSES,
+    citing.IN_MEDIATION,
     rater.PRESSES,
     mediator.PRESSES,
     handover.PRESSES,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.dialogue.votes.told import PARTS
 from models.vocabulary import MatterEvent, MatterStage
-from models.vocabulary_covenants import StudyGround, StudyOutcome
+from models.vocabulary_covenants import StudyGround, StudyOutcome, VersionKind, VersionStage
 from models.vocabulary_evaluations import EvaluationStage, Follows, Source
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_opinions import ConversationStage, Opinion
@@ -20,6 +20,9 @@ from workflows.means.terms import MustNot
 from workflows.means.terms import Why as MeansWhy
 from workflows.participation.conversations.asked import FORMS as OPINIONS
 from workflows.participation.conversations.terms import No as ConversationNo
+from workflows.participation.covenants.asked import FORMS as COVENANTS
+from workflows.participation.covenants.stages import MAKING
+from workflows.participation.covenants.terms import No as CovenantNo
 from workflows.participation.decisions.asked import FORMS as DECISIONS
 from workflows.participation.decisions.terms import No as DecisionNo
 from workflows.participation.decisions.view import QUESTIONS as FOUR
@@ -132,6 +135,16 @@ TOGETHER: dict[str, Iterable[object]] = {
     "petition.removal.": Removal,
     "petition.stage.": PetitionStage,
     "petition.sure.": PETITIONS,
+    "covenant.ask.": [f"{verb}.{field.name}" for verb, fields in COVENANTS.items() for field in fields],
+    "covenant.ballot.question.": VersionKind,
+    "covenant.ballot.title.": VersionKind,
+    "covenant.done.": COVENANTS,
+    "covenant.kind.": VersionKind,
+    "covenant.no.": CovenantNo,
+    "covenant.stage.": sorted(MAKING),
+    "covenant.state.": sorted(MAKING),
+    "covenant.sure.": COVENANTS,
+    "covenant.was.": sorted(set(VersionStage) - MAKING | {VersionStage.DRAFT}),
     "study.ask.": [f"{verb}.{field.name}" for verb, fields in STUDIES.items() for field in fields],
     "study.done.": STUDIES,
     "study.ground.": StudyGround,

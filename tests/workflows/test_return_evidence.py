@@ -11,6 +11,7 @@ from models.vocabulary import EventKind, ReturnReason
 from tests.principles.community import COMPANY, Community
 from workflows.cases import handle
 from workflows.cases.handle import EvidenceThin, ReturnClaim, check_evidence
+from workflows.participation.covenants.terms import CovenantRefused
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,11 @@ def test_the_chain_knows_which_body_named_nobody(
     kept = place.tx.execute(select(col(Event.data)).where(col(Event.kind) == EventKind.RETURNED)).scalar_one()
     facts = json.loads(kept)
     assert (facts["body"], facts["names_nobody"]) == ("COMPANY", counted)
+
+
+def test_no_body_returns_a_case_because_of_a_covenant_of_residents(place: Community) -> None:
+    case = place.case()
+    claim = ReturnClaim(ReturnReason.WRONG_BODY, "公约第1条说由居民自己停好", "STREET")
+
+    with pytest.raises(CovenantRefused):
+        handle.give_back(place.act(COMPANY, 5), case.id, claim)

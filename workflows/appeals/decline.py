@@ -21,6 +21,7 @@ from workflows.cases.transitions import TransitionRefused, may_move
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.joint.ending import end_parts
+from workflows.participation.covenants.terms import check_ground
 from workflows.participation.petitions.ended import ended
 from workflows.screens import Screen, Sentence, Value, say
 
@@ -57,8 +58,10 @@ def declinable(act: Act, case_id: int) -> Case:
 def decline(act: Act, case_id: int, refusal: Refusal) -> Case:
     """Do not take a case in; who brought it is told why, where to turn, and until when to appeal.
 
-    Raises as `declinable`. Source: DOMAIN S11, principle 3.
+    Raises as `declinable`, and CovenantRefused: a covenant of residents is never why. Source: DOMAIN S11,
+    S22, principle 3.
     """
+    check_ground(refusal.words)
     case = declinable(act, case_id)
     former, case.body, case.handler_id = case.body, None, None
     case.closed_at = act.now

@@ -38,6 +38,8 @@ from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.joint.ending import end_parts
 from workflows.ledger import Facts, subject_of
+from workflows.participation.covenants import cite
+from workflows.participation.covenants.terms import check_ground
 from workflows.participation.petitions.hearing import answered
 from workflows.screens import Screen, Sentence, say
 from workflows.standards.done import facts_of, lines_of
@@ -162,11 +164,13 @@ def reply(
     photos: Sequence[str] = (),
     lacks: Sequence[str] | None = None,
     ticked: Ticked | None = None,
+    cites: Sequence[int] = (),
 ) -> Case:
     """Answer a case in the name of the one who took it, and begin the follow-up.
 
     `lacks` is what its writer was told that it lacks; None where nobody was told: it is looked at now.
-    `ticked` is what holds of the category's standard. Raises SameHand, ReplyEmpty.
+    `ticked` is what holds of the category's standard; `cites` are articles of covenants, a soft basis.
+    Raises SameHand, ReplyEmpty.
     """
     case = case_to(act, case_id, Action.REPLY)
     check_hand(act, case)
@@ -176,13 +180,17 @@ def reply(
     if case.status == Status.AWAITING_RESIDENT:
         resume_clock(act, case)
     beside = before_line(act, case, "resident.replied_before")
-    done = (*lines_of(act.reference, case, ticked), *beside)
+    articles = cite.pick(act, case, cites) if cites else []
+    done = (*lines_of(act.reference, case, ticked), *cite.lines(articles), *beside)
     digest = keep_words(act, case.id, "reply", text)
     pictures = attach(act, case, photos)
     case.answered_at, case.exempt = act.now, False
     lacks = lacking(act, case, text) if lacks is None else lacks
     case.lacks = len(lacks)
     facts = {"words": digest, "pictures": pictures, "lacks": list(lacks), **facts_of(act, case, ticked)}
+    if articles:
+        facts["cites"] = [each.mark for each in articles]
+        cite.keep(act, case.id, articles)
     move(act, case, Verb.REPLY, facts)
     stop_clock(act, case)
     end_parts(act, case)
@@ -221,8 +229,10 @@ def send_reply(
 def give_back(act: Act, case_id: int, claim: ReturnClaim) -> Case:
     """Return a case with reason, evidence and proposal; the dispatcher rules, the clock runs on.
 
-    Missing power or means is raised, not bounced: it goes to the coordinator (principle 9).
+    Missing power or means is raised, not bounced: it goes to the coordinator (principle 9). A covenant of
+    residents is no reason. Raises CovenantRefused.
     """
+    check_ground(claim.evidence)
     case = returnable(act, case_id, claim.reason)
     digest = keep_words(act, case.id, "reason", claim.evidence)
     case.returned += 1

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from workflows.cases.acts import Act
 from workflows.mediation.stages import OF_MEDIATOR, OPEN, Deed, of_party
 from workflows.mediation.terms import Kept, MediationStatus
-from workflows.mediation.view import MediationView, Meeting
+from workflows.mediation.view import MediationView, Meeting, case_of_mediation
+from workflows.participation.covenants.cite import citable
 from workflows.screens import Button, Screen, Sentence, Value, say
 
 BUTTONS: dict[Deed, str] = {
@@ -25,7 +26,15 @@ BUTTONS: dict[Deed, str] = {
 
 def card(act: Act, view: MediationView, *first: Sentence) -> Screen:
     """Show a mediation to its reader, as it stands."""
-    return Screen((*first, *facts(act, view)), buttons(view))
+    return Screen((*first, *facts(act, view)), (*buttons(view), *citing(act, view)))
+
+
+def citing(act: Act, view: MediationView) -> tuple[tuple[Button, ...], ...]:
+    """Let a mediator name an article of a covenant in the record, where one is in force."""
+    notes = any(Deed.NOTE in row for row in OF_MEDIATOR.get(view.status, ()))
+    if view.side or not notes or not citable(act, case_of_mediation(act, view.id).cell):
+        return ()
+    return ((Button("cite_article", {"mediation": view.id}),),)
 
 
 def facts(act: Act, view: MediationView) -> tuple[Sentence, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlmodel import col
 
+from models.case import Case
 from models.ledger import Event
 from models.mediation import Mediation, MediationParty, MediationSession, MediationWords
 from models.person import Person
@@ -72,6 +73,11 @@ def look(act: Act, mediation_id: int) -> MediationView:
     if found is None:
         raise MediationRefused(No.UNKNOWN)
     return view_of(act.tx, found, both, reader_of(act, found, both))
+
+
+def case_of_mediation(act: Act, mediation_id: int) -> Case:
+    """Load the case out of which a mediation came."""
+    return act.tx.get_one(Case, act.tx.get_one(Mediation, mediation_id).case_id)
 
 
 def reader_of(act: Act, found: Mediation, both: Sequence[MediationParty]) -> int:

@@ -12,6 +12,7 @@ from workflows.appeals.chain import story_of
 from workflows.appeals.decline import Refusal
 from workflows.appeals.rules import until
 from workflows.cases.cards import rows
+from workflows.participation.covenants.terms import check_ground
 from workflows.screens import Button, Screen, say
 
 WHY = "declining_why"  # waiting for the reason in words
@@ -53,6 +54,7 @@ def explain(turn: Turn) -> Reply:
     typed = clean(turn.incoming.text or "")
     if is_short(typed):
         return note(turn, say("decline.too_short"))
+    check_ground(typed)
     memory = {**turn.memory, "words": typed[:LONGEST]}
     return Reply((Screen((say("decline.where"),), ((Button("back"),),)),), WHERE, memory)
 

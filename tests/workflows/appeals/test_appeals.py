@@ -1,5 +1,6 @@
 """Declining and appealing: reasons, limits, never the same ruler, and the clock of whoever decides."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -31,6 +32,7 @@ from workflows.cases.queries import case_for
 from workflows.cases.rule import NotTheRuler
 from workflows.cases.transitions import TransitionRefused
 from workflows.ledger import subject_of
+from workflows.participation.covenants.terms import CovenantRefused
 from workflows.privacy.merge import merge
 from workflows.verify import verify
 
@@ -122,6 +124,11 @@ def test_who_has_linked_two_doors_decides_nothing_of_what_they_said_at_the_other
     with pytest.raises(AppealRefused) as refused:
         uphold(place.act(COORDINATOR, 5), unsure.id, "应当受理")
     assert refused.value.why is Why.OWN
+
+
+def test_nothing_is_declined_because_of_a_covenant_of_residents(place: Community, unsure: Case) -> None:
+    with pytest.raises(CovenantRefused):
+        decline(place.act(DISPATCHER, 2), unsure.id, replace(DECLINED, words="居民公约里写了自己解决"))
 
 
 def test_who_is_declined_reads_why_where_to_turn_and_how_to_appeal(place: Community, unsure: Case) -> None:

@@ -7,6 +7,7 @@ from models.vote import Vote
 from workflows.cases.acts import Act
 from workflows.governance.matters import public
 from workflows.house.record import reason_given
+from workflows.participation.covenants import decide as covenants
 from workflows.participation.votes.announce import opening_key
 from workflows.participation.votes.in_groups import turn_over
 from workflows.participation.votes.opening import closing_key
@@ -30,6 +31,7 @@ def cancel(act: Act, vote_id: int, reason: str) -> Vote:
         post.cancel_timer(act.tx, key(vote.id))
     if vote.kind == VoteKind.BUDGET:  # its round can put it again
         post.set_timer(act.tx, f"budget_vote:{vote.id}", TimerKind.BUDGET, act.now, vote.id)
+    covenants.cancelled(act, vote)
     if before is not VoteStage.DRAFT:
         frozen = before is VoteStage.OPEN
         line = titled("vote.cancelled", vote, reason=vote.reason)

@@ -14,6 +14,7 @@ from models.vocabulary import TimerKind
 from models.vocabulary_votes import PassBase, RollKind, Secrecy, TieRule, VoteKind
 from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption
 from workflows.cases.acts import Act
+from workflows.participation.covenants import decide as covenants
 from workflows.participation.tally.double import Both
 from workflows.participation.votes import detached
 from workflows.participation.votes.counting import Outcome, Pile, Terms, count
@@ -56,6 +57,7 @@ def close(act: Act, vote: Vote) -> None:
     }
     advance(act, vote, VoteVerb.CLOSE, facts)
     post.cancel_timer(act.tx, reminder_key(vote.id))
+    covenants.counted(act, vote)
     ask_later(act, vote)
     if vote.kind == VoteKind.BUDGET:  # its round reserves what was chosen
         post.set_timer(act.tx, f"budget_vote:{vote.id}", TimerKind.BUDGET, act.now, vote.id)

@@ -1,0 +1,102 @@
+"""Cites articles of covenants in force in answers and in what mediators write down: a soft basis only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.case import Case
+from models.covenant import Covenant, CovenantArticle, CovenantCitation, CovenantVersion
+from models.rows import add_row
+from nlu.text import normalise
+from workflows.cases.acts import Act
+from workflows.participation.covenants.record import articles_of, in_force
+from workflows.participation.covenants.search import Line, best
+from workflows.reference import Reference
+from workflows.screens import Sentence, say
+
+MOST = 3
+"""Articles of one answer."""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An article as it is cited."""
+
+    id: int
+    code: str
+    name: str
+    version: int
+    number: int
+    words: str
+
+    @property
+    def mark(self) -> str:
+        """How a chain names it."""
+        return f"{self.code}/{self.version}/{self.number}"
+
+
+def is_near(reference: Reference, covenant: Covenant, cell: str | None) -> bool:
+    """Whether a covenant holds where a case is; of an estate, in the cells in which its houses are.
+
+    A case whose place nobody knows is nowhere.
+    """
+    if covenant.area is None:
+        return True
+    if cell is None or covenant.area in reference.area_path(cell):
+        return cell is not None
+    return any(reference.areas[each].cell == cell for each in reference.cells_under(covenant.area))
+
+
+def citable(act: Act, cell: str | None) -> list[Cited]:
+    """Return the articles in force where something is."""
+    covenants = act.tx.execute(select(Covenant).order_by(col(Covenant.id))).scalars()
+    return [
+        each
+        for covenant in covenants
+        if is_near(act.reference, covenant, cell)
+        for each in of_covenant(act, covenant)
+    ]
+
+
+def of_covenant(act: Act, covenant: Covenant) -> list[Cited]:
+    """Return the articles of a covenant that are in force."""
+    version = in_force(act.tx, covenant.id, act.now)
+    return [shown(covenant, version, each) for each in articles_of(act.tx, version.id)] if version else []
+
+
+def shown(covenant: Covenant, version: CovenantVersion, article: CovenantArticle) -> Cited:
+    """Show one."""
+    return Cited(article.id, covenant.code, covenant.name, version.number, article.number, article.words)
+
+
+def found(act: Act, asked: str, most: int, cell: str | None = None) -> list[Cited]:
+    """Return the articles in force that answer best what is asked, everywhere or where something is."""
+    if cell is None:
+        covenants = act.tx.execute(select(Covenant).order_by(col(Covenant.id))).scalars()
+        there = {each.id: each for covenant in covenants for each in of_covenant(act, covenant)}
+    else:
+        there = {each.id: each for each in citable(act, cell)}
+    lines = [Line(key, normalise(f"{each.name} {each.words}")) for key, each in there.items()]
+    return [there[key] for key in best(normalise(asked), lines, most)]
+
+
+def pick(act: Act, case: Case, articles: Iterable[int]) -> list[Cited]:
+    """Return the chosen articles that hold where a case is; what holds there no more is left out."""
+    there = {each.id: each for each in citable(act, case.cell)}
+    return [there[key] for key in dict.fromkeys(articles) if key in there][:MOST]
+
+
+def keep(act: Act, case_id: int | None, cited: Sequence[Cited]) -> None:
+    """Count that articles were cited; of a mediation nothing says in which."""
+    for each in cited:
+        add_row(act.tx, CovenantCitation(article_id=each.id, case_id=case_id, cited_at=act.now))
+
+
+def lines(cited: Sequence[Cited]) -> tuple[Sentence, ...]:
+    """What is said of them: which, and that they are never a ground to refuse."""
+    if not cited:
+        return ()
+    told = [say("covenant.cited", name=each.name, number=each.number, words=each.words) for each in cited]
+    return (*told, say("covenant.soft"))
