@@ -13,6 +13,7 @@ from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable
 from bot.web.names import Namer
 from bot.web.pages import STATIC, Pages, asset
+from bot.web.public_budgets import PublicBudgets
 from bot.web.public_evaluations import PublicEvaluations
 from bot.web.public_matters import PublicMatters
 from bot.web.public_means import PublicMeans
@@ -79,6 +80,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicOpinions(door, pages).routes())
     router.include_router(PublicPanels(door, pages).routes())
     router.include_router(PublicEvaluations(door, pages).routes())
+    router.include_router(PublicBudgets(door, pages).routes())
     router.include_router(PublicMeans(door, pages).routes())
     router.add_api_route("/case", public.search, methods=["GET"])
     router.add_api_route("/case/{number}", public.case, methods=["GET"], name="public_case")

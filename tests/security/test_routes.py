@@ -35,6 +35,7 @@ ADDRESSES: dict[str, For] = {
             "/meetings",
             *("/rolls", "/roll/{code}"),
             *("/petitions", "/petition/{code}"),
+            *("/budgets", "/budget/{code}", "/budget/{code}/account.csv"),
             *("/covenant", "/covenant/{code}"),
             *("/opinions", "/opinions/{code}"),
             *("/evaluations", "/evaluation/{code}", "/evaluation/{code}/marks.csv"),

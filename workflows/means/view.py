@@ -236,6 +236,7 @@ class Account:
     entries: Sequence[Entry]
     came_in: int
     went_out: int  # for cases, less what was given back
+    apart: int  # for budget rounds, less what came back
     places: Mapping[str, str]  # how often by community, as far as it may be shown
     head: str  # hash of the newest entry
 
@@ -259,9 +260,10 @@ def account_of(tx: Transaction, reference: Reference, source: MeansSource) -> Ac
     lines, cases = lines_of(tx, source), cases_by_draw(tx, source)
     entries = [Entry(each, purpose_of(reference, cases.get(each.draw))) for each in lines if each.amount]
     drawn = sum(-each.amount for each in lines if each.draw)
-    came_in = sum(each.amount for each in lines if not each.draw)
+    came_in = sum(each.amount for each in lines if not each.draw and not each.round)
+    apart = -sum(each.amount for each in lines if each.round)
     head, places = head_of(tx, chain_of(source)).hash, places_of(reference, lines, cases)
-    return Account(source_view(source), entries[::-1], came_in, drawn, places, head)
+    return Account(source_view(source), entries[::-1], came_in, drawn, apart, places, head)
 
 
 def places_of(reference: Reference, lines: Sequence[Line], cases: Mapping[str, Case]) -> Mapping[str, str]:
