@@ -8,6 +8,7 @@ from models.vocabulary_covenants import StudyGround, StudyOutcome, VersionKind, 
 from models.vocabulary_evaluations import EvaluationStage, Follows, Source
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_opinions import ConversationStage, Opinion
+from models.vocabulary_panels import Choice, MotionKind, MotionStage, PanelKind, RulingReason, Side
 from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
@@ -31,6 +32,10 @@ from workflows.participation.evaluations.asked import FORMS as EVALUATIONS
 from workflows.participation.evaluations.terms import MARKS
 from workflows.participation.evaluations.terms import No as EvaluationNo
 from workflows.participation.evaluations.view import FOUR as EVALUATED
+from workflows.participation.deliberation.asked import FORMS as FLOOR
+from workflows.participation.deliberation.terms import No as FloorNo
+from workflows.participation.panels.asked import FORMS as PANELS
+from workflows.participation.panels.terms import No as PanelNo
 from workflows.participation.petitions.asked import FORMS as PETITIONS
 from workflows.participation.petitions.ended import UNANSWERED
 from workflows.participation.petitions.terms import No as PetitionNo
@@ -55,7 +60,33 @@ organized = [verb for verb in VoteVerb if verb in VOTES and verb not in (VoteVer
 
 AGREE_OR_NOT = ("agree", "disagree")
 
+RESULTS = (MotionStage.CARRIED, MotionStage.REJECTED)
+OF = ("speech", "motion")
+
 TOGETHER: dict[str, Iterable[object]] = {
+    "button.overturn_": ("yes", "no"),
+    "floor.ask.": [f"{verb}.{field.name}" for verb, fields in FLOOR.items() for field in fields],
+    "floor.choice.": Choice,
+    "floor.counted.": [f"{kind}.{stage}" for kind in MotionKind for stage in RESULTS],
+    "floor.done.": FLOOR,
+    "floor.line.": ("open", "over"),
+    "floor.motion.": MotionKind,
+    "floor.moved.": MotionKind,
+    "floor.no.": FloorNo,
+    "floor.put.": MotionKind,
+    "floor.reason.": RulingReason,
+    "floor.result.": [f"{of}.{stage}" for of in ("appeal", "motion") for stage in RESULTS],
+    "floor.ruled.": OF,
+    "floor.ruling.": [f"{of}.{each}" for of in OF for each in ("stands", "overturned")],
+    "floor.side.": Side,
+    "floor.stage.": MotionStage,
+    "floor.sure.": FLOOR,
+    "floor.why.": ("quorum", "tie", "majority"),
+    "panel.ask.": [f"{verb}.{field.name}" for verb, fields in PANELS.items() for field in fields],
+    "panel.done.": PANELS,
+    "panel.kind.": PanelKind,
+    "panel.no.": PanelNo,
+    "panel.sure.": PANELS,
     "ballot.": ("yes", "no", "abstain"),
     "ballot.base.": PassBase,
     "ballot.chose.": (VoteKind.SCORE, VoteKind.RANKED),
