@@ -69,6 +69,7 @@ class PublicVotes:
         router.add_api_route("/votes", self.listed, methods=["GET"])
         router.add_api_route("/decisions", self.decisions, methods=["GET"])
         router.add_api_route("/vote/{code}", self.page, methods=["GET"])
+        router.add_api_route("/vote/{code}/paper", self.paper, methods=["GET"])
         router.add_api_route("/vote/{code}/{name}", self.file, methods=["GET"])
         return router
 
@@ -128,6 +129,22 @@ class PublicVotes:
             files=files,
             then=say.all(then),
             studied=say.all(study.card(studied)) if studied else (),
+        )
+
+    async def paper(self, request: Request, code: str) -> Response:
+        """Show a ballot to be printed and marked by hand, until the vote ends. Raises NothingHere."""
+        seen = await self.door.database.read(lambda tx: public_view(tx, code[:LONGEST_CODE]))
+        if seen is None or seen.stage not in (VoteStage.ANNOUNCED, VoteStage.OPEN):
+            raise NothingHere
+        say = Sayer(self.pages.locale(request), self.door)
+        return self.pages.show(
+            request,
+            "public_vote_paper.html",
+            each=seen,
+            asked=say.all(told.asks(seen)),
+            how=say.one(told.on_paper(seen)),
+            answers=[say.one(told.words_of(each)) for each in seen.options],
+            pictures=[(each, address_of(seen, each)) for each in seen.options if each.file],
         )
 
     def after(self, tx: Transaction, seen: VoteView) -> Sentences:

@@ -183,6 +183,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "study.no.": StudyNo,
     "study.sure.": STUDIES,
     "study.told.": StudyOutcome,
+    "vote.paper.how.": VoteKind,
     "vote_why.": CountedWhy,
     "roll.as.": RollKind,
     "roll.ask.": [f"{verb}.{field.name}" for verb, fields in ROLLS.items() for field in fields],

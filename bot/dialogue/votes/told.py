@@ -16,13 +16,24 @@ def card(view: VoteView) -> Lines:
     return (*question(view), *rules(view), *promises(view))
 
 
-def question(view: VoteView) -> Lines:
-    """What is asked, with both sides and all that may be answered."""
-    lines = [say("ballot.head", number=view.code, title=view.title), say("ballot.text", words=view.question)]
+def asks(view: VoteView) -> Lines:
+    """What is asked, with both sides."""
+    lines = [say("ballot.text", words=view.question)]
     if view.pro:
         lines.append(say("ballot.pro", words=view.pro))
     if view.contra:
         lines.append(say("ballot.contra", words=view.contra))
+    return tuple(lines)
+
+
+def on_paper(view: VoteView) -> Sentence:
+    """How a ballot is marked by hand."""
+    return say(f"vote.paper.how.{view.kind}", most=view.most)
+
+
+def question(view: VoteView) -> Lines:
+    """What is asked, with both sides and all that may be answered."""
+    lines = [say("ballot.head", number=view.code, title=view.title), *asks(view)]
     if view.kind is not VoteKind.YES_NO:
         lines += [option_line(each) for each in view.options]
     if view.budget is not None:

@@ -11,14 +11,17 @@ import pytest
 from sqlalchemy import insert
 
 from models.person import Person
+from models.vocabulary import Role
 from models.vocabulary_votes import VoteKind
 from tests.bot.web.community import Filled, community
 from tests.bot.web.desk_visits import words_of
 from tests.bot.web.rig import Rig
+from tests.bot.web.test_pictures import picture
 from tests.principles.community import START
 from tests.workflows.participation.votes.polling import (
     CLOSES,
     NO,
+    OPENS,
     ORGANIZER,
     THREE,
     VOTERS,
@@ -26,12 +29,19 @@ from tests.workflows.participation.votes.polling import (
     Polling,
     move_in,
 )
+from workflows.cases.acts import Actor
+from workflows.forms import NO_PICTURE
 from workflows.participation.decisions.resolve import Answers, Commission, resolve
 from workflows.participation.recount.check import recount
 from workflows.participation.recount.folder import read
+from workflows.participation.votes.announce import announce
 from workflows.participation.votes.lists import public_votes
+from workflows.participation.votes.pictures import picture_options
 from workflows.participation.votes.records import find
+from workflows.pictures import Shot, keep_pictures
 from workflows.transaction import Transaction
+
+SHOT = "a" * 32 + ".jpg"
 
 
 def run_votes(tx: Transaction) -> tuple[str, str, str]:
@@ -44,9 +54,14 @@ def run_votes(tx: Transaction) -> tuple[str, str, str]:
     for place, person in enumerate(VOTERS[:20]):
         polling.cast(over, person, YES if place < 13 else NO)
     polling.closed(over)
-    going_on = polling.opened(roll, question=THREE, kind=VoteKind.CHOICE)
+    going_on = polling.draft(roll, question=THREE, kind=VoteKind.CHOICE)
+    keep_pictures(tx, VOTERS[0], [Shot(SHOT, "ab" * 16, picture())], START)
+    sender = polling.act(Actor(Role.ORGANIZER, VOTERS[0]), START)
+    picture_options(sender, going_on.id, [SHOT, NO_PICTURE, SHOT], ["木色的长椅，两张"])
+    announce(sender, going_on.id)
+    polling.tick(OPENS)
     polling.cast(going_on, VOTERS[0], {1: 1})
-    return over.code, going_on.code, polling.draft(roll).code
+    return over.code, going_on.code, polling.draft(roll, question=THREE, kind=VoteKind.CHOICE).code
 
 
 @pytest.fixture
@@ -83,6 +98,26 @@ async def test_an_open_vote_shows_the_question_and_no_count(votes: tuple[Rig, st
     assert "去聊天里投票" in page
     assert "参加" not in page.replace("参加投票的人", "")
     assert (await get(rig, f"/vote/{going_on}/ballots.csv")).status_code == 404
+
+
+async def test_a_ballot_can_be_printed_while_it_can_be_given(votes: tuple[Rig, str, str, str]) -> None:
+    rig, over, going_on, draft = votes
+
+    paper = await get(rig, f"/vote/{going_on}/paper")
+
+    assert paper.text.count('class="box"') == 3
+    assert ("木色" in paper.text, "参加 1 人" in paper.text) == (True, False)
+    assert [(await get(rig, f"/vote/{code}/paper")).status_code for code in (over, draft)] == [404, 404]
+
+
+async def test_pictures_stand_beside_their_options(votes: tuple[Rig, str, str, str]) -> None:
+    rig, _, going_on, _ = votes
+
+    page = (await get(rig, f"/vote/{going_on}")).text
+    shown = [(await get(rig, f"/vote/{going_on}/option-{place}.jpg")).status_code for place in (1, 2, 3)]
+
+    assert ('alt="木色的长椅，两张"' in page, 'alt="灰色"' in page) == (True, True)
+    assert shown == [200, 404, 200]
 
 
 async def test_a_draft_is_nobodys_to_see(votes: tuple[Rig, str, str, str]) -> None:

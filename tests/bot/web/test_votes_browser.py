@@ -61,7 +61,8 @@ async def test_axe_finds_nothing_on_the_public_pages_of_votes(
     page = await opened(browser, size)
     over, going_on, _ = codes
     found = {}
-    for path in ("/votes", f"/vote/{over}", f"/vote/{going_on}", f"/chat?vote={going_on}"):
+    paper = f"/vote/{going_on}/paper"
+    for path in ("/votes", f"/vote/{over}", f"/vote/{going_on}", paper, f"/chat?vote={going_on}"):
         await page.goto(address + path)
         found[path] = await flaws(page)
     await page.goto(f"{address}/vote/{over}")
