@@ -103,28 +103,35 @@ def respond(turn: Turn) -> Reply:
     return reply if turn.press or begins else privacy.with_news(turn, reply)
 
 
+BY_CODE: tuple[tuple[Callable[[Turn], bool], Callable[[Turn], Reply]], ...] = (
+    (side.brings_code, side.enter),
+    (member.brings_code, member.enter),
+    (budgets.brings_code, budgets.by_code),
+    (signer.brings_code, signer.by_code),
+    (panels.brings_code, panels.by_code),
+    (rater.brings_code, rater.by_code),
+    (taker.brings_code, taker.by_code),
+    (ballot.brings_code, ballot.by_code),
+)
+"""What a number or code that is typed asks for, and what is shown of it."""
+
+
+def brought(turn: Turn) -> Reply | None:
+    """Show what the number or code asks for that somebody typed."""
+    if turn.press is not None:
+        return None
+    does = next((show for brings, show in BY_CODE if brings(turn)), None)
+    return does(turn) if does else None
+
+
 def answered(turn: Turn) -> Reply:
     """Answer it."""
     if turn.incoming.edits:
         return edits.changed(turn)
-    if turn.press is None and side.brings_code(turn):
-        return parked(turn, side.enter(turn))
-    if turn.press is None and member.brings_code(turn):
-        return parked(turn, member.enter(turn))
-    if turn.press is None and budgets.brings_code(turn):
-        return parked(turn, budgets.by_code(turn))
+    if (shown := brought(turn)) is not None:
+        return parked(turn, shown)
     if covenants.asks(turn):
         return parked(turn, covenants.answer(turn))
-    if turn.press is None and signer.brings_code(turn):
-        return parked(turn, signer.by_code(turn))
-    if turn.press is None and panels.brings_code(turn):
-        return parked(turn, panels.by_code(turn))
-    if turn.press is None and rater.brings_code(turn):
-        return parked(turn, rater.by_code(turn))
-    if turn.press is None and taker.brings_code(turn):
-        return parked(turn, taker.by_code(turn))
-    if turn.press is None and ballot.brings_code(turn):
-        return parked(turn, ballot.by_code(turn))
     if (ended := after_danger.over(turn)) is not None:
         return parked(turn, ended)
     command = everyone.command_of(turn)

@@ -6,9 +6,9 @@ from bot.dialogue import books, contact, doors, everyone, pleas, related, ruling
 from bot.dialogue.appeals import deciding, declining
 from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.conversations import officer as conversations
-from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.covenants import citing
 from bot.dialogue.covenants import listing as covenants
+from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
@@ -36,6 +36,29 @@ DOORS: dict[str, Callable[[Turn], Reply]] = {
     "link": doors.link_door,
     "opinions": conversations.listed,
 }
+LISTS: dict[str, Callable[[Turn], Reply]] = {
+    "poll": straw_poll.begin,
+    "services": services.listed,
+    "matters": governance.listed,
+    "means": means.listed,
+    "votes": organize.listed,
+    "panels": panels.listed,
+    "assemblies": panels.assemblies,
+    "budgets": budgets.listed,
+    "covenants": covenants.listed,
+    "petitions": petitions.listed,
+    "evaluations": evaluations.listed,
+    "wishes": joint.PRESSES["wishes"],
+    "meetings": meetings.listed,
+    "board": show_board,
+    "away": leave.begin,
+    "group": work_group.show_code,
+    "rounds": planner.rounds_page,
+    "roll": officer.listed,
+    "mediation": mediator.listed,
+    "language": everyone.language,
+}
+"""What each word that is a command shows to staff."""
 DECIDING = {**declining.PRESSES, **deciding.PRESSES, "resume": pleas.resume}
 """What those press who settle, beside whose a case is."""
 ON_SITE = {**mediator.PRESSES, **handover.PRESSES, **planner.PRESSES, **worker.PRESSES, **worker.SENDS}
@@ -70,48 +93,10 @@ def obey(turn: Turn, command: str) -> Reply:
         return Reply((greeting(turn), *shown.screens))
     if command in DOORS:
         return DOORS[command](turn)
-    if command == "poll":
-        return straw_poll.begin(turn)
-    if command == "services":
-        return services.listed(turn)
-    if command == "matters":
-        return governance.listed(turn)
-    if command == "means":
-        return means.listed(turn)
-    if command == "votes":
-        return organize.listed(turn)
-    if command == "panels":
-        return panels.listed(turn)
-    if command == "assemblies":
-        return panels.assemblies(turn)
-    if command == "budgets":
-        return budgets.listed(turn)
-    if command == "covenants":
-        return covenants.listed(turn)
-    if command == "petitions":
-        return petitions.listed(turn)
-    if command == "evaluations":
-        return evaluations.listed(turn)
-    if command == "wishes":
-        return joint.PRESSES["wishes"](turn)
-    if command == "meetings":
-        return meetings.listed(turn)
-    if command == "board":
-        return show_board(turn)
-    if command == "away":
-        return leave.begin(turn)
-    if command == "group":
-        return work_group.show_code(turn)
-    if command == "rounds":
-        return planner.rounds_page(turn)
-    if command == "roll":
-        return officer.listed(turn)
-    if command == "mediation":
-        return mediator.listed(turn)
+    if command in LISTS:
+        return LISTS[command](turn)
     if command in everyone.PRIVATE:
         return note(turn, say("privacy.staff_side"))
-    if command == "language":
-        return everyone.language(turn)
     if command == "progress":
         return task.tasks(turn)
     if command == "cancel" or (command == "undo" and turn.state != IDLE):
