@@ -26,7 +26,7 @@ from workflows.learning import known, nights, versions
 from workflows.learning.judge import Trial
 from workflows.lists.sheets import Imported
 from workflows.participation.rolls.record import roll_named
-from workflows.participation.rolls.vouch import draw_codes
+from workflows.participation.rolls.vouch import codes_standing, draw_codes
 from workflows.transaction import Transaction
 
 
@@ -165,15 +165,21 @@ async def learn_choose(house: House, order: Order) -> dict[str, Any]:
 
 
 async def roll_codes(house: House, order: Order) -> dict[str, Any]:
-    """Draw new codes for the doors of a roll; they are told this once."""
+    """Draw codes for the doors of a roll, told this once. Codes that work end only when asked for."""
     days, address = house.lists.current().policy.roll_code_days, house.settings.address
 
-    def step(tx: Transaction) -> tuple[str, Bundle]:
+    def step(tx: Transaction) -> tuple[str, Bundle] | int:
         found = roll_named(tx, order["roll"])
+        standing = codes_standing(tx, found.id, real_now())
+        if standing and not order.get("again"):
+            return standing
         roll, doors = draw_codes(by_operator(house, tx), found.id, real_now())
         return roll.code, bundle(tx, roll.name, doors, address, days)
 
-    code, sheets = await house.database.write(step)
+    drawn = await house.database.write(step)
+    if isinstance(drawn, int):
+        return {"standing": drawn}
+    code, sheets = drawn
     doors = [{"unit": each.unit, "code": each.code} for each in sheets.doors]
     told = {"roll": code, "name": sheets.roll, "bot": sheets.bot, "page": sheets.page, "days": days}
     return {**told, "doors": doors}

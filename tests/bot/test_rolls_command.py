@@ -40,6 +40,19 @@ def test_a_table_holds_every_door_and_its_link(folder: Path) -> None:
     assert out.stat().st_mode & 0o077 == 0
 
 
+def test_codes_that_work_end_only_when_asked_for(folder: Path) -> None:
+    first, second = folder / "first.csv", folder / "second.csv"
+    COMMAND.invoke(app, ["rolls", "codes", "OWNERS", "--out", str(first)])
+
+    refused = COMMAND.invoke(app, ["rolls", "codes", "OWNERS", "--out", str(second)])
+    there = second.exists()
+    again = COMMAND.invoke(app, ["rolls", "codes", "OWNERS", "--out", str(second), "--again"])
+
+    assert (refused.exit_code, there, again.exit_code) == (2, False, 0)
+    assert "--again" in refused.output
+    assert first.read_text(encoding="utf-8-sig") != second.read_text(encoding="utf-8-sig")
+
+
 def test_sheets_are_a_pdf_of_a_page_for_each_door(folder: Path) -> None:
     out = folder / "codes.pdf"
 

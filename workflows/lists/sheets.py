@@ -39,6 +39,7 @@ class Reason(StrEnum):
     BAD_DATE = "bad_date"
     BAD_INSTANT = "bad_instant"
     BAD_LIMIT = "bad_limit"
+    BAD_DOOR = "bad_door"  # no number at all, a zero, or more digits than any door has
     BAD_MATCH = "bad_match"  # neither a telephone number nor a name with four digits; never told which
     BAD_LINK = "bad_link"
     BAD_POLYGON = "bad_polygon"

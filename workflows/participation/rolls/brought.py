@@ -21,7 +21,7 @@ from workflows.ledger import Entry
 from workflows.lists import known
 from workflows.lists.columns import Line, RollRow
 from workflows.lists.sheets import Reason, RowError
-from workflows.participation.rolls.doors import door, numbers_of
+from workflows.participation.rolls.doors import door, numbers_of, possible
 from workflows.participation.rolls.matching import blind_match, plain_match
 from workflows.participation.rolls.record import lines_of, state_of
 from workflows.participation.rolls.terms import BASIS, CHAIN
@@ -30,6 +30,9 @@ from workflows.transaction import Transaction
 ACTOR = "system:import"
 OF_ROLL = ("title", "kind", "area", "body", "basis")
 """Columns that say the same in all lines of a roll."""
+
+OF_DOORS = (RollKind.OWNERS, RollKind.HOUSEHOLDS)
+"""Rolls whose lines are doors; those of persons may have numbers of their own."""
 
 Lines = Sequence[Line[RollRow]]
 
@@ -75,6 +78,8 @@ def unfit(line: Line[RollRow], standing: Mapping[str, str]) -> Iterator[RowError
         for name in ("area_m2", "basis"):
             if not getattr(row, name):
                 yield line.fault(name, "", Reason.EMPTY)
+    if row.kind in OF_DOORS and not possible(row.unit):
+        yield line.fault("unit", row.unit, Reason.BAD_DOOR)
     if row.kind == RollKind.MEMBERS and not row.body:
         yield line.fault("body", "", Reason.EMPTY)
     if row.match and plain_match(row.match) is None:

@@ -51,6 +51,18 @@ def number() -> re.Pattern[str]:
     return re.compile(rf"\s*[-\u2010-\u2015]?\s*({table()['digits']})")
 
 
+MOST_PARTS, MOST_DIGITS = 4, 5
+"""Building, unit, floor, flat; no building has more flats than five digits tell."""
+
+
+def possible(label: str) -> bool:
+    """Whether a label can be a door: some number, none of them zero, none longer than doors have."""
+    parts = numbers_of(door(label)).split("-")
+    digits = re.findall(r"[0-9]+", f"{normalise(label)} {' '.join(parts)}")
+    fits = all(int(each) > 0 and len(each) <= MOST_DIGITS for each in digits)
+    return bool(digits) and fits and len(parts) <= MOST_PARTS and all(parts)
+
+
 def numbers_of(kept: str) -> str:
     """Return a kept label without the name before its numbers."""
     return kept.rsplit(" ", 1)[-1]

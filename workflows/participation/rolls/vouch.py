@@ -17,6 +17,7 @@ from workflows.participation.rolls.matching import left_by
 from workflows.participation.rolls.record import lines_of, members_of, note, roll_to, tell_persons
 from workflows.participation.rolls.terms import ONE_PERSON, No, RollRefused
 from workflows.screens import Button, Screen, say
+from workflows.transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ def draw_codes(act: Act, roll_id: int, real_now: datetime) -> tuple[Roll, list[D
     act.tx.flush()
     note(act, roll, RollEvent.CODES, {"doors": len(drawn), "days": policy.roll_code_days})
     return roll, drawn
+
+
+def codes_standing(tx: Transaction, roll_id: int, real_now: datetime) -> int:
+    """Count the doors of a roll whose code works at present: new codes would end them."""
+    return sum(1 for unit in lines_of(tx, roll_id) if unit.code_until and unit.code_until > real_now)
 
 
 def shown(act: Act, chat_id: int, text: str, real_now: datetime) -> Offer:
