@@ -18,6 +18,7 @@ from sqlmodel import col
 
 from models.case import Case, Nudge
 from models.ledger import Event
+from models.mediation import Mediation
 from models.post import claim_timer, due_timers, timer_due
 from models.post_tables import Timer
 from models.vocabulary import OPEN_STATUSES, EventKind, Status, TimerKind
@@ -30,24 +31,83 @@ from tests.principles.community import (
     DISTRICTS_HEAD,
     REPORTER,
     START,
+    STREET,
     STREETS_OWN,
     Community,
     community,
 )
-from tests.principles.life import DEEDS
+from tests.principles.life import DEEDS, Deed
 from workflows.appeals import waits
 from workflows.appeals.chain import story_of
-from workflows.cases import due
-from workflows.cases.acts import SYSTEM, Act
+from workflows.cases import due, plea_due
+from workflows.cases.acts import SYSTEM, Act, CaseUnknown
 from workflows.cases.life import MOVES
+from workflows.cases.plead import history_of, plea_key
 from workflows.errors import WorkflowError
+from workflows.house import left_over
+from workflows.joint import call, coming
+from workflows.joint import clock as joint_clock
+from workflows.joint.parts import parts_of
 from workflows.ledger import subject_of
+from workflows.mediation import begin, handover, objections
+from workflows.mediation import clock as mediation_clock
+from workflows.mediation.stages import OPEN
+from workflows.mediation.terms import HandedWhy
 from workflows.verify import verify
 
 WORK = ("accept", "release", "ask", "reply", "return as not theirs", "return", "ask for a rest", "resume")
+
+
+def share(act: Act, case_id: int) -> object:
+    """Ask the street for a part."""
+    return call.share_out(act, case_id, "STREET", "看一眼电梯机房", call.untils(act, case_id)[0])
+
+
+def report_back(act: Act, case_id: int) -> object:
+    """Answer the newest part of one's body."""
+    mine = [each for each in parts_of(act.tx, case_id) if each.body == act.by.body and each.done_at is None]
+    if not mine:
+        raise CaseUnknown
+    return coming.answer(act, mine[-1].id, "看过了")
+
+
+def mediated(act: Act, case_id: int) -> Mediation:
+    """The newest mediation about a case. Raises CaseUnknown."""
+    mine = select(Mediation).where(col(Mediation.case_id) == case_id).order_by(col(Mediation.id).desc())
+    found = act.tx.execute(mine.limit(1)).scalars().first()
+    if found is None:
+        raise CaseUnknown
+    return found
+
+
+def hand_over(act: Act, case_id: int) -> object:
+    """Let the first who may go on with the mediation."""
+    found = mediated(act, case_id)
+    first = handover.offered(act, found.id)[0].seat
+    return handover.hand_over(act, found.id, first, HandedWhy.LEAVING, "换一位")
+
+
+TOGETHER: dict[str, Deed] = {
+    "share out": share,
+    "report back": report_back,
+    "mediate": lambda act, case: begin.begin(act, case, "响声的事", act.now),
+    "come to the mediation": lambda act, case: begin.join(act, mediated(act, case).id, 1, "", act.now),
+    "want another mediator": lambda act, case: handover.object_to(act, mediated(act, case).id, "是老同学"),
+    "let the mediator stay": lambda act, case: objections.let_stay(act, mediated(act, case).id, "没有别人"),
+    "hand the mediation over": hand_over,
+}
+"""What several do together, beside the life of the case: it stays where it stands."""
+
+ALL = DEEDS | TOGETHER
 SENT = ("send to the district", "send to the company")
 TRIES = [
     *((person, deed) for person in (COMPANY, COMPANYS_HEAD, DISTRICT, DISTRICTS_HEAD) for deed in WORK),
+    *((person, deed) for person in (COMPANY, DISTRICT) for deed in ("share out", "mediate", "ask for time")),
+    *((person, "hand the mediation over") for person in (COMPANY, DISTRICT, COORDINATOR)),
+    *((person, "let the mediator stay") for person in (COORDINATOR, STREETS_OWN)),
+    *((person, "do not agree") for person in (COMPANYS_HEAD, COORDINATOR)),
+    (STREET, "report back"),
+    *((REPORTER, deed) for deed in ("come to the mediation", "want another mediator")),
     *((person, "agree") for person in (COMPANYS_HEAD, DISTRICTS_HEAD, DISPATCHER, COORDINATOR, STREETS_OWN)),
     *(
         (person, deed)
@@ -82,10 +142,25 @@ LEADS_TO = {
 }
 """The model: where a deed leads; what is not here leaves the case where it stands."""
 
-STAYS = {"leave it ended", "appeal", "agree", "ask for a rest", "add"}
+STAYS = {
+    "leave it ended",
+    "appeal",
+    "agree",
+    "do not agree",
+    "ask for time",
+    "ask for a rest",
+    "add",
+    *TOGETHER,
+}
 EDGES = {(start, move.to) for move in MOVES for start in move.from_ if move.to}
 SEEDS = itertools.count(1)
-EFFECTS = {TimerKind.DECISION: waits.fire}
+EFFECTS = {
+    TimerKind.DECISION: waits.fire,
+    TimerKind.PLEA: plea_due.fire,
+    TimerKind.STAGE: left_over.fire,
+    TimerKind.PART: joint_clock.fire,
+    TimerKind.MEDIATION: mediation_clock.fire,
+}
 OURS = {TimerKind.RUNG, TimerKind.RESUME_CLOCK, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT, *EFFECTS}
 
 
@@ -148,7 +223,7 @@ class Lives(RuleBasedStateMachine):
         """Try it in a transaction of its own."""
         tx = self.place.tx
         try:
-            DEEDS[deed](self.place.act(person, self.minutes), self.case.id)
+            ALL[deed](self.place.act(person, self.minutes), self.case.id)
             tx.flush()
         except WorkflowError:
             tx.rollback()
@@ -195,9 +270,28 @@ class Lives(RuleBasedStateMachine):
         contested = case.status in (Status.CLOSED, Status.DECLINED) and story_of(tx, case.number).open
         if contested:
             assert timer_due(tx, waits.key_of(case.id)) is not None
+        if history_of(tx, case.number).open is not None:
+            assert timer_due(tx, plea_key(case)) is not None
         if case.status in (Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS, Status.REPLIED):
             assert case.body is not None
         assert self.returns == case.returned <= 2
+
+    @invariant()
+    @precondition(lambda self: hasattr(self, "case"))
+    def who_works_together_is_waited_for(self) -> None:
+        """An open part has its timer and an open case; an open mediation, an objection in it, have theirs."""
+        tx = self.place.tx
+        for part in parts_of(tx, self.case.id):
+            if part.done_at is None:
+                assert self.case.status in OPEN_STATUSES
+                assert timer_due(tx, call.timer_key(part.id)) is not None
+        mine = select(Mediation).where(col(Mediation.case_id) == self.case.id)
+        for found in tx.execute(mine).scalars():
+            if found.status in OPEN:
+                waits_for = [timer_due(tx, f"mediation:{found.id}:{each}") for each in ("invite", "quiet")]
+                assert any(waits_for)
+                if objections.pending(tx, found):
+                    assert timer_due(tx, objections.key_of(found)) is not None
 
     @invariant()
     @precondition(lambda self: hasattr(self, "case"))
