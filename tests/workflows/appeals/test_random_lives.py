@@ -74,7 +74,7 @@ def report_back(act: Act, case_id: int) -> object:
 def mediated(act: Act, case_id: int) -> Mediation:
     """The newest mediation about a case. Raises CaseUnknown."""
     mine = select(Mediation).where(col(Mediation.case_id) == case_id).order_by(col(Mediation.id).desc())
-    found = act.tx.execute(mine.limit(1)).scalars().first()
+    found: Mediation | None = act.tx.execute(mine.limit(1)).scalars().first()
     if found is None:
         raise CaseUnknown
     return found
