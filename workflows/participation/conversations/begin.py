@@ -14,9 +14,9 @@ from workflows.cases.acts import Act
 from workflows.governance.matters import public
 from workflows.house.page_links import page_link
 from workflows.participation.conversations.add import fitting, put_up
-from workflows.participation.conversations.record import note, tell, text_hash
+from workflows.participation.conversations.record import note, text_hash
+from workflows.participation.conversations.telling import Whom, tell_all
 from workflows.participation.conversations.terms import ConversationRefused, No, new_code
-from workflows.participation.votes.electors import persons_of_roll
 from workflows.participation.votes.records import sees_to
 from workflows.participation.votes.stages import ORGANIZERS
 from workflows.screens import Screen, say
@@ -93,7 +93,7 @@ def announce(act: Act, conversation: Conversation) -> None:
         closes=conversation.closes_at,
     )
     if conversation.roll_id is not None:
-        tell(act, conversation, persons_of_roll(act.tx, conversation.roll_id), "opened", line)
+        tell_all(act, conversation, Whom.ROLL, "opened", line)
     page = page_link(act.tx, f"/opinions/{conversation.code}")
     shown = Screen((line, say("vote.link_page", page=page)))
     groups.tell(act, groups.groups_of(act.tx, conversation.body), shown, f"opinions_group:{conversation.id}")

@@ -1,4 +1,4 @@
-"""Does what the clock has to do about conversations: draw a new map, and end them."""
+"""Does what the clock has to do about conversations: draw a new map, end them, tell on."""
 
 import json
 from functools import partial
@@ -8,6 +8,7 @@ from models.vocabulary_opinions import ConversationStage
 from workflows.cases.acts import Act
 from workflows.participation.conversations import redraw
 from workflows.participation.conversations.close import close
+from workflows.participation.conversations.telling import go_on
 from workflows.timers import DueTimer, OutsideFirst
 
 
@@ -22,6 +23,8 @@ def fire(act: Act, timer: DueTimer) -> None:
     least, name = act.reference.policy.opinion_people, timer.key.partition(":")[0]
     if name == "opinion_end" and ends(act, conversation):
         raise OutsideFirst(partial(redraw.outside, conversation_id=conversation.id, least=least, then=close))
+    if name == "opinion_tell":
+        go_on(act, conversation, timer.data)
     if name == "opinion_map":
         if json.loads(timer.data).get("at_once") or redraw.is_worth_it(act.tx, conversation):
             raise OutsideFirst(

@@ -9,7 +9,8 @@ from models.vocabulary_opinions import ConversationEvent, ConversationStage
 from workflows.cases.acts import Act
 from workflows.cases.masking import mask
 from workflows.participation.conversations.moderate import seen_to
-from workflows.participation.conversations.record import note, persons_in, tell
+from workflows.participation.conversations.record import note
+from workflows.participation.conversations.telling import Whom, tell_all
 from workflows.participation.conversations.terms import ConversationRefused, No, shown
 from workflows.participation.conversations.view import view_of
 from workflows.screens import Sentence, say
@@ -44,15 +45,13 @@ def set_end(act: Act, conversation: Conversation, at: datetime) -> None:
 
 
 def close(act: Act, conversation: Conversation) -> None:
-    """Close a conversation whose last map is drawn; tell those who took part and who asked."""
+    """Close a conversation whose last map is drawn; tell those who took part."""
     if conversation.stage == ConversationStage.CLOSED:
         return
     conversation.stage, conversation.ended_at = ConversationStage.CLOSED, act.now
     act.tx.flush()
     note(act, conversation, ConversationEvent.CLOSED, {"changes": conversation.changes})
-    lines = report(act, conversation)
-    tell(act, conversation, persons_in(act.tx, conversation.id), "closed", *lines)
-    tell(act, conversation, [], "closed", *lines)
+    tell_all(act, conversation, Whom.SEATS, "closed", *report(act, conversation))
 
 
 def report(act: Act, conversation: Conversation) -> tuple[Sentence, ...]:

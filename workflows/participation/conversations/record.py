@@ -1,21 +1,18 @@
 """Loads conversations and their statements, and writes their chains; no chain leads to who answered."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import select, update
 from sqlmodel import col
 
 from models.core import table
-from models.opinion import Conversation, OpinionSeat, Statement
+from models.opinion import Conversation, Statement
 from models.roll import Roll, RollMember, RollUnit
 from models.vocabulary import Role
 from models.vocabulary_opinions import ConversationEvent, ConversationStage
-from workflows import ledger, notices
+from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.ledger import Entry, Facts
 from workflows.participation.conversations.terms import BASIS, CHAIN, ConversationRefused, No
 from workflows.participation.votes.seals import digest, plain
-from workflows.screens import Button, Screen, Sentence
 from workflows.transaction import Transaction
 
 SOMEBODY = f"{Role.RESIDENT}:somebody"
@@ -91,12 +88,6 @@ def roll_of(tx: Transaction, conversation: Conversation) -> Roll | None:
     return tx.get(Roll, conversation.roll_id) if conversation.roll_id else None
 
 
-def persons_in(tx: Transaction, conversation_id: int) -> list[int]:
-    """Return those who took part: for telling each of them, and nothing else."""
-    mine = select(col(OpinionSeat.person_id)).where(col(OpinionSeat.conversation_id) == conversation_id)
-    return sorted(int(each) for each in tx.execute(mine).scalars())
-
-
 def text_hash(conversation: Conversation) -> str:
     """Hash what nothing changes any more once it is open."""
     frozen = ("code", "title", "question", "area", "body", "seed")
@@ -110,11 +101,3 @@ def note(act: Act, conversation: Conversation, event: ConversationEvent, facts: 
     cited = f"{BASIS}@{act.reference.policy.version}"
     ledger.append(act.tx, Entry(CHAIN + conversation.code, event, act.now, actor, cited, data))
     act.tx.flush()
-
-
-def tell(act: Act, conversation: Conversation, persons: Iterable[int], key: str, *lines: Sentence) -> None:
-    """Tell persons, each in their own chats, once for what `key` names."""
-    screen = Screen(lines, ((Button("look_opinions", {"opinions": conversation.id}),),))
-    for person in persons:
-        chats = notices.chats_of_person(act.tx, person)
-        notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"opinions_{key}:{conversation.id}")
