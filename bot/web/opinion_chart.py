@@ -15,6 +15,9 @@ SPACING = 9.0  # between dots, where there is room
 TURN = pi * (3 - sqrt(5))  # from one dot to the next: so they fill a circle evenly (Vogel 1979)
 SPREAD, APART = 260.0, 18.0  # how far the middles lie apart at most, and circles at least
 EDGE, LABEL = 10.0, 30.0
+NAME = 84.0
+"""Half the room that the name of a group takes below its circle."""
+
 ROUNDS = 60
 UNTOLD = 2
 """What a number that is not told is drawn as: the same, whatever it is."""
@@ -90,7 +93,8 @@ def middles(groups: Sequence[Group], radii: Sequence[float]) -> list[tuple[float
     for _ in range(ROUNDS):
         for one in range(len(found)):
             for other in range(one):
-                found[one], found[other] = pushed(found[one], found[other], radii[one] + radii[other] + APART)
+                least = max(radii[one] + radii[other], 2 * NAME) + APART
+                found[one], found[other] = pushed(found[one], found[other], least)
     return found
 
 
@@ -109,8 +113,8 @@ def pushed(
 
 def framed(circles: tuple[Circle, ...]) -> Picture:
     """Put a frame around circles, with room for their names below each."""
-    left = min(each.x - each.radius for each in circles) - EDGE
-    right = max(each.x + each.radius for each in circles) + EDGE
+    left = min(each.x - max(each.radius, NAME) for each in circles) - EDGE
+    right = max(each.x + max(each.radius, NAME) for each in circles) + EDGE
     top = min(each.y - each.radius for each in circles) - EDGE
     bottom = max(each.y + each.radius for each in circles) + LABEL
     return Picture(round(left, 1), round(top, 1), round(right - left, 1), round(bottom - top, 1), circles)
