@@ -1,17 +1,25 @@
 """Principle 8: no verdict is never satisfaction, closed is not solved, and only a resident withdraws."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from models.case import Case
 from models.vocabulary import Role, Status
+from tests.databases import prepared, session_on
 from tests.principles.community import COMPANY, REPORTER, SEATS, START, Community
 from tests.principles.life import DEEDS, let, pass_time
+from tests.workflows.participation.evaluations.rated import AN_HOUR, HEAD, Served
+from tests.workflows.participation.votes.polling import inhabited
 from workflows.cases import follow_up
 from workflows.cases.follow_up import VerdictTooLate
 from workflows.cases.life import MOVES
 from workflows.cases.moves import Verb
+from workflows.cases.reach import allows
+from workflows.gate_terms import Action
+from workflows.participation.evaluations.pressed import report_pressure
+from workflows.participation.evaluations.view import view_of
 from workflows.responsiveness.measures import ClosedCase, MeasurePolicy, measure
 from workflows.responsiveness.rates import rates
 
@@ -132,3 +140,16 @@ def test_a_bad_verdict_opens_the_case_again_and_the_old_answer_stays_in_the_chai
 
     assert (case.status, case.reopened) == (Status.REOPENED, 1)
     assert case.answered_at is None
+
+
+def test_who_is_pressed_for_good_marks_reports_it_past_the_body(tmp_path: Path) -> None:
+    with session_on(prepared(tmp_path, "polling", inhabited)) as session:
+        served = Served(session)
+        row = served.opened()
+
+        case = report_pressure(served.act(served.people[0], AN_HOUR), row.id, "经理让我打五分")
+
+        body = served.act(HEAD, AN_HOUR)
+        assert (case.object_body, case.anonymous) == ("COMPANY", True)
+        assert not allows(session, body.reference, body.by, case, Action.SEE)
+        assert view_of(session, row).pressed == "<5"

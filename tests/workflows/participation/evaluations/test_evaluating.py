@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import insert, select
 from sqlmodel import col
 
-from models.case import Case
 from models.evaluation import EvaluationRater, EvaluationSheet
 from models.ledger import Event
 from models.person import Membership
@@ -36,7 +35,6 @@ from workflows.participation.evaluations import after, mark
 from workflows.participation.evaluations.forget import drop_double_raters, forget_evaluations
 from workflows.participation.evaluations.index import evaluated
 from workflows.participation.evaluations.opening import cancel, open_evaluation
-from workflows.participation.evaluations.pressed import report_pressure
 from workflows.participation.evaluations.renewal import worth
 from workflows.participation.evaluations.seats import seen_by
 from workflows.participation.evaluations.terms import EvaluationRefused, No
@@ -346,17 +344,6 @@ def test_who_pays_says_what_it_is_worth_before_reading_and_apart(served: Served)
     seen = public_all(served.tx)[0]
     assert (seen.payer_mark, seen.payer_words, seen.rated) == (2, "来得慢", 6)
     assert refused(lambda: after.mark_provider(served.act(PAYER, LATER), row.id, 5, "改口")) is No.TOO_LATE
-    assert evaluation_faults(served.tx, None) == []
-
-
-def test_pressing_for_marks_is_reported_past_the_body_and_counted(served: Served) -> None:
-    row = served.opened()
-
-    case = report_pressure(served.act(served.people[0], AN_HOUR), row.id, "经理让我打五分")
-
-    kept = served.tx.get_one(Case, case.id)
-    assert (kept.object_body, kept.anonymous, kept.body == "COMPANY") == ("COMPANY", True, False)
-    assert view_of(served.tx, row).pressed == "<5"
     assert evaluation_faults(served.tx, None) == []
 
 
