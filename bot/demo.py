@@ -18,10 +18,12 @@ from workflows.limits.leases import acquire, release
 from workflows.lists.bring import bring
 from workflows.lists.history import load_history
 from workflows.lists.sheets import Imported, Sheet
+from workflows.participation.conversations.sample import Asked, Camp
+from workflows.participation.conversations.sample import hold as converse
+from workflows.participation.evaluations.sample import evaluate
 from workflows.participation.petitions.sample import put_up
 from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
-from workflows.participation.evaluations.sample import evaluate
 from workflows.participation.votes.sample import hold
 from workflows.participation.votes.terms import Option, Question
 from workflows.transaction import Transaction
@@ -40,6 +42,7 @@ HISTORY = "history.csv"
 VOTES = "votes.json"
 EVALUATION = "evaluation.json"
 PETITION = "petition.json"
+OPINIONS = "opinions.json"
 WAITING = "waiting.csv"
 """What waits for a dispatcher or a coordinator on the first day."""
 BEFORE = {"means": timedelta(days=45)}
@@ -98,6 +101,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
     hold_votes(house)
     put_up_petition(house)
     hold_evaluation(house)
+    hold_conversation(house)
     advance(HISTORY, total, total)
     return True
 
@@ -125,6 +129,13 @@ def hold_evaluation(house: House) -> None:
     """Hold the evaluation of the sample."""
     kept = json.loads((resources.files("bot.sample") / EVALUATION).read_text("utf-8"))
     house.database.write_now(lambda tx: evaluate(house.act(tx), **kept))
+
+
+def hold_conversation(house: House) -> None:
+    """Hold the opinion map of the sample."""
+    kept = json.loads((resources.files("bot.sample") / OPINIONS).read_text("utf-8"))
+    asked = Asked(**{**kept, "camps": [Camp(**each) for each in kept["camps"]]})
+    house.database.write_now(lambda tx: converse(house.act(tx), asked))
 
 
 def question_of(kept: Mapping[str, Any]) -> Question:
