@@ -22,6 +22,7 @@ from bot.dialogue import (
     put_right,
     report,
     rights,
+    rooms,
     small_talk,
     undoing,
     verdict,
@@ -287,6 +288,8 @@ def words(turn: Turn) -> Reply:
         return parked(turn, said)
     if (said := listing.named(turn)) is not None:
         return parked(turn, said)
+    if (room := rooms.asked(turn)) is not None:
+        return obey(turn, room)
     if (small := small_talk.answer(turn)) is not None:
         return parked(turn, small)
     if (wanted := rights.begun(turn)) is not None:

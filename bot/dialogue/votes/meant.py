@@ -13,7 +13,7 @@ FEWEST = 2
 """Letters of a title that name it at least."""
 
 WORD = "vote_word"
-KINDS = (WORD, "vote_ask")
+KINDS = (WORD, "room_ask")
 
 
 def is_of_votes(text: str) -> bool:
