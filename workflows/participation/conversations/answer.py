@@ -8,15 +8,15 @@ from models.vocabulary_opinions import Opinion
 from workflows.cases.acts import Act
 from workflows.participation.conversations.frame import reaches_in
 from workflows.participation.conversations.record import (
+    Standing,
     find,
     may_take_part,
     seize,
+    standing_in,
     statement_of,
-    statements_of,
 )
 from workflows.participation.conversations.redraw import want_map
 from workflows.participation.conversations.seats import (
-    Said,
     count,
     keep,
     own_seat,
@@ -71,7 +71,7 @@ def ask_next(act: Act, conversation_id: int) -> Ask | None:
     if conversation is None:
         raise ConversationRefused(No.UNKNOWN)
     found = next_statement(act, conversation)
-    return None if found is None else Ask(found.id, found.conversation_id, found.words)
+    return None if found is None else Ask(found.id, conversation.id, found.words)
 
 
 def ask_again(act: Act, statement_id: int) -> Ask:
@@ -82,27 +82,18 @@ def ask_again(act: Act, statement_id: int) -> Ask:
     return Ask(found.id, found.conversation_id, found.words)
 
 
-def next_statement(act: Act, conversation: Conversation) -> Statement | None:
+def next_statement(act: Act, conversation: Conversation) -> Standing | None:
     """Return the statement that the actor is asked about next; None where they have answered all."""
     said = said_in(act.tx, own_seat(act.tx, conversation.id, act.by.person_id))
-    left = {each.number: each for each in unanswered(act, conversation, said)}
+    left = {each.number: each for each in standing_in(act.tx, conversation.id) if each.number not in said}
     number = choose(priorities_of(conversation, left), act.chance)
     return None if number is None else left[number]
 
 
-def unanswered(act: Act, conversation: Conversation, said: Said) -> list[Statement]:
-    """Return the statements that somebody has not seen."""
-    return [
-        each for each in statements_of(act.tx, conversation.id) if not each.gone and each.number not in said
-    ]
-
-
-def priorities_of(conversation: Conversation, left: Mapping[int, Statement]) -> dict[int, float]:
+def priorities_of(conversation: Conversation, left: Mapping[int, Standing]) -> dict[int, float]:
     """Return how much each statement should be asked about; one that no map has seen reaches nowhere yet."""
     reach = reaches_in(conversation)
     return {
-        number: priority(
-            each.agree, each.passed, each.agree + each.disagree + each.passed, reach.get(number, 0.0)
-        )
+        number: priority(each.agree, each.passed, each.seen, reach.get(number, 0.0))
         for number, each in left.items()
     }

@@ -1,9 +1,11 @@
 """Loads conversations and their statements, and writes their chains; no chain leads to who answered."""
 
-from sqlalchemy import select, update
+from dataclasses import dataclass, fields
+
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
-from models.core import table
+from models.core import run, table
 from models.opinion import Conversation, Statement
 from models.roll import Roll, RollMember, RollUnit
 from models.vocabulary import Role
@@ -64,6 +66,36 @@ def statements_of(tx: Transaction, conversation_id: int) -> list[Statement]:
     mine = select(Statement).where(col(Statement.conversation_id) == conversation_id)
     asked = mine.order_by(col(Statement.number)).execution_options(**FRESH)
     return list(tx.execute(asked).scalars())
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A statement that stands, with how it was answered: what choosing the next one needs."""
+
+    id: int
+    number: int
+    words: str
+    agree: int
+    disagree: int
+    passed: int
+
+    @property
+    def seen(self) -> int:
+        """How many have answered it."""
+        return self.agree + self.disagree + self.passed
+
+
+STANDING = (
+    select(*(col(getattr(Statement, each.name)) for each in fields(Standing)))
+    .where(col(Statement.conversation_id) == bindparam("conversation"), col(Statement.gone).is_(False))
+    .order_by(col(Statement.number))
+)
+
+
+def standing_in(tx: Transaction, conversation_id: int) -> list[Standing]:
+    """Read the statements of a conversation that stand, in their order."""
+    tx.flush()
+    return [Standing(*row) for row in run(tx, STANDING, {"conversation": conversation_id})]
 
 
 def may_take_part(tx: Transaction, conversation: Conversation, person_id: int | None) -> bool:

@@ -19,6 +19,7 @@ from workflows.participation.conversations.record import (
     find,
     may_take_part,
     roll_of,
+    standing_in,
     statements_of,
 )
 from workflows.participation.conversations.seats import own_seat, said_in
@@ -147,7 +148,7 @@ def part_of(tx: Transaction, conversation_id: int, person_id: int | None) -> Par
     conversation = tx.get_one(Conversation, conversation_id)
     may = conversation.stage == ConversationStage.OPEN and may_take_part(tx, conversation, person_id)
     said = said_in(tx, own_seat(tx, conversation.id, person_id))
-    left = [each for each in statements_of(tx, conversation.id) if not each.gone and each.number not in said]
+    left = [each for each in standing_in(tx, conversation.id) if each.number not in said]
     return Part(may, len(said), len(left))
 
 
