@@ -21,6 +21,7 @@ from workflows.lists.sheets import Imported, Sheet
 from workflows.participation.conversations.sample import Asked, Camp
 from workflows.participation.conversations.sample import hold as converse
 from workflows.participation.evaluations.sample import evaluate
+from workflows.participation.deliberation.sample import deliberate
 from workflows.participation.petitions.sample import put_up
 from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
@@ -42,6 +43,7 @@ HISTORY = "history.csv"
 VOTES = "votes.json"
 EVALUATION = "evaluation.json"
 PETITION = "petition.json"
+DELIBERATION = "deliberation.json"
 OPINIONS = "opinions.json"
 WAITING = "waiting.csv"
 """What waits for a dispatcher or a coordinator on the first day."""
@@ -100,6 +102,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
         load_past(house, name)
     hold_votes(house)
     put_up_petition(house)
+    hold_deliberation(house)
     hold_evaluation(house)
     hold_conversation(house)
     advance(HISTORY, total, total)
@@ -123,6 +126,12 @@ def put_up_petition(house: House) -> None:
     """Publish the petition of the sample."""
     kept = json.loads((resources.files("bot.sample") / PETITION).read_text("utf-8"))
     house.database.write_now(lambda tx: put_up(house.act(tx), **kept))
+
+
+def hold_deliberation(house: House) -> None:
+    """Set up the panel of the sample, and hold its assembly."""
+    kept = json.loads((resources.files("bot.sample") / DELIBERATION).read_text("utf-8"))
+    house.database.write_now(lambda tx: deliberate(house.act(tx), **kept))
 
 
 def hold_evaluation(house: House) -> None:

@@ -54,6 +54,7 @@ OUTSIDE = (
     Button("walks"),
     Button("votes"),
     Button("petitions"),
+    Button("assemblies"),
     Button("opinions"),
     Button("budgets"),
     Button("roll"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.catalogue.sentences import moment, phrase, show
+from bot.catalogue.sentences import phrase, show
 from bot.dialogue.floor import card
 from bot.dialogue.votes import decided
 from bot.web.sheet import MARGIN, Paper
@@ -12,11 +12,12 @@ from workflows.participation.deliberation.view import AssemblyView, MotionView
 from workflows.reference import Reference
 from workflows.screens import Sentence, say
 
-COLOURS = ((31, 119, 80), (178, 60, 60), (150, 150, 150))
+COLOURS = ((15, 102, 87), (181, 86, 15), (185, 181, 168))
 """Yes, no, abstain; each has its number beside it, so that nobody needs the colours."""
 
 Wording = Callable[[Sentence], str]
 
+WITH_YEAR = "%Y-%m-%d %H:%M"
 HIGH, GAP = 5.0, 1.5
 """Millimetres of a bar, and under it."""
 
@@ -62,8 +63,8 @@ def put_in_words(seen: AssemblyView, reference: Reference, locale: Locale) -> Mi
     facts = [
         ("floor.minutes.of", seen.of),
         ("floor.minutes.seats", str(seen.seats)),
-        ("floor.minutes.opened", moment(seen.opened_at, locale, zone)),
-        ("floor.minutes.closed", moment(seen.closed_at or seen.opened_at, locale, zone)),
+        ("floor.minutes.opened", f"{seen.opened_at.astimezone(zone):{WITH_YEAR}}"),
+        ("floor.minutes.closed", f"{(seen.closed_at or seen.opened_at).astimezone(zone):{WITH_YEAR}}"),
     ]
     return MinutesSheet(
         title=f"{phrase('floor.minutes.title', locale)} · {seen.title}",
@@ -121,7 +122,7 @@ def draw(paper: Paper, tally: Tally) -> None:
     if paper.will_page_break(HIGH + 3 * GAP):
         paper.add_page()
     paper.ln(GAP)
-    left, top, whole = float(MARGIN), paper.get_y(), paper.epw
+    left, top, whole = MARGIN + paper.c_margin, paper.get_y(), paper.epw - 2 * paper.c_margin
     paper.set_draw_color(120)
     paper.rect(left, top, whole, HIGH)
     for colour, width in zip(COLOURS, widths(tally, whole), strict=True):

@@ -57,7 +57,8 @@ class Paper(FPDF):
         points = SIZES[size]
         self.set_font(FONT, size=points)
         self.set_text_color(GREY if grey else 0)
-        self.multi_cell(0, points * LEADING, drawable(self, words), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        shown = drawable(self, words)
+        self.multi_cell(0, points * LEADING, shown, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 def drawable(paper: FPDF, words: str) -> str:
