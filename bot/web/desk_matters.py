@@ -19,6 +19,8 @@ from workflows.governance import asked, matters, view
 from workflows.governance.asked import AGAINST, AGREE, FORMS, perform
 from workflows.governance.stages import Verb
 from workflows.governance.view import MatterView
+from workflows.participation.votes import asked as votes
+from workflows.participation.votes.asked import Put
 from workflows.transaction import Transaction
 
 READERS = frozenset({Role.COORDINATOR, Role.HEAD})
@@ -64,18 +66,19 @@ class MattersDesk:
         """Show one, and why the last act was refused. Raises NothingHere."""
         reference = self.door.reference()
 
-        def look(tx: Transaction) -> tuple[MatterView, list[Form]]:
+        def look(tx: Transaction) -> tuple[MatterView, list[Form], bool]:
             seen = view.for_seat(tx, reference, visitor.chat, code)
-            return seen, list(forms(tx, self.door, visitor, seen))
+            may_put = Put.CHOICE in votes.offered(act_of(tx, self.door, visitor))
+            return seen, list(forms(tx, self.door, visitor, seen)), may_put
 
         try:
-            seen, offered = await self.door.database.read(look)
+            seen, offered, may_put = await self.door.database.read(look)
         except matters.MatterUnknown:
             raise NothingHere from None
         status = 422 if refused else 200
-        return self.show(
-            request, visitor, "desk_matter.html", status, each=seen, forms=offered, refused=refused
-        )
+        may_put = may_put and seen.stage is not MatterStage.PROPOSED
+        given = {"each": seen, "forms": offered, "refused": refused, "may_put": may_put}
+        return self.show(request, visitor, "desk_matter.html", status, **given)
 
     async def act(self, request: Request, code: str, verb: str) -> Response:
         """Do something about one, and show it again. Raises NothingHere."""

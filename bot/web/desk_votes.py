@@ -27,6 +27,8 @@ from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary_votes import VoteStage
 from workflows.errors import WorkflowError
 from workflows.forms import AS_IT_IS, NO_PICTURE, SEPARATOR, Field
+from workflows.governance.matters import MatterUnknown
+from workflows.governance.view import for_seat
 from workflows.participation.votes import asked
 from workflows.participation.votes.asked import FORMS, LINES, Done, Put
 from workflows.participation.votes.lists import votes_seen_to
@@ -57,6 +59,7 @@ class VoteDesk:
         router.add_api_route("/desk/votes", self.listed, methods=["GET"])
         router.add_api_route("/desk/votes/put/{which}", self.blank, methods=["GET"])
         router.add_api_route("/desk/votes/vote_on_hotspot", self.on_hotspot, methods=["POST"])
+        router.add_api_route("/desk/votes/vote_on_matter", self.on_matter, methods=["POST"])
         router.add_api_route("/desk/votes/{verb}", self.act, methods=["POST"])
         router.add_api_route("/desk/vote/{code}", self.page, methods=["GET"])
         return router
@@ -109,14 +112,35 @@ class VoteDesk:
         return self.shown(request, visitor, "desk_vote_put.html", form=form, refused=refused)
 
     async def on_hotspot(self, request: Request) -> Response:
-        """Draft a vote of a hot spot; where several rolls fit, ask which. Raises NothingHere."""
+        """Draft a vote of a hot spot. Raises NothingHere."""
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
         visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
         reference, category, area = self.door.reference(), str(form.get("category")), str(form.get("area"))
-        known = category in reference.categories and area in reference.areas
-        if not known or visitor.chat.role not in ORGANIZERS:
+        if category not in reference.categories or area not in reference.areas:
             raise NothingHere
         given = draft_of(reference, locale_of(visitor.chat.locale), category, area)
+        return await self.drafted(request, visitor, given, area)
+
+    async def on_matter(self, request: Request) -> Response:
+        """Draft a vote of a joint matter. Raises NothingHere."""
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        reference, key = self.door.reference(), about_in(form).get("matter", 0)
+        try:
+            matter = await self.door.database.read(lambda tx: for_seat(tx, reference, visitor.chat, key))
+        except MatterUnknown:
+            raise NothingHere from None
+        ways = [each.what for each in matter.ways]
+        given = draft_of(reference, locale_of(visitor.chat.locale), matter.category, matter.cell, ways)
+        return await self.drafted(request, visitor, given, matter.cell or "")
+
+    async def drafted(
+        self, request: Request, visitor: Visitor, given: Mapping[str, str], area: str
+    ) -> Response:
+        """Draft a vote with what is known; where several rolls fit, ask which. Raises NothingHere."""
+        if visitor.chat.role not in ORGANIZERS:
+            raise NothingHere
+        reference = self.door.reference()
 
         def write(tx: Transaction) -> str:
             act = act_of(tx, self.door, visitor)
@@ -125,7 +149,11 @@ class VoteDesk:
             seen = view(tx, reference, visitor.chat, done.vote) if done else None
             return seen.code if seen else ""
 
-        code = await self.door.database.write(write)
+        try:
+            code = await self.door.database.write(write)
+        except WorkflowError as refusal:
+            words = show(sentence(refusal), locale_of(visitor.chat.locale), self.door.zone)
+            return await self.form(request, visitor, Put.CHOICE, words, given)
         if not code:
             return await self.form(request, visitor, Put.CHOICE, filled=given)
         return RedirectResponse(f"/desk/vote/{code}?done=put", 303)

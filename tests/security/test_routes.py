@@ -84,7 +84,7 @@ ADDRESSES: dict[str, For] = {
             *("/desk/covenants", "/desk/covenants/{verb}"),
             *("/desk/opinions", "/desk/opinions/{verb}", "/desk/opinions/{code}"),
             *("/desk/vote/{code}", "/desk/votes", "/desk/votes/put/{which}", "/desk/votes/{verb}"),
-            "/desk/votes/vote_on_hotspot",
+            *("/desk/votes/vote_on_hotspot", "/desk/votes/vote_on_matter"),
         ),
         For.STAFF,
     ),

@@ -8,12 +8,15 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import insert, select
+from sqlmodel import col
 
+from models.case import Case
+from models.governance import Matter, MatterOption
 from models.person import Person
-from models.vocabulary import Role
+from models.vocabulary import MatterStage, Role
 from models.vocabulary_votes import Secrecy
 from models.vote import Vote
-from tests.bot.web.community import Filled, community
+from tests.bot.web.community import Filled, community, raise_case
 from tests.bot.web.desk_visits import csrf, enter, words_of
 from tests.bot.web.rig import Rig
 from tests.bot.web.test_pictures import picture
@@ -223,3 +226,36 @@ async def test_what_is_no_hot_spot_is_no_draft(house: Rig, about: dict[str, str]
     browser = await enter(house, Role.COORDINATOR, None, "C1a")
 
     assert (await on_hotspot(browser, **about)).status_code == 404
+
+
+def joint(tx: Transaction, number: str) -> int:
+    """A matter made of a case, with two ways to go."""
+    case = tx.execute(select(Case).where(col(Case.number) == number)).scalar_one()
+    at = {"opened_at": START, "stage_at": START}
+    matter = Matter(case_id=case.id, code="LZ-20261123-K7M3", stage=MatterStage.OPTIONS, title="停车", **at)
+    tx.add(matter)
+    tx.flush()
+    ways = ("晚上借用菜场的停车场", "把旧车棚改成车位")
+    tx.add_all(MatterOption(matter_id=matter.id, what=what, cost="0", doer="B1") for what in ways)
+    tx.flush()
+    return matter.id
+
+
+async def test_a_joint_matter_becomes_a_draft_with_its_ways_and_no_residents_words(house: Rig) -> None:
+    number = raise_case(house, words="我家在3号楼,天天抢不到车位")
+    matter = await house.database.write(lambda tx: joint(tx, number))
+    browser = await enter(house, Role.COORDINATOR, None, "C1a")
+    page = (await browser.get("/desk/matter/LZ-20261123-K7M3")).text
+
+    given = {"csrf": csrf(page), "about_matter": str(matter)}
+    draft = await browser.post("/desk/votes/vote_on_matter", data=given, follow_redirects=True)
+    unknown = await browser.post("/desk/votes/vote_on_matter", data={**given, "about_matter": "99"})
+
+    shown = words_of(draft.text)
+    assert 'action="/desk/votes/vote_on_matter"' in page
+    assert ("1. 晚上借用菜场的停车场" in shown, "2. 把旧车棚改成车位" in shown, "抢不到" in shown) == (
+        True,
+        True,
+        False,
+    )
+    assert unknown.status_code == 404
