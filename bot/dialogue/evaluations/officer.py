@@ -12,14 +12,12 @@ from workflows.participation.evaluations import asked
 from workflows.participation.evaluations.asked import FORMS, OPEN, PRESSED, Choice
 from workflows.participation.evaluations.objects import has_objects
 from workflows.participation.evaluations.opening import CASES, Outlook
-from workflows.participation.evaluations.seats import CANCEL, Seen, one_seen_by, seen_by
+from workflows.participation.evaluations.seats import Seen, one_seen_by, seen_by, waiting_for
 from workflows.participation.evaluations.terms import follows_of
 from workflows.screens import Button, Screen, Sentence, say
 
 LISTED = 8
 SENTENCES = 10
-WAITING = frozenset(FORMS) - {OPEN, CANCEL, PRESSED, "appeal_evaluation"}
-"""What somebody waits for; the rest is there to be used."""
 
 
 def choices(turn: Turn, _verb: str, _about: About, field: Field) -> tuple[tuple[str, str | Sentence], ...]:
@@ -123,8 +121,7 @@ def buttons(seen: Seen) -> tuple[tuple[Button, ...], ...]:
 
 def going_on(turn: Turn) -> tuple[Screen, ...]:
     """What waits for a seat: an answer, a mark, a plan, a ruling; as more messages of its tasks."""
-    waiting = [each for each in seen_by(act_of(turn)) if WAITING & set(each.verbs)]
-    return tuple(card(turn, each) for each in waiting[:LISTED])
+    return tuple(card(turn, each) for each in waiting_for(act_of(turn))[:LISTED])
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {

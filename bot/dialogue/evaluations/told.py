@@ -48,7 +48,8 @@ def result(reference: Reference, seen: EvaluationView) -> Lines:
     """What it came to, with what was answered; nothing before it is counted."""
     if not seen.findings:
         return ()
-    lines = [say("evaluation.rated", rated=seen.rated, invited=seen.invited), *map(finding, seen.findings)]
+    response = say("evaluation.rated", rated=seen.rated, invited=seen.invited, percent=seen.percent)
+    lines = [response, *map(finding, seen.findings)]
     if seen.mean is not None:
         lines.append(say("evaluation.overall", mean=rounded(seen.mean)))
     if seen.small:

@@ -10,7 +10,7 @@ from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage
 from workflows.cases.acts import Act
 from workflows.participation.evaluations.after import want_ruling
 from workflows.participation.evaluations.close import close, heads, publish, tell_asked, want_plan
-from workflows.participation.evaluations.invite import invite, remind
+from workflows.participation.evaluations.invite import again, invite, remind
 from workflows.participation.evaluations.opening import key_of
 from workflows.participation.evaluations.record import forget_asked, note, put
 from workflows.screens import Button, Screen, say
@@ -49,6 +49,12 @@ def unanswered(act: Act, row: Evaluation) -> None:
         publish(act, row)
 
 
+def tell_result(act: Act, row: Evaluation) -> None:
+    """Tell the next portion of those who were asked."""
+    if tell_asked(act, row):
+        again(act, row, "told")
+
+
 def ruling_due(act: Act, row: Evaluation) -> None:
     """Remind those who may rule, and again."""
     if row.appealed_at is None or row.ruled_at is not None:
@@ -85,7 +91,7 @@ DOES: dict[str, Callable[[Act, Evaluation], None]] = {
     "remind": when_open(remind),
     "close": end,
     "answer": unanswered,
-    "told": tell_asked,
+    "told": tell_result,
     "appeal": ruling_due,
     "plan": plan_due,
     "let_go": let_go,

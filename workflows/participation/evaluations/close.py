@@ -22,10 +22,18 @@ from workflows.notices import Address
 from workflows.participation.evaluations.counting import Tally, overall, tallies
 from workflows.participation.evaluations.mark import marks_in, take_back, words_place
 from workflows.participation.evaluations.opening import key_of
-from workflows.participation.evaluations.record import by_clock, empty, note, put, raters, tell
+from workflows.participation.evaluations.record import (
+    by_clock,
+    empty,
+    let_go_of_answers,
+    note,
+    put,
+    raters,
+    tell,
+)
 from workflows.participation.evaluations.rubrics import criteria_of
 from workflows.participation.evaluations.said import follows_in, standard_of
-from workflows.participation.evaluations.terms import LEAST, awake
+from workflows.participation.evaluations.terms import LEAST, PORTION, awake
 from workflows.participation.evaluations.tied import bodies_concerned, staff_of
 from workflows.participation.votes.seals import digest, plain
 from workflows.screens import Button, Screen, say
@@ -190,14 +198,23 @@ def morning(act: Act, row: Evaluation) -> None:
     post.set_timer(act.tx, key_of("told", row), TimerKind.EVALUATION, at, row.id)
 
 
-def tell_asked(act: Act, row: Evaluation) -> None:
-    """Tell all who were invited and did not decline, alike: nobody knows any more who took part."""
+def tell_asked(act: Act, row: Evaluation) -> bool:
+    """Tell the next of all who were invited and did not decline, alike; return whether any are left.
+
+    Nobody knows any more who took part. Once all are told, nobody knows either who declined.
+    """
+    waiting = [
+        each for each in raters(act.tx, row.id) if each.invited_at and not (each.declined or each.reminded)
+    ]
     line = say("evaluation.result_told", title=row.title, number=row.code)
-    for each in raters(act.tx, row.id):
-        if each.invited_at is not None and not each.declined:
-            tell(act, row, notices.chats_of_person(act.tx, each.person_id), "result", line)
-        each.declined = False
+    for each in waiting[:PORTION]:
+        tell(act, row, notices.chats_of_person(act.tx, each.person_id), "result", line)
+        each.reminded = True
     act.tx.flush()
+    if len(waiting) > PORTION:
+        return True
+    let_go_of_answers(act.tx, row.id)
+    return False
 
 
 def is_bad(act: Act, row: Evaluation) -> bool:

@@ -13,11 +13,8 @@ from workflows.cases.acts import Act
 from workflows.participation.evaluations.opening import key_of
 from workflows.participation.evaluations.rubrics import criteria_of
 from workflows.participation.evaluations.said import standard_of, told_terms
-from workflows.participation.evaluations.terms import awake
+from workflows.participation.evaluations.terms import PORTION, awake
 from workflows.screens import Button, Screen, say
-
-PORTION = 50
-"""Persons who are told in one transaction."""
 
 PAUSE = timedelta(minutes=1)
 

@@ -125,8 +125,8 @@ def rolls(act: Act) -> list[Roll]:
 
 def is_seen_to(act: Act, row: Evaluation) -> bool:
     """Whether the actor sees to it: officers of its area, or the head of who pays; never the object."""
-    if is_own(act, row.body):
-        return False
     if has_duty(act.by.role, Duty.CONTRACT):
-        return row.payer is not None and row.payer == act.by.body
-    return sees_to(act.reference, act.by, row.payer or row.body, row.area)
+        mine = row.payer is not None and row.payer == act.by.body
+    else:
+        mine = sees_to(act.reference, act.by, row.payer or row.body, row.area)
+    return mine and not is_own(act, row.body)

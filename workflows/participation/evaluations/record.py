@@ -91,6 +91,13 @@ def empty(tx: Transaction, evaluation_id: int) -> None:
     tx.expire_all()
 
 
+def let_go_of_answers(tx: Transaction, evaluation_id: int) -> None:
+    """Let nobody be known to have declined, or to have been told."""
+    mine = update(EvaluationRater).where(col(EvaluationRater.evaluation_id) == evaluation_id)
+    tx.execute(mine.values(declined=False, reminded=False), execution_options=UNWATCHED)
+    tx.expire_all()
+
+
 def forget_asked(tx: Transaction, evaluation_id: int) -> None:
     """Let the lines of those who were drawn lead to nobody."""
     mine = update(EvaluationRater).where(col(EvaluationRater.evaluation_id) == evaluation_id)

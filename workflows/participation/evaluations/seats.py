@@ -22,6 +22,8 @@ from workflows.policy import Policy
 CANCEL, ANSWER, MARK = "cancel_evaluation", "answer_evaluation", "mark_provider"
 APPEAL, UPHOLD, DISMISS = "appeal_evaluation", "uphold_evaluation", "dismiss_evaluation"
 PLAN, IMPROVE = "plan_evaluation", "improve_evaluation"
+WAITING = frozenset({ANSWER, MARK, UPHOLD, DISMISS, PLAN, IMPROVE})
+"""What somebody waits for; the rest is there to be used."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,18 @@ def seen_by(act: Act) -> list[Seen]:
         asked = select(Evaluation).order_by(col(Evaluation.id).desc()).limit(LISTED)
         rows = [each for each in act.tx.execute(asked).scalars() if looks(act, each)]
     return [seen_of(act, each) for each in rows]
+
+
+def waiting_for(act: Act) -> list[Seen]:
+    """Return the evaluations about which a seat should do something: asked for in every list of tasks."""
+    if act.by.role in BODY_PEOPLE and act.by.body:
+        rows = of_bodies(act.tx, [act.by.body])
+    elif act.by.role is Role.COORDINATOR:
+        open_ = (col(Evaluation.appealed_at).is_not(None), col(Evaluation.ruled_at).is_(None))
+        rows = list(act.tx.execute(select(Evaluation).where(*open_).order_by(col(Evaluation.id))).scalars())
+    else:
+        return []
+    return [seen_of(act, each) for each in rows if WAITING & set(verbs(act, each))]
 
 
 def one_seen_by(act: Act, key: int | str) -> Seen | None:

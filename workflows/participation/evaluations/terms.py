@@ -19,6 +19,9 @@ BASIS = "evaluations"
 LEAST = 5
 """Of fewer raters nothing is shown."""
 
+PORTION = 50
+"""Persons who are told in one transaction."""
+
 LOWEST, HIGHEST, NOT_APPLICABLE = 1, 5, 0
 MARKS = tuple(range(HIGHEST, LOWEST - 1, -1))
 """Best first, as buttons show them."""

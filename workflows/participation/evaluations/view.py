@@ -132,6 +132,11 @@ class EvaluationView:
     better: str
     pressed: str
 
+    @property
+    def percent(self) -> int:
+        """How many of those who were invited have rated; the others have said nothing, which is no mark."""
+        return round(100 * self.rated / self.invited) if self.invited else 0
+
 
 @dataclass(frozen=True)
 class Part:
