@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from bot.dialogue.votes.told import PARTS
+from bot.web.public_budgets import COLUMNS
 from models.vocabulary import MatterEvent, MatterStage
+from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage
 from models.vocabulary_covenants import StudyGround, StudyOutcome, VersionKind, VersionStage
 from models.vocabulary_evaluations import EvaluationStage, Follows, Source
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
@@ -24,6 +26,9 @@ from workflows.participation.conversations.terms import No as ConversationNo
 from workflows.participation.covenants.asked import FORMS as COVENANTS
 from workflows.participation.covenants.stages import MAKING
 from workflows.participation.covenants.terms import No as CovenantNo
+from workflows.participation.budgets.asked import FORMS as BUDGETS
+from workflows.participation.budgets.terms import No as BudgetNo
+from workflows.participation.budgets.terms import Step
 from workflows.participation.decisions.asked import FORMS as DECISIONS
 from workflows.participation.decisions.terms import No as DecisionNo
 from workflows.participation.decisions.view import QUESTIONS as FOUR
@@ -56,6 +61,7 @@ from workflows.participation.votes.stages import Need, VoteVerb
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 
+WAITS = [f"wait_{stage}" for stage in (RoundStage.CHECKING, RoundStage.VOTING, RoundStage.DOING)]
 organized = [verb for verb in VoteVerb if verb in VOTES and verb not in (VoteVerb.PAPER, VoteVerb.BOX)]
 
 AGREE_OR_NOT = ("agree", "disagree")
@@ -156,6 +162,18 @@ TOGETHER: dict[str, Iterable[object]] = {
     "opinion.stage.": ConversationStage,
     "opinion.stand.": AGREE_OR_NOT,
     "opinion.sure.": OPINIONS,
+    "budget.ask.": [f"{verb}.{field.name}" for verb, fields in BUDGETS.items() for field in fields],
+    "budget.done.": BUDGETS,
+    "budget.sure.": BUDGETS,
+    "budget.no.": BudgetNo,
+    "budget.step.": Step,
+    "budget.at.": ("now", "over", "ahead"),
+    "budget.stage.": RoundStage,
+    "budget.proposal.": ProposalState,
+    "budget.feasible.": Feasible,
+    "budget.project_state.": (*ProjectState, "faulty", "dropped", "repair"),
+    "budget.told.": (*(f"checked_{each}" for each in Feasible), *WAITS, "won", "lost"),
+    "budget.csv.": COLUMNS,
     "petition.ask.": [f"{verb}.{field.name}" for verb, fields in PETITIONS.items() for field in fields],
     "petition.case.": UNANSWERED,
     "petition.done.": PETITIONS,

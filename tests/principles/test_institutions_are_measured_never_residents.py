@@ -57,6 +57,21 @@ BESIDE_A_PERSON = {
         "item quorum passing base may_change tie budget body area author_id case_id made_at announced_at "
         "opens_at closes_at extended_at ended_at reason seed question_hash roll_hash result"
     ),
+    "budgetround": (
+        "id code source_id roll_id stage title sum held area body author_id must_not rules for_whom rely_on "
+        "who_gains who_judges opened_at propose_until check_days do_days accept_days supervise_days "
+        "checked_from vote_id settled_at supervise_until ended_at reason"
+    ),
+    "budgetproposal": (
+        "id round_id place state title what spot rough category cell author_id proposed_at text_hash into_id "
+        "strike reason struck_at striker_id appeal appealed_at ruled_at ruler_id ruling body due_at answer "
+        "cost ground days why answered_at late revised option"
+    ),
+    "budgetpayment": (
+        "id code project_id state amount what asked_by asked_at answered_by answered_at reason voucher paid_at"
+    ),
+    "budgetverdict": "id project_id attempt person_id verdict words nonce mark",
+    "budgetquestion": "id round_id author_id words asked_at answer answered_by answered_at",
     "petition": (
         "id code roll_id stage title words category cell object_body body author_id published_at ends_at "
         "frozen threshold text_hash roll_hash half_told ended_at case_id answer answered_at hearing_until "

@@ -221,6 +221,19 @@ def keepers_of(act: Act, case: Case, body: str, areas: Iterable[str], but: int |
     return []
 
 
+def keepers_of_fund(act: Act, body: str, areas: Iterable[str], but: int | None) -> list[Address]:
+    """Chats of who releases from a fund for no case: heads of a body, else who coordinates there.
+
+    Without `but`, who asked.
+    """
+    heads = notices.chats_of_body(act.tx, body, Role.HEAD) if body else []
+    reached = {code for area in areas for code in act.reference.area_path(area)}
+    for people in (heads, notices.chats_of_role(act.tx, Role.COORDINATOR, sorted(reached))):
+        if free := [each for each in people if each.person_id != but]:
+            return free
+    return []
+
+
 def may_grant(act: Act, case: Case, seat: Address) -> bool:
     """Whether somebody who keeps a source may release from it for a case."""
     return allows(act.tx, act.reference, seat, case, Action.GRANT_MEANS)

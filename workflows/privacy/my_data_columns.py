@@ -7,6 +7,7 @@ from workflows.privacy.my_data_evaluations import OF_EVALUATIONS
 from workflows.privacy.my_data_office import OF_OFFICE
 from workflows.privacy.my_data_opinions import OF_OPINIONS
 from workflows.privacy.my_data_panels import OF_PANELS
+from workflows.privacy.my_data_budgets import OF_BUDGETS
 from workflows.privacy.my_data_petitions import OF_PETITIONS
 from workflows.privacy.my_data_reasons import (
     LESSON,
@@ -88,6 +89,12 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "vote": ("code", "title"),
     "voteelector": ("holder", "units", "cell", "heads", "area", "salt", "entry", "voted"),
     "voteseat": ("proxy", "paper"),
+    "budgetproposal": (
+        *("place", "title", "what", "spot", "rough", "category", "cell", "state", "appeal"),
+        *("revised", "proposed_at"),
+    ),
+    "budgetverdict": ("attempt", "verdict", "words", "nonce", "mark"),
+    "budgetquestion": ("words", "asked_at", "answer"),
     "petition": ("code", "title", "words", "category", "object_body", "published_at", "stage", "appeal"),
     "petitionelector": ("units",),
     "petitionsigner": ("nonce", "mark", "verdict"),
@@ -119,6 +126,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **OF_OFFICE,
     **OF_VOTES,
     **OF_PETITIONS,
+    **OF_BUDGETS,
     **OF_OPINIONS,
     **OF_PANELS,
     **OF_EVALUATIONS,

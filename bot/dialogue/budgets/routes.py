@@ -16,6 +16,7 @@ from workflows.participation.votes.stages import ORGANIZERS
 from workflows.screens import Button, Screen, say
 
 LISTED, SHOWN = 6, 14
+LOOK = "look_proposal"
 LONGEST = 40
 """A text no longer than this that holds the number of a round asks for it."""
 
@@ -105,7 +106,7 @@ def proposals(turn: Turn) -> Reply:
 def proposal_button(each: ProposalView) -> Button:
     """The button that shows a proposal."""
     name = say("budget.numbered", place=each.place, title=each.title or say("budget.hidden"))
-    return Button("look_proposal", {"proposal": each.id}, say("button.choose", name=name))
+    return Button(LOOK, {"proposal": each.id}, say("button.choose", name=name))
 
 
 def look_proposal(turn: Turn) -> Reply:

@@ -56,7 +56,7 @@ def limits(seen: RoundView) -> Sentence:
 def step_line(each: StepView) -> Sentence:
     """One of the five steps with its days."""
     state = "now" if each.now else "over" if each.over else "ahead"
-    return say(f"budget.step_{state}", step=say(f"budget.step.{each.step}"), days=each.days, ends=each.ends)
+    return say(f"budget.at.{state}", step=say(f"budget.step.{each.step}"), days=each.days, ends=each.ends)
 
 
 def proposal_line(each: ProposalView) -> Sentence:

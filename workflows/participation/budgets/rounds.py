@@ -10,12 +10,12 @@ from models.budget import BudgetRound
 from models.means import MeansSource
 from models.roll import Roll
 from models.rows import add_row
-from models.vocabulary import Role, TimerKind
+from models.vocabulary import TimerKind
 from models.vocabulary_budgets import BudgetEvent, RoundStage
 from models.vocabulary_means import MeansKind
-from workflows import ledger, notices
+from workflows import ledger
 from workflows.cases.acts import Act
-from workflows.cases.parties import known_also
+from workflows.cases.parties import keepers_of_fund, known_also
 from workflows.forms import SEPARATOR, Given
 from workflows.means import account
 from workflows.means.amounts import money
@@ -139,13 +139,7 @@ def ask_keepers(act: Act, row: BudgetRound, source: MeansSource) -> None:
 
 def keepers(act: Act, row: BudgetRound, source: MeansSource) -> list[Address]:
     """Chats of who may set the sum apart: never who opened the round."""
-    heads = notices.chats_of_body(act.tx, source.release_body, Role.HEAD) if source.release_body else []
-    areas = {code for each in source.areas.split(SEPARATOR) for code in act.reference.area_path(each)}
-    above = notices.chats_of_role(act.tx, Role.COORDINATOR, sorted(areas))
-    for people in (heads, above):
-        if free := [each for each in people if each.person_id != row.author_id]:
-            return free
-    return []
+    return keepers_of_fund(act, source.release_body, source.areas.split(SEPARATOR), row.author_id)
 
 
 def to_fund(act: Act, round_id: int) -> BudgetRound:

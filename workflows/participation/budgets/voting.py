@@ -35,6 +35,7 @@ from workflows.participation.votes.terms import Option, Question, preset
 from workflows.screens import Button, Sentence, say
 
 LEAST = 2
+GIVE = "commission_project"
 AGAIN = timedelta(days=3)
 """† How often who sees to a round is reminded of what waits for them."""
 
@@ -187,7 +188,7 @@ def is_ripe(act: Act, row: BudgetRound) -> bool:
 
 def give_out(act: Act, found: list[BudgetProject]) -> Rows:
     """The buttons by which projects are given out."""
-    return tuple((Button("commission_project", {"project": each.id}, name(act, each)),) for each in found)
+    return tuple((Button(GIVE, {"project": each.id}, name(act, each)),) for each in found)
 
 
 def project_fact(project: BudgetProject) -> str:
