@@ -12,6 +12,7 @@ from models.vocabulary_opinions import ConversationEvent, ConversationStage
 from workflows.cases import groups
 from workflows.cases.acts import Act
 from workflows.governance.matters import public
+from workflows.house.bot_links import residents_link, with_payload
 from workflows.house.page_links import page_link
 from workflows.participation.conversations.add import fitting, put_up
 from workflows.participation.conversations.record import note, text_hash
@@ -19,7 +20,7 @@ from workflows.participation.conversations.telling import Whom, tell_all
 from workflows.participation.conversations.terms import ConversationRefused, No, new_code
 from workflows.participation.votes.records import sees_to
 from workflows.participation.votes.stages import ORGANIZERS
-from workflows.screens import Screen, say
+from workflows.screens import Screen, Sentence, say
 
 SEED_BYTES = 16
 CLOSES = time(20)
@@ -94,9 +95,16 @@ def announce(act: Act, conversation: Conversation) -> None:
     )
     if conversation.roll_id is not None:
         tell_all(act, conversation, Whom.ROLL, "opened", line)
-    page = page_link(act.tx, f"/opinions/{conversation.code}")
-    shown = Screen((line, say("vote.link_page", page=page)))
+    shown = Screen((line, *where(act, conversation)))
     groups.tell(act, groups.groups_of(act.tx, conversation.body), shown, f"opinions_group:{conversation.id}")
+
+
+def where(act: Act, conversation: Conversation) -> tuple[Sentence, ...]:
+    """Say where a conversation is: at the residents' bot, if one listens, and on its page."""
+    link = with_payload(residents_link(act.tx), conversation.code)
+    page = page_link(act.tx, f"/opinions/{conversation.code}")
+    in_chat = (say("opinion.link_chat", link=link),) if link else ()
+    return (*in_chat, say("opinion.link_page", page=page))
 
 
 def evening(act: Act, day: date) -> datetime:
