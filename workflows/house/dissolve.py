@@ -28,6 +28,7 @@ from workflows.house import marks
 from workflows.house.bodies import LastFallback
 from workflows.house.inherit import give_cases, give_objects, give_parts
 from workflows.house.inherit_means import give_means
+from workflows.house.inherit_panels import give_panels
 from workflows.house.record import note, note_change, reason_given
 from workflows.mediation import handover
 from workflows.reference import load_reference
@@ -73,6 +74,7 @@ def dissolve(act: Act, code: str, successor: str | None, reason: str) -> Dissolv
         give_objects(new, code, heir)
     give_matters(act, code, heir, keeper)
     give_means(act, code, keeper, why)
+    give_panels(act, code, keeper)
     give_rest(act, code, heir)
     handover.rescue(new)
     note(act, f"body:{code}", HouseEvent.ENDED, {**vars(done), "successor": heir or ""}, why)

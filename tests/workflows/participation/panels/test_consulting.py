@@ -19,6 +19,7 @@ from tests.databases import prepared, session_on
 from tests.principles.community import COMPANY, COMPANYS_HEAD, COORDINATOR, START, STREETS_HEAD
 from tests.workflows.participation.votes.polling import FIRST, Polling, inhabited
 from workflows.cases.acts import SYSTEM, Act, Actor
+from workflows.house.inherit_panels import give_panels
 from workflows.joint.between import Call, Pair, between, table
 from workflows.participation.decisions.carry import done
 from workflows.participation.decisions.resolve import Answers, Commission
@@ -168,6 +169,21 @@ def test_a_panel_is_across_bodies_and_has_a_term(office: Office) -> None:
     office.pass_time(400 * DAY)
     assert panel.ended_at is not None
     assert refused(lambda: consult.consult(office.act(OFFICER), panel.id, "?", "", TERM)) is No.OVER
+
+
+def test_who_comes_after_a_body_sits_and_answers_in_its_place(office: Office) -> None:
+    asked = office.asked()
+    consult.speak(office.act(WORKER), asked.id, "可以放西边")
+
+    give_panels(office.act(OFFICER), "STREET", "DISTRICT")
+    give_panels(office.act(OFFICER), "COMPANY", "DISTRICT")
+
+    assert view.panels(office.tx, office.now)[0].bodies == ("DISTRICT",)
+    assert [each.body for each in view.view_of(office.tx, asked, office.now).voices if each.body] == [
+        "DISTRICT",
+        "COMPANY",
+    ]
+    assert panel_faults(office.tx, None) == []
 
 
 def test_calls_are_put_together_by_who_called_whom() -> None:
