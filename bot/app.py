@@ -15,6 +15,7 @@ from bot.clock import Clock, Effect
 from bot.courier import Courier, Door
 from bot.dialogue import overdue_draft, resident, staff, unheard
 from bot.dialogue.engine import Dialogue, Engine
+from bot.dialogue.votes import trials
 from bot.domain_time import DomainTime, Folder, Keeper, Shared, real_now
 from bot.limits import limits_of
 from bot.lists import Lists, Standing
@@ -312,6 +313,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.ROLL: rolls_clock.fire,
         TimerKind.PETITION: petitions_clock.fire,
         TimerKind.COVENANT: covenants_clock.fire,
+        TimerKind.TRIAL: trials.fire,
         TimerKind.OPINION: conversations_clock.fire,
         TimerKind.BUDGET: budgets_clock.fire,
         TimerKind.PANEL: panels_clock.fire,

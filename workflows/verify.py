@@ -29,6 +29,7 @@ from workflows.participation.covenants.vouched import covenant_faults
 from workflows.participation.petitions.vouched import petition_faults
 from workflows.participation.rolls.vouched import roll_faults
 from workflows.participation.study.vouched import study_faults
+from workflows.participation.trials.vouched import trial_faults
 from workflows.participation.votes.vouched import vote_faults
 from workflows.transaction import Transaction
 from workflows.vouched import picture_faults, word_faults
@@ -69,6 +70,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += budget_faults(session, subject)
     faults += [*panel_faults(session, subject), *assembly_faults(session, subject)]
     faults += study_faults(session, subject)
+    faults += trial_faults(session, subject)
     faults += evaluation_faults(session, subject)
     if subject is None:
         faults += seal_faults(session)

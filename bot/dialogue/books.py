@@ -20,7 +20,7 @@ from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.turn import Reply, Turn
-from bot.dialogue.votes import decided, from_matter, organize, study
+from bot.dialogue.votes import decided, from_matter, organize, study, trials
 from workflows.screens import Button, Screen
 
 BOOKS: asking.Books = {
@@ -38,6 +38,7 @@ BOOKS: asking.Books = {
     panels.BOOK.name: panels.BOOK,
     floor.BOOK.name: floor.BOOK,
     study.BOOK.name: study.BOOK,
+    trials.BOOK.name: trials.BOOK,
     covenant.BOOK.name: covenant.BOOK,
 }
 
@@ -67,6 +68,7 @@ STAFF_PRESSES = {
     **from_matter.PRESSES,
     **budgets.PRESSES,
     **study.PRESSES,
+    **trials.PRESSES,
     **covenants.STAFF_PRESSES,
 }
 PRESSES = {

@@ -21,6 +21,7 @@ from bot.web.public_opinions import PublicOpinions
 from bot.web.public_panels import PublicPanels
 from bot.web.public_covenants import PublicCovenants
 from bot.web.public_petitions import PublicPetitions
+from bot.web.public_trials import PublicTrials
 from bot.web.public_votes import PublicVotes
 from bot.web.timeline import public_lines
 from models.vocabulary import Locale
@@ -77,6 +78,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicVotes(door, pages).routes())
     router.include_router(PublicPetitions(door, pages).routes())
     router.include_router(PublicCovenants(door, pages).routes())
+    router.include_router(PublicTrials(door, pages).routes())
     router.include_router(PublicOpinions(door, pages).routes())
     router.include_router(PublicPanels(door, pages).routes())
     router.include_router(PublicEvaluations(door, pages).routes())

@@ -6,7 +6,7 @@ from bot.dialogue.votes.told import PARTS
 from bot.web.public_budgets import COLUMNS
 from models.vocabulary import MatterEvent, MatterStage
 from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage
-from models.vocabulary_covenants import StudyGround, StudyOutcome, VersionKind, VersionStage
+from models.vocabulary_covenants import StudyGround, StudyOutcome, TrialFigure, TrialState, VersionKind, VersionStage
 from models.vocabulary_evaluations import EvaluationStage, Follows, Source
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_opinions import ConversationStage, Opinion
@@ -58,6 +58,9 @@ from workflows.participation.votes.extend import NoExtension
 from workflows.participation.votes.paper import Reading
 from workflows.participation.votes.processes import ITEMS, Force
 from workflows.participation.votes.stages import Need, VoteVerb
+from workflows.participation.trials.asked import FORMS as TRIALS
+from workflows.participation.trials.asked import OUTCOMES
+from workflows.participation.trials.terms import No as TrialNo
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 
@@ -202,6 +205,14 @@ TOGETHER: dict[str, Iterable[object]] = {
     "study.sure.": STUDIES,
     "study.told.": StudyOutcome,
     "vote.paper.how.": VoteKind,
+    "trial.ask.": [f"{verb}.{field.name}" for verb, fields in TRIALS.items() for field in fields],
+    "trial.ballot.": OUTCOMES,
+    "trial.done.": TRIALS,
+    "trial.figure.": TrialFigure,
+    "trial.no.": TrialNo,
+    "trial.state.": TrialState,
+    "trial.sure.": TRIALS,
+    "trial.told.": OUTCOMES,
     "vote_why.": CountedWhy,
     "roll.as.": RollKind,
     "roll.ask.": [f"{verb}.{field.name}" for verb, fields in ROLLS.items() for field in fields],

@@ -36,7 +36,7 @@ ADDRESSES: dict[str, For] = {
             *("/rolls", "/roll/{code}"),
             *("/petitions", "/petition/{code}"),
             *("/budgets", "/budget/{code}", "/budget/{code}/account.csv"),
-            *("/covenant", "/covenant/{code}"),
+            *("/covenant", "/covenant/{code}", "/trials"),
             *("/opinions", "/opinions/{code}"),
             *("/evaluations", "/evaluation/{code}", "/evaluation/{code}/marks.csv"),
             *("/panels", "/panel/{code}", "/session/{code}", "/session/{code}/minutes.pdf"),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.dialogue import asking
 from bot.dialogue.turn import Turn
+from bot.dialogue.votes import trials
 from models.vocabulary import BODY_ROLES
 from workflows.participation.decisions import asked
 from workflows.participation.decisions.terms import DecisionVerb
@@ -45,7 +46,9 @@ def missing(tx: Transaction, vote_id: int, policy: Policy, now: datetime) -> tup
 def card(found: DecisionView, reference: Reference) -> tuple[Sentence, ...]:
     """What was decided, for whom, and who does what."""
     told = [say("decide.words", words=found.words)]
-    if found.trial_until is not None:
+    if found.trial is not None:
+        told += trials.card(found.trial, reference)
+    elif found.trial_until is not None:
         told.append(say("decide.trial", until=found.trial_until, measure=found.measure, review=found.review))
     told += [line for each in found.tasks for line in task_lines(each, reference)]
     told += [say(f"decide.four.{name}", words=words) for name, words in found.answers]
@@ -71,9 +74,11 @@ def rows(turn: Turn, seen: VoteView) -> Rows:
     if turn.role not in ORGANIZERS:
         return ()
     about = {"vote": seen.id}
-    if decision(turn.tx, seen.id, turn.now) is None:
+    found = decision(turn.tx, seen.id, turn.now)
+    if found is None:
         return ((Button(str(DecisionVerb.RESOLVE), about),),)
-    return ((Button(str(DecisionVerb.TASK), about), Button(str(DecisionVerb.TRIAL), about)),)
+    verbs = (DecisionVerb.TASK, *trials.verbs(found.trial))
+    return (tuple(Button(str(verb), about) for verb in verbs),)
 
 
 def going_on(turn: Turn) -> tuple[Screen, ...]:

@@ -2,8 +2,9 @@
 
 from workflows.errors import WorkflowError
 from workflows.participation.decisions.terms import DecisionRefused
-from workflows.participation.study.terms import StudyRefused
 from workflows.participation.evaluations.terms import EvaluationRefused
+from workflows.participation.study.terms import StudyRefused
+from workflows.participation.trials.terms import TrialRefused
 from workflows.participation.votes.errors import (
     AlreadyVoted,
     BallotSpoilt,
@@ -29,6 +30,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     PaperRefused: "excuse.other",
     ProxyRefused: "excuse.other",
     StudyRefused: "excuse.other",
+    TrialRefused: "excuse.other",
     TermsUnfit: "excuse.other",
     VoteNeedMissing: "excuse.other",
     VoteOver: "excuse.other",
@@ -58,6 +60,8 @@ def sentence(refusal: WorkflowError) -> Sentence | None:
         return say(f"organize.paper.{refusal.why}")
     if isinstance(refusal, ExtensionRefused):
         return say(f"organize.extension.{refusal.why}", limit=refusal.limit)
+    if isinstance(refusal, TrialRefused):
+        return say(f"trial.no.{refusal.no}")
     if isinstance(refusal, StudyRefused):
         return say(f"study.no.{refusal.no}")
     if isinstance(refusal, VoteNeedMissing):

@@ -20,12 +20,11 @@ FIRST = (
 FORMS: Mapping[str, tuple[Field, ...]] = {
     DecisionVerb.RESOLVE: (Field("words"), *FIRST, *QUESTIONS),
     DecisionVerb.TASK: (Field("body", Kind.BODY), Field("what"), Field("day", Kind.DAY)),
-    DecisionVerb.TRIAL: (Field("until", Kind.DAY), Field("measure"), Field("review")),
     DecisionVerb.PROGRESS: (Field("words"),),
     DecisionVerb.LATE: (Field("why"), Field("until", Kind.DAY)),
     DecisionVerb.DONE: (Field("report"),),
 }
-OFFICERS = (DecisionVerb.RESOLVE, DecisionVerb.TASK, DecisionVerb.TRIAL)
+OFFICERS = (DecisionVerb.RESOLVE, DecisionVerb.TASK)
 
 
 def put(act: Act, about: About, given: Given) -> object:
@@ -51,9 +50,6 @@ def day(written: str) -> date:
 ACTS: dict[str, Callable[[Act, About, Given], object]] = {
     DecisionVerb.RESOLVE: put,
     DecisionVerb.TASK: lambda act, about, given: resolve.add_task(act, about["vote"], commission(given)),
-    DecisionVerb.TRIAL: lambda act, about, given: resolve.set_trial(
-        act, about["vote"], day(given["until"]), given["measure"], given["review"]
-    ),
     DecisionVerb.PROGRESS: lambda act, about, given: carry.progress(act, about["task"], given["words"]),
     DecisionVerb.LATE: lambda act, about, given: carry.late(
         act, about["task"], given["why"], day(given["until"])

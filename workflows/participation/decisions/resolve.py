@@ -19,7 +19,7 @@ from workflows.cases.masking import Detail, mask
 from workflows.meetings.rules import due_on
 from workflows.participation.decisions.source import BASIS, tell_all, write
 from workflows.participation.decisions.terms import DecisionRefused, No
-from workflows.participation.decisions.told import remind_at, task_key, tell_body, trial_key
+from workflows.participation.decisions.told import remind_at, task_key, tell_body
 from workflows.participation.votes.close import resolution_key
 from workflows.participation.votes.records import note, sees_to
 from workflows.participation.votes.seals import digest, plain
@@ -110,12 +110,11 @@ def commission_more(act: Act, row: Decision, commission: Commission) -> Decision
 def set_trial(act: Act, vote_id: int, until: date, measure: str, review: str) -> Decision:
     """Say that it is tried out: until when, by what it is judged, and how it is looked at again.
 
-    Raises DecisionRefused.
+    Where and how, and the clock of it, are the trial's own. Raises DecisionRefused.
     """
     vote, row = resolved(act, vote_id)
     row.trial_until = due(act, until)
     row.measure, row.review = public(measure), public(review)
-    post.set_timer(act.tx, trial_key(row.id), TimerKind.RESOLUTION, row.trial_until, row.id)
     facts = {"trial": row.trial_until.isoformat(), "decision": sealed(row)}
     note(act, vote, VoteEvent.RESOLVED, facts, BASIS)
     effect = f"trial:{row.id}:{act.now.isoformat()}"

@@ -10,7 +10,6 @@ class DecisionVerb(StrEnum):
 
     RESOLVE = "resolve_vote"
     TASK = "add_task"
-    TRIAL = "set_trial"
     PROGRESS = "decision_progress"
     LATE = "decision_late"
     DONE = "decision_done"

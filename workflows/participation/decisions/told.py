@@ -21,11 +21,6 @@ def task_key(task_id: int) -> str:
     return f"decision_task:{task_id}"
 
 
-def trial_key(decision_id: int) -> str:
-    """Name the timer at which a trial ends."""
-    return f"decision_trial:{decision_id}"
-
-
 def remind_at(due_at: datetime, after: datetime, calendar: WorkCalendar) -> datetime:
     """Return the next reminder of a task: a day before, when it is due, every working day after."""
     return next_reminder(due_at, after, calendar)

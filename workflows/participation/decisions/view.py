@@ -12,6 +12,7 @@ from models.vocabulary_votes import VoteStage
 from models.vote import Vote
 from workflows.participation.decisions.resolve import decision_of
 from workflows.participation.decisions.source import source_of
+from workflows.participation.trials.view import TrialView, of_decision
 from workflows.policy import Policy
 from workflows.transaction import Transaction
 
@@ -56,6 +57,7 @@ class DecisionView:
     trial_until: datetime | None
     measure: str
     review: str
+    trial: TrialView | None
     tasks: tuple[TaskView, ...]
 
 
@@ -98,6 +100,7 @@ def shown(tx: Transaction, row: Decision, now: datetime) -> DecisionView:
         trial_until=row.trial_until,
         measure=row.measure,
         review=row.review,
+        trial=of_decision(tx, row.id),
         tasks=tuple(task_view(each, now) for each in rows),
     )
 
