@@ -1,10 +1,11 @@
 """What may be read of cases: by staff, by those who reported or joined, by everybody."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true, union
 from sqlmodel import col
 
 from models.case import Attachment, Case, Joining, Words
@@ -149,8 +150,8 @@ def joined_to(session: Transaction, case_id: int) -> list[int | None]:
     )
 
 
-def plain_view(session: Transaction, case: Case, **extra: object) -> CaseView:
-    """The columns of a case that its readers share."""
+def plain_view(session: Transaction, case: Case, joined: int | None = None, **extra: object) -> CaseView:
+    """The columns of a case that its readers share; `joined` where it is known already."""
     handler = session.get(Person, case.handler_id) if case.handler_id else None
     names = CaseView.__dataclass_fields__.keys() - {"handler", "status", "place", *SEPARATE}
     values = {name: getattr(case, name) for name in names}
@@ -159,7 +160,7 @@ def plain_view(session: Transaction, case: Case, **extra: object) -> CaseView:
         status=Status(case.status),
         place=place_of(case),
         handler=handler.name if handler else "",
-        joined=len(joined_to(session, case.id)),
+        joined=len(joined_to(session, case.id)) if joined is None else joined,
         **extra,  # type: ignore[arg-type]  # the keyword names of the callers above
     )
 
@@ -319,13 +320,30 @@ def open_tasks(
         .order_by((col(Case.urgency) != "danger"), col(Case.due_at), col(Case.id))
         .limit(limit)
     ).scalars()
-    return [listed(session, reference, chat, case) for case in rows]
+    return all_listed(session, reference, chat, rows.all())
 
 
-def listed(session: Transaction, reference: Reference, chat: ChatView, case: Case) -> CaseView:
+def listed(
+    session: Transaction, reference: Reference, chat: ChatView, case: Case, joined: int | None = None
+) -> CaseView:
     """A case as a line of a list."""
     grade = verdict(session, reference, chat, case, Action.WORDS).grade
-    return replace(plain_view(session, case), place=graded_place(case, grade))
+    return replace(plain_view(session, case, joined), place=graded_place(case, grade))
+
+
+def all_listed(
+    session: Transaction, reference: Reference, chat: ChatView, cases: Sequence[Case]
+) -> list[CaseView]:
+    """Cases as lines of a list; who has them and how many joined is read once for all of them."""
+    keys = [case.id for case in cases]
+    counted = select(col(Joining.case_id), func.count()).where(col(Joining.case_id).in_(keys))
+    joined = dict(session.execute(counted.group_by(col(Joining.case_id))).all())
+    handlers = {case.handler_id for case in cases if case.handler_id}
+    asked = select(Person).where(col(Person.id).in_(handlers))
+    known = session.execute(asked).scalars().all()  # held: a session forgets what nobody holds
+    lines = [listed(session, reference, chat, case, joined.get(case.id, 0)) for case in cases]
+    del known
+    return lines
 
 
 def tasks_of(chat: ChatView) -> ColumnElement[bool]:
@@ -344,5 +362,4 @@ def own_cases(session: Transaction, reference: Reference, chat: ChatView, limit:
     joined = select(col(Joining.case_id)).where(col(Joining.person_id) == chat.person_id)
     own = union(reported, joined)  # by two indexes; "or" would read every case on PostgreSQL
     newest = select(Case).where(col(Case.id).in_(own)).order_by(col(Case.id).desc()).limit(limit)
-    rows = session.execute(newest).scalars()
-    return [listed(session, reference, chat, case) for case in rows]
+    return all_listed(session, reference, chat, session.execute(newest).scalars().all())

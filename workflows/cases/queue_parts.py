@@ -1,6 +1,7 @@
 """Decides what each role's queue is made of: its parts, and by which condition a case is in one."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,6 +40,11 @@ from workflows.transaction import Transaction
 
 NEAR = 80
 """Percent of the limit from which a case is at risk (DOMAIN §5)."""
+TO_HEAD = f'%"rung":"{Step.HEAD}%'
+"""How an event says that a case was raised to the head of its body: no part of a queue asks for that."""
+
+RUNG = re.compile(r'"rung":"(?P<rung>[^"@]+)(?:@(?P<attempt>\d+))?"')
+
 BACK = timedelta(days=90)
 """† Parts that are not about open cases look back so far."""
 ENDED = frozenset({Status.CLOSED, Status.DECLINED})
@@ -85,8 +91,8 @@ class Asked:
     def shown(self) -> ColumnElement[bool]:
         """Of those, the ones to which the queue was narrowed."""
         chosen = self.narrow.condition(self.reference)
-        pressing = or_(late(self), at_risk(self)) if self.narrow.risk else None
-        return and_(self.mine, *(each for each in (chosen, pressing) if each is not None))
+        narrowed = (chosen, pressing(self) if self.narrow.risk else None)
+        return and_(self.mine, *(each for each in narrowed if each is not None))
 
     @cached_property
     def returns(self) -> Mapping[int, tuple[Role, str]]:
@@ -115,25 +121,35 @@ class Asked:
 
     @cached_property
     def climbs(self) -> Mapping[int, frozenset[str]]:
-        """Cases past their limit: the rungs to which they were raised in the round they are in."""
+        """Cases past their limit: to which rungs above the head they were raised in the round they are in."""
         found: dict[int, frozenset[str]] = {}
-        for key, reopened, facts in self.told(EventKind.ESCALATED, col(Case.reopened), late(self)):
-            rung, _, attempt = str(facts.get("rung", "")).partition("@")
-            if int(attempt or 1) == reopened + 1:
-                found[key] = found.get(key, frozenset()) | {rung}
+        higher = and_(late(self), col(Event.data).not_like(TO_HEAD))
+        for key, reopened, data in self.facts_of(EventKind.ESCALATED, col(Case.reopened), higher):
+            said = RUNG.search(
+                data
+            )  # of thousands of facts one is wanted: reading all takes five times as long
+            if said is not None and int(said["attempt"] or 1) == reopened + 1:
+                found[key] = found.get(key, frozenset()) | {said["rung"]}
         return found
 
     def told(
         self, kind: EventKind, count: Mapped[int], condition: ColumnElement[bool]
     ) -> Iterator[tuple[int, int, Mapping[str, object]]]:
         """Yield the events of a kind of cases, oldest first: the case, one of its counts, the facts."""
+        rows = self.facts_of(kind, count, condition, col(Case.id), col(Event.seq))
+        yield from ((key, number, json.loads(data)) for key, number, data in rows)
+
+    def facts_of(
+        self, kind: EventKind, count: Mapped[int], condition: ColumnElement[bool], *order: Mapped[int]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Yield the same with the facts as they are written, in any order where none is given."""
         rows = self.tx.execute(
             select(col(Case.id), count, col(Event.data))
             .join(Event, col(Event.subject) == literal(subject_of("")).concat(col(Case.number)))
             .where(self.mine, condition, col(Event.kind) == kind)
-            .order_by(col(Case.id), col(Event.seq))
+            .order_by(*order)
         )
-        yield from ((int(key), int(number), json.loads(data)) for key, number, data in rows)
+        yield from ((row[0], row[1], row[2]) for row in rows)
 
 
 Condition = Callable[[Asked], ColumnElement[bool]]
@@ -154,12 +170,22 @@ def late(asked: Asked) -> ColumnElement[bool]:
     return and_(runs(asked), col(Case.due_at) < asked.now)
 
 
+def pressing(asked: Asked) -> ColumnElement[bool]:
+    """Late, or at risk: whether it is open is looked at once, by an index."""
+    return and_(runs(asked), or_(col(Case.due_at) < asked.now, nearly_gone(asked)))
+
+
 def at_risk(asked: Asked) -> ColumnElement[bool]:
     """In time, with more than NEAR percent of the limit gone by the clock on the wall."""
+    return and_(runs(asked), col(Case.due_at) >= asked.now, nearly_gone(asked))
+
+
+def nearly_gone(asked: Asked) -> ColumnElement[bool]:
+    """More than NEAR percent of the limit are gone."""
     start = extract("epoch", func.coalesce(col(Case.clock_from), col(Case.opened_at)))
     limit = extract("epoch", col(Case.due_at)) - start
     gone = literal(int(asked.now.timestamp())) - start
-    return and_(runs(asked), col(Case.due_at) >= asked.now, gone * 100 > limit * NEAR)
+    return gone * 100 > limit * NEAR
 
 
 def unsure(_asked: Asked) -> ColumnElement[bool]:
@@ -301,6 +327,9 @@ QUEUES: Mapping[Role, Sequence[Part]] = {
 
 NOT_OPEN = frozenset({Part.APPEALS, Part.EXCLUDED, Part.CONTACT, Part.ENDED})
 """Parts that are not ordered by what is due, nor counted further than anybody cares."""
+
+OVER = frozenset({Part.APPEALS, Part.ENDED})
+"""Parts that hold nothing that is open."""
 
 BESIDE_OPEN = {Role.COORDINATOR: NOT_OPEN | {Part.TODO}}
 """Parts that hold what is not open, where a role has more of them."""

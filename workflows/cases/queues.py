@@ -10,10 +10,11 @@ from sqlmodel import col
 from models.case import Case
 from models.person import Person
 from models.vocabulary import Role
-from workflows.cases.queries import CaseView, listed
+from workflows.cases.queries import CaseView, all_listed
 from workflows.cases.queue_parts import (
     BESIDE_OPEN,
     NOT_OPEN,
+    OVER,
     PARTS,
     TODO,
     Asked,
@@ -110,6 +111,8 @@ def rule_of(asked: Asked, part: Part) -> Condition:
 
 def sized(asked: Asked, part: Part, most: int | None = None) -> int:
     """Count a part; where so many are enough, up to one more."""
+    if asked.narrow.risk and part in OVER:
+        return 0  # what is over is late no more
     each: Select[Any] = select(literal_column("1")).select_from(Case).where(condition_of(asked, part))
     found = each.limit(None if most is None else most + 1).subquery()
     return int(asked.tx.execute(select(func.count()).select_from(found)).scalar_one())
@@ -117,8 +120,7 @@ def sized(asked: Asked, part: Part, most: int | None = None) -> int:
 
 def cases_of(asked: Asked, part: Part, limit: int, offset: int = 0) -> tuple[CaseView, ...]:
     """Return cases of a part in order, as lines of a list."""
-    rows = chosen(asked, part, limit, offset)
-    return tuple(listed(asked.tx, asked.reference, asked.chat, row) for row in rows)
+    return tuple(all_listed(asked.tx, asked.reference, asked.chat, chosen(asked, part, limit, offset)))
 
 
 def chosen(asked: Asked, part: Part, limit: int, offset: int = 0) -> Sequence[Case]:

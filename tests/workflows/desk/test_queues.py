@@ -5,12 +5,14 @@ from datetime import datetime
 import pytest
 
 from models.vocabulary import EventKind, ReturnReason, Role, Status
+from tests.plans import heard
 from tests.workflows.desk.people import DAY, Room, seat
 from tests.workflows.responsiveness.rows import NOW
 from workflows.access import ChatView
 from workflows.cases import queues
 from workflows.cases.queue_parts import QUEUES, Asked, Part, parts_of
 from workflows.cases.queues import PAGE, Load, queue, workload
+from workflows.transaction import Transaction
 
 DISPATCHER, COORDINATOR = seat(Role.DISPATCHER), seat(Role.COORDINATOR)
 HEAD, HANDLER = seat(Role.HEAD, "B1"), seat(Role.HANDLER, "B1")
@@ -239,3 +241,23 @@ def test_of_what_has_ended_no_more_is_counted_than_anybody_asks(
     assert page(1) == ("3+", "3+", ["E-0"])
     assert page(4) == ("5+", "5+", ["E-3"])
     assert page(6) == ("6", "6", ["E-5"])
+
+
+def test_a_longer_page_asks_the_database_no_more(room: Room) -> None:
+    def asked(role: Role) -> int:
+        def look(tx: Transaction) -> int:
+            with heard(tx) as statements:
+                queue(Asked(tx, room.reference, seat(role), NOW))
+            return len(statements)
+
+        return room.database.read_now(look)
+
+    for key in range(1, 21):
+        room.person(key, f"示例·{key}")
+    raise_to(room, "C0", "head", "coordinator", handler_id=1)
+    before = [asked(role) for role in (Role.COORDINATOR, Role.AUDITOR)]
+
+    for key in range(1, 20):
+        raise_to(room, f"C{key}", "head", "coordinator", handler_id=key + 1)
+
+    assert [asked(role) for role in (Role.COORDINATOR, Role.AUDITOR)] == before
