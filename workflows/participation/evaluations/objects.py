@@ -16,7 +16,7 @@ from workflows.cases.acts import Act
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.participation.evaluations.terms import APART
-from workflows.participation.evaluations.tied import is_own
+from workflows.participation.evaluations.tied import is_own, seats_of
 from workflows.participation.rolls.record import living
 from workflows.participation.votes.records import sees_to
 
@@ -39,7 +39,8 @@ class Object:
 def objects(act: Act) -> list[Object]:
     """Return what the actor may have evaluated; nothing of their own."""
     found = [*contracts(act), *bodies(act), *projects(act)] if organizes(act) else contracts(act)
-    return [each for each in found if not is_own(act, each.body)]
+    seats = seats_of(act)
+    return [each for each in found if not is_own(act, each.body, seats)]
 
 
 def organizes(act: Act) -> bool:

@@ -26,13 +26,16 @@ def staff_of(tx: Transaction, bodies: Iterable[str], since: datetime | None = No
     return {int(each) for each in tx.execute(asked).scalars()}
 
 
-def works_for(tx: Transaction, reference: Reference, person_id: int | None, body: str) -> bool:
-    """Whether a person holds any seat of a body, or of one below it."""
-    return person_id in staff_of(tx, {body, *reference.bodies_under(body)})
+def seats_of(act: Act) -> frozenset[str]:
+    """Return the bodies for which the actor works: by this seat, and by any other of theirs."""
+    held = select(col(Membership.body)).where(
+        col(Membership.person_id) == act.by.person_id, col(Membership.until).is_(None)
+    )
+    others = {str(each) for each in act.tx.execute(held).scalars() if each}
+    return frozenset(others | ({act.by.body} if act.by.body else set()))
 
 
-def is_own(act: Act, body: str) -> bool:
-    """Whether something would be about the actor: the body of this seat or of any other of theirs."""
-    if act.by.body is not None and act.reference.is_under(act.by.body, body):
-        return True
-    return works_for(act.tx, act.reference, act.by.person_id, body)
+def is_own(act: Act, body: str, seats: frozenset[str] | None = None) -> bool:
+    """Whether something would be about the actor: about a body they work for, or one above it."""
+    known = seats_of(act) if seats is None else seats
+    return any(act.reference.is_under(each, body) for each in known)

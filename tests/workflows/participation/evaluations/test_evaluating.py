@@ -3,13 +3,15 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 from sqlmodel import col
 
+from models.decision import Decision, DecisionTask
 from models.evaluation import EvaluationRater, EvaluationSheet
 from models.ledger import Event
 from models.person import Membership
@@ -38,7 +40,7 @@ from workflows.participation.evaluations.opening import cancel, open_evaluation
 from workflows.participation.evaluations.renewal import worth
 from workflows.participation.evaluations.seats import seen_by
 from workflows.participation.evaluations.terms import EvaluationRefused, No
-from workflows.participation.evaluations.view import part_of, public_all, view_of
+from workflows.participation.evaluations.view import FOUR, part_of, public_all, view_of
 from workflows.participation.evaluations.vouched import evaluation_faults
 from workflows.services.asked import ENTER, perform
 
@@ -419,3 +421,44 @@ def test_a_contract_that_served_many_is_not_renewed_before_they_were_asked(serve
 
     assert refused(partial(worth, served.act(PAYER), "STREET", "COMPANY", ["01"])) is No.NOT_EVALUATED
     assert worth(served.act(PAYER), "STREET", "COMPANY", ["02"]) is None
+
+
+def test_what_was_done_after_a_vote_is_rated_by_those_on_a_roll(served: Served) -> None:
+    vote = served.polling.draft(served.polling.roll(people=12))
+    answers: dict[str, Any] = dict.fromkeys(FOUR, "大家")
+    decision = Decision(vote_id=vote.id, words="装", resolved_at=START, **answers)
+    served.tx.add(decision)
+    served.tx.flush()
+    task = DecisionTask(
+        decision_id=decision.id, body="COMPANY", what="装两盏灯", due_at=OPENED, done_at=OPENED
+    )
+    served.tx.add(task)
+    served.tx.flush()
+    plan = replace(PLAN, object=f"{vote.code}:{task.id}", rubric="project")
+
+    assert refused(partial(open_evaluation, served.act(ORGANIZER), plan)) is No.NO_SOURCE
+    row = open_evaluation(served.act(ORGANIZER), replace(plan, source=str(vote.roll_id)))
+
+    assert (row.task_id, row.title, row.drawn) == (task.id, "装两盏灯", 12)
+    assert evaluation_faults(served.tx, None) == []
+
+
+def test_of_a_panel_all_are_asked(served: Served) -> None:
+    policy = replace(served.reference.policy, evaluation_sample=6)
+    served.polling.reference = replace(served.reference, policy=policy)
+    panel = served.polling.roll(RollKind.MEMBERS, people=9)
+
+    row = served.opened(replace(PLAN, source=str(panel.id)))
+
+    assert (row.source, row.drawn) == ("panel", 9)
+
+
+def test_what_is_opened_at_night_is_asked_in_the_morning(served: Served) -> None:
+    night = datetime(2026, 11, 30, 15, 30, tzinfo=UTC)  # 23:30 there
+    open_evaluation(served.act(ORGANIZER, night), PLAN)
+
+    served.tick(night + timedelta(hours=8, minutes=29))
+    asleep = told(served, served.people[0])
+    served.tick(night + timedelta(hours=8, minutes=30))
+
+    assert (asleep, told(served, served.people[0])) == (0, 1)
