@@ -8,22 +8,20 @@ Exit 1 when anything was lost or came twice.
 import argparse
 import json
 import sys
-import tempfile
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
-from benchmarks.clock import PROCESSES, Ground, ordered
 from benchmarks.parts.clock_cases import HALF, LIMIT, add_cases, settle
+from benchmarks.parts.grounds import Ground, server
+from benchmarks.parts.hands import PROCESSES, clocks, ordered
 from benchmarks.parts.house import found
 from benchmarks.parts.machine import describe
 from benchmarks.parts.measure import tell
-from tests.postgres import DURABLE
 from tests.postgres import Server as Postgres
 
 EVERY = 10.0
@@ -83,7 +81,7 @@ def trial(ground: Ground, postgres: Postgres, plan: Plan) -> dict[str, Any]:
     stops: list[int] = []
     over = threading.Event()
     with ExitStack() as stack:
-        hands = ground.hands(stack)
+        hands = clocks(ground, stack)
         spread(ground, plan)
         stopper = threading.Thread(target=keep_stopping, args=(postgres, over, stops))
         stopper.start()
@@ -106,14 +104,9 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     plan = QUICK if parser.parse_args().quick else Plan()
-    postgres = Postgres(DURABLE, tempfile.gettempdir())
-    try:
-        with tempfile.TemporaryDirectory(prefix="huiying-bench-") as name:
-            ground = Ground(Path(name), postgres.url(), shared=True)
-            found(ground.folder, ground.url)
-            figures = {"machine": describe(ground.folder), **trial(ground, postgres, plan)}
-    finally:
-        postgres.delete()
+    with server() as (ground, postgres):
+        found(ground.folder, ground.url)
+        figures = {"machine": describe(ground.folder), **trial(ground, postgres, plan)}
     json.dump(figures, sys.stdout)
     whole = {figures[name] for name in ("reminded", "messages", "next_timers")} == {plan.cases}
     return 0 if whole and not figures["twice"] and not figures["messages_twice"] else 1

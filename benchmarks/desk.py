@@ -10,15 +10,13 @@ import json
 import random
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 import httpx
 
-from benchmarks.clock import Ground
 from benchmarks.parts.desk_cases import OPEN, fill_desk
+from benchmarks.parts.grounds import Ground, folder, on_both
 from benchmarks.parts.house import found, settings_of
 from benchmarks.parts.machine import describe
 from benchmarks.parts.measure import tell
@@ -27,8 +25,6 @@ from bot.logs import set_up_logs
 from bot.web.app import build_web
 from models.case import Case
 from models.vocabulary import Role
-from tests.postgres import DURABLE
-from tests.postgres import Server as Postgres
 from workflows import access
 
 CASES, QUICK = 1_000_000, 20_000
@@ -106,9 +102,9 @@ async def pages(house: House, body: str, number: str) -> dict[str, dict[str, dic
 
 def measured(ground: Ground, cases: int) -> dict[str, Any]:
     """Fill and look."""
-    found(ground.folder, ground.url if ground.shared else "")
+    found(ground.folder, ground.own_url)
     fill(ground, cases)
-    settings = settings_of(ground.folder, url=ground.url if ground.shared else "")
+    settings = settings_of(ground.folder, url=ground.own_url)
     with open_house(settings, Start()) as house:
         body = house.database.read_now(lambda tx: tx.get_one(Case, cases).body) or ""
         return asyncio.run(pages(house, body, f"HY-20250101-{cases}"))
@@ -122,18 +118,9 @@ def main() -> None:
     given = parser.parse_args()
     cases = QUICK if given.quick else given.cases or CASES
     set_up_logs()
-    with tempfile.TemporaryDirectory(prefix="huiying-bench-") as name:
-        folder = Path(name)
-        machine = describe(folder)
-        figures = {
-            "sqlite": measured(Ground(folder, f"sqlite:///{folder / 'huiying.db'}", shared=False), cases)
-        }
-    postgres = Postgres(DURABLE, tempfile.gettempdir())
-    try:
-        with tempfile.TemporaryDirectory(prefix="huiying-bench-") as name:
-            figures["postgresql"] = measured(Ground(Path(name), postgres.url(), shared=True), cases)
-    finally:
-        postgres.delete()
+    with folder() as place:
+        machine = describe(place)
+    figures = on_both(lambda ground: measured(ground, cases))
     json.dump({"machine": machine, "cases": cases, "open": cases // OPEN, **figures}, sys.stdout)
 
 

@@ -1,29 +1,27 @@
-"""Measures votes: counting a million ballots, casting beside raw SQL, a map of opinions; prints JSON.
+"""Measures votes: counting a million ballots, casting, the last instant, a map of opinions; prints JSON.
 
 `huiying bench votes [--quick] [--cases N]`: N ballots are counted (aim 5 s a million, of simple kinds); some
 thousands are cast, each in a transaction, beside a bare loop that writes the same rows in raw SQL, one
-transaction each, in the same run (aim 0.3); a map of 2,000 people and 200 statements (aim 1 s).
+transaction each, in the same run (aim 0.3); eight threads cast a thousand ballots each around the instant at
+which the vote closes (none late, none double, none lost); a map of 2,000 people and 200 statements (aim 1 s).
 """
 
 import argparse
 import json
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.clock import Ground
+from benchmarks.parts.grounds import Ground, folder, on_both
 from benchmarks.parts.machine import describe
 from benchmarks.parts.measure import tell
 from benchmarks.parts.vote_bare import bare
+from benchmarks.parts.vote_closing import around_the_end
 from benchmarks.parts.vote_house import House, piles_of
 from models.vocabulary_votes import Secrecy
-from tests.postgres import DURABLE
-from tests.postgres import Server as Postgres
 from workflows.participation.opinions.map import opinion_map
 from workflows.participation.opinions.matrix import Opinions
 
@@ -35,13 +33,14 @@ TURNS = 3
 
 @dataclass(frozen=True)
 class Plan:
-    """How many ballots are counted, and how many cast in each turn."""
+    """How many ballots are counted, how many cast in each turn, and by each thread around the closing."""
 
     counted: int = 1_000_000
     cast: int = 1_000
+    closing: int = 1_000
 
 
-QUICK = Plan(100_000, 200)
+QUICK = Plan(100_000, 200, 50)
 
 
 def on(ground: Ground, plan: Plan) -> dict[str, Any]:
@@ -52,9 +51,11 @@ def on(ground: Ground, plan: Plan) -> dict[str, Any]:
         tell(f"casting: {casting}")
         counting = {kind: piles_of(house, kind, plan.counted) for kind in ("yes_no", "choice", "score")}
         tell(f"counting: {counting}")
+        closing = {str(each): around_the_end(house, plan.closing, each) for each in SECRECIES}
+        tell(f"closing: {closing}")
     finally:
         house.close()
-    return {"casting": casting, "counting": counting}
+    return {"casting": casting, "counting": counting, "closing": closing}
 
 
 def turns(house: House, ground: Ground, plan: Plan, secrecy: Secrecy) -> dict[str, Any]:
@@ -91,23 +92,6 @@ def map_seconds() -> dict[str, Any]:
     }
 
 
-def on_sqlite(plan: Plan) -> dict[str, Any]:
-    """Measure on a file."""
-    with tempfile.TemporaryDirectory(prefix="huiying-bench-") as name:
-        folder = Path(name)
-        return on(Ground(folder, f"sqlite:///{folder / 'huiying.db'}", shared=False), plan)
-
-
-def on_postgres(plan: Plan) -> dict[str, Any]:
-    """Measure on a server of our own."""
-    postgres = Postgres(DURABLE, place=tempfile.gettempdir())
-    try:
-        with tempfile.TemporaryDirectory(prefix="huiying-bench-") as name:
-            return on(Ground(Path(name), postgres.url(), shared=True), plan)
-    finally:
-        postgres.delete()
-
-
 def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser()
@@ -115,14 +99,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     given = parser.parse_args()
     plan = QUICK if given.quick else Plan(counted=given.cases or Plan.counted)
-    with tempfile.TemporaryDirectory(prefix="huiying-bench-") as name:
-        machine = describe(Path(name))
-    figures = {
-        "machine": machine,
-        "opinions": map_seconds(),
-        "sqlite": on_sqlite(plan),
-        "postgresql": on_postgres(plan),
-    }
+    with folder() as place:
+        machine = describe(place)
+    figures = {"machine": machine, "opinions": map_seconds(), **on_both(lambda ground: on(ground, plan))}
     json.dump(figures, sys.stdout)
 
 

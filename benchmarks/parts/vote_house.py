@@ -4,13 +4,14 @@ import random
 import time
 from collections import deque
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, text
 from sqlmodel import Session
 
-from benchmarks.clock import Ground
+from benchmarks.parts.grounds import Ground
 from models.area import Area
 from models.core import table
 from models.database import Database
@@ -80,7 +81,7 @@ class House:
             tx.execute(insert(table(RollMember)), [{**member, "unit_id": p, "person_id": p} for p in persons])
             process, closes = VoteProcess.CONSULTATIVE, NOW + timedelta(days=9)
             rules = preset(process, RollKind.PERSONS, NOW, closes, kind=VoteKind.YES_NO)
-            rules = detached(rules) if secrecy is Secrecy.DETACHED else rules
+            rules = detached(rules) if secrecy is Secrecy.DETACHED else replace(rules, may_change=False)
             by = Actor(Role.ORGANIZER, persons[0])
             vote = draft_vote(self.act(tx, by, NOW), roll.id, WORDS, rules)
             announce(self.act(tx, by, NOW), vote.id)
