@@ -167,20 +167,27 @@ def test_a_paper_and_a_press_at_once_are_one_ballot(booths: Booths, rules: dict[
 def test_ballots_around_the_closing_instant_are_in_time_or_refused(
     booths: Booths, rules: dict[str, Any]
 ) -> None:
-    """The clock of each thread passes the end while it casts; the count comes in between somewhere."""
-    vote = booths.opened(rules)
-    instant = iter(range(len(VOTERS)))
-    lock, ready = threading.Lock(), threading.Barrier(THREADS + 1, timeout=30)
+    """Each elector comes by two threads; the clock passes the end while they cast, and the count follows it.
+
+    `huiying bench votes` does the same with a thousand ballots of each thread.
+    """
+    vote, presses = booths.opened(rules), 2 * len(VOTERS)
+    instant = iter(range(presses))
+    lock, ready = threading.Lock(), threading.Barrier(THREADS, timeout=30)
+    over = threading.Event()
     late: list[str] = []
 
     def now() -> datetime:
         with lock:
-            return CLOSES + timedelta(seconds=next(instant) - len(VOTERS) // 2)
+            number = next(instant)
+        if number >= presses // 2:
+            over.set()
+        return CLOSES + timedelta(seconds=number - presses // 2)
 
     def press(number: int) -> list[str]:
         ready.wait()
         answers = []
-        for person in VOTERS[number::THREADS]:
+        for person in VOTERS[number % 4 :: 4]:
             at = now()
             answer = booths.cast(number % PROCESSES, vote, person, YES, at)
             answers.append(answer)
@@ -189,7 +196,7 @@ def test_ballots_around_the_closing_instant_are_in_time_or_refused(
         return answers
 
     def end() -> None:
-        ready.wait()
+        over.wait(30)
         booths.close(CLOSES)
 
     with ThreadPoolExecutor(THREADS + 1) as several:
@@ -201,4 +208,4 @@ def test_ballots_around_the_closing_instant_are_in_time_or_refused(
     assert late == []
     assert faults == []
     assert kept == voted == counted == answers["in"]
-    assert answers["in"] <= len(VOTERS) // 2
+    assert 0 < answers["in"] <= len(VOTERS)
