@@ -17,8 +17,8 @@ from models.vocabulary_votes import RollKind, Secrecy, VoteKind, VoteProcess
 from models.vote import Vote
 from workflows.cases.acts import Act
 from workflows.forms import APART, SEPARATOR, Field, Given, Kind, read_all
+from workflows.participation.votes import at_doors, paper
 from workflows.participation.votes import extend as moving
-from workflows.participation.votes import paper
 from workflows.participation.votes.announce import announce
 from workflows.participation.votes.cancel import cancel
 from workflows.participation.votes.draft import draft_vote
@@ -121,8 +121,8 @@ def end(act: Act, key: int, given: Given) -> None:
 def give(act: Act, key: int, given: Given) -> None:
     """Write a proxy down; who receives it is known by the door for which they alone speak."""
     vote_to(act, key, VoteVerb.PROXY)
-    person = paper.person_at(act.tx, key, given["to"])
-    whose = paper.elector_at(act.tx, key, given["door"])
+    person = at_doors.person_at(act.tx, key, given["to"])
+    whose = at_doors.elector_at(act.tx, key, given["door"])
     give_proxy(act, whose.id, person, given["paper"], candidate=given["candidate"] == YES)
 
 

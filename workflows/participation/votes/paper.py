@@ -5,7 +5,6 @@ when somebody puts a paper into the box; the box is read when the time is over, 
 Source: 城市居民委员会组织法 art. 19; 杭州市物业管理条例 第二十条 (paper on request).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,15 +15,15 @@ from models import post
 from models.rows import add_row
 from models.vocabulary import TimerKind
 from models.vocabulary_votes import Secrecy, VoteEvent, VoteKind, VoteStage
-from models.vote import PaperBallot, Vote, VoteElector, VoteSeat
+from models.vote import PaperBallot, Vote, VoteElector
 from workflows import ledger, notices
 from workflows.cases.acts import Act
 from workflows.ledger import Entry
-from workflows.participation.rolls.doors import door, numbers_of
 from workflows.participation.votes import ballots, detached
+from workflows.participation.votes.at_doors import elector_of, officer, persons_for
 from workflows.participation.votes.box import papers_left
 from workflows.participation.votes.cast import paper_of, put_on_board
-from workflows.participation.votes.electors import DOORS, Elector, elector, electors_for
+from workflows.participation.votes.electors import DOORS, Elector
 from workflows.participation.votes.errors import NoPaper, PaperRefused, VoteOver, VoteUnknown
 from workflows.participation.votes.opening import closing_key
 from workflows.participation.votes.papers import marks_in, piles_in
@@ -194,39 +193,6 @@ def seized(act: Act, vote_id: int, verb: VoteVerb) -> Vote:
     return vote
 
 
-def officer(act: Act) -> int:
-    """Return who reads. Raises VoteUnknown."""
-    if act.by.person_id is None:
-        raise VoteUnknown
-    return act.by.person_id
-
-
-def elector_at(tx: Transaction, vote_id: int, label: str) -> Elector:
-    """Return the elector of a door, however it is written. Raises PaperRefused."""
-    wanted = door(label)
-    rows = likely(tx, vote_id, wanted)
-    same = [row for row in rows if wanted in row.units.split(DOORS)]
-    like = same or [row for row in rows if numbers_of(wanted) in map(numbers_of, row.units.split(DOORS))]
-    if len(like) != 1:
-        raise PaperRefused(NoPaper.DOOR)
-    return elector(like[0], proxy=False)
-
-
-def likely(tx: Transaction, vote_id: int, wanted: str) -> Sequence[VoteElector]:
-    """Load the electors whose doors end as this one does: few of a roll, however long it is."""
-    ends = col(VoteElector.units).contains(numbers_of(wanted), autoescape=True)
-    mine = select(VoteElector).where(col(VoteElector.vote_id) == vote_id, ends)
-    return tx.execute(mine.execution_options(populate_existing=True)).scalars().all()
-
-
-def elector_of(act: Act, vote: Vote, label: str) -> Elector:
-    """Return the elector of a door for which the officer does not speak. Raises PaperRefused."""
-    whose = elector_at(act.tx, vote.id, label)
-    if any(each.id == whose.id for each in electors_for(act.tx, vote.id, officer(act))):
-        raise PaperRefused(NoPaper.OWN)
-    return whose
-
-
 def read_twice(act: Act, vote: Vote, elector_id: int | None, read: str, kept: str | None = None) -> Reading:
     """Keep the first reading, or hold the second against it; `kept` stays of what was read by both."""
     before = waiting(act.tx, vote.id, elector_id)
@@ -282,17 +248,3 @@ def tell_owners(act: Act, vote: Vote, whose: Elector, key: str) -> None:
     line = titled(key, vote, doors=say("form.names", names=whose.units))
     screen = Screen((line,), look(vote))
     tell_persons(act, vote, persons_for(act.tx, whose.id), screen, f"{key}:{whose.id}")
-
-
-def person_at(tx: Transaction, vote_id: int, label: str) -> int:
-    """Return who speaks for a door, where it is one person. Raises PaperRefused."""
-    found = persons_for(tx, elector_at(tx, vote_id, label).id)
-    if len(found) != 1:
-        raise PaperRefused(NoPaper.PERSONS)
-    return found[0]
-
-
-def persons_for(tx: Transaction, elector_id: int) -> Sequence[int]:
-    """Return those who speak for an elector since the opening; nobody who holds a proxy."""
-    seats = select(col(VoteSeat.person_id)).where(col(VoteSeat.elector_id) == elector_id)
-    return list(tx.execute(seats.where(col(VoteSeat.proxy).is_(False))).scalars())
