@@ -72,7 +72,8 @@ def level_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
     """How satisfied? Best first, each with its word."""
     given = {"case": case_id}
     levels = tuple((Button(f"rate_{level}", given),) for level in LEVELS)
-    return (*levels, (Button("back", {**given, "to": "solved"}), Button("skip", given)))
+    last = (Button("back", {**given, "to": "solved"}), Button("skip", given))
+    return (*levels, last, (Button("pressed_rating", given),))
 
 
 def rate(level: int) -> Callable[[Turn], Reply]:

@@ -20,7 +20,7 @@ from models.vocabulary import Locale, Role
 from workflows.cases.acts import Act
 from workflows.forms import Field
 from workflows.participation.evaluations import asked
-from workflows.participation.evaluations.asked import FORMS, OPEN, PRESSED, perform
+from workflows.participation.evaluations.asked import FORMS, OPEN, REPORTS, perform
 from workflows.participation.evaluations.objects import has_objects
 from workflows.participation.evaluations.seats import Seen, seen_by
 from workflows.transaction import Transaction
@@ -91,7 +91,7 @@ class EvaluationsDesk:
         """Do something, and show them again. Raises NothingHere."""
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
         visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
-        if verb not in FORMS or verb == PRESSED or visitor.chat.role not in READERS:
+        if verb not in FORMS or verb in REPORTS or visitor.chat.role not in READERS:
             raise NothingHere
         about, given = about_in(form), told(form, FORMS[verb])
         refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))

@@ -18,7 +18,7 @@ from workflows.cases.life import MOVES
 from workflows.cases.moves import Verb
 from workflows.cases.reach import allows
 from workflows.gate_terms import Action
-from workflows.participation.evaluations.pressed import report_pressure
+from workflows.participation.evaluations.pressed import report_pressure, report_pressure_on
 from workflows.participation.evaluations.view import view_of
 from workflows.responsiveness.measures import ClosedCase, MeasurePolicy, measure
 from workflows.responsiveness.rates import rates
@@ -153,3 +153,15 @@ def test_who_is_pressed_for_good_marks_reports_it_past_the_body(tmp_path: Path) 
         assert (case.object_body, case.anonymous) == ("COMPANY", True)
         assert not allows(session, body.reference, body.by, case, Action.SEE)
         assert view_of(session, row).pressed == "<5"
+
+
+def test_pressure_on_a_rating_leaves_nothing_on_the_case_that_its_body_reads(place: Community) -> None:
+    case = replied(place)
+    before, heard = case.version, place.told(COMPANY)
+
+    found = report_pressure_on(place.act(REPORTER, 10), case.id, "师傅让我打五分")
+
+    handler = place.act(COMPANY)
+    assert (case.version, place.told(COMPANY)) == (before, heard)
+    assert found.object_body == case.body
+    assert not allows(place.tx, place.reference, handler.by, found, Action.SEE)

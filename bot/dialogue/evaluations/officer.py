@@ -9,7 +9,7 @@ from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, stay
 from workflows.forms import Field
 from workflows.participation.evaluations import asked
-from workflows.participation.evaluations.asked import FORMS, OPEN, PRESSED, Choice
+from workflows.participation.evaluations.asked import FORMS, OPEN, REPORTS, Choice
 from workflows.participation.evaluations.objects import has_objects
 from workflows.participation.evaluations.opening import CASES, Outlook
 from workflows.participation.evaluations.seats import Seen, one_seen_by, seen_by, waiting_for
@@ -69,8 +69,8 @@ def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
     """Do it, and show what came of it."""
     done = asked.perform(act_of(turn), verb, about, given)
     line = say(f"evaluation.done.{verb}", number=done.case)
-    if verb == PRESSED:
-        return Screen((line,), ((Button("progress"), Button("evaluations")),))
+    if verb in REPORTS:
+        return Screen((line,), ((Button("progress"), Button("help")),))
     seen = one_seen_by(act_of(turn), done.evaluation)
     assert seen is not None
     return Screen((line, *told.card(turn.reference, seen.view)), buttons(seen))
@@ -126,6 +126,6 @@ def going_on(turn: Turn) -> tuple[Screen, ...]:
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "look_evaluation": look,
-    **{verb: step for verb, step in STARTS.items() if verb != PRESSED},
+    **{verb: step for verb, step in STARTS.items() if verb not in REPORTS},
 }
-OF_RATERS: dict[str, Callable[[Turn], Reply]] = {PRESSED: STARTS[PRESSED]}
+OF_RATERS: dict[str, Callable[[Turn], Reply]] = {verb: STARTS[verb] for verb in REPORTS}

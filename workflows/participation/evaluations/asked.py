@@ -27,7 +27,10 @@ from workflows.screens import Names
 
 About = Mapping[str, int]
 
-OPEN, PRESSED = "open_evaluation", "pressed_evaluation"
+OPEN, PRESSED, PRESSED_ON = "open_evaluation", "pressed_evaluation", "pressed_rating"
+REPORTS = frozenset({PRESSED, PRESSED_ON})
+"""What a resident reports: it opens a case."""
+
 REASON = (Field("reason"),)
 FORMS: Mapping[str, tuple[Field, ...]] = {
     OPEN: (
@@ -48,6 +51,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     PLAN: (Field("words"), Field("day", Kind.DAY)),
     IMPROVE: (Field("words"),),
     PRESSED: (Field("words"),),
+    PRESSED_ON: (Field("words"),),
 }
 
 
@@ -104,6 +108,8 @@ def perform(act: Act, verb: str, about: About, typed: Given) -> Done:
     key = about.get("evaluation", 0)
     if verb == PRESSED:
         return Done(key, pressed.report_pressure(act, key, given["words"]).number)
+    if verb == PRESSED_ON:
+        return Done(0, pressed.report_pressure_on(act, about.get("case", 0), given["words"]).number)
     return Done(ACTS[verb](act, key, given).id)
 
 
@@ -144,6 +150,8 @@ def check(act: Act, verb: str, about: About) -> None:
             raise EvaluationRefused(No.NOT_YOURS)
         if not objects(act):
             raise EvaluationRefused(No.NO_OBJECT)
+    elif verb == PRESSED_ON:
+        pressed.to_report_on(act, about.get("case", 0))
     elif verb in CHECKS:
         CHECKS[verb](act, key)
 

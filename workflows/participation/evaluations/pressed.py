@@ -6,6 +6,8 @@ from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage
 from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.open import Report, open_case
+from workflows.cases.parties import case_to
+from workflows.gate_terms import Action
 from workflows.participation.evaluations.record import locked, note, rater_of
 from workflows.participation.evaluations.terms import EvaluationRefused, No
 
@@ -29,25 +31,45 @@ def report_pressure(act: Act, evaluation_id: int, words: str) -> Case:
     Raises EvaluationRefused.
     """
     row = to_report(act, evaluation_id)
-    person = act.by.person_id
-    chats = notices.chats_of_person(act.tx, person)
-    opened = open_case(
-        act,
-        Report(
-            words=f"{row.code} {row.title}\n{words.strip()}",
-            nature=NATURE,
-            urgency="ordinary",
-            category=None,
-            confidence=0.0,
-            place="",
-            cell=None,
-            person_id=person,
-            chat_id=chats[0].chat_id if chats else None,
-            anonymous=True,
-            object_body=row.body,
-        ),
-    )
+    found = sealed_case(act, row.body, f"{row.code} {row.title}\n{words.strip()}")
     row.pressed += 1
     act.tx.flush()
     note(act, row, EvaluationEvent.PRESSED)
-    return opened.case
+    return found
+
+
+def to_report_on(act: Act, case_id: int) -> Case:
+    """Load a case of the actor's own that a body has. Raises CaseUnknown, EvaluationRefused."""
+    case = case_to(act, case_id, Action.JUDGE)
+    if case.body is None:
+        raise EvaluationRefused(No.UNKNOWN)
+    return case
+
+
+def report_pressure_on(act: Act, case_id: int, words: str) -> Case:
+    """Do the same for the rating of a case; nothing of it stands on that case, which its body reads.
+
+    Raises CaseUnknown, EvaluationRefused.
+    """
+    case = to_report_on(act, case_id)
+    return sealed_case(act, str(case.body), f"{case.number}\n{words.strip()}")
+
+
+def sealed_case(act: Act, body: str, words: str) -> Case:
+    """Open a report about a body, in which nobody reads who brought it."""
+    person = act.by.person_id
+    chats = notices.chats_of_person(act.tx, person)
+    report = Report(
+        words=words,
+        nature=NATURE,
+        urgency="ordinary",
+        category=None,
+        confidence=0.0,
+        place="",
+        cell=None,
+        person_id=person,
+        chat_id=chats[0].chat_id if chats else None,
+        anonymous=True,
+        object_body=body,
+    )
+    return open_case(act, report).case
