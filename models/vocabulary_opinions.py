@@ -18,6 +18,15 @@ class Opinion(StrEnum):
     PASS = "pass"  # seen, and neither
 
 
+class Lean(StrEnum):
+    """What more than half of a group say of a statement: more is not told of a group."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    SPLIT = "split"  # no answer has more than half
+    FEW = "few"  # fewer than five of it have seen it
+
+
 class ConversationEvent(StrEnum):
     """What can happen to a conversation, as the ledger names it under "opinions:CODE", without who."""
 

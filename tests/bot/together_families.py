@@ -9,7 +9,7 @@ from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, Rou
 from models.vocabulary_covenants import StudyGround, StudyOutcome, TrialFigure, TrialState, VersionKind, VersionStage
 from models.vocabulary_evaluations import EvaluationStage, Follows, Source
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
-from models.vocabulary_opinions import ConversationStage, Opinion
+from models.vocabulary_opinions import ConversationStage, Lean, Opinion
 from models.vocabulary_panels import Choice, MotionKind, MotionStage, PanelKind, RulingReason, Side
 from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
@@ -158,6 +158,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "opinion.common.": AGREE_OR_NOT,
     "opinion.done.": OPINIONS,
     "opinion.kept.": Opinion,
+    "opinion.lean.": Lean,
     "opinion.line.": ConversationStage,
     "opinion.no.": ConversationNo,
     "opinion.page.more.": AGREE_OR_NOT,

@@ -6,7 +6,13 @@ from bot.dialogue.conversations import told
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place, stay
 from models.vocabulary_opinions import ConversationStage, Opinion
-from workflows.participation.conversations.answer import Ask, answer, ask_again, ask_next
+from workflows.participation.conversations.answer import (
+    Ask,
+    answer,
+    ask_again,
+    ask_next,
+    gone_from,
+)
 from workflows.participation.conversations.terms import find_code
 from workflows.participation.conversations.view import (
     ConversationView,
@@ -135,6 +141,8 @@ def answering(opinion: Opinion) -> Callable[[Turn], Reply]:
 
     def say_it(turn: Turn) -> Reply:
         key = pressed(turn, "statement")
+        if (gone := gone_from(act_of(turn), key)) is not None:
+            return Reply((in_place(turn, next_screen(turn, gone, say("opinion.no.gone"))),))
         answer(act_of(turn), key, opinion)
         found = ask_again(act_of(turn), key)
         kept = say(f"opinion.kept.{opinion}", words=found.words)

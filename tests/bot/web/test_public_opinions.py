@@ -50,6 +50,7 @@ async def test_a_page_shows_groups_and_common_ground_and_no_place_of_anybody(
     assert "A组 18 人、B组 12 人" in words
     assert f"「{SEEDS[4]}」 都赞成" in words
     assert "赞成 18，不赞成 12，说不准 <5" in words
+    assert "A 多数赞成 · B 多数不赞成" in words
     assert page.count("<circle") == 30 + 2
     assert "他家电话是多少" not in page
     assert "有别人的个人信息 1" in words

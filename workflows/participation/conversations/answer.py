@@ -74,6 +74,12 @@ def ask_next(act: Act, conversation_id: int) -> Ask | None:
     return None if found is None else Ask(found.id, conversation.id, found.words)
 
 
+def gone_from(act: Act, statement_id: int) -> int | None:
+    """Return the conversation from which a statement was taken down; None where it stands."""
+    found = statement_of(act.tx, statement_id)
+    return found.conversation_id if found.gone else None
+
+
 def ask_again(act: Act, statement_id: int) -> Ask:
     """Return a statement once more. Raises ConversationRefused."""
     found = statement_of(act.tx, statement_id)

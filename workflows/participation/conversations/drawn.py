@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from models.vocabulary_opinions import Lean
 from workflows.participation.conversations.frame import Kept
 from workflows.participation.conversations.terms import LEAST_SHOWN
 from workflows.participation.opinions.groups import Labels
@@ -90,6 +91,16 @@ class Drawn:
             },
             "common": [[each.number, each.agrees, round(each.value, DIGITS)] for each in self.common],
         }
+
+
+def lean_of(numbers: Numbers) -> Lean:
+    """Return what most of a group say: from its numbers beside those of all single answers would show."""
+    seen = numbers.agree + numbers.disagree + numbers.passed
+    if seen < LEAST_SHOWN:
+        return Lean.FEW
+    if 2 * numbers.agree > seen:
+        return Lean.AGREE
+    return Lean.DISAGREE if 2 * numbers.disagree > seen else Lean.SPLIT
 
 
 def as_list(numbers: Numbers) -> list[int]:

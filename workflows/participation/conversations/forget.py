@@ -24,7 +24,8 @@ def forget_opinions(act: Act, person_id: int) -> None:
         act.tx.delete(seat)
         act.tx.flush()
         left(act, conversation)
-    wrote = update(Statement).where(col(Statement.author_id) == person_id)
+    mine_too = (col(Statement.author_id) == person_id) & col(Statement.by_organizer).is_(False)
+    wrote = update(Statement).where(mine_too)
     act.tx.execute(wrote.values(author_id=None, appeal=""), execution_options=UNWATCHED)
 
 

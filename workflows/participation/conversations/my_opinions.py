@@ -18,7 +18,7 @@ def my_opinions(tx: Transaction, person_id: int) -> Facts:
     wrote = (
         select(Statement, col(Conversation.code), col(Conversation.title))
         .join(Conversation, col(Conversation.id) == col(Statement.conversation_id))
-        .where(col(Statement.author_id) == person_id)
+        .where(col(Statement.author_id) == person_id, col(Statement.by_organizer).is_(False))
         .order_by(col(Statement.id))
     )
     seats = (

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from models.opinion import Conversation, Statement
-from models.vocabulary_opinions import ConversationStage
+from models.vocabulary_opinions import ConversationStage, Lean
 from models.vocabulary_petitions import Removal
 from workflows.access import ChatView
-from workflows.participation.conversations.drawn import Common, Group, Numbers, Stand
+from workflows.participation.conversations.drawn import Common, Group, Numbers, Stand, lean_of
 from workflows.participation.conversations.frame import frame_in
 from workflows.participation.conversations.record import (
     find,
@@ -41,7 +41,7 @@ class StatementView:
     words: str
     by_organizer: bool
     totals: Numbers
-    by_group: tuple[Numbers, ...]
+    leans: tuple[Lean, ...]  # of each group
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ def statement_in(row: Statement, facts: Mapping[str, Any]) -> StatementView:
     """Show a statement with the numbers of the last map."""
     number = str(row.number)
     totals = Numbers(*facts.get("totals", {}).get(number, (0, 0, 0)))
-    groups = tuple(Numbers(*each) for each in facts.get("by_group", {}).get(number, ()))
-    return StatementView(row.id, row.number, row.words, row.by_organizer, totals, groups)
+    leans = tuple(lean_of(Numbers(*each)) for each in facts.get("by_group", {}).get(number, ()))
+    return StatementView(row.id, row.number, row.words, row.by_organizer, totals, leans)
 
 
 def removals(rows: Sequence[Statement]) -> tuple[tuple[Removal, int], ...]:

@@ -12,7 +12,7 @@ from models.ledger import Event
 from models.opinion import OpinionSeat, Statement
 from models.post_tables import Outbox, Timer
 from models.vocabulary import Role
-from models.vocabulary_opinions import ConversationStage, Opinion
+from models.vocabulary_opinions import ConversationStage, Lean, Opinion
 from tests.principles.community import START
 from tests.workflows.participation.conversations.room import (
     ENDS,
@@ -31,6 +31,7 @@ from workflows.participation.conversations.add import outlook
 from workflows.participation.conversations.answer import answer, next_statement
 from workflows.participation.conversations.asked import removal_of
 from workflows.participation.conversations.close import end_early, report
+from workflows.participation.conversations.drawn import Numbers, lean_of
 from workflows.participation.conversations.forget import drop_double_opinions, forget_opinions
 from workflows.participation.conversations.my_opinions import my_opinions
 from workflows.participation.conversations.seats import own_seat, said_in
@@ -81,7 +82,7 @@ def test_many_who_push_one_statement_do_not_make_it_common_ground(room: Room) ->
     seen = view_of(room.tx, conversation)
     assert [(each.number, each.agrees) for each in seen.common] == [(5, True), (7, True)]
     assert seen.statements[pushed - 1].totals.agree == 28
-    assert [each.agree for each in seen.statements[pushed - 1].by_group] == [15, 0]
+    assert seen.statements[pushed - 1].leans == (Lean.AGREE, Lean.DISAGREE)
 
 
 def test_a_crowd_that_answers_everything_alike_moves_no_other_group(room: Room) -> None:
@@ -113,6 +114,20 @@ def test_no_number_under_five_is_told_and_no_common_ground_of_few(room: Room) ->
 
     assert view_of(room.tx, room.mapped(conversation)).common == ()
     assert (shown(4), shown(5)) == ("<5", "5")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "lean"),
+    [
+        ((3, 2, 0), Lean.AGREE),
+        ((3, 1, 2), Lean.SPLIT),
+        ((0, 9, 1), Lean.DISAGREE),
+        ((4, 0, 0), Lean.FEW),
+        ((5, 5, 0), Lean.SPLIT),
+    ],
+)
+def test_of_a_group_only_is_told_what_more_than_half_say(numbers: tuple[int, int, int], lean: Lean) -> None:
+    assert lean_of(Numbers(*numbers)) is lean
 
 
 def test_a_map_waits_until_five_have_answered_and_is_not_drawn_at_each_answer(room: Room) -> None:
