@@ -98,5 +98,6 @@ class AssemblyEvent(StrEnum):
     PUT = "put"  # to the vote
     COUNTED = "counted"
     CLOSED = "closed"  # with the hash of the minutes
+    CHAIRED = "chaired"  # somebody took the chair that was empty
     ERASED = "erased"
     DOUBLE = "double"  # two seats were one person's: one of them is empty from now on

@@ -33,7 +33,7 @@ from workflows.transaction import Transaction
 
 READERS = frozenset({Role.COORDINATOR, Role.ORGANIZER, Role.HEAD, Role.HANDLER, Role.AUDITOR})
 CHAIRED = (FloorVerb.OPEN, FloorVerb.OPEN_PANEL, FloorVerb.PUT, FloorVerb.RULE_MOTION, FloorVerb.RESOLVE)
-ON_DESK = frozenset({*CHAIRED, FloorVerb.TASK, FloorVerb.CLOSE})
+ON_DESK = frozenset({*CHAIRED, FloorVerb.TASK, FloorVerb.CLOSE, FloorVerb.CHAIR})
 """What of a deliberation is done here; who has a seat speaks in the chat."""
 
 SHOWN = 10
@@ -169,7 +169,11 @@ def of_question(act: Act, one: ConsultationView, locale: Locale) -> Iterator[Off
 
 def of_session(act: Act, session: floor.AssemblyView, locale: Locale) -> Iterator[Offer]:
     """Yield what the chair can do."""
-    if session.chair != act.by.person_id or not has_duty(act.by.role, Duty.CHAIR):
+    if not has_duty(act.by.role, Duty.CHAIR):
+        return
+    if session.needs_chair and session.chair != act.by.person_id:
+        yield of_floor(act, FloorVerb.CHAIR, {"assembly": session.id}, locale)
+    if session.chair != act.by.person_id:
         return
     for motion in session.motions:
         about = {"motion": motion.id}

@@ -94,6 +94,8 @@ def standing(seen: AssemblyView, part: Part) -> tuple[Sentence, ...]:
 def buttons(turn: Turn, seen: AssemblyView, part: Part) -> Rows:
     """What the reader may do now."""
     rows = [*of_seat(seen, part), *of_chair(seen, part)]
+    if seen.needs_chair and not part.chairs and has_duty(turn.role, Duty.CHAIR):
+        rows.append((Button(str(FloorVerb.CHAIR), {"assembly": seen.id}),))
     if part.seat is not None and turn.role is Role.RESIDENT:
         rows.append((Button(str(FloorVerb.NAME), {"assembly": seen.id}),))
     return tuple(rows)

@@ -30,6 +30,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     FloorVerb.RESOLVE: (*COMMISSION, *QUESTIONS),
     FloorVerb.TASK: COMMISSION,
     FloorVerb.PUT: (),
+    FloorVerb.CHAIR: (),
     FloorVerb.CLOSE: (),
     FloorVerb.NAME: (Field("name", optional=True),),
 }
@@ -80,6 +81,7 @@ ACTS: dict[str, Callable[[Act, About, Given], object]] = {
     FloorVerb.APPEAL: lambda act, about, _given: move.appeal(act, about.get("ruling", 0)),
     FloorVerb.RESOLVE: resolved,
     FloorVerb.TASK: lambda act, about, given: carry.add_task(act, about.get("motion", 0), commission(given)),
+    FloorVerb.CHAIR: lambda act, about, _given: open.take_chair(act, about.get("assembly", 0)),
     FloorVerb.PUT: lambda act, about, _given: order.put_to_vote(act, about.get("motion", 0)),
     FloorVerb.CLOSE: lambda act, about, _given: open.close(act, about.get("assembly", 0)),
     FloorVerb.NAME: lambda act, about, given: open.name_seat(act, about.get("assembly", 0), given["name"]),

@@ -12,6 +12,7 @@ from models.vocabulary import TimerKind
 from models.vocabulary_panels import AssemblyEvent, Choice, MotionKind, MotionStage
 from workflows import ledger, notices
 from workflows.cases.acts import Act
+from workflows.cases.parties import coordinators_of
 from workflows.participation.deliberation.agenda import carry_key, debate_key, vote_key
 from workflows.participation.deliberation.business import advance
 from workflows.participation.deliberation.floor import Count, mark_of, outcome
@@ -119,7 +120,7 @@ def ask_chair(act: Act, row: Assembly, motion: Motion) -> None:
     """Ask the chair who carries a resolution out until when, and again until that is told."""
     given = {"motion": motion.id}
     line = say("floor.carry_out", motion=motion.number, words=motion.words, title=row.title)
-    chair = notices.chats_of_anybody(act.tx, row.chair_id)
+    chair = notices.chats_of_anybody(act.tx, row.chair_id) or coordinators_of(act, row.area)
     tell(
         act,
         chair,

@@ -21,6 +21,7 @@ from workflows.participation.deliberation.minutes import minutes_hash
 from workflows.participation.deliberation.terms import FloorRefused, No
 from workflows.participation.deliberation.told import (
     find,
+    is_vacant,
     locked,
     motions_of,
     note,
@@ -134,6 +135,21 @@ def chaired(act: Act, assembly_id: int) -> Assembly:
     check_chair(act)
     if row.chair_id != act.by.person_id:
         raise FloorRefused(No.NOT_CHAIR)
+    return row
+
+
+def take_chair(act: Act, assembly_id: int) -> Assembly:
+    """Take the chair of a deliberation whose chair works here no more. Raises FloorRefused."""
+    check_chair(act)
+    row = act.tx.get(Assembly, assembly_id, with_for_update=True, populate_existing=True)
+    if row is None or not sees_to(act.reference, act.by, None, row.area):
+        raise FloorRefused(No.UNKNOWN)
+    if not is_vacant(act.tx, row.chair_id):
+        raise FloorRefused(No.CHAIRED)
+    if any(each.person_id == act.by.person_id for each in seats_of(act.tx, row.id)):
+        raise FloorRefused(No.NOT_CHAIR)
+    row.chair_id = act.by.person_id
+    note(act, row, AssemblyEvent.CHAIRED)
     return row
 
 

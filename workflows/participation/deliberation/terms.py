@@ -26,6 +26,7 @@ class FloorVerb(StrEnum):
     RESOLVE = "carry_motion"
     TASK = "motion_task"
     PUT = "put_to_vote"
+    CHAIR = "take_chair"
     CLOSE = "close_assembly"
     NAME = "show_seat_name"
 
@@ -48,6 +49,7 @@ class No(StrEnum):
     LONG = "long"
     NOTHING_LEFT = "nothing_left"  # without personal details no words are left
     NOT_CHAIR = "not_chair"
+    CHAIRED = "chaired"  # somebody has the chair
     WAITING = "waiting"  # who asked for the floor is heard first
     OPEN = "open"  # a motion is still before the assembly
     RULED = "ruled"  # that was ruled on, or appealed against, already

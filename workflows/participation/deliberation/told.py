@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.assembly import Assembly, AssemblySeat, Motion, Speech
+from models.person import Membership
 from models.vocabulary import BODY_ROLES, Role
 from models.vocabulary_panels import AssemblyEvent
 from workflows import ledger, notices
@@ -18,6 +19,7 @@ from workflows.screens import Button, Screen, Sentence
 from workflows.transaction import Transaction
 
 SEAT = f"{Role.RESIDENT}:seat"
+CHAIRS = (Role.COORDINATOR, Role.ORGANIZER)
 
 
 def find(tx: Transaction, key: int | str) -> Assembly | None:
@@ -35,6 +37,16 @@ def locked(act: Act, assembly_id: int) -> Assembly:
     if found.closed_at is not None:
         raise FloorRefused(No.CLOSED)
     return found
+
+
+def is_vacant(tx: Transaction, chair_id: int | None) -> bool:
+    """Whether who had the chair works here no more, in any seat of the staff that may have it."""
+    held = select(col(Membership.id)).where(
+        col(Membership.person_id) == chair_id,
+        col(Membership.role).in_(CHAIRS),
+        col(Membership.until).is_(None),
+    )
+    return chair_id is None or tx.execute(held).first() is None
 
 
 def seats_of(tx: Transaction, assembly_id: int) -> list[AssemblySeat]:

@@ -18,7 +18,14 @@ from workflows.participation.decisions.view import DecisionView, shown
 from workflows.participation.deliberation.agenda import first_of
 from workflows.participation.deliberation.ballots import ballots_of
 from workflows.participation.deliberation.minutes import rulings_of
-from workflows.participation.deliberation.told import find, motions_of, seat_for, seats_of, speeches_of
+from workflows.participation.deliberation.told import (
+    find,
+    is_vacant,
+    motions_of,
+    seat_for,
+    seats_of,
+    speeches_of,
+)
 from workflows.participation.deliberation.who import seat_of
 from workflows.reference import Reference
 from workflows.screens import Sentence
@@ -119,6 +126,7 @@ class AssemblyView:
     title: str
     of: str  # the roll or panel
     chair: int | None
+    vacant: bool  # who had the chair works here no more
     opened_at: datetime
     closed_at: datetime | None
     minutes_hash: str
@@ -126,6 +134,15 @@ class AssemblyView:
     motions: tuple[MotionView, ...]
     rulings: tuple[RulingView, ...]
     now: MotionView | None  # that is before the assembly
+
+    @property
+    def needs_chair(self) -> bool:
+        """Whether nobody has the chair, and there is something to do from it."""
+        undone = any(
+            each.stage is MotionStage.CARRIED and each.kind is MotionKind.MAIN and each.decision is None
+            for each in self.motions
+        )
+        return self.vacant and (self.closed_at is None or undone)
 
 
 @dataclass(frozen=True)
@@ -157,6 +174,7 @@ def view_of(tx: Transaction, reference: Reference, row: Assembly, now: datetime)
         title=row.title,
         of=name_of(tx, row),
         chair=row.chair_id,
+        vacant=is_vacant(tx, row.chair_id),
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         minutes_hash=row.minutes_hash,

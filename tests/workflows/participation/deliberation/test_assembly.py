@@ -9,8 +9,12 @@ from sqlmodel import col
 
 from models.assembly import AssemblySeat, Motion, MotionBallot, Speech
 from models.ledger import Event
+from models.person import Membership
+from models.vocabulary import Role
 from models.vocabulary_panels import Choice, MotionStage, RulingReason, Side, SpeechState
+from tests.principles.community import STREETS_OWN
 from tests.workflows.participation.deliberation.hall import CHAIR, WORDS, A, B, C, D, Hall
+from workflows.cases.acts import Actor
 from workflows.participation.deliberation import ballots, carry, move, open, order, speak
 from workflows.participation.deliberation.forget import drop_double_seats, forget_assemblies, my_assemblies
 from workflows.participation.deliberation.terms import FloorRefused, No
@@ -201,6 +205,20 @@ def test_seats_are_few_or_none_without_people(hall: Hall) -> None:
         each.number for each in hall.tx.execute(select(AssemblySeat)).scalars() if each.assembly_id == row.id
     ]
     assert sorted(numbers) == [1, 2, 3, 4]
+
+
+def test_an_empty_chair_is_taken_and_a_held_one_is_not(hall: Hall) -> None:
+    row = hall.opened()
+    other = Actor(Role.COORDINATOR, STREETS_OWN)
+    assert refused(lambda: open.take_chair(hall.polling.act(other, hall.now), row.id)) is No.CHAIRED
+
+    seat = select(Membership).where(col(Membership.person_id) == CHAIR.person_id)
+    for held in hall.tx.execute(seat).scalars():
+        held.until = hall.now
+    hall.tx.flush()
+    open.take_chair(hall.polling.act(other, hall.now), row.id)
+
+    assert row.chair_id == STREETS_OWN
 
 
 def test_details_are_masked_before_anybody_reads_them(hall: Hall) -> None:
