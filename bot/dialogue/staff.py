@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from bot.dialogue import books, contact, doors, everyone, pleas, related, ruling, straw_poll, task, work_group
+from bot.dialogue import (
+    books,
+    contact,
+    doors,
+    everyone,
+    pleas,
+    queue,
+    related,
+    ruling,
+    straw_poll,
+    task,
+    work_group,
+)
 from bot.dialogue.appeals import deciding, declining
 from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.conversations import officer as conversations
@@ -51,6 +63,7 @@ LISTS: dict[str, Callable[[Turn], Reply]] = {
     "wishes": joint.PRESSES["wishes"],
     "meetings": meetings.listed,
     "board": show_board,
+    "queue": queue.parts,
     "away": leave.begin,
     "group": work_group.show_code,
     "rounds": planner.rounds_page,

@@ -67,7 +67,8 @@ def tasks(turn: Turn) -> Reply:
 
 def head_buttons(turn: Turn) -> tuple[Button, ...]:
     """What stands under the count: who works for a body may say that they are away."""
-    return (Button("away"), Button("help")) if turn.role in BODY_ROLES else (Button("help"),)
+    away = (Button("away"),) if turn.role in BODY_ROLES else ()
+    return (Button("queue"), *away, Button("help"))
 
 
 def counted(found: Sequence[CaseView], now: datetime) -> Sentence:
