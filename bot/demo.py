@@ -18,6 +18,7 @@ from workflows.limits.leases import acquire, release
 from workflows.lists.bring import bring
 from workflows.lists.history import load_history
 from workflows.lists.sheets import Imported, Sheet
+from workflows.participation.budgets.sample import Plan, Project, spend
 from workflows.participation.conversations.sample import Asked, Camp
 from workflows.participation.conversations.sample import hold as converse
 from workflows.participation.evaluations.sample import evaluate
@@ -42,6 +43,7 @@ FILES = (
 HISTORY = "history.csv"
 VOTES = "votes.json"
 EVALUATION = "evaluation.json"
+BUDGET = "budget.json"
 PETITION = "petition.json"
 DELIBERATION = "deliberation.json"
 OPINIONS = "opinions.json"
@@ -101,6 +103,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
     for name in (HISTORY, WAITING):
         load_past(house, name)
     hold_votes(house)
+    run_budget(house)
     put_up_petition(house)
     hold_deliberation(house)
     hold_evaluation(house)
@@ -120,6 +123,13 @@ def hold_votes(house: House) -> None:
     kept = json.loads((resources.files("bot.sample") / VOTES).read_text("utf-8"))
     counted, going_on = (question_of(kept[name]) for name in ("counted", "going_on"))
     house.database.write_now(lambda tx: hold(house.act(tx), counted, going_on))
+
+
+def run_budget(house: House) -> None:
+    """Run the budget round of the sample."""
+    kept = json.loads((resources.files("bot.sample") / BUDGET).read_text("utf-8"))
+    plan = Plan(**{**kept, "projects": [Project(**each) for each in kept["projects"]]})
+    house.database.write_now(lambda tx: spend(house.act(tx), plan))
 
 
 def put_up_petition(house: House) -> None:
