@@ -75,8 +75,17 @@ BESIDE_A_PERSON = {
     "petition": (
         "id code roll_id stage title words category cell object_body body author_id published_at ends_at "
         "frozen threshold text_hash roll_hash half_told ended_at case_id answer answered_at hearing_until "
-        "removal reason removed_at remover_id appeal appealed_at ruled_at ruler_id ruling"
+        "removal reason removed_at remover_id appeal appealed_at rule_by ruled_at ruler_id ruling"
     ),
+    "votestudy": (
+        "id vote_id text_hash basis asked_at due_at silent outcome ground law words studied_at officer_id "
+        "appeal appealed_at rule_by lifted ruling ruled_at ruler_id"
+    ),
+    "covenantversion": (
+        "id covenant_id number kind stage why drafter_id drafted_at shown_at comments_until text_hash vote_id "
+        "from_at ended_at adopted_at filing filed_at"
+    ),
+    "covenantcomment": "id version_id article person_id words said_at nonce answer answered_at",
     "evaluation": (
         "id code stage kind body contract_id task_id payer area title why meaning rubric rubric_version "
         "standard follows source roll_id since until frame drawn seed author_id opened_at closes_at "

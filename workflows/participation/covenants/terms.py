@@ -19,7 +19,9 @@ MADE, FILED = "residents-committees:30", "residents-committees:31"
 
 PREFIX, SERIAL = "GY", 5
 WRITTEN = re.compile(r"(?<![0-9A-Z])GY-?([0-9A-Z]{5})(?![0-9A-Z])")
-NAMED = re.compile(r"公约|公約|covenant", re.IGNORECASE)
+NAMED = re.compile("\\u516c(?:\\u7ea6|\\u7d04)|covenant", re.IGNORECASE)
+"""A covenant is named, in either script."""
+
 LONGEST_NAME, MOST_ARTICLES, LONGEST_QUESTION = 30, 40, 1000
 PROCESSES = {
     RollKind.PERSONS: VoteProcess.MEETING,
