@@ -6,6 +6,7 @@ from models import post
 from models.opinion import Conversation
 from models.vocabulary import TimerKind
 from models.vocabulary_opinions import ConversationEvent, ConversationStage
+from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.masking import mask
 from workflows.participation.conversations.moderate import seen_to
@@ -13,7 +14,7 @@ from workflows.participation.conversations.record import note
 from workflows.participation.conversations.telling import Whom, tell_all
 from workflows.participation.conversations.terms import ConversationRefused, No, shown
 from workflows.participation.conversations.view import view_of
-from workflows.screens import Sentence, say
+from workflows.screens import Button, Screen, Sentence, say
 
 TOLD = 3
 """Statements of common ground that the report quotes; all stand on the page."""
@@ -45,13 +46,22 @@ def set_end(act: Act, conversation: Conversation, at: datetime) -> None:
 
 
 def close(act: Act, conversation: Conversation) -> None:
-    """Close a conversation whose last map is drawn; tell those who took part."""
+    """Close a conversation whose last map is drawn; tell those who took part, and who asked."""
     if conversation.stage == ConversationStage.CLOSED:
         return
     conversation.stage, conversation.ended_at = ConversationStage.CLOSED, act.now
     act.tx.flush()
     note(act, conversation, ConversationEvent.CLOSED, {"changes": conversation.changes})
-    tell_all(act, conversation, Whom.SEATS, "closed", *report(act, conversation))
+    lines = report(act, conversation)
+    tell_all(act, conversation, Whom.SEATS, "closed", *lines)
+    tell_author(act, conversation, *lines)
+
+
+def tell_author(act: Act, conversation: Conversation, *lines: Sentence) -> None:
+    """Tell who has opened it, in whatever seat of the staff they hold."""
+    chats = notices.chats_of_anybody(act.tx, conversation.author_id)
+    screen = Screen(lines, ((Button("look_opinions", {"opinions": conversation.id}),),))
+    notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"opinions_author:{conversation.id}")
 
 
 def report(act: Act, conversation: Conversation) -> tuple[Sentence, ...]:

@@ -66,7 +66,8 @@ def remove(act: Act, statement_id: int, removal: Removal, reason: str) -> Statem
     statement.appeal, statement.ruling, statement.appealed_at, statement.ruled_at = "", "", None, None
     conversation.changes += 1
     act.tx.flush()
-    facts: Facts = {"number": statement.number, "removal": str(removal)}
+    changes = conversation.changes
+    facts: Facts = {"number": statement.number, "removal": str(removal), "changes": changes}
     note(act, conversation, ConversationEvent.REMOVED, facts)
     tell_removed(act, conversation, statement)
     want_map(act, conversation, at_once=True)
@@ -168,7 +169,8 @@ def rule(act: Act, statement_id: int, reason: str, *, restored: bool) -> Stateme
         conversation.changes += 1
         want_map(act, conversation, at_once=True)
     act.tx.flush()
-    facts = {"number": statement.number, "restored": restored}
+    changes = conversation.changes
+    facts: Facts = {"number": statement.number, "restored": restored, "changes": changes}
     note(act, conversation, ConversationEvent.RULED, facts)
     line = say(
         "opinion.restored" if restored else "opinion.stays_removed",

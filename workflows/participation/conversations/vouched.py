@@ -87,12 +87,12 @@ def problems(tx: Transaction, conversation: Conversation, told: Told) -> Iterato
 
 
 def of_map(conversation: Conversation, told: Told) -> Iterator[str]:
-    """Name what does not hold of the last map. Of one that is closed nothing has changed since."""
+    """Name what does not hold of the last map; once it is closed, the chain knows of every change."""
     if conversation.mapped != int(told.mapped.get("changes", 0)):
         yield "mapped"
     if conversation.map and digest(conversation.map) != told.mapped.get("map"):
         yield "map"
-    if conversation.stage == ConversationStage.CLOSED and conversation.changes < told.changes:
+    if conversation.stage == ConversationStage.CLOSED and conversation.changes != told.changes:
         yield "changes"
 
 

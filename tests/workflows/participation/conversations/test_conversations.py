@@ -339,6 +339,20 @@ def test_tampering_with_words_map_counts_or_answers_is_found(room: Room) -> None
     assert "answer" in problems(room)
 
 
+def test_once_it_is_closed_nobody_hides_a_change_behind_a_count_of_changes(room: Room) -> None:
+    conversation = room.opened()
+    room.two_sides(conversation)
+    room.tick(ENDS)
+    assert problems(room) == set()
+    room.removed(room.statement(conversation, 8))
+    assert problems(room) == set()
+
+    conversation.changes += 1
+    room.tx.flush()
+
+    assert problems(room) == {"changes"}
+
+
 def test_a_copy_of_ones_data_holds_what_one_wrote_and_answered(room: Room) -> None:
     conversation = room.opened()
     room.adds(conversation, FIRST, "应当种树")
