@@ -1,5 +1,6 @@
 """The pages of panels and deliberations: all read who moved what by seat, and take the minutes away."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,9 +10,10 @@ import pytest
 from sqlalchemy import insert
 
 from models.person import Person
+from models.vocabulary import Role
 from models.vocabulary_panels import Choice, PanelKind, Side
 from tests.bot.web.community import Filled, community
-from tests.bot.web.desk_visits import words_of
+from tests.bot.web.desk_visits import csrf, enter, words_of
 from tests.bot.web.rig import Rig
 from tests.principles.community import COORDINATOR, START
 from tests.workflows.participation.deliberation.hall import A, B, C, D, Hall
@@ -20,6 +22,8 @@ from workflows.participation.deliberation import open, order
 from workflows.participation.panels import consult, set_up
 from workflows.transaction import Transaction
 
+FOUR = ("for_whom", "rely_on", "who_gains", "who_judges")
+PANEL = {"kind": "policy", "name": "示例小组", "purpose": "示例", "roll": "", "until": "2027-06-01"}
 CLASH = "太早了，上夜班的人怎么办"
 
 
@@ -95,3 +99,29 @@ async def test_unknown_numbers_are_no_pages(hall: tuple[Rig, Codes]) -> None:
         ]
 
     assert {each.status_code for each in found} == {404}
+
+
+async def test_a_coordinator_sets_up_asks_and_decides_at_the_desk(hall: tuple[Rig, Codes]) -> None:
+    rig, codes = hall
+    browser = await enter(rig, Role.COORDINATOR)
+    page = (await browser.get("/desk/panels")).text
+    proof, asked = {"csrf": csrf(page)}, re.search(r'name="about_consultation" value="(\d+)"', page)
+    assert asked is not None
+    bodies = re.findall(r'<option value="([^"]+)"', page.split('name="bodies"')[1])[:2]
+
+    made = await browser.post("/desk/panels/set_up_panel", data={**proof, **PANEL, "bodies": bodies})
+    short = await browser.post("/desk/panels/set_up_panel", data={**proof, **PANEL, "bodies": bodies[:1]})
+    task = {"words": "院门十点关", "body": bodies[0], "what": "换门锁", "day": "2099-01-01"}
+    question = {**proof, "about_consultation": asked[1]}
+    decided = await browser.post(
+        "/desk/panels/decide_consultation", data={**question, **task, **dict.fromkeys(FOUR, "大家")}
+    )
+    foreign = await browser.post("/desk/panels/move_motion", data={**proof, "words": "我来提"})
+
+    assert (made.status_code, short.status_code, decided.status_code, foreign.status_code) == (
+        303,
+        422,
+        303,
+        404,
+    )
+    assert "决定：院门十点关" in await read(rig, f"/panel/{codes.panel}")
