@@ -23,7 +23,6 @@ from workflows.participation.budgets.doing import give_task
 from workflows.participation.budgets.record import (
     counts_of,
     keeps_round,
-    members,
     note,
     officers,
     project_in,
@@ -31,6 +30,7 @@ from workflows.participation.budgets.record import (
     stands_on,
     tell,
 )
+from workflows.participation.budgets.telling import tell_members
 from workflows.participation.budgets.terms import BudgetRefused, No, Outcome, outcome
 from workflows.participation.petitions.terms import shown
 from workflows.participation.votes.seals import digest
@@ -56,7 +56,7 @@ def begin(act: Act, project_id: int) -> None:
     post.set_timer(act.tx, f"budget_judge:{project.id}", TimerKind.BUDGET, project.judge_until, project.id)
     task = act.tx.get(DecisionTask, project.task_id) if project.task_id else None
     line = said(act, found, "budget.told.judge", report=task.report if task else "")
-    tell(act, members(act, row), row, f"judge:{project.id}", line, (judge_buttons(project.id),))
+    tell_members(act, row, f"judge:{project.id}", line, (judge_buttons(project.id),))
 
 
 def follow_task(act: Act, task_id: int) -> None:
@@ -175,7 +175,7 @@ def accepted(act: Act, found: Found, reason: str = "", *, faulty: bool = False) 
     post.set_timer(act.tx, f"budget_bills:{project.id}", TimerKind.BUDGET, at, project.id)
     key = "budget.told.ruled_faulty" if faulty else "budget.told.ruled" if reason else "budget.told.accepted"
     line = said(act, found, key, reason=reason, bills=at, **told_counts(counts_of(act.tx, project)))
-    tell(act, members(act, row), row, f"accepted:{project.id}", line)
+    tell_members(act, row, f"accepted:{project.id}", line)
     tell(act, officers(act, row), row, f"accepted_officers:{project.id}", line)
     rows = ((Button("ask_payment", {"project": project.id}), Button("end_project", {"project": project.id})),)
     tell(act, people_of_body(act, project.payer or ""), row, f"accepted_body:{project.id}", line, rows)
@@ -190,7 +190,7 @@ def reopen(act: Act, found: Found, counts: dict[str, int]) -> None:
     give_task(act, row, project, task.what if task else proposal.title, day)
     note(act, row, BudgetEvent.REOPENED, {"project": project.id, "due": day.isoformat()})
     line = said(act, found, "budget.told.reopened", due=project.due_at, faults=faults, **told_counts(counts))
-    tell(act, members(act, row), row, f"reopened:{project.id}", line)
+    tell_members(act, row, f"reopened:{project.id}", line)
     tell(act, officers(act, row), row, f"reopened_officers:{project.id}", line)
     tell(act, people_of_body(act, project.body or ""), row, f"reopened_body:{project.id}", line)
 

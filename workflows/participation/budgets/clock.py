@@ -18,6 +18,7 @@ from workflows.participation.budgets import (
     questions,
     rounds,
     supervise,
+    telling,
     voting,
 )
 from workflows.participation.budgets.record import with_vote
@@ -28,7 +29,11 @@ DAY = timedelta(days=1)
 
 def fire(act: Act, timer: DueTimer) -> None:
     """Do what a timer was set for, by the name of its key; one that has become old does nothing."""
-    OF[timer.key.partition(":")[0]](act, timer.subject or 0)
+    name, subject = timer.key.partition(":")[0], timer.subject or 0
+    if name == "budget_tell":
+        telling.go_on(act, subject, timer.data)
+    else:
+        OF[name](act, subject)
 
 
 def fund(act: Act, key: int) -> None:

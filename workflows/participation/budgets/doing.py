@@ -15,7 +15,6 @@ from workflows.means.amounts import money
 from workflows.meetings.rules import due_on
 from workflows.participation.budgets.record import (
     keeps_round,
-    members,
     note,
     officers,
     project_in,
@@ -25,6 +24,7 @@ from workflows.participation.budgets.record import (
     tell,
 )
 from workflows.participation.budgets.rounds import move
+from workflows.participation.budgets.telling import tell_members
 from workflows.participation.budgets.terms import BudgetRefused, No, room
 from workflows.participation.decisions.resolve import Answers, Commission, add_task, decision_of, resolve
 from workflows.screens import Button, say
@@ -155,7 +155,7 @@ def raise_project(act: Act, project_id: int, amount: int, reason: str) -> Budget
         reserved=money(project.reserved),
         reason=words,
     )
-    for people, key in ((members(act, row), "all"), (officers(act, row), "officers")):
-        tell(act, people, row, f"raised_{key}:{project.id}", line)
+    tell_members(act, row, f"raised:{project.id}", line)
+    tell(act, officers(act, row), row, f"raised_officers:{project.id}", line)
     tell(act, people_of_body(act, project.payer or ""), row, f"raised_body:{project.id}", line)
     return project

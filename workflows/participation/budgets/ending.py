@@ -13,7 +13,6 @@ from workflows.means.amounts import money
 from workflows.participation.budgets.accept import Found, said
 from workflows.participation.budgets.record import (
     keeps_round,
-    members,
     note,
     officers,
     project_in,
@@ -23,6 +22,7 @@ from workflows.participation.budgets.record import (
 )
 from workflows.participation.budgets.rounds import move
 from workflows.participation.budgets.supervise import come_to_an_end
+from workflows.participation.budgets.telling import tell_members
 from workflows.participation.budgets.terms import AT_WORK, BudgetRefused, No
 from workflows.participation.decisions.told import task_key
 
@@ -82,7 +82,7 @@ def drop(act: Act, project_id: int, reason: str) -> BudgetProject:
         act.tx.get_one(DecisionTask, project.task_id).late_why = project.reason
         post.cancel_timer(act.tx, task_key(project.task_id))
     line = said(act, found, "budget.told.dropped", reason=project.reason)
-    tell(act, members(act, row), row, f"dropped:{project.id}", line)
+    tell_members(act, row, f"dropped:{project.id}", line)
     tell(act, officers(act, row), row, f"dropped_officers:{project.id}", line)
     finish(act, found)
     come_to_an_end(act, row)

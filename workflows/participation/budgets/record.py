@@ -19,7 +19,6 @@ from workflows.cases.reach import Seat
 from workflows.ledger import Entry, Facts
 from workflows.notices import Address
 from workflows.participation.budgets.terms import BASIS, CHAIN, BudgetRefused, No
-from workflows.participation.votes.electors import persons_of_roll
 from workflows.participation.votes.records import sees_to
 from workflows.participation.votes.seals import digest, plain
 from workflows.reference import Reference
@@ -173,12 +172,6 @@ def note(act: Act, row: BudgetRound, event: BudgetEvent, facts: Facts | None = N
     cited = f"{BASIS}@{act.reference.policy.version}"
     ledger.append(act.tx, Entry(CHAIN + row.code, event, act.now, actor, cited, data))
     act.tx.flush()
-
-
-def members(act: Act, row: BudgetRound) -> list[Address]:
-    """Chats of everybody who decides about a round."""
-    persons = persons_of_roll(act.tx, row.roll_id)
-    return [chat for person in persons for chat in notices.chats_of_person(act.tx, person)]
 
 
 def authors(act: Act, proposal: BudgetProposal) -> list[Address]:

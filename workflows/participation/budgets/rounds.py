@@ -24,13 +24,13 @@ from workflows.means.terms import MeansRefused
 from workflows.notices import Address
 from workflows.participation.budgets.record import (
     locked,
-    members,
     note,
     officers,
     own_round,
     public,
     tell,
 )
+from workflows.participation.budgets.telling import tell_members
 from workflows.participation.budgets.terms import CHAIN, BudgetRefused, No, forbidden, new_code
 from workflows.participation.rolls.terms import CHAIN as ROLL_CHAIN
 from workflows.participation.votes.processes import CLOSES
@@ -173,7 +173,7 @@ def fund(act: Act, round_id: int) -> BudgetRound:
         until=row.propose_until,
         items=tuple(say(f"means.not.{each}") for each in row.must_not.split(SEPARATOR) if each),
     )
-    tell(act, members(act, row), row, "opened", line, ((Button("propose_project", {"round": row.id}),),))
+    tell_members(act, row, "opened", line, ((Button("propose_project", {"round": row.id}),),))
     tell(act, officers(act, row), row, "funded", line)
     return row
 
@@ -204,7 +204,8 @@ def ended(act: Act, row: BudgetRound, reason: str) -> BudgetRound:
         post.cancel_timer(act.tx, f"budget_{name}:{row.id}")
     note(act, row, BudgetEvent.CANCELLED, {"why": row.reason})
     line = say("budget.told.cancelled", title=row.title, number=row.code, reason=row.reason)
-    tell(act, members(act, row) if known else (), row, "cancelled", line)
+    if known:
+        tell_members(act, row, "cancelled", line)
     tell(act, officers(act, row), row, "cancelled_told", line)
     return row
 

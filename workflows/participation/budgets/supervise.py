@@ -8,7 +8,8 @@ from models.vocabulary import TimerKind
 from models.vocabulary_budgets import BudgetEvent, ProjectState, RoundStage
 from workflows.cases.acts import Act
 from workflows.means.amounts import money
-from workflows.participation.budgets.record import members, note, officers, projects_of, tell
+from workflows.participation.budgets.record import note, officers, projects_of, tell
+from workflows.participation.budgets.telling import tell_members
 from workflows.screens import say
 
 
@@ -48,5 +49,5 @@ def tell_all(act: Act, row: BudgetRound, key: str) -> None:
         back=money(row.sum - spent(act, row)),
         until=row.supervise_until,
     )
-    tell(act, members(act, row), row, key, line)
+    tell_members(act, row, key, line)
     tell(act, officers(act, row), row, f"{key}.officers", line)

@@ -17,7 +17,6 @@ from workflows.means.amounts import money
 from workflows.participation.budgets.record import (
     Rows,
     authors,
-    members,
     note,
     officers,
     own_round,
@@ -27,6 +26,7 @@ from workflows.participation.budgets.record import (
 )
 from workflows.participation.budgets.rounds import move
 from workflows.participation.budgets.supervise import come_to_an_end
+from workflows.participation.budgets.telling import tell_members
 from workflows.participation.budgets.terms import BudgetRefused, No
 from workflows.participation.votes.draft import draft_vote
 from workflows.participation.votes.processes import CLOSES, PROCESSES, usual_times
@@ -212,7 +212,7 @@ def tell_settled(act: Act, row: BudgetRound, found: list[BudgetProject], reserve
         back=money(row.sum - reserved),
     )
     tell(act, officers(act, row), row, "settled", line, give_out(act, found))
-    tell(act, members(act, row), row, "settled_all", line)
+    tell_members(act, row, "settled_all", line)
     for each in proposals_of(act.tx, row.id):
         if each.state in (ProposalState.WON, ProposalState.LOST):
             fate = say(f"budget.told.{each.state}", title=row.title, place=each.place, words=each.title)

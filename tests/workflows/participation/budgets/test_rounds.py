@@ -1,19 +1,21 @@
 """Budget rounds step by step: whose hand, whose word, and where every fen is."""
 
+import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from models.budget import BudgetProject
+from models.post_tables import Outbox
 from models.vocabulary import Role
 from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage, Verdict
 from models.vote import Vote
 from tests.principles.community import REPORTER
 from tests.workflows.participation.budgets.purse import DOER, FUND, KEEPER, OFFICER, OTHER, SUM, Purse
 from tests.workflows.participation.votes.polling import FIRST
-from workflows.cases.acts import Actor
+from workflows.cases.acts import SYSTEM, Actor
 from workflows.means.vouched import means_faults
 from workflows.participation.budgets import (
     accept,
@@ -24,6 +26,7 @@ from workflows.participation.budgets import (
     pay,
     questions,
     rounds,
+    telling,
     voting,
 )
 from workflows.participation.budgets.forget import drop_double_verdicts, forget_budgets
@@ -34,6 +37,7 @@ from workflows.participation.budgets.view import view
 from workflows.participation.budgets.vouched import budget_faults
 from workflows.participation.votes.cancel import cancel
 from workflows.participation.votes.records import options_of
+from workflows.screens import Screen, say, to_json
 
 DAYS = timedelta(days=16)
 """After an acceptance the last bills have come."""
@@ -275,3 +279,14 @@ def test_an_account_is_not_closed_while_a_question_waits(purse: Purse) -> None:
 
     assert (waited, row.stage) == (RoundStage.SUPERVISING, RoundStage.CLOSED)
     assert is_whole(purse)
+
+
+def test_a_roll_is_told_from_where_the_last_portion_ended(purse: Purse) -> None:
+    row = purse.opened()
+    screen = to_json(Screen((say("budget.none"),)))
+    rest = {"key": "budget_rest:1", "screen": screen, "after": FIRST + 29}
+    telling.go_on(purse.by(SYSTEM), row.id, json.dumps(rest))
+    purse.tx.flush()
+
+    told = select(col(Outbox.chat_id)).where(col(Outbox.dedup).startswith("budget_rest"))
+    assert sorted(purse.tx.execute(told).scalars()) == list(range(FIRST + 30, FIRST + 40))
