@@ -69,8 +69,8 @@ def chats_of(act: Act, voice: ConsultationVoice) -> list[Address]:
 def callers(act: Act, asked: Consultation) -> list[Address]:
     """Chats of those who wait for the decision: who coordinates there, and the body that has asked."""
     panel = act.tx.get_one(Panel, asked.panel_id)
-    heads = notices.chats_of_body(act.tx, asked.caller, Role.HEAD) if asked.caller else []
-    return [*coordinators_of(act, panel.area), *heads]
+    asking = people_of_body(act, asked.caller) if asked.caller else []
+    return [*coordinators_of(act, panel.area), *asking]
 
 
 def tell(act: Act, people: Iterable[Address], screen: Screen, key: str) -> None:
