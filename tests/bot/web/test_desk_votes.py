@@ -231,8 +231,8 @@ async def test_what_is_no_hot_spot_is_no_draft(house: Rig, about: dict[str, str]
 def joint(tx: Transaction, number: str) -> int:
     """A matter made of a case, with two ways to go."""
     case = tx.execute(select(Case).where(col(Case.number) == number)).scalar_one()
-    at = {"opened_at": START, "stage_at": START}
-    matter = Matter(case_id=case.id, code="LZ-20261123-K7M3", stage=MatterStage.OPTIONS, title="停车", **at)
+    matter = Matter(case_id=case.id, code="LZ-20261123-K7M3", stage=MatterStage.OPTIONS, title="停车")
+    matter.opened_at = matter.stage_at = START
     tx.add(matter)
     tx.flush()
     ways = ("晚上借用菜场的停车场", "把旧车棚改成车位")
