@@ -1,5 +1,6 @@
 """Says what a conversation asks, what its last map shows, and what came of it; never who said what."""
 
+from bot.dialogue.conversations.little_map import little_map
 from workflows.participation.conversations.drawn import Common, Group
 from workflows.participation.conversations.terms import shown
 from workflows.participation.conversations.view import ConversationView, Place
@@ -70,4 +71,10 @@ def place(seen: ConversationView, found: Place) -> Lines:
         for each in found.stands
         if each.number in words
     )
-    return (say("opinion.place", letter=letter, people=shown(found.size)), *stands, say("opinion.place_only"))
+    drawn = little_map([(each.x, each.y) for each in seen.groups], (found.x, found.y))
+    return (
+        say("opinion.place", letter=letter, people=shown(found.size)),
+        *stands,
+        say("opinion.place_map", map=drawn),
+        say("opinion.place_only"),
+    )

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from models.opinion import Conversation, Statement
+from models.opinion import Conversation, OpinionSeat, Statement
+from models.roll import RollMember, RollUnit
 from models.vocabulary_opinions import ConversationStage, Lean
 from models.vocabulary_petitions import Removal
 from workflows.access import ChatView
@@ -86,6 +87,8 @@ class Place:
     group: int | None
     size: int
     stands: tuple[Stand, ...]
+    x: float
+    y: float
 
 
 def view(tx: Transaction, key: int | str) -> ConversationView | None:
@@ -162,24 +165,28 @@ def own_place(tx: Transaction, conversation_id: int, person_id: int | None) -> P
     known = [each for each in said if kept is not None and each in kept.numbers]
     if kept is None or len(known) < min(LEAST_VOTES, len(kept.numbers)) or not known:
         raise ConversationRefused(No.TOO_FEW)
-    group = kept.group(said)
+    group, (x, y) = kept.group(said), kept.place(said).tolist()
     if group is None:
-        return Place(None, seen.people, ())
-    return Place(group, seen.groups[group].size, seen.groups[group].stands)
+        return Place(None, seen.people, (), x, y)
+    return Place(group, seen.groups[group].size, seen.groups[group].stands, x, y)
 
 
 def listed_for(tx: Transaction, person_id: int | None, most: int) -> list[Conversation]:
     """Return the conversations in which a person may take part, or has, the newest first."""
-    rows = tx.execute(select(Conversation).order_by(col(Conversation.id).desc()).limit(LISTED)).scalars()
-    mine = (each for each in rows.all() if concerns(tx, each, person_id))
-    return list(mine)[:most]
-
-
-def concerns(tx: Transaction, conversation: Conversation, person_id: int | None) -> bool:
-    """Whether a person may take part in a conversation, or has."""
-    if conversation.stage == ConversationStage.OPEN:
-        return may_take_part(tx, conversation, person_id)
-    return own_seat(tx, conversation.id, person_id) is not None
+    seats = select(col(OpinionSeat.conversation_id)).where(col(OpinionSeat.person_id) == person_id)
+    rolls = (
+        select(col(RollUnit.roll_id))
+        .join(RollMember, col(RollMember.unit_id) == col(RollUnit.id))
+        .where(
+            col(RollMember.person_id) == person_id,
+            col(RollMember.ended_at).is_(None),
+            col(RollUnit.ended_at).is_(None),
+        )
+    )
+    may = col(Conversation.roll_id).is_(None) | col(Conversation.roll_id).in_(rolls)
+    is_open = col(Conversation.stage) == ConversationStage.OPEN
+    mine = select(Conversation).where((is_open & may) | col(Conversation.id).in_(seats))
+    return list(tx.execute(mine.order_by(col(Conversation.id).desc()).limit(most)).scalars())
 
 
 def seen_by(tx: Transaction, reference: Reference, seat: ChatView, most: int) -> list[Conversation]:

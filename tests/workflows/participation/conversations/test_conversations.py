@@ -36,7 +36,7 @@ from workflows.participation.conversations.forget import drop_double_opinions, f
 from workflows.participation.conversations.my_opinions import my_opinions
 from workflows.participation.conversations.seats import own_seat, said_in
 from workflows.participation.conversations.terms import ConversationRefused, No, find_code, shown
-from workflows.participation.conversations.view import own_place, part_of, view_of
+from workflows.participation.conversations.view import listed_for, own_place, part_of, view_of
 from workflows.participation.conversations.vouched import opinion_faults
 
 SECOND, THIRD = FIRST + 1, FIRST + 2
@@ -176,6 +176,19 @@ def test_only_who_stands_on_the_roll_takes_part(room: Room) -> None:
 
     assert refused(lambda: room.says(conversation, stranger, {1: 1})) is No.NOT_ON_ROLL
     assert refused(lambda: room.adds(conversation, stranger, "应当种树")) is No.NOT_ON_ROLL
+
+
+def test_one_is_shown_what_one_may_answer_or_has_answered(room: Room) -> None:
+    mine, open_to_all = room.opened(room.polling.roll(people=20)), room.opened()
+    open_to_all.roll_id = None
+    room.says(mine, FIRST, {1: 1})
+    stranger = FIRST + 30
+
+    assert [each.id for each in listed_for(room.tx, FIRST, 6)] == [open_to_all.id, mine.id]
+    assert [each.id for each in listed_for(room.tx, stranger, 6)] == [open_to_all.id]
+    mine.stage = ConversationStage.CLOSED
+    assert [each.id for each in listed_for(room.tx, FIRST, 6)] == [open_to_all.id, mine.id]
+    assert mine.id not in {each.id for each in listed_for(room.tx, SECOND, 6)}
 
 
 def test_nobody_answers_after_the_end(room: Room) -> None:
