@@ -64,7 +64,6 @@ from workflows.participation.trials.terms import No as TrialNo
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 
-WAITS = [f"wait_{stage}" for stage in (RoundStage.CHECKING, RoundStage.VOTING, RoundStage.DOING)]
 organized = [verb for verb in VoteVerb if verb in VOTES and verb not in (VoteVerb.PAPER, VoteVerb.BOX)]
 
 AGREE_OR_NOT = ("agree", "disagree")
@@ -176,7 +175,9 @@ TOGETHER: dict[str, Iterable[object]] = {
     "budget.proposal.": ProposalState,
     "budget.feasible.": Feasible,
     "budget.project_state.": (*ProjectState, "faulty", "dropped", "repair"),
-    "budget.told.": (*(f"checked_{each}" for each in Feasible), *WAITS, "won", "lost"),
+    "budget.told.": ("won", "lost"),
+    "budget.told.checked.": Feasible,
+    "budget.told.wait.": (RoundStage.CHECKING, RoundStage.VOTING, RoundStage.DOING),
     "budget.csv.": COLUMNS,
     "petition.ask.": [f"{verb}.{field.name}" for verb, fields in PETITIONS.items() for field in fields],
     "petition.case.": UNANSWERED,

@@ -7,11 +7,9 @@ from bot.dialogue.asking import About, Book
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.votes import organize
-from models.budget import BudgetPayment, BudgetProject, BudgetProposal, BudgetQuestion, BudgetRound
-from models.vote import Vote
 from workflows.forms import Field, Given
 from workflows.means.amounts import money
-from workflows.participation.budgets import asked, propose, voting
+from workflows.participation.budgets import asked, propose, yours
 from workflows.participation.budgets.asked import FORMS, PROPOSE, PUT
 from workflows.participation.budgets.moderate import strike_words
 from workflows.participation.budgets.propose import Idea
@@ -44,14 +42,12 @@ def preview(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> tu
     lines = tuple(say("form.line", value=each) for each in shown)
     if verb != PUT:
         return lines
-    _, found = voting.to_put(act_of(turn), about["round"])
-    return (*lines, *(option(each, found) for each in found))
+    return (*lines, *(option(*each) for each in yours.candidates_of(act_of(turn), about["round"])))
 
 
-def option(each: BudgetProposal, among: list[BudgetProposal]) -> Sentence:
+def option(words: str, cost: int, answered: bool) -> Sentence:
     """A project as it would stand in the vote."""
-    key = "budget.candidate" if each.answered_at else "budget.candidate_silent"
-    return say(key, words=voting.words_of(each, among), cost=money(voting.cost_of(each)))
+    return say("budget.candidate" if answered else "budget.candidate_silent", words=words, cost=money(cost))
 
 
 def idea_of(turn: Turn, given: Given) -> Idea:
@@ -82,40 +78,20 @@ def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
     act = act_of(turn)
     if verb == PROPOSE:
         read = asked.read(act, verb, given)
-        done: object = propose.propose(act, about["round"], idea_of(turn, read))
+        row: object = propose.propose(act, about["round"], idea_of(turn, read))
     else:
-        done = asked.perform(act, verb, about, given)
-    said = say(f"budget.done.{verb}", **facts(done))
-    if isinstance(done, Vote):
-        seen = vote_view(turn.tx, turn.reference, turn.chat, done.id)
+        row = asked.perform(act, verb, about, given)
+    done = yours.done_of(turn.tx, row)
+    said = say(f"budget.done.{verb}", number=done.number)
+    if done.vote:
+        seen = vote_view(turn.tx, turn.reference, turn.chat, done.vote)
         assert seen is not None
         return Screen((said, *organize.as_voters_see(seen)), organize.buttons(turn, seen))
-    back = Button("look_budget", {"round": round_of(turn, done)})
-    if verb == PROPOSE and isinstance(done, BudgetProposal):
-        undo = Button("withdraw_proposal", {"proposal": done.id})
-        return Screen((said,), ((undo,), (Button(PROPOSE, {"round": done.round_id}), back)))
+    back = Button("look_budget", {"round": done.round})
+    if verb == PROPOSE:
+        undo = Button("withdraw_proposal", {"proposal": done.proposal})
+        return Screen((said,), ((undo,), (Button(PROPOSE, {"round": done.round}), back)))
     return Screen((said,), ((back, Button("budgets")),))
-
-
-def facts(done: object) -> dict[str, str | int]:
-    """What is said of what was done: its number."""
-    if isinstance(done, BudgetProposal):
-        return {"number": done.place}
-    if isinstance(done, (BudgetRound, BudgetPayment, Vote)):
-        return {"number": done.code}
-    return {"number": ""}
-
-
-def round_of(turn: Turn, done: object) -> int:
-    """The round to which what was done belongs."""
-    if isinstance(done, BudgetRound):
-        return done.id
-    if isinstance(done, BudgetQuestion):
-        return done.round_id
-    if isinstance(done, BudgetPayment):
-        done = turn.tx.get_one(BudgetProject, done.project_id)
-    assert isinstance(done, (BudgetProposal, BudgetProject))
-    return done.round_id
 
 
 BOOK = Book("budget", FORMS, choices, check, do, preview, strict=True)

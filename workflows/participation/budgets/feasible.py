@@ -167,7 +167,7 @@ def tell_answer(act: Act, row: BudgetRound, proposal: BudgetProposal) -> None:
     line = said(
         row,
         proposal,
-        f"budget.told.checked_{proposal.answer}",
+        f"budget.told.checked.{proposal.answer}",
         body=act.reference.body_name(proposal.body),
         cost=money(proposal.cost or 0),
         ground=proposal.ground,

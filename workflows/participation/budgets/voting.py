@@ -169,7 +169,7 @@ def remind(act: Act, row: BudgetRound) -> None:
     if row.stage not in (RoundStage.CHECKING, RoundStage.VOTING, RoundStage.DOING):
         return
     vote = act.tx.get(Vote, row.vote_id) if row.vote_id else None
-    line = say(f"budget.told.wait_{row.stage}", title=row.title, number=row.code)
+    line = say(f"budget.told.wait.{row.stage}", title=row.title, number=row.code)
     if row.stage == RoundStage.CHECKING and is_ripe(act, row):
         rows: Rows = ((Button("vote_on_budget", {"round": row.id}),),)
         tell(act, officers(act, row), row, "wait", line, rows)

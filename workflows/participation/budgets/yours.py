@@ -1,23 +1,25 @@
 """Says what somebody may do about a round, a proposal, a project: exactly what its step would not refuse."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from models.budget import BudgetProject, BudgetProposal, BudgetRound
+from models.budget import BudgetPayment, BudgetProject, BudgetProposal, BudgetQuestion, BudgetRound
 from models.means import MeansSource
 from models.roll import Roll, RollMember, RollUnit
 from models.vocabulary import BODY_ROLES, Role
 from models.vocabulary_budgets import ProjectState, RoundStage
 from models.vocabulary_means import DrawState
+from models.vote import Vote
 from workflows.access import ChatView
 from workflows.cases.acts import Act
 from workflows.means.sources import keeps
-from workflows.participation.budgets import asked
+from workflows.participation.budgets import asked, voting
 from workflows.participation.budgets.feasible import before_body
-from workflows.participation.budgets.record import find, keeps_round, payments_of, proposals_of
+from workflows.participation.budgets.record import find, keeps_round, payments_of, proposals_of, with_vote
 from workflows.participation.budgets.terms import BudgetRefused
 from workflows.participation.budgets.view import (
     ProjectView,
@@ -46,6 +48,39 @@ PROJECTS = {
     **dict.fromkeys(BODY_ROLES, (asked.ASK, asked.END)),
 }
 LOOKED_THROUGH = 100
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done: its number, to which round it belongs, the proposal or vote that came of it."""
+
+    number: str
+    round: int
+    proposal: int = 0
+    vote: int = 0
+
+
+def done_of(tx: Transaction, row: object) -> Done:
+    """Say what was done, of the row that a step returns."""
+    if isinstance(row, Vote):
+        kept = with_vote(tx, row.id)
+        return Done(row.code, kept.id if kept else 0, vote=row.id)
+    if isinstance(row, BudgetRound):
+        return Done(row.code, row.id)
+    if isinstance(row, BudgetProposal):
+        return Done(str(row.place), row.round_id, proposal=row.id)
+    if isinstance(row, BudgetPayment):
+        return Done(row.code, tx.get_one(BudgetProject, row.project_id).round_id)
+    assert isinstance(row, (BudgetProject, BudgetQuestion))
+    return Done("", row.round_id)
+
+
+def candidates_of(act: Act, round_id: int) -> list[tuple[str, int, bool]]:
+    """Foresee what would stand in the vote: words, cost, and whether a body has answered."""
+    _, found = voting.to_put(act, round_id)
+    return [
+        (voting.words_of(each, found), voting.cost_of(each), each.answered_at is not None) for each in found
+    ]
 
 
 def allowed(act: Act, verbs: Iterable[str], about: asked.About) -> list[str]:
