@@ -82,7 +82,8 @@ def looked_at(turn: Turn, key: int | str) -> Reply:
     if seen is None:
         return note(turn, say("opinion.no.unknown"))
     part = part_of(turn.tx, seen.id, turn.chat.person_id)
-    lines = (*told.card(turn.reference, seen), *standing(seen, part))
+    answering = part.may and part.left > 0
+    lines = (*told.card(turn.reference, seen, answering=answering), *standing(seen, part))
     return stay(turn, Screen(lines, buttons(seen, part)))
 
 

@@ -12,14 +12,15 @@ LETTERS = "ABCDE"
 """How groups are called: a letter says nothing of them."""
 
 
-def card(reference: Reference, seen: ConversationView) -> Lines:
-    """A conversation as everybody reads it in a chat."""
+def card(reference: Reference, seen: ConversationView, *, answering: bool = False) -> Lines:
+    """A conversation as it is read in a chat; who is still to answer is not told what others say."""
+    came = outcome(seen)
     return (
         say("opinion.head", number=seen.code, title=seen.title),
         say("opinion.text", words=seen.question),
         whom(reference, seen),
         say(f"opinion.stage.{seen.stage}", closes=seen.ended_at or seen.closes_at),
-        *outcome(seen),
+        *(came[:1] if answering else came),
     )
 
 
