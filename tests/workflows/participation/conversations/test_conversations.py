@@ -32,12 +32,13 @@ from workflows.participation.conversations.answer import answer, next_statement
 from workflows.participation.conversations.asked import removal_of
 from workflows.participation.conversations.close import end_early, report
 from workflows.participation.conversations.drawn import Numbers, lean_of
-from workflows.participation.conversations.forget import drop_double_opinions, forget_opinions
 from workflows.participation.conversations.my_opinions import my_opinions
 from workflows.participation.conversations.seats import own_seat, said_in
 from workflows.participation.conversations.terms import ConversationRefused, No, find_code, shown
 from workflows.participation.conversations.view import listed_for, own_place, part_of, view_of
 from workflows.participation.conversations.vouched import opinion_faults
+from workflows.privacy.forget import forget
+from workflows.privacy.merge import merge
 
 SECOND, THIRD = FIRST + 1, FIRST + 2
 EVERYBODY = range(FIRST, FIRST + 30)
@@ -308,7 +309,7 @@ def test_who_is_forgotten_counts_no_more_and_the_map_is_drawn_anew(room: Room) -
     room.two_sides(conversation)
     room.tick(ENDS)
 
-    forget_opinions(room.act(FIRST, ENDS), FIRST)
+    forget(room.act(FIRST, ENDS), FIRST, withdraw=False)
     assert problems(room) == set()
     room.tick(ENDS + timedelta(minutes=10))
 
@@ -321,16 +322,20 @@ def test_who_is_forgotten_counts_no_more_and_the_map_is_drawn_anew(room: Room) -
 
 
 def test_two_accounts_that_turn_out_to_be_one_person_count_once(room: Room) -> None:
-    conversation = room.opened()
+    conversation, other = room.opened(), room.opened()
     room.says(conversation, FIRST, {1: 1, 2: 1})
     room.says(conversation, SECOND, {1: -1, 3: 1})
 
-    drop_double_opinions(room.act(FIRST), FIRST, SECOND)
+    room.says(other, SECOND, {4: 0})
 
+    merge(room.act(FIRST), FIRST, SECOND)
+
+    room.tx.expire_all()
     rows = [room.statement(conversation, number) for number in (1, 2, 3)]
     assert [(each.agree, each.disagree) for each in rows] == [(1, 0), (1, 0), (1, 0)]
     seat = own_seat(room.tx, conversation.id, FIRST)
     assert said_in(room.tx, seat) == {1: Opinion.AGREE, 2: Opinion.AGREE, 3: Opinion.AGREE}
+    assert said_in(room.tx, own_seat(room.tx, other.id, FIRST)) == {4: Opinion.PASS}
     assert problems(room) == set()
 
 
