@@ -68,6 +68,13 @@ def test_make_up_days_entered_by_hand_publish_a_year() -> None:
     assert calendar.firm_until == date(UNPUBLISHED, 12, 31)
 
 
+def test_a_saturday_that_one_street_works_does_not_publish_a_year() -> None:
+    words = [DayOverride(date(UNPUBLISHED, 3, 18), "workday", "open Saturday")]
+
+    assert not is_published(UNPUBLISHED, words)
+    assert build_calendar([UNPUBLISHED], words).firm_until == date(UNPUBLISHED - 1, 12, 31)
+
+
 def test_a_holiday_entered_by_hand_does_not_publish_a_year() -> None:
     assert not is_published(UNPUBLISHED, [DayOverride(date(UNPUBLISHED, 6, 1), "holiday")])
 

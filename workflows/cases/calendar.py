@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
 from workflows.cases.deadlines import OFFICE_HOURS, Period, WorkCalendar
 
 DayKind = Literal["workday", "holiday"]
+BESIDE, SEVERAL = timedelta(days=10), 3
+"""How near to how many days off make-up days stand, as the State Council puts them."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,16 @@ class YearDays:
     year: int
     holidays: frozenset[date]
     make_up_days: frozenset[date]
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the make-up days of the year are known: some stand beside a holiday of several days.
+
+        A Saturday that one street works, far from any, says nothing of the rest of the year.
+        """
+        return any(
+            sum(abs(day - free) <= BESIDE for free in self.holidays) >= SEVERAL for day in self.make_up_days
+        )
 
 
 def build_calendar(
@@ -58,7 +70,7 @@ def is_published(year: int, overrides: Iterable[DayOverride] = (), country: str 
     The library gives a year without make-up days, and no warning, as long as they are not published.
     """
     words = {override.day: override for override in overrides}
-    return bool(_merged(library_days(year, country), words).make_up_days)
+    return _merged(library_days(year, country), words).is_firm
 
 
 @cache
@@ -83,10 +95,10 @@ def _merged(known: YearDays, words: dict[date, DayOverride]) -> YearDays:
 
 
 def _firm_until(known: list[YearDays]) -> date:
-    """Return the last day before the first year without make-up days."""
+    """Return the last day before the first year whose make-up days are not known."""
     firm = date(known[0].year - 1, 12, 31)
     for days in known:
-        if not days.make_up_days:
+        if not days.is_firm:
             break
         firm = date(days.year, 12, 31)
     return firm
