@@ -4,9 +4,6 @@ from models.vocabulary_panels import MotionKind, MotionStage
 from workflows.participation.deliberation.view import AssemblyView, MotionView, RulingView, SpeechView
 from workflows.screens import Sentence, say
 
-SHOWN = 4
-"""Speeches that are repeated in the chat; the page has them all."""
-
 Lines = tuple[Sentence, ...]
 
 
@@ -26,7 +23,7 @@ def at_hand(seen: AssemblyView) -> Lines:
         (each for each in seen.motions if each.stage is MotionStage.MOVED and each.id != seen.now.id), None
     )
     waits = motion_lines(aside) if aside is not None else ()
-    return (*motion_lines(seen.now), *queue(seen.now), *waits)
+    return (*motion_lines(seen.now), *queue(seen, seen.now), *waits)
 
 
 def ended(seen: AssemblyView) -> Lines:
@@ -71,9 +68,12 @@ def result(motion: MotionView) -> Sentence:
     return say(f"floor.result.{kind}.{motion.stage}", **counts)
 
 
-def queue(motion: MotionView) -> Lines:
-    """The newest speeches, who has the floor, and how many wait."""
-    told = [spoken(each, motion) for each in motion.said[-SHOWN:]]
+def queue(seen: AssemblyView, motion: MotionView) -> Lines:
+    """How much was said, who has the floor, and how many wait.
+
+    What was said is on the page: no chat keeps a copy that outlives who is forgotten.
+    """
+    told = [say("floor.said", count=len(motion.said), number=seen.code)] if motion.said else []
     if motion.at_floor is not None:
         at = motion.at_floor
         told.append(say("floor.at", who=at.who, side=say(f"floor.side.{at.side}"), until=at.until))

@@ -87,7 +87,7 @@ def speak(act: Act, speech_id: int, words: str) -> Speech:
     note(act, row, AssemblyEvent.SPOKE, {**facts, "words": speech.hash})
     who, side = seat_of(act.reference, seat, speech.name), say(f"floor.side.{speech.side}")
     line = say("floor.spoke", who=who, side=side, motion=motion.number, words=shown)
-    tell_seats(act, row, line, f"spoke:{speech.id}", others=True)
+    tell_seats(act, row, line, f"spoke:{speech.id}", others=True, owner=seat.person_id)
     advance(act, row)
     return speech
 

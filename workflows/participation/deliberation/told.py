@@ -94,15 +94,19 @@ def tell_seats(
     key: str,
     *rows: tuple[Button, ...],
     others: bool = False,
+    owner: int | None = None,
 ) -> None:
-    """Tell all who sit there, and the chair: each once for what `key` names; or all `others` but who acts."""
+    """Tell all who sit there, and the chair: each once for what `key` names; or all `others` but who acts.
+
+    `owner` is the resident whose words it holds: forgetting them makes every copy unreadable.
+    """
     people: list[Address] = []
     for seat in seats_of(act.tx, assembly.id):
         people += chats_of(act, seat)
     people += notices.chats_of_anybody(act.tx, assembly.chair_id)
     if others:
         people = [each for each in people if each.person_id != act.by.person_id]
-    tell(act, people, assembly, (line,), key, *rows)
+    tell(act, people, assembly, (line,), key, *rows, owner=owner)
 
 
 def tell_seat(
@@ -119,11 +123,13 @@ def tell(
     lines: Sequence[Sentence],
     key: str,
     *rows: tuple[Button, ...],
+    owner: int | None = None,
 ) -> None:
     """Tell people something of a deliberation, with a button that shows it."""
     screen = Screen(tuple(lines), (*rows, (Button("look_assembly", {"assembly": assembly.id}),)))
     once = {each.chat_id: each for each in people}
-    notices.tell(act.tx, once.values(), screen, act.now, act.chance, key=f"session_{key}:{assembly.id}")
+    effect = f"session_{key}:{assembly.id}"
+    notices.tell(act.tx, once.values(), screen, act.now, act.chance, key=effect, owner=owner)
 
 
 def chats_of(act: Act, seat: AssemblySeat) -> list[Address]:
