@@ -23,6 +23,7 @@ from workflows.participation.conversations.sample import Asked, Camp
 from workflows.participation.conversations.sample import hold as converse
 from workflows.participation.evaluations.sample import evaluate
 from workflows.participation.deliberation.sample import deliberate
+from workflows.participation.covenants.sample import adopt
 from workflows.participation.petitions.sample import put_up
 from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
@@ -45,6 +46,7 @@ VOTES = "votes.json"
 EVALUATION = "evaluation.json"
 BUDGET = "budget.json"
 PETITION = "petition.json"
+COVENANT = "covenant.json"
 DELIBERATION = "deliberation.json"
 OPINIONS = "opinions.json"
 WAITING = "waiting.csv"
@@ -105,6 +107,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
     hold_votes(house)
     run_budget(house)
     put_up_petition(house)
+    adopt_covenant(house)
     hold_deliberation(house)
     hold_evaluation(house)
     hold_conversation(house)
@@ -130,6 +133,12 @@ def run_budget(house: House) -> None:
     kept = json.loads((resources.files("bot.sample") / BUDGET).read_text("utf-8"))
     plan = Plan(**{**kept, "projects": [Project(**each) for each in kept["projects"]]})
     house.database.write_now(lambda tx: spend(house.act(tx), plan))
+
+
+def adopt_covenant(house: House) -> None:
+    """Let the sample community adopt its covenant."""
+    kept = json.loads((resources.files("bot.sample") / COVENANT).read_text("utf-8"))
+    house.database.write_now(lambda tx: adopt(house.act(tx), kept))
 
 
 def put_up_petition(house: House) -> None:

@@ -59,6 +59,12 @@ def in_force(tx: Transaction, covenant_id: int, now: datetime) -> CovenantVersio
     return newest if newest is not None and newest.kind != VersionKind.REPEAL else None
 
 
+def decides(tx: Transaction, vote_id: int) -> bool:
+    """Whether a vote decides on a covenant: what is passed is in force, and nobody has to say so."""
+    mine = select(col(CovenantVersion.id)).where(col(CovenantVersion.vote_id) == vote_id)
+    return tx.execute(mine).first() is not None
+
+
 def oversees(tx: Transaction, reference: Reference, seat: Seat, covenant: Covenant) -> bool:
     """Whether a seat sees to a covenant: as it sees to votes of its roll."""
     return sees_to(reference, seat, tx.get_one(Roll, covenant.roll_id).body, covenant.area)

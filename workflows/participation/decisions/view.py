@@ -10,6 +10,7 @@ from sqlmodel import col
 from models.decision import Decision, DecisionTask
 from models.vocabulary_votes import VoteStage
 from models.vote import Vote
+from workflows.participation.covenants.record import decides
 from workflows.participation.decisions.resolve import decision_of
 from workflows.participation.decisions.source import source_of
 from workflows.participation.trials.view import TrialView, of_decision
@@ -147,4 +148,4 @@ def missing_since(tx: Transaction, vote_id: int, policy: Policy, now: datetime) 
     if vote.stage != VoteStage.CLOSED or vote.ended_at is None or decision_of(tx, vote_id) is not None:
         return None
     due = vote.ended_at + timedelta(days=policy.resolve_days)
-    return due if now >= due else None
+    return due if now >= due and not decides(tx, vote_id) else None

@@ -15,6 +15,7 @@ from models.vocabulary_votes import PassBase, RollKind, Secrecy, TieRule, VoteKi
 from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption
 from workflows.cases.acts import Act
 from workflows.participation.covenants import decide as covenants
+from workflows.participation.covenants.record import decides
 from workflows.participation.tally.double import Both
 from workflows.participation.votes import detached
 from workflows.participation.votes.counting import Outcome, Pile, Terms, count
@@ -74,7 +75,9 @@ def tell_result(act: Act, vote: Vote) -> None:
 
 
 def ask_later(act: Act, vote: Vote) -> None:
-    """Let the clock ask what was decided."""
+    """Let the clock ask what was decided, where the vote itself does not say it."""
+    if decides(act.tx, vote.id):
+        return
     at = act.now + timedelta(days=act.reference.policy.resolve_days)
     post.set_timer(act.tx, resolution_key(vote.id), TimerKind.RESOLUTION, at, vote.id)
 

@@ -25,8 +25,10 @@ from workflows.participation.covenants.stages import MOVES
 from workflows.participation.covenants.terms import CovenantRefused, No, check_ground
 from workflows.participation.covenants.view import one
 from workflows.participation.covenants.vouched import covenant_faults
+from workflows.participation.decisions.view import missing_since
 from workflows.participation.votes.announce import announce
 from workflows.participation.votes.cancel import cancel
+from workflows.policy import Policy
 
 LATER = START + timedelta(days=20)
 FROM = date(2027, 2, 1)
@@ -132,6 +134,7 @@ def test_a_covenant_is_in_force_only_when_residents_passed_it_and_from_its_day(p
 
     assert version.stage == VersionStage.ADOPTED
     assert version.from_at is not None
+    assert missing_since(polling.tx, vote.id, Policy(), LATER + timedelta(days=99)) is None
     assert in_force(polling.tx, version.covenant_id, version.from_at - timedelta(hours=1)) is None
     tick(polling, version.from_at)
     assert in_force(polling.tx, version.covenant_id, version.from_at) is version
