@@ -13,6 +13,7 @@ from sqlmodel import col
 from models import post
 from models.budget import BudgetProject, BudgetProposal, BudgetRound, BudgetVerdict
 from models.decision import DecisionTask
+from models.person import Membership
 from models.vocabulary import TimerKind
 from models.vocabulary_budgets import BudgetEvent, ProjectState, Verdict
 from workflows import ledger
@@ -92,11 +93,23 @@ def said(act: Act, found: Found, key: str, **values: Value) -> Sentence:
 def to_judge(act: Act, project_id: int) -> Found:
     """Load a project of which the actor may say what they think. Raises BudgetRefused."""
     found = row, _, project = project_in(act, project_id)
-    if not stands_on(act.tx, row.roll_id, act.by.person_id):
+    if not stands_on(act.tx, row.roll_id, act.by):
         raise BudgetRefused(No.NOT_ON_ROLL)
+    if works_for(act, project.body, project.payer):
+        raise BudgetRefused(No.OWN_WORK)
     if project.state != ProjectState.DELIVERED or not project.judge_until or act.now >= project.judge_until:
         raise BudgetRefused(No.STAGE)
     return found
+
+
+def works_for(act: Act, *bodies: str | None) -> bool:
+    """Whether the actor has a seat at one of these bodies, in whichever chat they speak now."""
+    mine = select(col(Membership.id)).where(
+        col(Membership.person_id) == act.by.person_id,
+        col(Membership.body).in_([each for each in bodies if each]),
+        col(Membership.until).is_(None),
+    )
+    return act.tx.execute(mine.limit(1)).first() is not None
 
 
 def judge(act: Act, project_id: int, verdict: Verdict, words: str = "") -> BudgetProject:

@@ -54,7 +54,7 @@ def check(act: Act, round_id: int) -> BudgetRound:
     row = locked(act, round_id, RoundStage.PROPOSING)
     if act.now >= row.propose_until:
         raise BudgetRefused(No.STAGE)
-    if not stands_on(act.tx, row.roll_id, act.by.person_id):
+    if not stands_on(act.tx, row.roll_id, act.by):
         raise BudgetRefused(No.NOT_ON_ROLL)
     mine = (col(BudgetProposal.round_id) == row.id) & (col(BudgetProposal.author_id) == act.by.person_id)
     standing = mine & col(BudgetProposal.state).not_in(GONE)

@@ -34,7 +34,7 @@ OPEN = (RoundStage.DOING, RoundStage.SUPERVISING)
 def to_ask(act: Act, round_id: int) -> BudgetRound:
     """Load a round about whose account the actor may ask. Raises BudgetRefused."""
     row = locked(act, round_id, *OPEN)
-    if not stands_on(act.tx, row.roll_id, act.by.person_id):
+    if not stands_on(act.tx, row.roll_id, act.by):
         raise BudgetRefused(No.NOT_ON_ROLL)
     mine = (col(BudgetQuestion.round_id) == row.id) & (col(BudgetQuestion.author_id) == act.by.person_id)
     waits = mine & col(BudgetQuestion.answered_at).is_(None)

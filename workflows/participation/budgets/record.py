@@ -12,7 +12,7 @@ from models.vocabulary import Role
 from models.vocabulary_budgets import BudgetEvent, RoundStage
 from models.vocabulary_means import DrawState
 from workflows import ledger, notices
-from workflows.cases.acts import SYSTEM, Act
+from workflows.cases.acts import SYSTEM, Act, Actor
 from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import officers_for
 from workflows.cases.reach import Seat
@@ -127,9 +127,9 @@ def source_of(tx: Transaction, row: BudgetRound) -> MeansSource:
     return tx.get_one(MeansSource, row.source_id)
 
 
-def stands_on(tx: Transaction, roll_id: int, person_id: int | None) -> bool:
-    """Whether a person stands on a living roll."""
-    if person_id is None:
+def stands_on(tx: Transaction, roll_id: int, by: Actor) -> bool:
+    """Whether a resident stands on a living roll; in a seat of the staff nobody does."""
+    if by.person_id is None or by.role is not Role.RESIDENT:
         return False
     mine = (
         select(func.count())
@@ -138,7 +138,7 @@ def stands_on(tx: Transaction, roll_id: int, person_id: int | None) -> bool:
         .join(Roll, col(Roll.id) == col(RollUnit.roll_id))
         .where(
             col(Roll.id) == roll_id,
-            col(RollMember.person_id) == person_id,
+            col(RollMember.person_id) == by.person_id,
             col(RollMember.ended_at).is_(None),
             col(RollUnit.ended_at).is_(None),
         )

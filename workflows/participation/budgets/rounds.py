@@ -13,6 +13,7 @@ from models.rows import add_row
 from models.vocabulary import TimerKind
 from models.vocabulary_budgets import BudgetEvent, RoundStage
 from models.vocabulary_means import MeansKind
+from models.vocabulary_votes import RollKind, VoteProcess
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.cases.parties import keepers_of_fund, known_also
@@ -33,7 +34,7 @@ from workflows.participation.budgets.record import (
 from workflows.participation.budgets.telling import tell_members
 from workflows.participation.budgets.terms import CHAIN, BudgetRefused, No, forbidden, new_code
 from workflows.participation.rolls.terms import CHAIN as ROLL_CHAIN
-from workflows.participation.votes.processes import CLOSES
+from workflows.participation.votes.processes import CLOSES, PROCESSES
 from workflows.participation.votes.records import sees_to
 from workflows.participation.votes.stages import ORGANIZERS
 from workflows.screens import Button, say
@@ -65,7 +66,9 @@ def serves(act: Act, source: MeansSource) -> bool:
 def rolls(act: Act) -> list[Roll]:
     """Return the living rolls for which the actor may open a round."""
     found = act.tx.execute(select(Roll).where(col(Roll.ended_at).is_(None)).order_by(col(Roll.id))).scalars()
-    return [each for each in found if sees_to(act.reference, act.by, each.body, each.area)]
+    fitting = PROCESSES[VoteProcess.BUDGET].rolls
+    mine = (each for each in found if sees_to(act.reference, act.by, each.body, each.area))
+    return [each for each in mine if RollKind(each.kind) in fitting]
 
 
 def check(act: Act) -> None:

@@ -60,6 +60,7 @@ class No(StrEnum):
     FEW = "few"  # a vote needs two projects
     OPEN_PAYMENTS = "open_payments"  # vouchers are owed
     ASKED = "asked"  # so many questions of one person wait already
+    OWN_WORK = "own_work"  # who works for the body that did it does not accept it
     CONTRACT = "contract"  # it does not run so long
 
 

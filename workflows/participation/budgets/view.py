@@ -34,7 +34,7 @@ from workflows.participation.decisions.view import TaskState, state_of
 from workflows.participation.petitions.terms import shown
 from workflows.transaction import Transaction
 
-LISTED = 100
+LISTED = 30
 HIDDEN = frozenset(Removal)
 """Struck for one of these, its words are shown to nobody."""
 

@@ -63,12 +63,21 @@ def to_put(act: Act, round_id: int) -> tuple[BudgetRound, list[BudgetProposal]]:
     row = own_round(act, round_id, RoundStage.CHECKING)
     for each in proposals_of(act.tx, row.id):
         waits = each.state == ProposalState.CHECKING and not unanswered(act, each)
-        if waits or (each.appealed_at is not None and each.ruled_at is None):
+        if waits or appeals(act, each):
             raise BudgetRefused(No.WAITING)
     found = candidates(act, row)
     if len(found) < LEAST:
         raise BudgetRefused(No.FEW)
     return row, found
+
+
+def appeals(act: Act, proposal: BudgetProposal) -> bool:
+    """Whether a struck proposal still has its time to appeal, or the appeal is not decided."""
+    if proposal.state != ProposalState.STRUCK or proposal.struck_at is None:
+        return False
+    if proposal.appealed_at is not None:
+        return proposal.ruled_at is None
+    return act.now < proposal.struck_at + timedelta(days=act.reference.policy.budget_rule_days)
 
 
 def put(act: Act, round_id: int, question: str, closes_on: str = "") -> Vote:

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from models.budget import BudgetProject
+from models.person import Membership
 from models.post_tables import Outbox
 from models.vocabulary import Role
 from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage, Verdict
@@ -290,3 +291,31 @@ def test_a_roll_is_told_from_where_the_last_portion_ended(purse: Purse) -> None:
 
     told = select(col(Outbox.chat_id)).where(col(Outbox.dedup).startswith("budget_rest"))
     assert sorted(purse.tx.execute(told).scalars()) == list(range(FIRST + 30, FIRST + 40))
+
+
+def test_nobody_accepts_the_work_of_their_own_body(purse: Purse) -> None:
+    _, (bench, _) = purse.settled()
+    purse.given_out(bench)
+    purse.delivered(bench)
+    seat = Membership(person_id=FIRST, role=Role.HANDLER, body="COMPANY", since=purse.now)
+    purse.tx.add(seat)
+    purse.tx.flush()
+    with pytest.raises(BudgetRefused) as own:
+        accept.judge(purse.resident(), bench.id, A)
+    with pytest.raises(BudgetRefused) as staff:
+        accept.judge(purse.by(Actor(Role.HEAD, FIRST + 1, "STREET")), bench.id, A)
+
+    assert (own.value.no, staff.value.no) == (No.OWN_WORK, No.NOT_ON_ROLL)
+
+
+def test_a_vote_waits_until_what_was_struck_can_be_appealed(purse: Purse) -> None:
+    row, found = purse.checking()
+    for each in found:
+        purse.answers(each)
+    moderate.strike(purse.by(OFFICER), found[2].id, "private_cost", "自家的花坛")
+    with pytest.raises(BudgetRefused) as early:
+        voting.put(purse.by(OFFICER), row.id, "怎么花")
+    purse.until(purse.now + timedelta(days=3))
+
+    assert early.value.no is No.WAITING
+    assert len(options_of(purse.tx, voting.put(purse.by(OFFICER), row.id, "怎么花").id)) == 2
