@@ -21,9 +21,9 @@ from workflows.lists.sheets import Imported, Sheet
 from workflows.participation.budgets.sample import Plan, Project, spend
 from workflows.participation.conversations.sample import Asked, Camp
 from workflows.participation.conversations.sample import hold as converse
-from workflows.participation.evaluations.sample import evaluate
-from workflows.participation.deliberation.sample import deliberate
 from workflows.participation.covenants.sample import adopt
+from workflows.participation.deliberation.sample import deliberate
+from workflows.participation.evaluations.sample import evaluate
 from workflows.participation.petitions.sample import put_up
 from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
