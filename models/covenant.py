@@ -1,4 +1,4 @@
-"""Keeps residents' covenants (居民公约): versions, articles, what residents say of them, where they are cited."""
+"""Keeps residents' covenants (居民公约): versions, articles, what residents say, where they are cited."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Keeps prior studies (前置研究) of votes: asked, answered or not answered in time, appealed; all published."""
+"""Keeps prior studies (前置研究) of votes: asked, answered or not in time, appealed; all published."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The words of prior studies, trials and residents' covenants. Plain text columns, a meaning on each member."""
+"""The words of prior studies, trials and covenants. Plain text columns, a meaning on each member."""
 
 from enum import StrEnum
 

@@ -21,11 +21,11 @@ from workflows.means.vouched import means_faults
 from workflows.mediation.vouched import mediation_faults
 from workflows.participation.budgets.vouched import budget_faults
 from workflows.participation.conversations.vouched import opinion_faults
+from workflows.participation.covenants.vouched import covenant_faults
 from workflows.participation.decisions.vouched import decision_faults
 from workflows.participation.deliberation.vouched import assembly_faults
 from workflows.participation.evaluations.vouched import evaluation_faults
 from workflows.participation.panels.vouched import panel_faults
-from workflows.participation.covenants.vouched import covenant_faults
 from workflows.participation.petitions.vouched import petition_faults
 from workflows.participation.rolls.vouched import roll_faults
 from workflows.participation.study.vouched import study_faults

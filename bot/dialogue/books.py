@@ -7,10 +7,10 @@ from bot.dialogue.budgets import book as budget_acts
 from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.conversations import officer as conversations
 from bot.dialogue.conversations import taker, writing
-from bot.dialogue.evaluations import officer as evaluations
-from bot.dialogue.floor import routes as floor
 from bot.dialogue.covenants import book as covenant
 from bot.dialogue.covenants import listing as covenants
+from bot.dialogue.evaluations import officer as evaluations
+from bot.dialogue.floor import routes as floor
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings

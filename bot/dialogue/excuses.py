@@ -32,10 +32,10 @@ from workflows.mediation import record as mediation
 from workflows.meetings.terms import MeetingRefused
 from workflows.participation.budgets.terms import BudgetRefused
 from workflows.participation.conversations.terms import ConversationRefused
-from workflows.participation.deliberation.terms import FloorRefused
-from workflows.participation.panels.terms import PanelRefused
 from workflows.participation.covenants.terms import CovenantRefused
 from workflows.participation.covenants.terms import No as NoCovenant
+from workflows.participation.deliberation.terms import FloorRefused
+from workflows.participation.panels.terms import PanelRefused
 from workflows.participation.petitions.terms import PetitionRefused
 from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.catalogue.sentences import locale_of
 from bot.web.desk_bulk import Bulk
 from bot.web.desk_case import CasePage
+from bot.web.desk_covenants import CovenantsDesk
 from bot.web.desk_evaluations import EvaluationsDesk
 from bot.web.desk_export import Exports, may_export
 from bot.web.desk_filters import Together, choices, narrowing_in, together
@@ -20,7 +21,6 @@ from bot.web.desk_matters import MattersDesk
 from bot.web.desk_means import MeansDesk
 from bot.web.desk_opinions import OpinionsDesk
 from bot.web.desk_panels import PanelsDesk
-from bot.web.desk_covenants import CovenantsDesk
 from bot.web.desk_petitions import PetitionsDesk
 from bot.web.desk_reading import ReadingPage
 from bot.web.desk_replies import Replies

@@ -14,12 +14,12 @@ from bot.web.errors import Unprocessable
 from bot.web.names import Namer
 from bot.web.pages import STATIC, Pages, asset
 from bot.web.public_budgets import PublicBudgets
+from bot.web.public_covenants import PublicCovenants
 from bot.web.public_evaluations import PublicEvaluations
 from bot.web.public_matters import PublicMatters
 from bot.web.public_means import PublicMeans
 from bot.web.public_opinions import PublicOpinions
 from bot.web.public_panels import PublicPanels
-from bot.web.public_covenants import PublicCovenants
 from bot.web.public_petitions import PublicPetitions
 from bot.web.public_trials import PublicTrials
 from bot.web.public_votes import PublicVotes

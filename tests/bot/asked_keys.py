@@ -22,6 +22,7 @@ from bot.dialogue import (
     verdict,
 )
 from bot.dialogue.appeals import appealing, deciding, declining
+from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.covenants import citing
 from bot.dialogue.covenants import listing as covenants
 from bot.dialogue.evaluations import rater
@@ -29,7 +30,6 @@ from bot.dialogue.grid import planner, walker, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.mediation import handover, mediator, side
 from bot.dialogue.meetings import routes as meetings
-from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.rolls import member, officer

@@ -6,7 +6,14 @@ from bot.dialogue.votes.told import PARTS
 from bot.web.public_budgets import COLUMNS
 from models.vocabulary import MatterEvent, MatterStage
 from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage
-from models.vocabulary_covenants import StudyGround, StudyOutcome, TrialFigure, TrialState, VersionKind, VersionStage
+from models.vocabulary_covenants import (
+    StudyGround,
+    StudyOutcome,
+    TrialFigure,
+    TrialState,
+    VersionKind,
+    VersionStage,
+)
 from models.vocabulary_evaluations import EvaluationStage, Follows, Source
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_opinions import ConversationStage, Lean, Opinion
@@ -21,24 +28,24 @@ from workflows.governance.deciding import Lack
 from workflows.means.asked import FORMS as MEANS
 from workflows.means.terms import MustNot
 from workflows.means.terms import Why as MeansWhy
+from workflows.participation.budgets.asked import FORMS as BUDGETS
+from workflows.participation.budgets.terms import No as BudgetNo
+from workflows.participation.budgets.terms import Step
 from workflows.participation.conversations.asked import FORMS as OPINIONS
 from workflows.participation.conversations.terms import No as ConversationNo
 from workflows.participation.covenants.asked import FORMS as COVENANTS
 from workflows.participation.covenants.stages import MAKING
 from workflows.participation.covenants.terms import No as CovenantNo
-from workflows.participation.budgets.asked import FORMS as BUDGETS
-from workflows.participation.budgets.terms import No as BudgetNo
-from workflows.participation.budgets.terms import Step
 from workflows.participation.decisions.asked import FORMS as DECISIONS
 from workflows.participation.decisions.terms import No as DecisionNo
 from workflows.participation.decisions.view import QUESTIONS as FOUR
 from workflows.participation.decisions.view import TaskState
+from workflows.participation.deliberation.asked import FORMS as FLOOR
+from workflows.participation.deliberation.terms import No as FloorNo
 from workflows.participation.evaluations.asked import FORMS as EVALUATIONS
 from workflows.participation.evaluations.terms import MARKS
 from workflows.participation.evaluations.terms import No as EvaluationNo
 from workflows.participation.evaluations.view import FOUR as EVALUATED
-from workflows.participation.deliberation.asked import FORMS as FLOOR
-from workflows.participation.deliberation.terms import No as FloorNo
 from workflows.participation.panels.asked import FORMS as PANELS
 from workflows.participation.panels.terms import No as PanelNo
 from workflows.participation.petitions.asked import FORMS as PETITIONS
@@ -50,6 +57,9 @@ from workflows.participation.rolls.terms import No as RollNo
 from workflows.participation.study.asked import FORMS as STUDIES
 from workflows.participation.study.terms import No as StudyNo
 from workflows.participation.study.terms import Standing
+from workflows.participation.trials.asked import FORMS as TRIALS
+from workflows.participation.trials.asked import OUTCOMES
+from workflows.participation.trials.terms import No as TrialNo
 from workflows.participation.votes import errors as votes
 from workflows.participation.votes.asked import FORMS as VOTES
 from workflows.participation.votes.asked import NO, YES, Put
@@ -58,9 +68,6 @@ from workflows.participation.votes.extend import NoExtension
 from workflows.participation.votes.paper import Reading
 from workflows.participation.votes.processes import ITEMS, Force
 from workflows.participation.votes.stages import Need, VoteVerb
-from workflows.participation.trials.asked import FORMS as TRIALS
-from workflows.participation.trials.asked import OUTCOMES
-from workflows.participation.trials.terms import No as TrialNo
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 

@@ -82,8 +82,8 @@ BESIDE_A_PERSON = {
         "appeal appealed_at rule_by lifted ruling ruled_at ruler_id"
     ),
     "covenantversion": (
-        "id covenant_id number kind stage why drafter_id drafted_at shown_at comments_until text_hash vote_id "
-        "from_at ended_at adopted_at filing filed_at"
+        "id covenant_id number kind stage why drafter_id drafted_at shown_at comments_until text_hash "
+        "vote_id from_at ended_at adopted_at filing filed_at"
     ),
     "covenantcomment": "id version_id article person_id words said_at nonce answer answered_at",
     "evaluation": (

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from workflows.privacy.my_data_budgets import OF_BUDGETS
 from workflows.privacy.my_data_covenants import OF_COVENANTS
 from workflows.privacy.my_data_evaluations import OF_EVALUATIONS
 from workflows.privacy.my_data_office import OF_OFFICE
 from workflows.privacy.my_data_opinions import OF_OPINIONS
 from workflows.privacy.my_data_panels import OF_PANELS
-from workflows.privacy.my_data_budgets import OF_BUDGETS
 from workflows.privacy.my_data_petitions import OF_PETITIONS
 from workflows.privacy.my_data_reasons import (
     LESSON,
