@@ -65,4 +65,5 @@ def picture(settings: Settings, found: Recount) -> None:
         output.tell(settings, "recount.fault", what=what, where=fault.where)
     if found.unproven:
         output.tell(settings, "recount.unproven")
-    output.tell(settings, "recount.whole" if found.whole else "recount.broken", count=len(found.faults))
+    holds = "recount.whole_but" if found.unproven else "recount.whole"
+    output.tell(settings, holds if found.whole else "recount.broken", count=len(found.faults))
