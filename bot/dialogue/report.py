@@ -9,7 +9,7 @@ from bot.dialogue.card import card, choice, emergency
 from bot.dialogue.claims.telling import claiming
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
-from bot.dialogue.spot import LONGEST_PLACE, spot_of
+from bot.dialogue.spot import spot_of
 from bot.dialogue.talk import bare, told_by
 from bot.dialogue.to_recognise import to_be_recognised
 from bot.dialogue.told import ASKED, noted
@@ -231,14 +231,7 @@ def place_words(turn: Turn, draft: Draft) -> Reply:
     typed = clean(turn.incoming.text or "")
     if not typed:
         return note(turn, say("draft.which_place"))
-    reading = whole_place.joined(turn, draft, turn.reading)
-    found = reading.place if reading else None
-    if found is not None and draft.place and found.span.startswith(draft.place):
-        typed = whole_place.finer(draft.place, typed)
-    placed = replace(draft, place=typed[:LONGEST_PLACE], cell=found.cell if found else None)
-    if reading and not placed.cells_asked:
-        placed = replace(placed, likely=reading.likely)
-    placed = near.with_place(placed, found)
+    placed = whole_place.placed(turn, draft, typed)
     return show(turn, replace(placed, placed=turn.incoming.message or ""), draft, edit=False)
 
 

@@ -286,14 +286,11 @@ def words(turn: Turn) -> Reply:
         return mended
     if draft is None and (said := listing.in_words(turn)) is not None:
         return parked(turn, said)
-    if (said := listing.named(turn)) is not None:
-        return parked(turn, said)
+    for hears in (listing.named, small_talk.answer, rights.begun):
+        if (said := hears(turn)) is not None:
+            return parked(turn, said)
     if (room := rooms.asked(turn)) is not None:
         return obey(turn, room)
-    if (small := small_talk.answer(turn)) is not None:
-        return parked(turn, small)
-    if (wanted := rights.begun(turn)) is not None:
-        return parked(turn, wanted)
     if draft and turn.state == report.PLACE:
         return report.place_words(turn, draft)
     if draft and turn.state == report.TIME:

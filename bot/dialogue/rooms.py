@@ -12,7 +12,8 @@ from models.vocabulary import Locale
 ROOMS = frozenset(
     ["votes", "petitions", "covenants", "opinions", "budgets", "evaluations", "panels", "assemblies", "roll"]
 )
-ASKING = "room_ask"
+ASKING = frozenset({"asking"})
+"""What words mean that ask where something is, or how it is done."""
 
 LONGEST = 40
 """Characters of such words at most."""
@@ -42,4 +43,4 @@ def rooms() -> Mapping[str, Said]:
 @cache
 def words() -> Mapping[str, Said]:
     """All words of which such a sentence is made; one that names a room names it."""
-    return {**{each: frozenset({ASKING}) for each in told_by(ASKING)}, **rooms()}
+    return {**dict.fromkeys(told_by("room_ask"), ASKING), **rooms()}

@@ -2,11 +2,25 @@
 
 from dataclasses import replace
 
+from bot.dialogue import near
 from bot.dialogue.draft import Draft
+from bot.dialogue.spot import LONGEST_PLACE
 from bot.dialogue.turn import Turn
 from nlu.reading import Place, Reading
 
 PARTS = ("number", "building", "unit", "floor")
+
+
+def placed(turn: Turn, draft: Draft, typed: str) -> Draft:
+    """The draft where words say that it is, which may go on where its place ends. May raise Unread."""
+    reading = joined(turn, draft, turn.reading)
+    found = reading.place if reading else None
+    if found is not None and draft.place and found.span.startswith(draft.place):
+        typed = finer(draft.place, typed)
+    there = replace(draft, place=typed[:LONGEST_PLACE], cell=found.cell if found else None)
+    if reading and not there.cells_asked:
+        there = replace(there, likely=reading.likely)
+    return near.with_place(there, found)
 
 
 def joined(turn: Turn, draft: Draft, reading: Reading | None) -> Reading | None:

@@ -12,14 +12,13 @@ LONGEST = 40
 FEWEST = 2
 """Letters of a title that name it at least."""
 
-WORD = "vote_word"
-KINDS = (WORD, "room_ask")
+WORD, ASKING = "vote", "asking"
 
 
 def is_of_votes(text: str) -> bool:
     """Whether a few words hold that of a vote, so that it is worth a look what votes there are."""
     plain = bare(text)
-    return len(plain) <= LONGEST and any(each in plain for each in told_by(WORD))
+    return len(plain) <= LONGEST and any(each in plain for each in told_by("vote_word"))
 
 
 def meant(text: str, votes: Sequence[VoteView]) -> Sequence[VoteView] | None:
@@ -34,7 +33,8 @@ def meant(text: str, votes: Sequence[VoteView]) -> Sequence[VoteView] | None:
 @cache
 def grammar() -> Mapping[str, Said]:
     """The words that such a sentence is made of, in every language, beside those of a title."""
-    return {word: frozenset({kind}) for kind in reversed(KINDS) for word in told_by(kind)}
+    asking = dict.fromkeys(told_by("room_ask"), frozenset({ASKING}))
+    return {**asking, **dict.fromkeys(told_by("vote_word"), frozenset({WORD}))}
 
 
 def titles(votes: Iterable[VoteView]) -> Mapping[str, Said]:
