@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def polling(tmp_path: Path) -> Iterator[Polling]:
         yield Polling(session)
 
 
-def row(**given: object) -> VoteStudy:
+def row(**given: Any) -> VoteStudy:
     """A study by what was said of it."""
     return VoteStudy(vote_id=1, text_hash="", basis="", asked_at=START, due_at=DUE, **given)
 
