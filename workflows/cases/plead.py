@@ -109,7 +109,7 @@ def refuse(act: Act, case_id: int, reason: str, asked: int | None = None) -> Cas
     move(act, case, Verb.REFUSE, {"plea": waiting.plea, "reason": digest}, rule_of(act))
     plea = say(f"plea.{waiting.plea}")
     line = say("task.plea_refused", number=case.number, plea=plea, reason=reason, due=case.due_at)
-    tell_body(act, case, "plea_refused", line)
+    tell_body(act, case, "plea_refused", line, but=act.by.person_id)
     return case
 
 
@@ -309,11 +309,12 @@ FOR_JOINED = {"extended": "joined.extended", "suspended": "joined.suspended", "e
 """What those who joined hear: the body's reason may tell of the household that reported (principle 5)."""
 
 
-def tell_body(act: Act, case: Case, key: str, line: Sentence) -> None:
-    """Tell who works on a case and the heads; those who can go on with it get the card's buttons."""
+def tell_body(act: Act, case: Case, key: str, line: Sentence, but: int | None = None) -> None:
+    """Tell who works on a case and the heads, `but` who knows; who can go on gets the card's buttons."""
     buttons = task_card(act.reference, case, "").buttons
     screen = Screen((line,), buttons, (), case.id, case.number)
-    chats = {each.chat_id: each for each in [*worker_of(act, case), *staff_of(act, case, Role.HEAD)]}
+    people = [*worker_of(act, case), *staff_of(act, case, Role.HEAD)]
+    chats = {each.chat_id: each for each in people if each.person_id != but}
     tell_staff(act, case, those_who_see(act, case, chats.values()), key, screen)
 
 
