@@ -207,6 +207,8 @@ def words(turn: Turn) -> Reply:
         return panels.by_code(turn)
     if covenants.asks(turn):
         return covenants.answer(turn)
+    if budgets.brings_code(turn):
+        return budgets.by_code(turn)
     numbers = find_numbers(turn.incoming.text or "")
     if numbers:
         case = case_for(turn.tx, turn.reference, turn.chat, numbers[0])

@@ -6,8 +6,8 @@ from bot.dialogue.budgets import told
 from bot.dialogue.budgets.book import STARTS
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, stay
-from models.vocabulary import BODY_ROLES
-from models.vocabulary_budgets import ProposalState
+from models.vocabulary import BODY_ROLES, Role
+from models.vocabulary_budgets import ProposalState, RoundStage
 from workflows.participation.budgets import yours
 from workflows.participation.budgets.asked import OPEN
 from workflows.participation.budgets.terms import find_code
@@ -63,7 +63,7 @@ def look(turn: Turn) -> Reply:
 def looked_at(turn: Turn, key: int | str) -> Reply:
     """Show a round by its id or number, with what its reader may do."""
     seen = view(turn.tx, key, turn.now)
-    if seen is None:
+    if seen is None or (turn.role is Role.RESIDENT and seen.stage is RoundStage.ASKED):
         return note(turn, say("budget.no.unknown"))
     steps = tuple(told.step_line(each) for each in seen.steps)
     first = Screen((*told.card(seen), *steps), buttons(turn, seen))

@@ -10,6 +10,7 @@ from sqlmodel import col
 from models.budget import BudgetProject
 from models.person import Membership
 from models.post_tables import Outbox
+from models.service import ServiceContract
 from models.vocabulary import Role
 from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage, Verdict
 from models.vote import Vote
@@ -319,3 +320,32 @@ def test_a_vote_waits_until_what_was_struck_can_be_appealed(purse: Purse) -> Non
 
     assert early.value.no is No.WAITING
     assert len(options_of(purse.tx, voting.put(purse.by(OFFICER), row.id, "怎么花").id)) == 2
+
+
+def test_a_provider_does_it_under_a_contract_and_the_payer_pays(purse: Purse) -> None:
+    _, (bench, _) = purse.settled()
+    today = purse.reference.local_date(purse.now)
+    contract = ServiceContract(
+        code="HT-1",
+        payer="COMPANY",
+        provider="STREET",
+        title="小修",
+        categories="",
+        areas="",
+        amount=1,
+        starts=today,
+        ends=today + timedelta(days=20),
+    )
+    purse.tx.add(contract)
+    purse.tx.flush()
+    offered = dict(doing.doers(purse.by(OFFICER), bench.id))
+    with pytest.raises(BudgetRefused) as too_late:
+        doing.commission(purse.by(OFFICER), bench.id, "contract:HT-1", "装好", today + timedelta(days=21))
+    doing.commission(purse.by(OFFICER), bench.id, "contract:HT-1", "装好", today + timedelta(days=9))
+    payment = pay.ask(purse.by(DOER), bench.id, 100, "材料")
+    with pytest.raises(BudgetRefused) as provider:
+        pay.ask(purse.by(KEEPER), bench.id, 100, "材料")
+
+    assert {"body:COMPANY", "contract:HT-1"} == set(offered)
+    assert (too_late.value.no, provider.value.no) == (No.CONTRACT, No.UNKNOWN)
+    assert (bench.body, bench.payer, payment.state) == ("STREET", "COMPANY", "asked")
