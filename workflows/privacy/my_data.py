@@ -11,7 +11,6 @@ from sqlmodel import SQLModel, col
 
 from models import post
 from models.case import Attachment, Case, Joining, Words
-from models.covenant import CovenantComment
 from models.governance import MatterCandidate, MatterSign
 from models.grid import RoundWalker
 from models.ledger import Event
@@ -32,6 +31,7 @@ from workflows.conversation import NOTHING, place_of_memory
 from workflows.participation.budgets.my_budgets import my_budgets
 from workflows.participation.conversations.my_opinions import my_opinions
 from workflows.participation.deliberation.forget import my_assemblies
+from workflows.participation.covenants.my_comments import my_comments
 from workflows.participation.evaluations.my_evaluations import my_evaluations
 from workflows.participation.panels.forget import my_voices
 from workflows.participation.petitions.my_petitions import my_petitions
@@ -83,9 +83,7 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "sessions": my_assemblies(tx, person_id),
         "consulted": my_voices(tx, person_id),
         "evaluations": my_evaluations(tx, person_id),
-        "covenant_comments": [
-            facts_of(each) for each in held(tx, CovenantComment, col(CovenantComment.person_id) == person_id)
-        ],
+        "covenant_comments": my_comments(tx, person_id),
         "stood": [
             stood_of(tx, each)
             for each in held(tx, MatterCandidate, col(MatterCandidate.person_id) == person_id)

@@ -27,6 +27,7 @@ from workflows.participation.budgets.terms import find_code as find_budget
 from workflows.participation.conversations.terms import find_code as find_opinions
 from workflows.participation.evaluations.terms import find_code as find_evaluation
 from workflows.participation.panels.terms import find_code as find_panel
+from workflows.participation.covenants.terms import find_code as find_covenant
 from workflows.participation.petitions.terms import find_code as find_petition
 from workflows.participation.rolls.codes import find_door_code
 from workflows.participation.votes.codes import find_vote
@@ -355,6 +356,8 @@ def meant(came: Came) -> str | None:
         return door
     if petition := find_petition(came.payload):
         return petition
+    if covenant := find_covenant(came.payload):
+        return covenant
     if panel := find_panel(came.payload):
         return panel
     if evaluation := find_evaluation(came.payload):

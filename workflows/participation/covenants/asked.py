@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.covenant import CovenantComment, CovenantVersion
+from models.opinion import Conversation
 from models.petition import Petition
 from models.vocabulary_covenants import VersionKind
 from models.vocabulary_petitions import PetitionStage
@@ -38,7 +39,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
 WHOLE = "0"
 """What is chosen where somebody speaks of no single article."""
 
-MOST_ORIGINS = 8
+MOST_ORIGINS, LONGEST_ORIGIN = 4, 40
 SHORT = 24
 """Characters of an article on a button."""
 
@@ -110,10 +111,12 @@ def choices(act: Act, verb: str, about: About, field: Field) -> tuple[tuple[str,
 
 
 def origins(act: Act) -> tuple[tuple[str, str], ...]:
-    """Return the newest petitions, from which an article may have come."""
-    open_ = col(Petition.stage) != PetitionStage.REMOVED
-    rows = act.tx.execute(select(Petition).where(open_).order_by(col(Petition.id).desc()).limit(MOST_ORIGINS))
-    return tuple((each.code, f"{each.code} {each.title}") for each in rows.scalars())
+    """Return the newest petitions and opinion maps, from which an article may have come."""
+    there = col(Petition.stage) != PetitionStage.REMOVED
+    newest = select(Petition).where(there).order_by(col(Petition.id).desc()).limit(MOST_ORIGINS)
+    maps = select(Conversation).order_by(col(Conversation.id).desc()).limit(MOST_ORIGINS)
+    found = (*act.tx.execute(newest).scalars(), *act.tx.execute(maps).scalars())
+    return tuple((each.code, f"{each.code} {each.title}"[:LONGEST_ORIGIN]) for each in found)
 
 
 def version_of(act: Act, verb: str, about: About) -> int:
