@@ -79,7 +79,6 @@ RESULTS = (MotionStage.CARRIED, MotionStage.REJECTED)
 OF = ("speech", "motion")
 
 TOGETHER: dict[str, Iterable[object]] = {
-    "button.overturn_": ("yes", "no"),
     "floor.ask.": [f"{verb}.{field.name}" for verb, fields in FLOOR.items() for field in fields],
     "floor.choice.": Choice,
     "floor.counted.": [f"{kind}.{stage}" for kind in MotionKind for stage in RESULTS],

@@ -15,6 +15,7 @@ from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.participation.deliberation import asked, speak
 from workflows.participation.deliberation.ballots import cast
+from workflows.participation.deliberation.business import OF_RULING
 from workflows.participation.deliberation.business import asked as in_queue
 from workflows.participation.deliberation.move import at_hand, second
 from workflows.participation.deliberation.open import public
@@ -125,7 +126,8 @@ def of_motion(motion: MotionView, part: Part) -> Rows:
     if motion.stage is MotionStage.MOVED:
         return ((Button("second_motion", given),),)
     if motion.stage is MotionStage.VOTING:
-        return (tuple(Button(f"motion_{each}", given) for each in Choice),)
+        meant = OF_RULING if motion.kind is MotionKind.APPEAL else {}
+        return (tuple(Button(f"motion_{each}", given, meant.get(each)) for each in Choice),)
     if motion.stage is not MotionStage.DEBATING:
         return ()
     amend = ((Button(str(FloorVerb.AMEND), given),),) if motion.kind is MotionKind.MAIN else ()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from models import post
 from models.assembly import Assembly, AssemblySeat, Motion, Speech
 from models.vocabulary import TimerKind
-from models.vocabulary_panels import AssemblyEvent, MotionKind, MotionStage, Side, SpeechState
+from models.vocabulary_panels import AssemblyEvent, Choice, MotionKind, MotionStage, Side, SpeechState
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.participation.deliberation.agenda import debate_key, first_of, vote_key
@@ -19,6 +19,8 @@ from workflows.participation.deliberation.floor import (
 )
 from workflows.participation.deliberation.told import motions_of, note, speeches_of, tell_seat, tell_seats
 from workflows.screens import Button, say
+
+OF_RULING = {Choice.YES: say("button.overturn_yes"), Choice.NO: say("button.overturn_no")}
 
 HAD = frozenset({SpeechState.SAID, SpeechState.CUT, SpeechState.MISSED})
 """Who has had the floor, also where nothing was said."""
@@ -102,16 +104,9 @@ def put(act: Act, row: Assembly, motion: Motion, *, clock: bool = True) -> None:
 
 
 def vote_buttons(motion: Motion) -> tuple[Button, ...]:
-    """The three ways to vote."""
-    appeal = motion.kind == MotionKind.APPEAL
-    return tuple(
-        Button(
-            f"motion_{each}",
-            {"motion": motion.id},
-            say(f"button.overturn_{each}") if appeal and each != "abstain" else None,
-        )
-        for each in ("yes", "no", "abstain")
-    )
+    """The three ways to vote; of a ruling it is said what yes and no mean."""
+    meant = OF_RULING if motion.kind == MotionKind.APPEAL else {}
+    return tuple(Button(f"motion_{each}", {"motion": motion.id}, meant.get(each)) for each in Choice)
 
 
 def speech_key(speech: Speech) -> str:
