@@ -9,7 +9,7 @@ from models.vocabulary import TimerKind
 from models.vocabulary_panels import AssemblyEvent, Choice, MotionKind, MotionStage, Side, SpeechState
 from workflows import ledger
 from workflows.cases.acts import Act
-from workflows.participation.deliberation.agenda import debate_key, first_of, vote_key
+from workflows.participation.deliberation.agenda import debate_key, first_of, second_key, vote_key
 from workflows.participation.deliberation.floor import (
     PENDING,
     Asking,
@@ -91,8 +91,23 @@ def call(act: Act, row: Assembly, motion: Motion, speech: Speech) -> None:
     )
 
 
+def drop_amendments(act: Act, row: Assembly, motion: Motion) -> None:
+    """Let other words for a motion fall that is not debated any more."""
+    for each in motions_of(act.tx, row.id):
+        if each.parent_id != motion.id or each.stage not in PENDING:
+            continue
+        each.stage, each.ended_at = MotionStage.LAPSED, act.now
+        for key in (second_key(each), debate_key(each), vote_key(each)):
+            post.cancel_timer(act.tx, key)
+        seat = act.tx.get_one(AssemblySeat, each.seat_id)
+        note(act, row, AssemblyEvent.LAPSED, {"motion": each.number, "seat": seat.number}, clock=True)
+        tell_seats(act, row, say("floor.dropped", motion=each.number), f"lapsed:{each.id}")
+    act.tx.flush()
+
+
 def put(act: Act, row: Assembly, motion: Motion, *, clock: bool = True) -> None:
-    """Put a motion to the vote."""
+    """Put a motion to the vote; other words for it that nobody has seconded fall."""
+    drop_amendments(act, row, motion)
     motion.stage = MotionStage.VOTING
     motion.vote_until = act.now + timedelta(hours=act.reference.policy.motion_vote_hours)
     act.tx.flush()

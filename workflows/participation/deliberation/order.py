@@ -10,7 +10,7 @@ from models.vocabulary_panels import AssemblyEvent, MotionKind, MotionStage, Rul
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.participation.deliberation.agenda import debate_key, first_of, second_key
-from workflows.participation.deliberation.business import advance, asked, put, speaking
+from workflows.participation.deliberation.business import advance, asked, drop_amendments, put, speaking
 from workflows.participation.deliberation.minutes import rulings_of
 from workflows.participation.deliberation.open import chaired
 from workflows.participation.deliberation.terms import FloorRefused, No
@@ -42,6 +42,7 @@ def rule_motion(act: Act, motion_id: int, reason: RulingReason) -> Ruling:
         raise FloorRefused(No.NOT_NOW)
     ruling = Ruling(assembly_id=row.id, motion_id=motion.id, reason=reason, before=motion.stage, at=act.now)
     motion.stage, motion.ended_at = MotionStage.RULED_OUT, act.now
+    drop_amendments(act, row, motion)
     for key in (second_key(motion), debate_key(motion)):
         post.cancel_timer(act.tx, key)
     return ruled(act, row, motion, ruling)

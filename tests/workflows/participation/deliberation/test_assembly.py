@@ -122,6 +122,20 @@ def test_a_carried_amendment_changes_the_words_and_opens_the_debate_anew(hall: H
     assert motion.stage == MotionStage.VOTING
 
 
+def test_other_words_fall_with_the_debate_they_were_for(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    amendment = move.amend(hall.act(C), motion.id, "从下月起院门十一点关")
+
+    hall.pass_time(DAY)
+
+    assert (motion.stage, amendment.stage) == (MotionStage.VOTING, MotionStage.LAPSED)
+    assert refused(lambda: move.second(hall.act(D), amendment.id)) is No.LAPSED
+    hall.pass_time(DAY)
+    assert open.close(hall.chair(), row.id).minutes_hash
+    assert assembly_faults(hall.tx, None) == []
+
+
 def test_nobody_is_put_to_the_vote_while_somebody_waits(hall: Hall) -> None:
     motion = hall.debated(hall.opened())
     speak.ask(hall.act(A), motion.id, Side.FOR)
