@@ -3,19 +3,17 @@
 from sqlalchemy import select
 from sqlmodel import col
 
-from models import post
 from models.assembly import Assembly, AssemblySeat
 from models.panel import Panel
 from models.roll import Roll
 from models.rows import add_row
 from models.vocabulary import Role
-from models.vocabulary_panels import AssemblyEvent, MotionStage
+from models.vocabulary_panels import AssemblyEvent
 from models.vocabulary_votes import RollKind
 from workflows.cases.acts import Act
 from workflows.cases.masking import Detail, mask
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
-from workflows.participation.deliberation.agenda import second_key
 from workflows.participation.deliberation.floor import PENDING
 from workflows.participation.deliberation.minutes import minutes_hash
 from workflows.participation.deliberation.terms import FloorRefused, No
@@ -164,14 +162,10 @@ def name_seat(act: Act, assembly_id: int, name: str) -> AssemblySeat:
 
 
 def close(act: Act, assembly_id: int) -> Assembly:
-    """Close a deliberation: what has no second lapses, the minutes stay as they are. Raises FloorRefused."""
+    """Close a deliberation when nothing is pending; the minutes stay as they are. Raises FloorRefused."""
     row = chaired(act, assembly_id)
-    for motion in motions_of(act.tx, row.id):
-        if motion.stage in PENDING and motion.stage != MotionStage.MOVED:
-            raise FloorRefused(No.OPEN)
-        if motion.stage == MotionStage.MOVED:
-            motion.stage, motion.ended_at = MotionStage.LAPSED, act.now
-            post.cancel_timer(act.tx, second_key(motion))
+    if any(each.stage in PENDING for each in motions_of(act.tx, row.id)):
+        raise FloorRefused(No.OPEN)
     row.closed_at = act.now
     act.tx.flush()
     row.minutes_hash = minutes_hash(act.tx, row)

@@ -49,6 +49,7 @@ def test_what_nobody_seconds_lapses_and_makes_room(hall: Hall) -> None:
 
     assert refused(lambda: move.second(hall.act(A), motion.id)) is No.OWN
     assert refused(lambda: move.move(hall.act(B), row.id, WORDS)) is No.BUSY
+    assert refused(lambda: open.close(hall.chair(), row.id)) is No.OPEN
     hall.pass_time(timedelta(hours=48))
 
     assert motion.stage == MotionStage.LAPSED
