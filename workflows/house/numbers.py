@@ -53,6 +53,13 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "roll_household": (1, 20),
     "roll_rule_days": (1, 30),
     "roll_pleas": (1, 50),
+    "petition_rule_days": (1, 30),
+    "study_days": (1, 30),
+    "study_appeal_days": (1, 30),
+    "covenant_comment_days": (1, 90),
+    "covenant_comments": (1, 50),
+    "covenant_filing_days": (1, 90),
+    "trial_review_days": (1, 180),
     "evaluation_sample": (5, 100_000),
     "evaluation_days": (1, 90),
     "evaluation_most_days": (1, 180),
@@ -135,7 +142,7 @@ def _numbers(values: Mapping[str, object]) -> Iterator[Number]:
         elif isinstance(value, int | float):
             kind = "whole" if isinstance(value, int) else "share"
             yield Number(name, str(value), kind, *BOUNDS.get(name, OTHERWISE))
-        elif isinstance(value, tuple) and all(isinstance(each, int) for each in value):
+        elif value and isinstance(value, tuple) and all(isinstance(each, int) for each in value):
             yield Number(name, " ".join(map(str, value)), "shares", *BOUNDS.get(name, OTHERWISE))
 
 
