@@ -62,7 +62,8 @@ async def test_axe_finds_nothing_on_the_public_pages_of_votes(
     over, going_on, _ = codes
     found = {}
     paper = f"/vote/{going_on}/paper"
-    for path in ("/votes", f"/vote/{over}", f"/vote/{going_on}", paper, f"/chat?vote={going_on}"):
+    votes = ("/votes", f"/vote/{over}", f"/vote/{going_on}", paper, f"/chat?vote={going_on}")
+    for path in (*votes, "/covenant?q=1", "/trials", "/petitions"):
         await page.goto(address + path)
         found[path] = await flaws(page)
     await page.goto(f"{address}/vote/{over}")
@@ -84,7 +85,8 @@ async def test_axe_finds_nothing_at_the_desk_of_votes(
     await page.goto(f"{address}/desk?invitation={invited.secret}")
     await page.locator("form[action='/desk/join'] button").first.click()
     found = {}
-    for path in ("votes", "votes/put/put_choice", f"vote/{over}", f"vote/{going_on}", f"vote/{draft}"):
+    votes = ("votes", "votes/put/put_choice", f"vote/{over}", f"vote/{going_on}", f"vote/{draft}")
+    for path in (*votes, "covenants", "petitions"):
         await page.goto(f"{address}/desk/{path}")
         await page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         found[path] = await flaws(page)
