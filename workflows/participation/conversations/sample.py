@@ -12,10 +12,10 @@ from models.vocabulary import Role
 from models.vocabulary_opinions import Opinion
 from workflows.cases.acts import Act, Actor
 from workflows.participation.conversations.add import add
-from workflows.participation.conversations.answer import answer
 from workflows.participation.conversations.begin import Draft, begin, evening
 from workflows.participation.conversations.record import statements_of
 from workflows.participation.conversations.redraw import map_now
+from workflows.participation.conversations.seats import count, keep, said_in, take_seat
 
 BEGAN, GOES_ON = timedelta(days=4), timedelta(days=10)
 SIGNS = {"+": Opinion.AGREE, "-": Opinion.DISAGREE, "0": Opinion.PASS}
@@ -44,7 +44,7 @@ class Asked:
 
 
 def hold(act: Act, asked: Asked) -> Conversation:
-    """Hold it by the steps that organizers, residents and the clock take."""
+    """Hold it by the steps of organizers, residents and the clock; what one answers is kept at once."""
     began = replace(act, now=act.now - BEGAN, chance=random.Random("sample opinions"))
     closes = evening(act, act.reference.local_date(act.now + GOES_ON))
     draft = Draft(asked.title, asked.question, closes, None, asked.area, tuple(asked.statements))
@@ -54,7 +54,7 @@ def hold(act: Act, asked: Asked) -> Conversation:
         add(replace(began, by=person), conversation.id, words)
     statements = statements_of(act.tx, conversation.id)
     for person, says in people:
-        speak(replace(began, by=person), statements, says)
+        speak(replace(began, by=person), conversation, statements, says)
     map_now(replace(act, now=act.now - BEGAN / 2), conversation)
     return conversation
 
@@ -66,9 +66,13 @@ def somebody(act: Act) -> Actor:
     return Actor(Role.RESIDENT, person.id)
 
 
-def speak(act: Act, statements: Sequence[Statement], says: str) -> None:
-    """Let somebody answer most statements, mostly as those do who think alike."""
+def speak(act: Act, conversation: Conversation, statements: Sequence[Statement], says: str) -> None:
+    """Let somebody have answered most statements, mostly as those do who think alike; kept at once."""
+    seat = take_seat(act, conversation)
+    said = said_in(act.tx, seat)
     for statement, sign in zip(statements, says, strict=True):
-        if act.chance.random() < SEEN:
+        if statement.number not in said and act.chance.random() < SEEN:
             own = SIGNS[sign] if act.chance.random() < KEEPS_TO else act.chance.choice(list(Opinion))
-            answer(act, statement.id, own)
+            count(statement, own, +1)
+            said[statement.number] = own
+    keep(act, conversation, seat, said)
