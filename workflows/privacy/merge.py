@@ -76,14 +76,14 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (Petition, "author_id"),
     (Petition, "remover_id"),
     (Petition, "ruler_id"),
-    (Conversation, "author_id"),
-    (Statement, "author_id"),
-    (Statement, "remover_id"),
-    (Statement, "ruler_id"),
     (Assembly, "chair_id"),
     (Evaluation, "author_id"),
     (Evaluation, "answerer_id"),
     (Evaluation, "ruler_id"),
+    (Conversation, "author_id"),
+    (Statement, "author_id"),
+    (Statement, "remover_id"),
+    (Statement, "ruler_id"),
     (VoteStudy, "officer_id"),
     (VoteStudy, "ruler_id"),
     (CovenantVersion, "drafter_id"),
@@ -103,11 +103,11 @@ WITH_CARE: tuple[type[SQLModel], ...] = (
     RollMember,
     VoteSeat,
     PetitionSigner,
-    OpinionSeat,
-    BudgetVerdict,
     AssemblySeat,
     ConsultationVoice,
     EvaluationRater,
+    BudgetVerdict,
+    OpinionSeat,
 )
 """Where both may have the same: the one who stays keeps theirs."""
 
@@ -125,11 +125,11 @@ def merge(act: Act, stays: int, goes: int) -> None:
     drop_double_members(act.tx, stays, goes)
     drop_double_seats(act.tx, stays, goes)
     drop_double_signatures(act, stays, goes)
-    drop_double_opinions(act, stays, goes)
-    drop_double_verdicts(act, stays, goes)
     drop_double_floor(act, stays, goes)
     drop_double_voices(act, stays, goes)
     drop_double_raters(act, stays, goes)
+    drop_double_verdicts(act, stays, goes)
+    drop_double_opinions(act, stays, goes)
     for model, column in SIMPLY_MOVED:
         rename(act.tx, model, column, stays, goes)
     for model in WITH_CARE:

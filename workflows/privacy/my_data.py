@@ -30,8 +30,8 @@ from workflows.cases.sealed import open_words, place_of, point_of, when_of
 from workflows.conversation import NOTHING, place_of_memory
 from workflows.participation.budgets.my_budgets import my_budgets
 from workflows.participation.conversations.my_opinions import my_opinions
-from workflows.participation.deliberation.forget import my_assemblies
 from workflows.participation.covenants.my_comments import my_comments
+from workflows.participation.deliberation.forget import my_assemblies
 from workflows.participation.evaluations.my_evaluations import my_evaluations
 from workflows.participation.panels.forget import my_voices
 from workflows.participation.petitions.my_petitions import my_petitions
@@ -78,11 +78,11 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "rolls": rolls_of(tx, person_id),
         "votes": my_votes(tx, person_id),
         "petitions": my_petitions(tx, person_id),
-        "opinions": my_opinions(tx, person_id),
-        "budgets": my_budgets(tx, person_id),
         "sessions": my_assemblies(tx, person_id),
         "consulted": my_voices(tx, person_id),
         "evaluations": my_evaluations(tx, person_id),
+        "budgets": my_budgets(tx, person_id),
+        "opinions": my_opinions(tx, person_id),
         "covenant_comments": my_comments(tx, person_id),
         "stood": [
             stood_of(tx, each)

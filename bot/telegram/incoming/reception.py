@@ -25,9 +25,9 @@ from workflows.cases.numbers import find_numbers
 from workflows.conversation import ChatUnknown
 from workflows.participation.budgets.terms import find_code as find_budget
 from workflows.participation.conversations.terms import find_code as find_opinions
+from workflows.participation.covenants.terms import find_code as find_covenant
 from workflows.participation.evaluations.terms import find_code as find_evaluation
 from workflows.participation.panels.terms import find_code as find_panel
-from workflows.participation.covenants.terms import find_code as find_covenant
 from workflows.participation.petitions.terms import find_code as find_petition
 from workflows.participation.rolls.codes import find_door_code
 from workflows.participation.votes.codes import find_vote
@@ -349,7 +349,7 @@ def named(together: Sequence[Came]) -> str | None:
 
 
 def meant(came: Came) -> str | None:
-    """What a link that begins a chat asks for: a case or petition by number, a code of a door or a chat."""
+    """What a link that begins a chat asks for: its number, the code of a door or a chat."""
     if came.command not in ("start", "progress", "link") or not came.payload:
         return None
     if door := find_door_code(came.payload):
@@ -360,12 +360,12 @@ def meant(came: Came) -> str | None:
         return covenant
     if panel := find_panel(came.payload):
         return panel
-    if evaluation := find_evaluation(came.payload):
-        return evaluation
     if budget := find_budget(came.payload):
         return budget
     if opinions := find_opinions(came.payload):
         return opinions
+    if evaluation := find_evaluation(came.payload):
+        return evaluation
     if vote := find_vote(came.payload):
         return vote
     found = find_numbers(came.payload)
