@@ -157,11 +157,6 @@ def grid_workers(act: Act, case: Case | None = None) -> list[Address]:
     return found if case is None else not_of_object(act, case, found)
 
 
-def coordinators_at(act: Act, area: str) -> list[Address]:
-    """Chats of those who coordinate where an area is."""
-    return notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(area))
-
-
 def former_staff(act: Act, case: Case, body: str | None) -> list[Address]:
     """Chats of the body that had a case before, to hear that it is gone; never of its object."""
     if body in (None, case.body):
@@ -174,9 +169,21 @@ def people_of_body(act: Act, body: str) -> list[Address]:
     return notices.chats_of_body(act.tx, body, Role.HANDLER, Role.HEAD)
 
 
+def heads_or_people(act: Act, body: str | None) -> list[Address]:
+    """Chats of the heads of a body, for what is no case; of its other people where it has none."""
+    if body is None:
+        return []
+    return notices.chats_of_body(act.tx, body, Role.HEAD) or people_of_body(act, body)
+
+
 def coordinators_of(act: Act, area: str | None) -> list[Address]:
     """Chats of those who coordinate an area, or one that holds it."""
     return notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(area))
+
+
+def all_coordinators(act: Act) -> list[Address]:
+    """Chats of whoever coordinates anywhere."""
+    return notices.chats_of_role(act.tx, Role.COORDINATOR, sorted(act.reference.areas))
 
 
 def officers_for(act: Act, area: str | None, body: str | None) -> list[Address]:

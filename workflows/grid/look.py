@@ -15,7 +15,7 @@ from models.vocabulary import AreaKind, Role, TimerKind
 from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.mornings import next_morning
-from workflows.cases.parties import coordinators_at
+from workflows.cases.parties import coordinators_of
 from workflows.grid.neglect import CellFacts, Neglect, neglected
 from workflows.grid.record import everybody, tell_worker
 from workflows.grid.rounds import open_round
@@ -157,7 +157,7 @@ def tell_coordinators(act: Act, opened: Sequence[tuple[PatrolRound, Neglect]]) -
     """Who coordinates there hears the same, in one message."""
     by_chat: dict[int, tuple[notices.Address, list[Sentence]]] = {}
     for found, why in opened:
-        for each in coordinators_at(act, found.cell):
+        for each in coordinators_of(act, found.cell):
             by_chat.setdefault(each.chat_id, (each, []))[1].append(line_of(act, found, why))
     for address, lines in by_chat.values():
         screen = Screen((say("task.neglected"), *few(lines)), ((Button("rounds"),),))

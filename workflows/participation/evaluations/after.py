@@ -6,14 +6,13 @@ from models import post
 from models.evaluation import Evaluation
 from models.vocabulary import Role, TimerKind
 from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage
-from workflows import notices
 from workflows.cases.acts import Act, Actor
-from workflows.cases.parties import coordinators_of
+from workflows.cases.parties import all_coordinators, coordinators_of, heads_or_people
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.meetings.rules import due_on
 from workflows.notices import Address
-from workflows.participation.evaluations.close import heads, officers, publish
+from workflows.participation.evaluations.close import officers, publish
 from workflows.participation.evaluations.opening import key_of
 from workflows.participation.evaluations.record import locked, note, public, put, tell
 from workflows.participation.evaluations.terms import EvaluationRefused, No
@@ -113,9 +112,7 @@ def want_ruling(act: Act, row: Evaluation, key: str) -> None:
 
 def rulers(act: Act, row: Evaluation) -> list[Address]:
     """Chats of coordinators of the place who had no part in it; of all places, where it has none."""
-    reached = coordinators_of(act, row.area)
-    everywhere = notices.chats_of_role(act.tx, Role.COORDINATOR, sorted(act.reference.areas))
-    for people in (reached, everywhere):
+    for people in (coordinators_of(act, row.area), all_coordinators(act)):
         if found := [each for each in people if may_rule(act, act.reference, each, row)]:
             return found
     return []
@@ -151,7 +148,13 @@ def rule(act: Act, evaluation_id: int, reason: str, *, upheld: bool) -> Evaluati
         post.cancel_timer(act.tx, key_of("plan", row))
     key = "evaluation.upheld" if upheld else "evaluation.dismissed"
     line = say(key, title=row.title, number=row.code, reason=row.ruling)
-    tell(act, row, [*heads(act, row.body), *heads(act, row.payer), *officers(act, row)], "ruled", line)
+    tell(
+        act,
+        row,
+        [*heads_or_people(act, row.body), *heads_or_people(act, row.payer), *officers(act, row)],
+        "ruled",
+        line,
+    )
     return row
 
 
@@ -176,7 +179,7 @@ def plan(act: Act, evaluation_id: int, words: str, day: date) -> Evaluation:
     note(act, row, EvaluationEvent.PLANNED, {"plan": digest(row.plan), "by": better_by.isoformat()})
     post.set_timer(act.tx, key_of("plan", row), TimerKind.EVALUATION, better_by, row.id)
     line = say("evaluation.plan_told", title=row.title, number=row.code, words=row.plan, until=better_by)
-    tell(act, row, [*heads(act, row.body), *officers(act, row)], "planned", line)
+    tell(act, row, [*heads_or_people(act, row.body), *officers(act, row)], "planned", line)
     return row
 
 

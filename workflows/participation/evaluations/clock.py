@@ -8,8 +8,9 @@ from models.evaluation import Evaluation
 from models.vocabulary import TimerKind
 from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage
 from workflows.cases.acts import Act
+from workflows.cases.parties import heads_or_people
 from workflows.participation.evaluations.after import want_ruling
-from workflows.participation.evaluations.close import close, heads, publish, tell_asked, want_plan
+from workflows.participation.evaluations.close import close, publish, tell_asked, want_plan
 from workflows.participation.evaluations.invite import again, invite, remind
 from workflows.participation.evaluations.opening import key_of
 from workflows.participation.evaluations.record import forget_asked, note, put
@@ -74,7 +75,7 @@ def plan_due(act: Act, row: Evaluation) -> None:
             "evaluation.better_now", title=row.title, number=row.code, words=row.plan, until=row.better_by
         )
         screen = Screen((line,), ((Button("improve_evaluation", {"evaluation": row.id}),),))
-        put(act, row, heads(act, row.payer or row.body), f"better:{act.now.isoformat()}", screen)
+        put(act, row, heads_or_people(act, row.payer or row.body), f"better:{act.now.isoformat()}", screen)
     else:
         want_plan(act, row, "evaluation.plan_late")
     post.set_timer(act.tx, key_of("plan", row), TimerKind.EVALUATION, act.now + AGAIN, row.id)

@@ -12,11 +12,11 @@ from models import post
 from models.core import table
 from models.evaluation import Evaluation, EvaluationRater, EvaluationSheet
 from models.vault import KeyGone, vault_of
-from models.vocabulary import Role, TimerKind
+from models.vocabulary import TimerKind
 from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage, Follows
 from workflows import notices
 from workflows.cases.acts import Act
-from workflows.cases.parties import officers_for, people_of_body
+from workflows.cases.parties import heads_or_people, officers_for, people_of_body
 from workflows.ledger import Facts
 from workflows.notices import Address
 from workflows.participation.evaluations.counting import Tally, overall, tallies
@@ -154,7 +154,7 @@ def too_few(act: Act, row: Evaluation) -> None:
     row.stage, row.published_at = EvaluationStage.FEW, act.now
     act.tx.flush()
     note(act, row, EvaluationEvent.CLOSED, {"few": True})
-    people = [*officers(act, row), *heads(act, row.payer), *heads(act, row.body)]
+    people = [*officers(act, row), *heads_or_people(act, row.payer), *heads_or_people(act, row.body)]
     tell(act, row, people, "few", say("evaluation.few_told", title=row.title, number=row.code, least=LEAST))
 
 
@@ -167,7 +167,7 @@ def hear(act: Act, row: Evaluation) -> None:
     put(act, row, people_of_body(act, row.body), "hear", Screen((line,), rows))
     if row.payer:
         line = say("evaluation.payer_now", title=row.title, number=row.code, until=until)
-        put(act, row, heads(act, row.payer), "payer", Screen((line,), ((Button("mark_provider", given),),)))
+        put(act, row, heads_or_people(act, row.payer), "payer", Screen((line,), ((Button("mark_provider", given),),)))
 
 
 def publish(act: Act, row: Evaluation) -> None:
@@ -183,7 +183,7 @@ def publish(act: Act, row: Evaluation) -> None:
     note(act, row, EvaluationEvent.PUBLISHED, facts)
     key = "evaluation.published_told" if row.answer else "evaluation.published_silent"
     body = act.reference.body_name(row.body)
-    people = [*officers(act, row), *people_of_body(act, row.body), *heads(act, row.payer)]
+    people = [*officers(act, row), *people_of_body(act, row.body), *heads_or_people(act, row.payer)]
     tell(act, row, people, "published", say(key, title=row.title, number=row.code, body=body))
     morning(act, row)
     if bad:
@@ -228,14 +228,7 @@ def want_plan(act: Act, row: Evaluation, key: str) -> None:
     """Ask who pays, or else the body itself, what is to become better and until when."""
     line = say(key, title=row.title, number=row.code, until=row.plan_by)
     screen = Screen((line,), ((Button("plan_evaluation", {"evaluation": row.id}),),))
-    put(act, row, heads(act, row.payer or row.body), f"{key}:{act.now.isoformat()}", screen)
-
-
-def heads(act: Act, body: str | None) -> list[Address]:
-    """Chats of the heads of a body; of its other people where it has none."""
-    if body is None:
-        return []
-    return notices.chats_of_body(act.tx, body, Role.HEAD) or people_of_body(act, body)
+    put(act, row, heads_or_people(act, row.payer or row.body), f"{key}:{act.now.isoformat()}", screen)
 
 
 def officers(act: Act, row: Evaluation) -> list[Address]:
