@@ -25,6 +25,13 @@ OF_BUDGETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("body", "due_at", "answer", "cost", "ground", "days", "why", "answered_at", "late"),
         ),
     },
+    "budgetproject": {
+        OURS: ("id", "round_id", "proposal_id", "contract_id", "task_id"),
+        WITH_ROUND: (
+            *("state", "reserved", "spent", "back", "body", "payer", "due_at", "attempt", "delivered_at"),
+            *("judge_until", "accepted_at", "faulty", "reason", "ended_at"),
+        ),
+    },
     "budgetpayment": {
         OURS: ("id",),
         OFFICE: (

@@ -18,7 +18,7 @@ OF_VOTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("seed", "question_hash", "roll_hash", "result"),
         ),
     },
-    "voteoption": {OURS: ("id", "vote_id"), WITH_VOTE: ("place", "words", "cost", "picture")},
+    "voteoption": {OURS: ("id", "vote_id", "file"), WITH_VOTE: ("place", "words", "cost", "picture", "alt")},
     "voteelector": {OURS: ("id", "vote_id")},
     "voteseat": {OURS: ("id", "elector_id", "person_id")},
     "ballot": {OURS: ("id", "vote_id", "elector_id"), PROOF: ("nonce",)},
