@@ -10,7 +10,7 @@ from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
 from workflows.cases.groups import take_away
 from workflows.cases.moves import Verb
-from workflows.cases.open import SUPERVISION, basis_of, limit_of, limit_rule, show_task
+from workflows.cases.open import PAST_THE_LIST, basis_of, limit_of, limit_rule, show_task
 from workflows.cases.parties import case_to, tell_former, tell_joined, tell_staff, worker_of
 from workflows.cases.sealed import keep_place, place_of
 from workflows.cases.timers import move_limit
@@ -81,7 +81,7 @@ def route_again(act: Act, case: Case) -> None:
     """Choose the body anew while nobody has accepted; otherwise the handler is told and may return it."""
     day = act.reference.local_date(case.opened_at)
     choice = act.reference.choose(case.category, case.cell, day, case.object_body)
-    stays = choice.body is None or case.category is None or case.basis == SUPERVISION
+    stays = choice.body is None or case.category is None or case.basis in PAST_THE_LIST.values()
     if stays or case.status not in MOVABLE:
         tell_handler(act, case)
         return

@@ -103,7 +103,7 @@ def basis_value(case: Case) -> Value:
     return say("basis.entry", entry=case.basis) if case.basis else say("basis.none")
 
 
-UNLISTED = ("fallback", "ruling", "supervision", "dissolved")
+UNLISTED = ("fallback", "ruling", "supervision", "supervised", "dissolved")
 """Why a body has a case when no entry of the list gave it: nobody else is named, or a person ruled so."""
 
 

@@ -35,6 +35,11 @@ DANGER = "danger"
 SUPERVISION = "supervision"
 """The basis of a report that went past the list, since nobody had said whom it is about."""
 
+SUPERVISED = "supervised"
+"""The basis of a report about a body's own doings: it went past the list, whatever the matter is."""
+
+PAST_THE_LIST = {Ground.UNNAMED: SUPERVISION, Ground.SUPERVISED: SUPERVISED}
+
 
 @dataclass(frozen=True)
 class Report:
@@ -55,6 +60,7 @@ class Report:
     on_behalf: bool = False
     object_body: str | None = None
     unnamed: bool = False  # a report of which nobody has said whom it is about
+    supervised: bool = False  # a report about its object's own doings: for who supervises, not for the list
     photos: Sequence[str] = ()
     guesses: Sequence[str] = ()  # what the reader thought of, best first: for the dispatcher
     gist: bytes | None = None  # what it is about (nlu.gist), by which the same matter is found again
@@ -106,7 +112,16 @@ def choice_of(reference: Reference, report: Report, now: datetime) -> Choice:
     """
     if report.unnamed:
         return Choice(reference.supervisor(report.cell), (), None, Why(Ground.UNNAMED))
+    if report.supervised:
+        return Choice(supervisor_of(reference, report), (), None, Why(Ground.SUPERVISED))
     return reference.choose(report.category, report.cell, reference.local_date(now), report.object_body)
+
+
+def supervisor_of(reference: Reference, report: Report) -> str | None:
+    """Return who supervises where the matter or its object is; nobody who is the object, or below it."""
+    about = reference.bodies.get(report.object_body or "")
+    found = reference.supervisor(report.cell or (about.area if about else None))
+    return None if reference.is_under(found, report.object_body) else found
 
 
 def limit_of(reference: Reference, category: str | None, urgency: str, choice: Choice) -> str:
@@ -246,7 +261,7 @@ BIND = (
 
 def needs_dispatcher(report: Report, choice: Choice) -> bool:
     """The machine is unsure: no category, or nobody who may have it."""
-    return choice.body is None or (report.category is None and not report.unnamed)
+    return choice.body is None or (report.category is None and choice.why.ground not in PAST_THE_LIST)
 
 
 def assign(act: Act, case: Case, choice: Choice, report: Report, head: ledger.Head | None = None) -> None:
@@ -261,8 +276,8 @@ def assign(act: Act, case: Case, choice: Choice, report: Report, head: ledger.He
 
 def basis_of(choice: Choice) -> str:
     """Name the list entry a choice rests on, with its version."""
-    if choice.why.ground is Ground.UNNAMED:
-        return SUPERVISION
+    if choice.why.ground in PAST_THE_LIST:
+        return PAST_THE_LIST[choice.why.ground]
     if choice.entry is None:
         return "fallback"
     return f"{choice.entry.code}@{choice.entry.version}" if choice.entry.version else choice.entry.code

@@ -45,6 +45,7 @@ class Ground(StrEnum):
     NO_ENTRY = "no_entry"  # no line: the fallback body
     OBJECT = "object"  # the body that would lead is whom it is about, or below: a superior leads
     UNNAMED = "unnamed"  # a report, and nobody has said about whom: past every body to a supervisory one
+    SUPERVISED = "supervised"  # a report about a body's own doings: past every body to a supervisory one
     NOBODY = "nobody"  # no body is left that may have it: tell the resident where to turn
 
 

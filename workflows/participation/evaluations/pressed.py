@@ -1,4 +1,4 @@
-"""Takes a report that somebody was pressed for good marks: a sealed case, past its object (principle 8)."""
+"""Takes a report that somebody was pressed for good marks: a sealed case for who supervises (principle 8)."""
 
 from models.case import Case
 from models.evaluation import Evaluation
@@ -52,11 +52,11 @@ def report_pressure_on(act: Act, case_id: int, words: str) -> Case:
     Raises CaseUnknown, EvaluationRefused.
     """
     case = to_report_on(act, case_id)
-    return sealed_case(act, str(case.body), f"{case.number}\n{words.strip()}")
+    return sealed_case(act, str(case.body), f"{case.number}\n{words.strip()}", case.cell)
 
 
-def sealed_case(act: Act, body: str, words: str) -> Case:
-    """Open a report about a body, in which nobody reads who brought it."""
+def sealed_case(act: Act, body: str, words: str, cell: str | None = None) -> Case:
+    """Open a report about a body, in which nobody reads who brought it; who supervises it gets it."""
     person = act.by.person_id
     chats = notices.chats_of_person(act.tx, person)
     report = Report(
@@ -66,10 +66,11 @@ def sealed_case(act: Act, body: str, words: str) -> Case:
         category=None,
         confidence=0.0,
         place="",
-        cell=None,
+        cell=cell,
         person_id=person,
         chat_id=chats[0].chat_id if chats else None,
         anonymous=True,
         object_body=body,
+        supervised=True,
     )
     return open_case(act, report).case
