@@ -9,6 +9,7 @@ from models.vocabulary_evaluations import ObjectKind
 from workflows.cases.acts import Act
 from workflows.forms import Field, Given, Kind, read_all
 from workflows.participation.evaluations import after, opening, pressed
+from workflows.participation.evaluations.cancel import cancel
 from workflows.participation.evaluations.objects import Object, may_open, objects, rolls
 from workflows.participation.evaluations.opening import CASES, Outlook, Plan
 from workflows.participation.evaluations.rubrics import rubrics
@@ -82,7 +83,7 @@ def mark_of(value: str) -> int:
 Step = Callable[[Act, int, Given], Evaluation]
 ACTS: Mapping[str, Step] = {
     OPEN: lambda act, _, given: opening.open_evaluation(act, plan_of(given)),
-    CANCEL: lambda act, key, given: opening.cancel(act, key, given["reason"]),
+    CANCEL: lambda act, key, given: cancel(act, key, given["reason"]),
     ANSWER: lambda act, key, given: after.answer(act, key, given["words"]),
     MARK: lambda act, key, given: after.mark_provider(act, key, mark_of(given["mark"]), given["reason"]),
     APPEAL: lambda act, key, given: after.appeal(act, key, given["words"]),

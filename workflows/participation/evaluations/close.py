@@ -1,6 +1,7 @@
 """Ends an evaluation: counts it, cuts every sheet off from who wrote it, hears its object, and publishes."""
 
 import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from workflows.cases.parties import heads_or_people, officers_for, people_of_bod
 from workflows.ledger import Facts
 from workflows.notices import Address
 from workflows.participation.evaluations.counting import Tally, overall, tallies
-from workflows.participation.evaluations.mark import marks_in, take_back, words_place
+from workflows.participation.evaluations.mark import NONCE_BYTES, marks_in, take_back, words_place
 from workflows.participation.evaluations.opening import key_of
 from workflows.participation.evaluations.record import (
     by_clock,
@@ -35,8 +36,8 @@ from workflows.participation.evaluations.rubrics import criteria_of
 from workflows.participation.evaluations.said import follows_in, standard_of
 from workflows.participation.evaluations.terms import LEAST, PORTION, awake
 from workflows.participation.evaluations.tied import bodies_concerned, staff_of
-from workflows.participation.votes.seals import digest, plain
-from workflows.screens import Button, Screen, say
+from workflows.participation.votes.seals import digest, plain, seal_of, tracker_of
+from workflows.screens import Button, Screen, Sentence, say
 from workflows.transaction import Transaction
 
 BATCH = 1000
@@ -55,7 +56,9 @@ def close(act: Act, row: Evaluation) -> None:
     """Count it. Of fewer than five nothing is kept; else whom it is about reads it first."""
     act = by_clock(act)
     drop_tied(act, row)
-    invited = sum(each.invited_at is not None for each in raters(act.tx, row.id))
+    lines = raters(act.tx, row.id)
+    invited = sum(each.invited_at is not None or bool(each.nonce) for each in lines)
+    standing = marks_hash(sealed(row.code, ((each.nonce, each.marks) for each in lines if each.nonce)))
     sheets = detach(act, row)
     found = count(row, [marks_in(each.marks) for each in sheets])
     row.ended_at = act.now
@@ -66,7 +69,7 @@ def close(act: Act, row: Evaluation) -> None:
     row.answer_until = act.now + timedelta(days=act.reference.policy.evaluation_answer_days)
     act.tx.flush()
     facts: Facts = {"result": digest(row.result), "sheets": sheets_hash(sheets), "rated": len(sheets)}
-    note(act, row, EvaluationEvent.CLOSED, {**facts, "invited": invited})
+    note(act, row, EvaluationEvent.CLOSED, {**facts, "invited": invited, "marks": standing})
     post.set_timer(act.tx, key_of("answer", row), TimerKind.EVALUATION, row.answer_until, row.id)
     hear(act, row)
 
@@ -80,14 +83,18 @@ def drop_tied(act: Act, row: Evaluation) -> None:
 
 
 def detach(act: Act, row: Evaluation) -> list[EvaluationSheet]:
-    """Cut sheets off: in an order that tells nothing, under new keys; who wrote them keeps nothing of it."""
+    """Cut sheets off: in an order that tells nothing, under new keys; who wrote them keeps nothing of it.
+
+    Each gets a new nonce as well: by the old one a sheet would lead to its mark on the chain, whose place
+    among the others is that of its receipt in the post.
+    """
     lines = [each for each in raters(act.tx, row.id) if each.nonce]
     act.chance.shuffle(lines)
     found = [
         EvaluationSheet(
             id=act.chance.randbytes(16).hex(),
             evaluation_id=row.id,
-            nonce=each.nonce,
+            nonce=act.chance.randbytes(NONCE_BYTES).hex(),
             marks=each.marks,
             words=words_of(act.tx, each),
         )
@@ -99,6 +106,16 @@ def detach(act: Act, row: Evaluation) -> list[EvaluationSheet]:
     act.tx.flush()
     empty(act.tx, row.id)
     return found
+
+
+def sealed(code: str, lines: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what the chain must say of these sheets, given as nonce and marks."""
+    return {tracker_of(code, nonce): seal_of(nonce, marks) for nonce, marks in lines}
+
+
+def marks_hash(seals: Mapping[str, str]) -> str:
+    """Hash the marks that stand when it is over: by this alone sheets and chain are held together then."""
+    return digest("\n".join(f"{mark} {seals[mark]}" for mark in sorted(seals)))
 
 
 def words_of(tx: Transaction, rater: EvaluationRater) -> str:
@@ -156,6 +173,7 @@ def too_few(act: Act, row: Evaluation) -> None:
     note(act, row, EvaluationEvent.CLOSED, {"few": True})
     people = [*officers(act, row), *heads_or_people(act, row.payer), *heads_or_people(act, row.body)]
     tell(act, row, people, "few", say("evaluation.few_told", title=row.title, number=row.code, least=LEAST))
+    morning(act, row)
 
 
 def hear(act: Act, row: Evaluation) -> None:
@@ -206,7 +224,7 @@ def tell_asked(act: Act, row: Evaluation) -> bool:
     waiting = [
         each for each in raters(act.tx, row.id) if each.invited_at and not (each.declined or each.reminded)
     ]
-    line = say("evaluation.result_told", title=row.title, number=row.code)
+    line = ENDED[EvaluationStage(row.stage)](row)
     for each in waiting[:PORTION]:
         tell(act, row, notices.chats_of_person(act.tx, each.person_id), "result", line)
         each.reminded = True
@@ -215,6 +233,18 @@ def tell_asked(act: Act, row: Evaluation) -> bool:
         return True
     let_go_of_answers(act.tx, row.id)
     return False
+
+
+ENDED: Mapping[EvaluationStage, Callable[[Evaluation], Sentence]] = {
+    EvaluationStage.PUBLISHED: lambda row: say("evaluation.result_told", title=row.title, number=row.code),
+    EvaluationStage.FEW: lambda row: say(
+        "evaluation.few_asked", title=row.title, number=row.code, least=LEAST
+    ),
+    EvaluationStage.CANCELLED: lambda row: say(
+        "evaluation.cancelled_told", title=row.title, number=row.code, reason=row.reason
+    ),
+}
+"""What those who were asked hear, by how it ended."""
 
 
 def is_bad(act: Act, row: Evaluation) -> bool:

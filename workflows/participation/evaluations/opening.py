@@ -14,18 +14,13 @@ from models.rows import add_row
 from models.vocabulary import TimerKind
 from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage, ObjectKind, Source
 from models.vocabulary_votes import RollKind
-from workflows import notices
 from workflows.cases.acts import Act
 from workflows.participation.evaluations.frame import bounds, may_be_asked, on_roll, served
-from workflows.participation.evaluations.objects import Object, is_seen_to, objects, rolls
+from workflows.participation.evaluations.objects import Object, objects, rolls
 from workflows.participation.evaluations.record import (
     drawn_hash,
-    empty,
-    locked,
     note,
     public,
-    raters,
-    tell,
     terms_hash,
 )
 from workflows.participation.evaluations.rubrics import Rubric, rubrics
@@ -41,7 +36,6 @@ from workflows.participation.evaluations.terms import (
     overlaps,
 )
 from workflows.participation.votes.seals import plain
-from workflows.screens import say
 
 CASES = "cases"
 """How those are named who were served, beside rolls."""
@@ -233,23 +227,3 @@ def set_timers(act: Act, row: Evaluation) -> None:
 def key_of(name: str, row: Evaluation) -> str:
     """Name a timer of an evaluation."""
     return f"evaluation_{name}:{row.id}"
-
-
-def cancel(act: Act, evaluation_id: int, reason: str) -> Evaluation:
-    """Call it off while it is open, for a reason: nothing of it is counted. Raises EvaluationRefused."""
-    row = locked(act, evaluation_id)
-    if not is_seen_to(act, row):
-        raise EvaluationRefused(No.NOT_YOURS)
-    if row.stage != EvaluationStage.OPEN:
-        raise EvaluationRefused(No.OVER)
-    row.stage, row.ended_at, row.reason = EvaluationStage.CANCELLED, act.now, public(reason)
-    for name in ("invite", "remind", "close"):
-        post.cancel_timer(act.tx, key_of(name, row))
-    act.tx.flush()
-    empty(act.tx, row.id)
-    note(act, row, EvaluationEvent.CANCELLED, {"reason": row.reason})
-    line = say("evaluation.cancelled_told", title=row.title, number=row.code, reason=row.reason)
-    for each in raters(act.tx, row.id):
-        if each.invited_at is not None:
-            tell(act, row, notices.chats_of_person(act.tx, each.person_id), "cancelled", line)
-    return row

@@ -16,14 +16,16 @@ from workflows.participation.evaluations.close import (
     Counted,
     count,
     counted_in,
+    marks_hash,
     result_of,
+    sealed,
     sheets_hash,
     sheets_of,
 )
 from workflows.participation.evaluations.mark import marks_in
 from workflows.participation.evaluations.record import drawn_hash, raters, terms_hash
 from workflows.participation.evaluations.terms import CHAIN
-from workflows.participation.votes.seals import digest, seal_of, tracker_of
+from workflows.participation.votes.seals import digest
 from workflows.transaction import Transaction
 
 SAID = {
@@ -114,7 +116,10 @@ def problems(tx: Transaction, row: Evaluation, told: Told) -> Iterator[str]:
 
 
 def of_marks(tx: Transaction, row: Evaluation, told: Told) -> Iterator[str]:
-    """Name what does not hold of the marks: while it is open of raters' lines, then of sheets and result."""
+    """Name what does not hold of the marks: while it is open of raters' lines, then of sheets and result.
+
+    No sheet leads to its mark: what stood at the end was held against the chain in one hash.
+    """
     if row.stage == EvaluationStage.OPEN:
         mine = [(each.nonce, each.marks) for each in raters(tx, row.id) if each.nonce]
         if sealed(row.code, mine) != told.seals:
@@ -127,15 +132,10 @@ def of_marks(tx: Transaction, row: Evaluation, told: Told) -> Iterator[str]:
         return
     if sheets_hash(sheets) != told.closed.get("sheets"):
         yield "sheets"
-    if sealed(row.code, [(each.nonce, each.marks) for each in sheets]) != told.seals:
+    if marks_hash(told.seals) != told.closed.get("marks") or len(sheets) != len(told.seals):
         yield "marks"
     if digest(row.result) != told.closed.get("result") or row.result != again(row, sheets):
         yield "result"
-
-
-def sealed(code: str, lines: list[tuple[str, str]]) -> dict[str, str]:
-    """Return what the chain must say of these sheets."""
-    return {tracker_of(code, nonce): seal_of(nonce, marks) for nonce, marks in lines}
 
 
 def again(row: Evaluation, sheets: list[EvaluationSheet]) -> str:

@@ -34,14 +34,17 @@ from tests.workflows.participation.evaluations.rated import (
 )
 from workflows.cases.acts import Actor
 from workflows.participation.evaluations import after, mark
+from workflows.participation.evaluations.cancel import cancel
 from workflows.participation.evaluations.forget import drop_double_raters, forget_evaluations
 from workflows.participation.evaluations.index import evaluated
-from workflows.participation.evaluations.opening import cancel, open_evaluation
+from workflows.participation.evaluations.opening import open_evaluation
+from workflows.participation.evaluations.pressed import sealed_case
 from workflows.participation.evaluations.renewal import worth
 from workflows.participation.evaluations.seats import seen_by
 from workflows.participation.evaluations.terms import EvaluationRefused, No
 from workflows.participation.evaluations.view import FOUR, part_of, public_all, view_of
 from workflows.participation.evaluations.vouched import evaluation_faults
+from workflows.participation.votes.seals import plain, tracker_of
 from workflows.services.asked import ENTER, perform
 
 SIX = (5, 5, 4, 4, 3, 5)
@@ -223,6 +226,17 @@ def test_after_the_end_no_sheet_leads_to_a_person(served: Served) -> None:
     assert evaluation_faults(served.tx, None) == []
 
 
+def test_after_the_end_no_sheet_leads_to_its_mark_whose_place_is_that_of_its_receipt(served: Served) -> None:
+    row = served.closed(SIX)
+
+    chain = select(col(Event.data)).where(col(Event.subject) == f"evaluation:{row.code}")
+    marks = {json.loads(each).get("mark") for each in served.tx.execute(chain).scalars()}
+    sheets = served.tx.execute(select(EvaluationSheet)).scalars().all()
+
+    assert len(marks - {None}) == 6
+    assert marks.isdisjoint(tracker_of(row.code, each.nonce) for each in sheets)
+
+
 def test_the_chain_names_no_rater_and_no_time_of_theirs(served: Served) -> None:
     row = served.rated(SIX)
     asked = select(col(Event.kind), col(Event.actor), col(Event.at)).where(
@@ -257,6 +271,18 @@ def test_a_criterion_that_few_have_marked_stays_hidden_in_what_is_shown(served: 
     seen = {each.criterion.code: each for each in view_of(served.tx, row, early=True).findings}
 
     assert (seen["clean"].shown, seen["open"].shown, seen["open"].marks) == (True, False, ())
+
+
+# Who presses for good marks
+
+
+@pytest.mark.parametrize(("of", "gets"), [("COMPANY", "SUPERVISION"), ("SUPERVISION", None)])
+def test_a_report_of_pressure_goes_to_who_supervises_and_never_to_its_object(
+    served: Served, of: str, gets: str | None
+) -> None:
+    found = sealed_case(served.act(served.people[0]), of, "经理让大家打五分")
+
+    assert (found.body, found.category, found.object_body) == (gets, None, of)
 
 
 # What counts, and what follows
@@ -361,6 +387,22 @@ def test_what_is_called_off_keeps_nothing_that_was_said(served: Served) -> None:
     assert evaluation_faults(served.tx, None) == []
 
 
+@pytest.mark.parametrize(("called_off", "heard"), [(True, 2), (False, 3)], ids=["called off", "too few"])
+def test_who_was_asked_hears_how_it_ended_and_nobody_is_known_to_have_declined(
+    served: Served, called_off: bool, heard: int
+) -> None:
+    row = served.opened()
+    silent, declined = served.people[:2]
+    mark.decline(served.act(declined, AN_HOUR), row.id)
+    if called_off:
+        cancel(served.act(ORGANIZER, AN_HOUR), row.id, "名单错了")
+
+    served.tick(row.closes_at + timedelta(days=1))
+
+    assert [told(served, each) for each in (silent, declined)] == [heard, 1]
+    assert not served.rater(row, declined).declined
+
+
 def test_who_is_forgotten_was_never_asked_and_their_marks_stay_counted(served: Served) -> None:
     row = served.rated(SIX)
 
@@ -368,7 +410,8 @@ def test_who_is_forgotten_was_never_asked_and_their_marks_stay_counted(served: S
     served.tick(row.closes_at)
 
     assert served.people[0] not in served.drawn(row)
-    assert view_of(served.tx, row, early=True).rated == 6
+    seen = view_of(served.tx, row, early=True)
+    assert (seen.rated, seen.invited) == (6, 12)
     assert evaluation_faults(served.tx, None) == []
 
 
@@ -388,16 +431,23 @@ def test_what_is_changed_behind_the_chain_is_found(
 
 
 def test_a_sheet_that_is_changed_is_found(served: Served) -> None:
-    row = served.published(SIX)
+    served.published(SIX)
     sheet = served.tx.execute(select(EvaluationSheet)).scalars().first()
     assert sheet is not None
 
     sheet.marks = sheet.marks.replace("5", "1").replace("4", "1")
     served.tx.flush()
 
-    assert {"sheets", "marks", "result"} <= {
-        each.problem for each in evaluation_faults(served.tx, row.code and None)
-    }
+    assert {each.problem for each in evaluation_faults(served.tx, None)} == {"sheets", "result"}
+
+
+def test_a_mark_that_was_changed_while_it_was_open_is_found_after_the_end(served: Served) -> None:
+    row = served.rated(SIX)
+    served.rater(row, served.people[0]).marks = plain(all_of(1))
+
+    served.tick(row.closes_at)
+
+    assert {each.problem for each in evaluation_faults(served.tx, None)} == {"marks"}
 
 
 def test_a_contract_is_renewed_by_who_has_read_what_the_last_one_was_worth(served: Served) -> None:
