@@ -10,6 +10,7 @@ from bot.dialogue.votes import organize
 from workflows.forms import Field, Given
 from workflows.means.amounts import money
 from workflows.participation.budgets import asked, propose, yours
+from workflows.participation.budgets.accept import JUDGES
 from workflows.participation.budgets.asked import FORMS, PROPOSE, PUT
 from workflows.participation.budgets.moderate import strike_words
 from workflows.participation.budgets.propose import Idea
@@ -40,6 +41,8 @@ def preview(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> tu
         return as_published(turn, about, given)
     shown = [asking.named(turn, BOOK, verb, about, field, given[field.name]) for field in FORMS[verb]]
     lines = tuple(say("form.line", value=each) for each in shown)
+    if verb in JUDGES.values() and yours.is_of_households(turn.tx, about["project"]):
+        return (*lines, say("budget.one_word"))
     if verb != PUT:
         return lines
     return (*lines, *(option(*each) for each in yours.candidates_of(act_of(turn), about["round"])))

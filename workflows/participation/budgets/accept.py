@@ -1,6 +1,6 @@
-"""Lets residents accept what was done: each says it once and may change it; faults reopen the work once.
+"""Lets residents accept what was done: each line of the roll has one word and may change it.
 
-Everybody on the roll is asked, not a sample: whoever voted for the money may say what became of it, and
+Faults reopen the work once. Everybody on the roll is asked, not a sample: whoever voted for the money may say what became of it, and
 nobody is picked who would owe somebody a word. Half or less that accept it is not enough; nobody's word
 accepts nothing: then who sees to the round decides, with a reason that everybody reads.
 """
@@ -30,6 +30,7 @@ from workflows.participation.budgets.record import (
     public,
     stands_on,
     tell,
+    with_whom,
 )
 from workflows.participation.budgets.telling import tell_members
 from workflows.participation.budgets.terms import BudgetRefused, No, Outcome, outcome
@@ -113,9 +114,12 @@ def works_for(act: Act, *bodies: str | None) -> bool:
 
 
 def judge(act: Act, project_id: int, verdict: Verdict, words: str = "") -> BudgetProject:
-    """Say what one thinks of it, or something else than before. Raises BudgetRefused."""
+    """Say what one thinks of it, or something else than before: of a household the last word counts.
+
+    Raises BudgetRefused.
+    """
     row, _, project = to_judge(act, project_id)
-    kept = own_verdict(act, project)
+    kept = own_verdict(act, row, project)
     if kept is None:
         nonce = act.chance.randbytes(NONCE_BYTES).hex()
         kept = BudgetVerdict(
@@ -129,7 +133,7 @@ def judge(act: Act, project_id: int, verdict: Verdict, words: str = "") -> Budge
         )
         act.tx.add(kept)
     else:
-        kept.verdict, kept.words = verdict, public(words)
+        kept.person_id, kept.verdict, kept.words = act.by.person_id, verdict, public(words)
     act.tx.flush()
     # When somebody spoke, nobody learns: it has the time of the delivery.
     then = Act(act.tx, act.by, project.delivered_at or act.now, act.reference, act.chance)
@@ -143,14 +147,15 @@ def seal_of(nonce: str, verdict: str) -> str:
     return digest("\x1f".join((nonce, verdict)))
 
 
-def own_verdict(act: Act, project: BudgetProject) -> BudgetVerdict | None:
-    """Load what the actor has said of it as it was delivered last."""
-    mine = select(BudgetVerdict).where(
+def own_verdict(act: Act, row: BudgetRound, project: BudgetProject) -> BudgetVerdict | None:
+    """Load what the actor, or who speaks for the same line, has said of it as it was delivered last."""
+    said_so = select(BudgetVerdict).where(
         col(BudgetVerdict.project_id) == project.id,
         col(BudgetVerdict.attempt) == project.attempt,
-        col(BudgetVerdict.person_id) == act.by.person_id,
+        col(BudgetVerdict.person_id).in_(with_whom(act.tx, row.roll_id, act.by.person_id)),
     )
-    return act.tx.execute(mine).scalar_one_or_none()
+    found = act.tx.execute(said_so.order_by(col(BudgetVerdict.id))).scalars().all()
+    return next((each for each in found if each.person_id == act.by.person_id), found[0] if found else None)
 
 
 def count(act: Act, project_id: int) -> None:

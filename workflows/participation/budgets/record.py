@@ -146,6 +146,23 @@ def stands_on(tx: Transaction, roll_id: int, by: Actor) -> bool:
     return bool(tx.execute(mine).scalar_one())
 
 
+def with_whom(tx: Transaction, roll_id: int, person_id: int | None) -> list[int]:
+    """Return who speaks for the same lines of a living roll as a person does, and that person."""
+    living = (
+        select(col(RollMember.person_id), col(RollUnit.holder))
+        .join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
+        .where(
+            col(RollUnit.roll_id) == roll_id,
+            col(RollUnit.ended_at).is_(None),
+            col(RollMember.ended_at).is_(None),
+        )
+        .subquery()
+    )
+    holders = select(living.c.holder).where(living.c.person_id == person_id)
+    found = tx.execute(select(living.c.person_id).where(living.c.holder.in_(holders)).distinct())
+    return sorted(int(each) for each in found.scalars())
+
+
 def authors_of(tx: Transaction, proposal: BudgetProposal) -> list[int]:
     """Return who proposed it, and who proposed what was merged into it."""
     alike = (col(BudgetProposal.id) == proposal.id) | (col(BudgetProposal.into_id) == proposal.id)

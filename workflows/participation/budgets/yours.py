@@ -13,6 +13,7 @@ from models.roll import Roll, RollMember, RollUnit
 from models.vocabulary import BODY_ROLES, Role
 from models.vocabulary_budgets import ProjectState, RoundStage
 from models.vocabulary_means import DrawState
+from models.vocabulary_votes import RollKind
 from models.vote import Vote
 from workflows.access import ChatView
 from workflows.cases.acts import Act
@@ -110,6 +111,17 @@ def of_proposal(act: Act, chat: ChatView, proposal_id: int) -> list[str]:
 def of_project(act: Act, chat: ChatView, project_id: int) -> list[str]:
     """Return what may be done about a project."""
     return allowed(act, PROJECTS.get(chat.role, ()), {"project": project_id})
+
+
+def is_of_households(tx: Transaction, project_id: int) -> bool:
+    """Whether households look at a project: each has one word."""
+    kinds = (
+        select(col(Roll.kind))
+        .join(BudgetRound, col(BudgetRound.roll_id) == col(Roll.id))
+        .join(BudgetProject, col(BudgetProject.round_id) == col(BudgetRound.id))
+        .where(col(BudgetProject.id) == project_id)
+    )
+    return tx.execute(kinds).scalar_one_or_none() == RollKind.HOUSEHOLDS
 
 
 def of_payments(act: Act, chat: ChatView, project_id: int) -> list[tuple[int, list[str]]]:

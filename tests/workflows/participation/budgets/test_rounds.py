@@ -13,6 +13,7 @@ from models.post_tables import Outbox
 from models.service import ServiceContract
 from models.vocabulary import Role
 from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage, Verdict
+from models.vocabulary_votes import RollKind
 from models.vote import Vote
 from tests.principles.community import REPORTER
 from tests.workflows.participation.budgets.purse import DOER, FUND, KEEPER, OFFICER, OTHER, SUM, Purse
@@ -30,6 +31,7 @@ from workflows.participation.budgets import (
     rounds,
     telling,
     voting,
+    yours,
 )
 from workflows.participation.budgets.forget import drop_double_verdicts, forget_budgets
 from workflows.participation.budgets.my_budgets import my_budgets
@@ -265,6 +267,22 @@ def test_two_doors_of_one_person_are_one_word(purse: Purse) -> None:
     drop_double_verdicts(purse.by(Actor(Role.RESIDENT, FIRST)), FIRST, FIRST + 1)
 
     assert counts_of(purse.tx, bench) == {"accepted": 1}
+    assert is_whole(purse)
+
+
+def test_a_household_has_one_word_whoever_of_it_speaks(purse: Purse) -> None:
+    _, (bench, _) = purse.settled()
+    purse.given_out(bench)
+    purse.delivered(bench)
+    purse.polling.line(purse.roll, "2-1", "h41", 9000, *(FIRST + place for place in (0, 1, 2)))
+    for person, verdict in ((FIRST, F), (FIRST + 1, R), (FIRST + 2, A), (FIRST + 20, F)):
+        accept.judge(purse.resident(person), bench.id, verdict, "松了")
+
+    assert counts_of(purse.tx, bench) == {"accepted": 1, "faults": 1}
+    assert my_budgets(purse.tx, FIRST)["judged"] == []
+    assert not yours.is_of_households(purse.tx, bench.id)
+    purse.roll.kind = RollKind.HOUSEHOLDS
+    assert yours.is_of_households(purse.tx, bench.id)
     assert is_whole(purse)
 
 
