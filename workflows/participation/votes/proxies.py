@@ -27,17 +27,22 @@ def give_proxy(act: Act, elector_id: int, person_id: int, paper: str, *, candida
     voted is told to nobody here: a ballot that is there stands, and a proxy changes none.
     Raises NotElector, VoteUnknown, VoteStageRefused, ProxyRefused. Source: 城市居民委员会组织法 art. 19.
     """
-    elector = act.tx.get(VoteElector, elector_id, with_for_update=True, populate_existing=True)
+    elector = act.tx.get(VoteElector, elector_id, populate_existing=True)
     if elector is None:
         raise NotElector
-    vote = vote_to(act, elector.vote_id, VoteVerb.PROXY)
+    vote = vote_to(act, elector.vote_id, VoteVerb.PROXY)  # the vote first, as whoever casts has it
     number = " ".join(paper.split())[:LONGEST]
     if why := lack_of(act, vote, elector, person_id, number, candidate):
         raise ProxyRefused(why)
     seat = VoteSeat(elector_id=elector.id, person_id=person_id, proxy=True, paper=number)
     add_row(act.tx, seat)
-    advance(act, vote, VoteVerb.PROXY, {"paper": digest(f"{elector.salt}:{number}"), "entry": elector.entry})
+    advance(act, vote, VoteVerb.PROXY, {"paper": sealed_paper(elector.salt, number)})
     return seat
+
+
+def sealed_paper(salt: str, number: str) -> str:
+    """Return what the board knows of a written proxy: only its elector can tell that it is theirs."""
+    return digest(f"{salt}:{number}")
 
 
 def lack_of(

@@ -1,7 +1,7 @@
 """Checks votes against their chains: the question, the frozen roll, every ballot, the result."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +10,12 @@ from sqlmodel import col
 
 from models.ledger import Event
 from models.vocabulary_votes import Secrecy, VoteEvent, VoteStage
-from models.vote import Ballot, DetachedBallot, Vote, VoteElector
+from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteSeat
 from workflows.ledger import Fault
 from workflows.participation.votes.box import papers_left
 from workflows.participation.votes.close import result_of
 from workflows.participation.votes.pictures import are_whole
+from workflows.participation.votes.proxies import sealed_paper
 from workflows.participation.votes.records import CHAIN, options_of
 from workflows.participation.votes.seals import (
     digest,
@@ -40,6 +41,7 @@ class Chain:
     closes_at: str = ""
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     board: dict[str, str] = field(default_factory=dict)  # tracker -> seal, of ballots that stand
+    proxies: set[str] = field(default_factory=set)  # written ones, by their hashes
 
 
 def vote_faults(tx: Transaction, subject: str | None) -> list[Fault]:
@@ -75,6 +77,8 @@ def read(chain: Chain, seq: int, kind: str, facts: Mapping[str, Any]) -> None:
         chain.board.pop(str(facts.get("replaces", "")), None)
         chain.board[str(facts["tracker"])] = str(facts["seal"])
         return
+    if kind == VoteEvent.PROXY:
+        chain.proxies.add(str(facts["paper"]))
     chain.facts[kind] = facts
     chain.stage = str(facts.get("stage", chain.stage))
     chain.closes_at = str(facts.get("closes_at", chain.closes_at))
@@ -95,6 +99,7 @@ def problems(tx: Transaction, vote: Vote, chain: Chain) -> Iterator[str]:
     if opened is None:
         return
     yield from of_roll(tx, vote, opened)
+    yield from of_proxies(tx, vote, chain.proxies)
     yield from of_ballots(tx, vote, chain)
     if vote.stage == VoteStage.CLOSED:
         yield from of_result(tx, vote, chain.facts.get(VoteEvent.CLOSED, {}))
@@ -109,6 +114,17 @@ def of_roll(tx: Transaction, vote: Vote, opened: Mapping[str, Any]) -> Iterator[
         yield "roll"
     if digest(vote.seed) != opened["seed"]:
         yield "seed"
+
+
+def of_proxies(tx: Transaction, vote: Vote, written: Set[str]) -> Iterator[str]:
+    """Name that somebody holds a proxy that no officer has written down."""
+    held = (
+        select(col(VoteElector.salt), col(VoteSeat.paper))
+        .join(VoteSeat, col(VoteSeat.elector_id) == col(VoteElector.id))
+        .where(col(VoteElector.vote_id) == vote.id, col(VoteSeat.proxy))
+    )
+    if any(sealed_paper(salt, paper) not in written for salt, paper in tx.execute(held)):
+        yield "proxy"
 
 
 def of_ballots(tx: Transaction, vote: Vote, chain: Chain) -> Iterator[str]:

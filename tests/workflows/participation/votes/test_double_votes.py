@@ -216,12 +216,16 @@ def test_who_enters_a_proxy_does_not_hold_it(polling: Polling) -> None:
     assert refused.value.why is NoProxy.OFFICER
 
 
-def test_what_an_officer_writes_of_a_proxy_is_not_published(polling: Polling) -> None:
+def test_the_board_tells_neither_what_an_officer_writes_of_a_proxy_nor_whose_it_is(polling: Polling) -> None:
     vote = polling.opened(polling.roll(people=3))
-    give_proxy(polling.act(ORGANIZER, OPENS), polling.elector(vote, 102), 101, "示例姓名的委托书")
+    elector = polling.elector(vote, 102)
+    give_proxy(polling.act(ORGANIZER, OPENS), elector, 101, "示例姓名的委托书")
     polling.closed(vote)
 
-    assert "示例姓名" not in files_of(polling.tx, vote)["board.jsonl"]
+    board = files_of(polling.tx, vote)["board.jsonl"]
+
+    assert "示例姓名" not in board
+    assert polling.tx.get_one(VoteElector, elector).entry not in board
 
 
 def test_a_candidate_votes_for_nobody_else(polling: Polling) -> None:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlmodel import SQLModel, col
 
 from models.vocabulary_votes import RollKind, VoteProcess, VoteStage
-from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption
+from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption, VoteSeat
 from tests.workflows.participation.votes.looks import (
     DETACHED,
     faults,
@@ -27,6 +27,7 @@ from workflows.participation.votes.draft import change_draft
 from workflows.participation.votes.errors import (
     VoteStageRefused,
 )
+from workflows.participation.votes.proxies import give_proxy
 from workflows.participation.votes.results import result
 
 
@@ -64,6 +65,17 @@ def test_tampering_in_the_database_is_found(
     polling.tx.execute(update(model).where(col(model.id).in_(one)).values(**values))  # type: ignore[attr-defined]
 
     assert problem in faults(polling, vote)
+
+
+def test_a_proxy_that_nobody_has_written_down_is_found(polling: Polling) -> None:
+    vote = polling.opened(polling.roll(people=3))
+    give_proxy(polling.act(ORGANIZER, OPENS), polling.elector(vote, 102), 101, "委字1号")
+    assert faults(polling, vote) == []
+
+    stuffed = {"person_id": 101, "proxy": True, "paper": "委字2号"}
+    polling.tx.execute(insert(VoteSeat).values(elector_id=polling.elector(vote, 103), **stuffed))
+
+    assert faults(polling, vote) == ["proxy"]
 
 
 def test_an_option_that_says_something_else_is_found(polling: Polling) -> None:
