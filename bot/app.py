@@ -71,6 +71,7 @@ from workflows.polls import straw
 from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
+from workflows.responsiveness.figures import publish
 from workflows.services import deliver as services_due
 from workflows.timers import DueTimer
 from workflows.transaction import Transaction
@@ -322,6 +323,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.SITE_CHECK: checks.fire,
         TimerKind.PATROL: grid_clock.fire,
         TimerKind.GRID_LOOK: look.fire,
+        TimerKind.FIGURES: publish.fire,
         TimerKind.GOVERN: matters_due.fire,
         TimerKind.SERVICE: services_due.fire,
         TimerKind.DRAW: means_clock.fire,

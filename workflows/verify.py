@@ -31,6 +31,7 @@ from workflows.participation.rolls.vouched import roll_faults
 from workflows.participation.study.vouched import study_faults
 from workflows.participation.trials.vouched import trial_faults
 from workflows.participation.votes.vouched import vote_faults
+from workflows.responsiveness.figures.vouched import figure_faults
 from workflows.transaction import Transaction
 from workflows.vouched import picture_faults, word_faults
 
@@ -72,6 +73,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += study_faults(session, subject)
     faults += trial_faults(session, subject)
     faults += evaluation_faults(session, subject)
+    faults += figure_faults(session, subject)
     if subject is None:
         faults += seal_faults(session)
     return Verified(

@@ -1,0 +1,205 @@
+"""The closed list of facts that a formula may speak of: of cases, of what other bodies did, of acts.
+
+Each fact is a column or a condition of the database; its kind says what it may be compared with. A case
+counts for the body that has it; that it came from another is the fact `moved`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, literal, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import BigInteger
+from sqlmodel import col
+
+from models.case import Case, Joining
+from models.core import table
+from models.decision import DecisionTask
+from models.joint import Part
+from models.learning import Correction
+from models.ledger import Event
+from models.means import MeansDraw
+from models.vocabulary import EventKind, Noticed, ReturnReason
+from workflows.responsiveness.figures.formulas import FactKind, Words
+
+AGAIN = 90 * 86_400
+"""† Who brings the same matter so soon after its answer has come back, in seconds."""
+
+FLAG, NUMBER, WORD, INSTANT = FactKind.FLAG, FactKind.NUMBER, FactKind.WORD, FactKind.INSTANT
+Column = Any
+"""A column of a table, or a condition: the library has no name for both."""
+Fact = tuple[FactKind, Column]
+
+
+class seconds(GenericFunction[int]):
+    """The whole seconds of an instant since 1970."""
+
+    type = BigInteger()
+    inherit_cache = True
+    name = "seconds"
+
+
+@compiles(seconds)
+def _in_seconds(element: seconds, compiler: SQLCompiler, **how: Any) -> str:
+    return f"CAST(FLOOR(EXTRACT(EPOCH FROM {compiler.process(element.clauses, **how)})) AS BIGINT)"
+
+
+@compiles(seconds, "sqlite")
+def _in_seconds_of_sqlite(element: seconds, compiler: SQLCompiler, **how: Any) -> str:
+    at = compiler.process(element.clauses, **how)
+    return f"CAST(STRFTIME('%s', SUBSTR({at}, 1, 19)) AS INTEGER)"  # with the fraction it would round up
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is counted: rows of a table, with their facts, and by what they are grouped."""
+
+    rows: FromClause
+    facts: Mapping[str, Fact]
+    body: Column
+    cell: Column
+    category: Column
+    has_cases: bool = True  # each row belongs to a case, which may be looked at
+
+    def words(self) -> Words:
+        """The facts by kind."""
+        return Words({name: kind for name, (kind, _) in self.facts.items()})
+
+    def column(self, fact: str) -> Column:
+        """The column or condition of a fact."""
+        return self.facts[fact][1]
+
+
+def happened(kind: EventKind, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Something is in the chain of the case."""
+    chain = col(Event.subject) == literal("case:").concat(col(Case.number))
+    return exists().where(chain, col(Event.kind) == kind, *more).correlate(Case)
+
+
+def corrected(*what: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Somebody put the category or the body of the case right."""
+    return exists().where(col(Correction.case_id) == col(Case.id), *what).correlate(Case)
+
+
+def came_back() -> ColumnElement[bool]:
+    """Whoever brought it had an answer to the same matter not long before."""
+    before = aliased(Case)
+    since = seconds(col(Case.opened_at)) - seconds(col(before.answered_at))
+    return (
+        exists()
+        .where(
+            col(before.reporter_id) == col(Case.reporter_id),
+            col(before.category) == col(Case.category),
+            col(before.id) != col(Case.id),
+            since >= 0,
+            since <= AGAIN,
+        )
+        .correlate(Case)
+    )
+
+
+def raised() -> ColumnElement[bool]:
+    """The body said that it lacks power or means."""
+    reasons = (ReturnReason.NO_POWER, ReturnReason.NO_MEANS)
+    said = or_(*(col(Event.data).contains(f'"reason":"{each}"', autoescape=True) for each in reasons))
+    return happened(EventKind.RETURNED, said)
+
+
+BODY_WRONG = corrected(col(Correction.body).is_not(None), col(Correction.source) == Noticed.RULING)
+CATEGORY_WRONG = corrected(col(Correction.read).is_not(None), col(Correction.category).is_not(None))
+
+OF_CASES: Mapping[str, Fact] = {
+    "opened": (INSTANT, col(Case.opened_at)),
+    "due": (INSTANT, col(Case.due_at)),
+    "accepted": (INSTANT, col(Case.accepted_at)),
+    "answered": (INSTANT, col(Case.answered_at)),
+    "closed": (INSTANT, col(Case.closed_at)),
+    "status": (WORD, col(Case.status)),
+    "nature": (WORD, col(Case.nature)),
+    "urgency": (WORD, col(Case.urgency)),
+    "body": (WORD, col(Case.body)),
+    "category": (WORD, col(Case.category)),
+    "contacted": (FLAG, col(Case.contacted)),
+    "solved": (WORD, col(Case.solved)),
+    "satisfaction": (NUMBER, col(Case.satisfaction)),
+    "returned": (NUMBER, col(Case.returned)),
+    "reopened": (NUMBER, col(Case.reopened)),
+    "lacks": (NUMBER, col(Case.lacks)),
+    "excluded": (FLAG, col(Case.excluded)),
+    "exempt": (FLAG, col(Case.exempt)),
+    "imported": (FLAG, col(Case.imported)),
+    "demo": (FLAG, col(Case.demo)),
+    "merged": (FLAG, col(Case.merged_into).is_not(None)),
+    "listed": (FLAG, col(Case.entry_id).is_not(None)),
+    "extended": (FLAG, happened(EventKind.EXTENDED)),
+    "suspended": (FLAG, happened(EventKind.SUSPENDED)),
+    "escalated": (FLAG, happened(EventKind.ESCALATED)),
+    "whistled": (FLAG, happened(EventKind.WHISTLED)),
+    "seen": (FLAG, happened(EventKind.CHECKED)),
+    "contact_read": (FLAG, happened(EventKind.CONTACT_READ)),
+    "appealed": (FLAG, happened(EventKind.APPEALED)),
+    "raised": (FLAG, raised()),
+    "joined": (FLAG, exists().where(col(Joining.case_id) == col(Case.id)).correlate(Case)),
+    "misread": (FLAG, CATEGORY_WRONG),
+    "misrouted": (FLAG, BODY_WRONG),
+    "moved": (FLAG, or_(col(Case.returned) > 0, BODY_WRONG)),
+    "came_back": (FLAG, came_back()),
+}
+OF_PARTS: Mapping[str, Fact] = {
+    "kind": (WORD, col(Part.kind)),
+    "asked": (INSTANT, col(Part.asked_at)),
+    "due": (INSTANT, col(Part.due_at)),
+    "sign_in_by": (INSTANT, col(Part.sign_in_by)),
+    "signed_in": (INSTANT, col(Part.signed_in_at)),
+    "contact_by": (INSTANT, col(Part.contact_by)),
+    "in_touch": (INSTANT, col(Part.contacted_at)),
+    "answered": (INSTANT, col(Part.answered_at)),
+    "done": (INSTANT, col(Part.done_at)),
+    "mark": (NUMBER, col(Part.mark)),
+    "excluded": (FLAG, col(Case.excluded)),
+}
+OF_DRAWS: Mapping[str, Fact] = {
+    "state": (WORD, col(MeansDraw.state)),
+    "asked": (INSTANT, col(MeansDraw.asked_at)),
+    "answered": (INSTANT, col(MeansDraw.answered_at)),
+    "used": (INSTANT, col(MeansDraw.used_at)),
+    "excluded": (FLAG, col(Case.excluded)),
+}
+OF_TASKS: Mapping[str, Fact] = {
+    "due": (INSTANT, col(DecisionTask.due_at)),
+    "done": (INSTANT, col(DecisionTask.done_at)),
+}
+OF_ACTS: Mapping[str, Fact] = {
+    "kind": (WORD, col(Event.kind)),
+    "at": (INSTANT, col(Event.at)),
+    "bulk": (FLAG, col(Event.basis).like("bulk@%")),
+    "by_clock": (FLAG, col(Event.actor).like("%:clock")),
+    "excluded": (FLAG, col(Case.excluded)),
+}
+BODY, CELL, CATEGORY = col(Case.body), col(Case.cell), col(Case.category)
+NOWHERE = literal(None)
+CASES = table(Case)
+OF_CASE = and_(
+    col(Event.subject).like("case:%"), func.substr(col(Event.subject), len("case:") + 1) == col(Case.number)
+)
+
+SOURCES: Mapping[str, Source] = {
+    "cases": Source(CASES, OF_CASES, BODY, CELL, CATEGORY),
+    "parts": Source(
+        table(Part).join(CASES, col(Part.case_id) == col(Case.id)), OF_PARTS, col(Part.body), CELL, CATEGORY
+    ),
+    "draws": Source(
+        table(MeansDraw).join(CASES, col(MeansDraw.case_id) == col(Case.id)),
+        OF_DRAWS,
+        col(MeansDraw.body),
+        CELL,
+        CATEGORY,
+    ),
+    "acts": Source(table(Event).join(CASES, OF_CASE), OF_ACTS, BODY, CELL, CATEGORY),
+    "tasks": Source(table(DecisionTask), OF_TASKS, col(DecisionTask.body), NOWHERE, NOWHERE, has_cases=False),
+}
+"""What a measure may be `of`."""

@@ -1,0 +1,190 @@
+"""Publishes the figures of a month, once for each version: rows that stay, and their hash on the ledger."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from functools import partial
+
+from sqlalchemy import func, insert, select
+from sqlmodel import col
+
+from models import post
+from models.case import Case
+from models.figure import Figure as Row
+from models.vocabulary import TimerKind
+from workflows import ledger
+from workflows.cases.acts import Act
+from workflows.reference import Reference
+from workflows.responsiveness.figures.compute import compute, everything
+from workflows.responsiveness.figures.definitions import Definitions, in_force, versions
+from workflows.responsiveness.figures.figure import By, Figure, State
+from workflows.responsiveness.figures.months import Month, between, next_publishing
+from workflows.timers import DueTimer, Finish, OutsideFirst
+from workflows.transaction import Transaction
+
+KEY = CHAIN = "figures"
+RULE = "figures@1"
+BACK = 12
+"""† So many months back figures are published where none were, so that a trend has a beginning."""
+
+
+COLUMNS = (
+    *("month", "measure", "by", "code", "version", "state"),
+    *("numerator", "denominator", "rows", "excluded", "counts"),
+)
+"""What of a row follows from the cases alone."""
+
+
+class FigureEvent(StrEnum):
+    """What can happen to published figures."""
+
+    PUBLISHED = "published"
+
+
+def ensure_publishing(act: Act) -> None:
+    """Set the timer that publishes, where there is none: what lies behind is published soon."""
+    if post.timer_due(act.tx, KEY) is None:
+        post.set_timer(act.tx, KEY, TimerKind.FIGURES, act.now)
+
+
+def fire(act: Act, _timer: DueTimer) -> None:
+    """Publish the months that are over and have not been. Raises OutsideFirst: reading them takes long."""
+    raise OutsideFirst(partial(outside, reference=act.reference, now=act.now))
+
+
+def outside(tx: Transaction, reference: Reference, now: datetime) -> Callable[[], Finish]:
+    """Read the figures that are missing, and return how they are kept."""
+    found = [
+        (month, definitions, compute(tx, reference, everything(definitions, month), now))
+        for month, definitions in missing(tx, reference, now)
+    ]
+
+    def finish(act: Act) -> None:
+        for month, definitions, figures in found:
+            keep(act, month, definitions, figures)
+        zone = act.reference.calendar.zone
+        post.set_timer(act.tx, KEY, TimerKind.FIGURES, next_publishing(act.now, zone))
+
+    return lambda: finish
+
+
+def missing(tx: Transaction, reference: Reference, now: datetime) -> list[tuple[Month, Definitions]]:
+    """Return the months that are over and not published under the version that held when they began."""
+    zone = reference.calendar.zone
+    first = tx.execute(select(func.min(col(Case.opened_at)))).scalar()
+    if first is None:
+        return []
+    last = Month.of(now, zone).after(-1)
+    begin = max(Month.of(first, zone), last.after(1 - BACK))
+    wanted = [(month, version_of(month)) for month in between(begin, last)]
+    return [each for each in wanted if not is_published(tx, *each)]
+
+
+def version_of(month: Month, known: Sequence[Definitions] | None = None) -> Definitions:
+    """Return the definitions under which a month is published."""
+    return in_force(date(month.year, month.number, 1), known or versions())
+
+
+def is_published(tx: Transaction, month: Month, definitions: Definitions) -> bool:
+    """Tell whether a month's figures stand under a version."""
+    where = (col(Row.month) == str(month), col(Row.version) == definitions.version)
+    return tx.execute(select(col(Row.id)).where(*where).limit(1)).first() is not None
+
+
+def publish(act: Act, month: Month, definitions: Definitions) -> int:
+    """Compute and keep a month's figures under a version; return how many. What stands is never changed."""
+    figures = compute(act.tx, act.reference, everything(definitions, month), act.now)
+    return keep(act, month, definitions, figures)
+
+
+def keep(act: Act, month: Month, definitions: Definitions, figures: Sequence[Figure]) -> int:
+    """Keep figures of a month that is over, unless they stand already; return how many were kept."""
+    zone = act.reference.calendar.zone
+    if not month.is_over(act.now, zone) or is_published(act.tx, month, definitions):
+        return 0
+    kept = [each for each in figures if each.by == "whole" or each.rows or any(each.excluded.values())]
+    act.tx.execute(insert(Row), [row_of(each, act.now) for each in kept])
+    facts: ledger.Facts = {
+        "month": str(month),
+        "version": definitions.version,
+        "rows": len(kept),
+        "hash": digest(map(columns, kept)),
+    }
+    entry = ledger.Entry(CHAIN, FigureEvent.PUBLISHED, act.now, f"{act.by.role}:clock", RULE, facts)
+    ledger.append(act.tx, entry)
+    return len(kept)
+
+
+def row_of(figure: Figure, now: datetime) -> dict[str, object]:
+    """The columns of a figure."""
+    return {**columns(figure), "computed_at": now}
+
+
+def columns(figure: Figure) -> dict[str, object]:
+    """The columns of a figure that follow from the cases alone."""
+    return {
+        "month": str(figure.month),
+        "measure": figure.measure,
+        "by": figure.by,
+        "code": figure.code,
+        "version": figure.version,
+        "state": str(figure.state),
+        "numerator": None if figure.numerator is None else str(figure.numerator),
+        "denominator": figure.denominator,
+        "rows": figure.rows,
+        "excluded": json.dumps(dict(figure.excluded), sort_keys=True),
+        "counts": json.dumps(figure.counts),
+    }
+
+
+def digest(rows: Iterable[Mapping[str, object]]) -> str:
+    """Hash the columns of figures, so that a changed row is noticed."""
+    lines = sorted(ledger.canonical(row) for row in rows)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def digest_of_rows(tx: Transaction, month: str, version: str) -> str:
+    """Hash the rows that stand."""
+    rows = tx.execute(select(Row).where(col(Row.month) == month, col(Row.version) == version)).scalars()
+    return digest({name: getattr(row, name) for name in COLUMNS} for row in rows)
+
+
+def published(
+    tx: Transaction,
+    definitions: Definitions,
+    *,
+    month: Month | None = None,
+    by: By | None = None,
+    measure: str = "",
+) -> tuple[Figure, ...]:
+    """Return published figures of a version, by month and code; narrowed to what is named."""
+    wanted = select(Row).where(col(Row.version) == definitions.version)
+    wanted = wanted if month is None else wanted.where(col(Row.month) == str(month))
+    wanted = wanted if by is None else wanted.where(col(Row.by) == by)
+    wanted = wanted.where(col(Row.measure) == measure) if measure else wanted
+    rows = tx.execute(wanted.order_by(col(Row.month), col(Row.id))).scalars()
+    return tuple(figure for row in rows if (figure := figure_in(definitions, row)) is not None)
+
+
+def figure_in(definitions: Definitions, row: Row) -> Figure | None:
+    """Return the figure of a row; None where its measure is not known."""
+    measure = definitions.measure(row.measure)
+    if measure is None:
+        return None
+    return Figure(
+        measure=row.measure,
+        month=Month.named(row.month),
+        by=row.by,  # type: ignore[arg-type]  # written by `columns`
+        code=row.code,
+        version=row.version,
+        unit=measure.unit,
+        state=State(row.state),
+        numerator=None if row.numerator is None else Fraction(row.numerator),
+        denominator=row.denominator,
+        rows=row.rows,
+        excluded=json.loads(row.excluded),
+        counts=tuple(json.loads(row.counts)),
+    )
