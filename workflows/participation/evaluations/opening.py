@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlmodel import col
 
 from models import post
+from models.body import Body
 from models.core import table
 from models.evaluation import Evaluation, EvaluationRater
 from models.roll import Roll
@@ -18,6 +19,7 @@ from workflows.cases.acts import Act
 from workflows.participation.evaluations.frame import bounds, may_be_asked, on_roll, served
 from workflows.participation.evaluations.objects import Object, objects, rolls
 from workflows.participation.evaluations.record import (
+    UNWATCHED,
     drawn_hash,
     note,
     public,
@@ -157,6 +159,7 @@ def spans(act: Act, target: Object) -> list[tuple[date, date]]:
 
 def open_evaluation(act: Act, plan: Plan) -> Evaluation:
     """Open it: those who are asked are drawn, the clock invites them. Raises EvaluationRefused."""
+    seize(act, outlook(act, plan).object.body)
     seen = outlook(act, plan)
     row = row_of(act, plan, seen)
     people = draw(row.seed, seen.people, seen.sample)
@@ -175,6 +178,12 @@ def open_evaluation(act: Act, plan: Plan) -> Evaluation:
     note(act, row, EvaluationEvent.OPENED, {**facts, "frame": row.frame, "size": row.drawn})
     set_timers(act, row)
     return row
+
+
+def seize(act: Act, body: str) -> None:
+    """Write the row of a body as it is: of two who open at once the second sees what the first has opened."""
+    same = update(Body).where(col(Body.code) == body).values(name=col(Body.name))
+    act.tx.execute(same, execution_options=UNWATCHED)
 
 
 def row_of(act: Act, plan: Plan, seen: Outlook) -> Evaluation:
