@@ -185,7 +185,13 @@ def hear(act: Act, row: Evaluation) -> None:
     put(act, row, people_of_body(act, row.body), "hear", Screen((line,), rows))
     if row.payer:
         line = say("evaluation.payer_now", title=row.title, number=row.code, until=until)
-        put(act, row, heads_or_people(act, row.payer), "payer", Screen((line,), ((Button("mark_provider", given),),)))
+        put(
+            act,
+            row,
+            heads_or_people(act, row.payer),
+            "payer",
+            Screen((line,), ((Button("mark_provider", given),),)),
+        )
 
 
 def publish(act: Act, row: Evaluation) -> None:

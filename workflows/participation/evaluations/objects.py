@@ -1,6 +1,7 @@
 """Says what a seat may have evaluated: contracts, bodies and projects, and never its own."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -19,6 +20,7 @@ from workflows.participation.evaluations.terms import APART
 from workflows.participation.evaluations.tied import is_own, seats_of
 from workflows.participation.rolls.record import living
 from workflows.participation.votes.records import sees_to
+from workflows.transaction import Transaction
 
 TOLD_TASKS = 30
 
@@ -96,22 +98,20 @@ def bodies(act: Act) -> list[Object]:
 def projects(act: Act) -> list[Object]:
     """Tasks of bodies after votes that one sees to, once they are done."""
     asked = (
-        select(DecisionTask, Vote)
+        select(col(DecisionTask.id), col(Vote.body), col(Vote.area))
         .join(Decision, col(Decision.id) == col(DecisionTask.decision_id))
         .join(Vote, col(Vote.id) == col(Decision.vote_id))
         .where(col(DecisionTask.done_at).is_not(None))
         .order_by(col(DecisionTask.id).desc())
-        .limit(TOLD_TASKS)
     )
-    return [
-        project(task, vote)
-        for task, vote in act.tx.execute(asked).all()
-        if sees_to(act.reference, act.by, vote.body, vote.area)
-    ]
+    mine = (key for key, body, area in act.tx.execute(asked) if sees_to(act.reference, act.by, body, area))
+    return [project(act.tx, key) for key in list(islice(mine, TOLD_TASKS))]
 
 
-def project(task: DecisionTask, vote: Vote) -> Object:
+def project(tx: Transaction, task_id: int) -> Object:
     """A task after a vote, as an object."""
+    task = tx.get_one(DecisionTask, task_id)
+    vote = tx.get_one(Vote, tx.get_one(Decision, task.decision_id).vote_id)
     key = f"{vote.code}:{task.id}"
     return Object(key, ObjectKind.PROJECT, task.id, task.body, vote.body, vote.area, task.what)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlmodel import col
 
 from models.evaluation import Evaluation
@@ -41,9 +41,22 @@ def seen_by(act: Act) -> list[Seen]:
     if act.by.role in BODY_ROLES:
         rows = of_bodies(act.tx, [act.by.body] if act.by.body else [])
     else:
-        asked = select(Evaluation).order_by(col(Evaluation.id).desc()).limit(LISTED)
+        asked = select(Evaluation).where(near(act)).order_by(col(Evaluation.id).desc()).limit(LISTED)
         rows = [each for each in act.tx.execute(asked).scalars() if looks(act, each)]
     return [seen_of(act, each) for each in rows]
+
+
+UNRULED = and_(col(Evaluation.appealed_at).is_not(None), col(Evaluation.ruled_at).is_(None))
+
+
+def near(act: Act) -> ColumnElement[bool]:
+    """Ask for what lies in the actor's area, or waits for a ruling: newer ones elsewhere would hide it."""
+    area, mine = act.by.area, col(Evaluation.area)
+    if area is None:
+        return true()
+    here = mine.in_(act.reference.cells_under(area))
+    whole = area in act.reference.area_path(None)
+    return or_(here, mine.is_(None), UNRULED) if whole else or_(here, UNRULED)
 
 
 def waiting_for(act: Act) -> list[Seen]:
@@ -51,8 +64,7 @@ def waiting_for(act: Act) -> list[Seen]:
     if act.by.role in BODY_PEOPLE and act.by.body:
         rows = of_bodies(act.tx, [act.by.body])
     elif act.by.role is Role.COORDINATOR:
-        open_ = (col(Evaluation.appealed_at).is_not(None), col(Evaluation.ruled_at).is_(None))
-        rows = list(act.tx.execute(select(Evaluation).where(*open_).order_by(col(Evaluation.id))).scalars())
+        rows = list(act.tx.execute(select(Evaluation).where(UNRULED).order_by(col(Evaluation.id))).scalars())
     else:
         return []
     return [seen_of(act, each) for each in rows if WAITING & set(verbs(act, each))]

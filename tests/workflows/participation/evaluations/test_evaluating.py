@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlmodel import col
 
 from models.decision import Decision, DecisionTask
-from models.evaluation import EvaluationRater, EvaluationSheet
+from models.evaluation import Evaluation, EvaluationRater, EvaluationSheet
 from models.ledger import Event
 from models.person import Membership
 from models.post_tables import Outbox
@@ -42,7 +42,7 @@ from workflows.participation.evaluations.pressed import sealed_case
 from workflows.participation.evaluations.renewal import worth
 from workflows.participation.evaluations.seats import seen_by
 from workflows.participation.evaluations.terms import EvaluationRefused, No
-from workflows.participation.evaluations.view import FOUR, part_of, public_all, view_of
+from workflows.participation.evaluations.view import FOUR, LISTED, part_of, public_all, view_of
 from workflows.participation.evaluations.vouched import evaluation_faults
 from workflows.participation.votes.seals import plain, tracker_of
 from workflows.services.asked import ENTER, perform
@@ -200,6 +200,19 @@ def test_nothing_is_shown_before_the_end_to_anybody(served: Served) -> None:
         (seen,) = seen_by(served.act(by, AN_HOUR))
         assert (seen.view.findings, seen.view.rated, seen.sentences) == ((), 0, ())
     assert view_of(served.tx, row, early=True).findings == ()
+
+
+def test_newer_ones_elsewhere_hide_none_of_the_own_area(served: Served) -> None:
+    row = served.opened()
+    row.area = "CELL"
+    served.tx.flush()
+    facts = {**row.model_dump(exclude={"id"}), "area": "ELSEWHERE"}
+    newer = [{**facts, "code": f"PY-20261130-{place:05}"} for place in range(LISTED)]
+    served.tx.execute(insert(Evaluation), newer)
+
+    near = seen_by(served.act(replace(ORGANIZER, area="CELL"), AN_HOUR))
+
+    assert [each.view.code for each in near] == [row.code]
 
 
 def test_of_fewer_than_five_nothing_is_kept_or_shown(served: Served) -> None:
