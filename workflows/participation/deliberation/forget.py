@@ -10,7 +10,7 @@ from sqlmodel import col
 from models.assembly import Assembly, AssemblySeat, Motion, MotionBallot, Speech
 from models.vocabulary_panels import AssemblyEvent, MotionStage, SpeechState
 from workflows.cases.acts import SYSTEM, Act
-from workflows.participation.deliberation.told import note
+from workflows.participation.deliberation.told import held, note
 from workflows.transaction import Transaction
 
 UNWATCHED = {"synchronize_session": False}
@@ -32,7 +32,8 @@ def forget_assemblies(act: Act, person_id: int) -> None:
 
 def empty(act: Act, seat: AssemblySeat, event: AssemblyEvent) -> None:
     """Let nobody sit on a seat any more: it waits for nothing, and votes on nothing that is not counted."""
-    row = act.tx.get_one(Assembly, seat.assembly_id)
+    row = held(act.tx, seat.assembly_id)
+    assert row is not None
     seat.person_id, seat.name, seat.left_at = None, "", act.now
     voting = select(col(Motion.id)).where(
         col(Motion.assembly_id) == row.id, col(Motion.stage) == MotionStage.VOTING

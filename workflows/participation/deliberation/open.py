@@ -19,6 +19,7 @@ from workflows.participation.deliberation.minutes import minutes_hash
 from workflows.participation.deliberation.terms import FloorRefused, No
 from workflows.participation.deliberation.told import (
     find,
+    held,
     is_vacant,
     locked,
     motions_of,
@@ -139,7 +140,7 @@ def chaired(act: Act, assembly_id: int) -> Assembly:
 def take_chair(act: Act, assembly_id: int) -> Assembly:
     """Take the chair of a deliberation whose chair works here no more. Raises FloorRefused."""
     check_chair(act)
-    row = act.tx.get(Assembly, assembly_id, with_for_update=True, populate_existing=True)
+    row = held(act.tx, assembly_id)
     if row is None or not sees_to(act.reference, act.by, None, row.area):
         raise FloorRefused(No.UNKNOWN)
     if not is_vacant(act.tx, row.chair_id):
