@@ -81,8 +81,12 @@ def tell_many(
     now: datetime,
     chance: random.Random,
     key: str,
+    owner: int | None = None,
 ) -> None:
-    """Put one screen that is about no case into the outbox for many at once; `key` names the effect."""
+    """Put one screen that is about no case into the outbox for many at once; `key` names the effect.
+
+    `owner` is the person whose words it holds, else it is the one who reads it.
+    """
     shown = to_json(screen)
     parcels = [
         post.Parcel(
@@ -92,7 +96,7 @@ def tell_many(
             secret=secret_of(chance),
             at=now,
             dedup=f"{key}:{each.chat_id}",
-            owner=each.person_id,
+            owner=owner or each.person_id,
         )
         for each in addresses
     ]

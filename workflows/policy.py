@@ -109,6 +109,7 @@ CONFIGURABLE = frozenset(
         "opinion_statements_each",
         "resolve_days",
         "panel_days",
+        "assembly_seats",
         "second_hours",
         "speech_minutes",
         "speeches_each",
@@ -238,6 +239,7 @@ class Policy:
     opinion_statements_each: int = 10  # and at all
     resolve_days: int = 14  # after a vote, in which is said what was decided
     panel_days: int = 1095  # longest term of a standing panel
+    assembly_seats: int = 200  # most seats of a deliberation: each hears every speech
     second_hours: int = 48  # in which a motion is seconded, or lapses
     speech_minutes: int = 10  # a speech may take, in writing
     speeches_each: int = 2  # of one seat on one motion

@@ -54,10 +54,14 @@ def open_assembly(act: Act, title: str, roll_id: int | None = None, panel_id: in
         chair_id=act.by.person_id,
         opened_at=act.now,
     )
-    add_row(act.tx, row)
-    seats = take_seats(act, row, bodies_of(act.tx, panel.id) if panel else [], roll)
+    bodies, people = bodies_of(act.tx, panel.id) if panel else [], residents_of(act, roll)
+    seats = len(bodies) + len(people)
     if seats < LEAST:
         raise FloorRefused(No.FEW)
+    if seats > act.reference.policy.assembly_seats:
+        raise FloorRefused(No.MANY)
+    add_row(act.tx, row)
+    take_seats(act, row, bodies, people)
     note(
         act,
         row,
@@ -76,15 +80,13 @@ def open_assembly(act: Act, title: str, roll_id: int | None = None, panel_id: in
     return row
 
 
-def take_seats(act: Act, row: Assembly, bodies: list[str], roll: Roll | None) -> int:
+def take_seats(act: Act, row: Assembly, bodies: list[str], people: list[int]) -> None:
     """Give every body and every resident a seat; residents in an order that tells nothing."""
-    people = residents_of(act, roll)
     act.chance.shuffle(people)
     for number, body in enumerate(bodies, 1):
         add_row(act.tx, AssemblySeat(assembly_id=row.id, number=number, body=body))
     for number, person in enumerate(people, len(bodies) + 1):
         add_row(act.tx, AssemblySeat(assembly_id=row.id, number=number, person_id=person))
-    return len(bodies) + len(people)
 
 
 def residents_of(act: Act, roll: Roll | None) -> list[int]:

@@ -37,6 +37,7 @@ class No(StrEnum):
     UNKNOWN = "unknown"  # no such deliberation, or none of one's own
     NO_SEAT = "no_seat"  # one has no seat here
     FEW = "few"  # fewer than three seats are no assembly
+    MANY = "many"  # so many cannot deliberate together: each hears every speech
     KIND = "kind"  # a roll of doors or households votes; it does not deliberate by persons
     CLOSED = "closed"
     BUSY = "busy"  # another motion comes first

@@ -111,9 +111,9 @@ def tell_seats(
 
     `owner` is the resident whose words it holds: forgetting them makes every copy unreadable.
     """
-    people: list[Address] = []
-    for seat in seats_of(act.tx, assembly.id):
-        people += chats_of(act, seat)
+    taken = [each for each in seats_of(act.tx, assembly.id) if each.left_at is None]
+    people = notices.chats_of_persons(act.tx, [each.person_id for each in taken if each.person_id])
+    people += [chat for each in taken if each.body for chat in people_of_body(act, each.body)]
     people += notices.chats_of_anybody(act.tx, assembly.chair_id)
     if others:
         people = [each for each in people if each.person_id != act.by.person_id]
@@ -140,7 +140,7 @@ def tell(
     screen = Screen(tuple(lines), (*rows, (Button("look_assembly", {"assembly": assembly.id}),)))
     once = {each.chat_id: each for each in people}
     effect = f"session_{key}:{assembly.id}"
-    notices.tell(act.tx, once.values(), screen, act.now, act.chance, key=effect, owner=owner)
+    notices.tell_many(act.tx, list(once.values()), screen, act.now, act.chance, effect, owner)
 
 
 def chats_of(act: Act, seat: AssemblySeat) -> list[Address]:
