@@ -5,7 +5,9 @@ from sqlmodel import col
 
 from models.assembly import Assembly, AssemblySeat
 from models.panel import Consultation, ConsultationVoice, Panel, PanelBody
+from models.vocabulary_panels import AssemblyEvent
 from workflows.cases.acts import Act
+from workflows.participation.deliberation.forget import empty
 
 
 def give_panels(act: Act, code: str, keeper: str) -> None:
@@ -56,4 +58,4 @@ def give_assembly_seats(act: Act, code: str, keeper: str) -> None:
         if act.tx.execute(there).first() is None:
             seat.body = keeper
         else:
-            seat.left_at = act.now
+            empty(act, seat, AssemblyEvent.DOUBLE)

@@ -131,8 +131,10 @@ def of_motion(motion: MotionView, part: Part) -> Rows:
     if motion.stage is not MotionStage.DEBATING:
         return ()
     amend = ((Button(str(FloorVerb.AMEND), given),),) if motion.kind is MotionKind.MAIN else ()
-    if part.queued is not None:
-        return ((Button("leave_queue", {"speech": part.queued}),), *amend)
+    if motion.id in part.queued:
+        return ((Button("leave_queue", {"speech": part.queued[motion.id]}),), *amend)
+    if part.speech in {each.id for each in motion.speeches}:
+        return amend
     return (tuple(Button(f"ask_{each}", given) for each in Side), *amend)
 
 

@@ -39,8 +39,8 @@ REASONS = {FloorVerb.RULE_SPEECH: order.OF_SPEECHES, FloorVerb.RULE_MOTION: orde
 
 
 def opened(act: Act, _about: About, given: Given) -> object:
-    """Open a deliberation of a roll by its name. Raises FloorRefused."""
-    rolls = {each.name: each.id for each in rolls_for(act)}
+    """Open a deliberation of a roll by its number. Raises FloorRefused."""
+    rolls = {each.code: each.id for each in rolls_for(act)}
     if given["roll"] not in rolls:
         raise FloorRefused(No.UNKNOWN)
     return open.open_assembly(act, given["title"], roll_id=rolls[given["roll"]])
@@ -97,7 +97,7 @@ def perform(act: Act, verb: str, about: About, typed: Given) -> object:
 def choices(act: Act, verb: str, field: Field) -> tuple[tuple[str, str], ...]:
     """Return what may be chosen for a field, as value and name; reasons have their names in the catalogue."""
     if field.name == "roll":
-        return tuple((each.name, each.name) for each in rolls_for(act))
+        return tuple((each.code, each.name) for each in rolls_for(act))
     if field.name == "reason":
         return tuple((str(each), str(each)) for each in REASONS[FloorVerb(verb)])
     if field.kind is Kind.BODY:

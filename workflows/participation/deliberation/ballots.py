@@ -14,7 +14,7 @@ from workflows import ledger, notices
 from workflows.cases.acts import Act
 from workflows.cases.parties import coordinators_of
 from workflows.participation.deliberation.agenda import carry_key, debate_key, vote_key
-from workflows.participation.deliberation.business import advance
+from workflows.participation.deliberation.business import advance, resume
 from workflows.participation.deliberation.floor import Count, mark_of, outcome
 from workflows.participation.deliberation.minutes import marks_of
 from workflows.participation.deliberation.move import at_hand
@@ -94,24 +94,25 @@ def count(act: Act, row: Assembly, motion: Motion) -> None:
 def follow(act: Act, row: Assembly, motion: Motion) -> None:
     """Do what follows of a count: other words, a ruling that falls, or somebody who carries it out."""
     carried = motion.stage == MotionStage.CARRIED
-    if motion.kind == MotionKind.AMENDMENT:
-        resume(act, motion, carried=carried)
-    elif motion.kind == MotionKind.APPEAL and carried and motion.ruling_id:
+    if motion.kind == MotionKind.MAIN:
+        if carried:
+            ask_chair(act, row, motion)
+        return
+    resume(act, motion)
+    if carried and motion.kind == MotionKind.AMENDMENT:
+        reword(act, motion)
+    elif carried and motion.ruling_id:
         overturn(act, row, act.tx.get_one(Ruling, motion.ruling_id))
-    elif motion.kind == MotionKind.MAIN and carried:
-        ask_chair(act, row, motion)
 
 
-def resume(act: Act, amendment: Motion, *, carried: bool) -> None:
-    """Go on with the motion that was to be amended: its time stood still; other words are debated anew."""
+def reword(act: Act, amendment: Motion) -> None:
+    """Let a motion read as it is amended; other words are debated anew."""
     motion = act.tx.get_one(Motion, amendment.parent_id or 0)
     if motion.stage != MotionStage.DEBATING or motion.debate_until is None:
         return
-    motion.debate_until += act.now - (amendment.seconded_at or act.now)
-    if carried:
-        motion.words = amendment.words
-        anew = act.now + timedelta(hours=act.reference.policy.debate_hours)
-        motion.debate_until = max(motion.debate_until, anew)
+    motion.words = amendment.words
+    anew = act.now + timedelta(hours=act.reference.policy.debate_hours)
+    motion.debate_until = max(motion.debate_until, anew)
     act.tx.flush()
     post.set_timer(act.tx, debate_key(motion), TimerKind.ASSEMBLY, motion.debate_until, motion.id)
 

@@ -99,10 +99,30 @@ def drop_amendments(act: Act, row: Assembly, motion: Motion) -> None:
         each.stage, each.ended_at = MotionStage.LAPSED, act.now
         for key in (second_key(each), debate_key(each), vote_key(each)):
             post.cancel_timer(act.tx, key)
+        end_queue(act, each)
         seat = act.tx.get_one(AssemblySeat, each.seat_id)
         note(act, row, AssemblyEvent.LAPSED, {"motion": each.number, "seat": seat.number}, clock=True)
         tell_seats(act, row, say("floor.dropped", motion=each.number), f"lapsed:{each.id}")
     act.tx.flush()
+
+
+def end_queue(act: Act, motion: Motion) -> None:
+    """Let nobody wait, or have the floor, for a motion that is not debated any more."""
+    for each in speeches_of(act.tx, motion.id):
+        if each.state in (SpeechState.WAITING, SpeechState.CALLED):
+            post.cancel_timer(act.tx, speech_key(each))
+            each.state = SpeechState.LEFT
+    act.tx.flush()
+
+
+def resume(act: Act, before: Motion) -> None:
+    """Let the debate go on that stood still for what came before it, with the time it had left."""
+    motion = first_of(motions_of(act.tx, before.assembly_id))
+    if motion is None or motion.stage != MotionStage.DEBATING or motion.debate_until is None:
+        return
+    motion.debate_until += act.now - max(before.seconded_at or act.now, motion.seconded_at or act.now)
+    act.tx.flush()
+    post.set_timer(act.tx, debate_key(motion), TimerKind.ASSEMBLY, motion.debate_until, motion.id)
 
 
 def put(act: Act, row: Assembly, motion: Motion, *, clock: bool = True) -> None:

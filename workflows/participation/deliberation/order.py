@@ -10,7 +10,15 @@ from models.vocabulary_panels import AssemblyEvent, MotionKind, MotionStage, Rul
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.participation.deliberation.agenda import debate_key, first_of, second_key
-from workflows.participation.deliberation.business import advance, asked, drop_amendments, put, speaking
+from workflows.participation.deliberation.business import (
+    advance,
+    asked,
+    drop_amendments,
+    end_queue,
+    put,
+    resume,
+    speaking,
+)
 from workflows.participation.deliberation.minutes import rulings_of
 from workflows.participation.deliberation.open import chaired
 from workflows.participation.deliberation.terms import FloorRefused, No
@@ -40,11 +48,16 @@ def rule_motion(act: Act, motion_id: int, reason: RulingReason) -> Ruling:
     row, motion = chaired_motion(act, motion_id)
     if motion.stage not in OPEN or motion.kind == MotionKind.APPEAL or reason not in OF_MOTIONS:
         raise FloorRefused(No.NOT_NOW)
+    if any(each.motion_id == motion.id and not each.speech_id for each in rulings_of(act.tx, row.id)):
+        raise FloorRefused(No.RULED)  # the assembly has said that it is in order
     ruling = Ruling(assembly_id=row.id, motion_id=motion.id, reason=reason, before=motion.stage, at=act.now)
     motion.stage, motion.ended_at = MotionStage.RULED_OUT, act.now
     drop_amendments(act, row, motion)
+    end_queue(act, motion)
     for key in (second_key(motion), debate_key(motion)):
         post.cancel_timer(act.tx, key)
+    if motion.seconded_at is not None:
+        resume(act, motion)
     return ruled(act, row, motion, ruling)
 
 
@@ -95,6 +108,8 @@ def overturn(act: Act, row: Assembly, ruling: Ruling) -> None:
     motion = act.tx.get_one(Motion, ruling.motion_id)
     if ruling.speech_id:
         act.tx.get_one(Speech, ruling.speech_id).state = SpeechState(ruling.before)
+    elif is_too_late(act, motion):
+        motion.stage = MotionStage.LAPSED  # its words are read again, and change nothing any more
     else:
         restore(act, motion, MotionStage(ruling.before))
     act.tx.flush()
@@ -104,6 +119,14 @@ def overturn(act: Act, row: Assembly, ruling: Ruling) -> None:
         "of": "speech" if ruling.speech_id else "motion",
     }
     note(act, row, AssemblyEvent.OVERTURNED, facts, clock=True)
+
+
+def is_too_late(act: Act, motion: Motion) -> bool:
+    """Whether other words come back when the motion they were for is not debated any more."""
+    return (
+        motion.parent_id is not None
+        and act.tx.get_one(Motion, motion.parent_id).stage != MotionStage.DEBATING
+    )
 
 
 def restore(act: Act, motion: Motion, stage: MotionStage) -> None:

@@ -1,10 +1,10 @@
 """Shows deliberations: to everybody what is moved, said and counted; to who sits there what they may do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlmodel import col
 
 from models.assembly import Assembly, AssemblySeat, Motion, Ruling, Speech
@@ -153,7 +153,7 @@ class Part:
     chairs: bool
     voted: str  # how one's seat votes on the motion that is put
     speech: int | None  # for which one has the floor
-    queued: int | None  # for which one waits
+    queued: Mapping[int, int]  # by the motion on which one waits: the speech
 
 
 def view(tx: Transaction, reference: Reference, key: int | str, now: datetime) -> AssemblyView | None:
@@ -258,8 +258,9 @@ def part_of(tx: Transaction, seen: AssemblyView, chat: Seat, person_id: int | No
     seat = seat_for(tx, seen.id, chat.role, person_id, chat.body)
     chairs = chat.role is not Role.RESIDENT and seen.chair is not None and seen.chair == person_id
     if seat is None:
-        return Part(None, chairs, "", None, None)
-    voted = speech = queued = None
+        return Part(None, chairs, "", None, {})
+    voted = speech = None
+    queued: dict[int, int] = {}
     for motion in seen.motions:
         if motion.stage is MotionStage.VOTING:
             voted = voted or next((b.choice for b in ballots_of(tx, motion.id) if b.seat_id == seat.id), None)
@@ -267,20 +268,27 @@ def part_of(tx: Transaction, seen: AssemblyView, chat: Seat, person_id: int | No
             if each.seat_id == seat.id and each.state == SpeechState.CALLED:
                 speech = each.id
             elif each.seat_id == seat.id and each.state == SpeechState.WAITING:
-                queued = each.id
+                queued[motion.id] = each.id
     return Part(seat, chairs, voted or "", speech, queued)
 
 
 def listed_for(tx: Transaction, chat: Seat, person_id: int | None, most: int) -> list[Line]:
     """Return the newest deliberations in which somebody sits or has the chair, open ones first."""
-    own, ours = col(AssemblySeat.person_id) == person_id, col(AssemblySeat.body) == chat.body
-    sits = select(col(AssemblySeat.assembly_id)).where(
-        ours if chat.role in BODY_ROLES else own, col(AssemblySeat.left_at).is_(None)
-    )
+    mine = sits_there(chat, person_id)
+    sits = select(col(AssemblySeat.assembly_id)).where(mine, col(AssemblySeat.left_at).is_(None))
     chairs = (col(Assembly.chair_id) == person_id,) if chat.role is not Role.RESIDENT else ()
     asked = select(Assembly).where(or_(col(Assembly.id).in_(sits), *chairs))
     rows = tx.execute(asked.order_by(col(Assembly.id).desc()).limit(LISTED)).scalars()
     return lines(rows)[:most]
+
+
+def sits_there(chat: Seat, person_id: int | None) -> ColumnElement[bool]:
+    """The condition that a seat is somebody's own, or that of the body they work for."""
+    if chat.role in BODY_ROLES:
+        return col(AssemblySeat.body) == (chat.body or "")
+    if chat.role is Role.RESIDENT and person_id is not None:
+        return col(AssemblySeat.person_id) == person_id
+    return false()
 
 
 def public_all(tx: Transaction) -> list[Line]:

@@ -1,6 +1,7 @@
 """A deliberation: the chair takes no side, ballots count once, rulings can fall, the chain vouches for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,14 +13,16 @@ from models.ledger import Event
 from models.person import Membership
 from models.vocabulary import Role
 from models.vocabulary_panels import Choice, MotionStage, RulingReason, Side, SpeechState
+from models.vocabulary_votes import RollKind
 from tests.principles.community import STREETS_OWN
 from tests.workflows.participation.deliberation.hall import CHAIR, WORDS, A, B, C, D, Hall
 from workflows.cases.acts import Actor
+from workflows.house.inherit_panels import give_panels
 from workflows.participation.deliberation import ballots, carry, move, open, order, speak
 from workflows.participation.deliberation.forget import drop_double_seats, forget_assemblies, my_assemblies
 from workflows.participation.deliberation.terms import FloorRefused, No
 from workflows.participation.deliberation.told import seats_of
-from workflows.participation.deliberation.view import view_of
+from workflows.participation.deliberation.view import listed_for, part_of, view_of
 from workflows.participation.deliberation.vouched import assembly_faults
 
 DAY = timedelta(days=1)
@@ -243,3 +246,124 @@ def test_details_are_masked_before_anybody_reads_them(hall: Hall) -> None:
     kept = hall.tx.execute(select(col(Motion.words))).scalars().one()
     assert "13800138000" not in kept
     assert "402" not in kept
+
+
+def test_what_the_assembly_has_let_stand_is_not_ruled_out_again(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    ruling = order.rule_motion(hall.chair(), motion.id, RulingReason.NOT_HERE)
+    appeal = move.second(hall.act(B), move.appeal(hall.act(A), ruling.id).id)
+
+    hall.votes(appeal, Choice.YES, A, B, C, D)
+
+    assert motion.stage == MotionStage.DEBATING
+    assert refused(lambda: order.rule_motion(hall.chair(), motion.id, RulingReason.SAME)) is No.RULED
+
+
+def test_nobody_waits_or_speaks_on_what_is_ruled_out(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    called = speak.ask(hall.act(A), motion.id, Side.FOR)
+    waits = speak.ask(hall.act(B), motion.id, Side.AGAINST)
+
+    order.rule_motion(hall.chair(), motion.id, RulingReason.SAME)
+
+    assert (called.state, waits.state) == (SpeechState.LEFT, SpeechState.LEFT)
+    assert refused(lambda: speak.speak(hall.act(A), called.id, "我来说")) is No.NO_FLOOR
+    hall.debated(row, "别的")
+    assert assembly_faults(hall.tx, None) == []
+
+
+def test_other_words_that_come_back_too_late_change_nothing(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    amendment = move.second(hall.act(C), move.amend(hall.act(B), motion.id, "从下月起院门十一点关").id)
+    ruling = order.rule_motion(hall.chair(), amendment.id, RulingReason.OFF_TOPIC)
+    order.put_to_vote(hall.chair(), motion.id)
+    appeal = move.second(hall.act(B), move.appeal(hall.act(A), ruling.id).id)
+
+    hall.votes(appeal, Choice.YES, A, B, C, D)
+    hall.votes(motion, Choice.YES, A, B, C, D)
+
+    assert (amendment.stage, ruling.overturned_at) == (MotionStage.LAPSED, hall.now)
+    assert (motion.stage, motion.words) == (MotionStage.CARRIED, WORDS)
+    assert open.close(hall.chair(), row.id).minutes_hash
+
+
+@pytest.mark.parametrize("appealed", [False, True], ids=["other words", "an appeal"])
+def test_a_debate_stands_still_for_what_comes_before_it(hall: Hall, appealed: bool) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    speech = hall.says(motion, C, Side.AGAINST, "太早了")
+    until, hours = motion.debate_until, timedelta(hours=5)
+    assert until is not None
+
+    if appealed:
+        ruling = order.rule_speech(hall.chair(), speech.id, RulingReason.OFF_TOPIC)
+        appeal = move.second(hall.act(B), move.appeal(hall.act(A), ruling.id).id)
+        hall.pass_time(hours)
+        hall.votes(appeal, Choice.NO, A, B, C, D)
+    else:
+        amendment = move.second(hall.act(C), move.amend(hall.act(B), motion.id, "院门十一点关").id)
+        hall.pass_time(hours)
+        order.rule_motion(hall.chair(), amendment.id, RulingReason.SAME)
+
+    assert motion.debate_until == until + hours
+
+
+def test_who_waits_on_the_motion_can_still_ask_to_speak_on_other_words(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    speak.ask(hall.act(A), motion.id, Side.FOR)
+    waits = speak.ask(hall.act(B), motion.id, Side.FOR)
+    move.second(hall.act(C), move.amend(hall.act(D), motion.id, "从下月起院门十一点关").id)
+
+    seen = view_of(hall.tx, hall.polling.reference, row, hall.now)
+    part = part_of(hall.tx, seen, Actor(Role.RESIDENT), B)
+
+    assert part.queued == {motion.id: waits.id}
+
+
+def test_more_than_can_hear_each_other_do_not_deliberate(hall: Hall) -> None:
+    roll = hall.polling.roll(RollKind.MEMBERS, people=4)
+    few = replace(hall.polling.reference, policy=replace(hall.polling.reference.policy, assembly_seats=3))
+
+    assert refused(lambda: open.open_assembly(replace(hall.chair(), reference=few), "议", roll.id)) is No.MANY
+
+
+def test_who_is_nobody_sits_nowhere(hall: Hall) -> None:
+    hall.opened()
+
+    assert listed_for(hall.tx, Actor(Role.RESIDENT), None, 9) == []
+    assert listed_for(hall.tx, Actor(Role.ORGANIZER), None, 9) == []
+    assert len(listed_for(hall.tx, Actor(Role.RESIDENT), A, 9)) == 1
+
+
+def test_a_ballot_of_a_seat_elsewhere_is_found(hall: Hall) -> None:
+    motion = hall.debated(hall.opened())
+    order.put_to_vote(hall.chair(), motion.id)
+    hall.votes(motion, Choice.YES, A, B, C)
+    other = seats_of(hall.tx, hall.opened().id)[0]
+    kept = hall.tx.execute(select(MotionBallot)).scalars().first()
+    assert kept is not None
+
+    kept.seat_id = other.id
+    hall.tx.flush()
+
+    assert [each.problem for each in assembly_faults(hall.tx, None)] == ["ballot"]
+
+
+def test_a_body_that_takes_over_another_has_one_ballot(hall: Hall) -> None:
+    row = hall.opened()
+    motion = hall.debated(row)
+    mine, others = seats_of(hall.tx, row.id)[:2]
+    mine.body, others.body = "STREET", "COMPANY"
+    order.put_to_vote(hall.chair(), motion.id)
+    for body in ("STREET", "COMPANY"):
+        ballots.cast(hall.polling.act(Actor(Role.HEAD, None, body), hall.now), motion.id, Choice.YES)
+
+    give_panels(hall.chair(), "STREET", "COMPANY")
+    hall.pass_time(DAY)
+
+    assert (motion.yes, motion.entitled) == (1, 3)
+    assert assembly_faults(hall.tx, None) == []
