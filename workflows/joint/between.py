@@ -81,7 +81,7 @@ def between(tx: Transaction, now: datetime) -> Table:
 def of_parts(tx: Transaction, since: datetime, now: datetime) -> list[Call]:
     """The calls that were parts of cases: whoever leads has asked, else who coordinates.
 
-    A part that waits still and is not late says nothing yet.
+    A part that waits still and is not late says nothing yet; nor does one that ended with its case before.
     """
     asked = select(Part, col(Case.body)).join(Case, col(Case.id) == col(Part.case_id))
     rows = tx.execute(asked.where(col(Part.asked_at) >= since).order_by(col(Part.id))).all()
@@ -94,7 +94,7 @@ def of_parts(tx: Transaction, since: datetime, now: datetime) -> list[Call]:
             mark=part.mark,
         )
         for part, lead in rows
-        if part.answered_at is not None or part.done_at is not None or part.due_at < now
+        if part.answered_at is not None or part.due_at < (part.done_at or now)
     ]
 
 

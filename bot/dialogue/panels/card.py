@@ -31,7 +31,7 @@ def consultation_lines(reference: Reference, each: ConsultationView) -> Lines:
         say("panel.question", panel=each.panel, number=each.code, caller=caller, question=each.question),
         *((say("panel.papers", words=each.papers),) if each.papers else ()),
         state(each),
-        *(voice_line(reference, one) for one in each.voices),
+        *(voice_line(reference, each, one) for one in each.voices),
     ]
     if each.decision is not None:
         lines += decision_lines(each.decision, reference)
@@ -46,10 +46,14 @@ def state(each: ConsultationView) -> Sentence:
     return say("panel.open_late" if each.late else "panel.open", due=each.due_at)
 
 
-def voice_line(reference: Reference, one: VoiceView) -> Sentence:
-    """What one who is asked has said."""
+def voice_line(reference: Reference, each: ConsultationView, one: VoiceView) -> Sentence:
+    """What one who is asked has said.
+
+    A resident's words are on the page: no chat keeps a copy that outlives who is forgotten.
+    """
     who = reference.body_name(one.body) if one.body else say("floor.seat", number=one.seat)
     if one.said_at is None:
         return say("panel.silent", who=who)
-    said = say("panel.gone") if one.gone else one.words
+    said = say("panel.on_page", number=each.panel_code) if one.body is None else one.words
+    said = say("panel.gone") if one.gone else said
     return say("panel.said" if one.in_time else "panel.said_late", who=who, words=said)

@@ -44,7 +44,9 @@ def made(act: Act, _about: About, given: Given) -> object:
     """Set a panel up. Raises PanelRefused."""
     if given["kind"] not in set(PanelKind):
         raise PanelRefused(No.UNKNOWN)
-    rolls = {each.name: each.id for each in rolls_for(act)}
+    rolls = {each.code: each.id for each in rolls_for(act)}
+    if given["roll"] and given["roll"] not in rolls:
+        raise PanelRefused(No.UNKNOWN)
     bodies = [each for each in given["bodies"].split(SEPARATOR) if each]
     until, roll = date.fromisoformat(given["until"]), rolls.get(given["roll"])
     return set_up.set_up(
@@ -107,7 +109,7 @@ def choices(act: Act, verb: str, about: About, field: Field) -> tuple[tuple[str,
     if field.name == "kind":
         return tuple((str(each), str(each)) for each in PanelKind)
     if field.name == "roll":
-        return tuple((each.name, each.name) for each in rolls_for(act))
+        return tuple((each.code, each.name) for each in rolls_for(act))
     if field.name == "level":
         return tuple((each, each) for each in LEVELS)
     if verb == PanelVerb.MARK:

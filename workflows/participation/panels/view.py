@@ -172,8 +172,10 @@ def asked_of(
 ) -> list[ConsultationView]:
     """Return the consultations in which somebody may speak now, the first due first."""
     mine = col(ConsultationVoice.person_id) == person_id
-    if seat.role is not Role.RESIDENT:
+    if seat.role in BODY_ROLES:
         mine = col(ConsultationVoice.body) == seat.body
+    elif seat.role is not Role.RESIDENT or person_id is None:
+        return []
     places = select(col(ConsultationVoice.consultation_id)).where(mine)
     asked = select(Consultation).where(
         col(Consultation.id).in_(places), col(Consultation.decided_at).is_(None)

@@ -24,6 +24,7 @@ from workflows.joint.between import Call, Pair, between, table
 from workflows.participation.decisions.carry import done
 from workflows.participation.decisions.resolve import Answers, Commission
 from workflows.participation.panels import clock, consult, set_up, view
+from workflows.participation.panels.asked import perform
 from workflows.participation.panels.forget import forget_voices, my_voices
 from workflows.participation.panels.terms import No, PanelRefused
 from workflows.participation.panels.vouched import panel_faults
@@ -132,6 +133,36 @@ def test_only_who_is_asked_speaks_and_only_who_asked_marks(office: Office) -> No
     assert between(office.tx, office.now) == {("STREET", "COMPANY"): Pair(1, 1, 1, (4,))}
     words = office.tx.execute(select(col(ConsultationVoice.words))).scalars().all()
     assert not any("402" in each for each in words)
+
+
+def test_nobody_is_asked_in_the_place_of_a_resident(office: Office) -> None:
+    asked = office.asked()
+
+    assert view.asked_of(office.tx, Actor(Role.COORDINATOR), COORDINATOR, office.now, 9) == []
+    assert view.asked_of(office.tx, Actor(Role.RESIDENT), None, office.now, 9) == []
+    assert [each.id for each in view.asked_of(office.tx, Actor(Role.RESIDENT), FIRST, office.now, 9)] == [
+        asked.id
+    ]
+
+
+def test_a_panel_has_the_residents_of_the_very_roll_that_was_chosen(office: Office) -> None:
+    rolls = [office.polling.roll(RollKind.MEMBERS, people=2) for _ in range(2)]
+    told = {
+        "kind": "policy",
+        "name": "甲",
+        "purpose": "乙",
+        "bodies": "STREET、COMPANY",
+        "until": "2027-06-01",
+    }
+
+    made = perform(office.act(OFFICER), "set_up_panel", {}, {**told, "roll": rolls[0].code})
+
+    assert isinstance(made, Panel)
+    assert made.roll_id == rolls[0].id
+    assert (
+        refused(lambda: perform(office.act(OFFICER), "set_up_panel", {}, {**told, "roll": "NONE"}))
+        is No.UNKNOWN
+    )
 
 
 def test_what_a_forgotten_resident_said_is_gone_and_the_chain_holds(office: Office) -> None:
