@@ -9,7 +9,7 @@ from bot.dialogue.turn import Reply, Turn, stay
 from models.vocabulary import BODY_ROLES, Role
 from models.vocabulary_budgets import ProposalState, RoundStage
 from workflows.participation.budgets import yours
-from workflows.participation.budgets.asked import OPEN
+from workflows.participation.budgets.asked import APPEAL, KEEP, OPEN
 from workflows.participation.budgets.terms import find_code
 from workflows.participation.budgets.view import ProjectView, ProposalView, RoundView, view
 from workflows.participation.votes.stages import ORGANIZERS
@@ -19,6 +19,9 @@ LISTED, SHOWN = 6, 14
 LOOK = "look_proposal"
 LONGEST = 40
 """A text no longer than this that holds the number of a round asks for it."""
+
+OF_MERGED = {APPEAL: say("budget.appeal_merge"), KEEP: say("budget.keep_merged")}
+"""What buttons are called where a proposal was not struck, but merged."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -117,7 +120,10 @@ def look_proposal(turn: Turn) -> Reply:
         return note(turn, say("budget.no.unknown"))
     seen, each = found
     given = {"proposal": key}
-    row = tuple(Button(verb, given) for verb in yours.of_proposal(act_of(turn), turn.chat, key))
+    names = OF_MERGED if each.state is ProposalState.MERGED else {}
+    row = tuple(
+        Button(verb, given, names.get(verb)) for verb in yours.of_proposal(act_of(turn), turn.chat, key)
+    )
     back = (Button("budget_proposals", {"round": seen.id}),)
     return stay(turn, Screen(told.proposal(turn.reference, each), (*((row,) if row else ()), back)))
 

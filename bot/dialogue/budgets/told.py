@@ -3,7 +3,7 @@
 from models.vocabulary_budgets import ProjectState, ProposalState, RoundStage
 from models.vocabulary_means import DrawState
 from workflows.means.amounts import money
-from workflows.participation.budgets.moderate import strike_words
+from workflows.participation.budgets.moderate import TAKEN_OUT, strike_words
 from workflows.participation.budgets.view import (
     PaymentView,
     ProjectView,
@@ -82,10 +82,12 @@ def proposal(reference: Reference, each: ProposalView) -> Lines:
         lines.append(say("budget.what", what=each.what, spot=each.spot, rough=money(each.rough)))
     if each.strike:
         lines.append(say("budget.struck", strike=strike_words(each.strike), reason=each.reason))
-        if each.appealed:
-            lines.append(say("budget.appealed"))
-        elif each.ruling:
-            lines.append(say("budget.ruled", reason=each.ruling))
+    if each.state is ProposalState.MERGED:
+        lines.append(say("budget.merged", reason=each.reason))
+    if each.appealed:
+        lines.append(say("budget.appealed"))
+    elif each.ruling and each.state in TAKEN_OUT:
+        lines.append(say("budget.ruled", reason=each.ruling))
     return (*lines, *feasible(reference, each))
 
 

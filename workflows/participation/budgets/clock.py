@@ -53,7 +53,7 @@ def propose(act: Act, key: int) -> None:
 def rule(act: Act, key: int) -> None:
     """Ask again who rules on an appeal."""
     proposal = act.tx.get_one(BudgetProposal, key)
-    if proposal.appealed_at is not None and proposal.ruled_at is None:
+    if moderate.waits(proposal):
         moderate.ask_rulers(act, act.tx.get_one(BudgetRound, proposal.round_id), proposal)
 
 

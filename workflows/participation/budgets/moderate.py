@@ -1,13 +1,10 @@
 """Merges proposals that are alike, strikes one for a listed reason, and lets somebody else look at that.
 
 What may be struck: what the money is not for, and what no proposal may hold. A view is no reason.
+Who proposed it may appeal against either.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
-
-from sqlalchemy import select
-from sqlmodel import col
 
 from models import post
 from models.budget import BudgetProposal, BudgetRound
@@ -28,10 +25,12 @@ from workflows.participation.budgets.record import (
     tell,
 )
 from workflows.participation.budgets.terms import STRIKES, BudgetRefused, No
-from workflows.screens import Button, Sentence, say
+from workflows.screens import Button, Sentence, Value, say
 
 EARLY = (RoundStage.PROPOSING, RoundStage.CHECKING)
 STANDING = (ProposalState.OPEN, ProposalState.CHECKING, ProposalState.CHECKED)
+TAKEN_OUT = (ProposalState.STRUCK, ProposalState.MERGED)
+"""What an officer has decided, and its author may appeal against."""
 
 
 def strikes_of(row: BudgetRound) -> tuple[str, ...]:
@@ -69,11 +68,11 @@ def merge(act: Act, proposal_id: int, place: int, reason: str) -> BudgetProposal
     other = next((each for each in alike(act, proposal_id) if each.place == place), None)
     if other is None:
         raise BudgetRefused(No.SAME)
-    proposal.state, proposal.into_id, proposal.reason = ProposalState.MERGED, other.id, public(reason)
+    proposal.into_id = other.id
+    take_out(act, proposal, ProposalState.MERGED, reason)
     for each in proposals_of(act.tx, row.id):
         if each.into_id == proposal.id:
             each.into_id = other.id
-    post.cancel_timer(act.tx, f"budget_check:{proposal.id}")
     note(act, row, BudgetEvent.MERGED, {"place": proposal.place, "into": other.place, "why": proposal.reason})
     line = say(
         "budget.told.merged",
@@ -85,8 +84,20 @@ def merge(act: Act, proposal_id: int, place: int, reason: str) -> BudgetProposal
         person=shown_name(act, act.by.person_id),
         reason=proposal.reason,
     )
-    tell(act, authors(act, other), row, f"merged:{proposal.place}", line)
+    button = Button("appeal_strike", {"proposal": proposal.id}, say("budget.appeal_merge"))
+    own = [each for each in authors(act, other) if each.person_id == proposal.author_id]
+    tell(act, own, row, f"merged:{proposal.place}", line, ((button,),))
+    others = [each for each in authors(act, other) if each.person_id != proposal.author_id]
+    tell(act, others, row, f"merged_into:{proposal.place}", line)
     return proposal
+
+
+def take_out(act: Act, proposal: BudgetProposal, state: ProposalState, reason: str) -> None:
+    """Let a proposal go no further by itself: by whom, when and why; an appeal is open again."""
+    proposal.state, proposal.struck_at = state, act.now
+    proposal.reason, proposal.striker_id = public(reason), act.by.person_id
+    proposal.appeal, proposal.ruling, proposal.appealed_at, proposal.ruled_at = "", "", None, None
+    post.cancel_timer(act.tx, f"budget_check:{proposal.id}")
 
 
 def strike(act: Act, proposal_id: int, listed: str, reason: str) -> BudgetProposal:
@@ -97,10 +108,8 @@ def strike(act: Act, proposal_id: int, listed: str, reason: str) -> BudgetPropos
     row, proposal = to_moderate(act, proposal_id)
     if listed not in strikes_of(row):
         raise BudgetRefused(No.NOT_LISTED)
-    proposal.state, proposal.struck_at = ProposalState.STRUCK, act.now
-    proposal.strike, proposal.reason, proposal.striker_id = listed, public(reason), act.by.person_id
-    proposal.appeal, proposal.ruling, proposal.appealed_at, proposal.ruled_at = "", "", None, None
-    post.cancel_timer(act.tx, f"budget_check:{proposal.id}")
+    proposal.strike = listed
+    take_out(act, proposal, ProposalState.STRUCK, reason)
     note(act, row, BudgetEvent.STRUCK, {"place": proposal.place, "reason": listed, "why": proposal.reason})
     line = say(
         "budget.told.struck",
@@ -117,11 +126,11 @@ def strike(act: Act, proposal_id: int, listed: str, reason: str) -> BudgetPropos
 
 
 def to_appeal(act: Act, proposal_id: int) -> tuple[BudgetRound, BudgetProposal]:
-    """Load a struck proposal for its author. Raises BudgetRefused."""
+    """Load a proposal that was struck or merged for its author. Raises BudgetRefused."""
     row, proposal = proposal_in(act, proposal_id, *EARLY)
     if act.by.person_id is None or proposal.author_id != act.by.person_id:
         raise BudgetRefused(No.UNKNOWN)
-    if proposal.state != ProposalState.STRUCK or proposal.appealed_at is not None:
+    if proposal.state not in TAKEN_OUT or proposal.appealed_at is not None:
         raise BudgetRefused(No.APPEALED)
     return row, proposal
 
@@ -137,47 +146,60 @@ def appeal(act: Act, proposal_id: int, words: str) -> BudgetProposal:
 
 def ask_rulers(act: Act, row: BudgetRound, proposal: BudgetProposal) -> None:
     """Ask those who may rule on it, and again after some days."""
-    people = [each for each in coordinators_of(act, row.area) if each.person_id != proposal.striker_id]
-    line = say(
-        "budget.told.appeal",
-        title=row.title,
-        place=proposal.place,
-        words=proposal.title,
-        strike=strike_words(proposal.strike),
-        reason=proposal.reason,
-        appeal=proposal.appeal,
-    )
+    people = [
+        each
+        for each in coordinators_of(act, row.area)
+        if each.person_id not in (proposal.striker_id, proposal.author_id)
+    ]
     given = {"proposal": proposal.id}
-    rows = ((Button("restore_proposal", given), Button("keep_struck", given)),)
+    values: dict[str, Value] = {"title": row.title, "place": proposal.place, "words": proposal.title}
+    values |= {"reason": proposal.reason, "appeal": proposal.appeal}
+    if proposal.state == ProposalState.MERGED:
+        line = say("budget.told.appeal_merge", **values)
+        keep = Button("keep_struck", given, say("budget.keep_merged"))
+    else:
+        line = say("budget.told.appeal", strike=strike_words(proposal.strike), **values)
+        keep = Button("keep_struck", given)
+    rows = ((Button("restore_proposal", given), keep),)
     tell(act, people, row, f"appeal:{proposal.place}", line, rows)
     at = act.now + timedelta(days=act.reference.policy.budget_rule_days)
     post.set_timer(act.tx, f"budget_rule:{proposal.id}", TimerKind.BUDGET, at, proposal.id)
 
 
+def waits(proposal: BudgetProposal) -> bool:
+    """Whether an appeal waits to be ruled on."""
+    asked = proposal.appealed_at is not None and proposal.ruled_at is None
+    return asked and proposal.state in TAKEN_OUT
+
+
 def to_rule(act: Act, proposal_id: int) -> tuple[BudgetRound, BudgetProposal]:
-    """Load an appeal for who coordinates there and has not struck it. Raises BudgetRefused."""
+    """Load an appeal for who coordinates there, has not decided it before, nor wrote the proposal.
+
+    Raises BudgetRefused.
+    """
     row, proposal = proposal_in(act, proposal_id, *EARLY)
     if act.by.role is not Role.COORDINATOR or not keeps_round(act.reference, act.by, row):
         raise BudgetRefused(No.UNKNOWN)
-    if proposal.appealed_at is None or proposal.ruled_at is not None:
+    if not waits(proposal):
         raise BudgetRefused(No.APPEALED)
-    if str(act.by.person_id) in known_also(act.tx, [str(proposal.striker_id)]):
+    if str(act.by.person_id) in known_also(act.tx, [str(proposal.striker_id), str(proposal.author_id)]):
         raise BudgetRefused(No.SAME_HAND)
     return row, proposal
 
 
 def rule(act: Act, proposal_id: int, reason: str, *, restored: bool) -> BudgetProposal:
-    """Put it back, or leave it struck; a reason either way. Raises BudgetRefused."""
+    """Put it back, or leave it as it is; a reason either way. Raises BudgetRefused."""
     row, proposal = to_rule(act, proposal_id)
     proposal.ruled_at, proposal.ruler_id, proposal.ruling = act.now, act.by.person_id, public(reason)
     post.cancel_timer(act.tx, f"budget_rule:{proposal.id}")
+    kept = "budget.told.kept_merged" if proposal.state == ProposalState.MERGED else "budget.told.kept_struck"
     if restored:
-        proposal.state = ProposalState.OPEN
+        proposal.state, proposal.into_id = ProposalState.OPEN, None
     note(act, row, BudgetEvent.RULED, {"place": proposal.place, "restored": restored, "why": proposal.ruling})
     if restored and row.stage == RoundStage.CHECKING:
         send_out(act, row, proposal)
     line = say(
-        "budget.told.restored" if restored else "budget.told.kept_struck",
+        "budget.told.restored" if restored else kept,
         title=row.title,
         place=proposal.place,
         words=proposal.title,
@@ -186,34 +208,3 @@ def rule(act: Act, proposal_id: int, reason: str, *, restored: bool) -> BudgetPr
     )
     tell(act, authors(act, proposal), row, f"ruled:{proposal.place}", line)
     return proposal
-
-
-@dataclass(frozen=True)
-class Struck:
-    """An appeal that waits for a seat."""
-
-    proposal: int
-    place: int
-    title: str
-    strike: str
-    reason: str
-    appeal: str
-
-
-def to_look_at(act: Act, row: BudgetRound) -> list[Struck]:
-    """Return the appeals of a round that the actor may rule on."""
-    waits = (
-        select(BudgetProposal)
-        .where(
-            col(BudgetProposal.round_id) == row.id,
-            col(BudgetProposal.appealed_at).is_not(None),
-            col(BudgetProposal.ruled_at).is_(None),
-        )
-        .order_by(col(BudgetProposal.place))
-    )
-    found = act.tx.execute(waits).scalars()
-    return [
-        Struck(each.id, each.place, each.title, each.strike, each.reason, each.appeal)
-        for each in found
-        if act.by.role is Role.COORDINATOR and each.striker_id != act.by.person_id
-    ]

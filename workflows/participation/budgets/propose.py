@@ -10,11 +10,14 @@ from models.rows import add_row
 from models.vocabulary_budgets import BudgetEvent, ProposalState, RoundStage
 from workflows.cases.acts import Act
 from workflows.cases.masking import MARK, Detail, find_details, mask
+from workflows.ledger import Facts
 from workflows.participation.budgets.record import (
+    authors,
     locked,
     note,
     officers,
     proposal_in,
+    proposals_of,
     stands_on,
     tell,
     text_hash,
@@ -124,8 +127,23 @@ def to_withdraw(act: Act, proposal_id: int) -> tuple[BudgetRound, BudgetProposal
 
 
 def withdraw(act: Act, proposal_id: int) -> BudgetProposal:
-    """Take one's own proposal back. Raises BudgetRefused."""
+    """Take one's own proposal back; what others had merged into it stands by itself again.
+
+    Raises BudgetRefused.
+    """
     row, proposal = to_withdraw(act, proposal_id)
     proposal.state = ProposalState.WITHDRAWN
-    note(act, row, BudgetEvent.WITHDRAWN, {"place": proposal.place})
+    alone = [each for each in proposals_of(act.tx, row.id) if each.into_id == proposal.id]
+    facts: Facts = {"place": proposal.place, "alone": [str(each.place) for each in alone]}
+    for each in alone:
+        each.state, each.into_id = ProposalState.OPEN, None
+        line = say(
+            "budget.told.alone",
+            title=row.title,
+            place=each.place,
+            words=each.title,
+            other=proposal.place,
+        )
+        tell(act, authors(act, each), row, f"alone:{each.place}", line)
+    note(act, row, BudgetEvent.WITHDRAWN, facts)
     return proposal

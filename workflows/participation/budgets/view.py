@@ -20,6 +20,7 @@ from workflows.forms import SEPARATOR
 from workflows.ledger import head_of
 from workflows.means.terms import MustNot, forbidden
 from workflows.participation.budgets.accept import faults_in
+from workflows.participation.budgets.moderate import TAKEN_OUT
 from workflows.participation.budgets.questions import questions_of
 from workflows.participation.budgets.record import (
     counts_of,
@@ -163,6 +164,7 @@ class RoundView:
     proposals: tuple[ProposalView, ...]
     projects: tuple[ProjectView, ...]
     struck: tuple[tuple[str, int], ...]
+    merged: int
     appealed: int
     restored: int
     questions: tuple[QuestionView, ...]
@@ -210,8 +212,9 @@ def view_of(tx: Transaction, row: BudgetRound, now: datetime) -> RoundView:
         proposals=tuple(proposal_view(each, proposals) for each in proposals),
         projects=tuple(project_view(tx, each, proposals, now) for each in kept),
         struck=struck_in(proposals),
+        merged=sum(each.state == ProposalState.MERGED for each in proposals),
         appealed=sum(each.appealed_at is not None for each in proposals),
-        restored=sum(each.ruled_at is not None and each.state != ProposalState.STRUCK for each in proposals),
+        restored=sum(each.ruled_at is not None and each.state not in TAKEN_OUT for each in proposals),
         questions=tuple(
             QuestionView(each.id, each.words, each.answer, each.asked_at, each.answered_at)
             for each in questions_of(tx, row.id)

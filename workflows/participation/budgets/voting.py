@@ -14,6 +14,7 @@ from models.vote import Vote
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.means.amounts import money
+from workflows.participation.budgets.moderate import TAKEN_OUT
 from workflows.participation.budgets.record import (
     Rows,
     authors,
@@ -72,8 +73,8 @@ def to_put(act: Act, round_id: int) -> tuple[BudgetRound, list[BudgetProposal]]:
 
 
 def appeals(act: Act, proposal: BudgetProposal) -> bool:
-    """Whether a struck proposal still has its time to appeal, or the appeal is not decided."""
-    if proposal.state != ProposalState.STRUCK or proposal.struck_at is None:
+    """Whether who proposed it may still appeal, or the appeal is not decided."""
+    if proposal.state not in TAKEN_OUT or proposal.struck_at is None:
         return False
     if proposal.appealed_at is not None:
         return proposal.ruled_at is None

@@ -27,6 +27,7 @@ from workflows.participation.budgets import (
     feasible,
     moderate,
     pay,
+    propose,
     questions,
     rounds,
     telling,
@@ -103,6 +104,47 @@ def test_authors_of_what_was_merged_hear_of_the_other(purse: Purse) -> None:
     moderate.merge(purse.by(OFFICER), other.id, one.place, "都是椅子")
 
     assert authors_of(purse.tx, one) == [FIRST, FIRST + 1]
+
+
+def test_who_was_merged_against_their_will_appeals_and_another_rules(purse: Purse) -> None:
+    row, (bench, lamp, bed) = purse.checking()
+    for each in (bench, bed):
+        purse.answers(each)
+    moderate.merge(purse.by(OFFICER), lamp.id, bench.place, "都在院里")
+    with pytest.raises(BudgetRefused) as early:
+        voting.put(purse.by(OFFICER), row.id, "怎么花")
+    moderate.appeal(purse.resident(FIRST + 1), lamp.id, "路灯不是长椅")
+    with pytest.raises(BudgetRefused) as same:
+        moderate.rule(purse.by(OFFICER), lamp.id, "一样", restored=False)
+    seen = view(purse.tx, row.id, purse.now)
+    moderate.rule(purse.by(OTHER), lamp.id, "两回事", restored=True)
+
+    assert (early.value.no, same.value.no) == (No.WAITING, No.SAME_HAND)
+    assert seen is not None
+    assert (seen.merged, seen.appealed, seen.restored) == (1, 1, 0)
+    assert (lamp.state, lamp.into_id) == (ProposalState.CHECKING, None)
+    assert is_whole(purse)
+
+
+def test_what_was_merged_outlives_what_it_was_merged_into(purse: Purse) -> None:
+    row = purse.opened()
+    one, other = purse.proposed(row, "长椅", FIRST), purse.proposed(row, "木椅", FIRST + 1)
+    moderate.merge(purse.by(OFFICER), other.id, one.place, "都是椅子")
+    propose.withdraw(purse.resident(FIRST), one.id)
+
+    assert (one.state, other.state, other.into_id) == (ProposalState.WITHDRAWN, ProposalState.OPEN, None)
+    assert is_whole(purse)
+
+
+def test_who_proposed_it_does_not_rule_on_its_strike(purse: Purse) -> None:
+    row = purse.opened()
+    proposal = purse.proposed(row, "门卫补贴")
+    moderate.strike(purse.by(OFFICER), proposal.id, "staff_pay", "这是工资")
+    moderate.appeal(purse.resident(), proposal.id, "门卫很辛苦")
+    with pytest.raises(BudgetRefused) as own:
+        moderate.rule(purse.by(Actor(Role.COORDINATOR, FIRST)), proposal.id, "不是", restored=True)
+
+    assert own.value.no is No.SAME_HAND
 
 
 def test_a_body_that_is_silent_stops_nothing(purse: Purse) -> None:
