@@ -20,6 +20,7 @@ from bot import (
     cli_reading,
     cli_record,
     cli_rolls,
+    cli_simulate,
     output,
 )
 from bot.cli_begin import Json, hand_in, look, settings_now
@@ -39,7 +40,7 @@ app.add_typer(cli_keys.app, name="keys")
 app.add_typer(cli_db.app, name="db")
 app.add_typer(cli_models.app, name="models")
 app.add_typer(cli_rolls.app, name="rolls")
-for verbs in (cli_care.app, cli_reading.app, cli_record.app, cli_participation.app):
+for verbs in (cli_care.app, cli_reading.app, cli_record.app, cli_participation.app, cli_simulate.app):
     app.add_typer(verbs)
 
 

@@ -1,0 +1,68 @@
+"""Keeps what is true of a simulated street beside what its record says: by this, measures are judged."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from models.vocabulary import Solved
+from workflows.responsiveness.measures import Json, Measures
+from workflows.responsiveness.simulation.bodies import Character
+from workflows.responsiveness.simulation.street import Gaming
+
+
+@dataclass
+class CaseTruth:
+    """What is true of one case."""
+
+    number: str
+    body: str  # that answered it last
+    category: str
+    source: str
+    gamed: str = ""  # Gaming; empty: handled honestly
+    answered: bool = False
+    solved: str = str(Solved.UNSOLVED)  # when it was answered last
+    mended_later: bool = False
+    judged: bool = False
+    withdrawn: str = ""  # who wished it: pressed
+
+
+def told(
+    characters: Sequence[Character], cases: Iterable[CaseTruth], rates: Mapping[str, Measures]
+) -> list[Json]:
+    """Return one row for each body: its rates beside what is true of it."""
+    every = list(cases)
+    return [row_of(each, [case for case in every if case.body == each.code], rates) for each in characters]
+
+
+def row_of(each: Character, cases: Sequence[CaseTruth], rates: Mapping[str, Measures]) -> Json:
+    """Put one body's record beside its truth."""
+    answered = [case for case in cases if case.answered]
+    solved = [case for case in answered if case.solved == Solved.SOLVED]
+    measured = rates.get(each.code)
+    names = ("response", "solution", "satisfaction", "composite", "on_time", "returned", "reopened")
+    shown: Json = dict.fromkeys((*names, "whole_answers"))
+    if measured is not None:
+        shown = {name: rounded(getattr(measured, name).value) for name in shown}
+    return {
+        "body": each.code,
+        "kind": str(each.kind),
+        "cases": len(cases),
+        "valid": measured.response.denominator if measured else 0,
+        **shown,
+        "true_solved": rounded(len(solved) / len(answered)) if answered else None,
+        "gamed": sum(bool(case.gamed) for case in cases),
+    }
+
+
+def rounded(value: object) -> float | None:
+    """A share as shown; None stays None."""
+    return None if value is None else round(float(str(float(value))), 4)  # type: ignore[arg-type]
+
+
+def of_character(each: Character) -> Json:
+    """Write a body's character down."""
+    return {**asdict(each), "kind": str(each.kind), "sides": list(each.sides)}
+
+
+def is_gamer(each: Character) -> bool:
+    """Whether a body games."""
+    return each.kind is not Gaming.HONEST
