@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from models.decision import Decision, DecisionTask
@@ -130,9 +130,10 @@ def decisions(tx: Transaction, now: datetime, most: int = MOST) -> list[Decision
 
 def kept(tx: Transaction, now: datetime) -> Kept:
     """Count the tasks of all decisions that are done or were due."""
-    states = [state_of(each, now) for each in tx.execute(select(DecisionTask)).scalars()]
-    over = [each for each in states if each is not TaskState.OPEN]
-    return Kept(len(over), over.count(TaskState.KEPT))
+    done, due = col(DecisionTask.done_at), col(DecisionTask.due_at)
+    counted = select(func.count(), func.count().filter(done <= due)).select_from(DecisionTask)
+    over, in_time = tx.execute(counted.where(or_(done.is_not(None), due < now))).one()
+    return Kept(int(over), int(in_time))
 
 
 def tasks_of(tx: Transaction, body: str, now: datetime) -> list[TaskView]:
