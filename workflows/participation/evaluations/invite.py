@@ -11,6 +11,7 @@ from models.vocabulary import TimerKind
 from workflows import notices
 from workflows.cases.acts import Act
 from workflows.participation.evaluations.opening import key_of
+from workflows.participation.evaluations.record import again_key
 from workflows.participation.evaluations.rubrics import criteria_of
 from workflows.participation.evaluations.said import standard_of, told_terms
 from workflows.participation.evaluations.terms import PORTION, awake
@@ -46,7 +47,7 @@ def remind(act: Act, row: Evaluation) -> None:
     )
     for each in act.tx.execute(silent.order_by(col(EvaluationRater.id)).limit(PORTION)).scalars().all():
         each.reminded = True
-        ask(act, row, each, "evaluation.once_more")
+        ask(act, row, each, "evaluation.once_more", again_key(row.id))
     act.tx.flush()
     if act.tx.execute(select(func.count()).select_from(silent.subquery())).scalar_one():
         again(act, row, "remind")
@@ -59,13 +60,15 @@ def again(act: Act, row: Evaluation, name: str) -> None:
     post.set_timer(act.tx, key_of(name, row), TimerKind.EVALUATION, at, row.id)
 
 
-def ask(act: Act, row: Evaluation, rater: EvaluationRater, key: str) -> None:
+def ask(act: Act, row: Evaluation, rater: EvaluationRater, words: str, key: str | None = None) -> None:
     """Put it to one person: what it is, what follows, who sees what; with the ways to say yes and no.
 
-    The message has no key: nothing in the post tells who was reminded from who was not.
+    By its key a reminder leaves the post when it is over: it would tell who had said nothing by then.
     """
-    head = say(key, title=row.title, body=act.reference.body_name(row.body), closes=row.closes_at)
+    head = say(words, title=row.title, body=act.reference.body_name(row.body), closes=row.closes_at)
     lines = (head, *told_terms(act.reference, row, len(criteria_of(standard_of(row)))))
     given = {"evaluation": row.id}
     screen = Screen(lines, ((Button("rate_evaluation", given),), (Button("decline_evaluation", given),)))
-    notices.tell(act.tx, notices.chats_of_person(act.tx, rater.person_id), screen, act.now, act.chance)
+    notices.tell(
+        act.tx, notices.chats_of_person(act.tx, rater.person_id), screen, act.now, act.chance, key=key
+    )

@@ -16,6 +16,7 @@ from workflows.ledger import Entry, Facts
 from workflows.notices import Address
 from workflows.participation.evaluations.terms import BASIS, CHAIN, EvaluationRefused, No
 from workflows.participation.votes.seals import digest, plain
+from workflows.participation.votes.traces import forget_told
 from workflows.screens import Button, Screen, Sentence
 from workflows.transaction import Transaction
 
@@ -84,11 +85,20 @@ def raters(tx: Transaction, evaluation_id: int) -> list[EvaluationRater]:
 
 
 def empty(tx: Transaction, evaluation_id: int) -> None:
-    """Let nothing of what was said, or not said, stand beside a person any more."""
+    """Let nothing of what was said, or not said, stand beside a person any more: no reminder either."""
     mine = update(EvaluationRater).where(col(EvaluationRater.evaluation_id) == evaluation_id)
     gone = {"nonce": "", "marks": "", "words": None, "reminded": False}
     tx.execute(mine.values(**gone), execution_options=UNWATCHED)
+    asked = select(col(EvaluationRater.person_id)).where(
+        col(EvaluationRater.evaluation_id) == evaluation_id, col(EvaluationRater.person_id).is_not(None)
+    )
+    forget_told(tx, again_key(evaluation_id) + ":", asked)
     tx.expire_all()
+
+
+def again_key(evaluation_id: int) -> str:
+    """Begin the keys of what reminds those who have said nothing; with the end they go."""
+    return f"evaluation_again:{evaluation_id}"
 
 
 def let_go_of_answers(tx: Transaction, evaluation_id: int) -> None:
