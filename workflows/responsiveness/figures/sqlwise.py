@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, select, true
 
 from workflows.responsiveness.figures.definitions import Measure
-from workflows.responsiveness.figures.facts import Source, seconds
+from workflows.responsiveness.figures.facts import Column, Source, seconds
 from workflows.responsiveness.figures.formulas import (
     Both,
     Compared,
@@ -60,7 +59,7 @@ class Grouping:
             return func.coalesce(self.place(source), "")
         return func.coalesce(source.body if self.by == "body" else source.category, "")
 
-    def place(self, source: Source) -> ColumnElement[Any]:
+    def place(self, source: Source) -> Column:
         """The area in which a row is counted."""
         if self.places is None:
             return source.cell
@@ -139,7 +138,7 @@ def counted(condition: Condition, source: Source) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((met(condition, source), 1), else_=0)), 0)
 
 
-def met(condition: Condition, source: Source) -> ColumnElement[bool]:
+def met(condition: Condition, source: Source) -> Column:
     """A condition for the database; like `rowwise.holds` it is never unknown."""
     match condition:
         case Known(fact):
@@ -157,7 +156,7 @@ def met(condition: Condition, source: Source) -> ColumnElement[bool]:
             return func.coalesce(SIGNS[sign](side(left, source), other), false())
 
 
-def side(what: Span | str | int, source: Source) -> ColumnElement[Any]:
+def side(what: Span | str | int, source: Source) -> Column:
     """A side of a comparison."""
     match what:
         case Span():

@@ -83,8 +83,12 @@ def exposed(tree: Tree, values: Values, bounds: Bounds, hidden: set[str]) -> str
 
 
 def veiled_in(tree: Tree, parent: str, hidden: Collection[str]) -> list[str]:
-    """The hidden ones of the areas in an area."""
-    return [each for each in tree.children.get(parent, ()) if each in hidden]
+    """The hidden parts of an area that is known, down to the smallest: together they are known too."""
+    found: list[str] = []
+    for each in tree.children.get(parent, ()):
+        if each in hidden:
+            found += veiled_in(tree, each, hidden) if each in tree.children else [each]
+    return found
 
 
 def is_safe(values: Values, bounds: Bounds, veiled: Sequence[str]) -> bool:
