@@ -16,8 +16,9 @@ from bot.web.pages import Pages
 from models.vocabulary import Locale
 from models.vocabulary_budgets import ProposalState
 from workflows.means.amounts import yuan
+from workflows.participation.budgets.lines import rounds
 from workflows.participation.budgets.moderate import strike_words
-from workflows.participation.budgets.view import ProjectView, RoundView, rounds, view
+from workflows.participation.budgets.view import ProjectView, RoundView, view
 from workflows.screens import Sentence
 
 LONGEST_CODE = 40
@@ -44,8 +45,7 @@ class PublicBudgets:
 
     async def listed(self, request: Request) -> Response:
         """Show them all, those that go on first."""
-        now = self.door.clock()
-        found = await self.door.database.read(lambda tx: rounds(tx, now))
+        found = await self.door.database.read(rounds)
         names = Namer(self.door.reference(), self.pages.locale(request))
         return self.pages.show(request, "public_budgets.html", found=found, yuan=yuan, names=names)
 

@@ -10,6 +10,7 @@ from models.vocabulary import BODY_ROLES, Role
 from models.vocabulary_budgets import ProposalState, RoundStage
 from workflows.participation.budgets import yours
 from workflows.participation.budgets.asked import APPEAL, KEEP, OPEN
+from workflows.participation.budgets.lines import RoundLine
 from workflows.participation.budgets.terms import find_code
 from workflows.participation.budgets.view import ProjectView, ProposalView, RoundView, view
 from workflows.participation.votes.stages import ORGANIZERS
@@ -36,7 +37,7 @@ def listed(turn: Turn) -> Reply:
     return stay(turn, Screen((say("budget.list"), *map(told.line_of, found)), (*rows, *opens)))
 
 
-def look_button(each: RoundView) -> Button:
+def look_button(each: RoundLine) -> Button:
     """The button that shows a round."""
     return Button("look_budget", {"round": each.id}, say("button.choose", name=each.title))
 
@@ -115,16 +116,16 @@ def proposal_button(each: ProposalView) -> Button:
 def look_proposal(turn: Turn) -> Reply:
     """Show a proposal, with what its reader may do."""
     key = pressed(turn, "proposal")
-    found = yours.proposal_seen(turn.tx, key, turn.now)
+    found = yours.proposal_seen(turn.tx, key)
     if found is None:
         return note(turn, say("budget.no.unknown"))
-    seen, each = found
+    round_id, each = found
     given = {"proposal": key}
     names = OF_MERGED if each.state is ProposalState.MERGED else {}
     row = tuple(
         Button(verb, given, names.get(verb)) for verb in yours.of_proposal(act_of(turn), turn.chat, key)
     )
-    back = (Button("budget_proposals", {"round": seen.id}),)
+    back = (Button("budget_proposals", {"round": round_id}),)
     return stay(turn, Screen(told.proposal(turn.reference, each), (*((row,) if row else ()), back)))
 
 
@@ -148,15 +149,12 @@ def going_on(turn: Turn) -> tuple[Screen, ...]:
     """What lies before a body: proposals to answer, projects to pay for, vouchers that are owed."""
     if turn.role not in BODY_ROLES or turn.chat.body is None:
         return ()
-    act = act_of(turn)
     screens = []
-    for seen, each in yours.to_answer(turn.tx, turn.chat.body, turn.now)[:LISTED]:
+    for seen, each in yours.to_answer(turn.tx, turn.chat.body, LISTED):
         lines = (say("budget.head", number=seen.code, title=seen.title), *told.proposal(turn.reference, each))
         screens.append(Screen(lines, ((Button("check_proposal", {"proposal": each.id}),),)))
-    for each_project in yours.paid_by(turn.tx, turn.chat.body, turn.now)[:LISTED]:
-        if yours.of_project(act, turn.chat, each_project.id):
-            screens.append(project_card(turn, each_project))
-    return tuple(screens)
+    cards = (project_card(turn, each) for each in yours.paid_by(turn.tx, turn.chat.body, turn.now, LISTED))
+    return (*screens, *(each for each in cards if each.buttons))
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {

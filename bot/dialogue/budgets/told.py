@@ -1,8 +1,9 @@
 """Says what a budget round is, what is proposed in it, and what became of each project; nobody is named."""
 
-from models.vocabulary_budgets import ProjectState, ProposalState, RoundStage
+from models.vocabulary_budgets import ProjectState, ProposalState
 from models.vocabulary_means import DrawState
 from workflows.means.amounts import money
+from workflows.participation.budgets.lines import RoundLine
 from workflows.participation.budgets.moderate import TAKEN_OUT, strike_words
 from workflows.participation.budgets.view import (
     PaymentView,
@@ -18,7 +19,7 @@ from workflows.screens import Sentence, say
 Lines = tuple[Sentence, ...]
 
 
-def line_of(seen: RoundView) -> Sentence:
+def line_of(seen: RoundLine) -> Sentence:
     """One round in a list."""
     step = say(f"budget.step.{seen.step}")
     return say("budget.line", title=seen.title, number=seen.code, sum=money(seen.sum), step=step)
@@ -167,8 +168,3 @@ def payment(each: PaymentView) -> Sentence:
     state = say(f"means.state.{each.state}")
     amount = money(each.amount)
     return say(key, number=each.code, amount=amount, what=each.what, voucher=each.voucher, state=state)
-
-
-def runs(seen: RoundView) -> bool:
-    """Whether a round still goes on."""
-    return seen.stage not in (RoundStage.CLOSED, RoundStage.CANCELLED)

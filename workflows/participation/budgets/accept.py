@@ -1,13 +1,13 @@
 """Lets residents accept what was done: each line of the roll has one word and may change it.
 
-Faults reopen the work once. Everybody on the roll is asked, not a sample: whoever voted for the money may say what became of it, and
-nobody is picked who would owe somebody a word. Half or less that accept it is not enough; nobody's word
-accepts nothing: then who sees to the round decides, with a reason that everybody reads.
+Everybody on the roll is asked, not a sample: whoever voted for the money may say what became of it, and
+nobody is picked who would owe somebody a word. Half or less that accept it is not enough: faults reopen the
+work once. Nobody's word accepts nothing: then who sees to the round decides, with a reason that all read.
 """
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from models import post
@@ -18,8 +18,9 @@ from models.vocabulary import TimerKind
 from models.vocabulary_budgets import BudgetEvent, ProjectState, Verdict
 from workflows import ledger
 from workflows.cases.acts import Act
-from workflows.cases.parties import people_of_body
+from workflows.cases.parties import coordinators_of, people_of_body
 from workflows.means.amounts import money
+from workflows.notices import Address
 from workflows.participation.budgets.doing import give_task
 from workflows.participation.budgets.record import (
     counts_of,
@@ -105,12 +106,14 @@ def to_judge(act: Act, project_id: int) -> Found:
 
 def works_for(act: Act, *bodies: str | None) -> bool:
     """Whether the actor has a seat at one of these bodies, in whichever chat they speak now."""
-    mine = select(col(Membership.id)).where(
-        col(Membership.person_id) == act.by.person_id,
-        col(Membership.body).in_([each for each in bodies if each]),
-        col(Membership.until).is_(None),
-    )
-    return act.tx.execute(mine.limit(1)).first() is not None
+    mine = of_bodies(*bodies) & (col(Membership.person_id) == act.by.person_id)
+    return act.tx.execute(select(col(Membership.id)).where(mine).limit(1)).first() is not None
+
+
+def of_bodies(*bodies: str | None) -> ColumnElement[bool]:
+    """Seats that are held now at one of these bodies."""
+    named = col(Membership.body).in_([each for each in bodies if each])
+    return named & col(Membership.until).is_(None)
 
 
 def judge(act: Act, project_id: int, verdict: Verdict, words: str = "") -> BudgetProject:
@@ -202,7 +205,7 @@ def accepted(act: Act, found: Found, reason: str = "", *, faulty: bool = False) 
 def reopen(act: Act, found: Found, counts: dict[str, int]) -> None:
     """Send it back for its faults, once, with a day by which they are mended."""
     row, proposal, project = found
-    faults = faults_in(act.tx, project)
+    faults = faults_in(act.tx, project.id, project.attempt)
     project.attempt, task = 2, act.tx.get(DecisionTask, project.task_id) if project.task_id else None
     day = act.reference.local_date(act.now + timedelta(days=act.reference.policy.budget_repair_days))
     give_task(act, row, project, task.what if task else proposal.title, day)
@@ -213,26 +216,36 @@ def reopen(act: Act, found: Found, counts: dict[str, int]) -> None:
     tell(act, people_of_body(act, project.body or ""), row, f"reopened_body:{project.id}", line)
 
 
-def faults_in(tx: Transaction, project: BudgetProject) -> tuple[str, ...]:
-    """Return what residents have said is wrong, in an order that tells nothing."""
-    mine = (col(BudgetVerdict.project_id) == project.id) & (col(BudgetVerdict.words) != "")
-    said_so = tx.execute(select(col(BudgetVerdict.words)).where(mine))
+def faults_in(tx: Transaction, project_id: int, attempt: int) -> tuple[str, ...]:
+    """Return what residents have said is wrong at one look, in an order that tells nothing."""
+    mine = (col(BudgetVerdict.project_id) == project_id) & (col(BudgetVerdict.attempt) == attempt)
+    said_so = tx.execute(select(col(BudgetVerdict.words)).where(mine, col(BudgetVerdict.words) != ""))
     return tuple(sorted(set(said_so.scalars())))
 
 
 def dispute(act: Act, found: Found, counts: dict[str, int]) -> None:
-    """Lay it before who sees to the round, and again every day."""
+    """Lay it before who decides, and again every day."""
     row, _, project = found
     if project.state == ProjectState.DELIVERED:
         project.state = ProjectState.DISPUTED
         note(act, row, BudgetEvent.DISPUTED, {"project": project.id, "said": sum(counts.values()) > 0})
     key = "budget.told.disputed" if counts else "budget.told.silent"
-    line = said(act, found, key, faults=faults_in(act.tx, project), **told_counts(counts))
+    line = said(act, found, key, faults=faults_in(act.tx, project.id, project.attempt), **told_counts(counts))
     given = {"project": project.id}
     rows = ((Button("rule_accepted", given), Button("rule_faulty", given)),)
-    tell(act, officers(act, row), row, f"disputed:{project.id}", line, rows)
+    tell(act, deciders(act, row, project), row, f"disputed:{project.id}", line, rows)
     at = act.now + timedelta(days=1)
     post.set_timer(act.tx, f"budget_dispute:{project.id}", TimerKind.BUDGET, at, project.id)
+
+
+def deciders(act: Act, row: BudgetRound, project: BudgetProject) -> list[Address]:
+    """Chats of who sees to the round; of none who works for the body that did it, rather who coordinates."""
+    theirs = of_bodies(project.body, project.payer)
+    workers = set(act.tx.execute(select(col(Membership.person_id)).where(theirs)).scalars())
+    for people in (officers(act, row), coordinators_of(act, row.area)):
+        if free := [each for each in people if each.person_id not in workers]:
+            return free
+    return []
 
 
 def ask_again(act: Act, project_id: int) -> None:
@@ -243,10 +256,15 @@ def ask_again(act: Act, project_id: int) -> None:
 
 
 def to_rule(act: Act, project_id: int) -> Found:
-    """Load a project about which who sees to the round decides. Raises BudgetRefused."""
+    """Load a project about which who sees to the round decides: nobody about the work of their own body.
+
+    Raises BudgetRefused.
+    """
     found = row, _, project = project_in(act, project_id)
     if not keeps_round(act.reference, act.by, row):
         raise BudgetRefused(No.UNKNOWN)
+    if works_for(act, project.body, project.payer):
+        raise BudgetRefused(No.OWN_WORK)
     if project.state != ProjectState.DISPUTED:
         raise BudgetRefused(No.STAGE)
     return found

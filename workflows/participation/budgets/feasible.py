@@ -164,17 +164,18 @@ def answer_hash(proposal: BudgetProposal) -> str:
 
 def tell_answer(act: Act, row: BudgetRound, proposal: BudgetProposal) -> None:
     """Tell its authors; who wrote it may revise where it is not simply yes."""
+    may = proposal.answer != Feasible.YES and not proposal.revised
+    kind = proposal.answer
     line = said(
         row,
         proposal,
-        f"budget.told.checked.{proposal.answer}",
+        f"budget.told.checked.{kind}" if may else f"budget.told.checked_last.{kind}",
         body=act.reference.body_name(proposal.body),
         cost=money(proposal.cost or 0),
         ground=proposal.ground,
         days=proposal.days or 0,
         why=proposal.why,
     )
-    may = proposal.answer != Feasible.YES and not proposal.revised
     rows = ((Button("revise_proposal", {"proposal": proposal.id}),),) if may else ()
     tell(act, authors(act, proposal), row, f"checked:{proposal.place}:{proposal.revised}", line, rows)
     left = [each for each in proposals_of(act.tx, row.id) if each.state == ProposalState.CHECKING]
@@ -214,7 +215,15 @@ def revise(act: Act, proposal_id: int, what: str, rough: int) -> BudgetProposal:
     return proposal
 
 
-def before_body(tx: Transaction, body: str) -> list[BudgetProposal]:
+def before_body(tx: Transaction, body: str, most: int) -> list[BudgetProposal]:
     """Return the proposals that a body has to answer, the longest waiting first."""
-    waits = (col(BudgetProposal.body) == body) & (col(BudgetProposal.state) == ProposalState.CHECKING)
-    return list(tx.execute(select(BudgetProposal).where(waits).order_by(col(BudgetProposal.id))).scalars())
+    waits = (
+        select(BudgetProposal)
+        .join(BudgetRound, col(BudgetRound.id) == col(BudgetProposal.round_id))
+        .where(
+            col(BudgetProposal.body) == body,
+            col(BudgetProposal.state) == ProposalState.CHECKING,
+            col(BudgetRound.stage) == RoundStage.CHECKING,
+        )
+    )
+    return list(tx.execute(waits.order_by(col(BudgetProposal.id)).limit(most)).scalars())

@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from models.budget import BudgetPayment, BudgetProject, BudgetProposal, BudgetRound
 from models.decision import DecisionTask
 from models.roll import Roll
@@ -35,7 +32,6 @@ from workflows.participation.decisions.view import TaskState, state_of
 from workflows.participation.petitions.terms import shown
 from workflows.transaction import Transaction
 
-LISTED = 30
 HIDDEN = frozenset(Removal)
 """Struck for one of these, its words are shown to nobody."""
 
@@ -315,11 +311,16 @@ def project_view(
         delivered_at=row.delivered_at,
         judge_until=row.judge_until,
         said=tuple((each, shown(counts.get(each, 0))) for each in Verdict) if counts else (),
-        faults=faults_in(tx, row) if counted else (),
+        faults=faults_in(tx, row.id, looked_at(row)) if counted else (),
         faulty=row.faulty,
         reason=row.reason,
         payments=tuple(payment_view(each) for each in payments_of(tx, [row.id])),
     )
+
+
+def looked_at(row: BudgetProject) -> int:
+    """Return of which look the faults are shown: while it is being mended, of the one before."""
+    return row.attempt - 1 if row.state == ProjectState.DOING else row.attempt
 
 
 def payment_view(row: BudgetPayment) -> PaymentView:
@@ -334,11 +335,3 @@ def payment_view(row: BudgetPayment) -> PaymentView:
         reason=row.reason,
         at=row.paid_at or row.answered_at or row.asked_at,
     )
-
-
-def rounds(tx: Transaction, now: datetime) -> list[RoundView]:
-    """Return the rounds as everybody may know them, those that go on first; none that waits for its money."""
-    asked = select(BudgetRound).where(col(BudgetRound.stage) != RoundStage.ASKED)
-    rows = tx.execute(asked.order_by(col(BudgetRound.id).desc()).limit(LISTED)).scalars().all()
-    ended = (RoundStage.CLOSED, RoundStage.CANCELLED)
-    return sorted((view_of(tx, each, now) for each in rows), key=lambda each: each.stage in ended)

@@ -20,15 +20,14 @@ from workflows.cases.acts import Act
 from workflows.means.sources import keeps
 from workflows.participation.budgets import asked, voting
 from workflows.participation.budgets.feasible import before_body
-from workflows.participation.budgets.record import find, keeps_round, payments_of, proposals_of, with_vote
+from workflows.participation.budgets.lines import RoundLine, lines_of
+from workflows.participation.budgets.record import keeps_round, payments_of, proposals_of, with_vote
 from workflows.participation.budgets.terms import BudgetRefused
 from workflows.participation.budgets.view import (
     ProjectView,
     ProposalView,
-    RoundView,
     project_view,
     proposal_view,
-    view_of,
 )
 from workflows.participation.votes.stages import ORGANIZERS
 from workflows.transaction import Transaction
@@ -138,7 +137,7 @@ def of_payments(act: Act, chat: ChatView, project_id: int) -> list[tuple[int, li
     return [(key, may) for key, may in found if may]
 
 
-def rounds_for(act: Act, chat: ChatView, most: int) -> list[RoundView]:
+def rounds_for(act: Act, chat: ChatView, most: int) -> list[RoundLine]:
     """Return the rounds that concern somebody, the newest first."""
     asked_for = select(BudgetRound).order_by(col(BudgetRound.id).desc()).limit(LOOKED_THROUGH)
     rows = list(act.tx.execute(asked_for).scalars())
@@ -148,8 +147,9 @@ def rounds_for(act: Act, chat: ChatView, most: int) -> list[RoundView]:
     elif chat.role in ORGANIZERS:
         found = [each for each in rows if keeps_round(act.reference, act.by, each) or waits(act, each)]
     else:
-        found = [each for each in rows if waits(act, each) or works_on(act, each)]
-    return [view_of(act.tx, each, act.now) for each in found[:most]]
+        theirs = worked_on(act.tx, act.by.body) if act.by.body else set()
+        found = [each for each in rows if each.id in theirs or waits(act, each)]
+    return lines_of(act.tx, found[:most])
 
 
 def own_rolls(tx: Transaction, person_id: int) -> set[int]:
@@ -173,37 +173,32 @@ def waits(act: Act, row: BudgetRound) -> bool:
     return row.stage == RoundStage.ASKED and keeps(act.reference, act.by, source)
 
 
-def works_on(act: Act, row: BudgetRound) -> bool:
-    """Whether the actor's body has to do with a round."""
-    if act.by.body is None:
-        return False
-    mine = select(col(BudgetProject.id)).where(
-        col(BudgetProject.round_id) == row.id,
-        (col(BudgetProject.body) == act.by.body) | (col(BudgetProject.payer) == act.by.body),
-    )
-    asked_of = any(each.body == act.by.body for each in proposals_of(act.tx, row.id))
-    return asked_of or act.tx.execute(mine).first() is not None
+def worked_on(tx: Transaction, body: str) -> set[int]:
+    """Return the rounds with which a body has to do."""
+    does = (col(BudgetProject.body) == body) | (col(BudgetProject.payer) == body)
+    asked_of = select(col(BudgetProposal.round_id)).where(col(BudgetProposal.body) == body)
+    return set(tx.execute(asked_of.union(select(col(BudgetProject.round_id)).where(does))).scalars())
 
 
-def proposal_seen(tx: Transaction, key: int, now: datetime) -> tuple[RoundView, ProposalView] | None:
-    """Show a proposal with its round."""
+def proposal_seen(tx: Transaction, key: int) -> tuple[int, ProposalView] | None:
+    """Show a proposal, with the round in which it is."""
     row = tx.get(BudgetProposal, key)
-    kept = find(tx, row.round_id) if row is not None else None
-    if row is None or kept is None:
-        return None
-    return view_of(tx, kept, now), proposal_view(row, proposals_of(tx, kept.id))
+    return None if row is None else (row.round_id, proposal_view(row, proposals_of(tx, row.round_id)))
 
 
-def to_answer(tx: Transaction, body: str, now: datetime) -> list[tuple[RoundView, ProposalView]]:
+def to_answer(tx: Transaction, body: str, most: int) -> list[tuple[RoundLine, ProposalView]]:
     """Return the proposals that a body has to answer."""
-    found = (proposal_seen(tx, each.id, now) for each in before_body(tx, body))
-    return [each for each in found if each is not None]
+    found = before_body(tx, body, most)
+    keys = {each.round_id for each in found}
+    rows = tx.execute(select(BudgetRound).where(col(BudgetRound.id).in_(keys))).scalars().all()
+    lines = {each.id: each for each in lines_of(tx, rows)}
+    return [(lines[each.round_id], proposal_view(each, (each,))) for each in found]
 
 
-def paid_by(tx: Transaction, body: str, now: datetime) -> list[ProjectView]:
+def paid_by(tx: Transaction, body: str, now: datetime, most: int) -> list[ProjectView]:
     """Return the projects that a body pays for, until they have ended."""
     mine = select(BudgetProject).where(
         col(BudgetProject.payer) == body, col(BudgetProject.state) != ProjectState.ENDED
     )
-    rows = tx.execute(mine.order_by(col(BudgetProject.id))).scalars()
+    rows = tx.execute(mine.order_by(col(BudgetProject.id)).limit(most)).scalars()
     return [project_view(tx, each, proposals_of(tx, each.round_id), now) for each in rows]

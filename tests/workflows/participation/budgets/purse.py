@@ -9,6 +9,8 @@ from models import post
 from models.budget import BudgetProject, BudgetProposal, BudgetRound
 from models.decision import DecisionTask
 from models.means import MeansSource
+from models.owners import readable
+from models.post_tables import Outbox
 from models.vocabulary import Role, TimerKind
 from models.vocabulary_budgets import Feasible, Verdict
 from models.vocabulary_means import MeansEvent, MeansKind
@@ -23,6 +25,7 @@ from workflows.participation.budgets.propose import Idea
 from workflows.participation.decisions import carry
 from workflows.participation.votes import clock as votes_clock
 from workflows.participation.votes.announce import announce
+from workflows.screens import Screen, from_json
 
 OFFICER, OTHER = Actor(Role.COORDINATOR, COORDINATOR), Actor(Role.COORDINATOR, STREETS_OWN)
 KEEPER = Actor(Role.HEAD, STREETS_HEAD, "STREET")
@@ -151,6 +154,15 @@ class Purse:
             accept.judge(self.resident(FIRST + place), project.id, verdict, words)
         assert project.judge_until is not None
         self.until(project.judge_until)
+
+    def told(self, person: int, key: str) -> list[Screen]:
+        """What somebody was told by one kind of notice."""
+        mine = (col(Outbox.chat_id) == person) & col(Outbox.dedup).startswith(key)
+        letters = self.tx.execute(
+            select(col(Outbox.screen), col(Outbox.secret)).where(mine).order_by(col(Outbox.id))
+        )
+        opened = (readable(self.tx, screen, post.place_of_screen(secret)) for screen, secret in letters)
+        return [from_json(each or "") for each in opened]
 
     def until(self, at: datetime) -> None:
         """Let the clock fire what is due of votes and budgets, each at its time."""

@@ -1,11 +1,13 @@
 """Budget rounds step by step: whose hand, whose word, and where every fen is."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
-from sqlmodel import col
+from sqlalchemy import event, select, update
+from sqlmodel import Session, col
 
 from models.budget import BudgetProject
 from models.person import Membership
@@ -13,18 +15,21 @@ from models.post_tables import Outbox
 from models.service import ServiceContract
 from models.vocabulary import Role
 from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage, Verdict
+from models.vocabulary_means import MeansEvent
 from models.vocabulary_votes import RollKind
 from models.vote import Vote
-from tests.principles.community import REPORTER
+from tests.principles.community import COORDINATOR, REPORTER
 from tests.workflows.participation.budgets.purse import DOER, FUND, KEEPER, OFFICER, OTHER, SUM, Purse
 from tests.workflows.participation.votes.polling import FIRST
 from workflows.cases.acts import SYSTEM, Actor
+from workflows.means import account
 from workflows.means.vouched import means_faults
 from workflows.participation.budgets import (
     accept,
     doing,
     ending,
     feasible,
+    lines,
     moderate,
     pay,
     propose,
@@ -48,6 +53,20 @@ DAYS = timedelta(days=16)
 """After an acceptance the last bills have come."""
 
 A, F, R = Verdict.ACCEPTED, Verdict.FAULTS, Verdict.REJECTED
+
+
+@contextmanager
+def counted(tx: Session) -> Iterator[list[str]]:
+    """What is asked of the database meanwhile."""
+    statements: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        statements.append(statement)
+
+    bind = tx.connection()
+    event.listen(bind, "before_cursor_execute", note)
+    yield statements
+    event.remove(bind, "before_cursor_execute", note)
 
 
 def is_whole(purse: Purse) -> bool:
@@ -163,6 +182,36 @@ def test_a_body_that_is_silent_stops_nothing(purse: Purse) -> None:
     assert lamp.late
 
 
+def test_a_body_is_asked_nothing_of_a_round_that_was_called_off(purse: Purse) -> None:
+    row, found = purse.checking()
+    before = yours.to_answer(purse.tx, "COMPANY", 2)
+    rounds.cancel(purse.by(OFFICER), row.id, "改日再办")
+    purse.tx.flush()
+
+    assert [(line.code, each.place) for line, each in before] == [
+        (row.code, each.place) for each in found[:2]
+    ]
+    assert yours.to_answer(purse.tx, "COMPANY", 2) == []
+
+
+def test_a_list_reads_no_more_for_many_rounds_than_for_one(purse: Purse) -> None:
+    def reads() -> tuple[list[int], int]:
+        purse.tx.flush()
+        with counted(purse.tx) as statements:
+            found = lines.rounds(purse.tx)
+        return [each.proposals for each in found], len(statements)
+
+    purse.proposed(purse.opened(), "长椅")
+    source = purse.source
+    one = reads()
+    account.enter(purse.by(KEEPER), source, MeansEvent.PUT_IN, 2 * FUND, "拨款")
+    for title in ("路灯", "花坛"):
+        purse.proposed(purse.opened(), title)
+
+    assert (one[0], reads()[0]) == ([1], [1, 1, 1])
+    assert reads()[1] == one[1]
+
+
 def test_an_author_revises_once(purse: Purse) -> None:
     _, (bench, *_) = purse.checking()
     purse.answers(bench, Feasible.NO)
@@ -171,7 +220,9 @@ def test_an_author_revises_once(purse: Purse) -> None:
     with pytest.raises(BudgetRefused) as again:
         feasible.revise(purse.resident(), bench.id, "只装一张", 30_000)
 
+    told = [line.key for screen in purse.told(FIRST, "budget_checked") for line in screen.lines]
     assert again.value.no is No.ONCE
+    assert told == ["budget.told.checked.no", "budget.told.checked_last.changed"]
     assert is_whole(purse)
 
 
@@ -367,6 +418,37 @@ def test_nobody_accepts_the_work_of_their_own_body(purse: Purse) -> None:
         accept.judge(purse.by(Actor(Role.HEAD, FIRST + 1, "STREET")), bench.id, A)
 
     assert (own.value.no, staff.value.no) == (No.OWN_WORK, No.NOT_ON_ROLL)
+
+
+def test_nobody_decides_about_the_work_of_their_own_body(purse: Purse) -> None:
+    row, (bench, _) = purse.settled()
+    purse.given_out(bench)
+    purse.delivered(bench)
+    purse.tx.add(Membership(person_id=COORDINATOR, role=Role.HANDLER, body="COMPANY", since=purse.now))
+    purse.judged(bench)
+    with pytest.raises(BudgetRefused) as own:
+        accept.rule(purse.by(OFFICER), bench.id, "办好了", faulty=False)
+    asked = {each.person_id for each in accept.deciders(purse.by(SYSTEM), row, bench)}
+    accept.rule(purse.by(OTHER), bench.id, "看过现场", faulty=False)
+
+    assert own.value.no is No.OWN_WORK
+    assert COORDINATOR not in asked
+    assert bench.state == ProjectState.ACCEPTED
+
+
+def test_faults_that_were_mended_are_told_no_more(purse: Purse) -> None:
+    row, (bench, _) = purse.settled()
+    purse.given_out(bench)
+    purse.delivered(bench)
+    purse.judged(bench, F)
+    mending = view(purse.tx, row.id, purse.now)
+    purse.delivered(bench)
+    purse.judged(bench, A)
+    mended = view(purse.tx, row.id, purse.now)
+
+    assert mending is not None
+    assert mended is not None
+    assert (mending.projects[0].faults, mended.projects[0].faults) == (("松了",), ())
 
 
 def test_a_vote_waits_until_what_was_struck_can_be_appealed(purse: Purse) -> None:
