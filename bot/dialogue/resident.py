@@ -36,6 +36,7 @@ from bot.dialogue.draft import Draft, recall
 from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.evaluations import rater
 from bot.dialogue.grid import walker
+from bot.dialogue.left import is_left
 from bot.dialogue.mediation import handover, side
 from bot.dialogue.overtaken import CARD, overtaking
 from bot.dialogue.panels import routes as panels
@@ -88,6 +89,8 @@ STATES = {**books.STATES, **contact.STATES, **doors.STATES, **side.STATES, **app
 STATES |= handover.SIDE_STATES
 STATES |= rater.STATES
 STATES |= {**member.STATES, **ballot.STATES}
+PRESSED_ON = rater.STATES.keys() | ballot.STATES.keys()
+"""States in which a chat fills something in by buttons."""
 
 
 def expects_reading(text: str) -> bool:
@@ -143,6 +146,8 @@ def answered(turn: Turn) -> Reply:
     if turn.state == report.WHERE and not own.is_fresh(turn):
         turn = replace(turn, state=IDLE)
     if turn.state == verdict.REASON and verdict.is_late(turn):
+        turn = replace(turn, state=IDLE)
+    if turn.state in PRESSED_ON and is_left(turn):
         turn = replace(turn, state=IDLE)
     if (there := after_danger.shown(turn)) is not None:
         return parked(turn, there)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.dialogue.evaluations import told
+from bot.dialogue.left import pressed_now
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.words import clean
@@ -133,11 +134,16 @@ def go_on(turn: Turn, now: Sheet) -> Reply:
     before = (Button("mark_before", about),) if now.marks else ()
     if left is None:
         screen = Screen((say("evaluation.ask_words"),), ((Button("no_words", about), *before),))
-        return Reply((in_place(turn, screen),), SENTENCE, now.memory(), spent=False)
+        return Reply((in_place(turn, screen),), SENTENCE, pressed_now(turn, now.memory()), spent=False)
     line = told.question(left, len(now.marks) + 1, len(seen.criteria))
     rows = tuple((Button(f"mark_{mark}", {**about, "criterion": left.code}),) for mark in MARKS)
     last = (Button("not_applicable", {**about, "criterion": left.code}), *before)
-    return Reply((in_place(turn, Screen((line,), (*rows, last))),), RATING, now.memory(), spent=False)
+    return Reply(
+        (in_place(turn, Screen((line,), (*rows, last))),),
+        RATING,
+        pressed_now(turn, now.memory()),
+        spent=False,
+    )
 
 
 def marking(mark: int) -> Callable[[Turn], Reply]:
@@ -188,7 +194,9 @@ def last_look(turn: Turn, now: Sheet) -> Reply:
     about = {"evaluation": now.evaluation}
     again = Button("rate_evaluation", about, say("evaluation.again"))
     rows = ((Button("confirm", {RATING: now.evaluation, **about}), again),)
-    return Reply((in_place(turn, Screen(tuple(lines), rows)),), RATING, now.memory(), spent=False)
+    return Reply(
+        (in_place(turn, Screen(tuple(lines), rows)),), RATING, pressed_now(turn, now.memory()), spent=False
+    )
 
 
 def put_in(turn: Turn) -> Reply:

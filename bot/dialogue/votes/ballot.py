@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.dialogue.left import pressed_now
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from bot.dialogue.votes import decided, told
@@ -177,7 +178,7 @@ def marking(turn: Turn, now: Marking, at: int | None = None) -> Reply:
         head = say("ballot.scoring", words=told.words_of(option_at(seen, at)), most=seen.most)
     lines = (head, *told.question(seen)[2:]) if seen.budget is not None and at is None else (head,)
     screen = Screen(lines, answer_rows(seen, now.elector, now.marks, at))
-    return Reply((in_place(turn, screen),), BALLOT, now.memory(), spent=False)
+    return Reply((in_place(turn, screen),), BALLOT, pressed_now(turn, now.memory()), spent=False)
 
 
 def option_at(seen: VoteView, place: int) -> OptionView:
@@ -208,7 +209,9 @@ def last_look(turn: Turn, seen: VoteView, now: Marking) -> Reply:
     lines.append(say("ballot.sure_change" if seen.may_change else "ballot.sure_final"))
     about = {"vote": seen.id, "elector": now.elector}
     buttons = ((Button("confirm", {BALLOT: seen.id, **about}), Button("back", {"to": BALLOT, **about})),)
-    return Reply((in_place(turn, Screen(tuple(lines), buttons)),), BALLOT, now.memory(), spent=False)
+    return Reply(
+        (in_place(turn, Screen(tuple(lines), buttons)),), BALLOT, pressed_now(turn, now.memory()), spent=False
+    )
 
 
 def read_back(option: OptionView, kind: VoteKind, mark: int) -> Sentence:
