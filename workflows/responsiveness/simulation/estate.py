@@ -79,7 +79,7 @@ def body_rows(street: Street, bodies: Sequence[Character]) -> Iterator[Line]:
 
 def people(street: Street, bodies: Sequence[Character]) -> Iterator[Line]:
     """Everybody who works here."""
-    seats = [(Role.DISPATCHER, STREET), (Role.DISPATCHER, STREET), (Role.COORDINATOR, STREET)]
+    seats = [*[(Role.DISPATCHER, STREET)] * 2, *[(Role.COORDINATOR, STREET)] * 3]
     for each in bodies:
         seats += [(Role.HEAD, each.code), *[(Role.HANDLER, each.code)] * each.staff]
     for number, (role, body) in enumerate(seats, 1):

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from models.case import Case
 from models.vocabulary import Clock, ReturnReason, Role, Solved, Status
 from nlu.categories import categories_by_code
+from workflows.appeals import decide
 from workflows.cases import follow_up, handle, rule, take_part
 from workflows.cases.acts import Act, Actor, case_of
 from workflows.cases.deadlines import advance
 from workflows.cases.handle import ReturnClaim
+from workflows.cases.moves import Verb
 from workflows.cases.open import Report, open_case
 from workflows.joint import call
 from workflows.joint.terms import JointKind
@@ -299,8 +301,22 @@ class Story:
         taken = follow_up.answer_satisfaction(own, self.case_id, said.level)
         self.truth.judged = True
         if taken.case.status == Status.REOPENED:
-            self.round += 1
-            self.given(act, taken.case)
+            self.go_on(act, taken.case)
+        elif taken.verb is Verb.REVIEW:
+            self.play.at(self.working(act.now, self.draw("review").uniform(4, 24)), self.decide)
+
+    def go_on(self, act: Act, case: Case) -> None:
+        """The case begins anew."""
+        self.round += 1
+        self.given(act, case)
+
+    def decide(self, act: Act) -> None:
+        """What failed twice is looked at by a coordinator, who lets it go on or not."""
+        by = replace(act, by=self.play.staff(Role.COORDINATOR, STREET, self.round))
+        if self.round == 1 and self.draw("decides").random() < self.street.goes_on:
+            self.go_on(act, decide.uphold(by, self.case_id, self.street.review))
+        else:
+            decide.dismiss(by, self.case_id, self.street.review)
 
     def whistle(self, act: Act) -> None:
         """A coordinator calls the other body of the community to help."""

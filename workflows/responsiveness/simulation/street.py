@@ -66,7 +66,7 @@ class Street:
     first_hour: int
     last_hour: int
     staff: int  # people of one body who work on cases
-    load: float  # share of two people's working time that cases take in an average week
+    load: float  # share of two people's working time that fresh matters take; what comes back is on top
     leave_days: int  # of one person in a year
     minutes_least: float
     competence: Span
@@ -77,6 +77,7 @@ class Street:
     whistled: float  # share of cases for which a second body is called
     help: float  # what it adds to the chance to solve
     upheld: float  # share of returns that are ruled unfounded
+    goes_on: float  # share of what failed twice that a coordinator lets go on
     reminder_pull: float  # chance that a reminder brings a case to the front
     late_worse: float
     empty_worse: float
@@ -109,6 +110,7 @@ class Street:
     evidence: str
     ruling: str
     ruling_else: str
+    review: str
     asks: str
     themes: tuple[Theme, ...]
 
