@@ -36,5 +36,6 @@ class ConversationEvent(StrEnum):
     APPEALED = "appealed"
     RULED = "ruled"  # somebody else has looked: restored or not
     MAPPED = "mapped"  # hashes of answers and map, the seed, the statements that were left out
+    ENDED = "ended"  # somebody lets it end before its time, with the reason
     LEFT = "left"  # somebody was forgotten, or two persons were one: their answers count no more
     CLOSED = "closed"

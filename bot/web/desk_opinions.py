@@ -27,7 +27,7 @@ from workflows.participation.conversations import asked, moderate
 from workflows.participation.conversations.asked import END, FORMS, KEEP, OPEN, REMOVE, RESTORE
 from workflows.participation.conversations.moderate import ToLook
 from workflows.participation.conversations.record import find
-from workflows.participation.conversations.view import ConversationView, Line, line_of, seen_by, view
+from workflows.participation.conversations.view import ConversationView, Line, lines_of, seen_by, view
 from workflows.participation.votes.stages import ORGANIZERS
 from workflows.transaction import Transaction
 
@@ -79,7 +79,7 @@ class OpinionsDesk:
 
         def look(tx: Transaction) -> tuple[list[Line], Form]:
             found = seen_by(tx, reference, visitor.chat, LISTED)
-            return [line_of(tx, each) for each in found], self.made(tx, visitor, OPEN)
+            return lines_of(tx, found), self.made(tx, visitor, OPEN)
 
         found, form = await self.door.database.read(look)
         return self.shown(request, visitor, "desk_opinions.html", found=found, form=form, refused=refused)

@@ -16,7 +16,7 @@ from workflows.participation.conversations import moderate
 from workflows.participation.conversations.asked import END, KEEP, OPEN, REMOVE, RESTORE
 from workflows.participation.conversations.moderate import ToLook
 from workflows.participation.conversations.record import find, statement_of
-from workflows.participation.conversations.view import ConversationView, line_of, seen_by, view, view_of
+from workflows.participation.conversations.view import ConversationView, lines_of, seen_by, view, view_of
 from workflows.participation.votes.asked import Put, rolls
 from workflows.participation.votes.stages import ORGANIZERS
 from workflows.screens import Button, Screen, say
@@ -32,7 +32,7 @@ def listed(turn: Turn) -> Reply:
     """Show the conversations that somebody sees to, and that one can be opened."""
     if turn.role not in ORGANIZERS:
         return note(turn, say("opinion.no.not_yours"))
-    found = [line_of(turn.tx, each) for each in seen_by(turn.tx, turn.reference, turn.chat, LISTED)]
+    found = lines_of(turn.tx, seen_by(turn.tx, turn.reference, turn.chat, LISTED))
     lines = (
         say(f"opinion.line.{each.stage}", number=each.code, title=each.title, closes=each.closes_at)
         for each in found

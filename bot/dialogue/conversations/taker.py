@@ -18,7 +18,7 @@ from workflows.participation.conversations.view import (
     ConversationView,
     Line,
     Part,
-    line_of,
+    lines_of,
     listed_for,
     own_place,
     part_of,
@@ -37,7 +37,7 @@ ANSWERS: dict[str, Opinion] = {f"{each}_statement": each for each in Opinion}
 
 def listed(turn: Turn) -> Reply:
     """Show the conversations that concern somebody."""
-    found = [line_of(turn.tx, each) for each in listed_for(turn.tx, turn.chat.person_id, LISTED)]
+    found = lines_of(turn.tx, listed_for(turn.tx, turn.chat.person_id, LISTED))
     if not found:
         return stay(turn, Screen((say("opinion.none"),), ((Button("help"), Button("roll")),)))
     rows = tuple((look_button(each),) for each in found)

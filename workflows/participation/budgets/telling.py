@@ -42,7 +42,11 @@ def tell_portion(act: Act, row: BudgetRound, found: Round) -> None:
     asked = (
         select(col(RollMember.person_id))
         .join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
-        .where(col(RollUnit.roll_id) == row.roll_id, col(RollMember.ended_at).is_(None))
+        .where(
+            col(RollUnit.roll_id) == row.roll_id,
+            col(RollUnit.ended_at).is_(None),
+            col(RollMember.ended_at).is_(None),
+        )
         .limit(PORTION)
     )
     persons = persons_after(act.tx, asked, found.after)

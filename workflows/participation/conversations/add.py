@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from models.opinion import Conversation, Statement
 from models.rows import add_row
-from models.vocabulary_opinions import ConversationEvent, Opinion
+from models.vocabulary_opinions import ConversationEvent, ConversationStage, Opinion
 from workflows.cases.acts import Act
 from workflows.cases.masking import CONTACTS, MARK, Detail, find_details, mask
 from workflows.ledger import Facts
@@ -58,6 +58,8 @@ def check(act: Act, conversation_id: int) -> Conversation:
     conversation = find(act.tx, conversation_id)
     if conversation is None:
         raise ConversationRefused(No.UNKNOWN)
+    if conversation.stage != ConversationStage.OPEN or act.now >= conversation.closes_at:
+        raise ConversationRefused(No.OVER)
     if not may_take_part(act.tx, conversation, act.by.person_id):
         raise ConversationRefused(No.NOT_ON_ROLL)
     today, all_of_them = added(act, conversation.id)

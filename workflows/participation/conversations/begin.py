@@ -15,7 +15,7 @@ from workflows.governance.matters import public
 from workflows.house.bot_links import residents_link, with_payload
 from workflows.house.page_links import page_link
 from workflows.participation.conversations.add import fitting, put_up
-from workflows.participation.conversations.record import note, text_hash
+from workflows.participation.conversations.record import instant, note, text_hash
 from workflows.participation.conversations.telling import Whom, tell_all
 from workflows.participation.conversations.terms import ConversationRefused, No, new_code
 from workflows.participation.votes.records import sees_to
@@ -76,7 +76,7 @@ def begin(act: Act, draft: Draft) -> Conversation:
     conversation.text_hash = text_hash(conversation)
     add_row(act.tx, conversation)
     facts = {"text": conversation.text_hash, "seed": conversation.seed, "roll": roll.code if roll else ""}
-    note(act, conversation, ConversationEvent.OPENED, facts)
+    note(act, conversation, ConversationEvent.OPENED, {**facts, "closes": instant(conversation.closes_at)})
     for words in dict.fromkeys(fitting(each) for each in draft.statements):
         put_up(act, conversation, words, by_organizer=True)
     key = f"opinion_end:{conversation.id}"

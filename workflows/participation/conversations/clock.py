@@ -8,6 +8,7 @@ from models.vocabulary_opinions import ConversationStage
 from workflows.cases.acts import Act
 from workflows.participation.conversations import redraw
 from workflows.participation.conversations.close import close
+from workflows.participation.conversations.moderate import ask_again
 from workflows.participation.conversations.telling import go_on
 from workflows.timers import DueTimer, OutsideFirst
 
@@ -25,6 +26,8 @@ def fire(act: Act, timer: DueTimer) -> None:
         raise OutsideFirst(partial(redraw.outside, conversation_id=conversation.id, least=least, then=close))
     if name == "opinion_tell":
         go_on(act, conversation, timer.data)
+    if name == "opinion_rule":
+        ask_again(act, conversation, int(json.loads(timer.data)["statement"]))
     if name == "opinion_map":
         if json.loads(timer.data).get("at_once") or redraw.is_worth_it(act.tx, conversation):
             raise OutsideFirst(

@@ -10,7 +10,7 @@ from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.masking import mask
 from workflows.participation.conversations.moderate import seen_to
-from workflows.participation.conversations.record import note
+from workflows.participation.conversations.record import instant, note
 from workflows.participation.conversations.telling import Whom, tell_all
 from workflows.participation.conversations.terms import ConversationRefused, No, shown
 from workflows.participation.conversations.view import view_of
@@ -29,12 +29,14 @@ def to_end(act: Act, conversation_id: int) -> Conversation:
 
 
 def end_early(act: Act, conversation_id: int, reason: str) -> Conversation:
-    """Let the clock end it now; the reason is published. Raises ConversationRefused."""
+    """Let the clock end it now; who did and why is written down and published. Raises ConversationRefused."""
     conversation = to_end(act, conversation_id)
     if not reason.strip():
         raise ConversationRefused(No.REASON)
     conversation.closes_at, conversation.reason = act.now, mask(reason)
     set_end(act, conversation, act.now)
+    facts = {"closes": instant(act.now), "why": conversation.reason}
+    note(act, conversation, ConversationEvent.ENDED, facts)
     return conversation
 
 

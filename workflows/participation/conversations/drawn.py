@@ -163,8 +163,9 @@ def centres_of(places: Table, labels: Labels) -> Table:
 
 
 def stands(numbers: tuple[int, ...], votes: Votes, group: int) -> Iterator[Stand]:
-    """Yield what a group stands for."""
-    for each in stands_for(votes, group):
+    """Yield what a group stands for: nothing that fewer than five of it have seen."""
+    found = (each for each in stands_for(votes, group) if each.seen >= LEAST_SHOWN)
+    for each in found:
         yield Stand(numbers[each.statement], each.agrees, each.count, each.seen)
 
 

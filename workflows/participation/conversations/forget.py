@@ -17,9 +17,11 @@ UNWATCHED = {"synchronize_session": False}
 
 def forget_opinions(act: Act, person_id: int) -> None:
     """Drop the answers of a person, also from maps, and let nobody know what they wrote."""
-    mine = select(OpinionSeat).where(col(OpinionSeat.person_id) == person_id)
-    for seat in act.tx.execute(mine.order_by(col(OpinionSeat.id))).scalars().all():
-        conversation = locked(act, seat.conversation_id)
+    for key in answered_in(act, person_id):
+        conversation = locked(act, key)
+        seat = own_seat(act.tx, key, person_id)
+        if seat is None:
+            continue
         take_out(act, conversation, said_in(act.tx, seat))
         act.tx.delete(seat)
         act.tx.flush()
@@ -27,6 +29,15 @@ def forget_opinions(act: Act, person_id: int) -> None:
     mine_too = (col(Statement.author_id) == person_id) & col(Statement.by_organizer).is_(False)
     wrote = update(Statement).where(mine_too)
     act.tx.execute(wrote.values(author_id=None, appeal=""), execution_options=UNWATCHED)
+
+
+def answered_in(act: Act, person_id: int) -> list[int]:
+    """Return the conversations of a person, in the one order in which all lock several of them.
+
+    What they answered is read once a conversation is locked: they may be answering at this moment.
+    """
+    mine = select(col(OpinionSeat.conversation_id)).where(col(OpinionSeat.person_id) == person_id)
+    return [int(each) for each in act.tx.execute(mine.order_by(col(OpinionSeat.conversation_id))).scalars()]
 
 
 def take_out(act: Act, conversation: Conversation, said: Said) -> None:
@@ -51,11 +62,11 @@ def drop_double_opinions(act: Act, stays: int, goes: int) -> None:
 
     What only who goes has answered is theirs too: the keys of both are one person's afterwards.
     """
-    theirs = select(OpinionSeat).where(col(OpinionSeat.person_id) == goes)
-    for second in act.tx.execute(theirs.order_by(col(OpinionSeat.id))).scalars().all():
-        first = own_seat(act.tx, second.conversation_id, stays)
-        if first is not None:
-            make_one(act, locked(act, second.conversation_id), first, second)
+    for key in answered_in(act, goes):
+        conversation = locked(act, key)
+        first, second = own_seat(act.tx, key, stays), own_seat(act.tx, key, goes)
+        if first is not None and second is not None:
+            make_one(act, conversation, first, second)
 
 
 def make_one(act: Act, conversation: Conversation, first: OpinionSeat, second: OpinionSeat) -> None:

@@ -3,13 +3,17 @@
 A view is no reason: personal data, threats, spam, and what is off the topic (principle 3).
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from models import post
 from models.opinion import Conversation, Statement
+from models.vocabulary import TimerKind
 from models.vocabulary_opinions import ConversationEvent
 from models.vocabulary_petitions import Removal
 from workflows import notices
@@ -26,6 +30,9 @@ from workflows.participation.votes.records import sees_to
 from workflows.participation.votes.stages import ORGANIZERS
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, say
+
+AGAIN = timedelta(days=3)
+"""† How often those who may rule on an appeal are asked."""
 
 
 def is_seen_to(reference: Reference, seat: Seat, conversation: Conversation) -> bool:
@@ -123,7 +130,7 @@ def appeal(act: Act, statement_id: int, words: str) -> Statement:
 
 
 def tell_rulers(act: Act, conversation: Conversation, statement: Statement) -> None:
-    """Tell those who may rule on an appeal."""
+    """Tell those who may rule on an appeal, and again after some days."""
     line = say(
         "opinion.appealed_told", title=conversation.title, words=statement.words, appeal=statement.appeal
     )
@@ -138,6 +145,20 @@ def tell_rulers(act: Act, conversation: Conversation, statement: Statement) -> N
         act.chance,
         key=key,
     )
+    at, about = act.now + AGAIN, json.dumps({"statement": statement.id})
+    post.set_timer(act.tx, ruling_key(statement.id), TimerKind.OPINION, at, conversation.id, about)
+
+
+def ruling_key(statement_id: int) -> str:
+    """Name the timer of an appeal."""
+    return f"opinion_rule:{statement_id}"
+
+
+def ask_again(act: Act, conversation: Conversation, statement_id: int) -> None:
+    """Remind of an appeal that waits."""
+    statement = statement_of(act.tx, statement_id)
+    if statement.appealed_at is not None and statement.ruled_at is None:
+        tell_rulers(act, conversation, statement)
 
 
 def rulers(act: Act, conversation: Conversation, statement: Statement) -> Sequence[Address]:
@@ -164,6 +185,7 @@ def rule(act: Act, statement_id: int, reason: str, *, restored: bool) -> Stateme
     """Put a statement back, or leave it removed; a reason either way. Raises ConversationRefused."""
     conversation, statement = to_rule(act, statement_id)
     statement.ruled_at, statement.ruler_id, statement.ruling = act.now, act.by.person_id, mask(reason)
+    post.cancel_timer(act.tx, ruling_key(statement.id))
     if restored:
         statement.gone = False
         conversation.changes += 1

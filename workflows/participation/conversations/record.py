@@ -1,6 +1,7 @@
 """Loads conversations and their statements, and writes their chains; no chain leads to who answered."""
 
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import col
@@ -124,6 +125,11 @@ def text_hash(conversation: Conversation) -> str:
     """Hash what nothing changes any more once it is open."""
     frozen = ("code", "title", "question", "area", "body", "seed")
     return digest(plain({name: getattr(conversation, name) for name in frozen}))
+
+
+def instant(at: datetime) -> str:
+    """Write an instant in the one way a chain holds it."""
+    return at.astimezone(UTC).isoformat()
 
 
 def note(act: Act, conversation: Conversation, event: ConversationEvent, facts: Facts | None = None) -> None:

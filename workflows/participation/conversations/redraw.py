@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from models import post
-from models.opinion import Conversation
+from models.opinion import Conversation, OpinionSeat
 from models.vocabulary import TimerKind
 from models.vocabulary_opinions import ConversationEvent
 from workflows.cases.acts import SYSTEM, Act
@@ -45,6 +47,7 @@ class Material:
     removed: tuple[int, ...]  # the statements that are left out
     answers: str  # the hash of all answers
     seed: str
+    seats: int
     least: int  # people for whom groups are looked for
 
 
@@ -92,6 +95,7 @@ def material_of(tx: Transaction, conversation: Conversation, least: int) -> Mate
         removed,
         answers_hash(leaves),
         conversation.seed,
+        len(leaves),
         least,
     )
 
@@ -143,7 +147,14 @@ def keep(act: Act, conversation: Conversation, material: Material, found: Drawn)
     }
     note(replace(act, by=SYSTEM), conversation, ConversationEvent.MAPPED, facts)
     if conversation.changes != material.changes:
-        want_map(act, conversation)
+        want_map(act, conversation, at_once=was_taken_away(act.tx, material))
+
+
+def was_taken_away(tx: Transaction, material: Material) -> bool:
+    """Whether a person or a statement is gone since material was read, or a statement is there again."""
+    gone = tuple(each.number for each in statements_of(tx, material.conversation) if each.gone)
+    seats = select(func.count()).where(col(OpinionSeat.conversation_id) == material.conversation)
+    return gone != material.removed or int(tx.execute(seats).scalar_one()) < material.seats
 
 
 def map_now(act: Act, conversation: Conversation) -> None:

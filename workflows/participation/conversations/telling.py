@@ -56,7 +56,8 @@ def tell_portion(act: Act, conversation: Conversation, round_: Mapping[str, Any]
 def of_roll(conversation: Conversation) -> Select[Any]:
     """Select who speaks for a line of its living roll."""
     members = select(col(RollMember.person_id)).join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
-    return members.where(col(RollUnit.roll_id) == conversation.roll_id, col(RollMember.ended_at).is_(None))
+    living = col(RollMember.ended_at).is_(None) & col(RollUnit.ended_at).is_(None)
+    return members.where(col(RollUnit.roll_id) == conversation.roll_id, living)
 
 
 def of_seats(conversation: Conversation) -> Select[Any]:

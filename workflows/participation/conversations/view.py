@@ -210,12 +210,19 @@ class Line:
     statements: int
 
 
-def line_of(tx: Transaction, conversation: Conversation) -> Line:
+def lines_of(tx: Transaction, found: Sequence[Conversation]) -> list[Line]:
+    """Show each of some in a list."""
+    of = col(Statement.conversation_id)
+    mine = of.in_([each.id for each in found]) & col(Statement.gone).is_(False)
+    counted = {
+        int(key): int(count) for key, count in tx.execute(select(of, func.count()).where(mine).group_by(of))
+    }
+    return [line(each, counted.get(each.id, 0)) for each in found]
+
+
+def line(conversation: Conversation, statements: int) -> Line:
     """Show one in a list."""
     facts: dict[str, Any] = json.loads(conversation.map) if conversation.map else {}
-    standing = select(func.count()).where(
-        col(Statement.conversation_id) == conversation.id, col(Statement.gone).is_(False)
-    )
     return Line(
         conversation.id,
         conversation.code,
@@ -224,12 +231,11 @@ def line_of(tx: Transaction, conversation: Conversation) -> Line:
         conversation.question,
         conversation.closes_at,
         shown(int(facts.get("people", 0))),
-        int(tx.execute(standing).scalar_one()),
+        statements,
     )
 
 
 def public_all(tx: Transaction) -> list[Line]:
     """Return all conversations as everybody may know them, open ones first."""
     rows = tx.execute(select(Conversation).order_by(col(Conversation.id).desc()).limit(LISTED)).scalars()
-    found = [line_of(tx, each) for each in rows.all()]
-    return sorted(found, key=lambda each: each.stage is not ConversationStage.OPEN)
+    return sorted(lines_of(tx, rows.all()), key=lambda each: each.stage is not ConversationStage.OPEN)

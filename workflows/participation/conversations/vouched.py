@@ -13,7 +13,7 @@ from models.ledger import Event
 from models.opinion import Conversation, Statement
 from models.vocabulary_opinions import ConversationEvent, ConversationStage, Opinion
 from workflows.ledger import Fault
-from workflows.participation.conversations.record import statements_of, text_hash
+from workflows.participation.conversations.record import instant, statements_of, text_hash
 from workflows.participation.conversations.redraw import answers_hash
 from workflows.participation.conversations.seats import COUNTERS, leaf_of, readable, seats_of
 from workflows.participation.conversations.terms import CHAIN
@@ -32,6 +32,7 @@ class Told:
     gone: set[int] = field(default_factory=set)
     mapped: Mapping[str, Any] = field(default_factory=dict)
     changes: int = 0  # as the chain has last said
+    closes: str = ""
 
 
 def opinion_faults(tx: Transaction, subject: str | None) -> list[Fault]:
@@ -59,6 +60,7 @@ def read(told: Told, seq: int, kind: str, facts: Mapping[str, Any]) -> None:
     """Take in one event."""
     told.seq, told.stage = seq, str(facts["stage"])
     told.changes = int(facts.get("changes", told.changes))
+    told.closes = str(facts.get("closes", told.closes))
     if kind == ConversationEvent.OPENED:
         told.text = str(facts["text"])
     elif kind == ConversationEvent.STATEMENT:
@@ -77,6 +79,8 @@ def problems(tx: Transaction, conversation: Conversation, told: Told) -> Iterato
         yield "stage"
     if text_hash(conversation) != told.text or conversation.text_hash != told.text:
         yield "text"
+    if told.closes and instant(conversation.closes_at) != told.closes:
+        yield "closes"
     statements = statements_of(tx, conversation.id)
     if {each.number: digest(each.words) for each in statements} != told.words:
         yield "statements"
