@@ -81,12 +81,15 @@ def live(settings: Settings, folder: Path | None, trial: "Trial", policy: Path |
 def tried(settings: Settings, work: "Callable[[Advance], Any]") -> Any:
     """Do it behind a progress bar; what is wrong with what was given is said."""
     from bot.simulation import FolderNotEmpty, SheetsRefused
+    from bot.simulation_compare import Stopped
     from workflows.policy import PolicyUnknown
     from workflows.responsiveness.simulation.street import StreetUnknown
 
     try:
         with output.bar("simulate") as advance:
             return work(advance)
+    except Stopped:
+        raise typer.Exit(output.PROBLEMS) from None
     except FolderNotEmpty:
         output.fail(settings, "cli.simulate_not_empty")
     except (PolicyUnknown, StreetUnknown) as error:

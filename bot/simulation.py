@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from bot.app import FENCES, House, Start, effects, open_house
 from bot.settings import Settings
@@ -114,7 +114,7 @@ def simulate(folder: Path, trial: Trial, advance: Advance) -> Outcome:
     watch, cpu = time.monotonic(), time.process_time()
     first = datetime(street.start.year, street.start.month, street.start.day, tzinfo=UTC)
     clock = Hand(first)
-    settings = Tried(_env_file=None, data=folder, numbers=dict(trial.policy))  # type: ignore[call-arg]  # pydantic-settings' own
+    settings = settings_for(folder, trial)
     start = Start(real=clock.now, chance=random.Random(trial.seed))
     with open_house(settings, start) as house, stopping() as stop:
         lay_out(house, street, bodies)
@@ -129,6 +129,21 @@ def simulate(folder: Path, trial: Trial, advance: Advance) -> Outcome:
         )
     spent = {"seconds": round(time.monotonic() - watch, 1), "cpu": round(time.process_time() - cpu, 1)}
     return Outcome(street, bodies, done, rows, summary_of(play, trial, done, spent), cases_of(play))
+
+
+def settings_for(folder: Path, trial: Trial) -> Tried:
+    """Settings of a street: whatever the machine's own name, its database and its doors are left alone."""
+    return Tried(
+        _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own
+        data=folder,
+        database_url="",
+        public_url="",
+        residents_token=SecretStr(""),
+        staff_token=SecretStr(""),
+        encoder=None,
+        policy=None,
+        numbers=dict(trial.policy),
+    )
 
 
 class Hand:

@@ -26,11 +26,18 @@ MEASURES = (
 """What is compared of each body; the last is the truth."""
 
 
+class Stopped(Exception):
+    """Somebody told a comparison to stop: half of one says nothing."""
+
+
 def runs(trials: Sequence[Trial], advance: Advance) -> Iterator[Outcome]:
-    """Run streets one after the other, each in a folder that is gone afterwards."""
+    """Run streets one after the other, each in a folder that is gone afterwards. Raises Stopped."""
     for number, trial in enumerate(trials):
         with tempfile.TemporaryDirectory(prefix="huiying-street-") as room:
-            yield simulate(Path(room) / "data", trial, part_of(advance, number, len(trials)))
+            outcome = simulate(Path(room) / "data", trial, part_of(advance, number, len(trials)))
+        if outcome.days < trial.days:
+            raise Stopped
+        yield outcome
 
 
 def part_of(advance: Advance, number: int, total: int) -> Advance:
