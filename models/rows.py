@@ -23,6 +23,19 @@ def take_row(session: Session, model: type[Model], row_id: int | None) -> Model 
     return None if found is None else hold(session, model, found)
 
 
+def claim_row(session: Session, model: type[Model], row_id: int) -> Model | None:
+    """Load a row that only one step at a time may hold, also one that leaves the row as it is.
+
+    It is written, not only locked: a step that waited for a lock alone still sees what stood beside the row
+    before, and is not run again (ADR 0011).
+    """
+    rows = table(model)
+    same = update(rows).where(rows.c[KEY] == row_id).values({KEY: rows.c[KEY]})
+    session.flush()
+    session.execute(same)
+    return session.get(model, row_id, populate_existing=True)
+
+
 def is_held(session: Session, model: type[SQLModel], row_id: int) -> bool:
     """Whether a session holds a row already."""
     return inspect(model).identity_key_from_primary_key((row_id,)) in session.identity_map

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from models.covenant import Covenant, CovenantArticle, CovenantComment, CovenantVersion
 from models.roll import Roll
+from models.rows import claim_row
 from models.vocabulary import Role
 from models.vocabulary_covenants import CovenantEvent, VersionKind, VersionStage
 from workflows import ledger, notices
@@ -72,7 +73,7 @@ def oversees(tx: Transaction, reference: Reference, seat: Seat, covenant: Covena
 
 def version_to(act: Act, version_id: int, verb: CovenantVerb) -> tuple[CovenantVersion, Covenant]:
     """Load a version for one act of the actor. Raises CovenantRefused."""
-    version = act.tx.get(CovenantVersion, version_id, with_for_update=True, populate_existing=True)
+    version = claim_row(act.tx, CovenantVersion, version_id)
     if version is None:
         raise CovenantRefused(No.UNKNOWN)
     covenant = act.tx.get_one(Covenant, version.covenant_id)

@@ -2,13 +2,14 @@
 
 from models.assembly import Assembly, AssemblySeat, Motion, Speech
 from models.post import DueTimer
+from models.rows import claim_row
 from models.vocabulary_panels import AssemblyEvent, MotionStage, SpeechState
 from workflows.cases.acts import Act
 from workflows.participation.deliberation.ballots import ask_chair, count
 from workflows.participation.deliberation.business import advance
 from workflows.participation.deliberation.floor import lapses
 from workflows.participation.deliberation.speak import miss
-from workflows.participation.deliberation.told import held, note, tell_seats
+from workflows.participation.deliberation.told import note, tell_seats
 from workflows.screens import say
 
 
@@ -19,7 +20,7 @@ def fire(act: Act, timer: DueTimer) -> None:
         end_speech(act, act.tx.get_one(Speech, subject))
         return
     motion = act.tx.get_one(Motion, subject)
-    row = held(act.tx, motion.assembly_id)
+    row = claim_row(act.tx, Assembly, motion.assembly_id)
     assert row is not None
     act.tx.refresh(motion)
     if name == "assembly_carry":
@@ -38,7 +39,7 @@ def fire(act: Act, timer: DueTimer) -> None:
 def end_speech(act: Act, speech: Speech) -> None:
     """Go on where somebody's time is over."""
     motion = act.tx.get_one(Motion, speech.motion_id)
-    row = held(act.tx, motion.assembly_id)
+    row = claim_row(act.tx, Assembly, motion.assembly_id)
     assert row is not None
     act.tx.refresh(speech)
     if row.closed_at is None and speech.state == SpeechState.CALLED:

@@ -8,9 +8,10 @@ from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from models.assembly import Assembly, AssemblySeat, Motion, MotionBallot, Speech
+from models.rows import claim_row
 from models.vocabulary_panels import AssemblyEvent, MotionStage, SpeechState
 from workflows.cases.acts import SYSTEM, Act
-from workflows.participation.deliberation.told import held, note
+from workflows.participation.deliberation.told import note
 from workflows.transaction import Transaction
 
 UNWATCHED = {"synchronize_session": False}
@@ -32,7 +33,7 @@ def forget_assemblies(act: Act, person_id: int) -> None:
 
 def empty(act: Act, seat: AssemblySeat, event: AssemblyEvent) -> None:
     """Let nobody sit on a seat any more: it waits for nothing, and votes on nothing that is not counted."""
-    row = held(act.tx, seat.assembly_id)
+    row = claim_row(act.tx, Assembly, seat.assembly_id)
     assert row is not None
     seat.person_id, seat.name, seat.left_at = None, "", act.now
     voting = select(col(Motion.id)).where(

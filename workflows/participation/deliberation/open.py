@@ -6,7 +6,7 @@ from sqlmodel import col
 from models.assembly import Assembly, AssemblySeat
 from models.panel import Panel
 from models.roll import Roll
-from models.rows import add_row
+from models.rows import add_row, claim_row
 from models.vocabulary import Role
 from models.vocabulary_panels import AssemblyEvent
 from models.vocabulary_votes import RollKind
@@ -19,7 +19,6 @@ from workflows.participation.deliberation.minutes import minutes_hash
 from workflows.participation.deliberation.terms import FloorRefused, No
 from workflows.participation.deliberation.told import (
     find,
-    held,
     is_vacant,
     locked,
     motions_of,
@@ -142,7 +141,7 @@ def chaired(act: Act, assembly_id: int) -> Assembly:
 def take_chair(act: Act, assembly_id: int) -> Assembly:
     """Take the chair of a deliberation whose chair works here no more. Raises FloorRefused."""
     check_chair(act)
-    row = held(act.tx, assembly_id)
+    row = claim_row(act.tx, Assembly, assembly_id)
     if row is None or not sees_to(act.reference, act.by, None, row.area):
         raise FloorRefused(No.UNKNOWN)
     if not is_vacant(act.tx, row.chair_id):

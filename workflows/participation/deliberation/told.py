@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import col
 
 from models.assembly import Assembly, AssemblySeat, Motion, Speech
 from models.person import Membership
+from models.rows import claim_row
 from models.vocabulary import BODY_ROLES, Role
 from models.vocabulary_panels import AssemblyEvent
 from workflows import ledger, notices
@@ -29,20 +30,9 @@ def find(tx: Transaction, key: int | str) -> Assembly | None:
     return tx.execute(select(Assembly).where(col(Assembly.code) == key.strip().upper())).scalar_one_or_none()
 
 
-def held(tx: Transaction, assembly_id: int) -> Assembly | None:
-    """Load a deliberation, and let nobody else change it meanwhile.
-
-    Its row is written, not only locked: a step that waited for it sees the ballots and the queue as they
-    were before, and has to be run again (ADR 0011).
-    """
-    same = update(Assembly).where(col(Assembly.id) == assembly_id).values(opened_at=col(Assembly.opened_at))
-    tx.execute(same, execution_options={"synchronize_session": False})
-    return tx.get(Assembly, assembly_id, populate_existing=True)
-
-
 def locked(act: Act, assembly_id: int) -> Assembly:
     """Load a deliberation that is open, and let nobody else change it meanwhile. Raises FloorRefused."""
-    found = held(act.tx, assembly_id)
+    found = claim_row(act.tx, Assembly, assembly_id)
     if found is None:
         raise FloorRefused(No.UNKNOWN)
     if found.closed_at is not None:
