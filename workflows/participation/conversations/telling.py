@@ -10,10 +10,10 @@ from sqlmodel import col
 
 from models import post
 from models.opinion import Conversation, OpinionSeat
-from models.roll import RollMember, RollUnit
 from models.vocabulary import TimerKind
 from workflows import notices
 from workflows.cases.acts import Act
+from workflows.participation.votes.electors import speakers_of
 from workflows.screens import Button, Screen, Sentence, from_json, to_json
 
 PORTION = 200
@@ -55,9 +55,7 @@ def tell_portion(act: Act, conversation: Conversation, round_: Mapping[str, Any]
 
 def of_roll(conversation: Conversation) -> Select[Any]:
     """Select who speaks for a line of its living roll."""
-    members = select(col(RollMember.person_id)).join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
-    living = col(RollMember.ended_at).is_(None) & col(RollUnit.ended_at).is_(None)
-    return members.where(col(RollUnit.roll_id) == conversation.roll_id, living)
+    return speakers_of(conversation.roll_id)
 
 
 def of_seats(conversation: Conversation) -> Select[Any]:

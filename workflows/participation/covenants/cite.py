@@ -11,7 +11,7 @@ from models.covenant import Covenant, CovenantArticle, CovenantCitation, Covenan
 from models.rows import add_row
 from nlu.text import normalise
 from workflows.cases.acts import Act
-from workflows.participation.covenants.record import articles_of, in_force
+from workflows.participation.covenants.record import all_in_force
 from workflows.participation.covenants.search import Line, best
 from workflows.reference import Reference
 from workflows.screens import Sentence, say
@@ -51,19 +51,19 @@ def is_near(reference: Reference, covenant: Covenant, cell: str | None) -> bool:
 
 def citable(act: Act, cell: str | None) -> list[Cited]:
     """Return the articles in force where something is."""
-    covenants = act.tx.execute(select(Covenant).order_by(col(Covenant.id))).scalars()
-    return [
-        each
-        for covenant in covenants
-        if is_near(act.reference, covenant, cell)
-        for each in of_covenant(act, covenant)
-    ]
+    covenants = act.tx.execute(select(Covenant).order_by(col(Covenant.id))).scalars().all()
+    return of_covenants(act, [each for each in covenants if is_near(act.reference, each, cell)])
 
 
-def of_covenant(act: Act, covenant: Covenant) -> list[Cited]:
-    """Return the articles of a covenant that are in force."""
-    version = in_force(act.tx, covenant.id, act.now)
-    return [shown(covenant, version, each) for each in articles_of(act.tx, version.id)] if version else []
+def of_covenants(act: Act, covenants: Sequence[Covenant]) -> list[Cited]:
+    """Return the articles of covenants that are in force, in order."""
+    known = {each.id: each for each in covenants}
+    versions = {each.id: each for each in all_in_force(act.tx, list(known), act.now)}
+    mine = select(CovenantArticle).where(col(CovenantArticle.version_id).in_(versions))
+    articles = act.tx.execute(mine.order_by(col(CovenantArticle.number))).scalars()
+    there = [(known[versions[each.version_id].covenant_id], each) for each in articles]
+    there.sort(key=lambda each: each[0].id)
+    return [shown(covenant, versions[each.version_id], each) for covenant, each in there]
 
 
 def shown(covenant: Covenant, version: CovenantVersion, article: CovenantArticle) -> Cited:
@@ -73,11 +73,9 @@ def shown(covenant: Covenant, version: CovenantVersion, article: CovenantArticle
 
 def found(act: Act, asked: str, most: int, cell: str | None = None) -> list[Cited]:
     """Return the articles in force that answer best what is asked, everywhere or where something is."""
-    if cell is None:
-        covenants = act.tx.execute(select(Covenant).order_by(col(Covenant.id))).scalars()
-        there = {each.id: each for covenant in covenants for each in of_covenant(act, covenant)}
-    else:
-        there = {each.id: each for each in citable(act, cell)}
+    everywhere = select(Covenant).order_by(col(Covenant.id))
+    asked_of = of_covenants(act, act.tx.execute(everywhere).scalars().all()) if cell is None else None
+    there = {each.id: each for each in (citable(act, cell) if asked_of is None else asked_of)}
     lines = [Line(key, normalise(f"{each.name} {each.words}")) for key, each in there.items()]
     return [there[key] for key in best(normalise(asked), lines, most)]
 

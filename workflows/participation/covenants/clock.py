@@ -1,21 +1,27 @@
-"""What the clock does to covenants: ends the time for comments, lets one begin, reminds of its filing."""
+"""What the clock does to covenants: ends comments, lets one begin, tells its roll, reminds of its filing."""
 
 from models.covenant import Covenant, CovenantVersion
+from models.rows import claim_row
 from models.vocabulary_covenants import CovenantEvent, VersionStage
 from workflows.cases.acts import Act
 from workflows.participation.covenants.decide import BEGIN, FILING, comes_into_force, remind
 from workflows.participation.covenants.draft import COMMENTS
 from workflows.participation.covenants.record import comments_of, note, tell_drafter
+from workflows.participation.covenants.telling import TELL, go_on
 from workflows.screens import say
 from workflows.timers import DueTimer
 
 
 def fire(act: Act, timer: DueTimer) -> None:
     """Do what a timer was set for, by the name of its key; one that has become old does nothing."""
-    version = act.tx.get(CovenantVersion, timer.subject or 0, with_for_update=True, populate_existing=True)
+    name = timer.key.partition(":")[0]
+    if name == TELL:
+        go_on(act, timer.subject or 0, timer.data)
+        return
+    version = claim_row(act.tx, CovenantVersion, timer.subject or 0)
     if version is None:
         return
-    covenant, name = act.tx.get_one(Covenant, version.covenant_id), timer.key.partition(":")[0]
+    covenant = act.tx.get_one(Covenant, version.covenant_id)
     if name == COMMENTS and version.stage == VersionStage.COMMENTS:
         end_comments(act, version, covenant)
     elif name == BEGIN and version.stage == VersionStage.ADOPTED:

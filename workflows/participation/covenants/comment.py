@@ -19,7 +19,7 @@ from workflows.participation.covenants.record import (
 )
 from workflows.participation.covenants.terms import CovenantRefused, CovenantVerb, No
 from workflows.participation.votes.seals import digest
-from workflows.screens import say
+from workflows.screens import Button, say
 
 NONCE_BYTES = 16
 
@@ -57,7 +57,8 @@ def comment(act: Act, version_id: int, article: str, words: str) -> CovenantComm
     facts: Facts = {"comment": said.id, "words": comment_hash(said)}
     note(act, covenant, version, CovenantEvent.COMMENTED, facts)
     line = say("covenant.comment_came", name=covenant.name, number=covenant.code, words=told)
-    tell_drafter(act, covenant, version, line, f"comment:{said.id}")
+    answer_it = (Button(str(CovenantVerb.ANSWER), {"comment": said.id}),)
+    tell_drafter(act, covenant, version, line, f"comment:{said.id}", answer_it, owner=said.person_id)
     return said
 
 
@@ -82,5 +83,5 @@ def answer(act: Act, comment_id: int, words: str) -> CovenantComment:
     note(act, covenant, version, CovenantEvent.ANSWERED, facts)
     if said.person_id is not None:
         line = say("covenant.answered", name=covenant.name, words=said.words, answer=said.answer)
-        tell(act, covenant, [said.person_id], line, f"answered:{said.id}")
+        tell(act, covenant, said.person_id, line, f"answered:{said.id}")
     return said

@@ -24,13 +24,12 @@ from workflows.participation.covenants.record import (
     look,
     note,
     public,
-    tell,
     text_hash,
     version_to,
 )
+from workflows.participation.covenants.telling import tell_roll
 from workflows.participation.covenants.terms import FILED, PROCESSES, CovenantRefused, CovenantVerb, No
 from workflows.participation.votes.draft import draft_vote
-from workflows.participation.votes.electors import persons_of_roll
 from workflows.participation.votes.processes import CLOSES, usual_times
 from workflows.participation.votes.processes import PROCESSES as RULES
 from workflows.participation.votes.terms import Question, preset
@@ -140,7 +139,7 @@ def comes_into_force(act: Act, version: CovenantVersion, covenant: Covenant) -> 
     note(act, covenant, version, CovenantEvent.BEGAN, facts)
     key = "covenant.repealed" if repealed else "covenant.began"
     line = say(key, name=covenant.name, number=covenant.code, version=version.number)
-    tell(act, covenant, persons_of_roll(act.tx, covenant.roll_id), line, f"began:{version.number}")
+    tell_roll(act, covenant, line, f"began:{version.number}")
 
 
 def before(act: Act, version: CovenantVersion) -> list[CovenantVersion]:

@@ -18,12 +18,12 @@ from workflows.participation.covenants.record import (
     articles_of,
     note,
     public,
-    tell,
     text_hash,
     version_to,
     versions_of,
 )
 from workflows.participation.covenants.stages import MAKING
+from workflows.participation.covenants.telling import tell_roll
 from workflows.participation.covenants.terms import (
     LONGEST_NAME,
     MOST_ARTICLES,
@@ -33,7 +33,6 @@ from workflows.participation.covenants.terms import (
     No,
     new_code,
 )
-from workflows.participation.votes.electors import persons_of_roll
 from workflows.participation.votes.records import sees_to
 from workflows.screens import say
 
@@ -155,14 +154,14 @@ def show(act: Act, version_id: int, until: date) -> CovenantVersion:
         raise CovenantRefused(No.EMPTY)
     ends = due_on(until, act.reference.calendar.zone).astimezone(UTC)
     least = timedelta(days=act.reference.policy.covenant_comment_days)
-    if ends.date() - act.now.date() < least:
+    if until - act.reference.local_date(act.now) < least:
         raise CovenantRefused(No.SHORT)
     version.stage, version.shown_at, version.comments_until = VersionStage.COMMENTS, act.now, ends
     facts = {"text": text_hash(version, articles), "until": ends.isoformat()}
     note(act, covenant, version, CovenantEvent.SHOWN, facts)
     post.set_timer(act.tx, f"{COMMENTS}:{version.id}", TimerKind.COVENANT, ends, version.id)
     line = say("covenant.shown", name=covenant.name, number=covenant.code, until=ends)
-    tell(act, covenant, persons_of_roll(act.tx, covenant.roll_id), line, f"shown:{version.number}")
+    tell_roll(act, covenant, line, f"shown:{version.number}")
     return version
 
 

@@ -1,6 +1,6 @@
 """Loads covenants and their versions, writes their chains, and tells whom they concern."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -54,10 +54,16 @@ def comments_of(tx: Transaction, version_id: int) -> list[CovenantComment]:
 
 def in_force(tx: Transaction, covenant_id: int, now: datetime) -> CovenantVersion | None:
     """Return the version that is in force; None before the first, and after a repeal."""
-    mine = (col(CovenantVersion.covenant_id) == covenant_id) & (col(CovenantVersion.from_at) <= now)
+    return next(iter(all_in_force(tx, [covenant_id], now)), None)
+
+
+def all_in_force(tx: Transaction, covenants: Sequence[int], now: datetime) -> list[CovenantVersion]:
+    """Return of each covenant the version that is in force, where there is one."""
+    mine = (col(CovenantVersion.covenant_id).in_(covenants)) & (col(CovenantVersion.from_at) <= now)
     asked = select(CovenantVersion).where(mine, col(CovenantVersion.stage) == VersionStage.ADOPTED)
-    newest = tx.execute(asked.order_by(col(CovenantVersion.number).desc()).limit(1)).scalar_one_or_none()
-    return newest if newest is not None and newest.kind != VersionKind.REPEAL else None
+    rows = tx.execute(asked.order_by(col(CovenantVersion.number))).scalars()
+    newest = {each.covenant_id: each for each in rows}
+    return [each for each in newest.values() if each.kind != VersionKind.REPEAL]
 
 
 def decides(tx: Transaction, vote_id: int) -> bool:
@@ -127,16 +133,23 @@ def look(covenant: Covenant) -> tuple[tuple[Button, ...], ...]:
     return ((Button("look_covenant", {"covenant": covenant.id}),),)
 
 
-def tell(act: Act, covenant: Covenant, persons: Iterable[int], line: Sentence, key: str) -> None:
-    """Tell residents, each once for what `key` names."""
-    for person in persons:
-        chats = notices.chats_of_person(act.tx, person)
-        screen = Screen((line,), look(covenant))
-        notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"covenant_{key}:{covenant.id}")
-
-
-def tell_drafter(act: Act, covenant: Covenant, version: CovenantVersion, line: Sentence, key: str) -> None:
-    """Tell who drafts."""
-    chats = notices.chats_of_anybody(act.tx, version.drafter_id)
+def tell(act: Act, covenant: Covenant, person: int, line: Sentence, key: str) -> None:
+    """Tell a resident once for what `key` names."""
+    chats = notices.chats_of_person(act.tx, person)
     screen = Screen((line,), look(covenant))
-    notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"covenant_{key}:{version.id}")
+    notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"covenant_{key}:{covenant.id}")
+
+
+def tell_drafter(
+    act: Act,
+    covenant: Covenant,
+    version: CovenantVersion,
+    line: Sentence,
+    key: str,
+    *rows: tuple[Button, ...],
+    owner: int | None = None,
+) -> None:
+    """Tell who drafts; `owner` is the resident whose words it holds: forgetting them makes it unreadable."""
+    chats = notices.chats_of_anybody(act.tx, version.drafter_id)
+    screen, effect = Screen((line,), (*rows, *look(covenant))), f"covenant_{key}:{version.id}"
+    notices.tell(act.tx, chats, screen, act.now, act.chance, key=effect, owner=owner)

@@ -25,6 +25,9 @@ from workflows.participation.covenants.stages import MAKING, verbs_of
 from workflows.participation.covenants.terms import CovenantVerb
 from workflows.transaction import Transaction
 
+LISTED = 50
+"""Covenants of one list; any other is found by its number, and its articles by their words."""
+
 
 @dataclass(frozen=True)
 class ArticleView:
@@ -177,12 +180,12 @@ def one(act: Act, key: int | str) -> CovenantView | None:
     return seen if seen.now or seen.making or seen.others else None
 
 
-def listed(act: Act, *, mine: bool = False) -> Sequence[CovenantView]:
-    """Show all that the actor may see, those in force first; `mine`: to which they see."""
+def listed(act: Act, *, mine: bool = False, most: int = LISTED) -> Sequence[CovenantView]:
+    """Show the newest that the actor may see, those in force first; `mine`: to which they see."""
     rows = act.tx.execute(select(Covenant).order_by(col(Covenant.id).desc())).scalars().all()
     if mine:
         rows = [each for each in rows if oversees(act.tx, act.reference, act.by, each)]
-    seen = [shown(act, each) for each in rows]
+    seen = [shown(act, each) for each in rows[:most]]
     return sorted((each for each in seen if each.now or each.making or each.others), key=not_in_force)
 
 

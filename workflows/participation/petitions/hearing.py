@@ -60,10 +60,9 @@ def ask(act: Act, petition: Petition, case: Case) -> None:
         until=petition.hearing_until,
     )
     screen = Screen((line,), (hear_buttons(petition.id),))
-    for person in persons_of(act.tx, petition):
-        chats = notices.chats_of_person(act.tx, person)
-        key = f"petition_answered:{petition.id}:{case.version}"
-        notices.tell(act.tx, chats, screen, act.now, act.chance, key=key)
+    chats = notices.chats_of_persons(act.tx, persons_of(act.tx, petition))
+    key = f"petition_answered:{petition.id}:{case.version}"
+    notices.tell_many(act.tx, chats, screen, act.now, act.chance, key)
 
 
 def hear_buttons(petition_id: int) -> tuple[Button, ...]:

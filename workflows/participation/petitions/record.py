@@ -140,6 +140,5 @@ def note(act: Act, petition: Petition, event: PetitionEvent, facts: Facts | None
 def tell(act: Act, petition: Petition, persons: Iterable[int], key: str, *lines: Sentence) -> None:
     """Tell persons, each in their own chats, once for what `key` names."""
     screen = Screen(lines, ((Button("look_petition", {"petition": petition.id}),),))
-    for person in persons:
-        chats = notices.chats_of_person(act.tx, person)
-        notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"petition_{key}:{petition.id}")
+    chats, effect = notices.chats_of_persons(act.tx, sorted(set(persons))), f"petition_{key}:{petition.id}"
+    notices.tell_many(act.tx, chats, screen, act.now, act.chance, effect)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlmodel import col
 
 from models.roll import RollMember, RollUnit
@@ -96,6 +97,13 @@ def members(tx: Transaction, roll_id: int) -> dict[int, list[int]]:
     for unit, person in tx.execute(asked):
         found.setdefault(unit, []).append(person)
     return found
+
+
+def speakers_of(roll_id: int | None) -> Select[Any]:
+    """Select who speaks for a line of a living roll, for who tells them all in portions."""
+    persons = select(col(RollMember.person_id)).join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
+    living = col(RollMember.ended_at).is_(None) & col(RollUnit.ended_at).is_(None)
+    return persons.where(col(RollUnit.roll_id) == roll_id, living)
 
 
 def persons_of_roll(tx: Transaction, roll_id: int) -> list[int]:

@@ -14,11 +14,11 @@ from sqlalchemy import Select, select
 from sqlmodel import col
 
 from models import post
-from models.roll import RollMember, RollUnit
 from models.vocabulary import TimerKind
 from models.vocabulary_votes import VoteStage
 from models.vote import Vote, VoteElector, VoteSeat
 from workflows.cases.acts import Act
+from workflows.participation.votes.electors import speakers_of
 from workflows.participation.votes.told import look, tell_persons
 from workflows.participation.votes.traces import forget_reminders
 from workflows.screens import Screen, Sentence, from_json, to_json
@@ -81,8 +81,7 @@ def persons_after(tx: Transaction, asked: Select[Any], after: int = 0) -> list[i
 
 def of_roll(vote: Vote) -> Select[Any]:
     """Select who speaks for a line of the living roll."""
-    members = select(col(RollMember.person_id)).join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
-    return members.where(col(RollUnit.roll_id) == vote.roll_id, col(RollMember.ended_at).is_(None))
+    return speakers_of(vote.roll_id)
 
 
 def seated(vote: Vote) -> Select[Any]:
