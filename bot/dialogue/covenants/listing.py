@@ -87,14 +87,16 @@ def looked_at(turn: Turn, key: int | str) -> Reply:
     if seen is None:
         return note(turn, say("covenant.no.unknown"))
     waiting = seen.making if turn.role in OFFICERS else None
-    return stay(turn, Screen(told.card(seen), rows(seen)), *comments(waiting))
+    return stay(turn, Screen(told.card(seen), rows(seen)), *comments(waiting, seen.code))
 
 
-def comments(version: VersionView | None) -> tuple[Screen, ...]:
+def comments(version: VersionView | None, code: str) -> tuple[Screen, ...]:
     """Comments that wait for an answer, each with its button."""
     left = version.unanswered[:FOUND] if version else ()
     verb = str(CovenantVerb.ANSWER)
-    return tuple(Screen(told.comment(each), ((Button(verb, {"comment": each.id}),),)) for each in left)
+    return tuple(
+        Screen((told.on_page(each, code),), ((Button(verb, {"comment": each.id}),),)) for each in left
+    )
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {

@@ -57,6 +57,12 @@ def making(version: VersionView) -> Lines:
     return tuple(lines)
 
 
+def on_page(said: CommentView, number: str) -> Sentence:
+    """A comment that waits: its words are on the page, so that no chat keeps them longer than they stand."""
+    about = say("covenant.of_article", number=said.article) if said.article else say("covenant.whole")
+    return say("covenant.said_on_page", about=about, at=said.said_at, number=number)
+
+
 def comment(said: CommentView) -> Lines:
     """What a resident says, and what was answered."""
     about = say("covenant.of_article", number=said.article) if said.article else say("covenant.whole")

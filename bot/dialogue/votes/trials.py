@@ -16,13 +16,16 @@ from workflows.participation.trials.asked import FORMS, OUTCOMES
 from workflows.participation.trials.clock import Facts
 from workflows.participation.trials.terms import NO_FIGURE, TrialVerb
 from workflows.participation.trials.view import TrialView
-from workflows.participation.votes.terms import LONGEST_TITLE, Option, Question
+from workflows.participation.votes.terms import LONGEST_TEXT, LONGEST_TITLE, Option, Question
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.timers import DueTimer
 
 WRITTEN = Locale.HANS
 """In which language the clock words a question: an organizer may put another."""
+
+SHORT = 200
+"""Characters of each part of a question that is too long; the page of the trial has the whole."""
 
 
 def choices(turn: Turn, _verb: str, about: About, field: Field) -> tuple[tuple[str, str | Sentence], ...]:
@@ -96,4 +99,7 @@ def wording(_act: Act, facts: Facts) -> Question:
     told = {"title": facts.title, "area": facts.area, "measure": facts.measure, "review": facts.review}
     options = tuple(Option(phrase(f"trial.ballot.{each}", WRITTEN)) for each in OUTCOMES)
     question = phrase("trial.ballot.question", WRITTEN, **told)
+    if len(question) > LONGEST_TEXT:
+        short = {name: words[:SHORT] for name, words in told.items()}
+        question = phrase("trial.ballot.question", WRITTEN, **short)
     return Question(title[:LONGEST_TITLE], question, options=options)

@@ -56,7 +56,8 @@ def begin(act: Act, vote_id: int, plan: Plan) -> Trial:
     begins, until = beginning(act, plan), due(act, plan.until)
     if begins >= until:
         raise TrialRefused(No.ORDER)
-    if plan.area not in act.reference.areas:
+    vote, _ = resolved(act, vote_id)
+    if plan.area not in act.reference.areas or not is_inside(act, plan.area, vote.area):
         raise TrialRefused(No.AREA)
     row = set_trial(act, vote_id, plan.until, plan.measure, plan.review)
     trial = Trial(
@@ -72,6 +73,11 @@ def begin(act: Act, vote_id: int, plan: Plan) -> Trial:
     note(act, trial, {"area": plan.area, "figure": trial.figure, "until": until.isoformat()})
     set_timers(act, trial)
     return trial
+
+
+def is_inside(act: Act, area: str, whole: str | None) -> bool:
+    """Whether an area lies in that of those who decided: nobody tries something out among others."""
+    return whole is None or whole in act.reference.area_path(area)
 
 
 def beginning(act: Act, plan: Plan) -> datetime:

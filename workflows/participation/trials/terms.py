@@ -22,7 +22,7 @@ class No(StrEnum):
     UNKNOWN = "unknown"  # no such decision or trial, or none of one's own
     THERE = "there"  # it is tried already
     ORDER = "order"  # it ends before it begins
-    AREA = "area"  # one area, that is there
+    AREA = "area"  # one area, where those live who decided
     SETTLED = "settled"
     UNTIL = "until"  # who goes on trying says until when
 

@@ -12,8 +12,9 @@ from models.vocabulary_votes import RollKind, VoteEvent, VoteStage
 from models.vote import Vote, VoteOption
 from workflows.cases.acts import Act
 from workflows.governance.matters import public
+from workflows.participation.covenants.record import decides
 from workflows.participation.votes import terms
-from workflows.participation.votes.errors import VoteUnknown
+from workflows.participation.votes.errors import VoteStageRefused, VoteUnknown
 from workflows.participation.votes.pictures import drop_all
 from workflows.participation.votes.records import advance, new_code, note, sees_to, vote_to
 from workflows.participation.votes.stages import VoteVerb
@@ -65,6 +66,8 @@ def draft_vote(
 def change_draft(act: Act, vote_id: int, question: Question, rules: Rules) -> Vote:
     """Ask or count it otherwise, while it is a draft. Raises VoteUnknown, VoteStageRefused, TermsUnfit."""
     vote = vote_to(act, vote_id, VoteVerb.CHANGE)
+    if decides(act.tx, vote.id):  # the articles stand: who wants other ones takes the vote back
+        raise VoteStageRefused(VoteStage(vote.stage), VoteVerb.CHANGE)
     kind = RollKind(act.tx.get_one(Roll, vote.roll_id).kind)
     terms.check(question, rules, kind, act.reference.policy)
     for name, value in columns(question, rules).items():

@@ -1,22 +1,25 @@
 """Covenants: drafted, commented on, voted on, in force from a day; a soft basis, never a ground to refuse."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from models import post
 from models.covenant import CovenantVersion
+from models.post_tables import Outbox
 from models.vocabulary import Role, TimerKind
 from models.vocabulary_covenants import VersionKind, VersionStage
-from models.vocabulary_votes import RollKind
+from models.vocabulary_votes import RollKind, VoteProcess
 from models.vote import Vote
 from tests.databases import prepared, session_on
 from tests.principles.community import START
 from tests.workflows.participation.votes.polling import ORGANIZER, VOTERS, YES, YES_NO, Polling, inhabited
 from workflows.cases.acts import SYSTEM, Actor
-from workflows.participation.covenants import clock, comment, decide, draft
+from workflows.participation.covenants import clock, comment, decide, draft, telling
 from workflows.participation.covenants.cite import found
 from workflows.participation.covenants.forget import forget_covenants
 from workflows.participation.covenants.record import articles_of, find, in_force
@@ -28,6 +31,9 @@ from workflows.participation.covenants.vouched import covenant_faults
 from workflows.participation.decisions.view import missing_since
 from workflows.participation.votes.announce import announce
 from workflows.participation.votes.cancel import cancel
+from workflows.participation.votes.draft import change_draft
+from workflows.participation.votes.errors import VoteStageRefused
+from workflows.participation.votes.terms import preset
 from workflows.policy import Policy
 
 LATER = START + timedelta(days=20)
@@ -180,8 +186,38 @@ def test_comments_are_masked_counted_and_all_answered_before_the_vote(polling: P
 
     forget_covenants(polling.tx, VOTERS[0])
     polling.tx.expire_all()
-    assert (said.person_id, said.words, said.answer) == (None, "", "12月装好")
+    assert (said.person_id, said.words, said.answer, said.nonce) == (None, "", "12月装好", "")
     assert covenant_faults(polling.tx, None) == []
+
+
+def test_days_for_comments_are_days_of_the_place(polling: Polling) -> None:
+    roll = polling.roll(RollKind.PERSONS, people=6)
+    dawn = datetime(2026, 11, 29, 23, tzinfo=UTC)  # the 30th, seven in the morning
+    act = polling.act(ORGANIZER, dawn)
+    version = draft.begin(act, roll.code, "示例公约", "电动车停在车棚。")
+
+    assert why(lambda: draft.show(act, version.id, date(2026, 12, 6))) is No.SHORT
+    assert draft.show(act, version.id, date(2026, 12, 7)).stage == VersionStage.COMMENTS
+
+
+def test_a_whole_roll_is_told_in_portions_each_once(
+    polling: Polling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "PORTION", 4)
+    shown(polling)
+
+    tick(polling, START + timedelta(minutes=1))
+
+    told = select(col(Outbox.chat_id)).where(col(Outbox.dedup).startswith("covenant_shown"))
+    assert sorted(polling.tx.execute(told).scalars()) == list(VOTERS[:6])
+
+
+def test_the_question_of_a_covenant_is_not_changed_behind_its_articles(polling: Polling) -> None:
+    _, vote = put(polling)
+    rules = preset(VoteProcess.MEETING, RollKind.PERSONS, vote.opens_at, vote.closes_at)
+
+    with pytest.raises(VoteStageRefused):
+        change_draft(polling.act(ORGANIZER, LATER), vote.id, YES_NO, rules)
 
 
 def test_an_amendment_begins_with_the_articles_as_they_stand_and_replaces_them_when_passed(

@@ -1,12 +1,14 @@
 """Trials: area, end, a figure before and during, a review that the clock drafts, what becomes of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.dialogue.votes.trials import wording as words_of_review
 from models import post
 from models.case import Case
 from models.trial import Trial
@@ -25,7 +27,7 @@ from workflows.participation.trials.run import Plan
 from workflows.participation.trials.terms import No, TrialRefused, review_at, window_before
 from workflows.participation.trials.view import listed
 from workflows.participation.trials.vouched import trial_faults
-from workflows.participation.votes.terms import Option, Question
+from workflows.participation.votes.terms import LONGEST_TEXT, Option, Question
 
 AFTER = CLOSES + timedelta(days=1)
 FOUR = Answers("老人", "物业", "全院", "居民")
@@ -104,6 +106,19 @@ def test_a_trial_is_reviewed_published_and_settled(polling: Polling) -> None:
     run.settle(later, vote.id, TrialState.ADOPTED, "投诉少了")
     assert why(lambda: run.settle(later, vote.id, TrialState.ENDED, "不要了")) is No.SETTLED
     assert trial_faults(polling.tx, None) == []
+
+
+def test_nothing_is_tried_out_among_those_who_did_not_decide(polling: Polling) -> None:
+    assert why(lambda: tried(polling, replace(PLAN, area="AREA"))) is No.AREA
+
+
+def test_a_review_of_long_words_still_has_a_question(polling: Polling) -> None:
+    long = "长" * 500
+
+    asked = words_of_review(polling.act(SYSTEM, AFTER), Facts(long[:60], long, long, "示例小区"))
+
+    assert len(asked.question) <= LONGEST_TEXT
+    assert long[:100] in asked.question
 
 
 def test_who_goes_on_trying_says_until_when_and_the_clock_begins_anew(polling: Polling) -> None:
