@@ -41,8 +41,9 @@ def preview(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> tu
         return as_published(turn, about, given)
     shown = [asking.named(turn, BOOK, verb, about, field, given[field.name]) for field in FORMS[verb]]
     lines = tuple(say("form.line", value=each) for each in shown)
-    if verb in JUDGES.values() and yours.is_of_households(turn.tx, about["project"]):
-        return (*lines, say("budget.one_word"))
+    if verb in JUDGES.values():
+        one_word = yours.is_of_households(turn.tx, about["project"])
+        return (*lines, *((say("budget.one_word"),) if one_word else ()), say("budget.judge_promise"))
     if verb != PUT:
         return lines
     return (*lines, *(option(*each) for each in yours.candidates_of(act_of(turn), about["round"])))

@@ -14,7 +14,7 @@ from workflows.participation.conversations.record import instant, note
 from workflows.participation.conversations.telling import Whom, tell_all
 from workflows.participation.conversations.terms import ConversationRefused, No, shown
 from workflows.participation.conversations.view import view_of
-from workflows.screens import Button, Screen, Sentence, say
+from workflows.screens import Button, Screen, Sentence, Value, say
 
 TOLD = 3
 """Statements of common ground that the report quotes; all stand on the page."""
@@ -69,13 +69,10 @@ def tell_author(act: Act, conversation: Conversation, *lines: Sentence) -> None:
 def report(act: Act, conversation: Conversation) -> tuple[Sentence, ...]:
     """What came of it, in a few lines."""
     seen = view_of(act.tx, conversation)
-    head = say(
-        "opinion.closed",
-        title=seen.title,
-        number=seen.code,
-        people=shown(seen.people),
-        groups=len(seen.groups),
-    )
+    values: dict[str, Value] = {"title": seen.title, "number": seen.code, "people": shown(seen.people)}
+    head = say("opinion.closed_alike", **values)
+    if seen.groups:
+        head = say("opinion.closed", groups=len(seen.groups), **values)
     words = {each.number: each.words for each in seen.statements}
     agreed = [each for each in seen.common if each.number in words][:TOLD]
     if not agreed:

@@ -10,7 +10,7 @@ from models.vocabulary_opinions import ConversationEvent, Opinion
 from workflows.cases.acts import SYSTEM, Act
 from workflows.participation.conversations.record import locked, note, statements_of
 from workflows.participation.conversations.redraw import want_map
-from workflows.participation.conversations.seats import Said, count, own_seat, said_in, sealed
+from workflows.participation.conversations.seats import Said, count, own_seat, readable, said_in, sealed
 
 UNWATCHED = {"synchronize_session": False}
 
@@ -22,7 +22,7 @@ def forget_opinions(act: Act, person_id: int) -> None:
         seat = own_seat(act.tx, key, person_id)
         if seat is None:
             continue
-        take_out(act, conversation, said_in(act.tx, seat))
+        take_out(act, conversation, readable(act.tx, seat) or {})
         act.tx.delete(seat)
         act.tx.flush()
         left(act, conversation)

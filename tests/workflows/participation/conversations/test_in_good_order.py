@@ -15,8 +15,10 @@ from tests.workflows.participation.votes.polling import FIRST, ORGANIZER
 from workflows.cases.acts import SYSTEM
 from workflows.participation.conversations import add, moderate, redraw
 from workflows.participation.conversations.clock import nothing
-from workflows.participation.conversations.close import end_early
+from workflows.participation.conversations.close import end_early, report
 from workflows.participation.conversations.drawn import stands
+from workflows.participation.conversations.forget import forget_opinions
+from workflows.participation.conversations.seats import own_seat
 from workflows.participation.conversations.terms import ConversationRefused, No
 from workflows.participation.conversations.vouched import opinion_faults
 from workflows.participation.opinions.said import Votes
@@ -76,3 +78,27 @@ def test_what_is_taken_down_while_the_last_map_is_drawn_is_in_no_map_for_long(ro
 
     assert "8" not in json.loads(conversation.map)["totals"]
     assert problems(room) == []
+
+
+def test_an_end_without_groups_speaks_of_none(room: Room) -> None:
+    conversation = room.opened()
+    room.says(conversation, FIRST, {1: 1})
+    room.tick(ENDS)
+
+    assert [each.key for each in report(room.by(ORGANIZER), conversation)] == [
+        "opinion.closed_alike",
+        "opinion.no_common",
+    ]
+
+
+def test_who_is_forgotten_is_gone_though_their_answers_were_changed(room: Room) -> None:
+    conversation = room.opened()
+    room.says(conversation, FIRST, {1: 1})
+    seat = own_seat(room.tx, conversation.id, FIRST)
+    assert seat is not None
+    seat.said = b"changed"
+    room.tx.flush()
+    forget_opinions(room.by(SYSTEM), FIRST)
+
+    assert own_seat(room.tx, conversation.id, FIRST) is None
+    assert problems(room) == ["counts"]
