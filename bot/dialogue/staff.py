@@ -21,6 +21,7 @@ from bot.dialogue.conversations import officer as conversations
 from bot.dialogue.covenants import citing
 from bot.dialogue.covenants import listing as covenants
 from bot.dialogue.evaluations import officer as evaluations
+from bot.dialogue.evaluations import rater
 from bot.dialogue.governance import routes as governance
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
@@ -209,6 +210,8 @@ def words(turn: Turn) -> Reply:
         return covenants.answer(turn)
     if budgets.brings_code(turn):
         return budgets.by_code(turn)
+    if rater.brings_code(turn):
+        return evaluations.by_code(turn)
     numbers = find_numbers(turn.incoming.text or "")
     if numbers:
         case = case_for(turn.tx, turn.reference, turn.chat, numbers[0])

@@ -13,7 +13,7 @@ from workflows.participation.evaluations.asked import FORMS, OPEN, REPORTS, Choi
 from workflows.participation.evaluations.objects import has_objects
 from workflows.participation.evaluations.opening import CASES, Outlook
 from workflows.participation.evaluations.seats import Seen, one_seen_by, seen_by, waiting_for
-from workflows.participation.evaluations.terms import follows_of
+from workflows.participation.evaluations.terms import find_code, follows_of
 from workflows.screens import Button, Screen, Sentence, say
 
 LISTED = 8
@@ -96,9 +96,19 @@ def look_button(each: Seen) -> Button:
 
 
 def look(turn: Turn) -> Reply:
-    """Show one evaluation to staff, as far as it is theirs to see."""
+    """Show the evaluation of the pressed button to staff."""
     assert turn.press is not None
-    seen = one_seen_by(act_of(turn), int(turn.press.action["evaluation"]))
+    return looked_at(turn, int(turn.press.action["evaluation"]))
+
+
+def by_code(turn: Turn) -> Reply:
+    """Show the evaluation whose number was said: a list holds the newest alone."""
+    return looked_at(turn, find_code(turn.incoming.text or "") or "")
+
+
+def looked_at(turn: Turn, key: int | str) -> Reply:
+    """Show one evaluation to staff, as far as it is theirs to see."""
+    seen = one_seen_by(act_of(turn), key)
     if seen is None:
         return note(turn, say("evaluation.no.unknown"))
     return stay(turn, card(turn, seen))
