@@ -1,5 +1,8 @@
 """Takes a report that somebody was pressed for good marks: a sealed case for who supervises (principle 8)."""
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from models.case import Case
 from models.evaluation import Evaluation
 from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage
@@ -26,16 +29,30 @@ def to_report(act: Act, evaluation_id: int) -> Evaluation:
 
 
 def report_pressure(act: Act, evaluation_id: int, words: str) -> Case:
-    """Open the case; the body never receives it nor learns who brought it. The evaluation counts it.
+    """Open the case; the body never receives it nor learns who brought it. The evaluation counts who reports.
 
     Raises EvaluationRefused.
     """
     row = to_report(act, evaluation_id)
+    again = has_reported(act, row)
     found = sealed_case(act, row.body, f"{row.code} {row.title}\n{words.strip()}")
-    row.pressed += 1
-    act.tx.flush()
-    note(act, row, EvaluationEvent.PRESSED)
+    if not again:
+        row.pressed += 1
+        act.tx.flush()
+        note(act, row, EvaluationEvent.PRESSED)
     return found
+
+
+def has_reported(act: Act, row: Evaluation) -> bool:
+    """Whether the actor has reported pressure by the same body since it opened: persons count."""
+    mine = select(col(Case.id)).where(
+        col(Case.reporter_id) == act.by.person_id,
+        col(Case.object_body) == row.body,
+        col(Case.nature) == NATURE,
+        col(Case.category).is_(None),
+        col(Case.opened_at) >= row.opened_at,
+    )
+    return act.tx.execute(mine.limit(1)).first() is not None
 
 
 def to_report_on(act: Act, case_id: int) -> Case:

@@ -39,7 +39,7 @@ from workflows.participation.evaluations.close import close
 from workflows.participation.evaluations.forget import drop_double_raters, forget_evaluations
 from workflows.participation.evaluations.index import evaluated
 from workflows.participation.evaluations.opening import open_evaluation
-from workflows.participation.evaluations.pressed import sealed_case
+from workflows.participation.evaluations.pressed import report_pressure, sealed_case
 from workflows.participation.evaluations.renewal import worth
 from workflows.participation.evaluations.seats import seen_by
 from workflows.participation.evaluations.terms import EvaluationRefused, No
@@ -312,6 +312,16 @@ def test_a_report_of_pressure_goes_to_who_supervises_and_never_to_its_object(
     found = sealed_case(served.act(served.people[0]), of, "经理让大家打五分")
 
     assert (found.body, found.category, found.object_body) == (gets, None, of)
+
+
+def test_who_reports_pressure_again_counts_once(served: Served) -> None:
+    row = served.opened()
+
+    for person in (served.people[0], served.people[0], served.people[1]):
+        report_pressure(served.act(person, AN_HOUR), row.id, "经理让大家打五分")
+
+    assert row.pressed == 2
+    assert evaluation_faults(served.tx, None) == []
 
 
 # What counts, and what follows
