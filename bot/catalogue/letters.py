@@ -31,6 +31,7 @@ class Worded:
     case: str | None
     poll: WordedPoll | None = None
     recordings: tuple[str, ...] = ()
+    sheet: str = ""  # number of the case whose sheet goes with it
 
 
 def worded(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = None) -> Worded:
@@ -50,6 +51,7 @@ def worded(letter: Letter, zone: tzinfo | None = None, locale: Locale | None = N
         recordings=recordings_in(screen.images),
         case=screen.case_number,
         poll=worded_poll(screen.poll, language) if screen.poll else None,
+        sheet=screen.sheet,
     )
 
 
@@ -69,6 +71,7 @@ def rendered(letter: Letter, zone: tzinfo | None = None, locale: Locale | None =
         buttons=said.buttons,
         images=said.images,
         recordings=said.recordings,
+        documents=(said.sheet,) if said.sheet else (),
         edited=letter.edits,
         case=said.case,
         at=letter.at,

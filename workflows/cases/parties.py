@@ -181,6 +181,11 @@ def coordinators_of(act: Act, area: str | None) -> list[Address]:
     return notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(area))
 
 
+def all_operators(act: Act) -> list[Address]:
+    """Chats of those who run the house: they name whoever is missing."""
+    return notices.chats_of_role(act.tx, Role.OPERATOR)
+
+
 def all_coordinators(act: Act) -> list[Address]:
     """Chats of whoever coordinates anywhere."""
     return notices.chats_of_role(act.tx, Role.COORDINATOR, sorted(act.reference.areas))

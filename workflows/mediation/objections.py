@@ -1,7 +1,9 @@
 """The clock of an objection to a mediator: reminds, shows it late, and brings it before somebody above."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -14,7 +16,7 @@ from models.vocabulary import Role, TimerKind
 from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.cases.deadlines import working_day_after
-from workflows.cases.parties import rulers_of
+from workflows.cases.parties import all_coordinators, all_operators, not_of_object, rulers_of
 from workflows.mediation import cards
 from workflows.mediation.begin import is_tied
 from workflows.mediation.record import (
@@ -39,6 +41,29 @@ from workflows.mediation.view import handed
 from workflows.notices import Address
 from workflows.screens import Button, Screen, say
 from workflows.transaction import Transaction
+
+
+class Decides(StrEnum):
+    """Who decides on an objection that came to nothing in time."""
+
+    ABOVE = "above"  # who coordinates a greater area, or the same
+    ELSEWHERE = "elsewhere"  # another street's coordinator
+    NAMED = "named"  # nobody yet: the operators name somebody
+
+
+LATE = {
+    Decides.ABOVE: "mediation.object_late",
+    Decides.ELSEWHERE: "mediation.object_elsewhere",
+    Decides.NAMED: "mediation.object_named",
+}
+"""What who objected reads."""
+
+ASKED = {
+    Decides.ABOVE: "mediation.object_raised",
+    Decides.ELSEWHERE: "mediation.object_raised",
+    Decides.NAMED: "mediation.object_name_one",
+}
+"""What is asked of whoever is to do something about it."""
 
 
 def key_of(found: Mediation) -> str:
@@ -99,11 +124,11 @@ def fire(act: Act, found: Mediation) -> None:
         remind(act, found, due)
         wait(act, found, due)
         return
-    rulers = superiors(act, found)
-    if not is_raised(act.tx, found, waiting[0].at):
-        note(act, found, MediationEvent.RAISED, {"since": waiting[0].at.isoformat()})
-        tell_late(act, found, due, decided_by=bool(rulers))
-    ask(act, found, rulers, due)
+    decides, rulers = who_decides(act, found)
+    if raised_to(act.tx, found, waiting[0].at) != decides:
+        note(act, found, MediationEvent.RAISED, {"since": waiting[0].at.isoformat(), "to": decides})
+        tell_late(act, found, due, decides)
+    ask(act, found, decides, rulers, due)
     wait(act, found, working_day_after(act.now, 1, act.reference.calendar))
 
 
@@ -115,41 +140,54 @@ def remind(act: Act, found: Mediation, due: datetime) -> None:
     tell_mediator(act, found, Screen((line,), rows), f"object_near:{found.id}:{due.isoformat()}")
 
 
-def is_raised(tx: Transaction, found: Mediation, since: datetime) -> bool:
-    """Whether it went above after an instant."""
-    mine = select(col(Event.id)).where(
+def raised_to(tx: Transaction, found: Mediation, since: datetime) -> Decides | None:
+    """Before whom it went last after an instant; None where it has not gone up."""
+    mine = select(col(Event.data)).where(
         col(Event.subject) == CHAIN + found.number,
         col(Event.kind) == MediationEvent.RAISED,
         col(Event.at) > since,
     )
-    return tx.execute(mine.limit(1)).first() is not None
+    last = tx.execute(mine.order_by(col(Event.seq).desc()).limit(1)).scalar_one_or_none()
+    return None if last is None else Decides(json.loads(last).get("to", Decides.ABOVE))
 
 
-def tell_late(act: Act, found: Mediation, due: datetime, *, decided_by: bool) -> None:
+def tell_late(act: Act, found: Mediation, due: datetime, decides: Decides) -> None:
     """Who objected reads that it is late and who decides now; the mediator that others do."""
-    key = f"object_late:{found.id}:{due.isoformat()}"
-    line = "mediation.object_late" if decided_by else "mediation.object_nobody"
+    key = f"object_late:{found.id}:{due.isoformat()}:{decides}"
     for each in objecting(act.tx, found):
-        screen = Screen((say(line, number=found.number, due=due),), (cards.see(found.id),))
-        tell_side(act, each, screen, key)
+        line = say(LATE[decides], number=found.number, due=due)
+        tell_side(act, each, Screen((line,), (cards.see(found.id),)), key)
     yours = Screen((say("mediation.object_gone_up", number=found.number, due=due),), (cards.see(found.id),))
-    tell_mediator(act, found, yours, key)
+    tell_mediator(act, found, yours, f"object_late:{found.id}:{due.isoformat()}")
+
+
+def who_decides(act: Act, found: Mediation) -> tuple[Decides, Sequence[Address]]:
+    """Who decides on it: above the mediator, else elsewhere, else whom the operators name."""
+    if above := superiors(act, found):
+        return Decides.ABOVE, above
+    if others := free(
+        act, found, not_of_object(act, act.tx.get_one(Case, found.case_id), all_coordinators(act))
+    ):
+        return Decides.ELSEWHERE, others
+    return Decides.NAMED, all_operators(act)
 
 
 def superiors(act: Act, found: Mediation) -> list[Address]:
-    """Who decides above the mediator: coordinators of a greater area than theirs, else other coordinators.
-
-    Never the mediator, nor who is a side or works beside one.
-    """
+    """Who decides above the mediator: coordinators of a greater area, else others of the place."""
     case = act.tx.get_one(Case, found.case_id)
+    those = free(act, found, rulers_of(act, case, Role.COORDINATOR))
+    return [each for each in those if is_above(act, found, each)] or those
+
+
+def free(act: Act, found: Mediation, rulers: Sequence[Address]) -> list[Address]:
+    """Leave out the mediator, and who is a side or works beside one."""
     people = [each.person_id for each in sides(act.tx, found.id) if each.person_id is not None]
 
     def is_free(ruler: Address) -> bool:
         tied = any(is_tied(act.tx, each, ruler.person_id, ruler.body) for each in people)
         return ruler.person_id != found.mediator_id and not tied
 
-    free = [each for each in rulers_of(act, case, Role.COORDINATOR) if is_free(each)]
-    return [each for each in free if is_above(act, found, each)] or free
+    return [each for each in rulers if is_free(each)]
 
 
 def is_above(act: Act, found: Mediation, ruler: Address) -> bool:
@@ -161,12 +199,11 @@ def is_above(act: Act, found: Mediation, ruler: Address) -> bool:
     return ruler.area is None or ruler.area in act.reference.area_path(found.area)[:-1]
 
 
-def ask(act: Act, found: Mediation, rulers: Sequence[Address], due: datetime) -> None:
-    """Ask who is above to decide; they read neither the mediation nor what was said against the mediator."""
-    line = say(
-        "mediation.object_raised", number=found.number, body=act.reference.body_name(found.body), due=due
-    )
-    screen = Screen((line,), ((Button("mediation_rule", {"mediation": found.id}),),))
+def ask(act: Act, found: Mediation, decides: Decides, rulers: Sequence[Address], due: datetime) -> None:
+    """Ask them to decide, or operators to name somebody; they read nothing of what was said."""
+    line = say(ASKED[decides], number=found.number, body=act.reference.body_name(found.body), due=due)
+    rule = ((Button("mediation_rule", {"mediation": found.id}),),)
+    screen = Screen((line,), () if decides is Decides.NAMED else rule)
     tell_desks(act, rulers, screen, f"object_raised:{found.id}:{act.now:%Y%m%d}")
 
 
@@ -174,10 +211,11 @@ def ruled(act: Act, mediation_id: int) -> Mediation:
     """Load a mediation in which the actor decides on an objection. Raises MediationRefused."""
     found = load(act, mediation_id)
     waiting = pending(act.tx, found)
-    if not any(each.person_id == act.by.person_id for each in superiors(act, found)):
+    decides, rulers = who_decides(act, found)
+    if decides is Decides.NAMED or not any(each.person_id == act.by.person_id for each in rulers):
         raise MediationRefused(No.UNKNOWN)
     demand(found, Deed.HAND)
-    if not waiting or not is_raised(act.tx, found, waiting[0].at):
+    if not waiting or raised_to(act.tx, found, waiting[0].at) is None:
         raise MediationRefused(No.STAGE)
     return found
 

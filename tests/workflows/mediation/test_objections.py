@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
+from models.area import Area
 from models.case import Case
 from models.mediation import Mediation
-from models.person import Membership
+from models.person import Chat, Membership
 from models.post import timer_due
-from models.vocabulary import TimerKind
+from models.vocabulary import Role, TimerKind
 from tests.principles.community import (
     AUDITOR,
     COMPANY,
@@ -28,6 +29,8 @@ from workflows.cases.acts import SYSTEM, Act
 from workflows.mediation import clock, handover, objections, talks
 from workflows.mediation.record import MediationRefused, No, timer_data
 from workflows.mediation.terms import HandedWhy
+from workflows.policy import Policy
+from workflows.reference import load_reference
 from workflows.timers import DueTimer
 from workflows.verify import verify
 
@@ -136,15 +139,42 @@ def test_a_handover_in_time_ends_its_clock(place: Community, case: Case) -> None
     assert heard(place, COORDINATOR, "mediation.object_raised") == 0
 
 
-def test_where_nobody_is_above_who_asked_hears_that_too(place: Community, case: Case) -> None:
+def test_where_nobody_is_above_an_operator_names_somebody_and_who_asked_hears_who(
+    place: Community, case: Case
+) -> None:
     found = objected(place, case)
-    gone = update(Membership).where(col(Membership.person_id).in_([COORDINATOR, STREETS_OWN]))
-    place.tx.execute(gone.values(until=START))
+    seats = col(Membership.person_id).in_([COORDINATOR, STREETS_OWN])
+    place.tx.execute(update(Membership).where(seats).values(until=START))
+    for table, person in ((Membership, col(Membership.person_id)), (Chat, col(Chat.person_id))):
+        place.tx.execute(update(table).where(person == AUDITOR).values(role=Role.OPERATOR))
+
+    pass_days(place, found, 5.1, 6.1)
+    before = [heard(place, NEIGHBOUR, f"mediation.object_{each}") for each in ("named", "late")]
+    asked = heard(place, AUDITOR, "mediation.object_name_one")
+    place.tx.execute(update(Membership).where(col(Membership.person_id) == COORDINATOR).values(until=None))
+    pass_days(place, found, 7.1)
+    objections.let_stay(place.act(COORDINATOR, 7 * 24 * 60 + 200), found.id, "没有亲属关系。")
+
+    assert before == [1, 0]
+    assert asked == 2
+    assert heard(place, NEIGHBOUR, "mediation.object_late") == 1
+    assert heard(place, COORDINATOR, "mediation.object_raised") == 1
+    assert heard(place, NEIGHBOUR, "mediation.stayed") == 1
+
+
+def test_where_nobody_is_above_another_streets_coordinator_decides(place: Community, case: Case) -> None:
+    found = objected(place, case)
+    place.tx.execute(update(Membership).where(col(Membership.person_id) == STREETS_OWN).values(until=START))
+    place.tx.add(Area(code="OTHER", name="邻街", kind="street"))
+    place.tx.flush()
+    place.reference = load_reference(place.tx, Policy(), START)
+    for table, person in ((Membership, col(Membership.person_id)), (Chat, col(Chat.person_id))):
+        place.tx.execute(update(table).where(person == COORDINATOR).values(area="OTHER"))
 
     pass_days(place, found, 5.1)
 
-    assert heard(place, NEIGHBOUR, "mediation.object_nobody") == 1
-    assert timer_due(place.tx, objections.key_of(found)) is not None
+    assert heard(place, NEIGHBOUR, "mediation.object_elsewhere") == 1
+    assert heard(place, COORDINATOR, "mediation.object_raised") == 1
 
 
 def test_a_mediation_without_anything_new_reminds_its_mediator_alone(place: Community, case: Case) -> None:
