@@ -29,6 +29,7 @@ from bot.settings import Settings
 from bot.telegram.bots import bots_of
 from bot.telegram.sending.doors import open_doors
 from bot.watch import Watch, changes, follow
+from bot.web.case_sheet import CaseSheets
 from bot.web.door import WebDoor
 from bot.web.pictures import Pictures
 from bot.web.streams import Streams
@@ -219,7 +220,9 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
         wire.tell(DELIVERED, told)
 
     senses = start.senses or senses_of(settings)
-    doors = doors_of(settings, KeptPictures(database, time.now), lists, start)
+    zone = lists.reference.calendar.zone
+    sheets = CaseSheets(database, lists.current, time.now, zone)
+    doors = doors_of(settings, KeptPictures(database, time.now), sheets, start)
     limits = limits_of(settings, doors)
     courier = Courier(database, time.now, start.windows or start.real, delivered, doors=doors, limits=limits)
     bell = Bell((courier.wake, lambda: recogniser.wake()), lambda: wire.tell(WORK))
@@ -274,10 +277,10 @@ def ticking(
     )
 
 
-def doors_of(settings: Settings, pictures: KeptPictures, lists: Lists, start: Start) -> dict[str, Door]:
+def doors_of(settings: Settings, pictures: KeptPictures, sheets: CaseSheets, start: Start) -> dict[str, Door]:
     """The messengers that the courier speaks with, by their channels."""
-    zone = lists.reference.calendar.zone
-    return {**start.doors, **(open_doors(settings, pictures, zone) if start.bots else {})}
+    bots = open_doors(settings, pictures, sheets.zone, sheets.of_chat) if start.bots else {}
+    return {**start.doors, **bots}
 
 
 def recognising(

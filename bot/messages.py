@@ -57,6 +57,7 @@ class Rendered:
     case: str | None
     at: datetime
     recordings: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()  # numbers of cases whose sheets go with it; at the web door addresses
 
     def as_json(self) -> Mapping[str, object]:
         """The message as the chat API gives it."""
@@ -72,4 +73,5 @@ class Rendered:
             "case": self.case,
             "at": self.at.isoformat(),
             **({"recordings": list(self.recordings)} if self.recordings else {}),
+            **({"documents": list(self.documents)} if self.documents else {}),
         }

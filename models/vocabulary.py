@@ -240,6 +240,8 @@ class BulkKind(StrEnum):
     RELEASE = "release"  # back to everybody of the body
     REMIND = "remind"
     TAG = "tag"
+    ACCEPT = "accept"  # take them
+    ACKNOWLEDGE = "acknowledge"  # know of what they were reminded of
 
 
 class HouseEvent(StrEnum):

@@ -100,10 +100,10 @@ TABLE: tuple[Line, ...] = (
     _line(WORKERS, {Action.CONTACT}, _OWN, HERE_OR_LOST, {Tie.HANDLER}, sealed=NO),
     _line({Role.HEAD}, {Action.EXPORT}, _OWN, HERE_OR_LOST, grade=_MASKED),
     _line({Role.HEAD}, {Action.APPROVE}, _OWN, HERE_OR_LOST),
-    # Who leads a body says who of it works on what; who settles reminds.
-    _line({Role.HEAD}, {Action.HAND_OVER, Action.CHASE}, _OWN, HERE_OR_LOST),
+    # Who leads a body says who of it works on what; colleagues remind each other, and who settles reminds.
+    _line({Role.HEAD}, {Action.HAND_OVER}, _OWN, HERE_OR_LOST),
     _line(_RULERS, {Action.CHASE, Action.TAG}, ground=HERE),
-    _line(WORKERS, {Action.TAG}, _OWN, HERE_OR_LOST),
+    _line(WORKERS, {Action.CHASE, Action.TAG}, _OWN, HERE_OR_LOST),
     # Who leads may ask others for a part; who is asked sees that part alone, and nothing that is sealed.
     _line(WORKERS, {Action.SHARE_OUT}, _OWN, HERE_OR_LOST, NOT_TAKEN, sealed=NO),
     _line({Role.HEAD}, {Action.WHISTLE}, _OWN, HERE_OR_LOST, sealed=NO),

@@ -56,7 +56,7 @@ class Screen:
     """One message: its lines, rows of buttons, pictures and recordings, the case it is about.
 
     `edits` is the number of the message it replaces in that chat. The lines say what `poll` says, for doors
-    without polls.
+    without polls. `sheet` is the number of a case whose sheet goes with it, for the reader's own eyes.
     """
 
     lines: tuple[Sentence, ...]
@@ -66,6 +66,7 @@ class Screen:
     case_number: str | None = None
     edits: int | None = None
     poll: Poll | None = None
+    sheet: str = ""
     secret: str = ""  # under which the chat will know it again; not a part of what is shown
 
     def with_buttons(self, *rows: tuple[Button, ...]) -> "Screen":
@@ -87,6 +88,7 @@ def to_json(screen: Screen) -> str:
             "images": list(screen.images),
             "case": screen.case_number,
             **({"poll": pack_poll(screen.poll)} if screen.poll else {}),
+            **({"sheet": screen.sheet} if screen.sheet else {}),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -106,6 +108,7 @@ def from_json(text: str, case_id: int | None = None, edits: int | None = None) -
         case_number=kept["case"],
         edits=edits,
         poll=unpack_poll(kept["poll"]) if "poll" in kept else None,
+        sheet=kept.get("sheet", ""),
     )
 
 

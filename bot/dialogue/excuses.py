@@ -41,6 +41,7 @@ from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit
 from workflows.participation.votes.extend import ExtensionRefused
 from workflows.polls import straw
+from workflows.presence import bulk
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
 from workflows.screens import Button, Screen, Sentence, say
@@ -53,6 +54,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     access.InvitationInvalid: "excuse.invitation",
     access.SessionInvalid: "excuse.session",
     acts.CaseUnknown: "excuse.case_unknown",
+    bulk.BulkRefused: "excuse.bulk",
     FieldUnfit: "excuse.other",
     MatterUnknown: "excuse.matter_unknown",
     NotRipe: "excuse.other",

@@ -20,6 +20,7 @@ from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.conversations import officer as conversations
 from bot.dialogue.covenants import citing
 from bot.dialogue.covenants import listing as covenants
+from bot.dialogue.desk import paper, several, sifting
 from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.evaluations import rater
 from bot.dialogue.governance import routes as governance
@@ -75,6 +76,8 @@ LISTS: dict[str, Callable[[Turn], Reply]] = {
 """What each word that is a command shows to staff."""
 DECIDING = {**declining.PRESSES, **deciding.PRESSES, "resume": pleas.resume}
 """What those press who settle, beside whose a case is."""
+AT_THE_DESK = {**several.PRESSES, "sift": sifting.offer, "sheet": paper.press}
+"""What everybody presses who has a queue."""
 ON_SITE = {**mediator.PRESSES, **handover.PRESSES, **planner.PRESSES, **worker.PRESSES, **worker.SENDS}
 """What those press who mediate, plan rounds, walk them, send somebody to look; each step asks the gate."""
 CONFIRMS = {
@@ -150,6 +153,8 @@ def press(turn: Turn) -> Reply:
         return straw_poll.PRESSES[name](turn)
     if name in books.STAFF_PRESSES:
         return books.STAFF_PRESSES[name](turn)
+    if name in AT_THE_DESK:
+        return AT_THE_DESK[name](turn)
     if name in officer.PRESSES:
         return officer.PRESSES[name](turn)
     if name in doors.PRESSES:
@@ -183,6 +188,7 @@ def words(turn: Turn) -> Reply:
     """Words, pictures: what the state waits for, a case number, or nothing we know."""
     states = {
         **task.STATES,
+        **several.STATES,
         **pleas.STATES,
         **leave.STATES,
         **ruling.STATES,
@@ -215,9 +221,13 @@ def words(turn: Turn) -> Reply:
     numbers = find_numbers(turn.incoming.text or "")
     if numbers:
         case = case_for(turn.tx, turn.reference, turn.chat, numbers[0])
+        if paper.asks(said):
+            return paper.sheet(turn, case)
         card = Screen((say("case.found", number=case.number),), ((Button("progress", {"case": case.id}),),))
         return Reply((card,), IDLE)
     if mistyped := find_mistyped(turn.incoming.text or ""):
         return note(turn, say("excuse.number", number=mistyped[0]))
+    if said and (seen := queue.by_words(turn)):
+        return seen
     screen = Screen((say("staff.what"),), ((Button("progress"), Button("help")),))
     return Reply((screen,), turn.state, turn.memory, spent=False)

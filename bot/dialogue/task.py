@@ -110,7 +110,8 @@ def show_case(turn: Turn) -> Reply:
     card = staff_card(turn.tx, turn.reference, kept, case.words, turn.chat.role)
     hidden = ("progress", "reinstate") if choices else ("progress",)
     offered = (row for row in card.buttons if row[0].name not in hidden)
-    buttons = (*choices, *offered, *more.offered(turn, case.id), *books.on_case(turn, case.id))
+    paper = (Button("sheet", {"case": case.id}),)
+    buttons = (*choices, *offered, *more.offered(turn, case.id), *books.on_case(turn, case.id), paper)
     return stay(turn, related.shown_on(turn, case, Screen(lines, buttons, pictures, case.id, case.number)))
 
 

@@ -24,7 +24,7 @@ class Button(BaseModel):
 class ChatMessage(BaseModel):
     """A message of the house. `edited` names the message that this one replaces.
 
-    `recordings` is there where somebody has sent their voice.
+    `recordings` is there where somebody has sent their voice; `documents` where staff have asked for a sheet.
     """
 
     id: int
@@ -35,6 +35,7 @@ class ChatMessage(BaseModel):
     case: str | None
     at: datetime
     recordings: list[str] = []
+    documents: list[str] = []
 
 
 class ChatMessages(BaseModel):

@@ -132,10 +132,12 @@ def clean(text: str) -> str:
 
 
 def with_addresses(message: Rendered) -> Rendered:
-    """Give the pictures and recordings of a message their addresses."""
-    if not message.images and not message.recordings:
+    """Give the pictures, recordings and sheets of a message their addresses."""
+    if not (message.images or message.recordings or message.documents):
         return message
-    return replace(message, images=addresses(message.images), recordings=addresses(message.recordings))
+    sheets = tuple(f"/desk/case/{number}/sheet" for number in message.documents)
+    images, recordings = addresses(message.images), addresses(message.recordings)
+    return replace(message, images=images, recordings=recordings, documents=sheets)
 
 
 def addresses(names: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from bot import backup, backup_file, restore, tables_errors
 from bot.dialogue.card import DANGERS
+from bot.dialogue.desk import sifting
 from bot.dialogue.everyone import COMMANDS
 from bot.dialogue.meaning import PLAIN
 from bot.dialogue.presence.leave import SPANS
@@ -132,6 +133,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "joint.owes.": ("sign_in", "contact", "answer"),
     "joint.urge.": (*MISSED, AHEAD),
     "bulk.kind.": BulkKind,
+    "sift.say.": ("risk", *sifting.PARTS),
     "away.span.": [name for name, _, _ in SPANS],
     "excuse.away.": AwayWhy,
     "standard.place.": PLACES,

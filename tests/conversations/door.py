@@ -43,6 +43,7 @@ class Shown:
     edited: int | None = None
     case: str | None = None
     recordings: int = 0
+    documents: int = 0
 
     def offers(self, name: str) -> bool:
         """Whether a button of this name stands below."""
@@ -53,7 +54,8 @@ class Shown:
         keys = " ".join(f"[{key.label}]" for key in self.keys)
         photos = f"(照片 {len(self.images)} 张)" if self.images else ""
         heard = f"(录音 {self.recordings} 段)" if self.recordings else ""
-        return "\n".join(part for part in (self.text, photos, heard, keys) if part)
+        paper = f"(文件 {self.documents} 个)" if self.documents else ""
+        return "\n".join(part for part in (self.text, photos, heard, paper, keys) if part)
 
 
 class Door(Protocol):

@@ -9,6 +9,7 @@ from tests.conversations.door import Shown
 BUTTON = re.compile(r"(无?)\[([^\[\]]+)\]")
 PICTURES = re.compile(r"\[图片 (\d+)\]")
 RECORDINGS = re.compile(r"\[录音 (\d+)\]")
+DOCUMENTS = re.compile(r"\[文件 (\d+)\]")
 PIECE = re.compile(r"«([^»]+)»|(…)|(\s+)")
 VALUE = r"(?:HY|GD|PY|LM|TP|YS|ZF|ZB|ZX|YI)-[0-9]{8}-[A-Z0-9]+"
 CODE, IS_CODE = r"[A-Z0-9]{4}-[A-Z0-9]{4}", "代码"
@@ -26,12 +27,13 @@ class Expected:
     missing: tuple[str, ...]
     pictures: int | None = None  # as many, where the transcript says so
     recordings: int | None = None
+    documents: int | None = None
 
 
 def expected_of(text: str) -> Expected:
     """Take the expectation of a transcript apart."""
-    pictures, recordings = PICTURES.search(text), RECORDINGS.search(text)
-    text = RECORDINGS.sub("", PICTURES.sub("", text))
+    pictures, recordings, documents = (each.search(text) for each in (PICTURES, RECORDINGS, DOCUMENTS))
+    text = DOCUMENTS.sub("", RECORDINGS.sub("", PICTURES.sub("", text)))
     found = BUTTON.findall(text)
     lines = (line.strip() for line in BUTTON.sub("", text).splitlines())
     return Expected(
@@ -40,6 +42,7 @@ def expected_of(text: str) -> Expected:
         tuple(name for sign, name in found if sign),
         int(pictures[1]) if pictures else None,
         int(recordings[1]) if recordings else None,
+        int(documents[1]) if documents else None,
     )
 
 
@@ -84,6 +87,8 @@ def differences(expected: Expected, shown: Shown, values: Values) -> list[str]:
         wrong.append(f"应当有照片 {expected.pictures} 张,实际 {len(shown.images)} 张")
     if expected.recordings not in (None, shown.recordings):
         wrong.append(f"应当有录音 {expected.recordings} 段,实际 {shown.recordings} 段")
+    if expected.documents not in (None, shown.documents):
+        wrong.append(f"应当有文件 {expected.documents} 个,实际 {shown.documents} 个")
     if match and not wrong:
         for name in bound:
             values[name] = match[f"v{'_'.join(str(ord(sign)) for sign in name)}"]

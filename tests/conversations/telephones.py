@@ -126,7 +126,8 @@ def gathered(web: Rendered, parts: Sequence[Message]) -> Shown:
     images = tuple("photo" for each in parts if each.photo)
     heard = sum(each.voice is not None for each in parts)
     case = web.case or (numbers[0] if numbers else None)
-    return Shown(web.id, text, keys, images, web.edited, case, heard)
+    papers = sum(each.document is not None for each in parts)
+    return Shown(web.id, text, keys, images, web.edited, case, heard, papers)
 
 
 def keys_of(message: Message, names: dict[str, str]) -> tuple[Key, ...]:
@@ -141,8 +142,10 @@ def compare(web: Rendered, parts: Sequence[Message]) -> None:
     labels = [label for each in parts for label in each.labels]
     photos = sum(each.photo is not None for each in parts)
     voices = sum(each.voice is not None for each in parts)
+    papers = sum(each.document is not None for each in parts)
     wanted = [key.label for row in web.buttons for key in row]
-    shown, drawn = (labels, photos, voices), (wanted, len(web.images), len(web.recordings))
+    shown = (labels, photos, voices, papers)
+    drawn = (wanted, len(web.images), len(web.recordings), len(web.documents))
     if bare(said) not in (bare(web.text), NO_WORDS) or shown != drawn:
         raise SaysOtherwise(f"{web.text!r} {drawn}, shown as {said!r} {shown}")
 

@@ -135,8 +135,9 @@ def refusal(answer: httpx.Response) -> str:
 def shown_of(message: dict[str, Any]) -> Shown:
     """A message of the chat API."""
     keys = tuple(Key(key["label"], key["name"], key["token"]) for row in message["buttons"] for key in row)
-    images = tuple(message["images"])
-    return Shown(message["id"], message["text"], keys, images, message["edited"], message["case"])
+    images, papers = tuple(message["images"]), len(message.get("documents", ()))
+    edited, case = message["edited"], message["case"]
+    return Shown(message["id"], message["text"], keys, images, edited, case, documents=papers)
 
 
 class LoopbackWeb(InProcessWeb):

@@ -251,6 +251,12 @@ def new(_asked: Asked) -> ColumnElement[bool]:
     return and_(status.in_([*waits, *dropped]), or_(status.in_(waits), col(Case.handler_id).is_(None)))
 
 
+def is_untaken(case: Case) -> bool:
+    """Whether one case is such."""
+    waits = case.status in (Status.ASSIGNED, Status.REOPENED)
+    return waits or (case.status in (Status.ACCEPTED, Status.IN_PROGRESS) and case.handler_id is None)
+
+
 def taken(asked: Asked) -> ColumnElement[bool]:
     """Taken by whoever looks."""
     return and_(is_open(asked), col(Case.handler_id) == asked.chat.person_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from models.case import Case
@@ -138,6 +139,28 @@ def ordered(statement: Select[Any], part: Part) -> Select[Any]:
     waits = or_(col(Case.paused_at).is_not(None), col(Case.due_at).is_(None))
     rank = case((col(Case.urgency) == "danger", 0), (waits, 2), else_=1)
     return statement.order_by(rank, col(Case.due_at), col(Case.id))
+
+
+def most_open(asked: Asked, by: Mapped[str | None], limit: int) -> list[str]:
+    """Return the codes of a column of which most is open in what somebody looks at."""
+    counted = (
+        select(by)
+        .where(asked.shown, is_open(asked), by.is_not(None))
+        .group_by(by)
+        .order_by(func.count().desc(), by)
+        .limit(limit)
+    )
+    return [str(each) for each in asked.tx.execute(counted).scalars()]
+
+
+def categories_open(asked: Asked, limit: int) -> list[str]:
+    """Return the categories of which most is open."""
+    return most_open(asked, col(Case.category), limit)
+
+
+def cells_open(asked: Asked, limit: int) -> list[str]:
+    """Return the cells in which most is open."""
+    return most_open(asked, col(Case.cell), limit)
 
 
 def workload(asked: Asked) -> tuple[Load, ...]:

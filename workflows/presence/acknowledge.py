@@ -43,11 +43,15 @@ def rule(act: Act) -> str:
 
 
 def told_by(rows: Iterable[Row]) -> dict[int, datetime]:
-    """When whom acknowledged a reminder last, by the events of a case in their order."""
+    """When whom acknowledged a reminder last and did not take it back, by a case's events in their order."""
     found: dict[int, datetime] = {}
-    for kind, _, actor, at, *_ in rows:
+    for kind, data, actor, at, *_ in rows:
         who = str(actor).partition(":")[2]
-        if kind == EventKind.ACKNOWLEDGED and who.isdigit():
+        if kind != EventKind.ACKNOWLEDGED or not who.isdigit():
+            continue
+        if '"undone"' in data:
+            found.pop(int(who), None)
+        else:
             found[int(who)] = at
     return found
 

@@ -18,6 +18,7 @@ from workflows.cases.narrowing import LONGEST_TAG
 from workflows.cases.parties import case_to, staff_of, tell_staff, worker_of
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
+from workflows.presence import at_once
 from workflows.presence.hands import hand_over, those_at
 from workflows.presence.terms import Because
 from workflows.screens import Screen, Sentence, say
@@ -35,10 +36,14 @@ ACTIONS: Mapping[BulkKind, Action] = {
     BulkKind.RELEASE: Action.HAND_OVER,
     BulkKind.REMIND: Action.CHASE,
     BulkKind.TAG: Action.TAG,
+    BulkKind.ACCEPT: Action.ACCEPT,
+    BulkKind.ACKNOWLEDGE: Action.ACCEPT,
 }
+OWN = (BulkKind.ACCEPT, BulkKind.REMIND, BulkKind.ACKNOWLEDGE, BulkKind.TAG)
 KINDS: Mapping[Role, Sequence[BulkKind]] = {
-    Role.HEAD: (BulkKind.ASSIGN, BulkKind.RELEASE, BulkKind.REMIND, BulkKind.TAG),
-    Role.HANDLER: (BulkKind.TAG,),
+    Role.HEAD: (BulkKind.ASSIGN, BulkKind.RELEASE, *OWN),
+    Role.HANDLER: OWN,
+    Role.GRID_WORKER: OWN,
     Role.DISPATCHER: (BulkKind.REMIND, BulkKind.TAG),
     Role.COORDINATOR: (BulkKind.REMIND, BulkKind.TAG),
 }
@@ -184,7 +189,11 @@ def makes_sense(act: Act, case: Case, order: Order) -> bool:
     if order.kind is BulkKind.RELEASE:
         return case.handler_id is not None
     if order.kind is BulkKind.REMIND:
-        return case.body is not None
+        return case.body is not None and case.handler_id != act.by.person_id
+    if order.kind is BulkKind.ACCEPT:
+        return at_once.may_take(act, case)
+    if order.kind is BulkKind.ACKNOWLEDGE:
+        return not at_once.knows(act, case)
     return tag_of(act, case, order.value) is None
 
 
@@ -257,10 +266,14 @@ STEPS: Mapping[BulkKind, Callable[[Act, Case, str], None]] = {
     BulkKind.RELEASE: release,
     BulkKind.REMIND: remind,
     BulkKind.TAG: tag,
+    BulkKind.ACCEPT: at_once.take,
+    BulkKind.ACKNOWLEDGE: at_once.know,
 }
 UNDOING: Mapping[BulkKind, Callable[[Act, Case, str, int | None], bool]] = {
     BulkKind.ASSIGN: hand_back,
     BulkKind.RELEASE: hand_back,
     BulkKind.REMIND: call_off,
     BulkKind.TAG: untag,
+    BulkKind.ACCEPT: at_once.let_go,
+    BulkKind.ACKNOWLEDGE: at_once.forget,
 }

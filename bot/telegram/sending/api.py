@@ -97,6 +97,19 @@ class Api:
         sound = self.library.file(voice, SOUND)
         return await self._send(self.bot.send_voice, place, silent, voice=sound)
 
+    async def send_document(
+        self, place: Place, document: bytes, name: str, caption: str, keyboard: Keyboard, *, silent: bool
+    ) -> int:
+        """Send a file under a name, with a caption of at most 1024 UTF-16 units."""
+        return await self._send(
+            self.bot.send_document,
+            place,
+            silent,
+            document=self.library.file(document, name),
+            caption=caption or None,
+            reply_markup=self.library.markup(keyboard),
+        )
+
     async def send_album(self, place: Place, photos: Sequence[bytes], *, silent: bool) -> list[int]:
         """Send two to ten pictures as an album."""
         media = [self.library.media(each, None) for each in photos]

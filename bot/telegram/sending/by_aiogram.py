@@ -72,7 +72,7 @@ def asking() -> Iterator[None]:
 
 
 def file(content: bytes, name: str) -> BufferedInputFile:
-    """A picture or a recording to be uploaded."""
+    """A picture, a recording or a sheet to be uploaded."""
     return BufferedInputFile(content, name)
 
 

@@ -64,7 +64,7 @@ def asking() -> Iterator[None]:
 
 
 def file(content: bytes, name: str) -> InputFile:
-    """A picture or a recording to be uploaded."""
+    """A picture, a recording or a sheet to be uploaded."""
     return InputFile(content, name)
 
 

@@ -1,6 +1,6 @@
 """Opens the bots for the courier: what speaks, one door a channel."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import tzinfo
 from typing import Protocol, runtime_checkable
 
@@ -10,6 +10,9 @@ from bot.pictures import PictureGone, Pictures
 from bot.settings import Settings
 from bot.telegram.bots import Bot, bots_of
 from bot.telegram.sending.night import is_night
+
+Sheets = Callable[[int, str], Awaitable[bytes | None]]
+"""Draws the sheet of a case for a chat; None where it may not see the case."""
 
 
 @runtime_checkable
@@ -27,12 +30,14 @@ async def close_doors(doors: Mapping[str, Door]) -> None:
             await door.close()
 
 
-def open_doors(settings: Settings, pictures: Pictures, zone: tzinfo) -> Mapping[str, Door]:
+def open_doors(
+    settings: Settings, pictures: Pictures, zone: tzinfo, paper: Sheets | None = None
+) -> Mapping[str, Door]:
     """Return the door of every bot whose token is set; nothing is asked of Telegram yet."""
     bots = bots_of(settings)
     if not bots:
         return {}
-    from bot.telegram.sending.outgoing import residents_door, staff_door
+    from bot.telegram.sending.outgoing import no_sheets, residents_door, staff_door
 
     async def content(name: str) -> bytes | None:
         try:
@@ -43,7 +48,7 @@ def open_doors(settings: Settings, pictures: Pictures, zone: tzinfo) -> Mapping[
     def opened(bot: Bot) -> Door:
         given = (bot.token, settings.telegram_api, content, zone)
         if bot.for_staff:
-            return staff_door(*given)
+            return staff_door(*given, paper or no_sheets)
         return residents_door(*given, quiet=lambda: is_night(real_now(), zone))
 
     return {bot.channel: opened(bot) for bot in bots}

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     ALBUM = "a"
     QUESTION = "q"  # a poll
     VOICE = "v"  # a recording, without words
+    DOCUMENT = "d"  # a sheet as a PDF, with its words
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import partial
 
 from bot.catalogue.letters import Worded, worded
 from bot.delivery import SendFailed, Sent
@@ -26,14 +27,23 @@ def nobody_sleeps() -> bool:
     return False
 
 
+Sheets = Callable[[int, str], Awaitable[bytes | None]]
+"""Draws the sheet of a case for a chat; None where it may not see the case."""
+
+
+async def no_sheets(_chat: int, _number: str) -> None:
+    """Draw nothing: residents ask for no sheets."""
+
+
 @dataclass(frozen=True)
 class TelegramDoor:
-    """One bot. `quiet` says whether notices should not ring at present."""
+    """One bot. `quiet` says whether notices should not ring at present; `paper` draws the sheets of cases."""
 
     api: Api
     content: Content
     zone: tzinfo
     quiet: Callable[[], bool] = nobody_sleeps
+    paper: Sheets = no_sheets
 
     async def send(self, letter: Letter) -> Sent:
         """Send a message, or the next part of a long one. Raises SendFailed and its leaves."""
@@ -41,7 +51,8 @@ class TelegramDoor:
         todo, mark = pieces(said), mark_of((*said.images, *said.recordings))
         done, old = trace_of(letter.progress), trace_of(letter.replaces)
         silent = not letter.reply and self.quiet()
-        speaker = Speaker(self.api, self.content, place_of(letter.address), silent=silent)
+        paper = partial(self.paper, letter.chat_id)
+        speaker = Speaker(self.api, self.content, place_of(letter.address), silent, paper)
         if said.poll and said.poll.closed and (poll := poll_in(old)):
             return Sent(str(old), in_place=True, totals=await speaker.stop(poll))
         there = () if done.anew else standing(old.parts, todo, same=mark == old.pictures)
@@ -87,12 +98,12 @@ def residents_door(
 
 
 def staff_door(
-    token: str, api: str, content: Content, zone: tzinfo, quiet: Callable[[], bool] = nobody_sleeps
+    token: str, api: str, content: Content, zone: tzinfo, paper: Sheets = no_sheets
 ) -> TelegramDoor:
     """Open the staff's bot, on python-telegram-bot; nothing is asked of Telegram yet."""
     from bot.telegram.sending.by_ptb import open_ptb
 
-    return TelegramDoor(open_ptb(token, api), content, zone, quiet)
+    return TelegramDoor(open_ptb(token, api), content, zone, paper=paper)
 
 
 def poll_in(trace: Trace) -> Part | None:
@@ -100,7 +111,7 @@ def poll_in(trace: Trace) -> Part | None:
     return next((each for each in trace.parts if each.kind is Kind.QUESTION and each.messages), None)
 
 
-FIXED = {Kind.ALBUM, Kind.VOICE}
+FIXED = {Kind.ALBUM, Kind.VOICE, Kind.DOCUMENT}
 """Parts that cannot be changed into others of their kind."""
 
 

@@ -1,4 +1,4 @@
-"""Makes of a letter what Telegram can show: texts, pictures, albums, recordings; its buttons stand last."""
+"""Makes of a letter what Telegram can show: texts, pictures, recordings, sheets; its buttons stand last."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,8 @@ NO_WORDS = "·"
 class Piece:
     """One message to be sent: a text, a picture with a caption, an album or a recording alone, or a poll.
 
-    The text of a poll says the same, for chats that take none. Of a recording `images` holds the name.
+    The text of a poll says the same, for chats that take none. Of a recording `images` holds the name,
+    of a document the number of the case whose sheet it is.
     """
 
     kind: Kind
@@ -36,6 +37,8 @@ def pieces(said: Worded) -> list[Piece]:
     if said.poll is not None and not said.poll.closed:
         poll = said.poll
         return [Piece(Kind.QUESTION, text, keyboard=keys, question=poll.question, options=poll.options)]
+    if said.sheet:
+        return [Piece(Kind.DOCUMENT, text, (said.sheet,), keys)]
     heard = [Piece(Kind.VOICE, images=(name,)) for name in said.recordings]
     if len(said.images) == 1 and units(text) <= LONGEST_CAPTION:
         return [*heard, Piece(Kind.PHOTO, text, said.images, keys)]

@@ -15,6 +15,13 @@ from workflows.polls.choices import Totals
 Content = Callable[[str], Awaitable[bytes | None]]
 """Gives a kept picture (JPEG) or recording (Opus in Ogg) by its name; None when there is none any more."""
 
+Paper = Callable[[str], Awaitable[bytes | None]]
+"""Draws the sheet of a case (PDF) by its number for whoever gets it; None where they may not see it."""
+
+
+async def no_paper(_number: str) -> None:
+    """Draw nothing: a door without sheets."""
+
 
 @dataclass(frozen=True)
 class Speaker:
@@ -24,6 +31,7 @@ class Speaker:
     content: Content
     place: Place
     silent: bool
+    paper: Paper = no_paper
 
     async def say(self, piece: Piece) -> Part:
         """Send a piece; return what it became, which is nothing when nothing is left of it."""
@@ -32,6 +40,9 @@ class Speaker:
                 return await self._ask(piece)
         elif piece.kind is Kind.VOICE:
             return await self._sound(piece.images[0])
+        elif piece.kind is Kind.DOCUMENT:
+            if document := await self.paper(piece.images[0]):
+                return await self._hand_out(piece, document)
         elif piece.kind is not Kind.TEXT:
             photos = [each for name in piece.images if (each := await self.content(name))]
             with suppress(PictureRefused):
@@ -48,6 +59,13 @@ class Speaker:
             if content is not None:
                 return Part(Kind.VOICE, (await self.api.send_voice(self.place, content, silent=self.silent),))
         return Part(Kind.VOICE, ())
+
+    async def _hand_out(self, piece: Piece, document: bytes) -> Part:
+        name = f"{piece.images[0]}.pdf"
+        sent = await self.api.send_document(
+            self.place, document, name, piece.text, piece.keyboard, silent=self.silent
+        )
+        return Part(Kind.DOCUMENT, (sent,))
 
     async def _ask(self, piece: Piece) -> Part:
         sent = await self.api.send_poll(self.place, piece.question, piece.options, silent=self.silent)
@@ -79,7 +97,9 @@ class Speaker:
 
         `same`: its pictures are the same as before.
         """
-        if piece.kind in (Kind.ALBUM, Kind.VOICE) or (same and piece.kind is Kind.PHOTO and not piece.text):
+        if piece.kind in (Kind.ALBUM, Kind.VOICE, Kind.DOCUMENT) or (
+            same and piece.kind is Kind.PHOTO and not piece.text
+        ):
             return False
         message = there.messages[0]
         if piece.kind is Kind.TEXT:

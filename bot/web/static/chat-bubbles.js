@@ -37,6 +37,7 @@ function draw(message, zone) {
   part(bubble, ".words").textContent = message.text;
   part(bubble, ".pictures").append(...message.images.map(picture));
   part(bubble, ".recordings").append(...(message.recordings || []).map(recording));
+  part(bubble, ".documents").append(...(message.documents || []).map(paper));
   const keys = part(bubble, ".keys");
   keys.method = "post";
   keys.action = `${place}/press`;
@@ -105,6 +106,10 @@ function recording(address) {
   const sound = Object.assign(document.createElement("audio"), { controls: true, preload: "none", src: address });
   sound.setAttribute("aria-label", words("recording"));
   return sound;
+}
+
+function paper(address) {
+  return Object.assign(document.createElement("a"), { href: address, target: "_blank", textContent: words("document") });
 }
 
 function moment(at, zone) {

@@ -1,0 +1,1 @@
+"""What staff do with the queue of the desk without leaving the chat."""
