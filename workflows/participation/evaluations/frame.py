@@ -100,6 +100,10 @@ def may_be_asked(
     act: Act, people: set[int], body: str, payer: str | None, since: datetime | None
 ) -> set[int]:
     """Leave out who works for whom it is about or who pays, who was asked lately, and who opens it."""
-    tied = staff_of(act.tx, bodies_concerned(act.reference, body, payer), since)
     own = {act.by.person_id} if act.by.person_id else set()
-    return people - tied - asked_lately(act) - own
+    return not_tied(act, people, body, payer, since) - asked_lately(act) - own
+
+
+def not_tied(act: Act, people: set[int], body: str, payer: str | None, since: datetime | None) -> set[int]:
+    """Leave out who works for whom it is about, or who pays, or has since an instant."""
+    return people - staff_of(act.tx, bodies_concerned(act.reference, body, payer), since)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -13,7 +13,7 @@ from models.vocabulary_evaluations import EvaluationStage
 from workflows.cases.acts import Act
 from workflows.participation.evaluations.close import counted_in
 from workflows.participation.evaluations.counting import overall
-from workflows.participation.evaluations.frame import served_under
+from workflows.participation.evaluations.frame import bounds, not_tied, served_under
 from workflows.participation.evaluations.index import newest_of_contract
 from workflows.participation.evaluations.terms import APART, LEAST, EvaluationRefused, No
 from workflows.transaction import Transaction
@@ -43,7 +43,7 @@ def earlier(act: Act, payer: str, provider: str, categories: Collection[str]) ->
 def worth(act: Act, payer: str, provider: str, categories: Collection[str]) -> Worth | None:
     """Return what is to be read before a contract is renewed; None where it is the first.
 
-    Where five or more were served and nobody has asked them, it is not renewed: raises EvaluationRefused.
+    Where five or more could be asked and nobody has, it is not renewed: raises EvaluationRefused.
     """
     before = earlier(act, payer, provider, categories)
     if before is None:
@@ -51,11 +51,17 @@ def worth(act: Act, payer: str, provider: str, categories: Collection[str]) -> W
     found = newest_of_contract(act.tx, before.id)
     if found is not None:
         return worth_of(before, found)
-    if len(served_under(act, before.id, date(2000, 1, 1), act.reference.local_date(act.now))) < LEAST:
-        return Worth(before.code)
-    if was_tried(act.tx, before.id):
+    if len(to_ask(act, before)) < LEAST or was_tried(act.tx, before.id):
         return Worth(before.code)
     raise EvaluationRefused(No.NOT_EVALUATED)
+
+
+def to_ask(act: Act, contract: ServiceContract) -> set[int]:
+    """Return who was served under a contract so lately that an evaluation can still ask them."""
+    until = act.reference.local_date(act.now) - timedelta(days=1)
+    since = until - timedelta(days=act.reference.policy.evaluation_most_span_days - 1)
+    people = served_under(act, contract.id, since, until)
+    return not_tied(act, people, contract.provider, contract.payer, bounds(act, since, until)[0])
 
 
 def was_tried(tx: Transaction, contract_id: int) -> bool:

@@ -40,7 +40,7 @@ from workflows.participation.evaluations.forget import drop_double_raters, forge
 from workflows.participation.evaluations.index import evaluated
 from workflows.participation.evaluations.opening import open_evaluation
 from workflows.participation.evaluations.pressed import report_pressure, sealed_case
-from workflows.participation.evaluations.renewal import worth
+from workflows.participation.evaluations.renewal import Worth, worth
 from workflows.participation.evaluations.seats import seen_by
 from workflows.participation.evaluations.terms import EvaluationRefused, No
 from workflows.participation.evaluations.view import FOUR, LISTED, part_of, public_all, view_of
@@ -510,6 +510,16 @@ def test_a_contract_that_served_many_is_not_renewed_before_they_were_asked(serve
 
     assert refused(partial(worth, served.act(PAYER), "STREET", "COMPANY", ["01"])) is No.NOT_EVALUATED
     assert worth(served.act(PAYER), "STREET", "COMPANY", ["02"]) is None
+
+
+def test_a_contract_is_renewed_where_too_few_can_be_asked(served: Served) -> None:
+    contract = served.contract()
+    for place, person in enumerate(served.people[:5]):
+        served.delivery(contract, person, place)
+    joins = {"role": "handler", "body": "COMPANY", "since": START}
+    served.tx.execute(insert(Membership).values(person_id=served.people[0], **joins))
+
+    assert worth(served.act(PAYER), "STREET", "COMPANY", ["01"]) == Worth(contract.code)
 
 
 def test_what_was_done_after_a_vote_is_rated_by_those_on_a_roll(served: Served) -> None:
