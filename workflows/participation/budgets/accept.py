@@ -151,14 +151,23 @@ def seal_of(nonce: str, verdict: str) -> str:
 
 
 def own_verdict(act: Act, row: BudgetRound, project: BudgetProject) -> BudgetVerdict | None:
-    """Load what the actor, or who speaks for the same line, has said of it as it was delivered last."""
+    """Load what the actor has said of it as it was delivered last.
+
+    Where others have spoken for all their lines already, it is one of theirs that they change.
+    """
+    lines = with_whom(act.tx, row.roll_id, act.by.person_id)
     said_so = select(BudgetVerdict).where(
         col(BudgetVerdict.project_id) == project.id,
         col(BudgetVerdict.attempt) == project.attempt,
-        col(BudgetVerdict.person_id).in_(with_whom(act.tx, row.roll_id, act.by.person_id)),
+        col(BudgetVerdict.person_id).in_({person for line in lines for person in line}),
     )
-    found = act.tx.execute(said_so.order_by(col(BudgetVerdict.id))).scalars().all()
-    return next((each for each in found if each.person_id == act.by.person_id), found[0] if found else None)
+    found = {
+        each.person_id: each for each in act.tx.execute(said_so.order_by(col(BudgetVerdict.id))).scalars()
+    }
+    if act.by.person_id in found:
+        return found[act.by.person_id]
+    is_said = all(line & found.keys() for line in lines)
+    return next(iter(found.values()), None) if is_said else None
 
 
 def count(act: Act, project_id: int) -> None:

@@ -146,8 +146,8 @@ def stands_on(tx: Transaction, roll_id: int, by: Actor) -> bool:
     return bool(tx.execute(mine).scalar_one())
 
 
-def with_whom(tx: Transaction, roll_id: int, person_id: int | None) -> list[int]:
-    """Return who speaks for the same lines of a living roll as a person does, and that person."""
+def with_whom(tx: Transaction, roll_id: int, person_id: int | None) -> list[set[int]]:
+    """Return of each line of a living roll for which a person speaks who else does, and that person."""
     living = (
         select(col(RollMember.person_id), col(RollUnit.holder))
         .join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
@@ -158,9 +158,11 @@ def with_whom(tx: Transaction, roll_id: int, person_id: int | None) -> list[int]
         )
         .subquery()
     )
-    holders = select(living.c.holder).where(living.c.person_id == person_id)
-    found = tx.execute(select(living.c.person_id).where(living.c.holder.in_(holders)).distinct())
-    return sorted(int(each) for each in found.scalars())
+    own = select(living.c.holder).where(living.c.person_id == person_id)
+    found: dict[str, set[int]] = {}
+    for person, holder in tx.execute(select(living).where(living.c.holder.in_(own))):
+        found.setdefault(str(holder), set()).add(int(person))
+    return list(found.values())
 
 
 def authors_of(tx: Transaction, proposal: BudgetProposal) -> list[int]:

@@ -62,10 +62,8 @@ def unanswered(act: Act, proposal: BudgetProposal) -> bool:
 def to_put(act: Act, round_id: int) -> tuple[BudgetRound, list[BudgetProposal]]:
     """Load a round whose vote may be put now. Raises BudgetRefused."""
     row = own_round(act, round_id, RoundStage.CHECKING)
-    for each in proposals_of(act.tx, row.id):
-        waits = each.state == ProposalState.CHECKING and not unanswered(act, each)
-        if waits or appeals(act, each):
-            raise BudgetRefused(No.WAITING)
+    if any(is_open(act, each) for each in proposals_of(act.tx, row.id)):
+        raise BudgetRefused(No.WAITING)
     found = candidates(act, row)
     if len(found) < LEAST:
         raise BudgetRefused(No.FEW)
@@ -180,9 +178,8 @@ def remind(act: Act, row: BudgetRound) -> None:
         return
     vote = act.tx.get(Vote, row.vote_id) if row.vote_id else None
     line = say(f"budget.told.wait.{row.stage}", title=row.title, number=row.code)
-    if row.stage == RoundStage.CHECKING and is_ripe(act, row):
-        rows: Rows = ((Button("vote_on_budget", {"round": row.id}),),)
-        tell(act, officers(act, row), row, "wait", line, rows)
+    if row.stage == RoundStage.CHECKING:
+        remind_to_put(act, row, line)
     elif row.stage == RoundStage.VOTING and vote is not None and vote.stage == VoteStage.DRAFT:
         tell(act, officers(act, row), row, "wait", line, ((Button("look_vote", {"vote": vote.id}),),))
     elif waits := [each for each in projects_of(act.tx, row.id) if each.state == ProjectState.WAITING]:
@@ -190,10 +187,22 @@ def remind(act: Act, row: BudgetRound) -> None:
     remind_later(act, row)
 
 
-def is_ripe(act: Act, row: BudgetRound) -> bool:
-    """Whether all bodies have answered, or let their time go by."""
-    found = proposals_of(act.tx, row.id)
-    return not any(each.state == ProposalState.CHECKING and not unanswered(act, each) for each in found)
+def remind_to_put(act: Act, row: BudgetRound, line: Sentence) -> None:
+    """Remind of the vote once nothing is waited for; where there is nothing to vote on, that one may end."""
+    if any(is_open(act, each) for each in proposals_of(act.tx, row.id)):
+        return
+    given = {"round": row.id}
+    if len(candidates(act, row)) < LEAST:
+        few = say("budget.told.few", title=row.title, number=row.code)
+        tell(act, officers(act, row), row, "few", few, ((Button("cancel_budget", given),),))
+    else:
+        tell(act, officers(act, row), row, "wait", line, ((Button("vote_on_budget", given),),))
+
+
+def is_open(act: Act, proposal: BudgetProposal) -> bool:
+    """Whether a body still has time to answer about it, or an appeal may still come or waits."""
+    waits = proposal.state == ProposalState.CHECKING and not unanswered(act, proposal)
+    return waits or appeals(act, proposal)
 
 
 def give_out(act: Act, found: list[BudgetProject]) -> Rows:

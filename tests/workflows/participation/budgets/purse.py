@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models import post
@@ -11,6 +11,7 @@ from models.decision import DecisionTask
 from models.means import MeansSource
 from models.owners import readable
 from models.post_tables import Outbox
+from models.roll import RollMember, RollUnit
 from models.vocabulary import Role, TimerKind
 from models.vocabulary_budgets import Feasible, Verdict
 from models.vocabulary_means import MeansEvent, MeansKind
@@ -154,6 +155,14 @@ class Purse:
             accept.judge(self.resident(FIRST + place), project.id, verdict, words)
         assert project.judge_until is not None
         self.until(project.judge_until)
+
+    def one_household(self, *persons: int) -> None:
+        """Let some people speak for the line of the first of them, and for no other."""
+        units = col(RollUnit.roll_id) == self.roll.id
+        mine = select(col(RollMember.unit_id)).join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
+        door = self.tx.execute(mine.where(units, col(RollMember.person_id) == persons[0])).scalar_one()
+        moved = update(RollMember).where(col(RollMember.person_id).in_(persons)).values(unit_id=door)
+        self.tx.execute(moved, execution_options={"synchronize_session": False})
 
     def told(self, person: int, key: str) -> list[Screen]:
         """What somebody was told by one kind of notice."""

@@ -182,6 +182,17 @@ def test_a_body_that_is_silent_stops_nothing(purse: Purse) -> None:
     assert lamp.late
 
 
+def test_a_round_with_nothing_to_vote_on_says_so(purse: Purse) -> None:
+    _, found = purse.checking()
+    for each in found:
+        purse.answers(each, Feasible.NO)
+    purse.until(purse.now + timedelta(days=30))
+
+    told = {line.key for screen in purse.told(COORDINATOR, "budget_few") for line in screen.lines}
+    assert told == {"budget.told.few"}
+    assert purse.told(COORDINATOR, "budget_wait") == []
+
+
 def test_a_body_is_asked_nothing_of_a_round_that_was_called_off(purse: Purse) -> None:
     row, found = purse.checking()
     before = yours.to_answer(purse.tx, "COMPANY", 2)
@@ -367,7 +378,7 @@ def test_a_household_has_one_word_whoever_of_it_speaks(purse: Purse) -> None:
     _, (bench, _) = purse.settled()
     purse.given_out(bench)
     purse.delivered(bench)
-    purse.polling.line(purse.roll, "2-1", "h41", 9000, *(FIRST + place for place in (0, 1, 2)))
+    purse.one_household(FIRST, FIRST + 1, FIRST + 2)
     for person, verdict in ((FIRST, F), (FIRST + 1, R), (FIRST + 2, A), (FIRST + 20, F)):
         accept.judge(purse.resident(person), bench.id, verdict, "松了")
 
@@ -377,6 +388,17 @@ def test_a_household_has_one_word_whoever_of_it_speaks(purse: Purse) -> None:
     purse.roll.kind = RollKind.HOUSEHOLDS
     assert yours.is_of_households(purse.tx, bench.id)
     assert is_whole(purse)
+
+
+def test_who_speaks_for_two_households_takes_no_word_from_either(purse: Purse) -> None:
+    _, (bench, _) = purse.settled()
+    purse.given_out(bench)
+    purse.delivered(bench)
+    purse.polling.line(purse.roll, "1-1 B", "h1", 9000, FIRST + 1)  # beside its own line
+    for person, verdict in ((FIRST, F), (FIRST + 1, R), (FIRST, A)):
+        accept.judge(purse.resident(person), bench.id, verdict, "松了")
+
+    assert counts_of(purse.tx, bench) == {"accepted": 1, "rejected": 1}
 
 
 def test_an_account_is_not_closed_while_a_question_waits(purse: Purse) -> None:
