@@ -161,9 +161,8 @@ def own_verdict(act: Act, row: BudgetRound, project: BudgetProject) -> BudgetVer
         col(BudgetVerdict.attempt) == project.attempt,
         col(BudgetVerdict.person_id).in_({person for line in lines for person in line}),
     )
-    found = {
-        each.person_id: each for each in act.tx.execute(said_so.order_by(col(BudgetVerdict.id))).scalars()
-    }
+    rows = act.tx.execute(said_so.order_by(col(BudgetVerdict.id))).scalars()
+    found: dict[int | None, BudgetVerdict] = {each.person_id: each for each in rows}
     if act.by.person_id in found:
         return found[act.by.person_id]
     is_said = all(line & found.keys() for line in lines)
