@@ -132,6 +132,9 @@ def answered(turn: Turn) -> Reply:
     """Answer it."""
     if turn.incoming.edits:
         return edits.changed(turn)
+    if (said := taker.in_words(turn)) is not None:
+        return parked(turn, said)
+    turn = taker.over(turn)
     if (shown := brought(turn)) is not None:
         return parked(turn, shown)
     if covenants.asks(turn):

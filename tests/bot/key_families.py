@@ -184,6 +184,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         *("place_end", "place_begin", "no_place"),
         *("addition", "call", "anonymous", "wrong", "in_danger", "ballot", "no_reason"),
         *("vote_word", "room_ask"),
+        *("agree_statement", "disagree_statement", "pass_statement"),
         *("signs", "but", "time", "time_end", "no_time", "on_behalf", "confirms"),
     },
     "talk.part.": PARTS,

@@ -1,10 +1,12 @@
 """A resident's conversation about statements: agree, disagree or pass, one by one, and one's own place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.dialogue.conversations import told
-from bot.dialogue.report import act_of, note
-from bot.dialogue.turn import Reply, Turn, in_place, stay
+from bot.dialogue.report import DRAFT, act_of, note
+from bot.dialogue.talk import bare, told_by
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from models.vocabulary_opinions import ConversationStage, Opinion
 from workflows.participation.conversations.answer import (
     Ask,
@@ -33,6 +35,9 @@ LONGEST = 40
 Rows = tuple[tuple[Button, ...], ...]
 ANSWERS: dict[str, Opinion] = {f"{each}_statement": each for each in Opinion}
 """The buttons under a statement, and what they say."""
+
+ASKED = "statement"
+"""The state in which a statement is what a person looks at: its answer may be typed."""
 
 
 def listed(turn: Turn) -> Reply:
@@ -107,17 +112,23 @@ def buttons(seen: ConversationView, part: Part) -> Rows:
 
 def begin(turn: Turn) -> Reply:
     """Show the first statement to answer. Raises ConversationRefused."""
-    return Reply((in_place(turn, next_screen(turn, pressed(turn, "opinions"))),))
+    return next_one(turn, pressed(turn, "opinions"))
 
 
-def next_screen(turn: Turn, key: int, *first: Sentence, before: int | None = None) -> Screen:
+def next_one(turn: Turn, key: int, *first: Sentence, before: int | None = None) -> Reply:
     """The next statement with what may be said of it; or that nothing is left."""
     found = ask_next(act_of(turn), key)
     again = (Button("redo_statement", {"statement": before}),) if before is not None else ()
     if found is None:
-        return finished(turn, key, first, again)
+        return Reply((in_place(turn, finished(turn, key, first, again)),))
     left = part_of(turn.tx, key, turn.chat.person_id).left
-    return asked(found, (*first, say("opinion.left", left=left)), again)
+    return asking(turn, found, (*first, say("opinion.left", left=left)), again)
+
+
+def asking(turn: Turn, found: Ask, first: tuple[Sentence, ...], again: tuple[Button, ...] = ()) -> Reply:
+    """Show one statement and remember it, so that its answer may be typed."""
+    shown = in_place(turn, asked(found, first, again))
+    return Reply((shown,), ASKED, {"statement": found.statement})
 
 
 def asked(found: Ask, first: tuple[Sentence, ...], again: tuple[Button, ...] = ()) -> Screen:
@@ -139,23 +150,37 @@ def finished(turn: Turn, key: int, first: tuple[Sentence, ...], again: tuple[But
 
 def answering(opinion: Opinion) -> Callable[[Turn], Reply]:
     """Say of a statement what one thinks, and be asked the next in the same exchange."""
+    return lambda turn: kept(turn, pressed(turn, "statement"), opinion)
 
-    def say_it(turn: Turn) -> Reply:
-        key = pressed(turn, "statement")
-        if (gone := gone_from(act_of(turn), key)) is not None:
-            return Reply((in_place(turn, next_screen(turn, gone, say("opinion.no.gone"))),))
-        answer(act_of(turn), key, opinion)
-        found = ask_again(act_of(turn), key)
-        kept = say(f"opinion.kept.{opinion}", words=found.words)
-        return Reply((in_place(turn, next_screen(turn, found.conversation, kept, before=key)),))
 
-    return say_it
+def kept(turn: Turn, key: int, opinion: Opinion) -> Reply:
+    """Keep an answer, and ask the next."""
+    if (gone := gone_from(act_of(turn), key)) is not None:
+        return next_one(turn, gone, say("opinion.no.gone"))
+    answer(act_of(turn), key, opinion)
+    found = ask_again(act_of(turn), key)
+    return next_one(
+        turn, found.conversation, say(f"opinion.kept.{opinion}", words=found.words), before=key
+    )
+
+
+def in_words(turn: Turn) -> Reply | None:
+    """Take an answer that is typed while a statement is asked; None where words say anything else."""
+    typed = bare(turn.incoming.text or "")
+    if turn.state != ASKED or turn.press is not None or turn.incoming.photos:
+        return None
+    said = next((opinion for name, opinion in ANSWERS.items() if typed in told_by(name)), None)
+    return kept(turn, int(turn.memory["statement"]), said) if said else None
+
+
+def over(turn: Turn) -> Turn:
+    """What is said beside an answer is said as if no statement were asked."""
+    return replace(turn, state=DRAFT if "draft" in turn.memory else IDLE) if turn.state == ASKED else turn
 
 
 def redo(turn: Turn) -> Reply:
     """Show a statement once more, to answer it anew. Raises ConversationRefused."""
-    found = ask_again(act_of(turn), pressed(turn, "statement"))
-    return Reply((in_place(turn, asked(found, (say("opinion.again"),))),))
+    return asking(turn, ask_again(act_of(turn), pressed(turn, "statement")), (say("opinion.again"),))
 
 
 def place(turn: Turn) -> Reply:
