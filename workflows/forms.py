@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from nlu.ahead import coming, day_ahead
 from workflows.errors import WorkflowError
 from workflows.reference import Reference
+from workflows.sums import FEN, fen_of
 
 Given = Mapping[str, str]
 """What was told, by the names of fields: words, codes, ISO days, fen."""
@@ -31,8 +31,6 @@ ANY_DAY = re.compile(r"(?:(\d{4})\D{1,2})?(\d{1,2})\D{1,2}(\d{1,2})\D?")
 """A day however it is written: year (or none), month, day."""
 
 MOST_FEN = 10**13
-FEN = 100
-"""Of one yuan."""
 SEPARATOR = "|"
 
 
@@ -184,11 +182,8 @@ def any_day(words: str, reference: Reference, today: date) -> str | None:
 
 def money(words: str, _reference: Reference, _today: date) -> str | None:
     """An amount in yuan, as fen."""
-    try:
-        fen = Decimal(re.sub(r"[,，\s¥￥]", "", words)) * 100
-    except InvalidOperation:
-        return None
-    return str(int(fen)) if fen.is_finite() and fen == int(fen) and 0 <= fen < MOST_FEN else None
+    fen = fen_of(words)
+    return str(fen) if fen is not None and fen < MOST_FEN else None
 
 
 WHOLE = re.compile(r"(\d{1,9})[^\d.,]{0,4}")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.principles.community import Community
 from workflows.forms import Field, FieldUnfit, Kind, read, written
+from workflows.sums import FEN, fen_of
 
 TODAY = date(2026, 11, 23)
 AMOUNT, COUNT = Field("amount", Kind.MONEY), Field("count", Kind.WHOLE)
@@ -21,6 +22,32 @@ def test_money_that_was_read_reads_the_same_again(fen: int) -> None:
 
     assert kept == str(fen)
     assert read(AMOUNT, written(AMOUNT, kept), None, TODAY) == kept  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("typed", "yuan"),
+    [
+        *[("3000", 3000), ("12,000 元", 12_000), ("12，000.00元", 12_000), ("¥3000", 3000), ("3千", 3000)],
+        *[
+            ("1.2万元", 12_000),
+            ("三千块左右", 3000),
+            ("大概三千五吧", 3500),
+            ("一萬二", 12_000),
+            ("十五块", 15),
+        ],
+        *[("一万零五十", 10_050), ("一千零五元", 1005), ("約兩千塊錢", 2000), ("0", 0)],
+    ],
+)
+def test_a_sum_is_read_as_people_write_it(typed: str, yuan: int) -> None:
+    assert fen_of(typed) == yuan * FEN
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["两三千", "几千", "3000到4000", "3000 4000元", "-5", "1e5", "0.001", "二〇二六", "十百", "元", "下周"],
+)
+def test_what_is_no_one_sum_is_asked_for_again(typed: str) -> None:
+    assert fen_of(typed) is None
 
 
 @pytest.mark.parametrize(

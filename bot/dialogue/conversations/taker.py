@@ -159,9 +159,7 @@ def kept(turn: Turn, key: int, opinion: Opinion) -> Reply:
         return next_one(turn, gone, say("opinion.no.gone"))
     answer(act_of(turn), key, opinion)
     found = ask_again(act_of(turn), key)
-    return next_one(
-        turn, found.conversation, say(f"opinion.kept.{opinion}", words=found.words), before=key
-    )
+    return next_one(turn, found.conversation, say(f"opinion.kept.{opinion}", words=found.words), before=key)
 
 
 def in_words(turn: Turn) -> Reply | None:

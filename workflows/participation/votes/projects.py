@@ -3,8 +3,9 @@
 import re
 from decimal import Decimal
 
-from workflows.forms import APART, FEN
+from workflows.forms import APART
 from workflows.participation.votes.terms import Option
+from workflows.sums import FEN
 
 THOUSANDS = re.compile(r"(?<![\d.])(\d{1,3})[,，](\d{3})(?!\d)")
 MYRIAD = r"[\u4e07\u842c]"  # ten thousand, in both scripts
