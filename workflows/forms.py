@@ -38,6 +38,7 @@ class Kind(StrEnum):
     """What a field holds."""
 
     TEXT = "text"
+    SEVERAL = "several"  # two things at least, as they are
     BODY = "body"
     BODIES = "bodies"
     DAY = "day"  # from today on
@@ -98,6 +99,11 @@ def written(field: Field, value: str) -> str:
 def text(words: str, _reference: Reference, _today: date) -> str | None:
     """Words as they are."""
     return words
+
+
+def several(words: str, _reference: Reference, _today: date) -> str | None:
+    """Words as they are, if they hold two things at least."""
+    return words if len(parts(words)) > 1 else None
 
 
 def link(words: str, _reference: Reference, _today: date) -> str | None:
@@ -210,6 +216,7 @@ def photos(words: str, _reference: Reference, _today: date) -> str | None:
 
 READERS = {
     Kind.TEXT: text,
+    Kind.SEVERAL: several,
     Kind.CHOICE: text,
     Kind.LINK: link,
     Kind.BODY: body,

@@ -64,7 +64,7 @@ PUTS: Mapping[Put, tuple[VoteProcess, VoteKind]] = {
 
 ASKS = (Field("roll", Kind.CHOICE), Field("title"), Field("question"))
 SIDES = (Field("pro"), Field("contra"))
-OPTIONS = (Field("options"),)
+OPTIONS = (Field("options", Kind.SEVERAL),)
 SECRET = (Field("secrecy", Kind.CHOICE),)
 UNTIL = (Field("closes", Kind.DAY, optional=True),)
 REASON = (Field("reason"),)
@@ -74,7 +74,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     **dict.fromkeys((Put.MEETING, Put.HOUSEHOLD, Put.DEPUTIES, Put.YES_NO), (*ASKS, *SIDES, *SECRET, *UNTIL)),
     Put.CHOICE: (*ASKS, *OPTIONS, Field("most", Kind.CHOICE), *SECRET, *UNTIL),
     **dict.fromkeys((Put.APPROVAL, Put.SCORE, Put.RANKED), (*ASKS, *OPTIONS, *SECRET, *UNTIL)),
-    Put.BUDGET: (*ASKS, *OPTIONS, Field("budget", Kind.MONEY), *SECRET, *UNTIL),
+    Put.BUDGET: (*ASKS, Field("options"), Field("budget", Kind.MONEY), *SECRET, *UNTIL),
     VoteVerb.ANNOUNCE: (),
     VoteVerb.PICTURES: (Field("photos", Kind.PHOTOS), Field("alts", optional=True)),
     VoteVerb.EXTEND: (Field("closes", Kind.DAY), *REASON),
