@@ -7,7 +7,8 @@ from functools import cache
 from bot.catalogue.sentences import phrase
 from bot.dialogue.covenants import told
 from bot.dialogue.covenants.book import STARTS, rows
-from bot.dialogue.report import act_of, note
+from bot.dialogue.report import DRAFT, act_of, note
+from bot.dialogue.talk import bare, told_by
 from bot.dialogue.turn import IDLE, Reply, Turn, stay
 from models.vocabulary import Locale
 from workflows.participation.covenants import cite
@@ -31,9 +32,21 @@ def heads() -> re.Pattern[str]:
 def asks(turn: Turn) -> bool:
     """Whether words ask the covenants something, or name one by its number."""
     typed = (turn.incoming.text or "").strip()
-    if turn.press is not None or turn.state != IDLE or len(typed) > LONGEST:
+    if turn.press is not None or turn.state not in (IDLE, DRAFT) or len(typed) > LONGEST:
         return False
-    return bool(heads().fullmatch(typed)) or find_code(typed) == typed.upper()
+    return bool(asked_for(typed)) or find_code(typed) == typed.upper()
+
+
+def asked_for(typed: str) -> str:
+    """What is asked of covenants: after their name, or in words like 公约对养狗怎么规定; else nothing."""
+    if begun := heads().fullmatch(typed):
+        return str(begun[1])
+    plain, names = bare(typed), told_by("covenant_word")
+    if not any(each in plain for each in names) or not any(each in plain for each in told_by("covenant_ask")):
+        return ""
+    for each in sorted((*names, *told_by("covenant_ask"), *told_by("covenant_link")), key=len, reverse=True):
+        plain = plain.replace(each, " ")
+    return plain.strip()
 
 
 def answer(turn: Turn) -> Reply:
@@ -41,15 +54,18 @@ def answer(turn: Turn) -> Reply:
     typed = (turn.incoming.text or "").strip()
     if code := find_code(typed):
         return looked_at(turn, code)
-    asked = heads().fullmatch(typed)
-    found = cite.found(act_of(turn), asked[1] if asked else typed, FOUND)
+    asked = asked_for(typed)
+    first: tuple[Sentence, ...] = ()
+    found = cite.found(act_of(turn), asked, FOUND)
+    if not found:
+        found, first = cite.nearest(act_of(turn), asked, FOUND), (say("covenant.nearest"),)
     if not found:
         return stay(turn, Screen((say("covenant.not_found"),), ((Button("covenants"),),)))
     lines = [
         say("covenant.found", name=each.name, code=each.code, number=each.number, words=each.words)
         for each in found
     ]
-    return stay(turn, Screen((*lines, say("covenant.soft")), ((Button("covenants"),),)))
+    return stay(turn, Screen((*first, *lines, say("covenant.soft")), ((Button("covenants"),),)))
 
 
 def listed(turn: Turn) -> Reply:

@@ -1,6 +1,6 @@
 """Cites articles of covenants in force in answers and in what mediators write down: a soft basis only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from models.rows import add_row
 from nlu.text import normalise
 from workflows.cases.acts import Act
 from workflows.participation.covenants.record import all_in_force
-from workflows.participation.covenants.search import Line, best
+from workflows.participation.covenants.search import Line, best, near
 from workflows.reference import Reference
 from workflows.screens import Sentence, say
 
@@ -73,11 +73,25 @@ def shown(covenant: Covenant, version: CovenantVersion, article: CovenantArticle
 
 def found(act: Act, asked: str, most: int, cell: str | None = None) -> list[Cited]:
     """Return the articles in force that answer best what is asked, everywhere or where something is."""
-    everywhere = select(Covenant).order_by(col(Covenant.id))
-    asked_of = of_covenants(act, act.tx.execute(everywhere).scalars().all()) if cell is None else None
-    there = {each.id: each for each in (citable(act, cell) if asked_of is None else asked_of)}
-    lines = [Line(key, normalise(f"{each.name} {each.words}")) for key, each in there.items()]
-    return [there[key] for key in best(normalise(asked), lines, most)]
+    there = everywhere(act) if cell is None else {each.id: each for each in citable(act, cell)}
+    return [there[key] for key in best(normalise(asked), searched(there), most)]
+
+
+def nearest(act: Act, asked: str, most: int) -> list[Cited]:
+    """Return the articles in force that come nearest where none answers what is asked."""
+    there = everywhere(act)
+    return [there[key] for key in near(normalise(asked), searched(there), most)]
+
+
+def everywhere(act: Act) -> dict[int, Cited]:
+    """Return all articles in force, by their ids."""
+    covenants = act.tx.execute(select(Covenant).order_by(col(Covenant.id))).scalars().all()
+    return {each.id: each for each in of_covenants(act, covenants)}
+
+
+def searched(there: Mapping[int, Cited]) -> list[Line]:
+    """Return articles as they are searched."""
+    return [Line(key, normalise(f"{each.name} {each.words}")) for key, each in there.items()]
 
 
 def pick(act: Act, case: Case, articles: Iterable[int]) -> list[Cited]:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+EVERYWHERE = frozenset("的了在不是有上下一个人里和得着么")
+"""Letters that stand in any article, and find none."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -28,3 +31,12 @@ def best(asked: str, lines: Sequence[Line], most: int) -> list[int]:
     """Return the ids of the articles that answer best, in the order of the lines where equal."""
     found = [(score(asked, each.words), -place, each.id) for place, each in enumerate(lines)]
     return [key for points, _, key in sorted(found, reverse=True) if points][:most]
+
+
+def near(asked: str, lines: Sequence[Line], most: int) -> list[int]:
+    """Return the ids of articles that share at least half the letters of what is asked: 养狗 finds 遛狗."""
+    letters = {each for each in asked if each.isalpha() and not each.isascii()} - EVERYWHERE
+    found = [(len(letters & {*each.words}), -place, each.id) for place, each in enumerate(lines)]
+    return [key for shared, _, key in sorted(found, reverse=True) if letters and 2 * shared >= len(letters)][
+        :most
+    ]
