@@ -58,9 +58,14 @@ OUTSIDE = (
     Button("assemblies"),
     Button("opinions"),
     Button("budgets"),
+    Button("evaluations"),
+    Button("covenants"),
     Button("roll"),
 )
 """What a resident may take part in, beside their own matters."""
+
+ASKED_HERE = ("votes", "opinions", "budgets", "evaluations", "covenants", "assemblies")
+"""What organizers ask people."""
 
 PRESSED = frozenset(
     {
@@ -146,7 +151,7 @@ def help_screen(turn: Turn) -> Reply:
     bought = (Button("services"),) if turn.chat.role is Role.HEAD else ()
     drawn = (Button("means"),) if has_duty(turn.chat.role, Duty.MEANS) else ()
     board = (Button("board"),) if has_duty(turn.chat.role, Duty.BOARD) else ()
-    asks = (Button("votes"), Button("opinions")) if turn.chat.role in ORGANIZERS else ()
+    asks = tuple(map(Button, ASKED_HERE)) if turn.chat.role in ORGANIZERS else ()
     house = (*asks, *room, *board, *bought, *drawn)
     buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *house))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))

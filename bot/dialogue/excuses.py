@@ -36,6 +36,7 @@ from workflows.participation.covenants.terms import CovenantRefused
 from workflows.participation.covenants.terms import No as NoCovenant
 from workflows.participation.deliberation.terms import FloorRefused
 from workflows.participation.panels.terms import PanelRefused
+from workflows.participation.petitions.terms import No as NoPetition
 from workflows.participation.petitions.terms import PetitionRefused
 from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit
@@ -112,6 +113,8 @@ def ways_on(refusal: WorkflowError) -> tuple[tuple[Button, ...], ...]:
         return ((Button("roll_code"), Button("roll_join")),)
     if isinstance(refusal, RollRefused) and refusal.no is No.FULL:
         return ((Button("roll_join"), Button("roll_object")),)
+    if isinstance(refusal, PetitionRefused) and refusal.no is NoPetition.NO_ROLL:
+        return ((Button("roll"),),)
     short = isinstance(refusal, CovenantRefused) and refusal.no is NoCovenant.SHORT
     again = short or isinstance(refusal, (TermsUnfit, ExtensionRefused))
     return ((Button("form_before"),),) if again else ()
@@ -181,7 +184,7 @@ def of_many(refusal: WorkflowError) -> Sentence | None:
     if isinstance(refusal, ConversationRefused):
         return say(f"opinion.no.{refusal.no}")
     if isinstance(refusal, CovenantRefused):
-        return say(f"covenant.no.{refusal.no}")
+        return say(f"covenant.no.{refusal.no}", days=refusal.days)
     if isinstance(refusal, PetitionRefused):
         return say(f"petition.no.{refusal.no}")
     return votes.sentence(refusal)

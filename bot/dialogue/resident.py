@@ -294,7 +294,7 @@ def words(turn: Turn) -> Reply:
         return mended
     if draft is None and (said := listing.in_words(turn)) is not None:
         return parked(turn, said)
-    for hears in (listing.named, small_talk.answer, rights.begun):
+    for hears in (listing.named, signer.in_words, small_talk.answer, rights.begun):
         if (said := hears(turn)) is not None:
             return parked(turn, said)
     if (room := rooms.asked(turn)) is not None:

@@ -185,7 +185,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         *("addition", "call", "anonymous", "wrong", "in_danger", "ballot", "no_reason"),
         *("vote_word", "room_ask"),
         *("agree_statement", "disagree_statement", "pass_statement"),
-        *("covenant_word", "covenant_ask", "covenant_link"),
+        *("covenant_word", "covenant_ask", "covenant_link", "support"),
         *("signs", "but", "time", "time_end", "no_time", "on_behalf", "confirms"),
     },
     "talk.part.": PARTS,

@@ -32,9 +32,16 @@ def listed(turn: Turn) -> Reply:
     found = yours.rounds_for(act_of(turn), turn.chat, LISTED)
     opens = ((Button(OPEN),),) if turn.role in ORGANIZERS else ()
     if not found:
-        return stay(turn, Screen((say("budget.none"),), (*opens, (Button("help"),))))
+        return stay(turn, nothing(turn, opens))
     rows = tuple((look_button(each),) for each in found)
     return stay(turn, Screen((say("budget.list"), *map(told.line_of, found)), (*rows, *opens)))
+
+
+def nothing(turn: Turn, opens: Rows) -> Screen:
+    """No round concerns them: residents read what to do for it to be so."""
+    if turn.role is Role.RESIDENT:
+        return Screen((say("budget.none"),), ((Button("roll"), Button("help")),))
+    return Screen((say("budget.none_here"),), (*opens, (Button("help"),)))
 
 
 def look_button(each: RoundLine) -> Button:

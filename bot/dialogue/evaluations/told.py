@@ -3,7 +3,7 @@
 from bot.dialogue.turn import Turn
 from models.vocabulary_evaluations import EvaluationStage, Source
 from workflows.participation.evaluations.rubrics import Criterion
-from workflows.participation.evaluations.said import rubric_name
+from workflows.participation.evaluations.said import rubric_name, what_of
 from workflows.participation.evaluations.view import EvaluationView, Finding
 from workflows.polls.choices import bar
 from workflows.reference import Reference
@@ -137,4 +137,4 @@ def line_of(turn: Turn, seen: EvaluationView) -> Sentence:
         until=seen.answer_until,
         reason=seen.reason,
     )
-    return say("evaluation.line", number=seen.code, title=seen.title, body=body, state=state)
+    return say("evaluation.line", number=seen.code, what=what_of(seen.title, body), state=state)

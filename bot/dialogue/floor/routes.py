@@ -40,7 +40,7 @@ def listed(turn: Turn) -> tuple[Screen, ...]:
     found = listed_for(turn.tx, turn.chat, turn.chat.person_id, LISTED)
     begin: Rows = ((Button(str(FloorVerb.OPEN)),),) if has_duty(turn.role, Duty.CHAIR) else ()
     if not found:
-        return (Screen((say("floor.none"),), begin),)
+        return (Screen((say("floor.none"),), (*begin, (Button("help"),))),)
     lines = [
         say(f"floor.line.{'over' if each.closed_at else 'open'}", title=each.title, number=each.code)
         for each in found

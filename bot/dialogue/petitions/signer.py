@@ -1,10 +1,12 @@
 """A resident's conversation about petitions: which there are, signing, taking back, hearing the answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.dialogue.petitions import told
-from bot.dialogue.report import act_of, note
-from bot.dialogue.turn import Reply, Turn, in_place, stay
+from bot.dialogue.report import DRAFT, act_of, note
+from bot.dialogue.talk import bare, told_by
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place, stay
 from models.vocabulary_petitions import Heard, PetitionStage
 from workflows.participation.petitions import hearing
 from workflows.participation.petitions.hearing import hear_buttons
@@ -28,6 +30,14 @@ def listed(turn: Turn) -> Reply:
         return stay(turn, Screen((say("petition.none"),), (begin,)))
     rows = tuple((look_button(each),) for each in seen)
     return stay(turn, Screen((say("petition.list"), *map(line_of, seen)), (*rows, begin)))
+
+
+def in_words(turn: Turn) -> Reply | None:
+    """Somebody types that they support a petition: only a button signs it. None where words say more."""
+    if turn.state not in (IDLE, DRAFT) or bare(turn.incoming.text or "") not in told_by("support"):
+        return None
+    screen = listed(turn).screens[0]
+    return stay(turn, replace(screen, lines=(say("petition.by_button"), *screen.lines)))
 
 
 def line_of(each: PetitionView) -> Sentence:

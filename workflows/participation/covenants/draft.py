@@ -153,9 +153,9 @@ def show(act: Act, version_id: int, until: date) -> CovenantVersion:
     if not articles and version.kind != VersionKind.REPEAL:
         raise CovenantRefused(No.EMPTY)
     ends = due_on(until, act.reference.calendar.zone).astimezone(UTC)
-    least = timedelta(days=act.reference.policy.covenant_comment_days)
-    if until - act.reference.local_date(act.now) < least:
-        raise CovenantRefused(No.SHORT)
+    least = act.reference.policy.covenant_comment_days
+    if until - act.reference.local_date(act.now) < timedelta(days=least):
+        raise CovenantRefused(No.SHORT, least)
     version.stage, version.shown_at, version.comments_until = VersionStage.COMMENTS, act.now, ends
     facts = {"text": text_hash(version, articles), "until": ends.isoformat()}
     note(act, covenant, version, CovenantEvent.SHOWN, facts)

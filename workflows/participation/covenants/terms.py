@@ -68,9 +68,10 @@ class No(StrEnum):
 class CovenantRefused(WorkflowError):
     """Something is not done about a covenant."""
 
-    def __init__(self, no: No) -> None:
+    def __init__(self, no: No, days: int = 0) -> None:
         super().__init__(no)
         self.no = no
+        self.days = days  # that comments need, where they are too few
 
 
 def new_code(chance: random.Random) -> str:

@@ -13,7 +13,7 @@ from workflows.cases.acts import Act
 from workflows.participation.evaluations.opening import key_of
 from workflows.participation.evaluations.record import again_key
 from workflows.participation.evaluations.rubrics import criteria_of
-from workflows.participation.evaluations.said import standard_of, told_terms
+from workflows.participation.evaluations.said import standard_of, told_terms, what_of
 from workflows.participation.evaluations.terms import PORTION, awake
 from workflows.screens import Button, Screen, say
 
@@ -65,7 +65,7 @@ def ask(act: Act, row: Evaluation, rater: EvaluationRater, words: str, key: str 
 
     By its key a reminder leaves the post when it is over: it would tell who had said nothing by then.
     """
-    head = say(words, title=row.title, body=act.reference.body_name(row.body), closes=row.closes_at)
+    head = say(words, what=what_of(row.title, act.reference.body_name(row.body)), closes=row.closes_at)
     lines = (head, *told_terms(act.reference, row, len(criteria_of(standard_of(row)))))
     given = {"evaluation": row.id}
     screen = Screen(lines, ((Button("rate_evaluation", given),), (Button("decline_evaluation", given),)))

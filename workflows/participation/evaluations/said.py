@@ -24,6 +24,11 @@ def rubric_name(code: str) -> Value:
     return known.names if known else code
 
 
+def what_of(title: str, body: str) -> Value:
+    """What is rated: a title that is the name of the body says nothing beside it."""
+    return body if title == body else say("evaluation.what", title=title, body=body)
+
+
 def told_terms(reference: Reference, row: Evaluation, criteria: int) -> Lines:
     """Return what raters are told before they begin."""
     name = rubric_name(row.rubric)
