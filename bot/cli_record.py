@@ -1,4 +1,4 @@
-"""The verbs about what has been done: rates, the ledger, benchmarks."""
+"""The verbs about what has been done: rates, figures, the ledger, benchmarks."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +22,15 @@ class By(StrEnum):
     CATEGORY = "category"
 
 
+class FiguresBy(StrEnum):
+    """How monthly figures are grouped."""
+
+    WHOLE = "whole"
+    BODY = "body"
+    AREA = "area"
+    CATEGORY = "category"
+
+
 @app.command()
 def rates(
     by: Annotated[By, typer.Option("--by")],
@@ -40,6 +49,26 @@ def rates(
         output.document(found)
     else:
         output.words.print(table_of_rates(found, by.value, settings.locale))
+
+
+@app.command()
+def figures(
+    month: Annotated[str, typer.Option("--month", help="2026-10; the month before this one.")] = "",
+    by: Annotated[FiguresBy, typer.Option("--by")] = FiguresBy.WHOLE,
+    version: Annotated[str, typer.Option("--version", help="Of the definitions; that of the month.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Compute, whatever was published.")] = False,
+    as_json: Json = False,
+) -> None:
+    """The monthly figures: as they were published, else as they are now."""
+    from bot.figures_of_month import asked_for, rows_of_month, table_of_month
+
+    settings = settings_now()
+    asked = asked_for(settings, month, by.value, version)
+    found = look(settings, lambda tx: rows_of_month(settings, tx, asked, again))
+    if as_json:
+        output.document(found)
+    else:
+        output.words.print(table_of_month(found, settings.locale))
 
 
 @app.command()

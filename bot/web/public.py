@@ -16,6 +16,7 @@ from bot.web.pages import STATIC, Pages, asset
 from bot.web.public_budgets import PublicBudgets
 from bot.web.public_covenants import PublicCovenants
 from bot.web.public_evaluations import PublicEvaluations
+from bot.web.public_figures import PublicFigures
 from bot.web.public_matters import PublicMatters
 from bot.web.public_means import PublicMeans
 from bot.web.public_opinions import PublicOpinions
@@ -84,6 +85,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicEvaluations(door, pages).routes())
     router.include_router(PublicBudgets(door, pages).routes())
     router.include_router(PublicMeans(door, pages).routes())
+    router.include_router(PublicFigures(door, pages).routes())
     router.add_api_route("/case", public.search, methods=["GET"])
     router.add_api_route("/case/{number}", public.case, methods=["GET"], name="public_case")
     return router

@@ -69,6 +69,11 @@ from workflows.meetings.terms import No as MeetingNo
 from workflows.participation.errors import Wrong
 from workflows.participation.rolls.terms import RollRefused
 from workflows.presence.terms import Why as AwayWhy
+from workflows.responsiveness.figures.definitions import Direction, versions
+from workflows.responsiveness.figures.figure import State as FigureState
+
+MEASURES = [measure for each in versions() for measure in each.measures]
+"""Of every version: its words stay while its figures do."""
 
 
 def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:
@@ -109,6 +114,10 @@ FAMILIES: dict[str, Iterable[object]] = {
     "basis.": UNLISTED,
     "button.": button_names() | TOGGLES,
     "command.": COMMANDS,
+    "figures.direction.": Direction,
+    "figures.exclusion.": {one.name for each in MEASURES for one in each.exclusions},
+    "figures.state.": [each for each in FigureState if each is not FigureState.TOLD],
+    "measure.": [f"{each.code}{part}" for each in MEASURES for part in ("", ".means", ".decides")],
     "danger.": {*DANGERS, "other"},
     "desk.demo.": [role for role in DEMO_ROLES if role is not Role.HANDLER],
     "desk.empty.": Part,

@@ -44,6 +44,8 @@ ADDRESSES: dict[str, For] = {
             "/case",
             "/case/{number}",
             "/figures.json",
+            *("/figures", "/figures/{code}", "/figures/{code}/trend.json"),
+            *("/figures/{code}/table.csv", "/figures/{code}/cases"),
             "/grid.geojson",
             "/rates.csv",
             "/static",

@@ -1,7 +1,7 @@
 """Decides how the figures of places are told: exactly, as "<5", or not at all.
 
-First the denominators: of measures that are counted among the same rows the same areas are hidden, so that
-one table gives away nothing of another. Then, of what is left, the numerators and what they leave over.
+First the rows: of measures that are counted among the same rows the same areas are hidden, so that one table
+gives away nothing of another. Then the denominators, then the numerators and what they leave over.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,55 +63,53 @@ def tell_theme(
     """Tell the measures of one theme."""
     codes = sorted({code for each in measures for code in found[each.code]})
     tree = tree_of(reference, codes)
-    dens = {code: denominators(measures, found, code) for code in codes}
-    first = veil(tree, dens, few_or_more)
-    return {
-        each.code: [
-            PlaceFigure(figure, telling)
-            for code, telling in tellings(tree, each, found[each.code], first).items()
-            for figure in (found[each.code][code],)
-        ]
-        for each in measures
-    }
+    rows = {code: tuple(rows_in(found[each.code].get(code)) for each in measures) for code in codes}
+    first = veil(tree, rows, few_or_more)
+    return {each.code: tell_measure(tree, each, found[each.code], first) for each in measures}
 
 
-def denominators(
-    measures: Sequence[Measure], found: Mapping[str, Mapping[str, Figure]], code: str
-) -> tuple[int, ...]:
-    """Return how many rows an area has, and every denominator of it."""
-    known = [found[each.code].get(code) for each in measures]
-    return tuple(
-        number for each in known for number in ((each.rows, each.denominator) if each is not None else (0, 0))
-    )
+def rows_in(figure: Figure | None) -> int:
+    """How many rows of an area count."""
+    return figure.rows if figure else 0
 
 
-def tellings(
+def tell_measure(
     tree: Tree, measure: Measure, figures: Mapping[str, Figure], first: Veiled
-) -> dict[str, Telling]:
-    """Tell each area of one measure."""
-    second: frozenset[str] = frozenset()
+) -> list[PlaceFigure]:
+    """Tell each area of one measure: after the rows its denominators, then its numerators.
+
+    Measures with the same denominator come to the same: what is hidden follows from the numbers alone.
+    """
+    dens = {code: (figures[code].denominator if code in figures else 0,) for code in tree.parents}
+    second = veil(tree, dens, few_or_more, first.hidden)
+    third: frozenset[str] = frozenset()
     if measure.unit is not Unit.SPAN:
         values = {code: inner(measure, figures.get(code)) for code in tree.parents}
-        second = veil(tree, values, anything, first.hidden).hidden
-    return {code: telling(figures[code], first, second) for code in sorted(figures)}
+        third = veil(tree, values, anything, second.hidden).hidden
+    told = first.told and second.told
+    return [
+        PlaceFigure(each, telling(each, second.hidden, third, told)) for _, each in sorted(figures.items())
+    ]
 
 
 def inner(measure: Measure, figure: Figure | None) -> tuple[int, ...]:
     """Return the counts of a figure, and what each leaves over of the denominator."""
-    counts = dict(zip(counts_of(measure.formula), figure.counts, strict=True)) if figure else {}
+    wanted = counts_of(measure.formula)
+    numbers = figure.counts if figure and figure.counts else (0,) * len(wanted)
     if not isinstance(measure.formula, Share):
-        return tuple(counts.values()) or (0,) * len(counts_of(measure.formula))
+        return numbers
+    counts = dict(zip(wanted, numbers, strict=True))
     whole = figure.denominator if figure else 0
-    parts = [counts.get(count, 0) for count, _ in measure.formula.numerator.factors]
+    parts = [counts[count] for count, _ in measure.formula.numerator.factors]
     return tuple(number for count in parts for number in (count, whole - count))
 
 
-def telling(figure: Figure, first: Veiled, second: frozenset[str]) -> Telling:
-    """Say how one figure is told."""
-    if figure.code in first.hidden:
+def telling(figure: Figure, hidden: frozenset[str], inside: frozenset[str], told: bool) -> Telling:
+    """Say how one figure is told; `told` says whether a small one may be called small."""
+    if figure.code in hidden:
         small = min(figure.rows, figure.denominator) < LEAST
-        return Telling.FEW if small and first.told else Telling.HIDDEN
-    return Telling.PARTLY if figure.code in second else Telling.EXACTLY
+        return Telling.FEW if small and told else Telling.HIDDEN
+    return Telling.PARTLY if figure.code in inside else Telling.EXACTLY
 
 
 def tree_of(reference: Reference, codes: Iterable[str]) -> Tree:

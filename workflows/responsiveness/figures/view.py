@@ -1,0 +1,182 @@
+"""Reads published figures as everybody may see them: months, trends, bodies, places, and the cases behind.
+
+Bodies are shown exactly, places as `places` allows. The cases of a figure are numbers with category and
+community; what is sealed is counted, and a place is named only where its own figure is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from models.case import Case
+from models.vocabulary import Status
+from workflows.reference import Reference
+from workflows.responsiveness.board import MATTER, Matter, matter_of
+from workflows.responsiveness.figures.compute import expected_codes
+from workflows.responsiveness.figures.definitions import Definitions, Measure
+from workflows.responsiveness.figures.figure import By, Figure, figure_of
+from workflows.responsiveness.figures.formulas import Both, Condition, Either, Known, Quantile, Share
+from workflows.responsiveness.figures.months import Month
+from workflows.responsiveness.figures.places import PlaceFigure, Telling, tell_places, themes
+from workflows.responsiveness.figures.publish import published
+from workflows.responsiveness.figures.sqlwise import Grouping, met, population
+from workflows.responsiveness.suppression import LEAST
+from workflows.transaction import Transaction
+
+MONTHS = 12
+"""† So far back a trend goes."""
+LISTED = 100
+"""Cases on one page."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Every measure of the newest published month."""
+
+    definitions: Definitions
+    month: Month | None  # None: none has been published
+    figures: Mapping[str, Figure]  # by code of the measure
+    trends: Mapping[str, Sequence[Figure]]  # oldest first
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One measure in one month."""
+
+    definitions: Definitions
+    measure: Measure
+    month: Month | None
+    months: Sequence[Month]  # that are published, oldest first
+    whole: Figure | None
+    trend: Sequence[Figure]
+    bodies: Sequence[Figure]
+    places: Sequence[PlaceFigure]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The cases behind a figure."""
+
+    matters: Sequence[Matter]
+    sealed: str  # how many are not listed, as it may be shown; empty: none
+    more: bool
+
+
+def overview(tx: Transaction, definitions: Definitions) -> Overview:
+    """Return every measure with its trend; measures of a version come in its order."""
+    trends: dict[str, list[Figure]] = {each.code: [] for each in definitions.measures}
+    for figure in published(tx, definitions, by="whole"):
+        trends[figure.measure].append(figure)
+    newest = max((each.month for rows in trends.values() for each in rows), default=None)
+    figures = {code: rows[-1] for code, rows in trends.items() if rows and rows[-1].month == newest}
+    return Overview(definitions, newest, figures, {code: rows[-MONTHS:] for code, rows in trends.items()})
+
+
+def detail(
+    tx: Transaction, reference: Reference, definitions: Definitions, measure: Measure, wanted: Month | None
+) -> Detail:
+    """Return one measure in a month, in the newest where none is wanted, with bodies and places."""
+    trend = published(tx, definitions, by="whole", measure=measure.code)
+    months = [each.month for each in trend]
+    month = wanted if wanted in months else months[-1] if months and wanted is None else None
+    if month is None:
+        return Detail(definitions, measure, None, months, None, trend[-MONTHS:], (), ())
+    bodies = published(tx, definitions, month=month, by="body", measure=measure.code)
+    return Detail(
+        definitions,
+        measure,
+        month,
+        months,
+        whole=next(each for each in trend if each.month == month),
+        trend=trend[-MONTHS:],
+        bodies=with_idle(bodies, expected_codes(reference, "body"), (definitions, measure, month, "body")),
+        places=places(tx, reference, definitions, measure, month),
+    )
+
+
+def with_idle(
+    found: Sequence[Figure], expected: Sequence[str], like: tuple[Definitions, Measure, Month, By]
+) -> Sequence[Figure]:
+    """Add the groups to which nothing happened: they are shown as such."""
+    definitions, measure, month, by = like
+    known = {each.code for each in found}
+    idle = [code for code in expected if code not in known]
+    return (
+        *found,
+        *(figure_of(definitions, measure, (by, code), month, None) for code in idle),
+    )
+
+
+def places(
+    tx: Transaction, reference: Reference, definitions: Definitions, measure: Measure, month: Month
+) -> Sequence[PlaceFigure]:
+    """Return how a measure is told of each place of a month."""
+    alike = next(each for each in themes(definitions.measures) if measure in each)
+    if measure.of == "tasks":
+        return ()
+    expected = expected_codes(reference, "area")
+    rows = [
+        figure
+        for each in alike
+        for figure in with_idle(
+            published(tx, definitions, month=month, by="area", measure=each.code),
+            expected,
+            (definitions, each, month, "area"),
+        )
+    ]
+    return tell_places(reference, alike, rows)[measure.code]
+
+
+def behind(
+    tx: Transaction,
+    reference: Reference,
+    measure: Measure,
+    group: tuple[By, str],
+    month: Month,
+    shown_places: frozenset[str],
+) -> Behind:
+    """Return the cases in the denominator of a figure, the newest first."""
+    source, zone = measure.source, reference.calendar.zone
+    if not source.has_cases:
+        return Behind((), "", more=False)
+    at, key = source.column(measure.window), Grouping(group[0]).key(source)
+    ids = (
+        select(col(Case.id))
+        .select_from(source.rows)
+        .where(at >= month.begins(zone), at < month.ends(zone), met(counted(measure), source))
+    )
+    ids = ids if group[0] == "whole" else ids.where(key == group[1])
+    chosen = (col(Case.id).in_(ids), col(Case.status) != Status.DRAFT)
+    newest = select(*MATTER).where(*chosen).order_by(col(Case.opened_at).desc(), col(Case.id).desc())
+    rows = tx.execute(newest.limit(LISTED + 1)).all()
+    found = [matter_of(reference, tuple(row)) for row in rows[:LISTED]]
+    sealed = tx.execute(select(func.count()).where(*chosen, MATTER[-1])).scalar_one()
+    return Behind(
+        [placed(each, shown_places) for each in found if not each.sealed],
+        "" if not sealed else str(sealed) if sealed >= LEAST else f"<{LEAST}",
+        more=len(rows) > LISTED,
+    )
+
+
+def placed(matter: Matter, shown_places: frozenset[str]) -> Matter:
+    """Leave out the place where its own figure is not told."""
+    return matter if matter.community in shown_places else replace(matter, community=None)
+
+
+def told_places(rows: Sequence[PlaceFigure]) -> frozenset[str]:
+    """The places whose denominators are told."""
+    return frozenset(each.figure.code for each in rows if each.telling in (Telling.EXACTLY, Telling.PARTLY))
+
+
+def counted(measure: Measure) -> Condition:
+    """The condition on the rows of a denominator."""
+    match measure.formula:
+        case Share(_, below):
+            within: Condition = Either(tuple(count.when for count, _ in below.factors))
+        case Quantile(_, span, when):
+            within = Both((when, Known(span.end), Known(span.start)))
+        case above:
+            within = Either(tuple(count.when for count, _ in above.factors))
+    return Both((population(measure), within))
