@@ -21,6 +21,7 @@ MEASURES = (
     "on_time",
     "returned",
     "reopened",
+    "answer_hours",
     "true_solved",
 )
 """What is compared of each body; the last is the truth."""

@@ -48,9 +48,16 @@ def row_of(each: Character, cases: Sequence[CaseTruth], rates: Mapping[str, Meas
         "cases": len(cases),
         "valid": measured.response.denominator if measured else 0,
         **shown,
+        "answer_hours": hours(measured),
         "true_solved": rounded(len(solved) / len(answered)) if answered else None,
         "gamed": sum(bool(case.gamed) for case in cases),
     }
+
+
+def hours(measured: Measures | None) -> float | None:
+    """The middle time to an answer."""
+    median = measured.answer_time.median if measured else None
+    return None if median is None else round(median.total_seconds() / 3600, 1)
 
 
 def rounded(value: object) -> float | None:
