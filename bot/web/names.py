@@ -97,6 +97,10 @@ class Namer:
         """The length of a rate's bar."""
         return figures.width(rate)
 
+    def date(self, at: datetime) -> str:
+        """The day it is here, with its year."""
+        return self.reference.local_date(at).isoformat()
+
     def day(self, at: datetime) -> str:
         """The day it is here, short."""
         return f"{at.astimezone(self.reference.calendar.zone):%m-%d}"

@@ -51,12 +51,15 @@ def empty(act: Act, seat: AssemblySeat, event: AssemblyEvent) -> None:
 
 
 def drop_double_seats(act: Act, stays: int, goes: int) -> None:
-    """Let one person have one seat in a deliberation: the second is empty from now on."""
+    """Let one person have one seat in a deliberation, and none where they have the chair."""
     mine = select(col(AssemblySeat.assembly_id)).where(col(AssemblySeat.person_id) == stays)
-    twice = select(AssemblySeat).where(
-        col(AssemblySeat.person_id) == goes, col(AssemblySeat.assembly_id).in_(mine)
+    chaired = select(col(Assembly.id)).where(
+        col(Assembly.chair_id).in_((stays, goes)), col(Assembly.closed_at).is_(None)
     )
-    for seat in act.tx.execute(twice).scalars().all():
+    twice = (col(AssemblySeat.person_id) == goes) & col(AssemblySeat.assembly_id).in_(mine)
+    beside = col(AssemblySeat.person_id).in_((stays, goes)) & col(AssemblySeat.assembly_id).in_(chaired)
+    found = select(AssemblySeat).where(twice | beside).order_by(col(AssemblySeat.id))
+    for seat in act.tx.execute(found).scalars().all():
         empty(act, seat, AssemblyEvent.DOUBLE)
 
 

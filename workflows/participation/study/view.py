@@ -1,11 +1,10 @@
 """Reads studies for chat and pages: how one stands, what it says, what waits, and how many there were."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import col
 
 from models.study import VoteStudy
@@ -100,19 +99,29 @@ def stopped(tx: Transaction, now: datetime, most: int = MOST) -> list[StudyView]
 
 def counts(tx: Transaction, now: datetime) -> Counts:
     """Count all studies."""
-    rows = tx.execute(select(VoteStudy)).scalars().all()
-    found = Counter(each.outcome for each in rows)
-    silent = sum(not each.outcome and now >= each.due_at for each in rows)
-    appealed = sum(each.appealed_at is not None for each in rows)
-    return Counts(
-        asked=len(rows),
-        agreed=found[StudyOutcome.AGREED],
-        advised=found[StudyOutcome.ADVISED],
-        objected=found[StudyOutcome.OBJECTED],
-        silent=silent,
-        appealed=appealed,
-        lifted=sum(bool(each.lifted) for each in rows),
-    )
+    silent = (col(VoteStudy.outcome) == "") & (col(VoteStudy.due_at) <= now)
+    row = tx.execute(
+        select(
+            func.count().label("asked"),
+            *(counted(col(VoteStudy.outcome) == each).label(name) for name, each in COUNTED.items()),
+            counted(silent).label("silent"),
+            counted(col(VoteStudy.appealed_at).is_not(None)).label("appealed"),
+            counted(col(VoteStudy.lifted).is_(True)).label("lifted"),
+        )
+    ).one()
+    return Counts(**{name: int(number) for name, number in row._asdict().items()})
+
+
+COUNTED = {
+    "agreed": StudyOutcome.AGREED,
+    "advised": StudyOutcome.ADVISED,
+    "objected": StudyOutcome.OBJECTED,
+}
+
+
+def counted(which: ColumnElement[bool]) -> ColumnElement[int]:
+    """Count the rows of which something holds."""
+    return func.count(case((which, 1)))
 
 
 def verbs(act: Act, vote_id: int) -> tuple[tuple[StudyVerb, dict[str, int]], ...]:

@@ -182,6 +182,15 @@ def test_two_persons_who_are_one_have_one_seat_and_one_ballot(hall: Hall) -> Non
     assert assembly_faults(hall.tx, None) == []
 
 
+def test_who_has_the_chair_has_no_seat_by_a_second_account(hall: Hall) -> None:
+    row = hall.opened()
+    assert CHAIR.person_id is not None
+
+    drop_double_seats(hall.chair(), CHAIR.person_id, A)
+
+    assert {each.person_id for each in seats_of(hall.tx, row.id)} == {None, B, C, D}
+
+
 def test_what_is_changed_behind_the_chain_is_found(hall: Hall) -> None:
     row = hall.opened()
     motion = hall.debated(row)
