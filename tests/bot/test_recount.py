@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import make_archive, unpack_archive
 
 import pytest
 from typer.testing import CliRunner
@@ -37,6 +38,15 @@ def test_a_folder_is_counted_again_without_a_house(folder: Path) -> None:
     assert (found["whole"], found["ballots"], found["winners"], found["faults"]) == (True, 9, ["yes"], [])
 
 
+def test_an_archive_is_counted_as_it_was_downloaded_or_unpacked(folder: Path, tmp_path: Path) -> None:
+    archive = make_archive(str(tmp_path / "all"), "zip", tmp_path, "vote")
+    outer = tmp_path / "unpacked"
+    unpack_archive(archive, outer)
+
+    for subject in (archive, str(outer)):
+        assert json.loads(run.invoke(app, ["verify", subject, "--json"]).stdout)["whole"]
+
+
 def test_what_was_changed_is_said_in_words(folder: Path) -> None:
     (folder / "ballots.csv").write_text("heads,area,1,2,3\n", "utf-8")
 
@@ -52,4 +62,4 @@ def test_a_folder_without_a_vote_says_what_to_do(folder: Path) -> None:
     answer = run.invoke(app, ["verify", str(folder)])
 
     assert answer.exit_code == 2
-    assert "vote.json 读不懂" in answer.stderr
+    assert "vote.json 没有，或者读不懂" in answer.stderr.replace("\n", "")

@@ -53,6 +53,14 @@ def test_a_budget_file_gives_costs_names_and_ballots() -> None:
     assert counted(PB, ".pb", "greedy").as_dict()["turnout"] == {"ballots": 3, "empty": 1, "counted": 2}
 
 
+def test_the_published_ballots_of_a_vote_are_counted_by_heads() -> None:
+    found = counted("heads,area,1,2\n3,,1,\n1,8900,,1\n", ".csv", "approval")
+
+    assert found.names == ("1", "2")
+    assert found.as_dict()["winners"] == ["1"]
+    assert found.turnout.ballots == 4
+
+
 def test_a_ranked_file_gives_weights_ties_and_who_withdrew() -> None:
     election = read_election(BLT, ".blt", "stv")
 
