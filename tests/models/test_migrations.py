@@ -16,7 +16,7 @@ from sqlalchemy import Connection, MetaData, create_engine, inspect, text
 from models.migrations import upgrade
 from models.migrations.upgrade import HEAD, DatabaseTooNew, migrate
 from models.tables import METADATA
-from tests.databases import url_for
+from tests.databases import copied, url_for
 
 Structure = dict[str, dict[str, list[str]]]
 INSTANT = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -33,6 +33,20 @@ REVISIONS = [script.revision for script in reversed(list(scripts().walk_revision
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     return url_for(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def upward(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return a folder for each migration, with an empty database at it: copies kept on one way up."""
+    folder = tmp_path_factory.mktemp("upward")
+    (folder / "now").mkdir()
+    kept = {}
+    for revision in REVISIONS:
+        kept[revision] = folder / revision
+        kept[revision].mkdir()
+        migrate(url_for(folder / "now"), revision)
+        copied(folder / "now", kept[revision])
+    return kept
 
 
 @contextmanager
@@ -118,21 +132,23 @@ def test_the_newest_migration_is_the_one_that_the_code_names() -> None:
     assert scripts().get_heads() == [HEAD]
 
 
-def test_every_migration_goes_up_down_and_up_again(url: str) -> None:
-    after = structure(url)
-    for revision in REVISIONS:
-        before = after
-        migrate(url, revision)
-        after = structure(url)
+def test_every_migration_goes_up_down_and_up_again(upward: dict[str, Path], tmp_path: Path) -> None:
+    expected = {revision: structure(url_for(folder)) for revision, folder in upward.items()}
+    url = copied(upward[HEAD], tmp_path)
+
+    for before in reversed(REVISIONS[:-1]):
         migrate(url, "-1")
-        assert structure(url) == before
+        assert structure(url) == expected[before]
+    migrate(url, "-1")
 
-        migrate(url, revision)
-        assert structure(url) == after
+    assert structure(url) == {}
+    assert migrate(url) is True
+    assert structure(url) == expected[HEAD]
 
 
-def test_all_the_way_down_leaves_nothing(url: str) -> None:
-    migrate(url)
+def test_all_the_way_down_leaves_nothing(upward: dict[str, Path], tmp_path: Path) -> None:
+    url = copied(upward[HEAD], tmp_path)
+
     migrate(url, "base")
 
     assert structure(url) == {}
@@ -144,8 +160,8 @@ def test_migrating_again_has_nothing_to_do(url: str) -> None:
     assert migrate(url) is False
 
 
-def test_migrations_end_at_what_the_models_say(url: str) -> None:
-    migrate(url)
+def test_migrations_end_at_what_the_models_say(upward: dict[str, Path]) -> None:
+    url = url_for(upward[HEAD])
 
     with connected(url) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -154,19 +170,19 @@ def test_migrations_end_at_what_the_models_say(url: str) -> None:
     assert drift == []
 
 
-def test_migrations_build_the_very_tables_that_the_models_would(url: str, tmp_path: Path) -> None:
+def test_migrations_build_the_very_tables_that_the_models_would(upward: dict[str, Path], url: str) -> None:
     """Alembic compares neither the condition of a partial index nor everything about a key."""
-    (tmp_path / "models").mkdir()
-    migrate(url)
-    with connected(url_for(tmp_path / "models")) as connection:
+    with connected(url) as connection:
         METADATA.create_all(connection)
 
-    assert structure(url) == structure(url_for(tmp_path / "models"))
+    assert structure(url_for(upward[HEAD])) == structure(url)
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_an_upgraded_old_database_keeps_its_rows(url: str, revision: str) -> None:
-    migrate(url, revision)
+def test_an_upgraded_old_database_keeps_its_rows(
+    upward: dict[str, Path], tmp_path: Path, revision: str
+) -> None:
+    url = copied(upward[revision], tmp_path)
     before = fill(url)
 
     migrate(url)
@@ -183,8 +199,10 @@ def test_two_who_migrate_at_once_do_it_once(url: str) -> None:
     assert sorted(done) == [False, False, False, True]
 
 
-def test_a_database_of_a_newer_release_is_refused_and_left_alone(url: str) -> None:
-    migrate(url)
+def test_a_database_of_a_newer_release_is_refused_and_left_alone(
+    upward: dict[str, Path], tmp_path: Path
+) -> None:
+    url = copied(upward[HEAD], tmp_path)
     with connected(url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
@@ -195,8 +213,8 @@ def test_a_database_of_a_newer_release_is_refused_and_left_alone(url: str) -> No
     assert len(structure(url)) == len(METADATA.tables)
 
 
-def test_a_merged_case_learns_where_it_went_from_its_chain(url: str) -> None:
-    migrate(url, "0007")
+def test_a_merged_case_learns_where_it_went_from_its_chain(upward: dict[str, Path], tmp_path: Path) -> None:
+    url = copied(upward["0007"], tmp_path)
     fill(url)
     with connected(url) as connection:
         connection.execute(text("UPDATE \"case\" SET number = 'HY-A', status = 'merged'"))
