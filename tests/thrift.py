@@ -1,8 +1,8 @@
 """Spares a process of tests what a process of ours does once, and one of tests would do hundreds of times.
 
 A house reads the weights when it is opened and indexes its places, a bot reads the certificates of the
-world's authorities, a backup asks a file for its tables; a client looks for a package before each request
-that nobody has installed. Nothing of it changes while tests run.
+world's authorities, a backup asks a file for its tables, a migration reads all that there are; a client
+looks for a package before each request that nobody has installed. Nothing of it changes while tests run.
 """
 
 import ssl
@@ -12,6 +12,8 @@ from functools import cache, lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Table, text
 
 from models import dump
@@ -26,6 +28,9 @@ NOT_THERE = ("sniffio", "trio")
 TABLES: dict[tuple[str, ...], dict[str, Table]] = {}
 """What SQLAlchemy makes of the tables of a file, by how they were made."""
 
+SCRIPTS: dict[str | None, ScriptDirectory] = {}
+"""The migrations in a folder, as Alembic has read them."""
+
 
 def begin() -> None:
     """Do these things once from now on."""
@@ -33,6 +38,7 @@ def begin() -> None:
     setattr(classifier, "load", weights_of)  # noqa: B010
     setattr(reader, "Gazetteer", gazetteer_of)  # noqa: B010
     setattr(dump, "tables", partial(tables_of, dump.tables))  # noqa: B010
+    setattr(ScriptDirectory, "from_config", partial(scripts_of, ScriptDirectory.from_config))  # noqa: B010
     for name in NOT_THERE:
         if name not in sys.modules and find_spec(name) is None:
             sys.modules[name] = None  # type: ignore[assignment]  # says: not to be found
@@ -73,3 +79,11 @@ def tables_of(ask: Callable[[Connection], dict[str, Table]], connection: Connect
     if made not in TABLES:
         TABLES[made] = ask(connection)
     return dict(TABLES[made])
+
+
+def scripts_of(read: Callable[[Config], ScriptDirectory], config: Config) -> ScriptDirectory:
+    """Return the migrations that a configuration names; those of one folder are read once."""
+    folder = config.get_main_option("script_location")
+    if folder not in SCRIPTS:
+        SCRIPTS[folder] = read(config)
+    return SCRIPTS[folder]
