@@ -5,6 +5,7 @@ import json
 import socket
 import sqlite3
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -224,7 +225,7 @@ def test_a_backup_that_is_told_to_end_leaves_nothing(house: Settings) -> None:
     process = started(house.data, "backup", "a.backup")
     hidden = house.data.parent / ".a.backup.part"
     while process.poll() is None and not hidden.exists():
-        pass
+        sleep(0.001)
 
     process.terminate()
     _out, told = process.communicate(timeout=60)
