@@ -17,6 +17,7 @@ from workflows.means.terms import MustNot
 from workflows.participation.budgets.feasible import send_out
 from workflows.participation.budgets.record import (
     authors,
+    authors_of,
     keeps_round,
     note,
     proposal_in,
@@ -126,9 +127,12 @@ def strike(act: Act, proposal_id: int, listed: str, reason: str) -> BudgetPropos
 
 
 def to_appeal(act: Act, proposal_id: int) -> tuple[BudgetRound, BudgetProposal]:
-    """Load a proposal that was struck or merged for its author. Raises BudgetRefused."""
+    """Load a proposal that was struck or merged for its author, or for whose was merged into it.
+
+    Raises BudgetRefused.
+    """
     row, proposal = proposal_in(act, proposal_id, *EARLY)
-    if act.by.person_id is None or proposal.author_id != act.by.person_id:
+    if act.by.person_id not in authors_of(act.tx, proposal):
         raise BudgetRefused(No.UNKNOWN)
     if proposal.state not in TAKEN_OUT or proposal.appealed_at is not None:
         raise BudgetRefused(No.APPEALED)
@@ -146,11 +150,8 @@ def appeal(act: Act, proposal_id: int, words: str) -> BudgetProposal:
 
 def ask_rulers(act: Act, row: BudgetRound, proposal: BudgetProposal) -> None:
     """Ask those who may rule on it, and again after some days."""
-    people = [
-        each
-        for each in coordinators_of(act, row.area)
-        if each.person_id not in (proposal.striker_id, proposal.author_id)
-    ]
+    hands = (proposal.striker_id, *authors_of(act.tx, proposal))
+    people = [each for each in coordinators_of(act, row.area) if each.person_id not in hands]
     given = {"proposal": proposal.id}
     values: dict[str, Value] = {"title": row.title, "place": proposal.place, "words": proposal.title}
     values |= {"reason": proposal.reason, "appeal": proposal.appeal}
@@ -182,7 +183,8 @@ def to_rule(act: Act, proposal_id: int) -> tuple[BudgetRound, BudgetProposal]:
         raise BudgetRefused(No.UNKNOWN)
     if not waits(proposal):
         raise BudgetRefused(No.APPEALED)
-    if str(act.by.person_id) in known_also(act.tx, [str(proposal.striker_id), str(proposal.author_id)]):
+    hands = map(str, (proposal.striker_id, *authors_of(act.tx, proposal)))
+    if str(act.by.person_id) in known_also(act.tx, hands):
         raise BudgetRefused(No.SAME_HAND)
     return row, proposal
 

@@ -155,6 +155,19 @@ def test_what_was_merged_outlives_what_it_was_merged_into(purse: Purse) -> None:
     assert is_whole(purse)
 
 
+def test_whose_proposal_was_merged_into_what_is_struck_may_appeal(purse: Purse) -> None:
+    row = purse.opened()
+    one, other = purse.proposed(row, "长椅", FIRST), purse.proposed(row, "木椅", FIRST + 1)
+    moderate.merge(purse.by(OFFICER), other.id, one.place, "都是椅子")
+    moderate.strike(purse.by(OFFICER), one.id, "private_cost", "自家的")
+    with pytest.raises(BudgetRefused) as stranger:
+        moderate.appeal(purse.resident(FIRST + 2), one.id, "大家都坐")
+    moderate.appeal(purse.resident(FIRST + 1), one.id, "大家都坐")
+
+    assert stranger.value.no is No.UNKNOWN
+    assert one.appealed_at == purse.now
+
+
 def test_who_proposed_it_does_not_rule_on_its_strike(purse: Purse) -> None:
     row = purse.opened()
     proposal = purse.proposed(row, "门卫补贴")
