@@ -24,6 +24,7 @@ from models.learning import Correction
 from models.ledger import Event
 from models.means import MeansDraw
 from models.vocabulary import EventKind, Noticed, ReturnReason
+from workflows.cases.cards import UNLISTED
 from workflows.responsiveness.figures.formulas import FactKind, Words
 
 AGAIN = 90 * 86_400
@@ -134,7 +135,7 @@ OF_CASES: Mapping[str, Fact] = {
     "imported": (FLAG, col(Case.imported)),
     "demo": (FLAG, col(Case.demo)),
     "merged": (FLAG, col(Case.merged_into).is_not(None)),
-    "listed": (FLAG, col(Case.entry_id).is_not(None)),
+    "listed": (FLAG, and_(col(Case.basis) != "", col(Case.basis).not_in(sorted(UNLISTED)))),
     "extended": (FLAG, happened(EventKind.EXTENDED)),
     "suspended": (FLAG, happened(EventKind.SUSPENDED)),
     "escalated": (FLAG, happened(EventKind.ESCALATED)),

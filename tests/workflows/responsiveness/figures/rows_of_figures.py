@@ -71,6 +71,7 @@ def drawn(chance: random.Random, number: int) -> Drawn:
         "exempt": chance.random() < 0.2,
         "imported": chance.random() < 0.2,
         "demo": chance.random() < 0.2,
+        "basis": chance.choice(["L-1@2026-1", "fallback", ""]),
         "reporter_id": None,
     }
     marks = tuple(kind for kind in MARKS if chance.random() < 0.2)
@@ -116,7 +117,7 @@ def facts(each: Drawn) -> Row:
         **{name: row[f"{name}_at"] for name in instants},
         **{name: kind in each.events for kind, name in MARKS.items()},
         "merged": False,
-        "listed": False,
+        "listed": row["basis"] == "L-1@2026-1",
         "raised": each.raised,
         "joined": False,
         "misread": each.misread,
