@@ -16,9 +16,10 @@ from bot.web.pages import Pages
 from models.vocabulary import Locale
 from models.vocabulary_budgets import ProposalState
 from workflows.means.amounts import yuan
+from workflows.participation.budgets.items import ProjectView
 from workflows.participation.budgets.lines import rounds
 from workflows.participation.budgets.moderate import strike_words
-from workflows.participation.budgets.view import ProjectView, RoundView, view
+from workflows.participation.budgets.view import RoundView, view
 from workflows.screens import Sentence
 
 LONGEST_CODE = 40

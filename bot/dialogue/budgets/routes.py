@@ -10,9 +10,10 @@ from models.vocabulary import BODY_ROLES, Role
 from models.vocabulary_budgets import ProposalState, RoundStage
 from workflows.participation.budgets import yours
 from workflows.participation.budgets.asked import APPEAL, KEEP, OPEN
+from workflows.participation.budgets.items import ProjectView, ProposalView
 from workflows.participation.budgets.lines import RoundLine
 from workflows.participation.budgets.terms import find_code
-from workflows.participation.budgets.view import ProjectView, ProposalView, RoundView, view
+from workflows.participation.budgets.view import RoundView, view
 from workflows.participation.votes.stages import ORGANIZERS
 from workflows.screens import Button, Screen, say
 

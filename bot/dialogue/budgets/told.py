@@ -3,16 +3,10 @@
 from models.vocabulary_budgets import ProjectState, ProposalState
 from models.vocabulary_means import DrawState
 from workflows.means.amounts import money
+from workflows.participation.budgets.items import PaymentView, ProjectView, ProposalView
 from workflows.participation.budgets.lines import RoundLine
 from workflows.participation.budgets.moderate import TAKEN_OUT, strike_words
-from workflows.participation.budgets.view import (
-    PaymentView,
-    ProjectView,
-    ProposalView,
-    QuestionView,
-    RoundView,
-    StepView,
-)
+from workflows.participation.budgets.view import QuestionView, RoundView, StepView
 from workflows.reference import Reference
 from workflows.screens import Sentence, say
 

@@ -20,15 +20,10 @@ from workflows.cases.acts import Act
 from workflows.means.sources import keeps
 from workflows.participation.budgets import asked, voting
 from workflows.participation.budgets.feasible import before_body
+from workflows.participation.budgets.items import ProjectView, ProposalView, project_view, proposal_view
 from workflows.participation.budgets.lines import RoundLine, lines_of
 from workflows.participation.budgets.record import keeps_round, payments_of, proposals_of, with_vote
 from workflows.participation.budgets.terms import BudgetRefused
-from workflows.participation.budgets.view import (
-    ProjectView,
-    ProposalView,
-    project_view,
-    proposal_view,
-)
 from workflows.participation.votes.stages import ORGANIZERS
 from workflows.transaction import Transaction
 
