@@ -67,6 +67,12 @@ def vary(connection: Connection, ended: int) -> None:
         connection.execute(text(change))
 
 
+CLIMBED = """
+    UPDATE "case" SET climbed = :step
+    WHERE id > {} AND opened_at < :late AND reopened = 0 AND id % {} = 0
+"""
+
+
 def tell_of(connection: Connection, ended: int, now: datetime) -> None:
     """Write what befell them: returns, rungs of those that are late, looks at how to reach somebody."""
     late = plain(connection, now - LIMIT)
@@ -81,4 +87,6 @@ def tell_of(connection: Connection, ended: int, now: datetime) -> None:
         given = {"seq": seq, "kind": kind, "data": data, "at": plain(connection, now), "hash": "0" * 64}
         more = {"late": late} if ":late" in where else {}
         connection.execute(text(BEFELL.format(where)), {**given, **more})
+    for step, each in (("head", 1), ("coordinator", 2)):
+        connection.execute(text(CLIMBED.format(ended, each)), {"late": late, "step": step})
     connection.execute(text(DECISIONS.format()), {"at": plain(connection, now), "each": DECIDED})

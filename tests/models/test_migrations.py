@@ -225,3 +225,20 @@ def test_a_merged_case_learns_where_it_went_from_its_chain(upward: dict[str, Pat
 
     with connected(url) as connection:
         assert connection.execute(text('SELECT id, merged_into FROM "case"')).all() == [(1, 1)]
+
+
+@pytest.mark.parametrize(("rung", "climbed"), [("coordinator@2", "coordinator"), ("published", "")])
+def test_a_case_learns_how_far_it_was_raised_in_its_round_from_its_chain(
+    url: str, rung: str, climbed: str
+) -> None:
+    migrate(url, "0027")
+    fill(url)
+    with connected(url) as connection:
+        connection.execute(text("UPDATE \"case\" SET number = 'HY-A', reopened = 1"))
+        told = {"subject": "case:HY-A", "kind": "escalated", "data": f'{{"rung":"{rung}"}}'}
+        connection.execute(text("UPDATE event SET subject = :subject, kind = :kind, data = :data"), told)
+
+    migrate(url, "0028")
+
+    with connected(url) as connection:
+        assert connection.execute(text('SELECT climbed FROM "case"')).scalar_one() == climbed

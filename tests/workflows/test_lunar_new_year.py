@@ -21,6 +21,7 @@ from tests.principles.community import Community
 from tests.workflows.test_time_limits import SHANGHAI, calendar, instant
 from workflows.cases import due
 from workflows.cases.acts import SYSTEM, Act
+from workflows.cases.climbing import told
 from workflows.cases.deadlines import WorkCalendar
 from workflows.cases.timers import rung_key, start_clock
 from workflows.ledger import subject_of
@@ -71,6 +72,7 @@ def test_a_limit_over_the_new_year_is_reminded_of_on_working_days(
                 due.fire(act_at(now), timer)
         place.tx.flush()
 
+    assert case.climbed == told(place.tx, case) == "published"
     with TABLE.open(encoding="utf-8", newline="") as table:
-        told = [(each["时刻"], each["发生什么"]) for each in csv.DictReader(table)]
-    assert [*lines, *came(place, case)] == told
+        lines_told = [(each["时刻"], each["发生什么"]) for each in csv.DictReader(table)]
+    assert [*lines, *came(place, case)] == lines_told

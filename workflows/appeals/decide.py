@@ -6,7 +6,7 @@ from workflows.appeals import waits
 from workflows.appeals.chain import coordinators, story_of
 from workflows.appeals.decline import rule_of, tell_appellant
 from workflows.appeals.rules import AppealRefused, Story, Why, check_decider, until
-from workflows.cases import merging
+from workflows.cases import climbing, merging
 from workflows.cases.acts import Act, keep_words, move, words_of
 from workflows.cases.cards import task_card
 from workflows.cases.follow_up import allowance_of
@@ -48,6 +48,7 @@ def uphold(act: Act, case_id: int, reason: str, asked: int | None = None) -> Cas
     case, story = decidable(act, case_id, asked)
     if case.status == Status.CLOSED:
         case.reopened += 1
+        climbing.begin_round(act.tx, case)
     go_on(act, case, Verb.UPHOLD, reason)
     key = "appeal.upheld_review" if story.is_review else "appeal.upheld"
     tell_reporter(act, case, "upheld", say(key, number=case.number, reason=reason, due=case.due_at))

@@ -11,7 +11,7 @@ from models.post import DueTimer
 from models.rows import take_row
 from models.vocabulary import OPEN_STATUSES, EventKind, Repeat, Role, Status, TimerKind
 from workflows import notices
-from workflows.cases import loop
+from workflows.cases import climbing, loop
 from workflows.cases.acts import Act, move, record
 from workflows.cases.cards import category_value, contact_buttons, resident_screen, rows
 from workflows.cases.escalation import Rung, rungs_due
@@ -50,6 +50,7 @@ def climb(act: Act, case: Case) -> None:
     for rung in due:
         data, basis = {"rung": rung.name, "planned": rung.at.isoformat()}, f"escalation@{policy.version}"
         head = record(act, case, rung.kind, data, basis, role=Role.SYSTEM, head=head)
+    climbing.keep(case, due)
     set_rung(act, case, act.now)
     if due:
         tell_rungs(act, case, due, known_by(act, chain.events))

@@ -11,7 +11,7 @@ from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role, Solved, Status
 from workflows.appeals.appeal import put_before
-from workflows.cases import loop
+from workflows.cases import climbing, loop
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import rows, shown_words, task_card
 from workflows.cases.limit_kept import limit_kept
@@ -123,6 +123,7 @@ def reopen(act: Act, case: Case, reason: str = "", digest: str | None = None) ->
     facts |= {"before": limit_kept(case)}
     facts |= {"words": digest} if digest else {}
     case.reopened += 1
+    climbing.begin_round(act.tx, case)
     case.answered_at = case.closed_at = case.merged_into = None
     limit, rule = limit_and_rule(act, case)
     start_clock(act, case, limit)

@@ -1,7 +1,6 @@
 """Decides what each role's queue is made of: its parts, and by which condition a case is in one."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,11 +39,6 @@ from workflows.transaction import Transaction
 
 NEAR = 80
 """Percent of the limit from which a case is at risk (DOMAIN §5)."""
-TO_HEAD = f'%"rung":"{Step.HEAD}%'
-"""How an event says that a case was raised to the head of its body: no part of a queue asks for that."""
-
-RUNG = re.compile(r'"rung":"(?P<rung>[^"@]+)(?:@(?P<attempt>\d+))?"')
-
 BACK = timedelta(days=90)
 """† Parts that are not about open cases look back so far."""
 ENDED = frozenset({Status.CLOSED, Status.DECLINED})
@@ -113,43 +107,29 @@ class Asked:
         return [int(key) for key, status in rows if status in ENDED]
 
     @cached_property
+    def so_far(self) -> Sequence[int]:
+        """Cases that were raised to a coordinator; read first, as what is decided on is."""
+        rows = self.tx.execute(select(col(Case.id)).where(self.mine, TO_COORDINATOR(self)))
+        return [int(each) for each in rows.scalars()]
+
+    @cached_property
     def looked_into(self) -> Sequence[str]:
         """Numbers of cases where somebody looked how to reach the resident, of late."""
         read = col(Event.kind) == literal_column(f"'{EventKind.CONTACT_READ}'")  # as their index has it
         reads = select(col(Event.subject)).where(col(Event.at) > self.now - BACK, read)
         return sorted({str(each).partition(":")[2] for each in self.tx.execute(reads).scalars()})
 
-    @cached_property
-    def climbs(self) -> Mapping[int, frozenset[str]]:
-        """Cases past their limit: to which rungs above the head they were raised in the round they are in."""
-        found: dict[int, frozenset[str]] = {}
-        higher = and_(late(self), col(Event.data).not_like(TO_HEAD))
-        for key, reopened, data in self.facts_of(EventKind.ESCALATED, col(Case.reopened), higher):
-            said = RUNG.search(
-                data
-            )  # of thousands of facts one is wanted: reading all takes five times as long
-            if said is not None and int(said["attempt"] or 1) == reopened + 1:
-                found[key] = found.get(key, frozenset()) | {said["rung"]}
-        return found
-
     def told(
         self, kind: EventKind, count: Mapped[int], condition: ColumnElement[bool]
     ) -> Iterator[tuple[int, int, Mapping[str, object]]]:
         """Yield the events of a kind of cases, oldest first: the case, one of its counts, the facts."""
-        rows = self.facts_of(kind, count, condition, col(Case.id), col(Event.seq))
-        yield from ((key, number, json.loads(data)) for key, number, data in rows)
-
-    def facts_of(
-        self, kind: EventKind, count: Mapped[int], condition: ColumnElement[bool], *order: Mapped[int]
-    ) -> Iterator[tuple[int, int, str]]:
-        """Yield the same with the facts as they are written, in any order where none is given."""
         rows = self.tx.execute(
             select(col(Case.id), count, col(Event.data))
             .join(Event, col(Event.subject) == literal(subject_of("")).concat(col(Case.number)))
             .where(self.mine, condition, col(Event.kind) == kind)
-            .order_by(*order)
+            .order_by(col(Case.id), col(Event.seq))
         )
-        yield from ((row[0], row[1], row[2]) for row in rows)
+        yield from ((key, number, json.loads(data)) for key, number, data in rows)
 
 
 Condition = Callable[[Asked], ColumnElement[bool]]
@@ -232,15 +212,9 @@ def among(asked: Asked, keys: Iterable[int]) -> ColumnElement[bool]:
     return one_of(asked.tx, col(Case.id), wanted) if wanted else false()
 
 
-def climbed(step: Step) -> Condition:
-    """Past its limit, and raised to this rung in the round it is in."""
-
-    return lambda asked: among(asked, raised_to(asked, step))
-
-
-def raised_to(asked: Asked, *steps: Step) -> Iterator[int]:
-    """Cases that were raised to one of these rungs."""
-    return (key for key, rungs in asked.climbs.items() if not rungs.isdisjoint(steps))
+def climbed(*steps: Step) -> Condition:
+    """Past its limit, and raised so far in the round it is in."""
+    return lambda asked: and_(late(asked), col(Case.climbed).in_(steps))
 
 
 def new(_asked: Asked) -> ColumnElement[bool]:
@@ -287,10 +261,13 @@ def to_settle(asked: Asked) -> ColumnElement[bool]:
     return or_(homeless(), returned(asked))
 
 
+TO_COORDINATOR = climbed(Step.COORDINATOR, Step.PUBLISHED)
+"""Whoever is on the public list has been before a coordinator."""
+
+
 def to_decide(asked: Asked) -> ColumnElement[bool]:
     """What waits for a coordinator: to rule on, or raised so far."""
-    so_far = raised_to(asked, Step.COORDINATOR, Step.PUBLISHED)
-    return among(asked, {*to_rule_on(asked), *asked.decided_on, *so_far})
+    return among(asked, {*to_rule_on(asked), *asked.decided_on, *asked.so_far})
 
 
 PARTS: Mapping[Part, Condition] = {
@@ -299,7 +276,7 @@ PARTS: Mapping[Part, Condition] = {
     Part.RETURNED: returned,
     Part.APPEALS: contested,
     Part.RAISED: raised,
-    Part.ESCALATED: climbed(Step.COORDINATOR),
+    Part.ESCALATED: TO_COORDINATOR,
     Part.PUBLISHED: climbed(Step.PUBLISHED),
     Part.RISK: at_risk,
     Part.LATE: late,

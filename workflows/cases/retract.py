@@ -11,6 +11,7 @@ from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role, Status
 from workflows.appeals import waits
+from workflows.cases import climbing
 from workflows.cases.acts import Act, move
 from workflows.cases.limit_kept import put_limit_back
 from workflows.cases.moves import Verb
@@ -69,5 +70,6 @@ def begin_no_more(act: Act, case: Case, facts: dict[str, Any]) -> None:
     """Let a case that was opened again be as it was when it had been answered."""
     stop_clock(act, case)
     case.reopened -= 1
+    climbing.begin_round(act.tx, case)
     case.answered_at = datetime.fromisoformat(facts["answered"])
     put_limit_back(case, facts["before"])

@@ -181,6 +181,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "clock",
             "clock_from",
             "forward",
+            "climbed",
         ),
     },
     "words": {

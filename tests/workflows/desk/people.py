@@ -14,9 +14,11 @@ from models.vocabulary import EventKind, Role
 from tests.vaults import a_vault
 from tests.workflows.responsiveness.rows import NOW, add_case, add_event, fill_lists
 from workflows.access import ChatView
+from workflows.cases.climbing import begin_round
 from workflows.cases.queue_parts import Asked, Part
 from workflows.cases.queues import queue
 from workflows.reference import Reference
+from workflows.transaction import Transaction
 
 DAY = timedelta(days=1)
 
@@ -50,6 +52,14 @@ class Room:
     def event(self, number: str, kind: EventKind, data: Mapping[str, str] | None = None) -> None:
         """Put an event into a case's chain."""
         self.database.write_now(lambda tx: add_event(tx, number, kind, data))
+
+    def count_rungs(self, number: str) -> None:
+        """Keep beside a case how far its chain tells that it was raised."""
+
+        def count(tx: Transaction) -> None:
+            begin_round(tx, tx.execute(select(Case).where(col(Case.number) == number)).scalar_one())
+
+        self.database.write_now(count)
 
     def shown(self, chat: ChatView, part: Part, now: datetime = NOW) -> list[str]:
         """Return the numbers on the first page of a part, in order."""

@@ -29,6 +29,7 @@ def raise_to(room: Room, number: str, *rungs: str, **facts: object) -> None:
     room.case(number, due_at=NOW - 3 * DAY, **facts)
     for rung in rungs:
         room.event(number, EventKind.ESCALATED, {"rung": rung})
+    room.count_rungs(number)
 
 
 def test_danger_stands_first_then_what_is_due_first_and_what_waits_last(room: Room) -> None:
