@@ -1,6 +1,9 @@
 """Comparisons of streets are made by pairs: a body with itself, on the same seed."""
 
-from bot.simulation import Outcome, standard
+import os
+import signal
+
+from bot.simulation import Outcome, standard, stopping
 from bot.simulation_compare import MEASURES, kinds_of, of_kind
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.simulation.comparing import difference
@@ -35,3 +38,13 @@ def test_half_of_the_bodies_game_and_with_the_next_seed_the_other_half() -> None
     gamers = {code for code, kind in first.items() if kind is Gaming.BOUNCE}
     assert len(gamers) == 4
     assert gamers == {code for code, kind in second.items() if kind is Gaming.HONEST}
+
+
+def test_who_is_told_to_stop_hears_it_and_lives_the_day_out() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    with stopping() as stop:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    assert stop.told
+    assert signal.getsignal(signal.SIGTERM) is before
