@@ -48,6 +48,7 @@ async def invite(house: House, order: Order) -> dict[str, Any]:
     role, place = Role(order["role"]), (order.get("body"), order.get("area"))
 
     def step(tx: Transaction) -> tuple[access.Invited, str]:
+        staff.check_area(tx, order.get("area"))
         invited = access.invite(tx, role, *place, real_now(), house.chance)
         staff.note_invitation(by_operator(house, tx), invited)
         return invited, "" if role is Role.RESIDENT else with_payload(staff_link(tx), invited.secret)

@@ -54,6 +54,7 @@ from workflows.grid.neglect import Neglect
 from workflows.grid.record import No as SiteNo
 from workflows.grid.terms import CheckOutcome, RoundKind
 from workflows.house.keys import KeyNotLoaded
+from workflows.house.staff import AreaUnknown
 from workflows.joint.counted import Tone
 from workflows.joint.rungs import AHEAD, CONTACT, DUE, SIGN_IN
 from workflows.joint.terms import LEVELS, WHISTLES
@@ -84,7 +85,7 @@ def leaves(module: object, base: type[Exception]) -> list[type[Exception]]:
 
 WEB_CODES = {each.code for each in leaves(errors, errors.WebRefusal) if issubclass(each, errors.WebRefusal)}
 REFUSED = {*leaves(tables_errors, tables_errors.TableError), BodyNeeded, BodyUnknown, KeyNotLoaded}
-REFUSED |= {LearningAlready, VersionGone, RollRefused}
+REFUSED |= {AreaUnknown, LearningAlready, VersionGone, RollRefused}
 MISSED = (SIGN_IN, CONTACT, DUE)
 OVERRUN = ("accept", "dispatch", "check")
 """Stages that may take too long."""

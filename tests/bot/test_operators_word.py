@@ -87,6 +87,12 @@ async def test_what_is_done_at_the_command_line_stands_in_the_record(house: Hous
     ]
 
 
+async def test_nobody_is_invited_into_an_area_that_is_none(house: House) -> None:
+    answer = await obey(house, {"do": "invite", "role": "coordinator", "area": "NOWHERE"})
+
+    assert answer == {"refused": "AreaUnknown", "facts": ["NOWHERE"]}
+
+
 async def test_an_invitation_leads_into_the_staff_bot_once_its_name_is_known(house: House) -> None:
     before = await obey(house, {"do": "invite", "role": "operator"})
     facts = {"state": "well", "link": "https://t.me/staff_test_bot"}

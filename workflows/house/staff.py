@@ -24,6 +24,7 @@ from workflows.house import marks
 from workflows.house.record import note, reason_given
 from workflows.mediation import handover
 from workflows.presence.leave import rehome
+from workflows.transaction import Transaction
 
 LONGEST_NAME = 40
 
@@ -34,6 +35,10 @@ class NameMissing(WorkflowError):
 
 class AreaUnknown(WorkflowError):
     """No area has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class AreaNeeded(WorkflowError):
@@ -203,8 +208,13 @@ def check_place(act: Act, place: Place) -> None:
     check_body(act.tx, place.role, place.body)
     if place.area is None and place.role is Role.GRID_WORKER:
         raise AreaNeeded
-    if place.area is not None and act.tx.get(Area, place.area) is None:
-        raise AreaUnknown
+    check_area(act.tx, place.area)
+
+
+def check_area(tx: Transaction, area: str | None) -> None:
+    """Refuse an area that nobody knows. Raises AreaUnknown."""
+    if area is not None and tx.get(Area, area) is None:
+        raise AreaUnknown(area)
 
 
 def seat_of(act: Act, seat_id: int) -> Membership:
