@@ -19,16 +19,10 @@ from workflows.participation.deliberation.business import OF_RULING
 from workflows.participation.deliberation.business import asked as in_queue
 from workflows.participation.deliberation.move import at_hand, second
 from workflows.participation.deliberation.open import public
+from workflows.participation.deliberation.own import Part, listed_for, part_of
 from workflows.participation.deliberation.terms import FloorVerb
 from workflows.participation.deliberation.told import speeches_of
-from workflows.participation.deliberation.view import (
-    AssemblyView,
-    MotionView,
-    Part,
-    listed_for,
-    part_of,
-    view,
-)
+from workflows.participation.deliberation.view import AssemblyView, MotionView, view
 from workflows.screens import Button, Screen, Sentence, say
 
 LISTED = 6

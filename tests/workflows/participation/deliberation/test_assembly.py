@@ -20,9 +20,10 @@ from workflows.cases.acts import Actor
 from workflows.house.inherit_panels import give_panels
 from workflows.participation.deliberation import ballots, carry, move, open, order, speak
 from workflows.participation.deliberation.forget import drop_double_seats, forget_assemblies, my_assemblies
+from workflows.participation.deliberation.own import listed_for, part_of
 from workflows.participation.deliberation.terms import FloorRefused, No
 from workflows.participation.deliberation.told import seats_of
-from workflows.participation.deliberation.view import listed_for, part_of, view_of
+from workflows.participation.deliberation.view import view_of
 from workflows.participation.deliberation.vouched import assembly_faults
 
 DAY = timedelta(days=1)

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models import post
+from models.case import Case
 from models.decision import DecisionTask
+from models.joint import Part
 from models.panel import Consultation, ConsultationVoice, Panel
 from models.post_tables import Outbox
-from models.vocabulary import Role, TimerKind
+from models.vocabulary import Role, Status, TimerKind
 from models.vocabulary_panels import PanelKind
 from models.vocabulary_votes import RollKind
 from tests.databases import prepared, session_on
@@ -215,6 +217,24 @@ def test_who_comes_after_a_body_sits_and_answers_in_its_place(office: Office) ->
         "COMPANY",
     ]
     assert panel_faults(office.tx, None) == []
+
+
+def test_a_part_that_ended_with_its_case_before_its_day_counts_against_no_body(office: Office) -> None:
+    made, due = office.now - 9 * DAY, office.now - DAY
+    case = Case(
+        number="HY-1", status=Status.CLOSED, nature="help", urgency="ordinary", body="STREET", opened_at=made
+    )
+    office.tx.add(case)
+    office.tx.flush()
+    for place, ended in enumerate((due - DAY, due + timedelta(hours=1)), 1):
+        part = Part(
+            case_id=case.id, place=place, body="COMPANY", kind="help", asked_by=Role.HEAD, asked_at=made
+        )
+        part.looked_at, part.due_at, part.done_at = made, due, ended
+        office.tx.add(part)
+    office.tx.flush()
+
+    assert between(office.tx, office.now) == {("STREET", "COMPANY"): Pair(1, 0, 0)}
 
 
 def test_calls_are_put_together_by_who_called_whom() -> None:
