@@ -73,13 +73,13 @@ def grouped(
     tx: Transaction, reference: Reference, asked: Asked, by: By, window: tuple[datetime, datetime]
 ) -> list[Figure]:
     """Return the figures by one grouping; who stands on the list and has no case is there too."""
-    found = rows_by(tx, reference, asked.measures, by, window)
+    measures = tuple(each for each in asked.measures if by in each.source.groupings)
+    found = rows_by(tx, reference, measures, by, window)
     expected = expected_codes(reference, by)
     return [
         figure_of(asked.definitions, measure, (by, code), asked.month, found[measure.code].get(code))
-        for measure in asked.measures
+        for measure in measures
         for code in sorted({*expected, *found[measure.code]})
-        if by != "area" or measure.of != "tasks"
     ]
 
 

@@ -1,4 +1,4 @@
-"""The closed list of facts that a formula may speak of: of cases, of what other bodies did, of acts.
+"""The closed list of facts that a formula may speak of: of cases, parts, means, decisions, bulk acts.
 
 Each fact is a column or a condition of the database; its kind says what it may be compared with. A case
 counts for the body that has it; that it came from another is the fact `moved`.
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, func, literal, or_
+from sqlalchemy import ColumnElement, FromClause, and_, exists, literal, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -23,6 +23,7 @@ from models.joint import Part
 from models.learning import Correction
 from models.ledger import Event
 from models.means import MeansDraw
+from models.presence import BulkAct
 from models.vocabulary import EventKind, Noticed, ReturnReason
 from workflows.cases.cards import UNLISTED
 from workflows.responsiveness.figures.formulas import FactKind, Words
@@ -65,6 +66,7 @@ class Source:
     cell: Column
     category: Column
     has_cases: bool = True  # each row belongs to a case, which may be looked at
+    groupings: tuple[str, ...] = ("whole", "body", "area", "category")
 
     def words(self) -> Words:
         """The facts by kind."""
@@ -174,19 +176,14 @@ OF_TASKS: Mapping[str, Fact] = {
     "due": (INSTANT, col(DecisionTask.due_at)),
     "done": (INSTANT, col(DecisionTask.done_at)),
 }
-OF_ACTS: Mapping[str, Fact] = {
-    "kind": (WORD, col(Event.kind)),
-    "at": (INSTANT, col(Event.at)),
-    "bulk": (FLAG, col(Event.basis).like("bulk@%")),
-    "by_clock": (FLAG, col(Event.actor).like("%:clock")),
-    "excluded": (FLAG, col(Case.excluded)),
+OF_BULKS: Mapping[str, Fact] = {
+    "kind": (WORD, col(BulkAct.kind)),
+    "at": (INSTANT, col(BulkAct.at)),
+    "undone": (INSTANT, col(BulkAct.undone_at)),
 }
 BODY, CELL, CATEGORY = col(Case.body), col(Case.cell), col(Case.category)
 NOWHERE = literal(None)
 CASES = table(Case)
-OF_CASE = and_(
-    col(Event.subject).like("case:%"), func.substr(col(Event.subject), len("case:") + 1) == col(Case.number)
-)
 
 SOURCES: Mapping[str, Source] = {
     "cases": Source(CASES, OF_CASES, BODY, CELL, CATEGORY),
@@ -200,7 +197,17 @@ SOURCES: Mapping[str, Source] = {
         CELL,
         CATEGORY,
     ),
-    "acts": Source(table(Event).join(CASES, OF_CASE), OF_ACTS, BODY, CELL, CATEGORY),
-    "tasks": Source(table(DecisionTask), OF_TASKS, col(DecisionTask.body), NOWHERE, NOWHERE, has_cases=False),
+    "tasks": Source(
+        table(DecisionTask),
+        OF_TASKS,
+        col(DecisionTask.body),
+        NOWHERE,
+        NOWHERE,
+        has_cases=False,
+        groupings=("whole", "body"),
+    ),
+    "bulks": Source(
+        table(BulkAct), OF_BULKS, NOWHERE, NOWHERE, NOWHERE, has_cases=False, groupings=("whole",)
+    ),
 }
 """What a measure may be `of`."""

@@ -83,7 +83,10 @@ def detail(
     month = wanted if wanted in months else months[-1] if months and wanted is None else None
     if month is None:
         return Detail(definitions, measure, None, months, None, trend[-MONTHS:], (), ())
-    bodies = published(tx, definitions, month=month, by="body", measure=measure.code)
+    bodies: Sequence[Figure] = ()
+    if "body" in measure.source.groupings:
+        known = published(tx, definitions, month=month, by="body", measure=measure.code)
+        bodies = with_idle(known, expected_codes(reference, "body"), (definitions, measure, month, "body"))
     return Detail(
         definitions,
         measure,
@@ -91,7 +94,7 @@ def detail(
         months,
         whole=next(each for each in trend if each.month == month),
         trend=trend[-MONTHS:],
-        bodies=with_idle(bodies, expected_codes(reference, "body"), (definitions, measure, month, "body")),
+        bodies=bodies,
         places=places(tx, reference, definitions, measure, month),
     )
 
@@ -114,7 +117,7 @@ def places(
 ) -> Sequence[PlaceFigure]:
     """Return how a measure is told of each place of a month."""
     alike = next(each for each in themes(definitions.measures) if measure in each)
-    if measure.of == "tasks":
+    if "area" not in measure.source.groupings:
         return ()
     expected = expected_codes(reference, "area")
     rows = [
