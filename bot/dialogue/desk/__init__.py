@@ -1,1 +1,0 @@
-"""What staff do with the queue of the desk without leaving the chat."""

@@ -1,4 +1,4 @@
-"""Narrows a queue in the chat: by buttons, or by words such as "快到期的", "漏水的", "3号楼的"."""
+"""Narrows a queue in the chat: by buttons, or by words: those due soon, the leaks, those of a building."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -71,7 +71,7 @@ def by_words(turn: Turn, typed: str) -> Sight | None:
 
 
 def wanted(typed: str) -> str | None:
-    """The words that stand before 的, as in 漏水的; None where they ask for nothing."""
+    """The words before the ending by which a queue is narrowed; None where they ask for nothing."""
     plain = bare(typed)
     for end in endings():
         if plain.endswith(end) and len(end) < len(plain) <= LONGEST:
