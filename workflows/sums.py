@@ -7,13 +7,18 @@ from decimal import Decimal
 FEN = 100
 """Of one yuan."""
 
-ABOUT = r"(?:约|約|大约|大約|大概|差不多|about|around)?"
-OR_SO = r"(?:左右|上下|吧)?"
-YUAN = r"(?:元整?|块钱?|塊錢?|圆|圓|yuan|rmb|cny)?"
-FIGURES = re.compile(rf"{ABOUT}[¥￥]?(\d{{1,15}}(?:\.\d{{1,6}})?)([万萬千百w])?{YUAN}{OR_SO}", re.IGNORECASE)
-NUMERALS = re.compile(rf"{ABOUT}([零〇一二两兩三四五六七八九十百千万萬]{{1,12}}){YUAN}{OR_SO}")
-UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "w": 10_000, "": 1}
-DIGITS = {"零": 0, "〇": 0, "两": 2, "兩": 2} | {each: at for at, each in enumerate("一二三四五六七八九", 1)}
+ABOUT = r"(?:\u7ea6|\u7d04|\u5927\u7ea6|\u5927\u7d04|\u5927\u6982|\u5dee\u4e0d\u591a|about|around)?"
+OR_SO = r"(?:\u5de6\u53f3|\u4e0a\u4e0b|\u5427)?"
+YUAN = r"(?:\u5143\u6574?|\u5757\u94b1?|\u584a\u9322?|\u5706|\u5713|yuan|rmb|cny)?"
+FIGURES = re.compile(
+    rf"{ABOUT}[\u00a5\uffe5]?(\d{{1,15}}(?:\.\d{{1,6}})?)([\u4e07\u842c\u5343\u767ew])?{YUAN}{OR_SO}",
+    re.IGNORECASE,
+)
+NINE = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
+PLACES = "\u96f6\u3007\u4e24\u5169\u5341\u767e\u5343\u4e07\u842c"
+NUMERALS = re.compile(rf"{ABOUT}([{NINE}{PLACES}]{{1,12}}){YUAN}{OR_SO}")
+UNITS = {"\u5341": 10, "\u767e": 100, "\u5343": 1000, "\u4e07": 10_000, "\u842c": 10_000, "w": 10_000, "": 1}
+DIGITS = {"\u96f6": 0, "\u3007": 0, "\u4e24": 2, "\u5169": 2} | {each: at for at, each in enumerate(NINE, 1)}
 
 
 def fen_of(words: str) -> int | None:
@@ -29,7 +34,7 @@ def fen_of(words: str) -> int | None:
 
 def number_of(numerals: str) -> int | None:
     """Return the number that numerals write; a digit alone counts in the place after: 一万二 is 12,000."""
-    above, parted, rest = numerals.replace("萬", "万").partition("万")
+    above, parted, rest = numerals.replace("\u842c", "\u4e07").partition("\u4e07")
     if not parted:
         return under_myriad(numerals)
     high, low = under_myriad(above), under_myriad(rest) if rest else 0
@@ -48,9 +53,9 @@ def under_myriad(numerals: str) -> int | None:
                 return None
             digit = DIGITS[each]
             continue
-        if UNITS[each] >= place or (digit is None and each != "十"):
+        if UNITS[each] >= place or (digit is None and each != "\u5341"):
             return None
         place = UNITS[each]
         total, digit = total + (1 if digit is None else digit) * place, None
-    short = numerals[-2:-1] in ("百", "千")
+    short = numerals[-2:-1] in ("\u767e", "\u5343")
     return total + (digit or 0) * (place // 10 if short else 1) if numerals else None

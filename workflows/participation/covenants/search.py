@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-EVERYWHERE = frozenset("的了在不是有上下一个人里和得着么")
+EVERYWHERE = frozenset(
+    "\u7684\u4e86\u5728\u4e0d\u662f\u6709\u4e0a\u4e0b\u4e00\u4e2a\u4eba\u91cc\u548c\u5f97\u7740\u4e48"
+)
 """Letters that stand in any article, and find none."""
 
 
