@@ -32,6 +32,8 @@ class Help:
 
     def begin(self, act: Act) -> None:
         """Sign in within the hour."""
+        if self.faked:
+            self.story.truth.idle = self.body.code
         wait = self.story.draw("sign in").uniform(0.2, 0.9)
         self.story.play.at(act.now + timedelta(hours=wait), self.sign_in)
 

@@ -160,14 +160,14 @@ class Story:
     def plan(self, act: Act, case: Case) -> None:
         """Say how the body goes about it: the work, or what it does in its place."""
         if self.round == 0 and self.games(Gaming.EARLY):
-            self.truth.gamed = str(Gaming.EARLY)
+            self.truth.game(Gaming.EARLY)
             self.play.at(act.now + timedelta(minutes=40), self.claim)
             return
         empty = self.games(Gaming.EMPTY)
         if empty:
-            self.truth.gamed = str(Gaming.EMPTY)
+            self.truth.game(Gaming.EMPTY)
         if self.round == 0 and self.games(Gaming.PRESSED):
-            self.truth.gamed = str(Gaming.PRESSED)
+            self.truth.game(Gaming.PRESSED)
             if self.draw("withdraws").random() < self.street.withdraws:
                 self.play.at(self.working(act.now, 6), self.withdraw)
         self.put(act, case, self.street.fakes_effort if empty else 1.0, self.answer)
@@ -191,7 +191,8 @@ class Story:
 
     def give_back(self, act: Act) -> None:
         """The body says that it is not theirs."""
-        self.bounced, self.truth.gamed = True, str(Gaming.BOUNCE)
+        self.bounced = True
+        self.truth.game(Gaming.BOUNCE)
         other = sibling_of(self.play.rules.bodies, self.body)
         claim = ReturnClaim(ReturnReason.WRONG_BODY, self.street.evidence, other.code if other else None)
         handle.give_back(replace(act, by=self.handler), self.case_id, claim)

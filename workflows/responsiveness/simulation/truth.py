@@ -18,11 +18,17 @@ class CaseTruth:
     category: str
     source: str
     gamed: str = ""  # Gaming; empty: handled honestly
+    gamed_by: str = ""  # body; another one may have answered it then
+    idle: str = ""  # body that was called, signed in and did nothing
     answered: bool = False
     solved: str = str(Solved.UNSOLVED)  # when it was answered last
     mended_later: bool = False
     judged: bool = False
     withdrawn: str = ""  # who wished it: pressed
+
+    def game(self, kind: Gaming) -> None:
+        """Note that the body which has it games."""
+        self.gamed, self.gamed_by = str(kind), self.body
 
 
 def told(
@@ -30,12 +36,13 @@ def told(
 ) -> list[Json]:
     """Return one row for each body: its rates beside what is true of it."""
     every = list(cases)
-    return [row_of(each, [case for case in every if case.body == each.code], rates) for each in characters]
+    return [row_of(each, every, rates) for each in characters]
 
 
 def row_of(each: Character, cases: Sequence[CaseTruth], rates: Mapping[str, Measures]) -> Json:
     """Put one body's record beside its truth."""
-    answered = [case for case in cases if case.answered]
+    own = [case for case in cases if case.body == each.code]
+    answered = [case for case in own if case.answered]
     solved = [case for case in answered if case.solved == Solved.SOLVED]
     measured = rates.get(each.code)
     names = ("response", "solution", "satisfaction", "composite", "on_time", "returned", "reopened")
@@ -45,12 +52,12 @@ def row_of(each: Character, cases: Sequence[CaseTruth], rates: Mapping[str, Meas
     return {
         "body": each.code,
         "kind": str(each.kind),
-        "cases": len(cases),
+        "cases": len(own),
         "valid": measured.response.denominator if measured else 0,
         **shown,
         "answer_hours": hours(measured),
         "true_solved": rounded(len(solved) / len(answered)) if answered else None,
-        "gamed": sum(bool(case.gamed) for case in cases),
+        "gamed": sum(each.code in (case.gamed_by, case.idle) for case in cases),
     }
 
 
