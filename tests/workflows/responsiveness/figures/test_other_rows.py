@@ -21,6 +21,7 @@ from workflows.responsiveness.figures.definitions import versions
 from workflows.responsiveness.figures.figure import By
 from workflows.responsiveness.figures.months import Month
 
+Row = dict[str, object]
 HOUR = timedelta(hours=1)
 AT = FROM + timedelta(days=3)
 
@@ -41,11 +42,11 @@ def told(session: Session, reference: Reference, code: str, by: By = "body") -> 
 def test_parts_count_for_the_body_that_was_called(session: Session) -> None:
     reference = fill_lists(session)
     add_case(session, "C-1", body="B1", opened_at=AT)
-    part = {"case_id": 1, "kind": "quick", "asked_by": "coordinator", "asked_at": AT, "looked_at": AT}
+    part: Row = {"case_id": 1, "kind": "quick", "asked_by": "coordinator", "asked_at": AT, "looked_at": AT}
     part |= {"due_at": AT + 3 * HOUR, "sign_in_by": AT + HOUR, "what": "", "came": "", "answer": ""}
-    came = {"body": "B2", "signed_in_at": AT + HOUR, "answered_at": AT + 4 * HOUR, "mark": 5}
-    late = {"body": "B1", "signed_in_at": AT + 2 * HOUR, "answered_at": AT + 2 * HOUR, "mark": 3}
-    asked = {"body": "B1", "kind": "part", "signed_in_at": None, "answered_at": None, "mark": None}
+    came: Row = {"body": "B2", "signed_in_at": AT + HOUR, "answered_at": AT + 4 * HOUR, "mark": 5}
+    late: Row = {"body": "B1", "signed_in_at": AT + 2 * HOUR, "answered_at": AT + 2 * HOUR, "mark": 3}
+    asked: Row = {"body": "B1", "kind": "part", "signed_in_at": None, "answered_at": None, "mark": None}
     rows = [{**part, **each, "place": place} for place, each in enumerate((came, late, asked), 1)]
     session.execute(insert(Part), rows)
 
