@@ -68,7 +68,8 @@ BESIDE_A_PERSON = {
         "cost ground days why answered_at late revised option"
     ),
     "budgetpayment": (
-        "id code project_id state amount what asked_by asked_at answered_by answered_at reason voucher paid_at"
+        "id code project_id state amount what asked_by asked_at answered_by answered_at reason voucher"
+        " paid_at"
     ),
     "budgetverdict": "id project_id attempt person_id verdict words nonce mark",
     "budgetquestion": "id round_id author_id words asked_at answer answered_by answered_at",
