@@ -7,18 +7,22 @@ LEAST = 5
 
 
 def shown(counts: Mapping[str, int]) -> dict[str, str]:
-    """Return what may be said of each count.
+    """Return what may be said of each count, where the sum of all is known.
 
-    A single hidden count could be found by subtracting the others from the total: then the smallest of
-    the others is only bounded as well ("<10").
+    What the hidden ones come to together is known by subtracting. Each of them must still be able to be
+    anything from 0 to 4; where it is not, another count is only bounded as well ("<15"): the smallest that
+    leaves everything open, or all where none does.
     """
-    told = {code: str(count) if count >= LEAST else f"<{LEAST}" for code, count in counts.items()}
     hidden = [code for code, count in counts.items() if count < LEAST]
-    open_ = [code for code, count in counts.items() if count >= LEAST]
-    if len(hidden) == 1 and open_:
-        smallest = min(open_, key=lambda code: (counts[code], code))
-        told[smallest] = f"<{bound(counts[smallest])}"
-    return told
+    told = {code: str(count) for code, count in counts.items()} | dict.fromkeys(hidden, f"<{LEAST}")
+    known, most = sum(counts[code] for code in hidden), LEAST - 1
+    if not known or most <= known <= most * (len(hidden) - 1):  # where nothing is, nobody is pointed at
+        return told
+    beside = sorted((count, code) for code, count in counts.items() if count >= LEAST)
+    enough = [(count, code) for count, code in beside if known + count >= most + LEAST]
+    bounded = enough[:1] or beside
+    least_above = bound(known + sum(count for count, _ in bounded))
+    return told | {code: f"<{least_above}" for _, code in bounded}
 
 
 def bound(count: int) -> int:
