@@ -12,6 +12,7 @@ from models.vocabulary import Locale
 from workflows.reference import Reference
 from workflows.responsiveness.board import Week
 from workflows.responsiveness.grid import CellShape
+from workflows.responsiveness.suppression import LEAST
 
 WIDTH = 640
 MARGIN = 6
@@ -87,8 +88,9 @@ def feature(shape: CellShape, count: str, label: str) -> Mapping[str, object]:
 
 
 def level(count: str) -> int:
-    """Return how dark a cell is: 0 where its number is not told."""
-    return 0 if count.startswith("<") else sum(int(count) >= step for step in STEPS)
+    """Return how dark a cell is: 0 where there are few, 1 where five or more are only bounded."""
+    least = LEAST * (int(count[1:]) > LEAST) if count.startswith("<") else int(count)
+    return sum(least >= step for step in STEPS)
 
 
 def drawing(shapes: Sequence[CellShape], counts: Mapping[str, str], reference: Reference) -> Drawing:
