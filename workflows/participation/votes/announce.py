@@ -27,6 +27,7 @@ def announce(act: Act, vote_id: int) -> Vote:
     """
     vote = vote_to(act, vote_id, VoteVerb.ANNOUNCE)
     check_study(act, vote)
+    move_days(act, vote)
     local = act.reference.local_date
     terms.check_notice(VoteProcess(vote.process), local(act.now), local(vote.opens_at), act.reference.policy)
     if not anybody(act.tx, vote.roll_id):
@@ -49,20 +50,19 @@ def announce(act: Act, vote_id: int) -> Vote:
 
 
 def check_study(act: Act, vote: Vote) -> None:
-    """Refuse what still waits for its study; else give the notice back the days that it took.
-
-    Raises StudyRefused.
-    """
+    """Refuse what still waits for its study. Raises StudyRefused."""
     if not needed(act, vote):
         return
     study = of_draft(act.tx, vote)
     if standing(study, act.now) in BLOCKS:
         raise StudyRefused(No.MISSING, study.due_at if study else None)
-    move_days(act, vote)
 
 
 def move_days(act: Act, vote: Vote) -> None:
-    """Let a vote open as many days after its announcement as the law asks for, and be open as long."""
+    """Let a vote open as many days after its announcement as the law asks for, and be open as long.
+
+    A draft that waited, for its study or for its author, would otherwise be refused for days long past.
+    """
     local = act.reference.local_date
     notice = terms_of(PROCESSES[VoteProcess(vote.process)], act.reference.policy)[0]
     late = notice - (local(vote.opens_at) - local(act.now)).days

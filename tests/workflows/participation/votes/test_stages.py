@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.vocabulary import Role
-from models.vocabulary_votes import VoteProcess, VoteStage
+from models.vocabulary_votes import RollKind, VoteProcess, VoteStage
 from models.vote import VoteElector
 from tests.principles.community import START
 from tests.workflows.participation.votes.polling import CLOSES, OPENS, ORGANIZER, YES, Polling
@@ -146,3 +146,22 @@ def test_ballots_of_a_cancelled_vote_are_never_counted(polling: Polling) -> None
     polling.tick(CLOSES)
 
     assert (vote.stage, vote.result) == (VoteStage.CANCELLED, "")
+
+
+def test_a_draft_that_waited_opens_as_many_days_after_its_announcement_as_the_law_asks(
+    polling: Polling,
+) -> None:
+    notice = timedelta(days=15)
+    vote = polling.draft(
+        polling.roll(RollKind.OWNERS),
+        VoteProcess.OWNERS,
+        item=5,
+        opens_at=START + notice,
+        closes_at=START + notice + timedelta(days=20),
+    )
+    late = START + timedelta(days=3)
+
+    announce(polling.act(ORGANIZER, late), vote.id)
+
+    assert vote.opens_at == late + notice
+    assert vote.closes_at - vote.opens_at == timedelta(days=20)
