@@ -67,7 +67,8 @@ def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
     if verb == ADD:
         return Screen((line,), ((Button("answer_opinions", of_it), Button("add_statement", of_it)),))
     if verb == OPEN:
-        lines = (line, *told.card(turn.reference, seen))
+        heard = say("opinion.told_roll" if seen.roll_id else "opinion.told_nobody", number=seen.code)
+        lines = (line, heard, *told.card(turn.reference, seen))
         return Screen(lines, ((Button("look_opinions", of_it), Button("opinions")),))
     return Screen((line,), ((Button("look_opinions", of_it), Button("opinions")),))
 
