@@ -1,6 +1,5 @@
 """Checks budget rounds against their chains and the accounts of their funds: every fen, every word."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,9 +8,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.budget import BudgetProject, BudgetQuestion, BudgetRound, BudgetVerdict
-from models.ledger import Event
 from models.vocabulary_budgets import BudgetEvent
 from models.vocabulary_means import DrawState
+from workflows.chains import events_of, faults_of
 from workflows.ledger import Fault
 from workflows.means.account import lines_of
 from workflows.participation.budgets.accept import seal_of
@@ -47,22 +46,15 @@ class Told:
 
 def budget_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Rounds that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(BudgetRound).order_by(col(BudgetRound.id))).scalars().all()
-    return [
-        Fault(CHAIN + each.code, told.seq, problem)
-        for each in rows
-        if subject in (None, CHAIN + each.code)
-        for told in (told_of(tx, each.code),)
-        for problem in problems(tx, each, told)
-    ]
+    rows = tx.execute(select(BudgetRound).order_by(col(BudgetRound.id))).scalars()
+    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
 
 
-def told_of(tx: Transaction, code: str) -> Told:
+def told_of(tx: Transaction, chain: str) -> Told:
     """Read the chain of a round."""
     told = Told()
-    asked = select(col(Event.seq), col(Event.kind), col(Event.data)).where(col(Event.subject) == CHAIN + code)
-    for seq, kind, data in tx.execute(asked.order_by(col(Event.seq))):
-        read(told, int(seq), str(kind), json.loads(data))
+    for each in events_of(tx, chain):
+        read(told, each.seq, each.kind, each.facts)
     return told
 
 

@@ -1,6 +1,5 @@
 """Checks conversations against their chains: question, statements, every answer, and the last map."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from models.ledger import Event
 from models.opinion import Conversation, Statement
 from models.vocabulary_opinions import ConversationEvent, ConversationStage, Opinion
+from workflows.chains import events_of, faults_of
 from workflows.ledger import Fault
 from workflows.participation.conversations.record import instant, statements_of, text_hash
 from workflows.participation.conversations.redraw import answers_hash
@@ -37,22 +36,15 @@ class Told:
 
 def opinion_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Conversations that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Conversation).order_by(col(Conversation.id))).scalars().all()
-    return [
-        Fault(CHAIN + each.code, told.seq, problem)
-        for each in rows
-        if subject in (None, CHAIN + each.code)
-        for told in (told_of(tx, each.code),)
-        for problem in problems(tx, each, told)
-    ]
+    rows = tx.execute(select(Conversation).order_by(col(Conversation.id))).scalars()
+    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
 
 
-def told_of(tx: Transaction, code: str) -> Told:
+def told_of(tx: Transaction, chain: str) -> Told:
     """Read the chain of a conversation."""
     told = Told()
-    asked = select(col(Event.seq), col(Event.kind), col(Event.data)).where(col(Event.subject) == CHAIN + code)
-    for seq, kind, data in tx.execute(asked.order_by(col(Event.seq))):
-        read(told, int(seq), str(kind), json.loads(data))
+    for each in events_of(tx, chain):
+        read(told, each.seq, each.kind, each.facts)
     return told
 
 

@@ -1,6 +1,5 @@
 """Checks covenants against their chains: where each version stands, its words, comments and answers."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +8,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.covenant import Covenant, CovenantVersion
-from models.ledger import Event
 from models.vocabulary_covenants import CovenantEvent
+from workflows.chains import events_of, faults_of
 from workflows.ledger import Fault
 from workflows.participation.covenants.record import (
     articles_of,
@@ -38,22 +37,15 @@ class Told:
 
 def covenant_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Covenants that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Covenant).order_by(col(Covenant.id))).scalars().all()
-    return [
-        Fault(CHAIN + each.code, told.seq, problem)
-        for each in rows
-        if subject in (None, CHAIN + each.code)
-        for told in (told_of(tx, each.code),)
-        for problem in dict.fromkeys(problems(tx, each, told))
-    ]
+    rows = tx.execute(select(Covenant).order_by(col(Covenant.id))).scalars()
+    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
 
 
-def told_of(tx: Transaction, code: str) -> Told:
+def told_of(tx: Transaction, chain: str) -> Told:
     """Read the chain of a covenant."""
     told = Told()
-    asked = select(col(Event.seq), col(Event.kind), col(Event.data)).where(col(Event.subject) == CHAIN + code)
-    for seq, kind, data in tx.execute(asked.order_by(col(Event.seq))):
-        read(told, int(seq), str(kind), json.loads(data))
+    for each in events_of(tx, chain):
+        read(told, each.seq, each.kind, each.facts)
     return told
 
 

@@ -1,6 +1,5 @@
 """Checks what was decided against the chains: the words, every task, how far it is, and what was done."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from models.decision import Decision, DecisionTask
 from models.ledger import Event
 from models.vocabulary_votes import VoteEvent
 from models.vote import Vote
+from workflows.chains import events_of, faults_of
 from workflows.ledger import Fault
 from workflows.participation.decisions.resolve import sealed, task_facts
 from workflows.participation.decisions.source import chain_of
@@ -39,13 +39,7 @@ def decision_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     kept: dict[str, list[Decision]] = {chain: [] for chain in voted_chains(tx)}
     for row in tx.execute(select(Decision).order_by(col(Decision.id))).scalars():
         kept.setdefault(chain_of(tx, row), []).append(row)
-    return [
-        Fault(chain, told.seq, problem)
-        for chain, rows in kept.items()
-        if subject in (None, chain)
-        for told in (told_of(tx, chain),)
-        for problem in dict.fromkeys(problems(tx, rows, told))
-    ]
+    return faults_of(tx, subject, kept, told_of, problems)
 
 
 def voted_chains(tx: Transaction) -> list[str]:
@@ -60,13 +54,10 @@ def voted_chains(tx: Transaction) -> list[str]:
 def told_of(tx: Transaction, chain: str) -> Told:
     """Read what a chain says."""
     told = Told()
-    kinds = (VoteEvent.RESOLVED, VoteEvent.PROGRESS, VoteEvent.DONE)
-    asked = select(col(Event.seq), col(Event.kind), col(Event.data)).where(
-        col(Event.subject) == chain, col(Event.kind).in_(kinds)
-    )
-    for seq, kind, data in tx.execute(asked.order_by(col(Event.seq))):
-        told.seq = int(seq)
-        READ[VoteEvent(kind)](told, json.loads(data))
+    for each in events_of(tx, chain):
+        if each.kind in READ:
+            told.seq = each.seq
+            READ[VoteEvent(each.kind)](told, each.facts)
     return told
 
 

@@ -1,7 +1,6 @@
 """Checks deliberations against their chains: words that were said, ballots and counts, and the minutes."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +8,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.assembly import Assembly, AssemblySeat, Motion, MotionBallot
-from models.ledger import Event
 from models.vocabulary_panels import AssemblyEvent, Choice
 from workflows import ledger
+from workflows.chains import events_of, faults_of
 from workflows.ledger import Fault
 from workflows.participation.deliberation.ballots import ballots_of
 from workflows.participation.deliberation.floor import mark_of
@@ -31,28 +30,20 @@ class Told:
     moved: dict[int, str] = field(default_factory=dict)  # motion: hash of its words
     spoken: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
-    counts: dict[int, dict[str, Any]] = field(default_factory=dict)
+    counts: dict[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def assembly_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Deliberations that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Assembly).order_by(col(Assembly.id))).scalars().all()
-    return [
-        Fault(ASSEMBLY_CHAIN + each.code, told.seq, problem)
-        for each in rows
-        if subject in (None, ASSEMBLY_CHAIN + each.code)
-        for told in (told_of(tx, each.code),)
-        for problem in dict.fromkeys(problems(tx, each, told))
-    ]
+    rows = tx.execute(select(Assembly).order_by(col(Assembly.id))).scalars()
+    return faults_of(tx, subject, {ASSEMBLY_CHAIN + each.code: each for each in rows}, told_of, problems)
 
 
-def told_of(tx: Transaction, code: str) -> Told:
+def told_of(tx: Transaction, chain: str) -> Told:
     """Read the chain of a deliberation."""
     told = Told()
-    asked = select(col(Event.seq), col(Event.kind), col(Event.data))
-    rows = tx.execute(asked.where(col(Event.subject) == ASSEMBLY_CHAIN + code).order_by(col(Event.seq)))
-    for seq, kind, data in rows:
-        told.seq, facts = int(seq), json.loads(data)
+    for each in events_of(tx, chain):
+        told.seq, kind, facts = each.seq, each.kind, each.facts
         if kind == AssemblyEvent.MOVED:
             told.moved[facts["motion"]] = facts["words"]
         elif kind == AssemblyEvent.SPOKE:
@@ -87,7 +78,7 @@ def of_count(
     row: Assembly,
     motion: Motion,
     seats: dict[int, AssemblySeat],
-    facts: dict[str, Any] | None,
+    facts: Mapping[str, Any] | None,
 ) -> Iterator[str]:
     """Name what does not hold of a count: the ballots are counted again."""
     found = ballots_of(tx, motion.id)

@@ -1,6 +1,5 @@
 """Checks evaluations against their chains: terms, who was drawn, every mark, the result, later words."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +8,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.evaluation import Evaluation, EvaluationSheet
-from models.ledger import Event
 from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage
+from workflows.chains import events_of, faults_of
 from workflows.ledger import Fault
 from workflows.participation.evaluations.close import (
     Counted,
@@ -56,22 +55,15 @@ class Told:
 
 def evaluation_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Evaluations that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Evaluation).order_by(col(Evaluation.id))).scalars().all()
-    return [
-        Fault(CHAIN + each.code, told.seq, problem)
-        for each in rows
-        if subject in (None, CHAIN + each.code)
-        for told in (told_of(tx, each.code),)
-        for problem in problems(tx, each, told)
-    ]
+    rows = tx.execute(select(Evaluation).order_by(col(Evaluation.id))).scalars()
+    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
 
 
-def told_of(tx: Transaction, code: str) -> Told:
+def told_of(tx: Transaction, chain: str) -> Told:
     """Read the chain of an evaluation."""
     told = Told()
-    asked = select(col(Event.seq), col(Event.kind), col(Event.data)).where(col(Event.subject) == CHAIN + code)
-    for seq, kind, data in tx.execute(asked.order_by(col(Event.seq))):
-        read(told, int(seq), EvaluationEvent(str(kind)), json.loads(data))
+    for each in events_of(tx, chain):
+        read(told, each.seq, EvaluationEvent(each.kind), each.facts)
     return told
 
 

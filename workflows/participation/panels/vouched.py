@@ -1,15 +1,14 @@
 """Checks consultations against their chains: the question, what each said, and whether it is decided."""
 
-import json
 from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from models.ledger import Event
 from models.panel import Consultation
 from models.vocabulary_panels import PanelEvent
 from workflows import ledger
+from workflows.chains import events_of
 from workflows.ledger import Fault
 from workflows.participation.panels.terms import CONSULTATION_CHAIN
 from workflows.participation.panels.told import voices_of
@@ -34,9 +33,8 @@ def panel_faults(tx: Transaction, subject: str | None) -> list[Fault]:
 def looked_at(tx: Transaction, asked: Consultation, chain: str) -> tuple[int, list[str]]:
     """Read the chain of a consultation, and name what does not hold."""
     seq, question, decided, said = 0, "", False, Said()
-    columns = select(col(Event.seq), col(Event.kind), col(Event.data)).where(col(Event.subject) == chain)
-    for number, kind, data in tx.execute(columns.order_by(col(Event.seq))):
-        seq, facts = int(number), json.loads(data)
+    for each in events_of(tx, chain):
+        seq, kind, facts = each.seq, each.kind, each.facts
         if kind == PanelEvent.CALLED:
             question = facts["question"]
         elif kind == PanelEvent.SAID:

@@ -1,6 +1,5 @@
 """Checks petitions against their chains: text, frozen electors, every signature, answer and hearing."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from models.ledger import Event
 from models.petition import Petition, PetitionElector, PetitionSigner
 from models.vocabulary_petitions import PetitionEvent
+from workflows.chains import events_of, faults_of
 from workflows.ledger import Fault
 from workflows.participation.petitions.record import mark_of, roll_hash, seal_of, text_hash
 from workflows.participation.petitions.terms import CHAIN
@@ -32,22 +31,15 @@ class Told:
 
 def petition_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Petitions that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Petition).order_by(col(Petition.id))).scalars().all()
-    return [
-        Fault(CHAIN + each.code, told.seq, problem)
-        for each in rows
-        if subject in (None, CHAIN + each.code)
-        for told in (told_of(tx, each.code),)
-        for problem in problems(tx, each, told)
-    ]
+    rows = tx.execute(select(Petition).order_by(col(Petition.id))).scalars()
+    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
 
 
-def told_of(tx: Transaction, code: str) -> Told:
+def told_of(tx: Transaction, chain: str) -> Told:
     """Read the chain of a petition."""
     told = Told()
-    asked = select(col(Event.seq), col(Event.kind), col(Event.data)).where(col(Event.subject) == CHAIN + code)
-    for seq, kind, data in tx.execute(asked.order_by(col(Event.seq))):
-        read(told, int(seq), str(kind), json.loads(data))
+    for each in events_of(tx, chain):
+        read(told, each.seq, each.kind, each.facts)
     return told
 
 

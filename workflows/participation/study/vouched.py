@@ -1,14 +1,13 @@
 """Checks studies against the chains of their votes: what was said, by when, and what came of an appeal."""
 
-import json
 from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from models.ledger import Event
 from models.study import VoteStudy
 from models.vote import Vote
+from workflows.chains import events_of
 from workflows.ledger import Fault
 from workflows.participation.study.record import sealed
 from workflows.participation.votes.records import CHAIN
@@ -33,10 +32,8 @@ def study_faults(tx: Transaction, subject: str | None) -> list[Fault]:
 
 def told_of(tx: Transaction, chain: str) -> Mapping[int, tuple[int, str]]:
     """Return of each study the newest event that seals it."""
-    events = select(col(Event.seq), col(Event.data)).where(col(Event.subject) == chain)
-    found: dict[int, tuple[int, str]] = {}
-    for seq, data in tx.execute(events.order_by(col(Event.seq))):
-        facts = json.loads(data)
-        if "sealed" in facts and "study" in facts:
-            found[int(facts["study"])] = (int(seq), str(facts["sealed"]))
-    return found
+    return {
+        int(each.facts["study"]): (each.seq, str(each.facts["sealed"]))
+        for each in events_of(tx, chain)
+        if "sealed" in each.facts and "study" in each.facts
+    }

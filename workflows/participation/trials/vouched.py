@@ -1,13 +1,11 @@
 """Checks trials against the chains of where they were decided."""
 
-import json
-
 from sqlalchemy import select
 from sqlmodel import col
 
-from models.ledger import Event
 from models.trial import Trial
 from models.vocabulary_votes import VoteEvent
+from workflows.chains import events_of
 from workflows.ledger import Fault
 from workflows.participation.decisions.source import chain_of
 from workflows.participation.trials.record import decision_of, sealed
@@ -29,10 +27,8 @@ def trial_faults(tx: Transaction, subject: str | None) -> list[Fault]:
 
 def newest(tx: Transaction, chain: str, trial_id: int) -> tuple[int, str]:
     """Return what the newest event about a trial says of it."""
-    mine = (col(Event.subject) == chain) & (col(Event.kind) == VoteEvent.TRIAL)
     found = (0, "")
-    for seq, data in tx.execute(select(col(Event.seq), col(Event.data)).where(mine).order_by(col(Event.seq))):
-        facts = json.loads(data)
-        if facts.get("trial") == trial_id:
-            found = (int(seq), str(facts["sealed_trial"]))
+    for each in events_of(tx, chain):
+        if each.kind == VoteEvent.TRIAL and each.facts.get("trial") == trial_id:
+            found = (each.seq, str(each.facts["sealed_trial"]))
     return found

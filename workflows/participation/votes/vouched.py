@@ -1,6 +1,5 @@
 """Checks votes against their chains: the question, the frozen roll, every ballot, the result."""
 
-import json
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,9 +7,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from models.ledger import Event
 from models.vocabulary_votes import Secrecy, VoteEvent, VoteStage
 from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteSeat
+from workflows.chains import events_of, faults_of
 from workflows.ledger import Fault
 from workflows.participation.votes.box import papers_left
 from workflows.participation.votes.close import result_of
@@ -46,27 +45,15 @@ class Chain:
 
 def vote_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Votes that are not what their chains say; each fault is named once."""
-    votes = tx.execute(select(Vote).order_by(col(Vote.id))).scalars().all()
-    return [
-        Fault(CHAIN + vote.code, chain.seq, problem)
-        for vote in votes
-        if subject in (None, CHAIN + vote.code)
-        for chain in (chain_of(tx, vote.code),)
-        for problem in dict.fromkeys(problems(tx, vote, chain))
-    ]
+    rows = tx.execute(select(Vote).order_by(col(Vote.id))).scalars()
+    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, chain_of, problems)
 
 
-def chain_of(tx: Transaction, code: str) -> Chain:
+def chain_of(tx: Transaction, name: str) -> Chain:
     """Read the chain of a vote."""
     chain = Chain()
-    rows = tx.execute(
-        select(col(Event.seq), col(Event.kind), col(Event.data))
-        .where(col(Event.subject) == CHAIN + code)
-        .order_by(col(Event.seq))
-        .execution_options(yield_per=BATCH)
-    )
-    for seq, kind, data in rows:
-        read(chain, int(seq), str(kind), json.loads(data))
+    for each in events_of(tx, name):
+        read(chain, each.seq, each.kind, each.facts)
     return chain
 
 
