@@ -2,11 +2,9 @@
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,18 +12,14 @@ from models.budget import BudgetProject
 from models.database import Database
 from models.vocabulary import Role
 from models.vocabulary_budgets import Verdict
-from tests.databases import prepared
-from tests.principles.community import START
-from tests.vaults import a_vault
 from tests.workflows.participation.budgets.purse import DOER, Purse
-from tests.workflows.participation.votes.polling import FIRST, inhabited
+from tests.workflows.participation.votes.polling import FIRST
 from workflows.cases.acts import Act, Actor
 from workflows.participation.budgets import accept, pay
 from workflows.participation.budgets.record import counts_of, under_way
 from workflows.participation.budgets.terms import BudgetRefused
 from workflows.participation.budgets.vouched import budget_faults
-from workflows.policy import Policy
-from workflows.reference import load_reference
+from workflows.reference import Reference
 from workflows.transaction import Transaction
 
 THREADS = 8
@@ -35,9 +29,8 @@ Step = Callable[[Act, int], object]
 class Doors:
     """A project that residents look at, before two processes."""
 
-    def __init__(self, processes: list[Database]) -> None:
-        self.processes = processes
-        self.reference = processes[0].read_now(lambda tx: load_reference(tx, Policy(), START))
+    def __init__(self, processes: list[Database], reference: Reference) -> None:
+        self.processes, self.reference = processes, reference
         self.now, self.project, self.reserved = processes[0].write_now(delivered)
 
     def at_once(self, step: Step, actor: Callable[[int], Actor]) -> int:
@@ -80,13 +73,8 @@ def delivered(tx: Transaction) -> tuple[datetime, int, int]:
 
 
 @pytest.fixture
-def doors(tmp_path: Path) -> Iterator[Doors]:
-    url = prepared(tmp_path, "polling", inhabited)
-    with ExitStack() as stack:
-        processes = [Database(url, vault=a_vault()) for _ in range(2 if url.startswith("postgres") else 1)]
-        for process in processes:
-            stack.callback(process.close)
-        yield Doors(processes)
+def doors(processes: list[Database], reference: Reference) -> Doors:
+    return Doors(processes, reference)
 
 
 def test_a_reservation_is_asked_for_once_and_a_household_speaks_once(doors: Doors) -> None:

@@ -2,10 +2,7 @@
 
 import random
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -15,17 +12,13 @@ from models.database import Database
 from models.opinion import Conversation, OpinionSeat
 from models.vocabulary import Role
 from models.vocabulary_opinions import Opinion
-from tests.databases import prepared
-from tests.principles.community import START
-from tests.vaults import a_vault
 from tests.workflows.participation.conversations.room import LATER, SEEDS, Room
-from tests.workflows.participation.votes.polling import FIRST, inhabited
+from tests.workflows.participation.votes.polling import FIRST
 from workflows.cases.acts import Act, Actor
 from workflows.participation.conversations.answer import answer
 from workflows.participation.conversations.record import statements_of
 from workflows.participation.conversations.vouched import opinion_faults
-from workflows.policy import Policy
-from workflows.reference import Reference, load_reference
+from workflows.reference import Reference
 
 THREADS = 8
 
@@ -59,15 +52,8 @@ class Doors:
 
 
 @pytest.fixture
-def doors(tmp_path: Path) -> Iterator[Doors]:
-    url = prepared(tmp_path, "polling", inhabited)
-    with ExitStack() as stack:
-        several = 2 if url.startswith("postgres") else 1
-        processes = [Database(url, vault=a_vault()) for _ in range(several)]
-        for process in processes:
-            stack.callback(process.close)
-        reference = processes[0].read_now(lambda tx: load_reference(tx, Policy(), START))
-        yield Doors(processes, reference)
+def doors(processes: list[Database], reference: Reference) -> Doors:
+    return Doors(processes, reference)
 
 
 def test_one_person_at_many_doors_has_one_seat_and_keeps_every_answer(doors: Doors) -> None:

@@ -3,10 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -17,17 +14,12 @@ from models.database import Database
 from models.ledger import Event
 from models.vocabulary import Role
 from models.vocabulary_panels import AssemblyEvent, Choice
-from tests.databases import prepared
-from tests.principles.community import START
-from tests.vaults import a_vault
 from tests.workflows.participation.deliberation.hall import SEATS, A, Hall
-from tests.workflows.participation.votes.polling import inhabited
 from workflows.cases.acts import Act, Actor
 from workflows.participation.deliberation import ballots, order
 from workflows.participation.deliberation.terms import FloorRefused
 from workflows.participation.deliberation.vouched import assembly_faults
-from workflows.policy import Policy
-from workflows.reference import Reference, load_reference
+from workflows.reference import Reference
 
 THREADS = 8
 Stands = tuple[int, tuple[int, int, int], int, list[str]]
@@ -77,15 +69,8 @@ class Doors:
 
 
 @pytest.fixture
-def doors(tmp_path: Path) -> Iterator[Doors]:
-    url = prepared(tmp_path, "polling", inhabited)
-    with ExitStack() as stack:
-        several = 2 if url.startswith("postgres") else 1
-        processes = [Database(url, vault=a_vault()) for _ in range(several)]
-        for process in processes:
-            stack.callback(process.close)
-        reference = processes[0].read_now(lambda tx: load_reference(tx, Policy(), START))
-        yield Doors(processes, reference)
+def doors(processes: list[Database], reference: Reference) -> Doors:
+    return Doors(processes, reference)
 
 
 def test_a_seat_that_presses_at_many_doors_has_one_ballot(doors: Doors) -> None:

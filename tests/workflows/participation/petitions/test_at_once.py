@@ -3,10 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -16,17 +13,13 @@ from models.case import Case
 from models.database import Database
 from models.petition import PetitionSigner
 from models.vocabulary import Role
-from tests.databases import prepared
-from tests.principles.community import START
-from tests.vaults import a_vault
 from tests.workflows.participation.petitions.square import LATER, Square
-from tests.workflows.participation.votes.polling import FIRST, VOTERS, inhabited
+from tests.workflows.participation.votes.polling import FIRST, VOTERS
 from workflows.cases.acts import Act, Actor
 from workflows.participation.petitions.sign import sign
 from workflows.participation.petitions.terms import PetitionRefused
 from workflows.participation.petitions.vouched import petition_faults
-from workflows.policy import Policy
-from workflows.reference import Reference, load_reference
+from workflows.reference import Reference
 
 THREADS = 8
 
@@ -63,15 +56,8 @@ class Doors:
 
 
 @pytest.fixture
-def doors(tmp_path: Path) -> Iterator[Doors]:
-    url = prepared(tmp_path, "polling", inhabited)
-    with ExitStack() as stack:
-        several = 2 if url.startswith("postgres") else 1
-        processes = [Database(url, vault=a_vault()) for _ in range(several)]
-        for process in processes:
-            stack.callback(process.close)
-        reference = processes[0].read_now(lambda tx: load_reference(tx, Policy(), START))
-        yield Doors(processes, reference)
+def doors(processes: list[Database], reference: Reference) -> Doors:
+    return Doors(processes, reference)
 
 
 def test_one_person_who_presses_at_many_doors_signs_once(doors: Doors) -> None:

@@ -3,11 +3,8 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +15,7 @@ from models.database import Database
 from models.vocabulary import Role
 from models.vocabulary_votes import Secrecy
 from models.vote import Ballot, DetachedBallot, Vote, VoteElector
-from tests.databases import prepared
-from tests.principles.community import START
-from tests.vaults import a_vault
-from tests.workflows.participation.votes.polling import CLOSES, NO, OPENS, VOTERS, YES, Polling, inhabited
+from tests.workflows.participation.votes.polling import CLOSES, NO, OPENS, VOTERS, YES, Polling
 from workflows.cases.acts import Act, Actor
 from workflows.participation.votes.cast import cast
 from workflows.participation.votes.electors import electors_for
@@ -29,11 +23,10 @@ from workflows.participation.votes.errors import AlreadyVoted, PaperRefused, Vot
 from workflows.participation.votes.paper import Ticked, read_paper, tick_paper
 from workflows.participation.votes.results import result
 from workflows.participation.votes.vouched import vote_faults
-from workflows.policy import Policy
-from workflows.reference import Reference, load_reference
+from workflows.reference import Reference
 from workflows.verify import verify
 
-PROCESSES, THREADS = 2, 8
+THREADS = 8
 SECRECIES: list[dict[str, Any]] = [{"may_change": False}, {"secrecy": Secrecy.DETACHED}]
 NAMES = ["pseudonymous", "detached"]
 OFFICERS = (VOTERS[-1], VOTERS[-2])
@@ -111,15 +104,8 @@ class Booths:
 
 
 @pytest.fixture
-def booths(tmp_path: Path) -> Iterator[Booths]:
-    url = prepared(tmp_path, "polling", inhabited)
-    with ExitStack() as stack:
-        several = PROCESSES if url.startswith("postgres") else 1
-        processes = [Database(url, vault=a_vault()) for _ in range(several)]
-        for process in processes:
-            stack.callback(process.close)
-        reference = processes[0].read_now(lambda tx: load_reference(tx, Policy(), START))
-        yield Booths((processes * PROCESSES)[:PROCESSES], reference)
+def booths(processes: list[Database], reference: Reference) -> Booths:
+    return Booths(processes, reference)
 
 
 @pytest.mark.parametrize("rules", SECRECIES, ids=NAMES)
@@ -132,7 +118,7 @@ def test_racing_ballots_of_one_elector_over_two_channels_are_one(
     def press(number: int) -> list[str]:
         ready.wait()
         marks = YES if number % 2 else NO
-        return [booths.cast(number % PROCESSES, vote, person, marks, at) for person in VOTERS[:5]]
+        return [booths.cast(number % 2, vote, person, marks, at) for person in VOTERS[:5]]
 
     with ThreadPoolExecutor(THREADS) as several:
         answers = Counter(answer for found in several.map(press, range(THREADS)) for answer in found)
@@ -151,10 +137,7 @@ def test_a_paper_and_a_press_at_once_are_one_ballot(booths: Booths, rules: dict[
         ready.wait()
         if number < 2:
             return [booths.cast(number, vote, person, YES, at) for person in VOTERS[:10]]
-        return [
-            booths.on_paper(number % PROCESSES, vote, OFFICERS[number - 2], place)
-            for place in range(10, 0, -1)
-        ]
+        return [booths.on_paper(number % 2, vote, OFFICERS[number - 2], place) for place in range(10, 0, -1)]
 
     with ThreadPoolExecutor(4) as several:
         answers = Counter(answer for found in several.map(take, range(4)) for answer in found)
@@ -189,7 +172,7 @@ def test_ballots_around_the_closing_instant_are_in_time_or_refused(
         answers = []
         for person in VOTERS[number % 4 :: 4]:
             at = now()
-            answer = booths.cast(number % PROCESSES, vote, person, YES, at)
+            answer = booths.cast(number % 2, vote, person, YES, at)
             answers.append(answer)
             if answer == "in" and at >= CLOSES:
                 late.append(f"{person} at {at}")
