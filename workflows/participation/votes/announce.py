@@ -32,9 +32,6 @@ def announce(act: Act, vote_id: int) -> Vote:
     terms.check_notice(VoteProcess(vote.process), local(act.now), local(vote.opens_at), act.reference.policy)
     if not anybody(act.tx, vote.roll_id):
         raise TermsUnfit(Unfit.ROLL_EMPTY)
-    if vote.opens_at < act.now:  # without a notice it opens now
-        vote.closes_at += act.now - vote.opens_at
-        vote.opens_at = act.now
     vote.announced_at = act.now
     facts = {
         "question": question_hash(vote, options_of(act.tx, vote.id)),
@@ -62,12 +59,16 @@ def move_days(act: Act, vote: Vote) -> None:
     """Let a vote open as many days after its announcement as the law asks for, and be open as long.
 
     A draft that waited, for its study or for its author, would otherwise be refused for days long past.
+    Without a notice it opens now. The hour at which it ends stays.
     """
     local = act.reference.local_date
-    notice = terms_of(PROCESSES[VoteProcess(vote.process)], act.reference.policy)[0]
-    late = notice - (local(vote.opens_at) - local(act.now)).days
-    if late > 0 and notice:
-        vote.opens_at, vote.closes_at = later(vote.opens_at, late), later(vote.closes_at, late)
+    notice, least, _ = terms_of(PROCESSES[VoteProcess(vote.process)], act.reference.policy)
+    late = max(0, notice - (local(vote.opens_at) - local(act.now)).days)
+    vote.opens_at = later(vote.opens_at, late) if notice else max(vote.opens_at, act.now)
+    vote.closes_at = later(vote.closes_at, late)
+    open_for = vote.closes_at - vote.opens_at
+    if open_for < timedelta(days=least) or open_for <= timedelta():
+        vote.closes_at = later(vote.closes_at, 1)
 
 
 def later(at: datetime, days: int) -> datetime:

@@ -165,3 +165,24 @@ def test_a_draft_that_waited_opens_as_many_days_after_its_announcement_as_the_la
 
     assert vote.opens_at == late + notice
     assert vote.closes_at - vote.opens_at == timedelta(days=20)
+
+
+@pytest.mark.parametrize(
+    ("waited", "open_for", "ends_after"),
+    [
+        (timedelta(hours=6), 3, 3),
+        (timedelta(days=2), 3, 5),
+        (timedelta(hours=30), 0, 1),
+        (timedelta(hours=12), 0, 1),
+    ],
+    ids=["the same day", "two days later", "past its end", "an hour past its end"],
+)
+def test_a_vote_without_a_notice_opens_at_once_and_ends_at_the_hour_that_was_said(
+    polling: Polling, waited: timedelta, open_for: int, ends_after: int
+) -> None:
+    evening, now = START + timedelta(hours=11), START + waited
+    vote = polling.draft(polling.roll(), opens_at=START, closes_at=evening + timedelta(days=open_for))
+
+    announce(polling.act(ORGANIZER, now), vote.id)
+
+    assert (vote.opens_at, vote.closes_at) == (now, evening + timedelta(days=ends_after))
