@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from models.engines import is_postgres, open_engine
 
-HEAD = "0028"
+HEAD = "0029"
 """Newest migration; a guard test compares it with the folder."""
 
 LOCK = text("SELECT pg_advisory_xact_lock(4822700)")
