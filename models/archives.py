@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, make_url, select, text
+from sqlalchemy import Connection, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -161,7 +161,7 @@ def set_aside(session: Session, schema: str) -> None:
     check_alone(connection)
     quote = connection.dialect.identifier_preparer.quote
     connection.execute(text(f"CREATE SCHEMA {quote(schema)}"))
-    for name in [*dump.tables(connection), dump.VERSION_TABLE]:
+    for name in inspect(connection).get_table_names():
         connection.execute(text(f"ALTER TABLE {quote(name)} SET SCHEMA {quote(schema)}"))
 
 

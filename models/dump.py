@@ -34,6 +34,9 @@ from sqlalchemy import (
 from models.dialect import in_bytes
 
 VERSION_TABLE = "alembic_version"
+DERIVED = frozenset({"rollup", "rollupstale"})
+"""Tables that do not travel: what stands in them is counted again wherever the cases arrive."""
+
 BATCH, FEW = 1000, 20
 """Rows that travel to or from the database at once; few, where a row may hold a picture."""
 
@@ -120,10 +123,11 @@ def layouts(connection: Connection) -> list[Layout]:
 
 
 def tables(connection: Connection) -> dict[str, Table]:
-    """Ask the database for its tables, each after those it refers to; without the one of its version."""
+    """Ask the database for the tables that travel, each after those it refers to."""
     known = MetaData()
     known.reflect(connection)
-    return {table.name: table for table in known.sorted_tables if table.name != VERSION_TABLE}
+    staying = {VERSION_TABLE, *DERIVED}
+    return {table.name: table for table in known.sorted_tables if table.name not in staying}
 
 
 def layout(connection: Connection, table: Table) -> Layout:

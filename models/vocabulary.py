@@ -344,6 +344,7 @@ class TimerKind(StrEnum):
     EVALUATION = "evaluation"  # those who were drawn are invited, it closes, an answer or plan is due
     PETITION = "petition"  # the term of a petition ends, the hearing of its answer, a ruling on an appeal
     FIGURES = "figures"  # a month is over: its figures are published
+    ROLLUPS = "rollups"  # days are summed up again where cases have changed
     OPINION = "opinion"  # the map of a conversation is drawn anew, or it ends
     TRIAL = "trial"  # the review of a trial is drafted, or its time is over
     COVENANT = "covenant"  # comments on a draft end, it comes into force, its filing is missing

@@ -8,9 +8,10 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
+from models import rollup_trigger
 from models.engines import is_postgres, open_engine
 
-HEAD = "0029"
+HEAD = "0030"
 """Newest migration; a guard test compares it with the folder."""
 
 LOCK = text("SELECT pg_advisory_xact_lock(4822700)")
@@ -51,6 +52,8 @@ def migrate(url: str, target: str = "head") -> bool:
                 return False
             refuse_unknown(version)
             run(connection, target, version or "")
+            if target == "head":
+                rollup_trigger.watch(connection)
             connection.commit()
             return True
     finally:
