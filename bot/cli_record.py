@@ -107,7 +107,9 @@ def verify(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="spine, telegram, duplicates, clock, desk")] = "spine",
+    name: Annotated[
+        str, typer.Argument(help="spine, telegram, duplicates, clock, desk, votes, forecast")
+    ] = "spine",
     as_json: Json = False,
     quick: Annotated[bool, typer.Option(help="A short run; the figures are rough.")] = False,
     cases: Annotated[int | None, typer.Option(min=1, help="Cases (duplicates, clock, desk).")] = None,
