@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, literal, or_
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, literal, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -88,6 +88,34 @@ def corrected(*what: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(col(Correction.case_id) == col(Case.id), *what).correlate(Case)
 
 
+def repeated() -> ColumnElement[bool]:
+    """Whoever brought it had brought the same matter not long before, and the same body had ended it."""
+    before = aliased(Case)
+    ended = func.coalesce(col(before.answered_at), col(before.closed_at))
+    since = seconds(col(Case.opened_at)) - seconds(ended)
+    return (
+        exists()
+        .where(
+            col(before.reporter_id) == col(Case.reporter_id),
+            col(before.category) == col(Case.category),
+            col(before.body) == col(Case.body),
+            col(before.id) != col(Case.id),
+            since >= 0,
+            since <= AGAIN,
+        )
+        .correlate(Case)
+    )
+
+
+def ruled(*, back: bool) -> ColumnElement[bool]:
+    """A return was ruled on: the case went back to the body that has it, or came to it from another one."""
+    here = literal('%"body":"').concat(col(Case.body)).concat('","from":"')
+    own = here.concat(col(Case.body)).concat('"%')
+    data = col(Event.data)
+    which = (data.like(own),) if back else (data.like(here.concat("%")), data.not_like(own))
+    return happened(EventKind.RULED, *which)
+
+
 def came_back() -> ColumnElement[bool]:
     """Whoever brought it had an answer to the same matter not long before."""
     before = aliased(Case)
@@ -151,6 +179,9 @@ OF_CASES: Mapping[str, Fact] = {
     "misrouted": (FLAG, BODY_WRONG),
     "moved": (FLAG, or_(col(Case.returned) > 0, BODY_WRONG)),
     "came_back": (FLAG, came_back()),
+    "repeated": (FLAG, repeated()),
+    "sent_back": (FLAG, ruled(back=True)),
+    "taken_on": (FLAG, ruled(back=False)),
 }
 OF_PARTS: Mapping[str, Fact] = {
     "kind": (WORD, col(Part.kind)),

@@ -13,6 +13,7 @@ from models.learning import Correction
 from models.ledger import Event
 from models.vocabulary import EventKind, Noticed
 from tests.workflows.responsiveness.rows import DEFAULTS
+from workflows.ledger import canonical
 from workflows.responsiveness.figures.rowwise import Row
 
 FROM, TO = datetime(2026, 9, 30, 16, tzinfo=UTC), datetime(2026, 10, 31, 16, tzinfo=UTC)
@@ -79,6 +80,12 @@ def drawn(chance: random.Random, number: int) -> Drawn:
     return Drawn(row, marks, *said)
 
 
+def ruling(each: Drawn) -> str | None:
+    """From whom a case came by a ruling on its return; of some from the body that has it."""
+    turns = {1: str(each.row["body"]), 2: "B9"} if each.row["body"] else {}
+    return turns.get(int(str(each.row["number"])[2:]) % 5)
+
+
 def keep(session: Session, cases: Sequence[Drawn]) -> None:
     """Write cases with their events and corrections."""
     session.execute(insert(Case), [each.row for each in cases])
@@ -88,6 +95,8 @@ def keep(session: Session, cases: Sequence[Drawn]) -> None:
         kinds = [(kind, "{}") for kind in each.events]
         kinds += [(EventKind.RETURNED, '{"body":"B1","reason":"no_means"}')] if each.raised else []
         kinds += [(EventKind.RETURNED, '{"body":"B1","reason":"overlap"}')]
+        came_from = {"body": each.row["body"], "from": ruling(each), "reason": "0"}
+        kinds += [(EventKind.RULED, canonical(came_from))] if ruling(each) else []
         fixed = {"at": FROM, "actor": "handler:1", "basis": "", "previous": "", "hash": ""}
         subject = f"case:{each.row['number']}"
         events += [
@@ -124,4 +133,7 @@ def facts(each: Drawn) -> Row:
         "misrouted": each.misrouted,
         "moved": each.misrouted or int(str(row["returned"])) > 0,
         "came_back": False,
+        "repeated": False,
+        "sent_back": ruling(each) is not None and ruling(each) == row["body"],
+        "taken_on": ruling(each) not in (None, row["body"]),
     }
