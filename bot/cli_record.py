@@ -29,6 +29,7 @@ class FiguresBy(StrEnum):
     BODY = "body"
     AREA = "area"
     CATEGORY = "category"
+    PAIR = "pair"
 
 
 @app.command()

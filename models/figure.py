@@ -15,7 +15,7 @@ class Figure(SQLModel, table=True):
     id: int = key()
     month: str = Field(index=True)  # "2026-10", here
     measure: str
-    by: str  # whole, body, area, category
+    by: str  # whole, body, area, category, pair
     code: str  # of the group; empty: of the whole, or without any
     version: str  # of the definitions
     state: str  # workflows.responsiveness.figures.figure.State

@@ -8,6 +8,7 @@ from bot.catalogue.sentences import phrase
 from bot.web import figures
 from bot.web.names import Namer
 from workflows.responsiveness.figures.definitions import Definitions, Measure, Unit
+from workflows.responsiveness.figures.facts import BETWEEN
 from workflows.responsiveness.figures.figure import Figure
 from workflows.responsiveness.figures.places import Telling
 
@@ -46,7 +47,11 @@ class FigureWords:
         return [phrase(f"figures.exclusion.{name}", self.names.locale, count=count) for name, count in told]
 
     def group(self, figure: Figure) -> str:
-        """The name of a body or place."""
+        """The name of a body or place; of a pair who called whom."""
+        if figure.by == "pair":
+            caller, _, called = figure.code.partition(BETWEEN)
+            who = self.names.body(caller) if caller else phrase("figures.coordinator", self.names.locale)
+            return f"{who} → {self.names.body(called)}"
         if figure.by == "body":
             return (
                 self.names.body(figure.code) if figure.code else phrase("figures.nobody", self.names.locale)

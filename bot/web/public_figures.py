@@ -32,7 +32,7 @@ from workflows.transaction import Transaction
 
 LONGEST = 40
 HEAD = ("month", "code", "name", "state", "numerator", "denominator", "value", "left_out", "version")
-TABLES: Final = ("month", "body", "area")
+TABLES: Final = ("month", "body", "area", "pair")
 YEARS = (2000, 2100)
 """Months that anybody may ask for."""
 OPENED: Final[tuple[By, ...]] = ("whole", "body")
@@ -79,7 +79,7 @@ class PublicFigures:
     async def table(
         self, request: Request, code: str, by: str = "month", month: str = "", version: str = ""
     ) -> Response:
-        """Give a table to take away: by month, body or area. Raises NothingHere."""
+        """Give a table to take away: by month, body, area, or who called whom. Raises NothingHere."""
         if by not in TABLES:
             raise NothingHere
         seen, words = await self.seen(code, month, version), self.words(request)
@@ -169,8 +169,9 @@ def rows_of(seen: Detail, by: str, words: FigureWords) -> list[list[object]]:
     """One of the tables of a measure, as cells."""
     if by == "month":
         return [row_of(each, str(each.month), words) for each in seen.trend]
-    if by == "body":
-        return [row_of(each, words.group(each), words) for each in seen.bodies]
+    if by in ("body", "pair"):
+        rows = seen.bodies if by == "body" else seen.pairs
+        return [row_of(each, words.group(each), words) for each in rows]
     return [row_of(each.figure, words.group(each.figure), words, each.telling) for each in seen.places]
 
 

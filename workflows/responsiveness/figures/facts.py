@@ -1,14 +1,16 @@
-"""The closed list of facts that a formula may speak of: of cases, parts, means, decisions, bulk acts.
+"""The closed list of facts that a formula may speak of: of cases, parts, means, decisions, votes, the grid.
 
 Each fact is a column or a condition of the database; its kind says what it may be compared with. A case
 counts for the body that has it; that it came from another is the fact `moved`.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, func, literal, or_
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, literal, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -18,18 +20,25 @@ from sqlmodel import col
 
 from models.case import Case, Joining
 from models.core import table
-from models.decision import DecisionTask
+from models.decision import Decision, DecisionTask
 from models.joint import Part
 from models.learning import Correction
 from models.ledger import Event
 from models.means import MeansDraw
 from models.presence import BulkAct
-from models.vocabulary import EventKind, Noticed, ReturnReason
+from models.vocabulary import BODY_ROLES, EventKind, Noticed, ReturnReason
+from models.vote import Vote, VoteElector
 from workflows.cases.cards import UNLISTED
+from workflows.cases.clocks import CaseClock
 from workflows.responsiveness.figures.formulas import FactKind, Words
+from workflows.responsiveness.figures.grid_rows import grid_rows
+from workflows.standards.points import MOST
 
 AGAIN = 90 * 86_400
 """† Who brings the same matter so soon after its answer has come back, in seconds."""
+
+BY_HAND = "ruling"
+"""The basis of a case that a person has given to a body outside the list (workflows.cases.rule)."""
 
 FLAG, NUMBER, WORD, INSTANT = FactKind.FLAG, FactKind.NUMBER, FactKind.WORD, FactKind.INSTANT
 Column = Any
@@ -67,6 +76,13 @@ class Source:
     category: Column
     has_cases: bool = True  # each row belongs to a case, which may be looked at
     groupings: tuple[str, ...] = ("whole", "body", "area", "category")
+    pair: Column = None  # who called and who was called, of what one body asks of another
+    veiled: bool = True  # its rows are residents' matters: those of places are told as `places` allows
+    within: Callable[[datetime, datetime], "Source"] | None = None  # of rows that are made for a window
+
+    def of(self, start: datetime, end: datetime) -> "Source":
+        """The same for one window."""
+        return self if self.within is None else self.within(start, end)
 
     def words(self) -> Words:
         """The facts by kind."""
@@ -133,6 +149,47 @@ def came_back() -> ColumnElement[bool]:
     )
 
 
+def last_answer(*what: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The newest answer of the case is such."""
+    later = aliased(Event)
+    after = (
+        exists()
+        .where(
+            col(later.subject) == col(Event.subject),
+            col(later.kind) == EventKind.REPLIED,
+            col(later.seq) > col(Event.seq),
+        )
+        .correlate(Event)
+    )
+    return happened(EventKind.REPLIED, ~after, *what)
+
+
+def holds_all() -> ColumnElement[bool]:
+    """Every point of the category's standard was ticked (workflows.answers.standard)."""
+    return or_(
+        *(
+            and_(
+                col(Event.data).contains(f'"points":{points}', autoescape=True),
+                col(Event.data).contains(f'"met":{json.dumps(met, separators=(",", ":"))}', autoescape=True),
+            )
+            for points in range(1, MOST + 1)
+            for met in ([str(place) for place in range(points)],)
+        )
+    )
+
+
+def waited_for_body() -> ColumnElement[bool]:
+    """Nobody said in time whose the case is."""
+    stage = col(Event.data).contains(f'"stage":"{CaseClock.DISPATCH}"', autoescape=True)
+    return happened(EventKind.OVERRAN, stage)
+
+
+def left_open() -> ColumnElement[bool]:
+    """The machine left the category to a person."""
+    said = corrected(col(Correction.read).is_(None), col(Correction.category).is_not(None))
+    return or_(col(Case.category).is_(None), said)
+
+
 def raised() -> ColumnElement[bool]:
     """The body said that it lacks power or means."""
     reasons = (ReturnReason.NO_POWER, ReturnReason.NO_MEANS)
@@ -166,6 +223,11 @@ OF_CASES: Mapping[str, Fact] = {
     "demo": (FLAG, col(Case.demo)),
     "merged": (FLAG, col(Case.merged_into).is_not(None)),
     "listed": (FLAG, and_(col(Case.basis) != "", col(Case.basis).not_in(sorted(UNLISTED)))),
+    "unowned": (FLAG, or_(col(Case.body).is_(None), waited_for_body())),
+    "by_hand": (FLAG, col(Case.basis) == BY_HAND),
+    "left_open": (FLAG, left_open()),
+    "standard": (FLAG, last_answer(col(Event.data).contains('"points":', autoescape=True))),
+    "standard_met": (FLAG, last_answer(holds_all())),
     "extended": (FLAG, happened(EventKind.EXTENDED)),
     "suspended": (FLAG, happened(EventKind.SUSPENDED)),
     "escalated": (FLAG, happened(EventKind.ESCALATED)),
@@ -203,6 +265,12 @@ OF_DRAWS: Mapping[str, Fact] = {
     "used": (INSTANT, col(MeansDraw.used_at)),
     "excluded": (FLAG, col(Case.excluded)),
 }
+OF_SEATS: Mapping[str, Fact] = {
+    "ended": (INSTANT, col(Vote.ended_at)),
+    "stage": (WORD, col(Vote.stage)),
+    "process": (WORD, col(Vote.process)),
+    "voted": (FLAG, col(VoteElector.voted)),
+}
 OF_TASKS: Mapping[str, Fact] = {
     "due": (INSTANT, col(DecisionTask.due_at)),
     "done": (INSTANT, col(DecisionTask.done_at)),
@@ -215,11 +283,35 @@ OF_BULKS: Mapping[str, Fact] = {
 BODY, CELL, CATEGORY = col(Case.body), col(Case.cell), col(Case.category)
 NOWHERE = literal(None)
 CASES = table(Case)
+CALLER = case((col(Part.asked_by).in_(sorted(BODY_ROLES)), func.coalesce(BODY, "")), else_="")
+"""Who leads the case has called, else who coordinates: nobody's body."""
+
+BETWEEN = "|"
+"""Stands between who called and who was called."""
+
+
+def of_the_grid(start: datetime, end: datetime) -> Source:
+    """The cells of the grid in one window."""
+    rows = grid_rows(start, end)
+    numbers = ("staff", "cases", "rounds", "load")
+    facts = {"at": (INSTANT, rows.c.at), **{each: (NUMBER, rows.c[each]) for each in numbers}}
+    return Source(rows, facts, *NO_GROUP, has_cases=False, groupings=("whole",), within=of_the_grid)
+
+
+NO_GROUP = (NOWHERE, NOWHERE, NOWHERE)
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where a window is still to be named."""
 
 SOURCES: Mapping[str, Source] = {
     "cases": Source(CASES, OF_CASES, BODY, CELL, CATEGORY),
     "parts": Source(
-        table(Part).join(CASES, col(Part.case_id) == col(Case.id)), OF_PARTS, col(Part.body), CELL, CATEGORY
+        table(Part).join(CASES, col(Part.case_id) == col(Case.id)),
+        OF_PARTS,
+        col(Part.body),
+        CELL,
+        CATEGORY,
+        groupings=("whole", "body", "area", "category", "pair"),
+        pair=CALLER.concat(BETWEEN).concat(col(Part.body)),
     ),
     "draws": Source(
         table(MeansDraw).join(CASES, col(MeansDraw.case_id) == col(Case.id)),
@@ -229,16 +321,27 @@ SOURCES: Mapping[str, Source] = {
         CATEGORY,
     ),
     "tasks": Source(
-        table(DecisionTask),
+        table(DecisionTask)
+        .join(table(Decision), col(DecisionTask.decision_id) == col(Decision.id))
+        .outerjoin(table(Vote), col(Decision.vote_id) == col(Vote.id)),
         OF_TASKS,
         col(DecisionTask.body),
-        NOWHERE,
+        col(Vote.area),  # of what no vote decided, none
         NOWHERE,
         has_cases=False,
-        groupings=("whole", "body"),
+        groupings=("whole", "body", "area"),
+        veiled=False,
     ),
-    "bulks": Source(
-        table(BulkAct), OF_BULKS, NOWHERE, NOWHERE, NOWHERE, has_cases=False, groupings=("whole",)
+    "seats": Source(
+        table(VoteElector).join(table(Vote), col(VoteElector.vote_id) == col(Vote.id)),
+        OF_SEATS,
+        NOWHERE,
+        col(VoteElector.cell),
+        NOWHERE,
+        has_cases=False,
+        groupings=("whole", "area"),
     ),
+    "cells": of_the_grid(EVER, EVER),
+    "bulks": Source(table(BulkAct), OF_BULKS, *NO_GROUP, has_cases=False, groupings=("whole",)),
 }
 """What a measure may be `of`."""

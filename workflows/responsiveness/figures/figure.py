@@ -14,8 +14,8 @@ from workflows.responsiveness.figures.formulas import Count, Linear, Quantile, S
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.rowwise import Parts
 
-By = Literal["whole", "body", "area", "category"]
-GROUPINGS: tuple[By, ...] = ("whole", "body", "area", "category")
+By = Literal["whole", "body", "area", "category", "pair"]
+GROUPINGS: tuple[By, ...] = ("whole", "body", "area", "category", "pair")
 
 
 class State(StrEnum):

@@ -48,7 +48,7 @@ SIGNS = {
 class Grouping:
     """By what rows are grouped. `places` names for each cell the area that it is counted in."""
 
-    by: str  # whole, body, area, category
+    by: str  # whole, body, area, category, pair
     places: Mapping[str, str] | None = None
 
     def key(self, source: Source) -> ColumnElement[str]:
@@ -57,6 +57,8 @@ class Grouping:
             return literal("")
         if self.by == "area":
             return func.coalesce(self.place(source), "")
+        if self.by == "pair":
+            return func.coalesce(source.pair, "")
         return func.coalesce(source.body if self.by == "body" else source.category, "")
 
     def place(self, source: Source) -> Column:
@@ -83,7 +85,8 @@ def asked_together(
     tx: Transaction, measures: Sequence[Measure], grouping: Grouping, start: datetime, end: datetime
 ) -> Found:
     """Return the same of measures that have source and window in common."""
-    source, key = measures[0].source, grouping.key(measures[0].source).label("grp")
+    source = measures[0].source.of(start, end)
+    key = grouping.key(source).label("grp")
     at = source.column(measures[0].window)
     wanted = list(dict.fromkeys(each for measure in measures for each in conditions_of(measure)))
     columns = [counted(each, source).label(f"n{place}") for place, each in enumerate(wanted)]
@@ -180,7 +183,7 @@ def add_quantiles(
     found: dict[str, Parts],
 ) -> None:
     """Add to each group the quantile of its spans."""
-    formula, source = measure.formula, measure.source
+    formula, source = measure.formula, measure.source.of(*window)
     assert isinstance(formula, Quantile)
     key, span = grouping.key(source).label("grp"), length(formula.span, source).label("span")
     at, ends = source.column(measure.window), (formula.span.end, formula.span.start)

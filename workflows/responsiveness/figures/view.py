@@ -53,6 +53,7 @@ class Detail:
     trend: Sequence[Figure]
     bodies: Sequence[Figure]
     places: Sequence[PlaceFigure]
+    pairs: Sequence[Figure] = ()  # of who called and who was called
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def detail(
         trend=trend[-MONTHS:],
         bodies=bodies,
         places=places(tx, reference, definitions, measure, month),
+        pairs=published(tx, definitions, month=month, by="pair", measure=measure.code),
     )
 
 
@@ -129,6 +131,8 @@ def places(
             (definitions, each, month, "area"),
         )
     ]
+    if not measure.source.veiled:
+        return [PlaceFigure(each, Telling.EXACTLY) for each in rows if each.measure == measure.code]
     return tell_places(reference, alike, rows)[measure.code]
 
 

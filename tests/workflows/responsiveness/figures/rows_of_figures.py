@@ -39,6 +39,9 @@ class Drawn:
     raised: bool
     misread: bool
     misrouted: bool
+    waited: bool = False  # too long for somebody to say whose it is
+    left_open: bool = False
+    answers: tuple[tuple[int, int], ...] = ()  # points of the standard, and how many of them were met
 
 
 def drawn(chance: random.Random, number: int) -> Drawn:
@@ -72,12 +75,20 @@ def drawn(chance: random.Random, number: int) -> Drawn:
         "exempt": chance.random() < 0.2,
         "imported": chance.random() < 0.2,
         "demo": chance.random() < 0.2,
-        "basis": chance.choice(["L-1@2026-1", "fallback", ""]),
+        "basis": chance.choice(["L-1@2026-1", "fallback", "ruling", ""]),
         "reporter_id": None,
     }
     marks = tuple(kind for kind in MARKS if chance.random() < 0.2)
     said = (chance.random() < 0.1, chance.random() < 0.2, chance.random() < 0.2)
-    return Drawn(row, marks, *said)
+    more = (chance.random() < 0.2, chance.random() < 0.2)
+    answers = tuple(chance.choice([(0, 0), (1, 1), (2, 1), (3, 3)]) for _ in range(chance.randrange(3)))
+    return Drawn(row, marks, *said, *more, answers)
+
+
+def answer(points: int, met: int) -> tuple[EventKind, str]:
+    """An answer to a case, as its chain keeps it."""
+    facts = {"points": points, "met": list(map(str, range(met)))} if points else {}
+    return EventKind.REPLIED, canonical({"body": "B1", **facts})
 
 
 def ruling(each: Drawn) -> str | None:
@@ -97,6 +108,9 @@ def keep(session: Session, cases: Sequence[Drawn]) -> None:
         kinds += [(EventKind.RETURNED, '{"body":"B1","reason":"overlap"}')]
         came_from = {"body": each.row["body"], "from": ruling(each), "reason": "0"}
         kinds += [(EventKind.RULED, canonical(came_from))] if ruling(each) else []
+        kinds += [(EventKind.OVERRAN, '{"body":"B1","stage":"accept"}')]
+        kinds += [(EventKind.OVERRAN, '{"body":null,"stage":"dispatch"}')] if each.waited else []
+        kinds += [answer(*points) for points in each.answers]
         fixed = {"at": FROM, "actor": "handler:1", "basis": "", "previous": "", "hash": ""}
         subject = f"case:{each.row['number']}"
         events += [
@@ -107,6 +121,9 @@ def keep(session: Session, cases: Sequence[Drawn]) -> None:
         none = {"read": None, "category": None, "body_before": None, "body": None}
         if each.misread:
             said = {"source": str(Noticed.RESIDENT), "read": "01", "category": "02"}
+            corrections.append({**put_right, **none, **said})
+        if each.left_open:
+            said = {"source": str(Noticed.DISPATCHER), "category": "02"}
             corrections.append({**put_right, **none, **said})
         if each.misrouted:
             corrections.append({**put_right, **none, "source": str(Noticed.RULING), "body": "B2"})
@@ -120,6 +137,7 @@ def facts(each: Drawn) -> Row:
     row = each.row
     plain = ("status", "nature", "urgency", "body", "category", "contacted", "solved", "satisfaction")
     more = ("returned", "reopened", "lacks", "excluded", "exempt", "imported", "demo")
+    points, met = each.answers[-1] if each.answers else (0, 0)
     instants = ("opened", "due", "accepted", "answered", "closed")
     return {
         **{name: row[name] for name in (*plain, *more)},
@@ -136,4 +154,9 @@ def facts(each: Drawn) -> Row:
         "repeated": False,
         "sent_back": ruling(each) is not None and ruling(each) == row["body"],
         "taken_on": ruling(each) not in (None, row["body"]),
+        "unowned": row["body"] is None or each.waited,
+        "by_hand": row["basis"] == "ruling",
+        "left_open": row["category"] is None or each.left_open,
+        "standard": points > 0,
+        "standard_met": 0 < points == met,
     }

@@ -1,4 +1,4 @@
-"""What is counted beside cases: parts of called bodies, tasks of decisions, acts on several cases."""
+"""What is counted beside cases: parts of called bodies, tasks of decisions, votes, the grid, bulk acts."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,9 +9,12 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from models.decision import Decision, DecisionTask
+from models.grid import PatrolRound
 from models.joint import Part
-from models.person import Person
+from models.person import Membership, Person
 from models.presence import BulkAct
+from models.roll import Roll
+from models.vote import Vote, VoteElector
 from tests.databases import newest, session_on
 from tests.workflows.responsiveness.figures.rows_of_figures import FROM, TO
 from tests.workflows.responsiveness.rows import add_case, fill_lists
@@ -46,27 +49,110 @@ def test_parts_count_for_the_body_that_was_called(session: Session) -> None:
     part |= {"due_at": AT + 3 * HOUR, "sign_in_by": AT + HOUR, "what": "", "came": "", "answer": ""}
     came: Row = {"body": "B2", "signed_in_at": AT + HOUR, "answered_at": AT + 4 * HOUR, "mark": 5}
     late: Row = {"body": "B1", "signed_in_at": AT + 2 * HOUR, "answered_at": AT + 2 * HOUR, "mark": 3}
-    asked: Row = {"body": "B1", "kind": "part", "signed_in_at": None, "answered_at": None, "mark": None}
+    asked: Row = {
+        "body": "B1",
+        "kind": "part",
+        "asked_by": "handler",
+        "signed_in_at": None,
+        "answered_at": None,
+        "mark": None,
+    }
     rows = [{**part, **each, "place": place} for place, each in enumerate((came, late, asked), 1)]
     session.execute(insert(Part), rows)
 
     assert told(session, reference, "sign_in") == {"B1": ("0", 1), "B2": ("1", 1)}
     assert told(session, reference, "joint_answers") == {"B1": ("1", 1), "B2": ("0", 1)}
     assert told(session, reference, "caller_rating") == {"B1": ("0", 1), "B2": ("1", 1)}
+    assert told(session, reference, "came", "pair") == {"|B1": ("1", 1), "|B2": ("1", 1), "B1|B1": ("0", 1)}
 
 
 def test_a_task_that_is_not_done_was_not_done_in_time(session: Session) -> None:
     reference = fill_lists(session)
     add_case(session, "C-1", opened_at=AT)
-    four = dict.fromkeys(("for_whom", "rely_on", "who_gains", "who_judges"), "示例")
-    session.execute(
-        insert(Decision), [{"words": "示例", "resolved_at": FROM, **four, "measure": "", "review": ""}]
-    )
-    task = {"decision_id": 1, "body": "B1", "what": "示例", "due_at": AT, "progress": "", "late_why": ""}
-    done = [{**task, "report": "", "done_at": at} for at in (AT - HOUR, AT + HOUR, None)]
+    session.execute(insert(Decision), [decided()])
+    done = [{**task_of(1), "done_at": at} for at in (AT - HOUR, AT + HOUR, None)]
     session.execute(insert(DecisionTask), done)
 
     assert told(session, reference, "decisions_kept") == {"B1": ("1", 3)}
+    assert told(session, reference, "decisions_kept", "area") == {"": ("1", 3)}
+
+
+def test_a_vote_counts_for_its_place_once_it_is_counted(session: Session) -> None:
+    reference = fill_lists(session)
+    add_case(session, "C-1", opened_at=AT)
+    add_vote(session, stage="closed", area="C1")
+    add_vote(session, stage="cancelled", area="C1")
+    session.execute(insert(Decision), [{**decided(), "vote_id": 1}])
+    session.execute(insert(DecisionTask), [{**task_of(1), "done_at": AT}])
+
+    assert told(session, reference, "turnout", "whole") == {"": ("2", 3)}
+    assert told(session, reference, "turnout", "area")["C1"] == ("1", 2)
+    assert told(session, reference, "decisions_kept", "area") == {"C1": ("1", 1), "S": ("1", 1)}
+
+
+def test_cells_are_silent_or_crowded_by_what_happened_in_the_month(session: Session) -> None:
+    reference = fill_lists(session)
+    for number in range(41):
+        add_case(session, f"C-{number}", opened_at=AT, cell="C1a")
+    add_case(session, "C-before", opened_at=FROM - HOUR, cell="C1b")
+    session.execute(insert(Person), [{"id": 1, "created_at": FROM}])
+    named = {"person_id": 1, "role": "grid_worker", "since": FROM - HOUR, "until": None}
+    cells = [{**named, "area": "C1a"}, {**named, "area": "C1a"}, {**named, "area": "C2a"}]
+    session.execute(insert(Membership), [*cells, {**named, "area": "C2b", "until": AT}])
+    walked = {"cell": "C2b", "kind": "patrol", "at": AT, "done_at": AT + HOUR}
+    session.execute(
+        insert(PatrolRound), [{**walked, "missed": False}, {**walked, "cell": "C1b", "missed": True}]
+    )
+
+    assert told(session, reference, "silent_cells", "whole") == {"": ("2", 4)}
+    assert told(session, reference, "unstaffed_cells", "whole") == {"": ("2", 4)}
+    assert told(session, reference, "heavy_cells", "whole") == {"": ("1", 2)}
+
+
+def decided() -> Row:
+    four = dict.fromkeys(("for_whom", "rely_on", "who_gains", "who_judges"), "示例")
+    return {"words": "示例", "resolved_at": FROM, **four, "measure": "", "review": ""}
+
+
+def task_of(decision: int) -> Row:
+    return {
+        "decision_id": decision,
+        "body": "B1",
+        "what": "示例",
+        "due_at": AT,
+        "progress": "",
+        "late_why": "",
+        "report": "",
+    }
+
+
+def add_vote(session: Session, stage: str, area: str) -> None:
+    """A vote that has ended, with three who might vote in it: two did."""
+    roll = Roll(code=f"R-{stage}", name="示例", kind="households", created_at=FROM)
+    session.add(roll)
+    session.flush()
+    vote = Vote(
+        code=f"V-{stage}",
+        roll_id=roll.id,
+        stage=stage,
+        process="survey",
+        kind="yes_no",
+        method="majority",
+        secrecy="named",
+        title="示例",
+        question="示例",
+        area=area,
+        made_at=FROM,
+        opens_at=FROM,
+        closes_at=AT,
+        ended_at=AT,
+    )
+    session.add(vote)
+    session.flush()
+    for place, (cell, voted) in enumerate((("C1a", True), ("C1b", False), ("C2a", True))):
+        mine = {"holder": str(place), "salt": "", "entry": f"{stage}-{place}", "cell": cell, "voted": voted}
+        session.add(VoteElector(vote_id=vote.id, **mine))
+    session.flush()
 
 
 def test_an_act_on_several_cases_counts_once_and_not_when_it_was_undone(session: Session) -> None:

@@ -1,0 +1,54 @@
+"""The grid as rows of one window: each cell with who is named for it, its cases and its rounds.
+
+Cells are ground, not people; but a cell without a case is a small number, so that only the whole is told.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select
+from sqlalchemy.orm import Mapped
+from sqlmodel import col
+
+from models.area import Area
+from models.case import Case
+from models.columns import Instant
+from models.grid import PatrolRound
+from models.person import Membership
+from models.vocabulary import AreaKind, Role, Status
+
+
+def grid_rows(start: datetime, end: datetime) -> Subquery:
+    """Return the cells of the grid with what happened in each from one instant to another."""
+    opened = per_cell(col(Case.cell), col(Case.opened_at) >= start, col(Case.opened_at) < end)
+    cases = opened.where(col(Case.status) != Status.DRAFT).subquery("cases_here")
+    walked = per_cell(col(PatrolRound.cell), col(PatrolRound.done_at) >= start)
+    done = (col(PatrolRound.done_at) < end, col(PatrolRound.missed).is_(False))
+    rounds = walked.where(*done).subquery("rounds_here")
+    named = per_cell(col(Membership.area), col(Membership.role) == Role.GRID_WORKER)
+    then = func.coalesce(col(Membership.until), end) >= end
+    staff = named.where(col(Membership.since) < end, then).subquery("staff_here")
+    workers, arisen = func.coalesce(staff.c.many, 0), func.coalesce(cases.c.many, 0)
+    return (
+        select(
+            literal(start, Instant()).label("at"),
+            workers.label("staff"),
+            arisen.label("cases"),
+            func.coalesce(rounds.c.many, 0).label("rounds"),
+            arisen.op("/")(func.nullif(workers, 0)).label(
+                "load"
+            ),  # of whole numbers: what is over is left out
+        )
+        .select_from(Area)
+        .outerjoin(cases, cases.c.cell == col(Area.code))
+        .outerjoin(rounds, rounds.c.cell == col(Area.code))
+        .outerjoin(staff, staff.c.cell == col(Area.code))
+        .where(col(Area.kind) == AreaKind.CELL)
+        .subquery("cells")
+    )
+
+
+def per_cell(cell: Mapped[str | None], *which: ColumnElement[bool]) -> Select[Any]:
+    """Count rows by cell."""
+    columns: tuple[Any, ...] = (cell.label("cell"), func.count().label("many"))
+    return select(*columns).where(*which).group_by(cell)
