@@ -35,9 +35,7 @@ def grid_rows(start: datetime, end: datetime) -> Subquery:
             workers.label("staff"),
             arisen.label("cases"),
             func.coalesce(rounds.c.many, 0).label("rounds"),
-            arisen.op("/")(func.nullif(workers, 0)).label(
-                "load"
-            ),  # of whole numbers: what is over is left out
+            arisen.op("/")(func.nullif(workers, 0)).label("load"),  # whole: what is over is left out
         )
         .select_from(Area)
         .outerjoin(cases, cases.c.cell == col(Area.code))
