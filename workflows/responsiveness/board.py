@@ -7,8 +7,9 @@ Places are communities and grid cells, never addresses. A matter that is about a
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import dropwhile, pairwise
 
-from sqlalchemy import BigInteger, and_, cast, exists, extract, func, literal, or_, select
+from sqlalchemy import and_, exists, func, literal, or_, select
 from sqlmodel import col
 
 from models.area import Area
@@ -20,7 +21,10 @@ from workflows.cases.loop import RULE
 from workflows.mediation.view import counted
 from workflows.reference import Reference
 from workflows.responsiveness.measures import By, Measures
-from workflows.responsiveness.rates import NOTHING, number, rates, spreads
+from workflows.responsiveness.rates import rates
+from workflows.responsiveness.rollups.days import LATER
+from workflows.responsiveness.rollups.read import asked, kept, nothing, within
+from workflows.responsiveness.rollups.ways import ALONE, KNOWN, OF_OPENED, Way, number
 from workflows.responsiveness.suppression import LEAST, shown
 from workflows.transaction import Transaction
 
@@ -139,31 +143,29 @@ def mediations(session: Transaction) -> str:
     return str(begun) if begun >= LEAST else f"<{LEAST}" if begun else ""
 
 
-KNOWN = col(Case.status) != Status.DRAFT
 OPEN = col(Case.status).in_(OPEN_STATUSES)
 RUNS = col(Case.paused_at).is_(None)
 """A case that is put off or waits for its resident is late for nobody: its limit moves when it goes on."""
-ALONE = col(Case.merged_into).is_(None)
-"""What goes on in another is shown there, and counted all the same."""
+NONE = nothing(Way.OPENED)
+"""What a stretch without any case comes to."""
 
 
 def headline(session: Transaction, since: datetime, now: datetime) -> Headline:
     """Count the cases opened since an instant, and what still waits whenever it was opened."""
-    window = (col(Case.opened_at) >= since, KNOWN)
-    answered = number(col(Case.answered_at).is_not(None))
-    row = session.execute(
-        select(
-            func.count(),
-            func.coalesce(answered, 0),
-            func.coalesce(number(col(Case.demo).is_(True)), 0),
-            func.coalesce(number(~ALONE), 0),
-            func.coalesce(number(col(Case.status) == Status.DECLINED), 0),
-        ).where(*window)
-    ).one()
+    sums = asked(session, Way.OPENED, since, LATER).get("", NONE)
+    row = dict(zip(OF_OPENED, sums.counts, strict=True))
     waiting = select(func.count(), func.coalesce(number(and_(col(Case.due_at) < now, RUNS)), 0)).where(OPEN)
     open_, overdue = session.execute(waiting).one()
-    spread = spreads(session, literal(""), window, col(Case.answered_at)).get("", NOTHING)
-    return Headline(row[0], row[1], spread.median, open_, overdue, row[2], row[3], row[4])
+    return Headline(
+        asked=row["asked"],
+        answered=row["answered"],
+        median=sums.spread(0).median,
+        open=open_,
+        overdue=overdue,
+        demo=row["demo"],
+        merged=row["merged"],
+        declined=row["declined"],
+    )
 
 
 MATTER = (
@@ -249,31 +251,24 @@ def weeks(session: Transaction, reference: Reference, since: datetime, now: date
     """
     offset = now.astimezone(reference.calendar.zone).utcoffset() or timedelta()
     shift = int(offset.total_seconds()) + MONDAY
-    week = ((cast(extract("epoch", col(Case.opened_at)), BigInteger) + shift) // WEEK).label("week")
     first = (int(since.timestamp()) + shift) // WEEK + 1  # the first whole week
-    start = datetime.fromtimestamp(first * WEEK - shift, now.tzinfo)
-    counted = session.execute(
-        select(week, func.count(), number(col(Case.answered_at).is_not(None)))
-        .where(col(Case.opened_at) >= start, KNOWN)
-        .group_by("week")
-    )
-    found = {int(index): (opened, answered) for index, opened, answered in counted}
     last = (int(now.timestamp()) + shift) // WEEK
-    return tuple(
-        Week(datetime.fromtimestamp(index * WEEK - shift, now.tzinfo), *found.get(index, (0, 0)))
-        for index in range(min(found, default=last + 1), last + 1)
-    )
+    mondays = [datetime.fromtimestamp(index * WEEK - shift, now.tzinfo) for index in range(first, last + 2)]
+    known = kept(session, Way.OPENED, mondays[0], mondays[-1])
+    found = [
+        Week(start, *within(session, known, start, end).get("", NONE).counts[:2])
+        for start, end in pairwise(mondays)
+    ]
+    return tuple(dropwhile(lambda week: not week.opened, found))
 
 
 def cells(session: Transaction, since: datetime) -> dict[str, str]:
     """Count cases by grid cell, as may be shown; cells without any are there too."""
     codes = session.execute(select(col(Area.code)).where(col(Area.kind) == AreaKind.CELL)).scalars()
     counts = dict.fromkeys(codes, 0)
-    cell = func.coalesce(col(Case.cell), "").label(
-        "at_cell"
-    )  # an expression: the index to use is that of the window
-    statement = select(cell, func.count()).where(col(Case.opened_at) >= since, KNOWN).group_by("at_cell")
-    counts.update({str(code): count for code, count in session.execute(statement) if code})
+    for code, each in asked(session, Way.OPENED_CELLS, since, LATER).items():
+        if code:
+            counts[code] = each.counts[0]
     return shown(counts)
 
 

@@ -15,7 +15,7 @@ from models.ledger import Event
 from models.service import ServiceContract, ServiceDelivery
 from models.vocabulary import Solved
 from models.vocabulary_services import DeliveryState, ServiceEvent
-from workflows.responsiveness.rates import number
+from workflows.responsiveness.rollups.ways import number
 from workflows.transaction import Transaction
 
 CHAIN = "delivery"

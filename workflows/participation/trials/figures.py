@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlmodel import col
 
 from models.case import Case
-from models.vocabulary import Status
 from models.vocabulary_covenants import TrialFigure
 from workflows.participation.trials.terms import window_before
 from workflows.reference import Reference
 from workflows.responsiveness.measures import MeasurePolicy, Measures, Rate
-from workflows.responsiveness.rates import counting, measures_of
+from workflows.responsiveness.rates import measures_of
+from workflows.responsiveness.rollups.read import counted
+from workflows.responsiveness.rollups.ways import closed
 from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
 
@@ -65,10 +66,9 @@ def measured(
     tx: Transaction, here: tuple[ColumnElement[bool], ...], since: datetime, until: datetime
 ) -> Measures | None:
     """Return the measures of the cases that were closed in a time."""
-    window = (col(Case.closed_at) >= since, col(Case.closed_at) < until, col(Case.status) == Status.CLOSED)
-    rule = MeasurePolicy()
-    row = tx.execute(counting(literal(""), rule).where(*window, *here)).one()
-    return measures_of(row._asdict(), {}, {}, rule) if row.cases else None
+    found = counted(tx, closed(literal(""), *here), since, until).get("")
+    measures = found and measures_of("", found, MeasurePolicy())
+    return measures if measures and measures.cases else None
 
 
 def rate_of(found: Measures | None, figure: TrialFigure) -> Rate | None:

@@ -28,7 +28,6 @@ from workflows.responsiveness.figures.formulas import (
     counts_of,
 )
 from workflows.responsiveness.figures.rowwise import Parts
-from workflows.responsiveness.rates import neighbours
 from workflows.transaction import Transaction
 
 Found = Mapping[str, Mapping[str, Parts]]
@@ -206,6 +205,12 @@ def add_quantiles(
         value = between(spans, formula.share)
         known = found[code]
         found[code] = Parts(known.rows, known.excluded, (), spans[0][2], value)
+
+
+def neighbours(place: ColumnElement[int], count: ColumnElement[int], share: Fraction) -> ColumnElement[bool]:
+    """Say whether a place (from 1) is one of the two beside the quantile of so many."""
+    below = 1 + (share.numerator * (count - 1)) // share.denominator
+    return and_(place >= below, place <= below + 1)
 
 
 def between(near: Sequence[tuple[int, int, int]], share: Fraction) -> Fraction | None:
