@@ -69,6 +69,7 @@ from workflows.participation.rolls import clock as rolls_clock
 from workflows.participation.votes import clock as votes_clock
 from workflows.participation.votes.pictures import shows_picture
 from workflows.polls import straw
+from workflows.practices import clock as practices_clock
 from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
@@ -318,6 +319,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.ROLL: rolls_clock.fire,
         TimerKind.PETITION: petitions_clock.fire,
         TimerKind.COVENANT: covenants_clock.fire,
+        TimerKind.PRACTICE: practices_clock.fire,
         TimerKind.TRIAL: trials.fire,
         TimerKind.PANEL: panels_clock.fire,
         TimerKind.ASSEMBLY: deliberation_clock.fire,

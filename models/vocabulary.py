@@ -348,6 +348,7 @@ class TimerKind(StrEnum):
     OPINION = "opinion"  # the map of a conversation is drawn anew, or it ends
     TRIAL = "trial"  # the review of a trial is drafted, or its time is over
     COVENANT = "covenant"  # comments on a draft end, it comes into force, its filing is missing
+    PRACTICE = "practice"  # a practice waits for its review, a body for its next step; one is measured
 
 
 class ContactKind(StrEnum):

@@ -44,4 +44,5 @@ class PracticeEvent(StrEnum):
     DROPPED = "dropped"
     WITHDRAWN = "withdrawn"
     STEP = "step"  # of a body's adoption
+    MEASURED = "measured"  # its effect, with the hash of what was told
     REMINDED = "reminded"  # by the clock

@@ -134,6 +134,12 @@ CONFIGURABLE = frozenset(
         "budget_rule_days",
         "budget_each",
         "budget_negative",
+        "practice_review_days",
+        "practice_step_days",
+        "practice_confirm_days",
+        "practice_effect_months",
+        "practice_effect_cases",
+        "practice_effect_places",
         "shares",
         "spacing",
         "loop",
@@ -271,6 +277,12 @@ class Policy:
         *("private_cost", "others_duty", "government_duty"),
         *("staff_pay", "hospitality"),
     )  # what the money of a budget round is not for, beside what its fund names
+    practice_review_days: int = 5  # in which somebody reviews a practice, or is asked again
+    practice_step_days: int = 30  # a body that has heard of one, weighs it or has decided is reminded
+    practice_confirm_days: int = 90  # and one that has begun is asked whether it stays
+    practice_effect_months: int = 3  # before and after its beginning that are compared
+    practice_effect_cases: int = 20  # each side of each place must have at least
+    practice_effect_places: int = 3  # similar ones that have not adopted it, at least
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

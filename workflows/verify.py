@@ -31,6 +31,7 @@ from workflows.participation.rolls.vouched import roll_faults
 from workflows.participation.study.vouched import study_faults
 from workflows.participation.trials.vouched import trial_faults
 from workflows.participation.votes.vouched import vote_faults
+from workflows.practices.vouched import practice_faults
 from workflows.responsiveness.figures.vouched import figure_faults
 from workflows.transaction import Transaction
 from workflows.vouched import picture_faults, word_faults
@@ -67,6 +68,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += decision_faults(session, subject)
     faults += petition_faults(session, subject)
     faults += covenant_faults(session, subject)
+    faults += practice_faults(session, subject)
     faults += opinion_faults(session, subject)
     faults += budget_faults(session, subject)
     faults += [*panel_faults(session, subject), *assembly_faults(session, subject)]

@@ -35,8 +35,8 @@ def speed(hours: Sequence[float], solved: int, judged: int, bodies: int) -> Spee
         return Speed(bodies, len(hours), None, None, None, solved, judged, low, high)
     ordered = sorted(hours)
     place = outer(len(ordered))
-    ends = (ordered[place - 1], ordered[-place]) if place else (None, None)
-    return Speed(bodies, len(hours), median(ordered), *ends, solved, judged, low, high)
+    first, last = (ordered[place - 1], ordered[-place]) if place else (None, None)
+    return Speed(bodies, len(hours), median(ordered), first, last, solved, judged, low, high)
 
 
 def median(ordered: Sequence[float]) -> float:

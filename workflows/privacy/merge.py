@@ -17,6 +17,7 @@ from models.opinion import Conversation, OpinionSeat, Statement
 from models.panel import ConsultationVoice
 from models.person import Chat, Invitation, LinkCode, Membership, Person
 from models.petition import Petition, PetitionSigner
+from models.practice import Practice, PracticeStep, PracticeVersion
 from models.presence import Absence, BulkAct, StandardReply
 from models.privacy import Consent, Contact
 from models.roll import RollMember, RollObjection
@@ -87,6 +88,10 @@ SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
     (VoteStudy, "officer_id"),
     (VoteStudy, "ruler_id"),
     (CovenantVersion, "drafter_id"),
+    (Practice, "author_id"),
+    (PracticeVersion, "writer_id"),
+    (PracticeVersion, "reviewer_id"),
+    (PracticeStep, "person_id"),
     (CovenantComment, "person_id"),
     (PaperBallot, "first_by"),
     (PaperBallot, "second_by"),

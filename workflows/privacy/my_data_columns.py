@@ -9,6 +9,7 @@ from workflows.privacy.my_data_office import OF_OFFICE
 from workflows.privacy.my_data_opinions import OF_OPINIONS
 from workflows.privacy.my_data_panels import OF_PANELS
 from workflows.privacy.my_data_petitions import OF_PETITIONS
+from workflows.privacy.my_data_practices import OF_PRACTICES
 from workflows.privacy.my_data_reasons import (
     LESSON,
     OURS,
@@ -131,6 +132,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **OF_PANELS,
     **OF_EVALUATIONS,
     **OF_COVENANTS,
+    **OF_PRACTICES,
     "membership": {
         OURS: (
             "id",

@@ -1,0 +1,345 @@
+"""Reads practices for chat and pages: the text that holds, who adopted it, what changed, what may be done."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from models.practice import Practice, PracticeAdoption, PracticeEffect, PracticeUse, PracticeVersion
+from models.vocabulary import BODY_ROLES
+from models.vocabulary_practices import AdoptionStage, PracticeOrigin, TextStage
+from workflows.cases.acts import Act
+from workflows.practices.diffusion import Fit, Point, Spell, curve, fit
+from workflows.practices.effect import EffectState, Finding
+from workflows.practices.measured import MEASURES, state_before, waiting_until
+from workflows.practices.record import (
+    adoptions_of,
+    find,
+    may_change,
+    may_review,
+    may_write,
+    published,
+    steps_of,
+    text_of,
+    versions_of,
+    written,
+)
+from workflows.practices.search import found as searched
+from workflows.practices.speed import Speed
+from workflows.practices.spells import spells_of
+from workflows.practices.stages import IN_USE, step_verbs, text_verbs
+from workflows.practices.suggest import library, lines, speed_of
+from workflows.practices.terms import PracticeVerb
+from workflows.reference import Reference
+from workflows.responsiveness.figures.months import Month
+from workflows.responsiveness.suppression import LEAST
+from workflows.transaction import Transaction
+
+LISTED = 50
+
+
+@dataclass(frozen=True)
+class TextView:
+    """One text, without who wrote it."""
+
+    id: int
+    number: int
+    stage: TextStage
+    parts: tuple[tuple[str, str], ...]  # name of the part, words
+    why: str
+    sent_back: str
+    reviewed_at: datetime | None
+    text_hash: str
+    verbs: tuple[PracticeVerb, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return dict(self.parts)["title"]
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of a body, without the person."""
+
+    stage: AdoptionStage
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class AdoptionView:
+    """How far a body is."""
+
+    body: str
+    stage: AdoptionStage
+    last_day: date
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True)
+class EffectView:
+    """What is told of the effect on one measure. Numbers under five of a place are not told."""
+
+    measure: str
+    state: EffectState
+    month: Month | None = None  # the last that was looked at; while it waits, the one that must be over
+    version: str = ""
+    estimate: int = 0  # hundredths
+    low: int = 0
+    high: int = 0
+    finding: Finding = Finding.UNCLEAR
+    adopters: int = 0
+    others: int = 0
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class PracticeView:
+    """A practice as somebody may see it."""
+
+    id: int
+    code: str
+    origin: PracticeOrigin
+    body: str | None
+    area: str | None
+    category: str | None
+    since: datetime
+    published_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_why: str
+    holds: TextView | None
+    making: TextView | None  # for who writes or reviews it
+    others: tuple[TextView, ...]
+    adoptions: tuple[AdoptionView, ...]
+    useful: int
+    useless: int
+    mine: AdoptionView | None  # of the reader's own body
+    verbs: tuple[PracticeVerb, ...]  # about the whole: renew, withdraw, the steps of the reader's body
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        text = self.holds or self.making
+        return text.title if text else self.code
+
+    @property
+    def using(self) -> int:
+        """How many bodies work like this."""
+        return sum(each.stage in IN_USE for each in self.adoptions)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How it spread, and what came of it."""
+
+    points: tuple[Point, ...]
+    fit: Fit | None
+    market: int
+    effects: tuple[EffectView, ...]
+    speed: Speed
+
+
+def text_view(version: PracticeVersion, verbs: Sequence[PracticeVerb] = ()) -> TextView:
+    """Show a text."""
+    return TextView(
+        id=version.id,
+        number=version.number,
+        stage=TextStage(version.stage),
+        parts=tuple(text_of(version).items()),
+        why=version.why,
+        sent_back=version.sent_back,
+        reviewed_at=version.reviewed_at,
+        text_hash=version.text_hash,
+        verbs=tuple(verbs),
+    )
+
+
+def making_view(act: Act, version: PracticeVersion | None) -> TextView | None:
+    """Show a text that is being made to who writes it, and from its review on to who reviews it."""
+    if version is None:
+        return None
+    writes, review = may_write(act.by, version), version.stage == TextStage.REVIEW
+    if not writes and not (review and may_review(act.by)):
+        return None
+    theirs = writes != review
+    return text_view(version, text_verbs(TextStage(version.stage), act.by.role) if theirs else ())
+
+
+def one(act: Act, key: int | str) -> PracticeView | None:
+    """Show one practice; None where there is none that the actor may see."""
+    practice = find(act.tx, key)
+    return shown(act, practice) if practice is not None else None
+
+
+def shown(act: Act, practice: Practice) -> PracticeView | None:
+    """Show a practice as the actor may see it; a draft to who writes or reviews it alone."""
+    versions = versions_of(act.tx, practice.id)
+    holds, making = published(versions), making_view(act, written(versions))
+    if holds is None and making is None:
+        return None
+    adoptions = adoption_views(act.tx, adoptions_of(act.tx, practice.id))
+    mine = next((each for each in adoptions if each.body == act.by.body), None)
+    useful, useless = judged(act.tx, practice.id)
+    return PracticeView(
+        id=practice.id,
+        code=practice.code,
+        origin=PracticeOrigin(practice.origin),
+        body=practice.body,
+        area=practice.area,
+        category=practice.category,
+        since=practice.since,
+        published_at=practice.published_at,
+        withdrawn_at=practice.withdrawn_at,
+        withdrawn_why=practice.withdrawn_why,
+        holds=text_view(holds) if holds else None,
+        making=making,
+        others=tuple(text_view(each) for each in versions if each.stage == TextStage.REPLACED),
+        adoptions=adoptions,
+        useful=useful,
+        useless=useless,
+        mine=mine,
+        verbs=verbs_of(act, practice, holds, making, mine) if holds else (),
+    )
+
+
+def verbs_of(
+    act: Act,
+    practice: Practice,
+    holds: PracticeVersion,
+    making: TextView | None,
+    mine: AdoptionView | None,
+) -> tuple[PracticeVerb, ...]:
+    """Return what the actor may do about a practice that is published."""
+    withdrawn, found = practice.withdrawn_at is not None, []
+    if not withdrawn and may_change(act.by, practice):
+        found = list(text_verbs(TextStage(holds.stage), act.by.role))
+    if making is not None:
+        found = [each for each in found if each is not PracticeVerb.RENEW]
+    if act.by.role in BODY_ROLES and act.by.body not in (None, practice.body):
+        found += step_verbs(mine.stage if mine else None, withdrawn=withdrawn)
+    return tuple(found)
+
+
+def adoption_views(tx: Transaction, adoptions: Sequence[PracticeAdoption]) -> tuple[AdoptionView, ...]:
+    """Show how far each body is."""
+    steps = steps_of(tx, [each.id for each in adoptions])
+    return tuple(
+        AdoptionView(
+            each.body,
+            AdoptionStage(each.stage),
+            each.last_day,
+            tuple(
+                StepView(AdoptionStage(one.stage), one.day, one.reason)
+                for one in steps
+                if one.adoption_id == each.id
+            ),
+        )
+        for each in adoptions
+    )
+
+
+def judged(tx: Transaction, practice_id: int) -> tuple[int, int]:
+    """Count how often it was useful, and how often not."""
+    asked = select(col(PracticeUse.useful), func.count()).where(col(PracticeUse.practice_id) == practice_id)
+    found = {
+        bool(useful): int(count) for useful, count in tx.execute(asked.group_by(col(PracticeUse.useful)))
+    }
+    return found.get(True, 0), found.get(False, 0)
+
+
+def spread(act: Act, practice_id: int) -> Spread:
+    """Show how a practice spread, what changed, and how fast it works."""
+    practice = act.tx.get_one(Practice, practice_id)
+    adoptions = adoptions_of(act.tx, practice.id)
+    spells = spells_of(act.tx, adoptions)
+    market = market_of(act.reference, practice, [each.body for each in adoptions])
+    points: tuple[Point, ...] = ()
+    if spells and practice.published_at is not None:
+        first = min(act.reference.local_date(practice.published_at), *(each.began for each in spells))
+        points = curve(spells, first, act.reference.local_date(act.now))
+    went = speed_of(act.tx, act.reference, practice)
+    return Spread(points, fit(points, market), market, effects_of(act, practice, spells), went)
+
+
+def market_of(reference: Reference, practice: Practice, bodies: Sequence[str]) -> int:
+    """Count the bodies that could adopt it: of the kinds of those that know it, or had it first."""
+    named = {*bodies, *([practice.body] if practice.body else [])}
+    kinds = {reference.bodies[each].kind for each in named if each in reference.bodies}
+    return sum(each.kind in kinds and each.code != practice.body for each in reference.standing.values())
+
+
+def effects_of(act: Act, practice: Practice, spells: Sequence[Spell]) -> tuple[EffectView, ...]:
+    """Show what was measured last, or why nothing was."""
+    asked = select(PracticeEffect).where(col(PracticeEffect.practice_id) == practice.id)
+    rows = act.tx.execute(asked.order_by(col(PracticeEffect.month))).scalars()
+    newest = {each.measure: each for each in rows}
+    policy = act.reference.policy
+    state, until = state_before(policy, spells), waiting_until(policy, spells)
+    return tuple(
+        effect_view(newest[code]) if code in newest else EffectView(code, state, until) for code in MEASURES
+    )
+
+
+def effect_view(row: PracticeEffect) -> EffectView:
+    """Show an effect in whole hundredths; the ends of its interval are rounded outwards."""
+    told = json.loads(row.told)
+    state, month = EffectState(told["state"]), Month.named(row.month)
+    if state is not EffectState.TOLD:
+        return EffectView(row.measure, state, month, row.version)
+    low, high = told["low"], told["high"]
+    finding = Finding.UNCLEAR if low <= 0 <= high else Finding.BETTER if low > 0 else Finding.WORSE
+    return EffectView(
+        measure=row.measure,
+        state=state,
+        month=month,
+        version=row.version,
+        estimate=round(100 * told["estimate"]),
+        low=int(100 * low // 1),
+        high=-int(-100 * high // 1),
+        finding=finding,
+        adopters=told["adopters"],
+        others=told["others"],
+        before=veiled(*told["before"]),
+        after=veiled(*told["after"]),
+    )
+
+
+def veiled(good: str, whole: int) -> str:
+    """Return a share as it may be told: neither fewer than five, nor fewer than five that are missing."""
+    count = Fraction(good)
+    if count < LEAST or whole - count < LEAST:
+        return f"?/{whole}"
+    return f"{float(count):.10g}/{whole}"
+
+
+def listed(act: Act, asked: str = "", category: str = "") -> list[PracticeView]:
+    """Show what is published and not withdrawn, that answers what is asked."""
+    found = library(act.tx)
+    by_id = {practice.id: practice for practice, _ in found}
+    keys = searched(asked, lines(act.reference, found), category)[:LISTED]
+    seen = (shown(act, by_id[key]) for key in keys)
+    return [each for each in seen if each is not None]
+
+
+def categories_in(act: Act) -> list[str]:
+    """Return the categories of the library, in order of their codes."""
+    return sorted({each.category for each, _ in library(act.tx) if each.category})
+
+
+def at_work(act: Act) -> list[PracticeView]:
+    """Show what somebody works on: their own drafts, what waits for a review, what their body adopts."""
+    asked = select(col(PracticeVersion.practice_id)).where(
+        col(PracticeVersion.stage).in_([TextStage.DRAFT, TextStage.REVIEW])
+    )
+    keys = {*act.tx.execute(asked).scalars()}
+    if act.by.body is not None:
+        mine = select(col(PracticeAdoption.practice_id)).where(col(PracticeAdoption.body) == act.by.body)
+        keys |= {*act.tx.execute(mine).scalars()}
+    seen = (one(act, key) for key in sorted(keys, reverse=True)[:LISTED])
+    return [each for each in seen if each is not None and (each.making or each.mine)]
