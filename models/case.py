@@ -70,6 +70,7 @@ class Case(SQLModel, table=True):
     clock: str = "running"  # Clock of its limit
     clock_from: datetime | None = maybe_at()  # start of the running limit, moved by pauses
     forward: str = "[]"  # JSON: rungs that the loop has moved, [[instant, kind, name], …]
+    earlier: int = 0  # percent by which its reminders stand sooner: its body has often been late
     climbed: str = ""  # Step: the highest rung of the round it is in; empty: none
     demo: bool = False
     imported: bool = False

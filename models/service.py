@@ -22,6 +22,7 @@ class ServiceContract(SQLModel, table=True):
     ends: date  # the last day
     award: str = ""  # address of the award on the legal platform
     ended_at: datetime | None = maybe_at()
+    waiting_since: datetime | None = maybe_at()  # a renewal of what was judged badly waits for a second hand
 
 
 class ServiceDelivery(SQLModel, table=True):

@@ -349,6 +349,7 @@ class TimerKind(StrEnum):
     TRIAL = "trial"  # the review of a trial is drafted, or its time is over
     COVENANT = "covenant"  # comments on a draft end, it comes into force, its filing is missing
     PRACTICE = "practice"  # a practice waits for its review, a body for its next step; one is measured
+    LOOP = "loop"  # the rules of the loop look at the figures
 
 
 class ContactKind(StrEnum):
