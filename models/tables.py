@@ -12,6 +12,7 @@ from models import (
     decision,
     evaluation,
     figure,
+    forecast,
     governance,
     grid,
     house,
@@ -36,6 +37,7 @@ from models import (
     sign,
     sketch,
     study,
+    subscription,
     trial,
     vote,
 )
@@ -51,6 +53,7 @@ MODULES = (
     decision,
     evaluation,
     figure,
+    forecast,
     governance,
     grid,
     house,
@@ -75,6 +78,7 @@ MODULES = (
     sign,
     sketch,
     study,
+    subscription,
     trial,
     vote,
 )
