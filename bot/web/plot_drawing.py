@@ -72,8 +72,8 @@ def axis(plot: Plot) -> Iterator[Shape]:
     every = -(-len(plot.labels) // LABELS)
     for at, label in enumerate(plot.labels):
         if (len(plot.labels) - 1 - at) % every == 0:
-            place = {"x": round(middle_of(plot, at), 1), "y": TALL - 5, "text-anchor": "middle"}
-            yield Shape("text", place, label[-5:])
+            x = round(middle_of(plot, at), 1)
+            yield Shape("text", {"x": x, "y": TALL - 5, "text-anchor": "middle"}, label[-5:])
 
 
 def columns(plot: Plot) -> Iterator[Shape]:
@@ -107,8 +107,9 @@ def lines(plot: Plot) -> Iterator[Shape]:
 
 def box(kind: str, x: float, y: float, width: float, height: float) -> Shape:
     """A rectangle."""
-    sides = {"x": round(x, 1), "y": round(y, 1), "width": round(width, 1), "height": round(height, 1)}
-    return Shape("rect", {"class": kind, **sides})
+    sides = {"x": x, "y": y, "width": width, "height": height}
+    place = {side: str(round(length, 1)) for side, length in sides.items()}
+    return Shape("rect", {"class": kind, **place})
 
 
 def middle_of(plot: Plot, at: int) -> float:

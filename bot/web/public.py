@@ -1,8 +1,7 @@
 """The public page: what was asked, what became of it, how long it took. Nobody signs in, nobody is named."""
 
-import asyncio
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -12,11 +11,15 @@ from bot.web import charts, figures
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable
 from bot.web.names import Namer
-from bot.web.pages import STATIC, Pages, asset
+from bot.web.noticeboard import Noticeboard
+from bot.web.pages import Pages
+from bot.web.plots import vendor
 from bot.web.public_budgets import PublicBudgets
 from bot.web.public_covenants import PublicCovenants
+from bot.web.public_dashboard import PublicDashboard
 from bot.web.public_evaluations import PublicEvaluations
 from bot.web.public_figures import PublicFigures
+from bot.web.public_loop import PublicLoop
 from bot.web.public_matters import PublicMatters
 from bot.web.public_means import PublicMeans
 from bot.web.public_opinions import PublicOpinions
@@ -29,42 +32,14 @@ from models.vocabulary import Locale
 from workflows.cases.numbers import find_numbers
 from workflows.house.bot_links import case_link, residents_link
 from workflows.reference import Reference
-from workflows.responsiveness.board import WINDOW, Board, board, public_rates
-from workflows.responsiveness.grid import CellShape, shapes
+from workflows.responsiveness.board import WINDOW, public_rates
+from workflows.responsiveness.dashboard.view import Memory
 from workflows.responsiveness.measures import By, Measures
 from workflows.responsiveness.progress import PublicCase, progress
 from workflows.transaction import Transaction
 
 GROUPINGS: Final[tuple[By, ...]] = ("body", "area", "category")
 RATES = ("response", "solution", "satisfaction", "composite", "on_time", "returned", "reopened")
-THRIFT = 20
-"""Figures are kept so many times as long as it took to read them: a crowd costs no more than a reader."""
-
-
-@dataclass
-class Noticeboard:
-    """Reads the board and the grid, one reader at a time, and keeps them for a short while."""
-
-    door: WebDoor
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    until: datetime | None = None
-    kept: tuple[Board, tuple[CellShape, ...]] | None = None
-
-    async def read(self) -> tuple[Board, tuple[CellShape, ...]]:
-        """Return the figures and the shapes of the grid."""
-        async with self.lock:
-            start = self.door.real_clock()
-            if self.kept is None or self.until is None or start >= self.until:
-                reference, now = self.door.reference(), self.door.clock()
-                self.kept = await self.door.database.read(lambda tx: look(tx, reference, now))
-                end = self.door.real_clock()
-                self.until = end + (end - start) * THRIFT
-            return self.kept
-
-
-def look(tx: Transaction, reference: Reference, now: datetime) -> tuple[Board, tuple[CellShape, ...]]:
-    """Read figures and shapes in one transaction."""
-    return board(tx, reference, now), shapes(tx)
 
 
 def routes(door: WebDoor, pages: Pages) -> APIRouter:
@@ -86,6 +61,8 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicBudgets(door, pages).routes())
     router.include_router(PublicMeans(door, pages).routes())
     router.include_router(PublicFigures(door, pages).routes())
+    router.include_router(PublicLoop(door, pages).routes())
+    router.include_router(PublicDashboard(door, pages, public.noticeboard, Memory()).routes())
     router.add_api_route("/case", public.search, methods=["GET"])
     router.add_api_route("/case/{number}", public.case, methods=["GET"], name="public_case")
     return router
@@ -156,11 +133,6 @@ class Public:
     def unknown(self, request: Request, number: str) -> Response:
         """Say that no case that may be shown has this number, and let them try again."""
         return self.pages.show(request, "public_case.html", status=404, case=None, number=number[:60])
-
-
-def vendor(name: str) -> str:
-    """Return the address of a library of the browser; empty where it was not laid out."""
-    return asset(f"vendor/{name}") if (STATIC / "vendor" / name).is_file() else ""
 
 
 async def rates_csv(door: WebDoor, locale: Locale, by: str) -> Response:

@@ -17,6 +17,7 @@ from bot.doctor_tell import RULES as DOCTOR_RULES
 from bot.figures import SHOWN
 from bot.telegram import menus
 from bot.web import errors
+from bot.web.dashboard_plots import OUTCOMES
 from bot.web.desk_export import COLUMNS
 from bot.web.desk_join import DEMO_ROLES
 from bot.web.desk_letter import STANDING
@@ -70,6 +71,8 @@ from workflows.meetings.terms import No as MeetingNo
 from workflows.participation.errors import Wrong
 from workflows.participation.rolls.terms import RollRefused
 from workflows.presence.terms import Why as AwayWhy
+from workflows.responsiveness.dashboard.change import Change
+from workflows.responsiveness.dashboard.view import STAGES
 from workflows.responsiveness.figures.definitions import Direction, versions
 from workflows.responsiveness.figures.figure import State as FigureState
 
@@ -120,6 +123,10 @@ FAMILIES: dict[str, Iterable[object]] = {
     "figures.state.": [each for each in FigureState if each is not FigureState.TOLD],
     "measure.": [f"{each.code}{part}" for each in MEASURES for part in ("", ".means", ".decides")],
     "danger.": {*DANGERS, "other"},
+    "dashboard.by.": ("body", "area", "category"),
+    "dashboard.change.": [each for each in Change if each is not Change.NONE],
+    "dashboard.outcomes.": OUTCOMES,
+    "dashboard.stages.": [stage for stage, _ in STAGES],
     "desk.demo.": [role for role in DEMO_ROLES if role is not Role.HANDLER],
     "desk.empty.": Part,
     "desk.group.": Group,

@@ -44,6 +44,7 @@ ADDRESSES: dict[str, For] = {
             "/case",
             "/case/{number}",
             "/figures.json",
+            *("/dashboard", "/dashboard/{chart}.csv"),
             *("/figures", "/figures/{code}", "/figures/{code}/trend.json"),
             *("/figures/{code}/table.csv", "/figures/{code}/cases"),
             "/grid.geojson",

@@ -53,11 +53,18 @@
     return [...drawn, ...between];
   }
 
-  function options(plot) {
+  // Names that are not dates are all shown, broken into lines where they are long.
+  function fitted(plot, box, size) {
+    if (plot.kind === "rows") return { width: Math.min(size * 11, box.clientWidth * 0.38), overflow: "break", lineHeight: size * 1.15 };
+    if (plot.labels.length > 5) return { hideOverlap: true };
+    return { interval: 0, width: (box.clientWidth - size * 4) / plot.labels.length - 6, overflow: "break" };
+  }
+
+  function options(plot, box) {
     const across = plot.kind === "rows";
     const size = Math.round(parseFloat(style.fontSize) * 0.82);
     const text = { color: colour("--ink"), fontSize: size };
-    const names = { type: "category", data: plot.labels, inverse: across, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: !across, width: across ? size * 8 : undefined, overflow: "truncate" } };
+    const names = { type: "category", data: plot.labels, inverse: across, axisTick: { show: false }, axisLabel: { ...text, ...fitted(plot, box, size) } };
     const values = { type: "value", min: 0, max: plot.most ?? undefined, axisLabel: { ...text, formatter: `{value}${plot.unit}`, hideOverlap: true }, splitLine: { lineStyle: { color: colour("--line") } } };
     return {
       animation: false,
@@ -83,10 +90,10 @@
     const plot = JSON.parse(box.dataset.plot);
     const card = box.parentElement;
     const size = parseFloat(style.fontSize);
-    if (plot.kind === "rows") box.style.height = `${(plot.labels.length * 2.1 + 3) * size}px`;
+    if (plot.kind === "rows") box.style.height = `${(plot.labels.length * 2.4 + 3) * size}px`;
     box.hidden = false;
     const chart = window.echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(options(plot));
+    chart.setOption(options(plot, box));
     box.setAttribute("role", "img");
     card.classList.add("drawn");
     new ResizeObserver(() => chart.resize()).observe(box);

@@ -73,7 +73,7 @@ def test_a_row_has_its_bar_its_interval_and_its_words() -> None:
     whiskers = [each.attributes["d"] for each in shapes if each.attributes.get("class") == "whisker"]
     words = [each.words for each in shapes if each.words]
 
-    assert bars == [330.0]
+    assert bars == ["330.0"]
     assert len(whiskers) == 1
     assert words == ["春晓物业", "75.0% 15/20", "<b>城管", "<5"]
 
