@@ -31,6 +31,9 @@ def simulate(
         tuple[Path, Path] | None, typer.Option(help="Two policies, compared over seeds.")
     ] = None,
     gaming: Annotated[bool, typer.Option("--gaming", help="Honest work against each way of gaming.")] = False,
+    detect: Annotated[
+        bool, typer.Option("--detect", help="Score the detectors of gaming against the truth.")
+    ] = False,
     seeds: Annotated[int, typer.Option(min=2, help="How many seeds a comparison takes.")] = 5,
     as_json: Json = False,
 ) -> None:
@@ -41,6 +44,9 @@ def simulate(
     given = {"residents": residents, "bodies": bodies}
     changes = {name: value for name, value in given.items() if value is not None}
     trial = Trial(seed=seed, days=days, street=changes)
+    if detect:
+        output.show(tried(settings, lambda advance: scored(under(trial, policy), seeds, advance)), as_json)
+        return
     if compare is None and not gaming:
         live(settings, folder, trial, policy, as_json)
         return
@@ -52,6 +58,15 @@ def simulate(
         return compare_kinds(under(trial, policy), seeds, advance)
 
     output.show(tried(settings, work), as_json)
+
+
+def scored(trial: "Trial", seeds: int, advance: "Advance") -> Any:
+    """Score the detectors under the numbers of a trial."""
+    from bot.simulation_detect import detect
+    from workflows.policy import configured
+    from workflows.responsiveness.signs.terms import limits_of
+
+    return detect(trial, seeds, limits_of(configured(trial.policy)), advance)
 
 
 def under(trial: "Trial", policy: Path | None) -> "Trial":

@@ -29,6 +29,9 @@ from workflows.policy import Policy, configured
 from workflows.privacy import anonymise
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.rates import rates
+from workflows.responsiveness.signs import gather
+from workflows.responsiveness.signs.detect import Facts
+from workflows.responsiveness.signs.terms import limits_of
 from workflows.responsiveness.simulation.bodies import Character, characters
 from workflows.responsiveness.simulation.estate import sheets_of
 from workflows.responsiveness.simulation.play import Play, Rules
@@ -82,6 +85,7 @@ class Outcome:
     rows: list[Json]
     summary: Json
     cases: list[Json]
+    facts: Facts  # what the detectors of gaming look at
 
     @property
     def as_dict(self) -> Json:
@@ -127,8 +131,10 @@ def simulate(folder: Path, trial: Trial, advance: Advance) -> Outcome:
                 bodies, play.truths.values(), {each.code: each for each in rates(tx, "body", first, end)}
             )
         )
+        limits = limits_of(house.settings.house_policy)
+        facts = house.database.read_now(lambda tx: gather.facts(tx, first, end, limits))
     spent = {"seconds": round(time.monotonic() - watch, 1), "cpu": round(time.process_time() - cpu, 1)}
-    return Outcome(street, bodies, done, rows, summary_of(play, trial, done, spent), cases_of(play))
+    return Outcome(street, bodies, done, rows, summary_of(play, trial, done, spent), cases_of(play), facts)
 
 
 def settings_for(folder: Path, trial: Trial) -> Tried:

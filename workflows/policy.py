@@ -134,6 +134,19 @@ CONFIGURABLE = frozenset(
         "budget_rule_days",
         "budget_each",
         "budget_negative",
+        "sign_days",
+        "sign_least",
+        "sign_least_parts",
+        "sign_bodies",
+        "sign_seen",
+        "sign_luck",
+        "sign_lacks",
+        "sign_soon",
+        "sign_gone_minutes",
+        "sign_back_days",
+        "sign_above",
+        "sign_answer_days",
+        "sign_rest_days",
         "practice_review_days",
         "practice_step_days",
         "practice_confirm_days",
@@ -277,6 +290,24 @@ class Policy:
         *("private_cost", "others_duty", "government_duty"),
         *("staff_pay", "hospitality"),
     )  # what the money of a budget round is not for, beside what its fund names
+    sign_days: int = 180  # of cases in which signs of gaming are looked for
+    sign_least: int = 12  # cases of a body in them, below which nothing is said of it
+    sign_least_parts: int = 6  # and whistles to which it came
+    sign_bodies: int = 4  # so many must have enough, to be compared
+    sign_seen: int = 3  # cases that show a sign, at least
+    sign_luck: float = 0.05  # share of all signs that may be luck, however much was looked at
+    sign_lacks: int = 3  # things that an answer lacks, from which on it is asked whether it says anything
+    sign_soon: float = 0.2  # of the middle time that others take: an answer so soon came before the work
+    sign_gone_minutes: int = 30  # from getting in touch to the answer: who came was gone
+    sign_back_days: int = 30  # in which a matter has come back
+    sign_above: Mapping[str, float] = field(
+        default_factory=lambda: {
+            **{"empty": 0.1, "early": 0.1, "bounce": 0.1},
+            **{"pressed": 0.03, "absent": 0.1},
+        }
+    )  # so far above what is usual among other bodies a share surely lies, by kind of sign
+    sign_answer_days: int = 7  # in which a body is heard, before its sign is reviewed
+    sign_rest_days: int = 90  # for which the same sign of the same body is not put up again
     practice_review_days: int = 5  # in which somebody reviews a practice, or is asked again
     practice_step_days: int = 30  # a body that has heard of one, weighs it or has decided is reminded
     practice_confirm_days: int = 90  # and one that has begun is asked whether it stays

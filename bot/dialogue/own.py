@@ -172,16 +172,20 @@ def ask_withdraw(turn: Turn) -> Reply:
     """Withdrawing is final: ask once more."""
     case = reported_case(act_of(turn), case_id_of(turn))
     given = {"case": case.id}
-    screen = Screen(
-        (say("withdraw.sure", number=case.number),), ((Button("confirm", given), Button("back", given)),)
-    )
+    rows: tuple[tuple[Button, ...], ...] = ((Button("confirm", given), Button("back", given)),)
+    if case.body is not None:
+        rows = (*rows, (Button("pressed_rating", given),))
+    screen = Screen((say("withdraw.sure", number=case.number),), rows)
     return Reply((screen,), WITHDRAWING, given, spent=False)
 
 
 def withdraw(turn: Turn) -> Reply:
     """Take the case back."""
     case = take_part.withdraw(act_of(turn), case_id_of(turn))
-    return Reply((in_place(turn, resident_screen(case, say("withdraw.done", number=case.number))),))
+    screen = resident_screen(case, say("withdraw.done", number=case.number))
+    if case.body is not None and case.accepted_at is not None:
+        screen = screen.with_buttons(*screen.buttons, (Button("pressed_rating", {"case": case.id}),))
+    return Reply((in_place(turn, screen),))
 
 
 def press_withdraw(turn: Turn) -> Reply:

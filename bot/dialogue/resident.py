@@ -18,6 +18,7 @@ from bot.dialogue import (
     judging,
     meaning,
     own,
+    pressure,
     privacy,
     put_right,
     report,
@@ -288,8 +289,9 @@ def words(turn: Turn) -> Reply:
         return told
     if draft is None and (unnamed := by_word.without_card(turn)) is not None:
         return unnamed
-    if (said := judging.in_words(turn)) is not None:
-        return parked(turn, said)
+    for tells in (pressure.in_words, judging.in_words):
+        if (said := tells(turn)) is not None:
+            return parked(turn, said)
     if (mended := already.of_case(turn)) is not None:
         return mended
     if draft is None and (said := listing.in_words(turn)) is not None:

@@ -101,7 +101,7 @@ def thanks(turn: Turn, taken: VerdictTaken, level: int) -> Reply:
     given = {"case": case.id}
     buttons = (
         (Button("skip", given), Button("undo", {**given, "rated": level})),
-        (Button("progress", given),),
+        (Button("progress", given), Button("pressed_rating", given)),
     )
     screen = Screen(tuple(lines), buttons, case_id=case.id, case_number=case.number)
     return Reply((screen,), REASON, {"case": case.id, "asked": turn.now.isoformat()})

@@ -13,6 +13,8 @@ from workflows.cases.parties import case_to
 from workflows.gate_terms import Action
 from workflows.participation.evaluations.record import locked, note, rater_of
 from workflows.participation.evaluations.terms import EvaluationRefused, No
+from workflows.responsiveness.signs.terms import About
+from workflows.responsiveness.signs.told import count_pressure
 
 NATURE = "report"
 ENDED = frozenset({EvaluationStage.CANCELLED})
@@ -36,6 +38,7 @@ def report_pressure(act: Act, evaluation_id: int, words: str) -> Case:
     row = to_report(act, evaluation_id)
     again = has_reported(act, row)
     found = sealed_case(act, row.body, f"{row.code} {row.title}\n{words.strip()}")
+    count_pressure(act, found, row.body, About.EVALUATION)
     if not again:
         row.pressed += 1
         act.tx.flush()
@@ -64,12 +67,14 @@ def to_report_on(act: Act, case_id: int) -> Case:
 
 
 def report_pressure_on(act: Act, case_id: int, words: str) -> Case:
-    """Do the same for the rating of a case; nothing of it stands on that case, which its body reads.
+    """Do the same for a case: its rating, or its withdrawal; nothing of it stands there, where its body reads.
 
     Raises CaseUnknown, EvaluationRefused.
     """
     case = to_report_on(act, case_id)
-    return sealed_case(act, str(case.body), f"{case.number}\n{words.strip()}", case.cell)
+    found = sealed_case(act, str(case.body), f"{case.number}\n{words.strip()}", case.cell)
+    count_pressure(act, found, str(case.body), About.RATING)
+    return found
 
 
 def sealed_case(act: Act, body: str, words: str, cell: str | None = None) -> Case:

@@ -37,6 +37,7 @@ class Character:
     lateness: float
     contacts: float
     staff: int
+    hurried: float = 0.0
 
 
 def characters(street: Street, seed: int, kinds: Mapping[str, Gaming] | None = None) -> tuple[Character, ...]:
@@ -62,6 +63,7 @@ def character(street: Street, seed: int, place: int, kind: Gaming) -> Character:
         lateness=within(chance, street.lateness),
         contacts=within(chance, street.contacts),
         staff=street.staff,
+        hurried=within(chance, street.hurried),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.vocabulary import Role
 from workflows.cases.acts import Act, case_of
-from workflows.joint import coming
+from workflows.joint import coming, conclude
 from workflows.responsiveness.simulation.bodies import Character
 from workflows.responsiveness.simulation.estate import STREET
 from workflows.responsiveness.simulation.outcomes import games
@@ -28,6 +28,7 @@ class Help:
         self.body = body
         self.part_id = part_id
         self.faked = games(story.street, body, story.draw("absent"), Gaming.ABSENT)
+        self.vain = not self.faked and story.draw("in vain").random() < story.street.in_vain
         self.by = story.play.staff(Role.HANDLER, body.code, story.draw("helper").randrange(100))
 
     def begin(self, act: Act) -> None:
@@ -54,6 +55,16 @@ class Help:
     def answer(self, act: Act) -> None:
         """Say what was done."""
         street = self.story.street
-        words = street.helped_not if self.faked else self.story.filled(act, street.helped)
+        nothing = self.faked or self.vain
+        words = street.helped_not if nothing else self.story.filled(act, street.helped)
         coming.answer(replace(act, by=self.by), self.part_id, words)
-        self.story.helped = not self.faked
+        self.story.helped = not nothing
+        if self.story.draw("marked").random() < street.marked:
+            self.story.play.at(self.story.working(act.now, 4), self.mark)
+
+    def mark(self, act: Act) -> None:
+        """Who called rates what it was worth, as far as they can see."""
+        by = self.story.play.staff(Role.COORDINATOR, STREET)
+        weights = self.story.street.marks["helped" if self.story.helped else "idle"]
+        level = self.story.draw("mark").choices((5, 4, 3, 2, 1), weights=weights)[0]
+        conclude.rate(replace(act, by=by), self.part_id, level)

@@ -16,6 +16,7 @@ from workflows.cases.moves import Verb
 from workflows.cases.open import Report, open_case
 from workflows.joint import call
 from workflows.joint.terms import JointKind
+from workflows.participation.evaluations.pressed import report_pressure_on
 from workflows.responsiveness.simulation.bodies import Character, effort_scale
 from workflows.responsiveness.simulation.demand import Matter, back_again
 from workflows.responsiveness.simulation.desk import Deed, Desk, Job
@@ -30,6 +31,8 @@ UTILITY = "utility"
 UNSURE, SURE = 0.2, 0.9
 HARD = 0.3
 """From this on a matter is worth bouncing, or calling a second body for."""
+
+SETTLED = "settled"
 
 WAITS = frozenset({Status.ASSIGNED, Status.REOPENED})
 WORKED_ON = frozenset({Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED})
@@ -149,13 +152,20 @@ class Story:
         if case.status not in WAITS:
             return
         hard = self.matter.theme.hard >= HARD
-        if hard and not self.bounced and not self.round and self.games(Gaming.BOUNCE):
+        if not self.bounced and not self.round and self.sends_back(hard=hard):
             self.give_back(act)
             return
         case = handle.accept(replace(act, by=self.handler), self.case_id)
         self.plan(act, case)
         if hard and not self.round and self.draw("whistle").random() < self.street.whistled:
             self.play.at(act.now + timedelta(minutes=30), self.whistle)
+
+    def sends_back(self, *, hard: bool) -> bool:
+        """Whether the body returns it: what is hard, with a pretext; or in good faith, rightly or not."""
+        if hard and self.games(Gaming.BOUNCE):
+            self.truth.game(Gaming.BOUNCE)
+            return True
+        return self.draw("returns").random() < self.street.returns
 
     def plan(self, act: Act, case: Case) -> None:
         """Say how the body goes about it: the work, or what it does in its place."""
@@ -170,6 +180,8 @@ class Story:
             self.truth.game(Gaming.PRESSED)
             if self.draw("withdraws").random() < self.street.withdraws:
                 self.play.at(self.working(act.now, 6), self.withdraw)
+        elif self.round == 0 and self.draw("settles").random() < self.street.settles:
+            self.play.at(self.working(act.now, 6), self.settle)
         self.put(act, case, self.street.fakes_effort if empty else 1.0, self.answer)
 
     def put(self, act: Act, case: Case, share: float, done: Deed) -> None:
@@ -192,7 +204,6 @@ class Story:
     def give_back(self, act: Act) -> None:
         """The body says that it is not theirs."""
         self.bounced = True
-        self.truth.game(Gaming.BOUNCE)
         other = sibling_of(self.play.rules.bodies, self.body)
         claim = ReturnClaim(ReturnReason.WRONG_BODY, self.street.evidence, other.code if other else None)
         handle.give_back(replace(act, by=self.handler), self.case_id, claim)
@@ -202,19 +213,38 @@ class Story:
         """A dispatcher rules: mostly by the list, sometimes taken in."""
         by = self.play.staff(Role.DISPATCHER, STREET, self.draw("dispatcher").randrange(2))
         other = sibling_of(self.play.rules.bodies, self.body)
-        upheld = other is None or self.draw("upheld").random() < self.street.upheld
+        faked = self.truth.gamed == Gaming.BOUNCE
+        share = self.street.upheld if faked else self.street.returns_upheld
+        upheld = other is None or self.draw("upheld").random() < share
         to, why = (self.body.code, self.street.ruling) if upheld else (other.code, self.street.ruling_else)  # type: ignore[union-attr]
         case = rule.send_to(replace(act, by=by), self.case_id, to, why)
         self.given(act, case)
 
     def withdraw(self, act: Act) -> None:
         """The resident takes it back, since somebody came and pressed for that."""
+        if self.take_back(act, str(Gaming.PRESSED)):
+            self.expect_again(act)
+            self.may_tell(act, self.street.tells)
+
+    def settle(self, act: Act) -> None:
+        """The resident takes it back: it has settled itself."""
+        if self.take_back(act, SETTLED):
+            self.play.mended.add(self.matter.source)
+
+    def take_back(self, act: Act, why: str) -> bool:
+        """Withdraw the case, if it is worked on still."""
         if case_of(act, self.case_id).status not in WORKED_ON:
-            return
+            return False
         take_part.withdraw(replace(act, by=self.reporter), self.case_id)
-        self.truth.withdrawn = str(Gaming.PRESSED)
+        self.truth.withdrawn = why
         self.desk.drop(self.case_id)
-        self.expect_again(act)
+        return True
+
+    def may_tell(self, act: Act, share: float) -> None:
+        """Some of those who were pressed say so, and a few whom nobody pressed."""
+        if self.draw("tells").random() < share:
+            self.truth.told = True
+            report_pressure_on(replace(act, by=self.reporter), self.case_id, self.street.pressed)
 
     def claim(self, act: Act) -> None:
         """The body says that it is done; in half of such cases it does it later."""
@@ -244,6 +274,8 @@ class Story:
         words = self.draw("words").choice(self.street.empty) if empty else self.street.reply
         if not empty and self.draw("plain").random() > self.body.competence:
             words = self.street.reply_plain
+        if not empty and self.draw("hurried").random() < self.body.hurried:
+            words = self.draw("hurried words").choice(self.street.empty)
         self.reply(act, self.result(faked=empty), words)
 
     def reply(self, act: Act, result: Solved, words: str) -> None:
@@ -256,6 +288,7 @@ class Story:
         else:
             self.expect_again(act)
         pressed = self.round == 0 and self.games(Gaming.PRESSED)
+        self.may_tell(act, self.street.tells if pressed else self.street.mistells)
         seen = Seen(result, self.contacted(), late, words in self.street.empty, pressed)
         if judges(self.street, self.draw("judges"), pressed=pressed):
             at = act.now + timedelta(hours=self.draw("when").uniform(0.5, 60))

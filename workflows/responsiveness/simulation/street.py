@@ -87,6 +87,16 @@ class Street:
     withdraws: float
     second_try: float  # what the head's eye adds to a reopened case
     joins: float
+    tells: float  # share of those pressed who report it
+    mistells: float  # share of answers after which somebody feels pressed whom nobody pressed
+    settles: float  # share of cases that are withdrawn because they settled themselves
+    hurried: Span  # share of a body's answers that say little, though the work was done
+    returns: float  # share of cases that a body returns in good faith
+    returns_upheld: float  # and share of those that are ruled unfounded
+    in_vain: float  # share of bodies that come, work, and can do nothing
+    marked: float  # share of called bodies that the caller rates
+    marks: Mapping[str, tuple[float, ...]]  # chances of 5 … 1 by what was done
+    detect: Mapping[str, Any]  # numbers that are changed where detectors are tried
     gamers: float  # share of bodies that game
     gamed: float  # share of their cases in which they do
     fakes_effort: float
@@ -107,6 +117,7 @@ class Street:
     came: str
     helped: str
     helped_not: str
+    pressed: str
     evidence: str
     ruling: str
     ruling_else: str

@@ -24,7 +24,8 @@ class CaseTruth:
     solved: str = str(Solved.UNSOLVED)  # when it was answered last
     mended_later: bool = False
     judged: bool = False
-    withdrawn: str = ""  # who wished it: pressed
+    withdrawn: str = ""  # who wished it: pressed, or settled
+    told: bool = False  # the resident reported pressure
 
     def game(self, kind: Gaming) -> None:
         """Note that the body which has it games."""

@@ -1,0 +1,240 @@
+"""Finds signs of gaming in what cases leave behind: bodies are compared with others of like cases.
+
+Pure rules. A case shows a sign or not; of each body is counted how many do, beside how many would if the
+other bodies had had its cases. What surely lies above that by more than a margin is a sign: it asks for a
+review of a body, decides nothing, and is about no person.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from workflows.responsiveness.signs.statistics import at_least, interval, kept
+from workflows.responsiveness.signs.terms import Kind, Limits
+
+FULL = 5
+LOW, MIDDLE = 2, 3
+"""Marks of who called: at or below the first little was done; above the second it was worth calling them."""
+
+HELD = 5
+"""So many cases of all others stand beside those of one category, where these are few."""
+
+
+@dataclass(frozen=True)
+class CaseFact:
+    """What a case leaves behind of the body that had it."""
+
+    case_id: int
+    body: str
+    category: str
+    took: timedelta | None = None  # from taking it to its first answer
+    empty: bool = False  # its first answer says neither what was done nor what was found
+    failed: bool = False  # judged unsolved, reopened
+    full: bool = False  # solved, and full marks
+    withdrawn: bool = False
+    came_back: bool = False  # the same matter was brought again soon after
+    refused: bool = False  # the body returned it, and it was ruled to be theirs
+
+    @property
+    def answered(self) -> bool:
+        """Whether the body has answered."""
+        return self.took is not None
+
+
+@dataclass(frozen=True)
+class PartFact:
+    """What a body leaves behind that was called, and came."""
+
+    case_id: int
+    body: str
+    kind: str
+    stayed: timedelta | None  # from getting in touch to its answer; None: one of them is missing
+    mark: int | None
+    over: bool  # the part is done with
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that is looked at."""
+
+    cases: Sequence[CaseFact]
+    parts: Sequence[PartFact] = ()
+    told: Mapping[str, int] | None = None  # persons who told of pressure, by body
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One case of a body, and whether it shows a sign."""
+
+    case_id: int
+    like: str  # what it is compared with
+    seen: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """How one body shows one sign, beside what is usual."""
+
+    body: str
+    kind: Kind
+    seen: int
+    of: int
+    usual: float  # share, had others had its cases
+    chance: float  # that luck alone makes it so many
+    cases: tuple[int, ...]
+    told: int = 0  # persons, among `seen`
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The share with its 95 percent interval."""
+        return interval(self.seen, self.of)
+
+
+def signs(facts: Facts, limits: Limits) -> list[Found]:
+    """Return the signs that stand, all kinds and bodies taken together."""
+    every = [found for kind in Kind for found in compared(kind, facts, limits)]
+    standing = kept([each.chance for each in every], limits.luck)
+    enough = [each for each, stands in zip(every, standing, strict=True) if stands]
+    return [each for each in enough if each.seen >= limits.seen]
+
+
+def compared(kind: Kind, facts: Facts, limits: Limits) -> list[Found]:
+    """Compare all bodies that have enough cases by one sign."""
+    shown = SHOWN[kind](facts, limits)
+    least = limits.least_parts if kind is Kind.ABSENT else limits.least
+    bodies = sorted(body for body, cases in shown.items() if len(cases) >= least)
+    if len(bodies) < limits.bodies:
+        return []
+    told = (facts.told or {}) if kind is Kind.PRESSED else {}
+    ratios = {body: ratio(shown, told, body) for body in bodies}
+    return [found(kind, shown, told, body, ratios, limits) for body in bodies]
+
+
+def found(
+    kind: Kind,
+    shown: Mapping[str, Sequence[Shown]],
+    told: Mapping[str, int],
+    body: str,
+    ratios: Mapping[str, float],
+    limits: Limits,
+) -> Found:
+    """Compare one body with the middle one of the others."""
+    own = shown[body]
+    others = [each for other, each in ratios.items() if other != body]
+    usual = min(1.0, median(others)) * expected(shown, told, body) / len(own)
+    cases = tuple(each.case_id for each in own if each.seen)
+    persons = told.get(body, 0)
+    seen = min(len(own), len(cases) + persons)
+    chance = at_least(seen, len(own), usual + limits.above[kind])
+    return Found(body, kind, seen, len(own), usual, chance, cases, persons)
+
+
+def ratio(shown: Mapping[str, Sequence[Shown]], told: Mapping[str, int], body: str) -> float:
+    """How often a body shows a sign, against what the others' cases let expect."""
+    seen = sum(each.seen for each in shown[body]) + told.get(body, 0)
+    usual = expected(shown, told, body)
+    return seen / usual if usual else (0.0 if not seen else 1.0)
+
+
+def expected(shown: Mapping[str, Sequence[Shown]], told: Mapping[str, int], body: str) -> float:
+    """How many of a body's cases would show a sign, had the other bodies had them."""
+    like: dict[str, list[bool]] = defaultdict(list)
+    for other, cases in shown.items():
+        if other != body:
+            for each in cases:
+                like[each.like].append(each.seen)
+    every = [seen for cases in like.values() for seen in cases]
+    if not every:
+        return 0.0
+    whole = (sum(every) + sum(count for other, count in told.items() if other != body)) / len(every)
+    return sum((sum(like[each.like]) + HELD * whole) / (len(like[each.like]) + HELD) for each in shown[body])
+
+
+Rule = Callable[[Facts, Limits], Mapping[str, Sequence[Shown]]]
+
+
+def by_body(cases: Iterable[tuple[str, Shown]]) -> Mapping[str, Sequence[Shown]]:
+    """Put what is shown under its body."""
+    shown: dict[str, list[Shown]] = defaultdict(list)
+    for body, each in cases:
+        shown[body].append(each)
+    return shown
+
+
+def empty(facts: Facts, _limits: Limits) -> Mapping[str, Sequence[Shown]]:
+    """First answers that say nothing."""
+    return by_body(
+        (each.body, Shown(each.case_id, each.category, each.empty)) for each in facts.cases if each.answered
+    )
+
+
+def early(facts: Facts, limits: Limits) -> Mapping[str, Sequence[Shown]]:
+    """Answers that came far sooner than such work takes, said something, and were not true."""
+    answered = [each for each in facts.cases if each.took is not None]
+    usual = spans(answered)
+
+    def hasty(each: CaseFact) -> bool:
+        middle = usual(each)
+        soon = middle is not None and each.took is not None and each.took < limits.soon * middle
+        return soon and not each.empty and (each.failed or each.came_back)
+
+    return by_body((each.body, Shown(each.case_id, each.category, hasty(each))) for each in answered)
+
+
+def spans(answered: Sequence[CaseFact]) -> Callable[[CaseFact], timedelta | None]:
+    """Return what gives the middle time that bodies take for a case of this kind: of each its own middle.
+
+    The upper middle one counts, so that a few who answer at once do not make that usual.
+    """
+    like: dict[str, dict[str, list[timedelta]]] = defaultdict(lambda: defaultdict(list))
+    for each in answered:
+        if each.took is not None:
+            like[each.category][each.body].append(each.took)
+    middles = {
+        category: {body: median(took) for body, took in bodies.items()} for category, bodies in like.items()
+    }
+
+    def usual(each: CaseFact) -> timedelta | None:
+        others = [took for body, took in middles[each.category].items() if body != each.body]
+        return median(others) if others else None
+
+    return usual
+
+
+def pressed(facts: Facts, _limits: Limits) -> Mapping[str, Sequence[Shown]]:
+    """Full marks and withdrawals of what comes back at once."""
+    return by_body(
+        (each.body, Shown(each.case_id, each.category, each.came_back and (each.full or each.withdrawn)))
+        for each in facts.cases
+        if each.answered or each.withdrawn
+    )
+
+
+def bounce(facts: Facts, _limits: Limits) -> Mapping[str, Sequence[Shown]]:
+    """Returns of what was theirs."""
+    return by_body((each.body, Shown(each.case_id, each.category, each.refused)) for each in facts.cases)
+
+
+def absent(facts: Facts, limits: Limits) -> Mapping[str, Sequence[Shown]]:
+    """Sign-ins after which nothing was done, as who called says, or as it took no time."""
+    gone = timedelta(minutes=limits.gone_minutes)
+
+    def idle(each: PartFact) -> bool:
+        went = each.stayed is None or each.stayed <= gone
+        mark = MIDDLE if each.mark is None else each.mark
+        return mark <= LOW or (went and mark <= MIDDLE)
+
+    return by_body(
+        (each.body, Shown(each.case_id, each.kind, idle(each))) for each in facts.parts if each.over
+    )
+
+
+SHOWN: Mapping[Kind, Rule] = {
+    Kind.EMPTY: empty,
+    Kind.EARLY: early,
+    Kind.PRESSED: pressed,
+    Kind.BOUNCE: bounce,
+    Kind.ABSENT: absent,
+}
