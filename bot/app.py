@@ -75,6 +75,7 @@ from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
 from workflows.responsiveness.figures import publish
 from workflows.responsiveness.forecast import keep as forecasts
+from workflows.responsiveness.loop import clock as loop_clock
 from workflows.responsiveness.rollups import refresh
 from workflows.services import deliver as services_due
 from workflows.timers import DueTimer
@@ -331,6 +332,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.PATROL: grid_clock.fire,
         TimerKind.GRID_LOOK: look.fire,
         TimerKind.FIGURES: publish.fire,
+        TimerKind.LOOP: loop_clock.fire,
         TimerKind.FORECAST: forecasts.fire,
         TimerKind.ROLLUPS: refresh.fire,
         TimerKind.GOVERN: matters_due.fire,

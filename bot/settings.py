@@ -1,6 +1,7 @@
 """The settings of an installation: environment variables and `.env`, checked once at the start."""
 
 import tomllib
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -77,4 +78,8 @@ class Settings(BaseSettings):
         """The house's numbers. Raises PolicyUnknown."""
         if self.policy is None:
             return Policy()
-        return configured(tomllib.loads(self.policy.read_text("utf-8")))
+        from workflows.responsiveness.loop.definitions import in_force
+
+        policy = configured(tomllib.loads(self.policy.read_text("utf-8")))
+        in_force(policy, date.max)  # refuses numbers of rules that there are not
+        return policy

@@ -27,6 +27,7 @@ from workflows.lists.bring import bring
 from workflows.lists.sheets import Sheet
 from workflows.policy import Policy, configured
 from workflows.privacy import anonymise
+from workflows.responsiveness.loop.clock import ensure_loop_timer
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.rates import rates
 from workflows.responsiveness.signs import gather
@@ -180,10 +181,17 @@ def bring_in(house: House, kind: str, sheet: Sheet) -> None:
         raise SheetsRefused(made.errors[0])
 
 
+ENSURED = (
+    *(verify.ensure_seal_timer, anonymise.ensure_terms, ensure_digest_timer, ensure_look_timer),
+    ensure_loop_timer,
+)
+"""Timers that every serving house has."""
+
+
 def ready(house: House, tx: Transaction, trial: Trial, street: Street, bodies: tuple[Character, ...]) -> Play:
     """Set the timers that every serving house has, and put the play together."""
     act = house.act(tx)
-    for ensure in (verify.ensure_seal_timer, anonymise.ensure_terms, ensure_digest_timer, ensure_look_timer):
+    for ensure in ENSURED:
         ensure(act)
     return Play(act, Rules(street, trial.seed, bodies, effects(house.settings.data), FENCES, begin))
 

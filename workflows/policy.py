@@ -134,6 +134,10 @@ CONFIGURABLE = frozenset(
         "budget_rule_days",
         "budget_each",
         "budget_negative",
+        "loop_off",
+        "loop_numbers",
+        "loop_hold",
+        "loop_hold_days",
         "sign_days",
         "sign_least",
         "sign_least_parts",
@@ -314,6 +318,10 @@ class Policy:
     practice_effect_months: int = 3  # before and after its beginning that are compared
     practice_effect_cases: int = 20  # each side of each place must have at least
     practice_effect_places: int = 3  # similar ones that have not adopted it, at least
+    loop_off: tuple[str, ...] = ()  # rules of the loop that are off here
+    loop_numbers: Mapping[str, str] = field(default_factory=dict)  # their numbers: "late.threshold" = "6/10"
+    loop_hold: int = 33  # percent of their acts that wait first, by lot, so that their effect can be told
+    loop_hold_days: int = 28  # so long
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

@@ -12,6 +12,7 @@ from bot.dialogue.covenants import listing as covenants
 from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.floor import routes as floor
 from bot.dialogue.governance import routes as governance
+from bot.dialogue.loop import routes as loop
 from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.panels import routes as panels
@@ -40,6 +41,7 @@ BOOKS: asking.Books = {
     study.BOOK.name: study.BOOK,
     trials.BOOK.name: trials.BOOK,
     covenant.BOOK.name: covenant.BOOK,
+    loop.BOOK.name: loop.BOOK,
 }
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
@@ -70,6 +72,7 @@ STAFF_PRESSES = {
     **study.PRESSES,
     **trials.PRESSES,
     **covenants.STAFF_PRESSES,
+    **loop.PRESSES,
 }
 PRESSES = {
     **ASKED,

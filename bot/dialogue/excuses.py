@@ -25,6 +25,7 @@ from workflows.governance.deciding import NotRipe
 from workflows.governance.matters import MatterUnknown
 from workflows.governance.stages import StageRefused
 from workflows.grid import record as grid
+from workflows.house.record import ReasonMissing
 from workflows.joint.terms import JointRefused
 from workflows.means.amounts import money
 from workflows.means.terms import MeansRefused
@@ -46,6 +47,7 @@ from workflows.presence import bulk
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
 from workflows.screens import Button, Screen, Sentence, say
+from workflows.responsiveness.loop.switches import LoopRefused
 from workflows.services.contracts import ServiceRefused
 
 EXCUSES: dict[type[WorkflowError], str] = {
@@ -61,6 +63,8 @@ EXCUSES: dict[type[WorkflowError], str] = {
     NotRipe: "excuse.other",
     StageRefused: "excuse.other",
     ServiceRefused: "excuse.other",
+    LoopRefused: "excuse.other",
+    ReasonMissing: "excuse.reason_short",
     deadlines.CalendarGap: "excuse.calendar_gap",
     contact_forms.ContactUnfit: "excuse.contact_unfit",
     rules.AppealRefused: "excuse.other",
@@ -128,6 +132,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"excuse.lack.{refusal.lack}")
     if isinstance(refusal, StageRefused):
         return say("excuse.stage", stage=say(f"matter.stage.{refusal.stage}"))
+    if isinstance(refusal, LoopRefused):
+        return say(f"excuse.loop.{refusal.why}")
     if isinstance(refusal, ServiceRefused):
         return say(f"excuse.service.{refusal.why}")
     if isinstance(refusal, MeansRefused):

@@ -17,8 +17,10 @@ from bot.web.desk_grid import GridPage
 from bot.web.desk_hotspots import HotSpots
 from bot.web.desk_join import WayIn
 from bot.web.desk_joint import Board
+from bot.web.desk_loop import LoopDesk
 from bot.web.desk_matters import MattersDesk
 from bot.web.desk_means import MeansDesk
+from bot.web.desk_needs import NeedsDesk
 from bot.web.desk_opinions import OpinionsDesk
 from bot.web.desk_panels import PanelsDesk
 from bot.web.desk_petitions import PetitionsDesk
@@ -70,6 +72,7 @@ class Desk:
         router.add_api_route("/desk/find", self.find, methods=["GET"])
         router.include_router(MattersDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(ServicesDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(LoopDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(RollsDesk(self.door, self.pages, self.visitors).routes())
         votes = VoteDesk(self.door, self.pages, self.visitors)
         router.include_router(votes.routes())
@@ -80,6 +83,7 @@ class Desk:
         router.include_router(EvaluationsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(OpinionsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(MeansDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(NeedsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())
         router.include_router(Board(self.door, self.pages, self.visitors).routes())

@@ -19,6 +19,7 @@ from bot.web.public_covenants import PublicCovenants
 from bot.web.public_dashboard import PublicDashboard
 from bot.web.public_evaluations import PublicEvaluations
 from bot.web.public_figures import PublicFigures
+from bot.web.public_loop import PublicLoop
 from bot.web.public_matters import PublicMatters
 from bot.web.public_means import PublicMeans
 from bot.web.public_opinions import PublicOpinions
@@ -60,6 +61,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicBudgets(door, pages).routes())
     router.include_router(PublicMeans(door, pages).routes())
     router.include_router(PublicFigures(door, pages).routes())
+    router.include_router(PublicLoop(door, pages).routes())
     router.include_router(PublicDashboard(door, pages, public.noticeboard, Memory()).routes())
     router.add_api_route("/case", public.search, methods=["GET"])
     router.add_api_route("/case/{number}", public.case, methods=["GET"], name="public_case")

@@ -28,11 +28,12 @@ from tests.principles.community import (
     Community,
 )
 from tests.principles.life import DEEDS, at_random, let, pass_time, whole_life
-from workflows.cases import handle, loop, nearby, rule, sketches, take_part
+from workflows.cases import handle, nearby, rule, sketches, take_part
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.handle import ReturnClaim
 from workflows.cases.queries import case_for, may_see_picture, open_tasks
 from workflows.cases.rule import BodyIsObject, NotTheRuler
+from workflows.responsiveness.loop import nudge
 
 everybody_of_it = pytest.mark.parametrize("person", OF_THE_STREET.values(), ids=list(OF_THE_STREET))
 
@@ -186,7 +187,7 @@ def test_a_sooner_reminder_of_another_case_does_not_name_it_to_them(place: Commu
     place.tx.flush()
     add_seat_of_the_district(place)
 
-    loop.nudge(place.act(DISTRICT, 5), about, "unsolved")
+    nudge.nudge(place.act(DISTRICT, 5), about, "unsolved")
 
     assert any(about.number in told for told in place.told(DISTRICT))
     assert not [told for told in place.told(TWO_SEATS) if about.number in told]

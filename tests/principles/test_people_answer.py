@@ -22,13 +22,13 @@ from tests.principles.community import (
 )
 from tests.principles.life import let, pass_time
 from tests.principles.talk import a_reader, keys_of, press_on, say_to_us
-from workflows.cases import loop
 from workflows.cases.handle import reply
 from workflows.cases.life import MOVES
 from workflows.cases.moves import Verb
 from workflows.cases.parties import NotTheHandler
 from workflows.cases.queries import case_for
 from workflows.cases.transitions import TransitionRefused
+from workflows.responsiveness.loop import nudge
 
 
 def automatic(place: Community, case: Case) -> list[tuple[str, str, dict[str, object]]]:
@@ -49,7 +49,7 @@ def acted_upon(place: Community) -> Case:
     pass_time(place, case, 6)
     for days in range(8, 16):
         pass_time(place, case, days)
-    loop.nudge(place.act(COMPANY, 3), place.case(nature=Nature.HELP), "unsolved")
+    nudge.nudge(place.act(COMPANY, 3), place.case(nature=Nature.HELP), "unsolved")
     assert let(place, COMPANY, "reply", case, 16 * 1440)
     pass_time(place, case, 22)
     return case
@@ -70,10 +70,10 @@ def test_everything_automatic_rests_on_a_rule_or_a_line_that_it_names(place: Com
 def test_a_sooner_reminder_says_why_and_rests_on_its_rule(place: Community) -> None:
     owed, case = place.case(), place.case()
 
-    loop.nudge(place.act(COMPANY, 3), owed, "unsolved")
+    nudge.nudge(place.act(COMPANY, 3), owed, "unsolved")
 
     (moved,) = [each for each in automatic(place, case) if each[0] == EventKind.BROUGHT_FORWARD]
-    assert moved[1] == loop.RULE
+    assert moved[1] == nudge.RULE
     assert (moved[2]["cause"], moved[2]["owed_by"]) == ("unsolved", owed.number)
 
 
@@ -84,7 +84,7 @@ def test_the_rule_of_sooner_reminders_can_be_switched_off(place: Community) -> N
     )
     owed, case = place.case(), place.case()
 
-    loop.nudge(place.act(COMPANY, 3), owed, "unsolved")
+    nudge.nudge(place.act(COMPANY, 3), owed, "unsolved")
 
     assert [each for each in automatic(place, case) if each[0] == EventKind.BROUGHT_FORWARD] == []
 

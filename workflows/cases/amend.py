@@ -5,7 +5,7 @@ from sqlmodel import col
 from models.case import Attachment, Case
 from models.vocabulary import OPEN_STATUSES, EventKind, Noticed, Role, Status
 from workflows.attachments import RECORDING
-from workflows.cases import corrections, loop, sketches
+from workflows.cases import corrections, sketches
 from workflows.cases.acts import Act, move, record, words_of
 from workflows.cases.cards import place_value, shown_words
 from workflows.cases.groups import take_away
@@ -18,6 +18,7 @@ from workflows.cases.transitions import TransitionRefused
 from workflows.gate_terms import Action
 from workflows.privacy import share
 from workflows.privacy.erase import erase_pictures
+from workflows.responsiveness.loop import nudge
 from workflows.screens import Screen, say
 
 MOVABLE = frozenset({Status.REGISTERED, Status.ASSIGNED})
@@ -91,7 +92,7 @@ def route_again(act: Act, case: Case) -> None:
     rests = {"limit": limit, "limit_rule": limit_rule(act.reference, case.urgency, choice)}
     facts = {"body": case.body, "from": former, "ground": str(choice.why.ground), **rests}
     move(act, case, Verb.ASSIGN, facts, case.basis, role=Role.SYSTEM)
-    loop.spend_nudge(act, case)
+    nudge.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
     tell_former(act, case, former)
     take_away(act, case, former)

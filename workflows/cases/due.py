@@ -11,7 +11,7 @@ from models.post import DueTimer
 from models.rows import take_row
 from models.vocabulary import OPEN_STATUSES, EventKind, Repeat, Role, Status, TimerKind
 from workflows import notices
-from workflows.cases import climbing, loop
+from workflows.cases import climbing
 from workflows.cases.acts import Act, move, record
 from workflows.cases.cards import category_value, contact_buttons, resident_screen, rows
 from workflows.cases.escalation import Rung, rungs_due
@@ -22,6 +22,7 @@ from workflows.cases.plead import wake
 from workflows.cases.rule import ruler, staff_card
 from workflows.cases.timers import course_of, resume_clock, set_rung
 from workflows.presence.acknowledge import history, known_by, to_be_told
+from workflows.responsiveness.loop import nudge
 from workflows.screens import Button, Screen, say
 
 
@@ -144,7 +145,7 @@ def missed(act: Act, case: Case) -> None:
     """The limit has passed: the resident hears it, and the body's next reminder comes sooner."""
     name = act.reference.body_name(case.body)
     tell_residents(act, case, "late", say("resident.late", number=case.number, body=name, due=case.due_at))
-    loop.nudge(act, case, "overdue")
+    nudge.nudge(act, case, "overdue")
 
 
 def go_on(act: Act, case: Case) -> None:

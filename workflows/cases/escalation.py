@@ -59,7 +59,8 @@ class Course:
     """The time a case has. `opened_at` and `due_at` have both been moved by the pauses of its clock.
 
     A reopened case runs again: `attempt` 2 gives its rungs names of their own (`50@2`). `forward`
-    holds the reminders that the loop has moved, with their new instants.
+    holds the reminders that the loop has moved, with their new instants. `earlier` is by how many percent
+    of its share of the limit each reminder stands sooner; then the escalations stand one step sooner too.
     """
 
     opened_at: datetime
@@ -67,6 +68,7 @@ class Course:
     clock: Clock = Clock.RUNNING
     attempt: int = 1
     forward: tuple[Rung, ...] = ()
+    earlier: int = 0
 
 
 def plan(course: Course, calendar: WorkCalendar, policy: EscalationPolicy) -> tuple[Rung, ...]:
@@ -112,16 +114,18 @@ def _ladder(course: Course, calendar: WorkCalendar, policy: EscalationPolicy) ->
 def _standing(course: Course, calendar: WorkCalendar, policy: EscalationPolicy) -> Iterator[Rung]:
     """Yield all rungs where the policy puts them: before the limit, at it, and after it without end."""
     for share in sorted(policy.shares):
-        yield Rung(_at_share(course, share, calendar), EventKind.REMINDED, _named(f"{share}", course))
+        sooner = share * (100 - course.earlier) / 100
+        yield Rung(_at_share(course, sooner, calendar), EventKind.REMINDED, _named(f"{share}", course))
     yield Rung(course.due_at, EventKind.REMINDED, _named("due", course))
     for n in count(1):
         at = _after(course, n, calendar, policy)
+        raised = at if not course.earlier else _after(course, n - 1, calendar, policy)
         for step in islice(policy.steps, n - 1, n):
-            yield Rung(at, EventKind.ESCALATED, _named(step, course))
+            yield Rung(raised, EventKind.ESCALATED, _named(step, course))
         yield Rung(at, EventKind.REMINDED, _named(f"due+{n}", course))
 
 
-def _at_share(course: Course, share: int, calendar: WorkCalendar) -> datetime:
+def _at_share(course: Course, share: float, calendar: WorkCalendar) -> datetime:
     whole = elapsed(course.opened_at, course.due_at, course.clock, calendar)
     return advance(course.opened_at, whole * share / 100, course.clock, calendar)
 

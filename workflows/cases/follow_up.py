@@ -11,7 +11,7 @@ from models.case import Case
 from models.ledger import Event
 from models.vocabulary import EventKind, Role, Solved, Status
 from workflows.appeals.appeal import put_before
-from workflows.cases import climbing, loop
+from workflows.cases import climbing
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import rows, shown_words, task_card
 from workflows.cases.limit_kept import limit_kept
@@ -22,6 +22,7 @@ from workflows.cases.transitions import TransitionRefused, verdict_verb
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.ledger import subject_of
+from workflows.responsiveness.loop import nudge
 from workflows.screens import Screen, say
 
 
@@ -88,7 +89,7 @@ def answer_satisfaction(act: Act, case_id: int, level: int) -> VerdictTaken:
     tell_body(act, case, level)
     if verb is Verb.REVIEW:
         report_twice_failed(act, case)
-    nudged = loop.nudge(act, case, "unsolved") if case.solved == Solved.UNSOLVED else None
+    nudged = nudge.nudge(act, case, "unsolved") if case.solved == Solved.UNSOLVED else None
     return VerdictTaken(case, verb, nudged)
 
 

@@ -13,7 +13,7 @@ from models.rows import add_row
 from models.vocabulary import EventKind, Noticed, Role, Status
 from workflows import ledger
 from workflows.attachments import pictures_in, recordings_in
-from workflows.cases import corrections, loop, sketches, stage_timers
+from workflows.cases import corrections, sketches, stage_timers
 from workflows.cases.acts import Act, keep_words, move, record
 from workflows.cases.beside import with_found
 from workflows.cases.cards import task_card
@@ -30,6 +30,7 @@ from workflows.cases.timers import start_clock
 from workflows.cases.told_time import TimeTold
 from workflows.privacy.erase import erase_pictures
 from workflows.reference import Reference
+from workflows.responsiveness.loop import nudge
 
 DANGER = "danger"
 SUPERVISION = "supervision"
@@ -270,7 +271,7 @@ def assign(act: Act, case: Case, choice: Choice, report: Report, head: ledger.He
     case.basis = basis_of(choice)
     data = {"body": case.body, "ground": str(choice.why.ground), "assisting": list(choice.assisting)}
     move(act, case, Verb.ASSIGN, data, case.basis, role=Role.SYSTEM, head=head)
-    loop.spend_nudge(act, case)
+    nudge.spend_nudge(act, case)
     show_task(act, case, report.words, report.because, report.beside)
 
 

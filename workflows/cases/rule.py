@@ -6,7 +6,7 @@ from models.case import Case
 from models.vocabulary import EventKind, Noticed, Role, Status
 from workflows.access import BodyUnknown
 from workflows.appeals import waits
-from workflows.cases import corrections, loop
+from workflows.cases import corrections
 from workflows.cases.acts import Act, keep_words, move, record, words_of
 from workflows.cases.cards import task_card
 from workflows.cases.groups import take_away
@@ -20,6 +20,7 @@ from workflows.cases.timers import move_limit
 from workflows.cases.transitions import may_move, ruler_of
 from workflows.errors import WorkflowError
 from workflows.reference import Reference
+from workflows.responsiveness.loop import nudge
 from workflows.screens import Button, Screen, say
 from workflows.transaction import Transaction
 
@@ -111,7 +112,7 @@ def give(act: Act, case: Case, body: str | None, reason: str) -> None:
     verb = Verb.RULE if case.status == Status.RETURNED else Verb.ASSIGN
     move(act, case, verb, {"body": body, "from": former, "reason": digest})
     waits.end(act, case)
-    loop.spend_nudge(act, case)
+    nudge.spend_nudge(act, case)
     show_task(act, case, words_of(act.tx, case.id, "report"))
     tell_former(act, case, former)
     take_away(act, case, former)

@@ -55,6 +55,7 @@ def course_of(case: Case) -> Course:
         clock=Clock(case.clock),
         attempt=1 + case.reopened,
         forward=forward_of(case),
+        earlier=case.earlier,
     )
 
 

@@ -17,9 +17,9 @@ from models.case import Case, Joining, Nudge
 from models.ledger import Event
 from models.vocabulary import OPEN_STATUSES, AreaKind, EventKind, Status
 from nlu.reading import Nature
-from workflows.cases.loop import RULE
 from workflows.mediation.view import counted
 from workflows.reference import Reference
+from workflows.responsiveness.loop.nudge import RULE
 from workflows.responsiveness.measures import By, Measures
 from workflows.responsiveness.rates import rates
 from workflows.responsiveness.rollups.days import LATER

@@ -1,4 +1,7 @@
-"""The loop: a bad outcome of a body brings its next reminder forward, and both sides are told why."""
+"""Moves reminders: a bad outcome brings the body's next one forward, and who is often late has all sooner.
+
+Both sides of a bad outcome are told why its reminder moves.
+"""
 
 import json
 from datetime import datetime
@@ -9,18 +12,24 @@ from sqlmodel import col
 from models import post
 from models.case import Case, Nudge
 from models.core import run, table
+from models.loop import GOING_ON, LoopAct
 from models.post_tables import Timer
 from models.vocabulary import OPEN_STATUSES, EventKind, Role, TimerKind
+from models.vocabulary_loop import ActState, Does
 from workflows import notices
 from workflows.cases.acts import Act, record
 from workflows.cases.cards import resident_screen
 from workflows.cases.escalation import Rung, bring_forward, next_rung
 from workflows.cases.parties import not_of_object, staff_of
-from workflows.cases.timers import course_of, rung_key
+from workflows.cases.timers import course_of, rung_key, set_rung
+from workflows.responsiveness.loop.definitions import LoopRule
+from workflows.responsiveness.loop.switches import on, rules_of
 from workflows.screens import Screen, Value, say
 
 RULE = "loop.bring_forward@1"
-"""The rule and its version, as the ledger cites it."""
+"""The rule `forward` and its version, as the ledger has cited it since there was no other."""
+
+FORWARD = "forward"
 
 
 def nudge(act: Act, case: Case, cause: str) -> Case | None:
@@ -28,7 +37,7 @@ def nudge(act: Act, case: Case, cause: str) -> Case | None:
 
     Returns the case whose reminder was moved, None when the rule is off or nothing is open.
     """
-    if not act.reference.policy.escalation.loop or case.body is None:
+    if case.body is None or not on(act, FORWARD):
         return None
     row = {"body": case.body, "case_id": case.id, "cause": cause, "at": act.now}
     act.tx.execute(insert(Nudge).values(row))
@@ -57,26 +66,62 @@ def next_reminded(act: Act, body: str, not_case: int) -> Case | None:
 
 
 def spend_nudge(act: Act, case: Case) -> None:
-    """Let an open debt of the body move this case's next reminder; no debt, nothing happens."""
+    """A body has been given a case: all its reminders stand sooner where a rule says so of the body.
+
+    An open debt of the body moves the next of them; without either nothing happens.
+    """
     if not act.reference.policy.escalation.loop:
         return
-    debt = run(act.tx, DEBT, {"debtor": case.body, "but": case.id}).first()
-    if debt is None:
-        return
+    debt, late = run(act.tx, OWED, {"debtor": case.body, "but": case.id}).first() or (None, None)
+    hasten(act, case, is_late=late is not None)
+    if debt is not None and on(act, FORWARD):
+        spend(act, case, act.tx.get_one(Nudge, debt))
+
+
+def spend(act: Act, case: Case, debt: Nudge) -> None:
+    """Let a debt move the next reminder of a case, once."""
     act.tx.execute(
-        update(Nudge).where(col(Nudge.id) == debt[0]).values(used_case_id=case.id, used_at=act.now)
+        update(Nudge).where(col(Nudge.id) == debt.id).values(used_case_id=case.id, used_at=act.now)
     )
-    move_reminder(act, case, act.tx.get_one(Case, debt[1]), str(debt[2]))
+    move_reminder(act, case, act.tx.get_one(Case, debt.case_id), debt.cause)
 
 
-NUDGE = table(Nudge).c
+def hasten(act: Act, case: Case, *, is_late: bool) -> None:
+    """Put the reminders of a case where they stand for its body: sooner where that has often been late."""
+    rule = earlier_rule(act) if is_late else None
+    percent = rule.settings["percent"] if rule else 0
+    if case.earlier == percent:
+        return
+    case.earlier = percent
+    if case.due_at is not None and case.paused_at is None:
+        set_rung(act, case, act.now)
+    if rule is not None:
+        facts = {"percent": percent, "body": case.body}
+        record(
+            act, case, EventKind.BROUGHT_FORWARD, {**facts, "cause": rule.code}, rule.cited, role=Role.SYSTEM
+        )
+
+
+def earlier_rule(act: Act) -> LoopRule | None:
+    """The rule by which reminders of a body stand sooner."""
+    return next((each for each in rules_of(act).rules if each.does is Does.EARLIER), None)
+
+
+LATE = "late"
+NUDGE, DONE = table(Nudge).c, table(LoopAct).c
 DEBT = (
-    select(NUDGE.id, NUDGE.case_id, NUDGE.cause)
+    select(NUDGE.id)
     .where(NUDGE.body == bindparam("debtor"), NUDGE.used_at.is_(None), NUDGE.case_id != bindparam("but"))
     .order_by(NUDGE.id)
     .limit(1)
 )
-"""Built once: every assignment asks it."""
+OFTEN_LATE = (
+    select(DONE.id)
+    .where(DONE.unit == bindparam("debtor"), DONE.rule == LATE, DONE.state == str(ActState.ACTING), GOING_ON)
+    .limit(1)
+)
+OWED = select(DEBT.scalar_subquery(), OFTEN_LATE.scalar_subquery())
+"""Built once: every assignment asks it, for both in one go."""
 
 
 def move_reminder(act: Act, case: Case, owed: Case, cause: str) -> None:

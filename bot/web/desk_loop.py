@@ -1,0 +1,115 @@
+"""The desk's page of the loop: what goes on, with the forms to contest, rule, close and switch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of, phrase
+from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.desk_merge import act_of
+from bot.web.door import WebDoor
+from bot.web.errors import NothingHere
+from bot.web.loop_words import LoopWords
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.visitors import STAFF, Visitor, Visitors
+from workflows.forms import Field
+from workflows.responsiveness.loop import asked
+from workflows.responsiveness.loop.asked import (
+    CLOSE,
+    CONTEST,
+    FORMS,
+    RULE,
+    SEES,
+    SWITCH_OFF,
+    SWITCH_ON,
+    perform,
+)
+from workflows.responsiveness.loop.switches import LoopRefused
+from workflows.responsiveness.loop.view import ActView, seen_by
+from workflows.transaction import Transaction
+
+Offered = dict[int, list[Form]]
+"""Forms by the act they are about; those of rules under 0."""
+
+
+@dataclass(frozen=True)
+class LoopDesk:
+    """Shows what goes on to who has a say in it, and hands on what is done there."""
+
+    door: WebDoor
+    pages: Pages
+    visitors: Visitors
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/desk/loop", self.page, methods=["GET"])
+        router.add_api_route("/desk/loop/{verb}", self.act, methods=["POST"])
+        return router
+
+    async def page(self, request: Request) -> Response:
+        """Show what goes on; to others, the desk."""
+        visitor = await self.visitors.of_page(request, STAFF)
+        if visitor is None or visitor.chat.role not in SEES:
+            return RedirectResponse("/desk", 303)
+        return await self.show(request, visitor)
+
+    async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
+        """Show it, and why the last act was refused."""
+        reference, locale = self.door.reference(), locale_of(visitor.chat.locale)
+
+        def look(tx: Transaction) -> tuple[Sequence[ActView], Offered]:
+            seen = seen_by(tx, reference, visitor.chat)
+            return seen, self.offered(tx, visitor, seen)
+
+        seen, forms = await self.door.database.read(look)
+        return self.pages.show(
+            request,
+            "desk_loop.html",
+            status=422 if refused else 200,
+            locale=locale,
+            chat=visitor.chat,
+            csrf=visitor.csrf,
+            seen=seen,
+            forms=forms,
+            refused=refused,
+            words=LoopWords(Namer(reference, locale), self.door.zone),
+        )
+
+    def offered(self, tx: Transaction, visitor: Visitor, seen: Sequence[ActView]) -> Offered:
+        """Return what the reader may do now."""
+        act, locale = act_of(tx, self.door, visitor), locale_of(visitor.chat.locale)
+
+        def made(verb: str, **about: int) -> Form:
+            key = "loop.decision" if verb == RULE else "loop.rule"
+
+            def choices(field: Field) -> Sequence[tuple[str, str]]:
+                return [(each, phrase(f"{key}.{each}", locale)) for each in asked.choices(act, verb, field)]
+
+            return form_of(verb, about, FORMS[verb], choices)
+
+        def may(verb: str, **about: int) -> bool:
+            try:
+                asked.check(act, verb, about)
+            except LoopRefused:
+                return False
+            return True
+
+        found = {0: [made(verb) for verb in (SWITCH_OFF, SWITCH_ON) if may(verb)]}
+        for each in seen:
+            verbs = [verb for verb in (CONTEST, RULE, CLOSE) if may(verb, act=each.id)]
+            found[each.id] = [made(verb, act=each.id) for verb in verbs]
+        return found
+
+    async def act(self, request: Request, verb: str) -> Response:
+        """Do something, and show what goes on again. Raises NothingHere."""
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
+        if verb not in FORMS or visitor.chat.role not in SEES:
+            raise NothingHere
+        about, given = about_in(form), told(form, FORMS[verb])
+        refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
+        return await self.show(request, visitor, refused) if refused else RedirectResponse("/desk/loop", 303)

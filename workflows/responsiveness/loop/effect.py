@@ -1,0 +1,141 @@
+"""Says what a rule of the loop brings: units on which it acted beside units that the lot held back.
+
+A unit is chosen because its figures are bad, and bad figures get better by themselves: before and after alone
+would praise any rule. So the lot holds some back at the same threshold; both are looked at for the same time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+from statistics import fmean, variance
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.loop import LoopAct
+from models.vocabulary_loop import Scope
+from workflows.policy import Policy
+from workflows.responsiveness.loop.definitions import LoopRule, Rules
+from workflows.responsiveness.measures import Json
+from workflows.responsiveness.simulation.comparing import rounded, t_of
+from workflows.transaction import Transaction
+
+FEWEST = 5
+"""† Units on either side below which nothing is said."""
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One unit that met the threshold: its figure before, and the one after."""
+
+    held: bool
+    before: Fraction
+    after: Fraction
+
+    @property
+    def change(self) -> float:
+        """By how much the figure changed."""
+        return float(self.after - self.before)
+
+
+@dataclass(frozen=True)
+class Side:
+    """Those that were acted on, or held back."""
+
+    units: int
+    before: float | None
+    after: float | None
+    change: float | None
+
+    def as_dict(self) -> Json:
+        """For JSON, rounded."""
+        shares = {name: rounded(getattr(self, name)) for name in ("before", "after", "change")}
+        return {"units": self.units, **shares}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a rule brings, with its interval of 95 percent; positive is always better."""
+
+    rule: LoopRule
+    says: str  # better, worse, open, too_little, no_lot
+    acted: Side
+    held: Side
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+    waits: int = 0  # begun, and not yet looked at
+    empty: int = 0  # looked at, and nothing of the kind had happened there since
+
+    def as_dict(self) -> Json:
+        """For JSON."""
+        interval = {name: rounded(getattr(self, name)) for name in ("mean", "low", "high")}
+        measure = self.rule.trigger.measure.code if self.rule.trigger else None
+        return {
+            "rule": self.rule.code,
+            "version": self.rule.version,
+            "measure": measure,
+            "says": self.says,
+            **interval,
+            "acted": self.acted.as_dict(),
+            "held": self.held.as_dict(),
+            "waits": self.waits,
+            "empty": self.empty,
+        }
+
+
+def effects(tx: Transaction, policy: Policy, rules: Rules) -> tuple[Effect, ...]:
+    """Return the effect of each rule."""
+    rows = tx.execute(select(LoopAct).order_by(col(LoopAct.id))).scalars().all()
+    return tuple(effect(each, policy, [row for row in rows if row.rule == each.code]) for each in rules.rules)
+
+
+def effect(rule: LoopRule, policy: Policy, rows: Sequence[LoopAct]) -> Effect:
+    """Return the effect of one rule by what came of its acts."""
+    found = [each for row in rows if (each := episode_of(row)) is not None]
+    waits = sum(row.after_denominator is None for row in rows)
+    empty = len(rows) - waits - len(found)
+    acted, held = ([each for each in found if each.held is side] for side in (False, True))
+    made = Effect(rule, "too_little", side_of(acted), side_of(held), waits=waits, empty=empty)
+    if rule.trigger is None or (policy.loop_hold == 0 and not held):
+        return Effect(rule, "no_lot", made.acted, made.held, waits=waits, empty=empty)
+    if min(len(acted), len(held)) < FEWEST:
+        return made
+    sign = 1 if rule.trigger.is_up else -1
+    mean, low, high = welch([sign * each.change for each in held], [sign * each.change for each in acted])
+    says = "better" if low > 0 else "worse" if high < 0 else "open"
+    return Effect(rule, says, made.acted, made.held, mean, low, high, waits, empty)
+
+
+def episode_of(row: LoopAct) -> Episode | None:
+    """Return an act as an episode; None where it is too early, or nothing of the kind happened since."""
+    if not row.after_denominator:
+        return None
+    before = Fraction(row.numerator) / row.denominator
+    return Episode(row.held, before, Fraction(row.after_numerator) / row.after_denominator)
+
+
+def side_of(found: Sequence[Episode]) -> Side:
+    """Put one side together: every unit counts alike, however many cases it has."""
+    if not found:
+        return Side(0, None, None, None)
+    before, after = fmean(float(each.before) for each in found), fmean(float(each.after) for each in found)
+    return Side(len(found), before, after, after - before)
+
+
+def welch(before: Sequence[float], after: Sequence[float]) -> tuple[float, float, float]:
+    """Return the difference of two means with its interval of 95 percent (Welch)."""
+    errors = [variance(each) / len(each) for each in (before, after)]
+    mean, whole = fmean(after) - fmean(before), sum(errors)
+    if not whole:
+        return mean, mean, mean
+    parts = [error**2 / (len(each) - 1) for error, each in zip(errors, (before, after), strict=True)]
+    half = t_of(max(1, int(whole**2 / sum(parts)))) * sqrt(whole)
+    return mean, mean - half, mean + half
+
+
+def is_public(effect_: Effect) -> bool:
+    """Tell whether the numbers of a rule may be read by everybody: of places only those of several."""
+    places = effect_.rule.scope in (Scope.AREA, Scope.PAIR)
+    return not places or min(effect_.acted.units, effect_.held.units) >= FEWEST
