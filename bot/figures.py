@@ -20,7 +20,7 @@ from workflows.responsiveness.rates import as_dict, rates
 from workflows.transaction import Transaction
 
 CHECKOUT = Path(__file__).parent.parent
-BENCHMARKS = ("spine", "telegram", "duplicates", "clock", "desk", "votes", "forecast")
+BENCHMARKS = ("spine", "telegram", "duplicates", "clock", "desk", "votes", "forecast", "figures")
 SHOWN = ("response", "solution", "satisfaction")
 
 
