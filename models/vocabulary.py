@@ -343,6 +343,7 @@ class TimerKind(StrEnum):
     BUDGET = "budget"  # a step of a budget round ends, a body should have answered, a bill should be there
     EVALUATION = "evaluation"  # those who were drawn are invited, it closes, an answer or plan is due
     PETITION = "petition"  # the term of a petition ends, the hearing of its answer, a ruling on an appeal
+    TOPIC = "topic"  # early warnings are looked for, topics proposed, promised and measured
     FIGURES = "figures"  # a month is over: its figures are published
     ROLLUPS = "rollups"  # days are summed up again where cases have changed
     OPINION = "opinion"  # the map of a conversation is drawn anew, or it ends

@@ -157,6 +157,12 @@ CONFIGURABLE = frozenset(
         "practice_effect_months",
         "practice_effect_cases",
         "practice_effect_places",
+        "warning_false",
+        "warning_people",
+        "warning_quiet_days",
+        "topic_people",
+        "topic_proposals",
+        "topic_months",
         "shares",
         "spacing",
         "loop",
@@ -322,6 +328,12 @@ class Policy:
     loop_numbers: Mapping[str, str] = field(default_factory=dict)  # their numbers: "late.threshold" = "6/10"
     loop_hold: int = 33  # percent of their acts that wait first, by lot, so that their effect can be told
     loop_hold_days: int = 28  # so long
+    warning_false: float = 0.5  # false warnings that an area may have in a year
+    warning_people: int = 3  # fewest people of an early warning
+    warning_quiet_days: int = 14  # so long without more than usual an outbreak is over
+    topic_people: int = 10  # who have come in three months, before something is proposed as a topic
+    topic_proposals: int = 3  # topics that are proposed in a month
+    topic_months: int = 3  # whole months after its plan, by which a topic is measured
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

@@ -25,6 +25,15 @@ class RoundKind(StrEnum):
     OUTREACH = "outreach"  # opened by the clock, where nobody looks after a cell
 
 
+LOOK = "look:"
+"""How the cause of a round begins on which one kind of thing is looked for; its category follows."""
+
+
+def looked_for(cause: str) -> str:
+    """Return the category that is looked for on a round; empty where it is for something else."""
+    return cause.removeprefix(LOOK) if cause.startswith(LOOK) else ""
+
+
 class GridEvent(StrEnum):
     """What can happen on site, as the ledger names it under the subjects "round:…" and "rota:…"."""
 

@@ -1,0 +1,167 @@
+"""Reads warnings and topics as their readers may see them; everybody reads numbers that point at nobody."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.governance import Matter
+from models.topic import EarlyWarning, Topic
+from models.vocabulary_topics import TopicStage, WarningState
+from workflows.cases.acts import Act
+from workflows.responsiveness.topics import answer, steps
+from workflows.responsiveness.topics.effect import Result
+from workflows.responsiveness.topics.evidence import Evidence
+from workflows.responsiveness.topics.kept import evidence_of, result_of
+from workflows.responsiveness.topics.record import promises_of
+from workflows.responsiveness.topics.terms import AT_WORK, OPEN, PUBLIC
+from workflows.transaction import Transaction
+
+MOST = 60
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    """What a body has promised for a topic."""
+
+    id: int
+    body: str
+    what: str
+    due_at: datetime
+    kept: bool | None
+    note: str
+
+
+@dataclass(frozen=True)
+class TopicView:
+    """A topic as it stands, with exact counts: for who sees to it."""
+
+    id: int
+    code: str
+    month: str
+    area: str
+    category: str
+    stage: TopicStage
+    title: str
+    owner: str | None
+    plan: str
+    evidence: Evidence
+    promises: Sequence[PromiseView]
+    matter: str | None  # code
+    made_at: datetime
+    picked_at: datetime | None
+    planned_at: datetime | None
+    measure_at: datetime | None
+    result: Result | None
+    words: str
+
+
+@dataclass(frozen=True)
+class WarningView:
+    """A warning as who coordinates there, and whose it is, see it."""
+
+    id: int
+    area: str
+    category: str
+    body: str | None
+    state: WarningState
+    window: int
+    count: int
+    expected: float
+    latest: int
+    days: tuple[int, ...]
+    cells: tuple[tuple[str, int], ...]
+    raised_at: datetime
+    reason: str
+    topic: str | None  # code
+
+
+def view(tx: Transaction, topic: Topic) -> TopicView:
+    """Return a topic."""
+    matter = tx.get(Matter, topic.matter_id) if topic.matter_id else None
+    return TopicView(
+        id=topic.id,
+        code=topic.code,
+        month=topic.month,
+        area=topic.area,
+        category=topic.category,
+        stage=TopicStage(topic.stage),
+        title=topic.title,
+        owner=topic.owner,
+        plan=topic.plan,
+        evidence=evidence_of(topic),
+        promises=[
+            PromiseView(p.id, p.body, p.what, p.due_at, p.kept, p.note) for p in promises_of(tx, topic.id)
+        ],
+        matter=matter.code if matter else None,
+        made_at=topic.made_at,
+        picked_at=topic.picked_at,
+        planned_at=topic.planned_at,
+        measure_at=topic.measure_at,
+        result=result_of(topic),
+        words=topic.words,
+    )
+
+
+def view_warning(tx: Transaction, warning: EarlyWarning) -> WarningView:
+    """Return a warning."""
+    topic = tx.get(Topic, warning.topic_id) if warning.topic_id else None
+    return WarningView(
+        id=warning.id,
+        area=warning.area,
+        category=warning.category,
+        body=warning.body,
+        state=WarningState(warning.state),
+        window=warning.window,
+        count=warning.count,
+        expected=warning.expected,
+        latest=warning.latest,
+        days=tuple(json.loads(warning.days)),
+        cells=tuple((str(cell), int(count)) for cell, count in json.loads(warning.cells)),
+        raised_at=warning.raised_at,
+        reason=warning.reason,
+        topic=topic.code if topic else None,
+    )
+
+
+NEWEST = select(Topic).order_by(col(Topic.made_at).desc(), col(Topic.id).desc())
+
+
+def topics_of(act: Act) -> list[TopicView]:
+    """Return the topics that lie before the actor, what is to be done first, then the newest."""
+    found = act.tx.execute(NEWEST.where(col(Topic.stage) != TopicStage.PASSED).limit(MOST)).scalars().all()
+    own = [each for each in found if steps.sees(act, each, act.by) or steps.has_promise(act, each)]
+    going = {TopicStage.PROPOSED, *AT_WORK, TopicStage.MEASURED}
+    return [view(act.tx, each) for each in sorted(own, key=lambda each: each.stage not in going)]
+
+
+def warnings_of(act: Act) -> list[WarningView]:
+    """Return the warnings that lie before the actor, open ones first, then the newest."""
+    asked = select(EarlyWarning).order_by(col(EarlyWarning.raised_at).desc(), col(EarlyWarning.id).desc())
+    found = act.tx.execute(asked.limit(MOST)).scalars().all()
+    own = [each for each in found if answer.sees(act, each, act.by)]
+    return [view_warning(act.tx, each) for each in sorted(own, key=lambda each: each.state not in OPEN)]
+
+
+def find(act: Act, code: str) -> TopicView | None:
+    """Return a topic to who sees to it; None where there is none for them."""
+    topic = act.tx.execute(select(Topic).where(col(Topic.code) == code)).scalars().first()
+    if topic is None or not (steps.sees(act, topic, act.by) or steps.has_promise(act, topic)):
+        return None
+    return view(act.tx, topic)
+
+
+def published(tx: Transaction) -> list[TopicView]:
+    """Return the topics that everybody reads, the newest first."""
+    found = tx.execute(NEWEST.where(col(Topic.stage).in_(sorted(PUBLIC))).limit(MOST)).scalars()
+    return [view(tx, each) for each in found]
+
+
+def published_one(tx: Transaction, code: str) -> TopicView | None:
+    """Return one that everybody reads."""
+    asked = select(Topic).where(col(Topic.code) == code, col(Topic.stage).in_(sorted(PUBLIC)))
+    topic = tx.execute(asked).scalars().first()
+    return view(tx, topic) if topic else None
