@@ -1,0 +1,176 @@
+"""The index of a month follows its figures, stands for good, and is worked out once more by `verify`."""
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from models.index import IndexRow
+from models.sign import Pressure
+from models.vocabulary import EventKind, Role
+from tests.databases import newest, session_on
+from tests.workflows.responsiveness.rows import add_case, add_event, fill_lists
+from workflows.cases.acts import Act, Actor
+from workflows.reference import Reference
+from workflows.responsiveness.figures.definitions import DefinitionError
+from workflows.responsiveness.figures.months import Month
+from workflows.responsiveness.figures.publish import publish as publish_figures
+from workflows.responsiveness.index.compute import bodies, months_before
+from workflows.responsiveness.index.definitions import FOLDER, index_versions, read
+from workflows.responsiveness.index.publish import indexed, missing, outside, publish
+from workflows.responsiveness.index.score import Scored
+from workflows.verify import verify
+
+OCTOBER = Month(2026, 10)
+BEGIN, END = datetime(2026, 9, 30, 16, tzinfo=UTC), datetime(2026, 10, 31, 16, tzinfo=UTC)
+NOW = END + timedelta(hours=4)
+NEWEST = index_versions()[-1]
+GOOD = {"status": "closed", "contacted": True, "solved": "solved", "satisfaction": 5}
+BAD = {"status": "closed", "contacted": False, "solved": "unsolved", "satisfaction": 1}
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with session_on(newest(tmp_path)) as opened:
+        yield opened
+
+
+def act_of(session: Session, reference: Reference) -> Act:
+    return Act(session, Actor(Role.SYSTEM), NOW, reference, random.Random(1))
+
+
+def closed(session: Session, number: str, body: str, facts: dict[str, object], **more: object) -> None:
+    """A case that was closed in October."""
+    opened = BEGIN + timedelta(days=3)
+    dates = {"opened_at": opened, "accepted_at": opened, "answered_at": opened + timedelta(days=2)}
+    add_case(session, number, body=body, closed_at=opened + timedelta(days=3), **{**dates, **facts, **more})
+
+
+def october(session: Session) -> Act:
+    """Two bodies with ten cases each, one good and one bad; figures and index are published."""
+    reference = fill_lists(session)
+    for number in range(10):
+        closed(session, f"A-{number}", "B1", GOOD)
+        closed(session, f"Z-{number}", "B2", GOOD if number == 0 else BAD)
+    act = act_of(session, reference)
+    publish_figures(act, OCTOBER, NEWEST.figures)
+    return act
+
+
+def rows_of(session: Session, by: str = "body") -> dict[str, IndexRow]:
+    rows = session.execute(select(IndexRow).where(col(IndexRow.by) == by)).scalars()
+    return {row.code: row for row in rows}
+
+
+def now_of(act: Act) -> dict[str, Scored]:
+    before = months_before(act.tx, NEWEST, OCTOBER)
+    return bodies(act.tx, act.reference, NEWEST, (BEGIN, END), before)
+
+
+def value(scored: Scored) -> float:
+    assert scored.index is not None
+    return scored.index.value
+
+
+def test_the_clock_publishes_after_the_figures_and_only_once(session: Session) -> None:
+    act = october(session)
+
+    outside(session, act.reference, NOW)()(act)
+
+    assert missing(session) == []
+    assert publish(act, OCTOBER, NEWEST) == 0
+    rows = rows_of(session)
+    assert float(rows["B1"].value or 0) > float(rows["B2"].value or 0)
+    assert verify(session, "index").whole
+
+
+def test_without_figures_nothing_is_published(session: Session) -> None:
+    reference = fill_lists(session)
+    closed(session, "A-1", "B1", GOOD)
+
+    outside(session, reference, NOW)()(act_of(session, reference))
+
+    assert rows_of(session) == {}
+
+
+@pytest.mark.parametrize("column", ["value", "lists", "evidence"])
+def test_a_changed_row_is_noticed(session: Session, column: str) -> None:
+    act = october(session)
+    publish(act, OCTOBER, NEWEST)
+    other = {"value": "0.9999", "lists": "advanced", "evidence": "[]"}[column]
+
+    session.execute(update(IndexRow).where(col(IndexRow.code) == "B2").values({column: other}))
+
+    assert [fault.problem for fault in verify(session, "index").faults] == ["index"]
+
+
+def test_requests_that_are_not_ended_yet_change_nothing(session: Session) -> None:
+    act = october(session)
+    before = now_of(act)
+
+    for number in range(30):
+        add_case(session, f"N-{number}", body="B1", opened_at=END - timedelta(days=1), due_at=END)
+
+    assert now_of(act) == before
+
+
+def test_what_gaming_leaves_behind_costs(session: Session) -> None:
+    act = october(session)
+    honest = value(now_of(act)["B1"])
+
+    add_event(session, "A-1", EventKind.RULED, {"body": "B1", "from": "B1"})
+    add_event(session, "A-2", EventKind.RULED, {"body": "B1", "from": "B1"})
+    returned = value(now_of(act)["B1"])
+    session.add(Pressure(body="B1", about="rating", case_id=1, at=END - timedelta(days=1)))
+    session.flush()
+
+    assert returned < honest
+    assert value(now_of(act)["B1"]) < returned
+
+
+def test_what_another_body_returned_and_one_took_on_counts_for_it(session: Session) -> None:
+    act = october(session)
+    before = value(now_of(act)["B1"])
+
+    add_event(session, "A-1", EventKind.RULED, {"body": "B1", "from": "B2"})
+
+    assert value(now_of(act)["B1"]) > before
+
+
+def test_places_of_which_little_may_be_told_have_no_index(session: Session) -> None:
+    act = october(session)
+    closed(session, "C-1", "B1", BAD, cell="C2a")
+    found = {
+        each.code: each for each in indexed(session, act.reference, NEWEST, OCTOBER) if each.by == "area"
+    }
+
+    publish(act, OCTOBER, NEWEST)
+
+    rows = rows_of(session, "area")
+    assert rows["C2a"].state == rows["C2b"].state == "few"  # one case, and none: nobody can tell which
+    assert all(json.loads(row.evidence) == [] for row in rows.values() if row.state == "few")
+    assert found.keys() == rows.keys()
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "place"),
+    [
+        ('"22/100"', '"23/100"', "weights"),
+        ('"measure": "repeated"', '"measure": "first_contact"', "first_contact"),
+        ('"measure": "repeated"', '"measure": "solution"', "weights"),
+        ('"of": "improvement"', '"of": "praise"', "lists"),
+        ('"figures": "2026-1"', '"figures": "1999-1"', "version"),
+    ],
+)
+def test_a_definition_that_does_not_hold_is_refused(find: str, put: str, place: str) -> None:
+    text = (FOLDER / "2026-1.json").read_text(encoding="utf-8").replace(find, put)
+
+    with pytest.raises(DefinitionError) as refused:
+        read("broken.json", text)
+
+    assert refused.value.place == place

@@ -1,0 +1,80 @@
+"""Counts what the index is made of: the rows of its measures by body and category, from the tables."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlmodel import col
+
+from models.sign import Pressure
+from workflows.reference import Reference
+from workflows.responsiveness.figures.definitions import Direction, Measure
+from workflows.responsiveness.figures.facts import Source
+from workflows.responsiveness.figures.figure import State, settle
+from workflows.responsiveness.figures.sqlwise import Grouping, ask
+from workflows.responsiveness.index.definitions import IndexDefinition
+from workflows.responsiveness.index.estimate import Rows
+from workflows.responsiveness.index.expected import Mix, PartRows
+from workflows.transaction import Transaction
+
+BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True)
+class ByBodyAndCategory(Grouping):
+    """Rows by body and category at once."""
+
+    by: str = "body"
+
+    def key(self, source: Source) -> ColumnElement[str]:
+        """Both codes in one."""
+        body, category = func.coalesce(source.body, ""), func.coalesce(source.category, "")
+        return body.concat(literal(BETWEEN)).concat(category)
+
+
+def count(
+    tx: Transaction,
+    reference: Reference,
+    definition: IndexDefinition,
+    window: tuple[datetime, datetime],
+    before: Mapping[str, Mapping[str, Rows]],
+) -> dict[str, PartRows]:
+    """Return what is counted of each part in a window, with what the months before came to."""
+    measures = [part.measure for part in definition.parts]
+    found, pressed = by_category(tx, reference, measures, window), pressure(tx, window)
+    return {code: PartRows(now, before.get(code, {}), pressed) for code, now in found.items()}
+
+
+def pressure(tx: Transaction, window: tuple[datetime, datetime]) -> dict[str, int]:
+    """Count who told that a body pressed them, each person once."""
+    told = select(col(Pressure.body), func.count()).where(
+        col(Pressure.at) >= window[0], col(Pressure.at) < window[1], ~col(Pressure.again)
+    )
+    return {row[0]: int(row[1]) for row in tx.execute(told.group_by(col(Pressure.body)))}
+
+
+def by_category(
+    tx: Transaction, reference: Reference, measures: Sequence[Measure], window: tuple[datetime, datetime]
+) -> dict[str, dict[str, Mix]]:
+    """Return the rows of each measure by body and category of the first level."""
+    asked = ask(tx, measures, ByBodyAndCategory(), *window)
+    found: dict[str, dict[str, Mix]] = {}
+    for measure in measures:
+        bodies: defaultdict[str, defaultdict[str, Rows]] = defaultdict(lambda: defaultdict(Rows))
+        for key, parts in asked[measure.code].items():
+            body, _, category = key.partition(BETWEEN)
+            state, numerator, denominator = settle(measure, parts)
+            if state is State.TOLD and numerator is not None and body:
+                top = next(iter(reference.category_path(category)), "")
+                bodies[body][top] = bodies[body][top] + good(measure, numerator, denominator)
+        found[measure.code] = {body: dict(mix) for body, mix in bodies.items()}
+    return found
+
+
+def good(measure: Measure, numerator: Fraction, denominator: int) -> Rows:
+    """How many of how many were good, whichever way a measure looks."""
+    bad = measure.direction is Direction.DOWN
+    return Rows(float(denominator - numerator if bad else numerator), denominator)
