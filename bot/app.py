@@ -74,6 +74,7 @@ from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
 from workflows.responsiveness.figures import publish
+from workflows.responsiveness.index import clock as index_clock
 from workflows.responsiveness.forecast import keep as forecasts
 from workflows.responsiveness.loop import clock as loop_clock
 from workflows.responsiveness.rollups import refresh
@@ -332,6 +333,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.PATROL: grid_clock.fire,
         TimerKind.GRID_LOOK: look.fire,
         TimerKind.FIGURES: publish.fire,
+        TimerKind.INDEX: index_clock.fire,
         TimerKind.LOOP: loop_clock.fire,
         TimerKind.FORECAST: forecasts.fire,
         TimerKind.ROLLUPS: refresh.fire,

@@ -31,6 +31,7 @@ from workflows.house.calendar import keep_up
 from workflows.limits.allowances import let_go_ahead
 from workflows.privacy import anonymise
 from workflows.responsiveness.figures.publish import ensure_publishing
+from workflows.responsiveness.index.publish import ensure_index
 from workflows.responsiveness.loop.clock import ensure_loop_timer
 from workflows.responsiveness.forecast.keep import ensure_forecasts
 from workflows.responsiveness.rollups.refresh import ensure_summing
@@ -64,6 +65,7 @@ async def serve(house: House, port: socket.socket | None, parts: Collection[str]
     await house.database.write(lambda tx: ensure_digest_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_look_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_publishing(house.act(tx)))
+    await house.database.write(lambda tx: ensure_index(house.act(tx)))
     await house.database.write(lambda tx: ensure_loop_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_forecasts(house.act(tx)))
     await house.database.write(lambda tx: ensure_summing(house.act(tx)))

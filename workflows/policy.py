@@ -101,6 +101,8 @@ CONFIGURABLE = frozenset(
         "evaluation_bad",
         "quiet_from",
         "quiet_until",
+        "index_plea_days",
+        "index_rule_days",
         "opinion_people",
         "opinion_map_minutes",
         "opinion_days",
@@ -258,6 +260,8 @@ class Policy:
     evaluation_rule_days: int = 5  # in which somebody looks at a fact that is said to be wrong
     evaluation_plan_days: int = 14  # after bad marks, in which is said what is to become better
     evaluation_bad: float = 3.0  # a weighted mean below this is bad
+    index_plea_days: int = 10  # after its publication, in which a body contests its index
+    index_rule_days: int = 5  # in which somebody who is not of it rules on that
     quiet_from: int = 22  # from this hour on, local time, nobody is invited or reminded to take part
     quiet_until: int = 8
     opinion_people: int = 15  # who have answered enough, before groups are looked for on a map of opinions

@@ -33,6 +33,7 @@ from workflows.participation.trials.vouched import trial_faults
 from workflows.participation.votes.vouched import vote_faults
 from workflows.practices.vouched import practice_faults
 from workflows.responsiveness.figures.vouched import figure_faults
+from workflows.responsiveness.index.vouched import index_faults
 from workflows.responsiveness.forecast.vouched import forecast_faults
 from workflows.responsiveness.loop.vouched import loop_faults
 from workflows.transaction import Transaction
@@ -78,6 +79,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += trial_faults(session, subject)
     faults += evaluation_faults(session, subject)
     faults += figure_faults(session, subject)
+    faults += index_faults(session, subject)
     faults += loop_faults(session, subject)
     faults += forecast_faults(session, subject)
     if subject is None:
