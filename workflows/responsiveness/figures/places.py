@@ -4,14 +4,23 @@ First the rows: of measures that are counted among the same rows the same areas 
 gives away nothing of another. Then the denominators, then the numerators and what they leave over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations, product
 
 from workflows.reference import Reference
 from workflows.responsiveness.figures.definitions import Measure, Unit
 from workflows.responsiveness.figures.figure import Figure
-from workflows.responsiveness.figures.formulas import Share, counts_of
+from workflows.responsiveness.figures.formulas import (
+    ALWAYS,
+    Both,
+    Compared,
+    Condition,
+    Linear,
+    Share,
+    counts_of,
+)
 from workflows.responsiveness.figures.veil import WHOLE, Tree, Veiled, anything, few_or_more, veil
 from workflows.responsiveness.suppression import LEAST
 
@@ -83,7 +92,7 @@ def tell_measure(
     dens = {code: (figures[code].denominator if code in figures else 0,) for code in tree.parents}
     second = veil(tree, dens, few_or_more, first.hidden)
     third: frozenset[str] = frozenset()
-    if measure.unit is not Unit.SPAN:
+    if has_inner(measure):
         values = {code: inner(measure, figures.get(code)) for code in tree.parents}
         third = veil(tree, values, anything, second.hidden).hidden
     told = first.told and second.told
@@ -92,16 +101,51 @@ def tell_measure(
     ]
 
 
+def has_inner(measure: Measure) -> bool:
+    """Tell whether a figure has counts beside its rows: a span has none, a plain count is its rows."""
+    of_rows = isinstance(measure.formula, Linear) and all(
+        each.when == ALWAYS for each in counts_of(measure.formula)
+    )
+    return measure.unit is not Unit.SPAN and not of_rows
+
+
 def inner(measure: Measure, figure: Figure | None) -> tuple[int, ...]:
-    """Return the counts of a figure, and what each leaves over of the denominator."""
+    """Return the counts of a figure, and what each leaves over of the denominator, or two that exclude
+    each other leave over together.
+    """
     wanted = counts_of(measure.formula)
     numbers = figure.counts if figure and figure.counts else (0,) * len(wanted)
     if not isinstance(measure.formula, Share):
         return numbers
     counts = dict(zip(wanted, numbers, strict=True))
     whole = figure.denominator if figure else 0
-    parts = [counts[count] for count, _ in measure.formula.numerator.factors]
-    return tuple(number for count in parts for number in (count, whole - count))
+    factors = [count for count, _ in measure.formula.numerator.factors]
+    alone = (number for count in factors for number in (counts[count], whole - counts[count]))
+    pairs = ((one, other) for one, other in combinations(factors, 2) if disjoint(one.when, other.when))
+    return (*alone, *(whole - counts[one] - counts[other] for one, other in pairs))
+
+
+def disjoint(one: Condition, other: Condition) -> bool:
+    """Tell whether no row can meet both, as far as it follows from one number in them."""
+    pairs = product(tests_in(one), tests_in(other))
+    return any(a.left == b.left and (excludes(a, b) or excludes(b, a)) for a, b in pairs)
+
+
+def tests_in(condition: Condition) -> Iterator[Compared]:
+    """The comparisons that must all hold."""
+    match condition:
+        case Both(parts):
+            for each in parts:
+                yield from tests_in(each)
+        case Compared(right=int()):
+            yield condition
+
+
+def excludes(high: Compared, low: Compared) -> bool:
+    """Tell whether a number that is at least so much cannot be another one, or below it."""
+    if not isinstance(high.right, int) or not isinstance(low.right, int):
+        return False
+    return high.sign == ">=" and low.sign in ("==", "<=") and low.right < high.right
 
 
 def telling(figure: Figure, hidden: frozenset[str], inside: frozenset[str], told: bool) -> Telling:

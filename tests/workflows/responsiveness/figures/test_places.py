@@ -20,6 +20,7 @@ from workflows.responsiveness.figures.rowwise import Parts
 CELLS = ("C1a", "C1b", "C2a", "C2b", "C2c")
 PARTS = {"C1": CELLS[:2], "C2": CELLS[2:], "S": CELLS}
 RETURNED, REOPENED = (each for each in versions()[0].measures if each.code in ("returned", "reopened"))
+(SATISFACTION,) = (each for each in versions()[0].measures if each.code == "satisfaction")
 Cells = dict[str, int]
 
 
@@ -111,6 +112,31 @@ def test_nor_how_many_of_them_there_were_or_were_not(reference: Reference, seed:
     for cell in CELLS:
         if min(part[cell], cases[cell] - part[cell]) < 5:
             assert len({guess[cell] for guess in guesses}) >= 5, (cell, cases, part)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nor_from_two_counts_how_many_are_left_over_by_both(reference: Reference, seed: int) -> None:
+    chance = random.Random(200 + seed)
+    verdicts = {cell: (chance.randint(5, 9), chance.randint(5, 9), chance.randint(0, 9)) for cell in CELLS}
+    sums = {
+        code: tuple(map(sum, zip(*(verdicts[cell] for cell in cells), strict=True)))
+        for code, cells in {**PARTS, **{cell: (cell,) for cell in CELLS}}.items()
+    }
+    figures = [
+        figure_of(
+            versions()[0],
+            SATISFACTION,
+            ("area", code),
+            Month(2026, 10),
+            Parts(sum(each), {}, (each[0], each[1], sum(each))),
+        )
+        for code, each in sums.items()
+    ]
+
+    seen = tell_places(reference, (SATISFACTION,), figures)["satisfaction"]
+
+    for row in seen:
+        assert sums[row.figure.code][2] >= 5 or row.telling is not Telling.EXACTLY
 
 
 def test_places_with_enough_are_told_exactly(reference: Reference) -> None:
