@@ -78,6 +78,7 @@ from workflows.responsiveness.index import clock as index_clock
 from workflows.responsiveness.forecast import keep as forecasts
 from workflows.responsiveness.loop import clock as loop_clock
 from workflows.responsiveness.rollups import refresh
+from workflows.responsiveness.topics import clock as topics_clock
 from workflows.services import deliver as services_due
 from workflows.timers import DueTimer
 from workflows.transaction import Transaction
@@ -334,6 +335,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.GRID_LOOK: look.fire,
         TimerKind.FIGURES: publish.fire,
         TimerKind.INDEX: index_clock.fire,
+        TimerKind.TOPIC: topics_clock.fire,
         TimerKind.LOOP: loop_clock.fire,
         TimerKind.FORECAST: forecasts.fire,
         TimerKind.ROLLUPS: refresh.fire,

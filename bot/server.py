@@ -35,6 +35,7 @@ from workflows.responsiveness.index.publish import ensure_index
 from workflows.responsiveness.loop.clock import ensure_loop_timer
 from workflows.responsiveness.forecast.keep import ensure_forecasts
 from workflows.responsiveness.rollups.refresh import ensure_summing
+from workflows.responsiveness.topics.clock import ensure_topics
 
 if TYPE_CHECKING:
     from bot.telegram.incoming.webhook import Hook
@@ -66,6 +67,7 @@ async def serve(house: House, port: socket.socket | None, parts: Collection[str]
     await house.database.write(lambda tx: ensure_look_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_publishing(house.act(tx)))
     await house.database.write(lambda tx: ensure_index(house.act(tx)))
+    await house.database.write(lambda tx: ensure_topics(house.act(tx)))
     await house.database.write(lambda tx: ensure_loop_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_forecasts(house.act(tx)))
     await house.database.write(lambda tx: ensure_summing(house.act(tx)))

@@ -39,6 +39,7 @@ from models import (
     sketch,
     study,
     subscription,
+    topic,
     trial,
     vote,
 )
@@ -81,6 +82,7 @@ MODULES = (
     sketch,
     study,
     subscription,
+    topic,
     trial,
     vote,
 )

@@ -36,6 +36,7 @@ from workflows.responsiveness.figures.vouched import figure_faults
 from workflows.responsiveness.index.vouched import index_faults
 from workflows.responsiveness.forecast.vouched import forecast_faults
 from workflows.responsiveness.loop.vouched import loop_faults
+from workflows.responsiveness.topics.vouched import topic_faults
 from workflows.transaction import Transaction
 from workflows.vouched import picture_faults, word_faults
 
@@ -80,6 +81,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += evaluation_faults(session, subject)
     faults += figure_faults(session, subject)
     faults += index_faults(session, subject)
+    faults += topic_faults(session, subject)
     faults += loop_faults(session, subject)
     faults += forecast_faults(session, subject)
     if subject is None:

@@ -20,6 +20,7 @@ from bot.dialogue.petitions import launch, signer
 from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
+from bot.dialogue.topics import routes as topics
 from bot.dialogue.turn import Reply, Turn
 from bot.dialogue.votes import decided, from_matter, organize, study, trials
 from workflows.screens import Button, Screen
@@ -41,6 +42,7 @@ BOOKS: asking.Books = {
     study.BOOK.name: study.BOOK,
     trials.BOOK.name: trials.BOOK,
     covenant.BOOK.name: covenant.BOOK,
+    topics.BOOK.name: topics.BOOK,
     loop.BOOK.name: loop.BOOK,
 }
 
@@ -72,6 +74,7 @@ STAFF_PRESSES = {
     **study.PRESSES,
     **trials.PRESSES,
     **covenants.STAFF_PRESSES,
+    **topics.PRESSES,
     **loop.PRESSES,
 }
 PRESSES = {

@@ -46,6 +46,7 @@ from workflows.polls import straw
 from workflows.presence import bulk
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
+from workflows.responsiveness.topics.terms import TopicRefused
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.responsiveness.loop.switches import LoopRefused
 from workflows.services.contracts import ServiceRefused
@@ -179,6 +180,8 @@ def of_many(refusal: WorkflowError) -> Sentence | None:
     """The sentence of a refusal of what many do together: meetings, rolls, petitions, votes."""
     if isinstance(refusal, MeetingRefused):
         return say(f"excuse.meeting.{refusal.no}")
+    if isinstance(refusal, TopicRefused):
+        return say(f"topic.no.{refusal.no}")
     if isinstance(refusal, RollRefused):
         return say(f"roll.no.{refusal.no}")
     if isinstance(refusal, PanelRefused):

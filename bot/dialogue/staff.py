@@ -37,6 +37,7 @@ from bot.dialogue.report import act_of, note
 from bot.dialogue.rolls import officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.talk import talk
+from bot.dialogue.topics import routes as topics
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.votes import organize
 from models.vocabulary import BODY_ROLES, RULERS, Role
@@ -64,6 +65,7 @@ LISTS: dict[str, Callable[[Turn], Reply]] = {
     "evaluations": evaluations.listed,
     "wishes": joint.PRESSES["wishes"],
     "meetings": meetings.listed,
+    "topics": topics.listed,
     "board": show_board,
     "queue": queue.parts,
     "away": leave.begin,

@@ -1,8 +1,10 @@
 """What is shown of rounds: to who walks them, to who plans them, to residents who come along."""
 
 from workflows.cases.acts import Act
+from workflows.cases.cards import category_value
 from workflows.grid.look import Needing
 from workflows.grid.rounds import RoundView
+from workflows.grid.terms import looked_for
 from workflows.grid.walks import Walk
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -28,6 +30,8 @@ def head(act: Act, found: RoundView) -> Sentence:
     """Where and when, and why where no rota says so."""
     cell = act.reference.area_name(found.cell)
     if found.cause:
+        if category := looked_for(found.cause):
+            return say("task.look_for", cell=cell, category=category_value(act.reference, category))
         days = act.reference.policy.silent_days
         return say(f"task.neglect.{found.cause}", cell=cell, days=days)
     key = "task.walk" if found.kind == "walk" else "task.round"
