@@ -19,6 +19,7 @@ from bot import (
     cli_participation,
     cli_reading,
     cli_record,
+    cli_report,
     cli_rolls,
     cli_simulate,
     output,
@@ -40,7 +41,8 @@ app.add_typer(cli_keys.app, name="keys")
 app.add_typer(cli_db.app, name="db")
 app.add_typer(cli_models.app, name="models")
 app.add_typer(cli_rolls.app, name="rolls")
-for verbs in (cli_care.app, cli_reading.app, cli_record.app, cli_participation.app, cli_simulate.app):
+REPORTING = (cli_record.app, cli_report.app)
+for verbs in (cli_care.app, cli_reading.app, *REPORTING, cli_participation.app, cli_simulate.app):
     app.add_typer(verbs)
 
 

@@ -73,7 +73,11 @@ def axis(plot: Plot) -> Iterator[Shape]:
     for at, label in enumerate(plot.labels):
         if (len(plot.labels) - 1 - at) % every == 0:
             x = round(middle_of(plot, at), 1)
-            yield Shape("text", {"x": x, "y": TALL - 5, "text-anchor": "middle"}, label[-5:])
+            yield Shape(
+                "text",
+                {"x": x, "y": TALL - 5, "text-anchor": "middle"},
+                label if len(plot.labels) <= LABELS else label[-5:],
+            )
 
 
 def columns(plot: Plot) -> Iterator[Shape]:

@@ -44,7 +44,7 @@ ADDRESSES: dict[str, For] = {
             "/case",
             "/case/{number}",
             "/figures.json",
-            *("/dashboard", "/dashboard/{chart}.csv"),
+            *("/dashboard", "/dashboard/{chart}.csv", "/report/{month}.pdf"),
             *("/figures", "/figures/{code}", "/figures/{code}/trend.json"),
             *("/figures/{code}/table.csv", "/figures/{code}/cases"),
             "/grid.geojson",

@@ -37,8 +37,8 @@ LINES = ("solution", "satisfaction", "on_time")
 """What is drawn over the months."""
 BESIDE = ("solution", "satisfaction", "response", "on_time", "came_back", "returned", "whole_answers")
 """By what bodies are shown beside each other."""
-CAME = "right_body"
-"""Its denominator is how many cases came."""
+CAME = "came_in"
+"""How many cases came."""
 WANTED = frozenset((*TILES, *LINES, *BESIDE, CAME, *(each for stage in STAGES for each in stage)))
 
 Months = Mapping[Month, Mapping[str, PlaceFigure]]
@@ -189,7 +189,7 @@ def all_told(
     """Return what is told of every area or category; what was read before is not read again."""
     known = memory.of(reference)
     missing = [month for month in months if (definitions.version, by, month) not in known]
-    measures = [each for alike in themes(definitions.measures) if of_theme(alike) for each in alike]
+    measures = shown_with(definitions, by)
     rows = figures(tx, definitions, by, missing, [each.code for each in measures]) if missing else []
     for month in missing:
         here = [each for each in rows if each.month == month]
@@ -207,9 +207,16 @@ def by_code(told: Mapping[str, Sequence[PlaceFigure]]) -> Groups:
     return found
 
 
-def of_theme(alike: Iterable[Measure]) -> bool:
-    """Tell whether any measure of a theme stands on the page; all of it decides what is hidden."""
-    return any(each.code in WANTED for each in alike)
+def shown_with(definitions: Definitions, by: Grouped) -> list[Measure]:
+    """Return the measures that decide what is hidden: of areas also those that other pages show."""
+    if by == "category":  # which no other page shows
+        return [each for each in definitions.measures if each.code in WANTED]
+    return [
+        each
+        for alike in themes(definitions.measures)
+        if any(one.code in WANTED for one in alike)
+        for each in alike
+    ]
 
 
 def exactly(

@@ -1,0 +1,73 @@
+"""The report of a month on paper: the published numbers, drawn, in three languages, with its own letters."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.web import month_sheet
+from bot.web.month_sheet import MonthSheet
+from models.vocabulary import Locale
+from tests.bot.web.community import Filled, community
+from tests.bot.web.test_public_figures import october
+from workflows.responsiveness.figures.definitions import versions
+from workflows.responsiveness.figures.months import Month
+from workflows.transaction import Transaction
+
+MONTH = Month(2026, 10)
+
+
+@pytest.fixture
+def sheets(tmp_path: Path, ready: Filled) -> dict[Locale, MonthSheet]:
+    """The report in every language."""
+
+    def read(tx: Transaction) -> dict[Locale, MonthSheet]:
+        found = {
+            each: month_sheet.month_sheet(tx, ready.reference, MONTH, each, "http://127.0.0.1/dashboard")
+            for each in Locale
+        }
+        return {locale: sheet for locale, sheet in found.items() if sheet}
+
+    with community(tmp_path, ready) as rig:
+        rig.database.write_now(lambda tx: october(tx, ready.reference))
+        return rig.database.write_now(read)
+
+
+def test_every_published_measure_stands_in_it_with_its_parts(
+    sheets: dict[Locale, MonthSheet],
+) -> None:
+    rows = {row[0]: tuple(row[1:3]) for row in sheets[Locale.HANS].rows}
+
+    assert len(rows) == len(versions()[0].measures)
+    assert rows["响应率"] == ("75.0%", "15/20")
+    assert rows["满意率"] == ("95.0%", "19/20")
+    assert sheets[Locale.EN].title == "Monthly report · 2026-10"
+
+
+def test_the_bodies_of_a_chart_come_to_the_published_whole(sheets: dict[Locale, MonthSheet]) -> None:
+    beside = next(each.plot for each in sheets[Locale.HANS].charts if each.plot.code == "beside")
+    rows = {row[0]: row[2] for row in sheets[Locale.HANS].rows}
+
+    parts = [told.split()[-1].split("/") for told in beside.series[0].told]
+
+    assert rows["解决率"] == f"{sum(int(part) for part, _ in parts)}/{sum(int(all_) for _, all_ in parts)}"
+
+
+def test_it_is_a_pdf_with_letters_of_its_own(sheets: dict[Locale, MonthSheet]) -> None:
+    paper = month_sheet.as_pdf(sheets[Locale.HANT])
+
+    assert paper.startswith(b"%PDF-")
+    assert b"/FontFile" in paper
+    assert b"NotoSansSC" in paper
+
+
+async def test_it_is_handed_out_only_of_months_that_are_published(tmp_path: Path, ready: Filled) -> None:
+    with community(tmp_path, ready) as rig:
+        await rig.database.write(lambda tx: october(tx, ready.reference))
+        async with rig.client() as client:
+            found = await client.get("/report/2026-10.pdf")
+            again = await client.get("/report/2026-10.pdf")
+            wrong = [(await client.get(f"/report/{month}.pdf")).status_code for month in ("2026-09", "x")]
+
+    assert found.headers["content-type"] == "application/pdf"
+    assert again.content == found.content
+    assert wrong == [404, 404]
