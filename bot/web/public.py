@@ -1,5 +1,6 @@
 """The public page: what was asked, what became of it, how long it took. Nobody signs in, nobody is named."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -25,6 +26,7 @@ from bot.web.public_means import PublicMeans
 from bot.web.public_opinions import PublicOpinions
 from bot.web.public_panels import PublicPanels
 from bot.web.public_petitions import PublicPetitions
+from bot.web.public_report import PublicReport
 from bot.web.public_trials import PublicTrials
 from bot.web.public_votes import PublicVotes
 from bot.web.timeline import public_lines
@@ -63,6 +65,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicFigures(door, pages).routes())
     router.include_router(PublicLoop(door, pages).routes())
     router.include_router(PublicDashboard(door, pages, public.noticeboard, Memory()).routes())
+    router.include_router(PublicReport(door, pages, {}, asyncio.Lock()).routes())
     router.add_api_route("/case", public.search, methods=["GET"])
     router.add_api_route("/case/{number}", public.case, methods=["GET"], name="public_case")
     return router
