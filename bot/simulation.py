@@ -27,6 +27,8 @@ from workflows.lists.bring import bring
 from workflows.lists.sheets import Sheet
 from workflows.policy import Policy, configured
 from workflows.privacy import anonymise
+from workflows.responsiveness.index.compute import bodies as indices
+from workflows.responsiveness.index.definitions import index_in_force
 from workflows.responsiveness.loop.clock import ensure_loop_timer
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.rates import rates
@@ -129,7 +131,10 @@ def simulate(folder: Path, trial: Trial, advance: Advance) -> Outcome:
         end = clock.at
         rows = house.database.read_now(
             lambda tx: told(
-                bodies, play.truths.values(), {each.code: each for each in rates(tx, "body", first, end)}
+                bodies,
+                play.truths.values(),
+                {each.code: each for each in rates(tx, "body", first, end)},
+                indices(tx, house.lists.reference, index_in_force(end.date()), (first, end), {}),
             )
         )
         limits = limits_of(house.settings.house_policy)

@@ -18,6 +18,7 @@ MEASURES = (
     "solution",
     "satisfaction",
     "composite",
+    "index",
     "on_time",
     "returned",
     "reopened",
@@ -129,7 +130,13 @@ def of_kind(pairs: Sequence[tuple[Outcome, Outcome]], kind: Gaming) -> Json:
     for name in (*MEASURES, "whole_answers", "cases"):
         honest, games = ([number(row[name]) for row in side] for side in zip(*gaming, strict=True))
         told[name] = between(honest, games)
-    return {"bodies": len(gaming), **told}
+    return {"bodies": len(gaming), **told, "by_body": [by_body(*each) for each in gaming]}
+
+
+def by_body(before: Json, after: Json) -> Json:
+    """The index of one body, honest and gaming."""
+    games = {"gamed": after["gamed"], "honest": before["index"], "gaming": after["index"]}
+    return {"body": after["body"], **games, "interval": [after["index_low"], after["index_high"]]}
 
 
 def number(value: object) -> float | None:

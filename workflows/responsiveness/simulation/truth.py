@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from models.vocabulary import Solved
+from workflows.responsiveness.index.score import Scored
 from workflows.responsiveness.measures import Json, Measures
 from workflows.responsiveness.simulation.bodies import Character
 from workflows.responsiveness.simulation.street import Gaming
@@ -33,11 +34,21 @@ class CaseTruth:
 
 
 def told(
-    characters: Sequence[Character], cases: Iterable[CaseTruth], rates: Mapping[str, Measures]
+    characters: Sequence[Character],
+    cases: Iterable[CaseTruth],
+    rates: Mapping[str, Measures],
+    indices: Mapping[str, Scored],
 ) -> list[Json]:
-    """Return one row for each body: its rates beside what is true of it."""
+    """Return one row for each body: its rates and its index beside what is true of it."""
     every = list(cases)
-    return [row_of(each, every, rates) for each in characters]
+    return [{**row_of(each, every, rates), **of_index(indices.get(each.code))} for each in characters]
+
+
+def of_index(scored: Scored | None) -> Json:
+    """A body's index with its interval."""
+    found = scored.index if scored else None
+    numbers = (found.value, found.low, found.high) if found else (None, None, None)
+    return dict(zip(("index", "index_low", "index_high"), map(rounded, numbers), strict=True))
 
 
 def row_of(each: Character, cases: Sequence[CaseTruth], rates: Mapping[str, Measures]) -> Json:
