@@ -73,9 +73,10 @@ from workflows.practices import clock as practices_clock
 from workflows.presence import away
 from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
+from workflows.responsiveness.deficits import publish as deficits_publish
 from workflows.responsiveness.figures import publish
-from workflows.responsiveness.index import clock as index_clock
 from workflows.responsiveness.forecast import keep as forecasts
+from workflows.responsiveness.index import clock as index_clock
 from workflows.responsiveness.loop import clock as loop_clock
 from workflows.responsiveness.rollups import refresh
 from workflows.responsiveness.topics import clock as topics_clock
@@ -339,6 +340,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.LOOP: loop_clock.fire,
         TimerKind.FORECAST: forecasts.fire,
         TimerKind.ROLLUPS: refresh.fire,
+        TimerKind.DEFICITS: deficits_publish.fire,
         TimerKind.GOVERN: matters_due.fire,
         TimerKind.SERVICE: services_due.fire,
         TimerKind.DRAW: means_clock.fire,

@@ -30,10 +30,11 @@ from workflows.grid.look import ensure_look_timer
 from workflows.house.calendar import keep_up
 from workflows.limits.allowances import let_go_ahead
 from workflows.privacy import anonymise
+from workflows.responsiveness.deficits import publish as deficits
 from workflows.responsiveness.figures.publish import ensure_publishing
+from workflows.responsiveness.forecast.keep import ensure_forecasts
 from workflows.responsiveness.index.publish import ensure_index
 from workflows.responsiveness.loop.clock import ensure_loop_timer
-from workflows.responsiveness.forecast.keep import ensure_forecasts
 from workflows.responsiveness.rollups.refresh import ensure_summing
 from workflows.responsiveness.topics.clock import ensure_topics
 
@@ -71,6 +72,7 @@ async def serve(house: House, port: socket.socket | None, parts: Collection[str]
     await house.database.write(lambda tx: ensure_loop_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_forecasts(house.act(tx)))
     await house.database.write(lambda tx: ensure_summing(house.act(tx)))
+    await house.database.write(lambda tx: deficits.ensure_publishing(house.act(tx)))
     house.bell.away = COURIER not in parts
     async with AsyncExitStack() as stack:
         for part in background(house, parts):

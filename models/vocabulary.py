@@ -347,6 +347,7 @@ class TimerKind(StrEnum):
     FIGURES = "figures"  # a month is over: its figures are published
     ROLLUPS = "rollups"  # days are summed up again where cases have changed
     INDEX = "index"  # the index of bodies is published, or somebody should have ruled on a plea about it
+    DEFICITS = "deficits"  # the figures of a month stand: its deficits are published
     OPINION = "opinion"  # the map of a conversation is drawn anew, or it ends
     TRIAL = "trial"  # the review of a trial is drafted, or its time is over
     COVENANT = "covenant"  # comments on a draft end, it comes into force, its filing is missing

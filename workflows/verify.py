@@ -32,9 +32,10 @@ from workflows.participation.study.vouched import study_faults
 from workflows.participation.trials.vouched import trial_faults
 from workflows.participation.votes.vouched import vote_faults
 from workflows.practices.vouched import practice_faults
+from workflows.responsiveness.deficits.vouched import deficit_faults
 from workflows.responsiveness.figures.vouched import figure_faults
-from workflows.responsiveness.index.vouched import index_faults
 from workflows.responsiveness.forecast.vouched import forecast_faults
+from workflows.responsiveness.index.vouched import index_faults
 from workflows.responsiveness.loop.vouched import loop_faults
 from workflows.responsiveness.topics.vouched import topic_faults
 from workflows.transaction import Transaction
@@ -84,6 +85,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += topic_faults(session, subject)
     faults += loop_faults(session, subject)
     faults += forecast_faults(session, subject)
+    faults += deficit_faults(session, subject)
     if subject is None:
         faults += seal_faults(session)
     return Verified(

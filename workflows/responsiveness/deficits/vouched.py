@@ -1,0 +1,65 @@
+"""Checks published deficits: rows against their chain, values against the counts that stand beside them."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.deficit import Deficit as Row
+from workflows.chains import events_of
+from workflows.ledger import Fault
+from workflows.responsiveness.deficits.definitions import Formulas, versions
+from workflows.responsiveness.deficits.finding import WHOLE, Finding, findings
+from workflows.responsiveness.deficits.publish import CHAIN, digest_of_rows, finding_of
+from workflows.transaction import Transaction
+
+Published = Mapping[tuple[str, str], Sequence[Row]]
+"""By month and version."""
+
+
+def deficit_faults(tx: Transaction, subject: str | None) -> list[Fault]:
+    """Months whose rows are not those that were published, or do not come to what they say."""
+    if subject not in (None, CHAIN):
+        return []
+    told = {
+        (each.facts["month"], each.facts["version"]): (each.seq, each.facts["hash"])
+        for each in events_of(tx, CHAIN)
+    }
+    kept = rows_of(tx)
+    known = {each.version: each for each in versions()}
+    faults = [
+        Fault(CHAIN, seq, "deficits")
+        for at, (seq, digest) in told.items()
+        if digest_of_rows(kept.get(at, ())) != digest or not adds_up(kept.get(at, ()), known.get(at[1]))
+    ]
+    return faults + [Fault(CHAIN, 0, "deficits") for _ in kept.keys() - told.keys()]
+
+
+def rows_of(tx: Transaction) -> Published:
+    """Return every row that stands."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in tx.execute(select(Row).order_by(col(Row.id))).scalars():
+        found.setdefault((row.month, row.version), []).append(row)
+    return found
+
+
+def adds_up(rows: Sequence[Row], formulas: Formulas | None) -> bool:
+    """Compute every value of a month once more from its counts; formulas that are not here are not held."""
+    if formulas is None:
+        return True
+    said = [finding_of(row) for row in rows]
+    return all(
+        again(formulas, code, [each for each in said if each.deficit == code])
+        for code in dict.fromkeys(each.deficit for each in said)
+    )
+
+
+def again(formulas: Formulas, code: str, said: Sequence[Finding]) -> bool:
+    """Tell whether one deficit comes to what its rows say."""
+    deficit, whole = formulas.deficit(code), next((each for each in said if each.area == WHOLE), None)
+    if deficit is None or whole is None:
+        return False
+    places = {each.area: each.pieces for each in said if each.area != WHOLE}
+    return {each.area: each for each in findings(deficit, whole.pieces, places)} == {
+        each.area: each for each in said
+    }
