@@ -18,6 +18,8 @@ from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.panels import routes as panels
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.petitions import officer as petitions
+from bot.dialogue.practices import book as practice
+from bot.dialogue.practices import routes as practices
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
 from bot.dialogue.topics import routes as topics
@@ -42,6 +44,7 @@ BOOKS: asking.Books = {
     study.BOOK.name: study.BOOK,
     trials.BOOK.name: trials.BOOK,
     covenant.BOOK.name: covenant.BOOK,
+    practice.BOOK.name: practice.BOOK,
     topics.BOOK.name: topics.BOOK,
     loop.BOOK.name: loop.BOOK,
 }
@@ -74,6 +77,7 @@ STAFF_PRESSES = {
     **study.PRESSES,
     **trials.PRESSES,
     **covenants.STAFF_PRESSES,
+    **practices.STAFF_PRESSES,
     **topics.PRESSES,
     **loop.PRESSES,
 }
@@ -84,6 +88,7 @@ PRESSES = {
     **launch.PRESSES,
     **signer.PRESSES,
     **covenants.PRESSES,
+    **practices.PRESSES,
     **taker.PRESSES,
     **writing.PRESSES,
     **budgets.PRESSES,
@@ -94,7 +99,7 @@ PRESSES = {
 
 def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
     """What a case offers staff beside its own moves."""
-    offered = (governance.on_case, services.on_case, means.on_case)
+    offered = (governance.on_case, services.on_case, means.on_case, practices.on_case)
     return tuple(row for each in offered for row in each(turn, case_id))
 
 

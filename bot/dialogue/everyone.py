@@ -45,6 +45,7 @@ COMMANDS = (
     "petitions",
     "launch_petition",
     "covenants",
+    "practices",
     "opinions",
     "budgets",
     "evaluations",
@@ -87,6 +88,7 @@ PRESSED = frozenset(
         "votes",
         "petitions",
         "covenants",
+        "practices",
         "opinions",
         "budgets",
         "evaluations",
@@ -154,7 +156,7 @@ def help_screen(turn: Turn) -> Reply:
     drawn = (Button("means"),) if has_duty(turn.chat.role, Duty.MEANS) else ()
     board = (Button("board"),) if has_duty(turn.chat.role, Duty.BOARD) else ()
     asks = tuple(map(Button, ASKED_HERE)) if turn.chat.role in ORGANIZERS else ()
-    house = (*asks, *room, *board, *bought, *drawn)
+    house = (*asks, *room, *board, *bought, *drawn, *(() if resident else (Button("practices"),)))
     buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *house))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
 

@@ -43,6 +43,8 @@ from workflows.participation.rolls.terms import No, RollRefused
 from workflows.participation.votes.errors import TermsUnfit
 from workflows.participation.votes.extend import ExtensionRefused
 from workflows.polls import straw
+from workflows.practices.terms import No as NoPractice
+from workflows.practices.terms import PracticeRefused
 from workflows.presence import bulk
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
@@ -121,7 +123,8 @@ def ways_on(refusal: WorkflowError) -> tuple[tuple[Button, ...], ...]:
     if isinstance(refusal, PetitionRefused) and refusal.no is NoPetition.NO_ROLL:
         return ((Button("roll"),),)
     short = isinstance(refusal, CovenantRefused) and refusal.no is NoCovenant.SHORT
-    again = short or isinstance(refusal, (TermsUnfit, ExtensionRefused))
+    wrong_day = isinstance(refusal, PracticeRefused) and refusal.no is NoPractice.DAY
+    again = short or wrong_day or isinstance(refusal, (TermsUnfit, ExtensionRefused))
     return ((Button("form_before"),),) if again else ()
 
 
@@ -194,6 +197,9 @@ def of_many(refusal: WorkflowError) -> Sentence | None:
         return say(f"opinion.no.{refusal.no}")
     if isinstance(refusal, CovenantRefused):
         return say(f"covenant.no.{refusal.no}", days=refusal.days)
+    if isinstance(refusal, PracticeRefused):
+        part = say(f"practice.part.{refusal.part}") if refusal.part else ""
+        return say(f"practice.no.{refusal.no}", part=part)
     if isinstance(refusal, PetitionRefused):
         return say(f"petition.no.{refusal.no}")
     return votes.sentence(refusal)

@@ -42,6 +42,7 @@ from bot.dialogue.mediation import handover, side
 from bot.dialogue.overtaken import CARD, overtaking
 from bot.dialogue.panels import routes as panels
 from bot.dialogue.petitions import launch, signer
+from bot.dialogue.practices import routes as practices
 from bot.dialogue.rolls import member
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
@@ -72,6 +73,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "petitions": signer.listed,
     "launch_petition": launch.begin,
     "covenants": covenants.listed,
+    "practices": practices.listed,
     "opinions": taker.listed,
     "budgets": budgets.listed,
     "evaluations": rater.listed,

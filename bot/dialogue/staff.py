@@ -32,6 +32,7 @@ from bot.dialogue.mediation import handover, mediator
 from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.panels import routes as panels
 from bot.dialogue.petitions import officer as petitions
+from bot.dialogue.practices import routes as practices
 from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
 from bot.dialogue.rolls import officer
@@ -61,6 +62,7 @@ LISTS: dict[str, Callable[[Turn], Reply]] = {
     "assemblies": panels.assemblies,
     "budgets": budgets.listed,
     "covenants": covenants.listed,
+    "practices": practices.listed,
     "petitions": petitions.listed,
     "evaluations": evaluations.listed,
     "wishes": joint.PRESSES["wishes"],
@@ -216,6 +218,8 @@ def words(turn: Turn) -> Reply:
         return panels.by_code(turn)
     if covenants.asks(turn):
         return covenants.answer(turn)
+    if practices.asks(turn):
+        return practices.answer(turn)
     if budgets.brings_code(turn):
         return budgets.by_code(turn)
     if rater.brings_code(turn):

@@ -24,6 +24,7 @@ from bot.web.desk_needs import NeedsDesk
 from bot.web.desk_opinions import OpinionsDesk
 from bot.web.desk_panels import PanelsDesk
 from bot.web.desk_petitions import PetitionsDesk
+from bot.web.desk_practices import PracticesDesk
 from bot.web.desk_reading import ReadingPage
 from bot.web.desk_replies import Replies
 from bot.web.desk_rolls import RollsDesk
@@ -77,6 +78,7 @@ class Desk:
         votes = VoteDesk(self.door, self.pages, self.visitors)
         router.include_router(votes.routes())
         router.include_router(CovenantsDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(PracticesDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(PetitionsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(StudyDesk(self.door, self.visitors, votes).routes())
         router.include_router(PanelsDesk(self.door, self.pages, self.visitors).routes())

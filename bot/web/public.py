@@ -26,6 +26,7 @@ from bot.web.public_means import PublicMeans
 from bot.web.public_opinions import PublicOpinions
 from bot.web.public_panels import PublicPanels
 from bot.web.public_petitions import PublicPetitions
+from bot.web.public_practices import PublicPractices
 from bot.web.public_report import PublicReport
 from bot.web.public_trials import PublicTrials
 from bot.web.public_votes import PublicVotes
@@ -57,6 +58,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicPetitions(door, pages).routes())
     router.include_router(PublicCovenants(door, pages).routes())
     router.include_router(PublicTrials(door, pages).routes())
+    router.include_router(PublicPractices(door, pages).routes())
     router.include_router(PublicOpinions(door, pages).routes())
     router.include_router(PublicPanels(door, pages).routes())
     router.include_router(PublicEvaluations(door, pages).routes())

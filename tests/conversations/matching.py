@@ -11,7 +11,7 @@ PICTURES = re.compile(r"\[图片 (\d+)\]")
 RECORDINGS = re.compile(r"\[录音 (\d+)\]")
 DOCUMENTS = re.compile(r"\[文件 (\d+)\]")
 PIECE = re.compile(r"«([^»]+)»|(…)|(\s+)")
-VALUE = r"(?:HY|GD|PY|LM|TP|YS|ZF|ZB|ZX|YI)-[0-9]{8}-[A-Z0-9]+"
+VALUE = r"(?:HY|GD|PY|LM|TP|YS|ZF|ZB|ZX|YI|JY)-[0-9]{8}-[A-Z0-9]+"
 CODE, IS_CODE = r"[A-Z0-9]{4}-[A-Z0-9]{4}", "代码"
 """What «name» remembers: a public number, or, under a name that begins with 代码, a code that links doors."""
 

@@ -46,22 +46,24 @@ def ready(act: Act, practice_id: int, verb: PracticeVerb) -> tuple[Practice, Pra
     return practice, adoption
 
 
-def take(act: Act, practice_id: int, verb: PracticeVerb, reason: str, day: date | None) -> PracticeAdoption:
-    """Take a step; its day is today where none is told, never to come, never before the step before.
+def take(act: Act, practice_id: int, verb: PracticeVerb, reason: str, day: date) -> PracticeAdoption:
+    """Take a step; its day is never to come, and never before the step before.
 
     Raises PracticeRefused.
     """
     practice, adoption = ready(act, practice_id, verb)
-    on, told = day or today(act), public(reason)
+    told = public(reason)
     if not told:
         raise PracticeRefused(No.EMPTY)
-    if on > today(act) or (adoption is not None and on < adoption.last_day):
+    if day > today(act) or (adoption is not None and day < adoption.last_day):
         raise PracticeRefused(No.DAY)
     stage = step(AdoptionStage(adoption.stage) if adoption else None, verb, act.by.role)
     if adoption is None:
-        adoption = PracticeAdoption(practice_id=practice.id, body=act.by.body or "", stage=stage, last_day=on)
+        adoption = PracticeAdoption(
+            practice_id=practice.id, body=act.by.body or "", stage=stage, last_day=day
+        )
         add_row(act.tx, adoption)
-    adoption.stage, adoption.last_day, adoption.steps = stage, on, adoption.steps + 1
+    adoption.stage, adoption.last_day, adoption.steps = stage, day, adoption.steps + 1
     taken = keep(act, adoption, told)
     facts: Facts = {
         "body": adoption.body,
@@ -72,7 +74,7 @@ def take(act: Act, practice_id: int, verb: PracticeVerb, reason: str, day: date 
     note(act, practice, PracticeEvent.STEP, facts)
     wait(act, adoption)
     if stage is AdoptionStage.IMPLEMENTATION:
-        plan_measuring(act, practice, on)
+        plan_measuring(act, practice, day)
     return adoption
 
 

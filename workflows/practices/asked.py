@@ -13,7 +13,7 @@ from workflows.practices.terms import PARTS, No, PracticeRefused, PracticeVerb
 About = Mapping[str, int]
 V = PracticeVerb
 WHY = (Field("why"),)
-STEP = (Field("reason"), Field("day", Kind.ANY_DAY, optional=True))
+STEP = (Field("reason"), Field("day", Kind.ANY_DAY))
 OF_STEPS = (V.LEARN, V.WEIGH, V.DECIDE, V.START, V.CONFIRM, V.REJECT, V.STOP)
 FORMS: Mapping[str, tuple[Field, ...]] = {
     V.EDIT: (Field("part", Kind.CHOICE), Field("words")),
@@ -46,7 +46,7 @@ def perform(act: Act, verb: str, about: About, typed: Given) -> int:
         return propose.renew(act, key, given["why"]).practice_id
     if verb == V.WITHDRAW:
         return review.withdraw(act, key, given["why"]).id
-    day = date.fromisoformat(given["day"]) if given["day"] else None
+    day = date.fromisoformat(given["day"])
     return adopt.take(act, key, PracticeVerb(verb), given["reason"], day).practice_id
 
 
@@ -66,6 +66,6 @@ def check(act: Act, verb: str, about: About) -> None:
         raise PracticeRefused(No.BUSY)
 
 
-def choices(field: Field) -> tuple[str, ...]:
+def parts_for(field: Field) -> tuple[str, ...]:
     """Return what may be chosen for a field; its words stand in the catalogue."""
     return PARTS if field.name == "part" else ()

@@ -23,6 +23,7 @@ from workflows.practices.record import (
     tell,
     text_hash,
     text_of,
+    today,
     version_to,
     versions_of,
     written,
@@ -55,7 +56,7 @@ def propose(act: Act, origin: PracticeOrigin, key: int, wording: Wording) -> Pra
     if before is not None:
         return begun_before(act, before)
     practice = Practice(
-        code=new_code(act.chance),
+        code=new_code(today(act), act.chance),
         origin=origin,
         origin_id=key,
         body=found.body,
@@ -152,7 +153,11 @@ def ask_review(act: Act, practice: Practice, version: PracticeVersion) -> None:
     verbs = (PracticeVerb.APPROVE, PracticeVerb.SEND_BACK)
     rows = (look(practice), tuple(Button(str(verb), about) for verb in verbs))
     tell(
-        act, reviewers(act, version, practice.area), line, rows, f"review:{version.id}:{act.now.isoformat()}"
+        act,
+        reviewers(act, version, practice.area),
+        line,
+        rows,
+        f"review:{version.id}:{version.text_hash[:8]}:{act.now.isoformat()}",
     )
     due = act.now + timedelta(days=act.reference.policy.practice_review_days)
     post.set_timer(act.tx, f"practice_review:{version.id}", TimerKind.PRACTICE, due, version.id)

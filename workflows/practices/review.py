@@ -41,6 +41,7 @@ def approve(act: Act, version_id: int) -> PracticeVersion:
 def send_back(act: Act, version_id: int, why: str) -> PracticeVersion:
     """Let who wrote it change it, and say what. Raises PracticeRefused."""
     version, practice = version_to(act, version_id, PracticeVerb.SEND_BACK)
+    was = version.text_hash
     version.stage, version.sent_back = TextStage.DRAFT, public(why)
     version.reviewed_at, version.reviewer_id, version.text_hash = act.now, act.by.person_id, ""
     if not version.sent_back:
@@ -50,7 +51,7 @@ def send_back(act: Act, version_id: int, why: str) -> PracticeVersion:
     line = say("practice.was_sent_back", title=version.title, number=practice.code, why=version.sent_back)
     edit = (Button(str(PracticeVerb.EDIT), {"version": version.id}),)
     people = notices.chats_of_anybody(act.tx, version.writer_id)
-    tell(act, people, line, (look(practice), edit), f"back:{version.id}:{act.now.isoformat()}")
+    tell(act, people, line, (look(practice), edit), f"back:{version.id}:{was[:8]}")
     return version
 
 

@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import date
 from enum import StrEnum
 
 from workflows.cases.masking import as_digits
@@ -13,7 +14,7 @@ LIBRARY = "practices.library"
 """On what its events rest: the house's own rule."""
 
 PREFIX, SERIAL = "JY", 5
-WRITTEN = re.compile(r"(?<![0-9A-Z])JY-?([0-9A-Z]{5})(?![0-9A-Z])")
+WRITTEN = re.compile(r"(?<![0-9A-Z])JY-?(\d{8})-?([0-9A-Z]{5})(?![0-9A-Z])")
 PARTS = (
     *("title", "problem", "done", "cost", "time", "evidence"),
     *("for_whom", "rely_on", "who_gains", "who_judges"),
@@ -73,12 +74,12 @@ class PracticeRefused(WorkflowError):
         self.part = part  # of the text, that is not told yet
 
 
-def new_code(chance: random.Random) -> str:
+def new_code(day: date, chance: random.Random) -> str:
     """Draw a public number."""
-    return f"{PREFIX}-{''.join(chance.choices(ALPHABET, k=SERIAL))}"
+    return f"{PREFIX}-{day:%Y%m%d}-{''.join(chance.choices(ALPHABET, k=SERIAL))}"
 
 
 def find_code(text: str) -> str | None:
     """Return the public number of a practice in a text; small letters and full width are understood."""
     found = WRITTEN.search(as_digits(text).upper())
-    return f"{PREFIX}-{found[1]}" if found else None
+    return f"{PREFIX}-{found[1]}-{found[2]}" if found else None

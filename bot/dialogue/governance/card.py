@@ -1,5 +1,6 @@
 """Shows a joint-governance matter in chat: how it stands, and what its reader may do about it."""
 
+from bot.dialogue.practices import routes as practices
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Turn
 from models.vocabulary import MatterStage, Role
@@ -104,6 +105,8 @@ def buttons(turn: Turn, view: MatterView) -> Rows:
             for place, each in enumerate(view.promises, 1)
             if each.kept is None and (turn.role is not Role.HEAD or each.body == turn.chat.body)
         ]
+    if view.stage is MatterStage.CLOSED:
+        rows += practices.offer(turn, "matter", view.id)
     if Put.CHOICE in offered(act_of(turn)):
         rows.append((Button("vote_on_matter", given),))
     return tuple(rows)

@@ -173,7 +173,9 @@ def finish(turn: Turn) -> Reply:
         items=len(found.items),
         found=found.found,
     )
-    return Reply((in_place(turn, Screen((line,), ((Button("rounds"),),))),), turn.state, turn.memory)
+    propose = Button("propose_practice", {"round": found.id})
+    screen = Screen((line,), ((Button("rounds"), propose),))
+    return Reply((in_place(turn, screen),), turn.state, turn.memory)
 
 
 SENDS: dict[str, Callable[[Turn], Reply]] = {"site_send": send}

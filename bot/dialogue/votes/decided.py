@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.dialogue import asking
+from bot.dialogue.practices import routes as practices
 from bot.dialogue.turn import Turn
 from bot.dialogue.votes import trials
 from models.vocabulary import BODY_ROLES
@@ -78,7 +79,8 @@ def rows(turn: Turn, seen: VoteView) -> Rows:
     if found is None:
         return ((Button(str(DecisionVerb.RESOLVE), about),),)
     verbs = (DecisionVerb.TASK, *trials.verbs(found.trial))
-    return (tuple(Button(str(verb), about) for verb in verbs),)
+    done = [row for each in found.tasks for row in practices.offer(turn, "task", each.id)]
+    return (tuple(Button(str(verb), about) for verb in verbs), *done[:LISTED])
 
 
 def going_on(turn: Turn) -> tuple[Screen, ...]:

@@ -91,7 +91,7 @@ def test_the_median_has_an_interval_and_few_answers_say_nothing() -> None:
 
 
 def test_a_number_and_a_public_page_are_found_in_words() -> None:
-    assert find_code("看看ｊｙ-k7m3a") == "JY-K7M3A"
+    assert find_code("看看ｊｙ-20261122-k7m3a") == "JY-20261122-K7M3A"
     assert LINK.findall("见 /figures/on_time 和 /vote/LM-1，不是 /desk/x") == [
         "/figures/on_time",
         "/vote/LM-1",

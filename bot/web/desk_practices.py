@@ -1,0 +1,126 @@
+"""The desk's page of practices: what somebody writes, what waits for their review, what their body adopts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.catalogue.sentences import locale_of
+from bot.dialogue.practices import told as words
+from bot.web.desk_forms import MOST_FIELDS, Choices, Form, about_in, done, form_of, told
+from bot.web.desk_merge import act_of
+from bot.web.door import WebDoor
+from bot.web.errors import NothingHere
+from bot.web.names import Namer
+from bot.web.pages import Pages
+from bot.web.public_votes import Sayer
+from bot.web.visitors import STAFF, Visitor, Visitors
+from models.vocabulary import Role
+from workflows.cases.acts import Act
+from workflows.forms import Field
+from workflows.practices import asked
+from workflows.practices.asked import FORMS
+from workflows.practices.terms import PracticeVerb
+from workflows.practices.view import PracticeView, at_work, listed
+from workflows.transaction import Transaction
+
+WITHOUT = frozenset({Role.OPERATOR, Role.ORGANIZER, Role.DISPATCHER})
+"""Staff who write, review and adopt none."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A practice as somebody finds it at the desk."""
+
+    seen: PracticeView
+    lines: Sequence[str]
+    forms: Sequence[Form]
+
+
+@dataclass(frozen=True)
+class PracticesDesk:
+    """Shows practices to who works on them, and hands on what is done there."""
+
+    door: WebDoor
+    pages: Pages
+    visitors: Visitors
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/desk/practices", self.page, methods=["GET"])
+        router.add_api_route("/desk/practices/{verb}", self.act, methods=["POST"])
+        return router
+
+    async def page(self, request: Request) -> Response:
+        """Show them."""
+        visitor = await self.visitors.of_page(request, STAFF)
+        if visitor is None or visitor.chat.role in WITHOUT:
+            return RedirectResponse("/desk", 303)
+        return await self.show(request, visitor)
+
+    async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
+        """Show them, and why the last act was refused."""
+        locale = locale_of(visitor.chat.locale)
+        sayer = Sayer(locale, self.door)
+
+        def look(tx: Transaction) -> tuple[list[Desk], list[Desk]]:
+            act = act_of(tx, self.door, visitor)
+            mine = at_work(act)
+            known = {each.id for each in mine}
+            others = [each for each in listed(act) if each.id not in known]
+            return [at_desk(each, sayer) for each in mine], [at_desk(each, sayer) for each in others]
+
+        found, others = await self.door.database.read(look)
+        return self.pages.show(
+            request,
+            "desk_practices.html",
+            status=422 if refused else 200,
+            locale=locale,
+            chat=visitor.chat,
+            csrf=visitor.csrf,
+            refused=refused,
+            names=Namer(self.door.reference(), locale),
+            found=found,
+            others=others,
+        )
+
+    async def act(self, request: Request, verb: str) -> Response:
+        """Do something, and show them again. Raises NothingHere."""
+        sent = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, sent.get("csrf"))
+        if visitor.chat.role in WITHOUT or verb not in FORMS:
+            raise NothingHere
+        about, given = about_in(sent), told(sent, FORMS[verb])
+
+        def step(act: Act) -> object:
+            asked.check(act, verb, about)
+            return asked.perform(act, verb, about, given)
+
+        refused = await done(self.door, visitor, step)
+        if refused:
+            return await self.show(request, visitor, refused)
+        return RedirectResponse("/desk/practices", 303)
+
+
+def at_desk(seen: PracticeView, sayer: Sayer) -> Desk:
+    """Put together what the desk shows of a practice."""
+    forms = [form(verb, {"practice": seen.id}, sayer) for verb in seen.verbs]
+    if seen.making is not None:
+        forms += [form(verb, {"version": seen.making.id}, sayer) for verb in seen.making.verbs]
+    return Desk(seen, sayer.all(words.card(seen, sayer.door.reference())[1:]), forms)
+
+
+def form(verb: PracticeVerb, about: dict[str, int], sayer: Sayer) -> Form:
+    """The form of an act, its choices in the reader's words."""
+    return form_of(str(verb), about, FORMS[verb], choices(sayer))
+
+
+def choices(sayer: Sayer) -> Choices:
+    """What may be chosen."""
+
+    def found(field: Field) -> Sequence[tuple[str, str]]:
+        return [(part, words.named(part, sayer.locale)) for part in asked.parts_for(field)]
+
+    return found
