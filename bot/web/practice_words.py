@@ -46,10 +46,9 @@ class PracticeWords:
         """What the fitted curve says, or why there is none."""
         locale = self.names.locale
         if fit is None:
-            few = {"adopters": LEAST_ADOPTERS, "months": LEAST_MONTHS}
-            return phrase("practice.page.fit.few", locale, **few)
-        facts = {"market": fit.market, "p": f"{fit.p:.3f}", "q": f"{fit.q:.2f}"}
-        return phrase("practice.page.fit.told", locale, **facts)
+            return phrase("practice.page.fit.few", locale, adopters=LEAST_ADOPTERS, months=LEAST_MONTHS)
+        p, q = f"{fit.p:.3f}", f"{fit.q:.2f}"
+        return phrase("practice.page.fit.told", locale, market=fit.market, p=p, q=q)
 
     def change(self, each: EffectView) -> str:
         """What was measured, or why nothing is told."""

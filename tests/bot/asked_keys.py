@@ -32,6 +32,7 @@ from bot.dialogue.mediation import handover, mediator, side
 from bot.dialogue.meetings import routes as meetings
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.petitions import officer as petitions
+from bot.dialogue.practices import routes as practices
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.votes import ballot
 from models.vocabulary import Locale
@@ -73,6 +74,7 @@ PRESSES = (
     petitions.PRESSES,
     covenants.PRESSES,
     covenants.STAFF_PRESSES,
+    practices.STAFF_PRESSES,
     citing.IN_MEDIATION,
     rater.PRESSES,
     mediator.PRESSES,

@@ -21,6 +21,7 @@ from models.vocabulary_panels import Choice, MotionKind, MotionStage, PanelKind,
 from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
+from tests.bot.practice_families import PRACTICES
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS
 from workflows.governance.decide import QUESTIONS
@@ -186,6 +187,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "budget.told.checked_last.": Feasible,
     "budget.told.wait.": (RoundStage.CHECKING, RoundStage.VOTING, RoundStage.DOING),
     "budget.csv.": COLUMNS,
+    **PRACTICES,
     "petition.ask.": [f"{verb}.{field.name}" for verb, fields in PETITIONS.items() for field in fields],
     "petition.case.": UNANSWERED,
     "petition.done.": PETITIONS,

@@ -62,7 +62,7 @@ def suggestion(each: Suggested, reference: Reference) -> Lines:
     done = each.done if len(each.done) <= SHORT else each.done[:SHORT] + "…"
     body = owner(reference, each.body)
     head = say("practice.suggested", title=each.title, number=each.code, body=body, done=done)
-    said = ()
+    said: Lines = ()
     if each.useful is not None:
         said = (say("practice.said_useful" if each.useful else "practice.said_useless"),)
     return (head, *speed(each.speed), *said)

@@ -63,7 +63,7 @@ async def test_axe_finds_nothing_on_the_public_pages_of_votes(
     found = {}
     paper = f"/vote/{going_on}/paper"
     votes = ("/votes", f"/vote/{over}", f"/vote/{going_on}", paper, f"/chat?vote={going_on}")
-    for path in (*votes, "/covenant?q=1", "/trials", "/petitions"):
+    for path in (*votes, "/covenant?q=1", "/trials", "/petitions", "/practices"):
         await page.goto(address + path)
         found[path] = await flaws(page)
     await page.goto(f"{address}/vote/{over}")
@@ -86,7 +86,7 @@ async def test_axe_finds_nothing_at_the_desk_of_votes(
     await page.locator("form[action='/desk/join'] button").first.click()
     found = {}
     votes = ("votes", "votes/put/put_choice", f"vote/{over}", f"vote/{going_on}", f"vote/{draft}")
-    for path in (*votes, "covenants", "petitions"):
+    for path in (*votes, "covenants", "petitions", "practices"):
         await page.goto(f"{address}/desk/{path}")
         await page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         found[path] = await flaws(page)
