@@ -72,6 +72,7 @@ from workflows.participation.errors import Wrong
 from workflows.participation.rolls.terms import RollRefused
 from workflows.presence.terms import Why as AwayWhy
 from workflows.responsiveness.dashboard.change import Change
+from workflows.responsiveness.dashboard.happenings import Kind as Happened
 from workflows.responsiveness.dashboard.view import STAGES
 from workflows.responsiveness.figures.definitions import Direction, versions
 from workflows.responsiveness.figures.figure import State as FigureState
@@ -133,6 +134,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "desk.none.": [role for role in Role if not parts_of(role) and role is not Role.SYSTEM],
     "desk.part.": Part,
     "desk.status.": Status,
+    "feed.": Happened,
     "digest.": {f"{name}{more}" for name in ("late", "today", "waiting") for more in ("", "_case")},
     "doctor.": {f"{name}.{part}" for name in findings() for part in ("what", "why", "do")},
     "doctor.part.": DOCTOR_RULES,
