@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.web import charts, figures
 from bot.web.door import WebDoor
 from bot.web.errors import Unprocessable
+from bot.web.feeds import Feeds
 from bot.web.names import Namer
 from bot.web.noticeboard import Noticeboard
 from bot.web.pages import Pages
@@ -68,6 +69,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicLoop(door, pages).routes())
     router.include_router(PublicDashboard(door, pages, public.noticeboard, Memory()).routes())
     router.include_router(PublicReport(door, pages, {}, asyncio.Lock()).routes())
+    router.include_router(Feeds(door, pages).routes())
     router.add_api_route("/case", public.search, methods=["GET"])
     router.add_api_route("/case/{number}", public.case, methods=["GET"], name="public_case")
     return router
