@@ -50,6 +50,7 @@ ADDRESSES: dict[str, For] = {
             *("/figures/{code}/table.csv", "/figures/{code}/cases"),
             "/grid.geojson",
             "/rates.csv",
+            *("/feed.xml", "/calendar.ics"),
             "/static",
         ),
         For.EVERYBODY,
