@@ -81,6 +81,7 @@ from workflows.responsiveness.loop import clock as loop_clock
 from workflows.responsiveness.rollups import refresh
 from workflows.responsiveness.topics import clock as topics_clock
 from workflows.services import deliver as services_due
+from workflows.subscriptions import announce as announcements
 from workflows.timers import DueTimer
 from workflows.transaction import Transaction
 
@@ -336,6 +337,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.GRID_LOOK: look.fire,
         TimerKind.FIGURES: publish.fire,
         TimerKind.INDEX: index_clock.fire,
+        TimerKind.ANNOUNCEMENT: announcements.fire,
         TimerKind.TOPIC: topics_clock.fire,
         TimerKind.LOOP: loop_clock.fire,
         TimerKind.FORECAST: forecasts.fire,

@@ -34,9 +34,8 @@ class ShortageEvent(StrEnum):
 class Topic(StrEnum):
     """What people may want to hear of; a choice of matters, never a mark of who somebody is."""
 
-    WATER = "water"  # 停水
-    POWER = "power"  # 停电
-    GAS = "gas"  # 燃气
+    ALL = "all"  # whatever concerns the place
+    OUTAGE = "outage"  # 停水、停电、停气
     ROADS = "roads"  # 道路施工
     HOUSING = "housing"  # 房屋与物业
     EBIKES = "ebikes"  # 电动车充电与停放
@@ -46,7 +45,6 @@ class Topic(StrEnum):
     ACCESS = "access"  # 无障碍
     WORK = "work"  # 就业与社保
     GREEN = "green"  # 环境与绿化
-    CULTURE = "culture"  # 文体活动
     SAFETY = "safety"  # 安全提示
 
 

@@ -161,6 +161,8 @@ DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.CONTRACT: frozenset({Role.HEAD}),
     Duty.DELIVER: frozenset({Role.HANDLER, Role.HEAD}),
     Duty.SERVICES: frozenset({Role.HANDLER, Role.HEAD, Role.COORDINATOR, Role.AUDITOR}),
+    Duty.NEEDS: frozenset({Role.HEAD, Role.COORDINATOR, Role.AUDITOR}),
+    Duty.ANNOUNCE: frozenset({Role.HEAD, Role.COORDINATOR}),
     Duty.KEEP_MEANS: frozenset({Role.HEAD}),
     Duty.MEANS: WORKERS | {Role.COORDINATOR, Role.AUDITOR},
     Duty.ROLLS: frozenset({Role.COORDINATOR, Role.ORGANIZER, Role.HEAD}),

@@ -80,6 +80,8 @@ class Duty(StrEnum):
     CONTRACT = "contract"  # enter contracts of one's own body, and say that they are paid
     DELIVER = "deliver"  # do what one's own body was asked for under a contract
     SERVICES = "services"  # read the register of contracts and what is missing
+    NEEDS = "needs"  # read what is foreseen and short, and do something about it
+    ANNOUNCE = "announce"  # tell those who want to hear of it what is planned
     KEEP_MEANS = "keep_means"  # open, fill, correct and end sources of one's own body
     MEANS = "means"  # read the register of sources, and what is drawn from them
     ROLLS = "rolls"  # see to the rolls of one's area or body: who may vote; never who voted how

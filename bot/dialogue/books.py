@@ -15,6 +15,7 @@ from bot.dialogue.governance import routes as governance
 from bot.dialogue.loop import routes as loop
 from bot.dialogue.means import routes as means
 from bot.dialogue.meetings import routes as meetings
+from bot.dialogue.needs import routes as needs
 from bot.dialogue.panels import routes as panels
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.petitions import officer as petitions
@@ -22,6 +23,7 @@ from bot.dialogue.practices import book as practice
 from bot.dialogue.practices import routes as practices
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
+from bot.dialogue.subscriptions import routes as subscriptions
 from bot.dialogue.topics import routes as topics
 from bot.dialogue.turn import Reply, Turn
 from bot.dialogue.votes import decided, from_matter, organize, study, trials
@@ -33,6 +35,8 @@ BOOKS: asking.Books = {
     meetings.BOOK.name: meetings.BOOK,
     member.BOOK.name: member.BOOK,
     means.BOOK.name: means.BOOK,
+    needs.BOOK.name: needs.BOOK,
+    subscriptions.BOOK.name: subscriptions.BOOK,
     organize.BOOK.name: organize.BOOK,
     launch.BOOK.name: launch.BOOK,
     writing.BOOK.name: writing.BOOK,
@@ -65,6 +69,8 @@ STAFF_PRESSES = {
     **governance.STAFF_PRESSES,
     **services.PRESSES,
     **means.PRESSES,
+    **needs.PRESSES,
+    **subscriptions.STAFF_PRESSES,
     **organize.PRESSES,
     **petitions.PRESSES,
     **conversations.PRESSES,
@@ -83,6 +89,7 @@ STAFF_PRESSES = {
 }
 PRESSES = {
     **ASKED,
+    **subscriptions.PRESSES,
     **governance.PRESSES,
     **member.PRESSES,
     **launch.PRESSES,

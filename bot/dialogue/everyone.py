@@ -38,6 +38,9 @@ COMMANDS = (
     "matters",
     "topics",
     "means",
+    "announcements",
+    "subscriptions",
+    "needs",
     "votes",
     "rounds",
     "walks",
@@ -63,6 +66,7 @@ OUTSIDE = (
     Button("evaluations"),
     Button("covenants"),
     Button("roll"),
+    Button("subscriptions"),
 )
 """What a resident may take part in, beside their own matters."""
 
@@ -85,6 +89,9 @@ PRESSED = frozenset(
         "services",
         "topics",
         "means",
+        "needs",
+        "subscriptions",
+        "announcements",
         "votes",
         "petitions",
         "covenants",

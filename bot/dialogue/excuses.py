@@ -51,7 +51,9 @@ from workflows.privacy import contact_forms, doors, link, share
 from workflows.responsiveness.topics.terms import TopicRefused
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.responsiveness.loop.switches import LoopRefused
+from workflows.responsiveness.forecast.named import NeedRefused
 from workflows.services.contracts import ServiceRefused
+from workflows.subscriptions.terms import SubscriptionRefused
 
 EXCUSES: dict[type[WorkflowError], str] = {
     **votes.EXCUSES,
@@ -85,6 +87,8 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.UndoTooLate: "excuse.undo_late",
     JointRefused: "excuse.other",
     MeansRefused: "excuse.other",
+    NeedRefused: "excuse.other",
+    SubscriptionRefused: "excuse.other",
     MeetingRefused: "excuse.other",
     RollRefused: "excuse.other",
     link.LinkRefused: "excuse.link",
@@ -142,6 +146,10 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"excuse.service.{refusal.why}")
     if isinstance(refusal, MeansRefused):
         return say(f"excuse.means.{refusal.why}")
+    if isinstance(refusal, SubscriptionRefused):
+        return say(f"subscription.no.{refusal.no}")
+    if isinstance(refusal, NeedRefused):
+        return say(f"excuse.needs.{refusal.why}")
     if isinstance(refusal, FieldUnfit):
         return say(f"form.unfit.{refusal.kind}")
     if isinstance(refusal, parties.NotTheHandler):

@@ -44,6 +44,7 @@ from bot.dialogue.panels import routes as panels
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.practices import routes as practices
 from bot.dialogue.rolls import member
+from bot.dialogue.subscriptions import routes as subscriptions
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -79,6 +80,8 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "evaluations": rater.listed,
     "panels": panels.listed,
     "assemblies": panels.assemblies,
+    "subscriptions": subscriptions.listed,
+    "announcements": subscriptions.listed,
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
@@ -178,6 +181,7 @@ def answered(turn: Turn) -> Reply:
 
 
 EXPLAINED = ("services", "matters")
+EXPLAINED = ("services", "matters", "needs")
 """What is staff's to do here, and a resident may ask about all the same."""
 
 

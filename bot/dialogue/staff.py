@@ -30,6 +30,7 @@ from bot.dialogue.joint.together import show_board
 from bot.dialogue.means import routes as means
 from bot.dialogue.mediation import handover, mediator
 from bot.dialogue.meetings import routes as meetings
+from bot.dialogue.needs import routes as needs
 from bot.dialogue.panels import routes as panels
 from bot.dialogue.petitions import officer as petitions
 from bot.dialogue.practices import routes as practices
@@ -37,6 +38,7 @@ from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
 from bot.dialogue.rolls import officer
 from bot.dialogue.services import routes as services
+from bot.dialogue.subscriptions import routes as subscriptions
 from bot.dialogue.talk import talk
 from bot.dialogue.topics import routes as topics
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -57,6 +59,9 @@ LISTS: dict[str, Callable[[Turn], Reply]] = {
     "services": services.listed,
     "matters": governance.listed,
     "means": means.listed,
+    "needs": needs.listed,
+    "announcements": subscriptions.announcements,
+    "subscriptions": subscriptions.announcements,
     "votes": organize.listed,
     "panels": panels.listed,
     "assemblies": panels.assemblies,

@@ -24,6 +24,7 @@ from bot.web.public_figures import PublicFigures
 from bot.web.public_loop import PublicLoop
 from bot.web.public_matters import PublicMatters
 from bot.web.public_means import PublicMeans
+from bot.web.public_needs import PublicNeeds
 from bot.web.public_opinions import PublicOpinions
 from bot.web.public_panels import PublicPanels
 from bot.web.public_petitions import PublicPetitions
@@ -65,6 +66,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicEvaluations(door, pages).routes())
     router.include_router(PublicBudgets(door, pages).routes())
     router.include_router(PublicMeans(door, pages).routes())
+    router.include_router(PublicNeeds(door, pages).routes())
     router.include_router(PublicFigures(door, pages).routes())
     router.include_router(PublicLoop(door, pages).routes())
     router.include_router(PublicDashboard(door, pages, public.noticeboard, Memory()).routes())

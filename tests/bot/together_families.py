@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from bot.dialogue.votes.told import PARTS
+from bot.web.needs_plots import CHARTS
+from bot.web.needs_plots import WORDS as NEED_WORDS
 from bot.web.public_budgets import COLUMNS
 from models.vocabulary import MatterEvent, MatterStage
 from models.vocabulary_budgets import Feasible, ProjectState, ProposalState, RoundStage
@@ -15,6 +17,7 @@ from models.vocabulary_covenants import (
     VersionStage,
 )
 from models.vocabulary_evaluations import EvaluationStage, Follows, Source
+from models.vocabulary_forecast import ShortageState, Topic
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_opinions import ConversationStage, Lean, Opinion
 from models.vocabulary_panels import Choice, MotionKind, MotionStage, PanelKind, RulingReason, Side
@@ -69,8 +72,14 @@ from workflows.participation.votes.extend import NoExtension
 from workflows.participation.votes.paper import Reading
 from workflows.participation.votes.processes import ITEMS, Force
 from workflows.participation.votes.stages import Need, VoteVerb
+from workflows.responsiveness.forecast.asked import FORMS as NEEDS
+from workflows.responsiveness.forecast.named import ASKED as NEED_ASKED
+from workflows.responsiveness.forecast.named import REASONS as NEED_REASONS
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
+from workflows.subscriptions.asked import FORMS as SUBSCRIBING
+from workflows.subscriptions.terms import No as SubscriptionNo
+from workflows.subscriptions.view import Way
 
 organized = [verb for verb in VoteVerb if verb in VOTES and verb not in (VoteVerb.PAPER, VoteVerb.BOX)]
 
@@ -160,6 +169,20 @@ TOGETHER: dict[str, Iterable[object]] = {
     "means.not.": MustNot,
     "means.state.": DrawState,
     "means.sure.": MEANS,
+    "excuse.needs.": NEED_REASONS,
+    "public.needs.": (*NEED_WORDS, *(f"{each}{part}" for each in CHARTS for part in (".title", ".lead"))),
+    "needs.answered.": (ShortageState.MET, ShortageState.REFUSED),
+    "needs.ask.": [f"{verb}.{field.name}" for verb, fields in NEEDS.items() for field in fields],
+    "needs.asked.": NEED_ASKED,
+    "needs.done.": NEEDS,
+    "needs.state.": ShortageState,
+    "needs.sure.": NEEDS,
+    "subscription.ask.": [f"{verb}.{field.name}" for verb, fields in SUBSCRIBING.items() for field in fields],
+    "subscription.done.": SUBSCRIBING,
+    "subscription.no.": SubscriptionNo,
+    "subscription.state.": Way,
+    "subscription.sure.": SUBSCRIBING,
+    "subscription.topic.": Topic,
     "opinion.ask.": [f"{verb}.{field.name}" for verb, fields in OPINIONS.items() for field in fields],
     "opinion.common.": AGREE_OR_NOT,
     "opinion.done.": OPINIONS,

@@ -48,6 +48,7 @@ BESIDE_A_PERSON = {
     "rollmember": "id unit_id person_id how vouched_by since ended_at",
     "rollobjection": "id roll_id kind person_id unit words due_at said_at ruled_at granted reason",
     "roundwalker": "id round_id person_id at",
+    "subscription": "id person_id topic area since",
     "sitecheck": "id case_id asked_by worker_id tried asked_at due_at done_at outcome",
     "membership": "id person_id role body area since until",
     "standardreply": "id body title text by_person at ended_at",

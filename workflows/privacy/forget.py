@@ -37,6 +37,7 @@ from workflows.privacy import erase
 from workflows.privacy.chain import note
 from workflows.privacy.doors import lock_doors
 from workflows.screens import Screen, say
+from workflows.subscriptions.choose import forget_subscriptions
 from workflows.transaction import Transaction
 
 LIST = "forgotten"
@@ -76,6 +77,7 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
     forget_sides(act, person_id)
     forget_walker(act.tx, person_id)
     forget_rolls(act.tx, person_id)
+    forget_subscriptions(act.tx, person_id)
     forget_votes(act.tx, person_id)
     forget_petitions(act.tx, person_id)
     forget_voices(act, person_id)

@@ -22,6 +22,7 @@ from models.presence import Absence, BulkAct, StandardReply
 from models.privacy import Consent, Contact
 from models.roll import RollMember, RollObjection
 from models.study import VoteStudy
+from models.subscription import Subscription
 from models.vault import vault_of
 from models.vocabulary import EventKind, PersonEvent
 from models.vote import PaperBallot, Vote, VoteSeat
@@ -38,6 +39,7 @@ from workflows.participation.votes.forget import drop_double_seats
 from workflows.privacy.chain import note
 from workflows.privacy.doors import lock_doors
 from workflows.privacy.erase import let_go_of_standing
+from workflows.subscriptions.choose import drop_double_subscriptions
 from workflows.transaction import Transaction
 
 SIMPLY_MOVED: tuple[tuple[type[SQLModel], str], ...] = (
@@ -113,6 +115,7 @@ WITH_CARE: tuple[type[SQLModel], ...] = (
     EvaluationRater,
     BudgetVerdict,
     OpinionSeat,
+    Subscription,
 )
 """Where both may have the same: the one who stays keeps theirs."""
 
@@ -128,6 +131,7 @@ def merge(act: Act, stays: int, goes: int) -> None:
     drop_double_contacts(act.tx, stays, goes)
     drop_double_standing(act, stays, goes)
     drop_double_members(act.tx, stays, goes)
+    drop_double_subscriptions(act.tx, stays, goes)
     drop_double_seats(act.tx, stays, goes)
     drop_double_signatures(act, stays, goes)
     drop_double_floor(act, stays, goes)

@@ -40,6 +40,7 @@ from workflows.participation.votes.my_votes import my_votes
 from workflows.privacy.chain import subject_of as chain_of
 from workflows.privacy.contact import contacts_of
 from workflows.privacy.my_data_columns import GIVEN
+from workflows.subscriptions.choose import of_person
 from workflows.transaction import Transaction
 
 SCHEMA = "huiying.mydata/1"
@@ -75,6 +76,7 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "joined": [joining_of(tx, each, person_id) for each in joined],
         "mediations": mediations_of(tx, person_id),
         "walks": [facts_of(each) for each in held(tx, RoundWalker, col(RoundWalker.person_id) == person_id)],
+        "subscriptions": [facts_of(each) for each in of_person(tx, person_id)],
         "rolls": rolls_of(tx, person_id),
         "votes": my_votes(tx, person_id),
         "petitions": my_petitions(tx, person_id),

@@ -85,6 +85,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "mediationparty": ("joined_at", "confirmed", "kept"),
     "mediationwords": ("kind", "wording", "text", "at"),
     "roundwalker": ("at",),
+    "subscription": ("topic", "area", "since"),
     "rollmember": ("how", "since", "ended_at"),
     "rollobjection": ("kind", "unit", "words", "due_at", "said_at", "ruled_at", "granted", "reason"),
     "vote": ("code", "title"),

@@ -161,6 +161,9 @@ OF_OFFICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "roundwalker": {
         OURS: ("id", "round_id", "person_id"),
     },
+    "subscription": {
+        OURS: ("id", "person_id"),
+    },
     "wish": {
         OURS: ("id", "case_id", "what"),
         OFFICE: ("offered_at", "body", "claimed_at"),

@@ -6,7 +6,7 @@ neither the category nor what is left of it and of the place comes to a few.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -25,8 +25,9 @@ from workflows.responsiveness.figures.veil import Tree, few_or_more, veil
 from workflows.responsiveness.forecast.keep import BODY
 from workflows.responsiveness.forecast.model import AREA, CATEGORY, PAIR, WHOLE, Pair
 from workflows.responsiveness.forecast.named import may_answer, may_ask, open_rows
-from workflows.responsiveness.forecast.weeks import WEEK, monday_of
+from workflows.responsiveness.forecast.weeks import SEASON_FROM, WEEK, monday_of
 from workflows.responsiveness.suppression import LEAST
+from workflows.services.scope import Need
 from workflows.transaction import Transaction
 
 BEHIND = 26
@@ -72,6 +73,7 @@ class Outlook:
     first: date | None
     made_at: datetime | None
     came: Sequence[tuple[date, int]]  # by week, of the whole
+    seasonal: bool  # whether there is a year to learn the season from
     whole: Group | None
     categories: Sequence[Group]
     areas: Sequence[Group]
@@ -110,14 +112,17 @@ def outlook(tx: Transaction, reference: Reference, now: datetime) -> Outlook:
     first = tx.execute(select(func.max(col(Foreseen.first)))).scalar()
     came = weeks_behind(tx, monday_of(reference.local_date(now)))
     if first is None:
-        return Outlook(None, None, came, None, (), (), (), ())
+        return Outlook(None, None, came, False, None, (), (), (), ())
     rows = list(tx.execute(select(Foreseen).where(col(Foreseen.first) == first)).scalars())
     of: dict[str, list[Group]] = {level: [] for level in (WHOLE, CATEGORY, AREA, PAIR, BODY)}
     for row in rows:
         of[row.level].append(group_of(row))
-    for groups in of.values():
-        groups.sort(key=lambda each: (-each.expected, each.category, each.area, each.body))
-    return Outlook(first, rows[0].made_at, came, of[WHOLE][0], of[CATEGORY], of[AREA], of[PAIR], of[BODY])
+    for each_level in of.values():
+        each_level.sort(key=lambda each: (-each.expected, each.category, each.area, each.body))
+    begun = tx.execute(select(func.min(col(DemandWeek.week)))).scalar() or first
+    seasonal = first - begun >= SEASON_FROM * WEEK
+    groups = (of[CATEGORY], of[AREA], of[PAIR], of[BODY])
+    return Outlook(first, rows[0].made_at, came, seasonal, of[WHOLE][0], *groups)
 
 
 def group_of(row: Foreseen) -> Group:
@@ -143,16 +148,34 @@ def told_areas(reference: Reference, areas: Sequence[Group]) -> frozenset[str]:
 
 def told_shortages(reference: Reference, seen: Outlook, found: Sequence[ShortageView]) -> list[ShortageView]:
     """Return the shortages that everybody may read: neither they nor what is left over come to a few."""
-    recent: Mapping[Pair, int] = {(each.category, each.area): each.recent for each in seen.pairs}
+    open_pairs = told_pairs(reference, seen)
+    return [each for each in found if (each.category, each.area) in open_pairs]
+
+
+def told_needs(reference: Reference, seen: Outlook, found: Sequence[Need]) -> list[Need]:
+    """Return the needs that nobody offers to meet, of those that everybody may read."""
+    open_pairs = told_pairs(reference, seen)
+    return [each for each in found if (each.category, each.area) in open_pairs]
+
+
+def told_pairs(reference: Reference, seen: Outlook) -> frozenset[Pair]:
+    """Return the categories and places that may be told: what is left of either tells of nobody."""
     areas = {each.area: each.recent for each in seen.areas}
     categories = {each.category: each.recent for each in seen.categories}
-    told, open_areas = [], told_areas(reference, seen.areas)
-    for each in found:
-        own = recent.get((each.category, each.area), 0)
-        left = (areas.get(each.area, 0) - own, categories.get(each.category, 0) - own)
-        if each.area in open_areas and own >= LEAST and all(rest == 0 or rest >= LEAST for rest in left):
-            told.append(each)
-    return told
+    open_areas = told_areas(reference, seen.areas)
+    return frozenset(
+        (each.category, each.area)
+        for each in seen.pairs
+        if each.area in open_areas
+        and each.recent >= LEAST
+        and is_plenty(areas[each.area] - each.recent)
+        and is_plenty(categories[each.category] - each.recent)
+    )
+
+
+def is_plenty(rest: int) -> bool:
+    """Whether what is left over tells of nobody: there is nothing, or not a few."""
+    return rest == 0 or rest >= LEAST
 
 
 def shortages_for(act: Act) -> list[ShortageView]:
