@@ -225,25 +225,6 @@ class ContactReason(StrEnum):
     RESULT = "result"  # to explain what was done
 
 
-class AbsenceState(StrEnum):
-    """Where somebody's time away stands."""
-
-    PLANNED = "planned"
-    RUNNING = "running"
-    OVER = "over"
-
-
-class BulkKind(StrEnum):
-    """What may be done to several cases at once."""
-
-    ASSIGN = "assign"  # to one handler of the body
-    RELEASE = "release"  # back to everybody of the body
-    REMIND = "remind"
-    TAG = "tag"
-    ACCEPT = "accept"  # take them
-    ACKNOWLEDGE = "acknowledge"  # know of what they were reminded of
-
-
 class HouseEvent(StrEnum):
     """What an operator can do to the house, as the ledger names it under the subjects "house:…"."""
 

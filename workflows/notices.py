@@ -14,7 +14,8 @@ from models.core import Row, run
 from models.person import Chat, Membership
 from models.post_many import put_all
 from models.presence import Absence
-from models.vocabulary import BODY_ROLES, AbsenceState, Repeat, Role
+from models.vocabulary import BODY_ROLES, Repeat, Role
+from models.vocabulary_presence import AbsenceState
 from workflows.screens import Screen, to_json
 from workflows.transaction import Transaction
 

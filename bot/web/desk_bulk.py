@@ -15,7 +15,7 @@ from bot.web.exchange import clean
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.visitors import STAFF, Visitor, Visitors
-from models.vocabulary import BulkKind
+from models.vocabulary_presence import BulkKind
 from workflows.cases.acts import Act
 from workflows.presence import bulk
 from workflows.presence.hands import name_of

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.web.names import Namer
-from models.vocabulary import BODY_ROLES, OPEN_STATUSES, AreaKind, BulkKind, Locale
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, AreaKind, Locale
+from models.vocabulary_presence import BulkKind
 from workflows.access import ChatView
 from workflows.cases.narrowing import Narrowing
 from workflows.cases.queue_parts import Asked

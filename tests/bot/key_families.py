@@ -26,7 +26,6 @@ from bot.web.names import LAWS, RULES
 from bot.web.refusals import CODES
 from models.vocabulary import (
     STAFF_ROLES,
-    BulkKind,
     DeclineReason,
     EventKind,
     Locale,
@@ -35,6 +34,7 @@ from models.vocabulary import (
     Solved,
     Status,
 )
+from models.vocabulary_presence import BulkKind
 from nlu import errors as nlu_errors
 from nlu.reading import Nature, Urgency
 from nlu.replies import Hint

@@ -20,7 +20,8 @@ from models.meeting import Meeting, MeetingBody, MeetingPromise
 from models.person import Chat, Invitation, Membership
 from models.presence import Absence, StandardReply
 from models.service import ServiceContract
-from models.vocabulary import AbsenceState, BodyKind, HouseEvent, MatterStage
+from models.vocabulary import BodyKind, HouseEvent, MatterStage
+from models.vocabulary_presence import AbsenceState
 from models.vocabulary_services import ServiceEvent
 from workflows.access import BodyUnknown, revoke
 from workflows.cases.acts import Act

@@ -11,7 +11,8 @@ from models import post
 from models.case import Case
 from models.post import DueTimer
 from models.presence import Absence
-from models.vocabulary import OPEN_STATUSES, AbsenceState, HouseEvent, Role, TimerKind
+from models.vocabulary import OPEN_STATUSES, HouseEvent, Role, TimerKind
+from models.vocabulary_presence import AbsenceState
 from workflows import notices
 from workflows.cases.acts import Act, case_of
 from workflows.cases.parties import colleague, colleagues

@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from models.case import Case
 from models.presence import BulkAct, CaseTag
-from models.vocabulary import OPEN_STATUSES, BulkKind, EventKind, Role
+from models.vocabulary import OPEN_STATUSES, EventKind, Role
+from models.vocabulary_presence import BulkKind
 from workflows.cases.acts import Act, CaseUnknown, record
 from workflows.cases.cards import category_value, rows
 from workflows.cases.masking import Detail, mask

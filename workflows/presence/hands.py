@@ -9,7 +9,8 @@ from models.case import Case
 from models.core import run, table
 from models.person import Membership, Person
 from models.presence import Absence
-from models.vocabulary import BODY_ROLES, OPEN_STATUSES, AbsenceState, EventKind, Role
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Role
+from models.vocabulary_presence import AbsenceState
 from workflows.cases.acts import Act, Actor, case_of, record
 from workflows.cases.reach import allows
 from workflows.gate_terms import Action

@@ -8,7 +8,8 @@ from sqlmodel import col
 from models.case import Case
 from models.person import Membership
 from models.presence import Absence
-from models.vocabulary import BODY_ROLES, OPEN_STATUSES, AbsenceState, Role
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, Role
+from models.vocabulary_presence import AbsenceState
 from workflows import notices
 from workflows.cases.acts import Act, case_of
 from workflows.cases.parties import colleagues, rulers_of

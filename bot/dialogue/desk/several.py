@@ -6,7 +6,7 @@ from bot.dialogue.case_view import summary
 from bot.dialogue.desk.sight import Found, look, narrowed_to, sight_of
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, in_place, stay
-from models.vocabulary import BulkKind
+from models.vocabulary_presence import BulkKind
 from workflows.cases.acts import case_of
 from workflows.cases.queries import CaseView
 from workflows.presence import bulk

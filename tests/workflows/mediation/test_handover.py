@@ -9,7 +9,8 @@ from models.case import Case
 from models.mediation import Mediation
 from models.person import Membership
 from models.presence import Absence
-from models.vocabulary import AbsenceState, Role
+from models.vocabulary import Role
+from models.vocabulary_presence import AbsenceState
 from tests.principles.community import (
     COMPANY,
     COMPANYS_HEAD,
