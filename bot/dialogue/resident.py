@@ -180,7 +180,6 @@ def answered(turn: Turn) -> Reply:
     return words(turn)
 
 
-EXPLAINED = ("services", "matters")
 EXPLAINED = ("services", "matters", "needs")
 """What is staff's to do here, and a resident may ask about all the same."""
 
