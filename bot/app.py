@@ -75,6 +75,7 @@ from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
 from workflows.responsiveness.deficits import publish as deficits_publish
 from workflows.responsiveness.figures import publish
+from workflows.responsiveness.signs import look as signs_look
 from workflows.responsiveness.forecast import keep as forecasts
 from workflows.responsiveness.index import clock as index_clock
 from workflows.responsiveness.loop import clock as loop_clock
@@ -336,6 +337,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.PATROL: grid_clock.fire,
         TimerKind.GRID_LOOK: look.fire,
         TimerKind.FIGURES: publish.fire,
+        TimerKind.SIGNS: signs_look.fire,
         TimerKind.INDEX: index_clock.fire,
         TimerKind.ANNOUNCEMENT: announcements.fire,
         TimerKind.TOPIC: topics_clock.fire,

@@ -32,6 +32,7 @@ from workflows.limits.allowances import let_go_ahead
 from workflows.privacy import anonymise
 from workflows.responsiveness.deficits import publish as deficits
 from workflows.responsiveness.figures.publish import ensure_publishing
+from workflows.responsiveness.signs.look import ensure_looking
 from workflows.responsiveness.forecast.keep import ensure_forecasts
 from workflows.responsiveness.index.publish import ensure_index
 from workflows.responsiveness.loop.clock import ensure_loop_timer
@@ -67,6 +68,7 @@ async def serve(house: House, port: socket.socket | None, parts: Collection[str]
     await house.database.write(lambda tx: ensure_digest_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_look_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_publishing(house.act(tx)))
+    await house.database.write(lambda tx: ensure_looking(house.act(tx)))
     await house.database.write(lambda tx: ensure_index(house.act(tx)))
     await house.database.write(lambda tx: ensure_topics(house.act(tx)))
     await house.database.write(lambda tx: ensure_loop_timer(house.act(tx)))

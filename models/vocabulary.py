@@ -326,6 +326,7 @@ class TimerKind(StrEnum):
     PETITION = "petition"  # the term of a petition ends, the hearing of its answer, a ruling on an appeal
     TOPIC = "topic"  # early warnings are looked for, topics proposed, promised and measured
     FIGURES = "figures"  # a month is over: its figures are published
+    SIGNS = "signs"  # signs of gaming are looked for, a body has had its days to answer
     ROLLUPS = "rollups"  # days are summed up again where cases have changed
     INDEX = "index"  # the index of bodies is published, or somebody should have ruled on a plea about it
     DEFICITS = "deficits"  # the figures of a month stand: its deficits are published

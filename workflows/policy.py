@@ -317,7 +317,7 @@ class Policy:
     sign_above: Mapping[str, float] = field(
         default_factory=lambda: {
             **{"empty": 0.1, "early": 0.1, "bounce": 0.1},
-            **{"pressed": 0.03, "absent": 0.1},
+            **{"pressed": 0.02, "absent": 0.1},
         }
     )  # so far above what is usual among other bodies a share surely lies, by kind of sign
     sign_answer_days: int = 7  # in which a body is heard, before its sign is reviewed

@@ -34,6 +34,7 @@ from workflows.participation.votes.vouched import vote_faults
 from workflows.practices.vouched import practice_faults
 from workflows.responsiveness.deficits.vouched import deficit_faults
 from workflows.responsiveness.figures.vouched import figure_faults
+from workflows.responsiveness.signs.vouched import sign_faults
 from workflows.responsiveness.forecast.vouched import forecast_faults
 from workflows.responsiveness.index.vouched import index_faults
 from workflows.responsiveness.loop.vouched import loop_faults
@@ -81,6 +82,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += trial_faults(session, subject)
     faults += evaluation_faults(session, subject)
     faults += figure_faults(session, subject)
+    faults += sign_faults(session, subject)
     faults += index_faults(session, subject)
     faults += topic_faults(session, subject)
     faults += loop_faults(session, subject)

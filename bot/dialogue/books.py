@@ -23,6 +23,7 @@ from bot.dialogue.practices import book as practice
 from bot.dialogue.practices import routes as practices
 from bot.dialogue.rolls import member, officer
 from bot.dialogue.services import routes as services
+from bot.dialogue.signs import routes as signs
 from bot.dialogue.subscriptions import routes as subscriptions
 from bot.dialogue.topics import routes as topics
 from bot.dialogue.turn import Reply, Turn
@@ -51,6 +52,7 @@ BOOKS: asking.Books = {
     practice.BOOK.name: practice.BOOK,
     topics.BOOK.name: topics.BOOK,
     loop.BOOK.name: loop.BOOK,
+    signs.BOOK.name: signs.BOOK,
 }
 
 ASKED: dict[str, Callable[[Turn], Reply]] = {
@@ -86,6 +88,7 @@ STAFF_PRESSES = {
     **practices.STAFF_PRESSES,
     **topics.PRESSES,
     **loop.PRESSES,
+    **signs.PRESSES,
 }
 PRESSES = {
     **ASKED,
@@ -119,5 +122,6 @@ def going_on(turn: Turn) -> tuple[Screen, ...]:
         *budgets.going_on(turn),
         *panels.going_on(turn),
         *study.going_on(turn),
+        *signs.going_on(turn),
     )
     return (*governance.going_on(turn), *officer.going_on(turn), *evaluations.going_on(turn), *others)

@@ -51,6 +51,7 @@ from workflows.privacy import contact_forms, doors, link, share
 from workflows.responsiveness.topics.terms import TopicRefused
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.responsiveness.loop.switches import LoopRefused
+from workflows.responsiveness.signs.terms import SignRefused
 from workflows.responsiveness.forecast.named import NeedRefused
 from workflows.services.contracts import ServiceRefused
 from workflows.subscriptions.terms import SubscriptionRefused
@@ -69,6 +70,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     StageRefused: "excuse.other",
     ServiceRefused: "excuse.other",
     LoopRefused: "excuse.other",
+    SignRefused: "excuse.other",
     ReasonMissing: "excuse.reason_short",
     deadlines.CalendarGap: "excuse.calendar_gap",
     contact_forms.ContactUnfit: "excuse.contact_unfit",
@@ -140,6 +142,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"excuse.lack.{refusal.lack}")
     if isinstance(refusal, StageRefused):
         return say("excuse.stage", stage=say(f"matter.stage.{refusal.stage}"))
+    if isinstance(refusal, SignRefused):
+        return say(f"sign.no.{refusal.why}")
     if isinstance(refusal, LoopRefused):
         return say(f"excuse.loop.{refusal.why}")
     if isinstance(refusal, ServiceRefused):

@@ -18,6 +18,7 @@ from bot.web.desk_hotspots import HotSpots
 from bot.web.desk_join import WayIn
 from bot.web.desk_joint import Board
 from bot.web.desk_loop import LoopDesk
+from bot.web.desk_signs import SignsDesk
 from bot.web.desk_matters import MattersDesk
 from bot.web.desk_means import MeansDesk
 from bot.web.desk_needs import NeedsDesk
@@ -74,6 +75,7 @@ class Desk:
         router.include_router(MattersDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(ServicesDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(LoopDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(SignsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(RollsDesk(self.door, self.pages, self.visitors).routes())
         votes = VoteDesk(self.door, self.pages, self.visitors)
         router.include_router(votes.routes())

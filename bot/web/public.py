@@ -22,6 +22,7 @@ from bot.web.public_dashboard import PublicDashboard
 from bot.web.public_evaluations import PublicEvaluations
 from bot.web.public_figures import PublicFigures
 from bot.web.public_loop import PublicLoop
+from bot.web.public_signs import PublicSigns
 from bot.web.public_matters import PublicMatters
 from bot.web.public_means import PublicMeans
 from bot.web.public_needs import PublicNeeds
@@ -69,6 +70,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicNeeds(door, pages).routes())
     router.include_router(PublicFigures(door, pages).routes())
     router.include_router(PublicLoop(door, pages).routes())
+    router.include_router(PublicSigns(door, pages).routes())
     router.include_router(PublicDashboard(door, pages, public.noticeboard, Memory()).routes())
     router.include_router(PublicReport(door, pages, {}, asyncio.Lock()).routes())
     router.include_router(Feeds(door, pages).routes())

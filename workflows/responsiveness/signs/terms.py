@@ -64,6 +64,13 @@ class SignRefused(WorkflowError):
         self.why = why
 
 
+CHAIN = "sign:"
+"""What the chain of a sign is called, before its number; `signs` alone is that of the looks."""
+
+LOOKS = "signs"
+RULE = "signs"
+
+
 @dataclass(frozen=True)
 class Limits:
     """The numbers of the detectors (†): those of workflows.policy, named without its prefix."""

@@ -1,0 +1,82 @@
+"""Loads signs and writes their chains; tells those whom they concern."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.sign import Sign, SignCase
+from models.vocabulary import Role
+from workflows import ledger, notices
+from workflows.cases.acts import Act
+from workflows.ledger import Entry, Facts
+from workflows.notices import Address
+from workflows.responsiveness.signs.terms import CHAIN, RULE, No, SignEvent, SignRefused
+from workflows.screens import Button, Screen, Sentence
+from workflows.transaction import Transaction
+
+
+def find(tx: Transaction, key: int | str) -> Sign | None:
+    """Load a sign by id or by its public number."""
+    if isinstance(key, int):
+        return tx.get(Sign, key)
+    return tx.execute(select(Sign).where(col(Sign.code) == key.strip().upper())).scalar_one_or_none()
+
+
+def locked(act: Act, sign_id: int) -> Sign:
+    """Load a sign as it stands once it is ours. Raises SignRefused."""
+    act.tx.flush()
+    found = act.tx.get(Sign, sign_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise SignRefused(No.UNKNOWN)
+    return found
+
+
+def cases_of(tx: Transaction, sign_id: int) -> list[int]:
+    """Return the ids of the cases that a reviewer should look at."""
+    mine = select(col(SignCase.case_id)).where(col(SignCase.sign_id) == sign_id)
+    return list(tx.execute(mine.order_by(col(SignCase.case_id))).scalars())
+
+
+def evidence_hash(figures: str, cases: Iterable[int]) -> str:
+    """Hash what caused a sign, so that a changed figure or case is noticed."""
+    told = ledger.canonical({"figures": figures, "cases": sorted(cases)})
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def digest(words: str) -> str:
+    """Hash office text."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def figures_of(row: Sign) -> Mapping[str, Any]:
+    """Return what caused a sign."""
+    return dict(json.loads(row.figures))
+
+
+def note(act: Act, row: Sign, event: SignEvent, facts: Facts | None = None) -> None:
+    """Append to the chain of a sign."""
+    cited = f"{RULE}@{act.reference.policy.version}"
+    data = {**(facts or {}), "stage": row.stage}
+    ledger.append(act.tx, Entry(CHAIN + row.code, event, act.now, str(act.by), cited, data))
+    act.tx.flush()
+
+
+def tell(act: Act, row: Sign, people: Iterable[Address], key: str, *lines: Sentence) -> None:
+    """Tell people, each once for what `key` names, with the button that shows the sign."""
+    screen = Screen(lines, ((Button("look_sign", {"sign": row.id}),),))
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"sign:{key}:{row.id}")
+
+
+def auditors(act: Act, row: Sign) -> list[Address]:
+    """Chats of those who review: auditors who belong neither to the body nor to one below it."""
+    found = notices.chats_of_role(act.tx, Role.AUDITOR, sorted(act.reference.areas))
+    return [each for each in found if not act.reference.is_under(each.body, row.body)]
+
+
+def heads(act: Act, row: Sign) -> list[Address]:
+    """Chats of the heads of the body, who are heard."""
+    return notices.chats_of_body(act.tx, row.body, Role.HEAD)
