@@ -50,6 +50,7 @@ from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
 from workflows.responsiveness.topics.terms import TopicRefused
 from workflows.screens import Button, Screen, Sentence, say
+from workflows.responsiveness.index.pleas import PleaRefused as IndexPleaRefused
 from workflows.responsiveness.loop.switches import LoopRefused
 from workflows.responsiveness.signs.terms import SignRefused
 from workflows.responsiveness.forecast.named import NeedRefused
@@ -144,6 +145,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.stage", stage=say(f"matter.stage.{refusal.stage}"))
     if isinstance(refusal, SignRefused):
         return say(f"sign.no.{refusal.why}")
+    if isinstance(refusal, IndexPleaRefused):
+        return say(f"index.no.{refusal.why}")
     if isinstance(refusal, LoopRefused):
         return say(f"excuse.loop.{refusal.why}")
     if isinstance(refusal, ServiceRefused):

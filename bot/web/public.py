@@ -21,6 +21,7 @@ from bot.web.public_covenants import PublicCovenants
 from bot.web.public_dashboard import PublicDashboard
 from bot.web.public_evaluations import PublicEvaluations
 from bot.web.public_figures import PublicFigures
+from bot.web.public_index import PublicIndex
 from bot.web.public_loop import PublicLoop
 from bot.web.public_signs import PublicSigns
 from bot.web.public_matters import PublicMatters
@@ -69,6 +70,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicMeans(door, pages).routes())
     router.include_router(PublicNeeds(door, pages).routes())
     router.include_router(PublicFigures(door, pages).routes())
+    router.include_router(PublicIndex(door, pages).routes())
     router.include_router(PublicLoop(door, pages).routes())
     router.include_router(PublicSigns(door, pages).routes())
     router.include_router(PublicDashboard(door, pages, public.noticeboard, Memory()).routes())
