@@ -20,6 +20,7 @@ from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.reference import Reference
 from workflows.responsiveness.figures.months import Month, next_publishing
+from workflows.responsiveness.figures.publish import missing as figures_missing
 from workflows.responsiveness.index.compute import bodies, months_before
 from workflows.responsiveness.index.definitions import IndexDefinition, index_in_force
 from workflows.responsiveness.index.estimate import Rows
@@ -33,6 +34,9 @@ KEY = CHAIN = "index"
 RULE = "index@1"
 AFTER = timedelta(minutes=30)
 """So long after the figures of a month its index is published."""
+
+AGAIN = timedelta(minutes=10)
+"""So soon one looks again where the figures are not there yet."""
 
 COLUMNS = ("month", "by", "code", "version", "state", "value", "low", "high", "evidence", "lists")
 """What of a row follows from the figures alone."""
@@ -68,7 +72,7 @@ class Indexed:
 def ensure_index(act: Act) -> None:
     """Set the timer that publishes, where there is none."""
     if post.timer_due(act.tx, KEY) is None:
-        post.set_timer(act.tx, KEY, TimerKind.INDEX, act.now + AFTER)
+        post.set_timer(act.tx, KEY, TimerKind.INDEX, act.now)
 
 
 def fire(act: Act, _timer: DueTimer) -> None:
@@ -83,10 +87,13 @@ def outside(tx: Transaction, reference: Reference, now: datetime) -> Any:
         (month, definition, indexed(tx, reference, definition, month)) for month, definition in missing(tx)
     ]
 
+    behind = bool(figures_missing(tx, reference, now))
+
     def finish(act: Act) -> None:
         for month, definition, rows in found:
             keep(act, month, definition, rows)
-        post.set_timer(act.tx, KEY, TimerKind.INDEX, next_publishing(now, zone) + AFTER)
+        later = act.now + AGAIN if behind else next_publishing(now, zone) + AFTER
+        post.set_timer(act.tx, KEY, TimerKind.INDEX, later)
 
     def work() -> Finish:
         return finish
