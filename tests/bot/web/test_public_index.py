@@ -1,0 +1,70 @@
+"""The pages of the index: bodies with their intervals, how it is worked out, and each down to its figures."""
+
+import random
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.web.community import Filled, community
+from tests.bot.web.desk_visits import words_of
+from tests.bot.web.rig import START, Rig
+from tests.bot.web.test_public_figures import october
+from tests.workflows.responsiveness.rows import add_case
+from workflows.cases.acts import SYSTEM, Act
+from workflows.reference import Reference
+from workflows.responsiveness.figures.months import Month
+from workflows.responsiveness.index.definitions import index_versions
+from workflows.responsiveness.index.publish import publish
+from workflows.transaction import Transaction
+
+
+def published(tx: Transaction, reference: Reference) -> None:
+    """A month with figures and their index; one body was thanked."""
+    october(tx, reference)
+    add_case(tx, "F-thanks", nature="praise", opened_at=START.replace(month=10), body="B1")
+    publish(Act(tx, SYSTEM, START, reference, random.Random(1)), Month(2026, 10), index_versions()[0])
+
+
+@pytest.fixture
+async def rig(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
+    with community(tmp_path, ready) as rig:
+        await rig.database.write(lambda tx: published(tx, ready.reference))
+        yield rig
+
+
+async def read(rig: Rig, address: str) -> str:
+    async with rig.client() as client:
+        found = await client.get(address)
+    assert found.status_code == 200
+    return words_of(found.text)
+
+
+async def test_a_month_shows_bodies_lists_weights_and_what_stands_beside(rig: Rig) -> None:
+    page = await read(rig, "/index")
+
+    assert "响应指数 · 2026-10" in page
+    assert "这个月没有办结的事" in page  # the other body: said, not nothing
+    assert "15/20" in page
+    assert "收到表扬" in page
+    assert "不会让指数变低" in page
+    assert "规则版本 2026-1" in page
+
+
+async def test_a_body_is_opened_down_to_its_figures(rig: Rig) -> None:
+    page = await read(rig, "/index/B1")
+
+    assert "春晓物业" in page
+    assert "退单不成立率 办理水平 0/20" in page
+    assert "以前还没有数字可比" in page
+
+
+async def test_tables_are_taken_away_and_what_is_not_there_is_not_found(rig: Rig) -> None:
+    async with rig.client() as client:
+        table = await client.get("/index/table.csv")
+        months = await client.get("/index/B1/months.csv")
+        wrong = [(await client.get(f"/index{each}")).status_code for each in ("?month=2020-01", "/nobody")]
+
+    assert table.text.splitlines()[1].startswith("2026-10,B1,")
+    assert "2026-10" in months.text
+    assert wrong == [404, 404]
