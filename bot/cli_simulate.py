@@ -34,6 +34,9 @@ def simulate(
     detect: Annotated[
         bool, typer.Option("--detect", help="Score the detectors of gaming against the truth.")
     ] = False,
+    warnings: Annotated[
+        bool, typer.Option("--warnings", help="Early warnings of outbreaks that are known.")
+    ] = False,
     seeds: Annotated[int, typer.Option(min=2, help="How many seeds a comparison takes.")] = 5,
     as_json: Json = False,
 ) -> None:
@@ -46,6 +49,9 @@ def simulate(
     trial = Trial(seed=seed, days=days, street=changes)
     if detect:
         output.show(tried(settings, lambda advance: scored(under(trial, policy), seeds, advance)), as_json)
+        return
+    if warnings:
+        output.show(tried(settings, lambda advance: warned(under(trial, policy), seeds, advance)), as_json)
         return
     if compare is None and not gaming:
         live(settings, folder, trial, policy, as_json)
@@ -67,6 +73,13 @@ def scored(trial: "Trial", seeds: int, advance: "Advance") -> Any:
     from workflows.responsiveness.signs.terms import limits_of
 
     return detect(trial, seeds, limits_of(configured(trial.policy)), advance)
+
+
+def warned(trial: "Trial", seeds: int, advance: "Advance") -> Any:
+    """Try early warnings under the numbers of a trial."""
+    from bot.simulation_warnings import try_warnings
+
+    return try_warnings(trial, seeds, advance)
 
 
 def under(trial: "Trial", policy: Path | None) -> "Trial":

@@ -32,6 +32,7 @@ from bot.web.desk_rolls import RollsDesk
 from bot.web.desk_services import ServicesDesk
 from bot.web.desk_sheet import Sheets
 from bot.web.desk_study import StudyDesk
+from bot.web.desk_topics import TopicsDesk
 from bot.web.desk_view import Day, sections
 from bot.web.desk_votes import VoteDesk
 from bot.web.door import WebDoor
@@ -74,6 +75,7 @@ class Desk:
         router.add_api_route("/desk/find", self.find, methods=["GET"])
         router.include_router(MattersDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(ServicesDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(TopicsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(LoopDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(SignsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(RollsDesk(self.door, self.pages, self.visitors).routes())

@@ -32,6 +32,7 @@ from bot.web.public_panels import PublicPanels
 from bot.web.public_petitions import PublicPetitions
 from bot.web.public_practices import PublicPractices
 from bot.web.public_report import PublicReport
+from bot.web.public_topics import PublicTopics
 from bot.web.public_trials import PublicTrials
 from bot.web.public_votes import PublicVotes
 from bot.web.timeline import public_lines
@@ -69,6 +70,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicBudgets(door, pages).routes())
     router.include_router(PublicMeans(door, pages).routes())
     router.include_router(PublicNeeds(door, pages).routes())
+    router.include_router(PublicTopics(door, pages).routes())
     router.include_router(PublicFigures(door, pages).routes())
     router.include_router(PublicIndex(door, pages).routes())
     router.include_router(PublicLoop(door, pages).routes())

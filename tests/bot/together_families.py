@@ -25,6 +25,7 @@ from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
 from tests.bot.practice_families import PRACTICES
+from tests.bot.topic_families import TOPICS
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS
 from workflows.governance.decide import QUESTIONS
@@ -211,6 +212,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "budget.told.wait.": (RoundStage.CHECKING, RoundStage.VOTING, RoundStage.DOING),
     "budget.csv.": COLUMNS,
     **PRACTICES,
+    **TOPICS,
     "petition.ask.": [f"{verb}.{field.name}" for verb, fields in PETITIONS.items() for field in fields],
     "petition.case.": UNANSWERED,
     "petition.done.": PETITIONS,

@@ -101,6 +101,8 @@ class Player:
         elif statement.verb == "规定":
             name, number = statement.text.split()
             self.stage.rule(name, int(number))
+        elif statement.verb == "往事":
+            await self.stage.remember(statement.text)
         elif statement.verb in ("另有", "机器"):
             await self.stage.teach(statement.verb, statement.text)
         elif statement.verb in ("拿不准", "拿得准"):

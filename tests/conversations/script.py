@@ -22,6 +22,7 @@ HOUSE = (
     "听成",
     "看成",
     "另有",
+    "往事",
     "机器",
 )
 """Lines about the house; every other line begins with a person, or with the public."""

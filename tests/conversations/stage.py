@@ -20,7 +20,7 @@ from models.privacy import Consent
 from models.vocabulary import Role
 from nlu.reader import Reader, load_reader
 from nlu.reading import Guess, Reading
-from tests.conversations import lessons
+from tests.conversations import history, lessons
 from tests.conversations.cast import body_of
 from tests.conversations.door import Door
 from tests.conversations.lookers import PublicPages
@@ -164,6 +164,11 @@ class Stage:
         else:
             await lessons.go_back(self.house)
         self._enforce()
+
+    async def remember(self, text: str) -> None:
+        """Let something have happened before. Raises LookupError, CannotDo."""
+        house = self.house
+        await history.happened(house, text, lambda name: code_of(name, house.lists.reference))
 
     def _enforce(self) -> None:
         policy = configured({**self.numbers, "version": "transcript"})

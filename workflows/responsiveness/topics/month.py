@@ -16,6 +16,8 @@ from workflows.cases.acts import Act
 from workflows.cases.parties import coordinators_of
 from workflows.reference import Reference
 from workflows.responsiveness.figures.months import Month
+from workflows.responsiveness.topics import recurrence
+from workflows.responsiveness.topics.daily import Series
 from workflows.responsiveness.topics.effect import Result
 from workflows.responsiveness.topics.evidence import MONTHS, Candidate, Evidence, candidates, summed
 from workflows.responsiveness.topics.facts import facts
@@ -39,6 +41,7 @@ from workflows.transaction import Transaction
 
 KEY = "topics"
 Results = Mapping[int, Result]
+Found = Mapping[Series, Evidence]
 
 
 def ensure_proposing(act: Act) -> None:
@@ -68,7 +71,7 @@ def outside(tx: Transaction, reference: Reference, now: datetime) -> Callable[[]
     def think() -> Finish:
         policy = reference.policy
         proposed = candidates(found, land, policy.topic_people, len(found))
-        return lambda act: finish(act, proposed, results)
+        return lambda act: finish(act, land, found, proposed, results)
 
     return think
 
@@ -87,9 +90,10 @@ def result_for(tx: Transaction, reference: Reference, land: Land, topic: Topic) 
     return measure(tx, land, topic.area, topic.category, span, zone)
 
 
-def finish(act: Act, proposed: Sequence[Candidate], results: Results) -> None:
+def finish(act: Act, land: Land, found: Found, proposed: Sequence[Candidate], results: Results) -> None:
     """Tell what came of the older ones, propose new ones, and come back in a month."""
     set_next(act)
+    recurrence.keep(act, found, land)
     for topic in due(act.tx, act.now):
         if (result := results.get(topic.id)) is not None:
             tell_result(act, topic, result)
