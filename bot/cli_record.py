@@ -73,6 +73,24 @@ def figures(
 
 
 @app.command()
+def deficits(
+    month: Annotated[str, typer.Option("--month", help="2026-10; the month before this one.")] = "",
+    version: Annotated[str, typer.Option("--version", help="Of the formulas; that of the month.")] = "",
+    as_json: Json = False,
+) -> None:
+    """The four deficits of a month: as published, else as they come out of the published figures."""
+    from bot.deficits_of_month import asked_for, rows_of_month, table_of_month
+
+    settings = settings_now()
+    wanted, formulas = asked_for(settings, month, version)
+    found = look(settings, lambda tx: rows_of_month(settings, tx, wanted, formulas))
+    if as_json:
+        output.document(found)
+    else:
+        output.words.print(table_of_month(found, settings.locale))
+
+
+@app.command()
 def verify(
     subject: Annotated[
         str,

@@ -19,11 +19,11 @@ from bot.web.plots import vendor
 from bot.web.public_budgets import PublicBudgets
 from bot.web.public_covenants import PublicCovenants
 from bot.web.public_dashboard import PublicDashboard
+from bot.web.public_deficits import PublicDeficits
 from bot.web.public_evaluations import PublicEvaluations
 from bot.web.public_figures import PublicFigures
 from bot.web.public_index import PublicIndex
 from bot.web.public_loop import PublicLoop
-from bot.web.public_signs import PublicSigns
 from bot.web.public_matters import PublicMatters
 from bot.web.public_means import PublicMeans
 from bot.web.public_needs import PublicNeeds
@@ -32,6 +32,7 @@ from bot.web.public_panels import PublicPanels
 from bot.web.public_petitions import PublicPetitions
 from bot.web.public_practices import PublicPractices
 from bot.web.public_report import PublicReport
+from bot.web.public_signs import PublicSigns
 from bot.web.public_topics import PublicTopics
 from bot.web.public_trials import PublicTrials
 from bot.web.public_votes import PublicVotes
@@ -73,6 +74,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     router.include_router(PublicTopics(door, pages).routes())
     router.include_router(PublicFigures(door, pages).routes())
     router.include_router(PublicIndex(door, pages).routes())
+    router.include_router(PublicDeficits(door, pages).routes())
     router.include_router(PublicLoop(door, pages).routes())
     router.include_router(PublicSigns(door, pages).routes())
     router.include_router(PublicDashboard(door, pages, public.noticeboard, Memory()).routes())

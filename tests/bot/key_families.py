@@ -74,9 +74,13 @@ from workflows.presence.terms import Why as AwayWhy
 from workflows.responsiveness.dashboard.change import Change
 from workflows.responsiveness.dashboard.happenings import Kind as Happened
 from workflows.responsiveness.dashboard.view import STAGES
+from workflows.responsiveness.deficits import definitions as deficits
+from workflows.responsiveness.deficits.definitions import Kind as DeficitKind
+from workflows.responsiveness.deficits.finding import State as DeficitState
 from workflows.responsiveness.figures.definitions import Direction, versions
 from workflows.responsiveness.figures.figure import State as FigureState
 
+DEFICITS = {each.code for known in deficits.versions() for each in known.deficits}
 MEASURES = [measure for each in versions() for measure in each.measures]
 """Of every version: its words stay while its figures do."""
 
@@ -119,6 +123,11 @@ FAMILIES: dict[str, Iterable[object]] = {
     "basis.": UNLISTED,
     "button.": button_names() | TOGGLES,
     "command.": COMMANDS,
+    "deficit.": {f"{each}{end}" for each in DEFICITS for end in ("", ".means", ".decides")},
+    "deficit.part.": {part.code for each in deficits.versions() for part in each.parts()},
+    "deficit.state.": [each for each in DeficitState if each is not DeficitState.TOLD],
+    "deficits.places.": DeficitKind,
+    "deficits.places.lead.": DeficitKind,
     "figures.direction.": Direction,
     "figures.exclusion.": {one.name for each in MEASURES for one in each.exclusions},
     "figures.state.": [each for each in FigureState if each is not FigureState.TOLD],

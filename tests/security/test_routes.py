@@ -48,6 +48,7 @@ ADDRESSES: dict[str, For] = {
             *("/dashboard", "/dashboard/{chart}.csv", "/report/{month}.pdf"),
             *("/figures", "/figures/{code}", "/figures/{code}/trend.json"),
             *("/figures/{code}/table.csv", "/figures/{code}/cases"),
+            *("/deficits", "/deficits/table.csv", "/deficits/trend.csv", "/deficits/{code}.csv"),
             "/grid.geojson",
             "/rates.csv",
             *("/feed.xml", "/calendar.ics"),

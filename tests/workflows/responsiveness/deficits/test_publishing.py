@@ -3,13 +3,12 @@
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models.area import Area
@@ -19,28 +18,21 @@ from models.deficit import Deficit as Row
 from models.ledger import Event
 from models.vocabulary import Role
 from tests.databases import newest, session_on
+from tests.workflows.responsiveness.deficits.rows_of_deficits import FIGURES, FORMULAS, MANY, OCTOBER, october
 from tests.workflows.responsiveness.figures.rows_of_figures import FROM, TO
-from tests.workflows.responsiveness.rows import DEFAULTS, add_case, fill_lists
+from tests.workflows.responsiveness.rows import add_case, fill_lists
 from workflows.cases.acts import Act, Actor
 from workflows.policy import Policy
 from workflows.reference import Reference, load_reference
 from workflows.responsiveness.deficits import publish as deficits
-from workflows.responsiveness.deficits.definitions import versions
 from workflows.responsiveness.deficits.finding import Finding, State
 from workflows.responsiveness.figures import publish as figures
 from workflows.responsiveness.figures.definitions import Measure
-from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.places import Telling
 from workflows.responsiveness.figures.view import places
 from workflows.verify import verify
 
-OCTOBER = Month(2026, 10)
 NOW = TO + timedelta(hours=4)
-FORMULAS = versions()[-1]
-EVERY = figures.version_of(OCTOBER)
-FIGURES = replace(EVERY, measures=tuple(each for each in EVERY.measures if each.code in FORMULAS.measures))
-"""Only what deficits are counted from."""
-MANY = 40
 
 
 @pytest.fixture
@@ -63,32 +55,6 @@ def reference(session: Session) -> Reference:
 
 def act_of(session: Session, reference: Reference) -> Act:
     return Act(session, Actor(Role.SYSTEM), NOW, reference, random.Random(1))
-
-
-def october(session: Session, cell: str, many: int, late: int, unhappy: int = 8) -> None:
-    """Cases of one cell that came in, were due, answered and closed in October."""
-    opened, due = FROM + timedelta(days=2), FROM + timedelta(days=9)
-    rows: list[dict[str, object]] = [
-        {
-            **DEFAULTS,
-            "number": f"{cell}-{place}",
-            "status": "closed",
-            "body": "B1",
-            "category": "01",
-            "cell": cell,
-            "opened_at": opened,
-            "due_at": due,
-            "answered_at": due + timedelta(days=1) if place < late else due - timedelta(days=2),
-            "closed_at": due + timedelta(days=3),
-            "contacted": True,
-            "solved": "unsolved" if place < unhappy else "solved",
-            "satisfaction": 2 if place < unhappy else 5,
-            "returned": 1 if place < 8 else 0,
-            "reopened": 1 if place < 8 else 0,
-        }
-        for place in range(many)
-    ]
-    session.execute(insert(Case), rows)
 
 
 def published(session: Session, reference: Reference) -> dict[tuple[str, str], Finding]:
