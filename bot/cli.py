@@ -15,6 +15,7 @@ from bot import (
     cli_care,
     cli_db,
     cli_keys,
+    cli_loop,
     cli_models,
     cli_participation,
     cli_reading,
@@ -40,6 +41,7 @@ app.add_typer(lists_app, name="lists")
 app.add_typer(cli_keys.app, name="keys")
 app.add_typer(cli_db.app, name="db")
 app.add_typer(cli_models.app, name="models")
+app.add_typer(cli_loop.app, name="loop")
 app.add_typer(cli_rolls.app, name="rolls")
 REPORTING = (cli_record.app, cli_report.app)
 for verbs in (cli_care.app, cli_reading.app, *REPORTING, cli_participation.app, cli_simulate.app):

@@ -17,6 +17,8 @@ class ServiceEvent(StrEnum):
     """What can happen to a contract or a delivery, under "contract:CODE" and "delivery:CODE"."""
 
     SIGNED = "signed"  # a contract was entered
+    REASONED = "reasoned"  # why a contract is renewed whose service was judged badly
+    SECONDED = "seconded"  # by the second hand that this needs
     ENDED = "ended"
     ASKED = "asked"
     DELIVERED = "delivered"

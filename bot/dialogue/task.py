@@ -27,6 +27,7 @@ from workflows.cases.reply_hints import answer_to
 from workflows.cases.rule import staff_card
 from workflows.cases.second import before_line
 from workflows.cases.transitions import may_return
+from workflows.responsiveness.loop.record import acting
 from workflows.screens import Button, Screen, Sentence, say
 
 REPLYING = "replying"
@@ -46,6 +47,9 @@ SHORT = 4
 
 TEXTS = 6
 """Set texts that are offered above a new answer."""
+
+THIN = "thin_answers"
+"""The rule of the loop that shows what a good answer has."""
 
 HINTS = 3
 """What an answer lacks is told in so many lines at most: who reads more mends nothing."""
@@ -188,6 +192,7 @@ def previewing(turn: Turn, memory: Mapping[str, object]) -> Screen:
     assert isinstance(photos, list)
     assert isinstance(missing, list)
     lines = (say("reply.preview", text=str(memory["text"]), photos=len(photos)), *lacks(missing))
+    lines = (*lines, *checklist(turn, case.body))
     lines = (*lines, *together.still_open(turn, case.id), *before_line(act_of(turn), case, "reply.before"))
     given = {"case": case.id}
     send_it = Button("confirm", given, say("button.send"))
@@ -195,6 +200,12 @@ def previewing(turn: Turn, memory: Mapping[str, object]) -> Screen:
     choices = ((send_it, Button("edit", given)), *more_, (Button("cancel"),))
     shown = (*lines, *ticking.shown(turn, case.id, memory), *citing.shown(turn, case.id, memory))
     return Screen(shown, choices, (), case.id, case.number)
+
+
+def checklist(turn: Turn, body: str | None) -> tuple[Sentence, ...]:
+    """What a good answer has, where a rule of the loop shows it: the body's answers have often lacked it."""
+    shown = body is not None and acting(turn.tx, THIN, body) is not None
+    return (say("reply.checklist"),) if shown else ()
 
 
 def use_answers(turn: Turn) -> Reply:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.catalogue.sentences import locale_of
+from bot.catalogue.sentences import locale_of, phrase
 from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
@@ -14,14 +14,28 @@ from bot.web.errors import NothingHere
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.visitors import STAFF, Visitor, Visitors
-from models.vocabulary import Role
+from models.vocabulary import Locale, Role
 from models.vocabulary_services import DeliveryState
+from workflows.cases.acts import Act
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.participation.evaluations.renewal import Worth, worth_by_contract
 from workflows.services import asked
-from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, END, ENTER, FORMS, PAID, SEND_BACK, perform
+from workflows.services.asked import (
+    ACCEPT,
+    CALL_OFF,
+    DELIVER,
+    END,
+    ENTER,
+    FORMS,
+    JUSTIFY,
+    PAID,
+    SEND_BACK,
+    perform,
+)
+from workflows.services.contracts import ServiceRefused
 from workflows.services.judged import Judged, judged_by_provider
+from workflows.services.second_hand import CONFIRM, REFUSE, SECOND
 from workflows.services.view import DeliveryView, Register, register
 from workflows.transaction import Transaction
 
@@ -98,18 +112,39 @@ def yuan(fen: int | None) -> str:
 
 def offered(tx: Transaction, door: WebDoor, visitor: Visitor, seen: Register) -> Offered:
     """Return what the reader may do now."""
-    act, chat = act_of(tx, door, visitor), visitor.chat
+    act, chat, locale = act_of(tx, door, visitor), visitor.chat, locale_of(visitor.chat.locale)
 
     def made(verb: str, **about: int) -> Form:
-        return form_of(verb, about, FORMS[verb], lambda field: asked.choices(act, about, field))
+        return form_of(
+            verb, about, FORMS[verb], lambda field: worded(locale, asked.choices(act, about, field))
+        )
 
     found: Offered = {"": [made(ENTER)] if has_duty(chat.role, Duty.CONTRACT) else []}
     for contract in seen.contracts:
         ends = contract.runs and contract.payer == chat.body and has_duty(chat.role, Duty.CONTRACT)
-        found[contract.code] = [made(END, contract=contract.id)] if ends else []
+        open_ = [verb for verb in (JUSTIFY, SECOND) if contract.waits and may(act, verb, contract.id)]
+        wanted = [END] if ends else open_
+        found[contract.code] = [made(verb, contract=contract.id) for verb in wanted]
     for each in seen.deliveries:
         found[each.code] = [made(verb, delivery=each.id) for verb in verbs(chat.body, chat.role, each)]
     return found
+
+
+def worded(locale: Locale, offers: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """Choices with what is one of a few decisions in the reader's words."""
+    return [
+        (value, phrase(f"service.decision.{value}", locale) if name in (CONFIRM, REFUSE) else name)
+        for value, name in offers
+    ]
+
+
+def may(act: Act, verb: str, contract: int) -> bool:
+    """Whether the reader may do something with a contract now."""
+    try:
+        asked.check(act, verb, {"contract": contract})
+    except ServiceRefused:
+        return False
+    return True
 
 
 def verbs(body: str | None, role: Role, each: DeliveryView) -> Iterator[str] | Sequence[str]:

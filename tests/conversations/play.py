@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tests.conversations import matching, opinions, rolls, sheets, signs
+from tests.conversations import matching, opinions, punctual, rolls, sheets, signs
 from tests.conversations.acts import ACTIONS, CannotDo, Scene
 from tests.conversations.cast import Sight, Unknown, person_of
 from tests.conversations.door import Door, Person, Shown
@@ -96,6 +96,8 @@ class Player:
             await sheets.fill(self.stage.house, statement.text, residents)
         elif statement.verb == "迹象":
             await signs.put_up(self.stage.house, statement.text)
+        elif statement.verb == "按时":
+            await punctual.happened(self.stage.house, statement.text)
         elif statement.verb == "邻居答":
             await opinions.say(self.stage.house, matching.filled(statement.text, self.values))
         elif statement.verb == "规定":

@@ -12,6 +12,7 @@ from models.case import Case
 from models.rows import add_row
 from models.service import ServiceContract
 from models.vocabulary import BodyKind
+from models.vocabulary_loop import Does
 from models.vocabulary_services import ServiceEvent
 from workflows import ledger
 from workflows.cases.acts import Act
@@ -21,7 +22,8 @@ from workflows.forms import Given
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.ledger import Entry
-from workflows.participation.evaluations.renewal import worth
+from workflows.participation.evaluations.renewal import Worth, worth
+from workflows.responsiveness.loop.switches import rule_that
 from workflows.services.scope import Terms, codes_of
 from workflows.transaction import Transaction
 
@@ -85,12 +87,26 @@ def enter(act: Act, given: Given) -> ServiceContract:
         ends=ends,
         award=given.get("award", ""),
     )
+    contract.waiting_since = act.now if is_bad(act, before) else None
     add_row(act.tx, contract)
     facts = {name: given[name] for name in ("title", "provider", "categories", "areas", "amount")}
     dates = {"payer": payer, "starts": starts.isoformat(), "ends": ends.isoformat(), "award": contract.award}
-    renews = {"renews": before.contract, "evaluation": before.evaluation} if before else {}
-    note(act, contract, ServiceEvent.SIGNED, {**facts, **dates, **renews})
+    note(act, contract, ServiceEvent.SIGNED, {**facts, **dates, **renewing(contract, before)})
     return contract
+
+
+def renewing(contract: ServiceContract, before: Worth | None) -> dict[str, str]:
+    """What the chain of a contract says of the one that it renews."""
+    if before is None:
+        return {}
+    waits = {"waits_for": "second_hand", "mean": f"{before.mean:.2f}"} if contract.waiting_since else {}
+    return {"renews": before.contract, "evaluation": before.evaluation, **waits}
+
+
+def is_bad(act: Act, before: Worth | None) -> bool:
+    """Whether what is renewed was judged so badly that it needs a reason and a second hand."""
+    rule = rule_that(act, Does.RENEWAL) if before is not None and before.mean is not None else None
+    return rule is not None and before is not None and 10 * (before.mean or 0) < rule.settings["bad_tenths"]
 
 
 def end(act: Act, contract_id: int, given: Given) -> ServiceContract:
@@ -121,7 +137,8 @@ def note(act: Act, contract: ServiceContract, kind: ServiceEvent, facts: ledger.
 def terms_of(contract: ServiceContract) -> Terms:
     """What a contract is about."""
     categories, areas = codes_of(contract.categories), codes_of(contract.areas)
-    return Terms(categories, areas, contract.starts, contract.ends, contract.ended_at is not None)
+    over = contract.ended_at is not None or contract.waiting_since is not None
+    return Terms(categories, areas, contract.starts, contract.ends, over)
 
 
 def covering(act: Act, case: Case) -> list[ServiceContract]:

@@ -3,6 +3,7 @@
 The provider sees its part and the cell it lies in, and nothing else of the case.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from models import post
@@ -21,6 +22,7 @@ from workflows.gate import has_duty
 from workflows.gate_terms import Action, Duty
 from workflows.ledger import Entry
 from workflows.notices import Address
+from workflows.responsiveness.loop.offered import offered
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.services.contracts import LATE, NOT_COVERED, SERIAL, STATE, UNKNOWN, ServiceRefused, covering
 from workflows.timers import DueTimer
@@ -42,7 +44,8 @@ def order(act: Act, case_id: int, given: Given) -> ServiceDelivery:
     NotTheHandler, ServiceRefused.
     """
     case = case_to(act, case_id, Action.BUY)
-    contract = next((each for each in covering(act, case) if each.code == given["contract"]), None)
+    found = covering(act, case)
+    contract = next((each for each in found if each.code == given["contract"]), None)
     if contract is None:
         raise ServiceRefused(NOT_COVERED)
     due = datetime.combine(date.fromisoformat(given["day"]), EVENING, act.reference.calendar.zone)
@@ -60,9 +63,15 @@ def order(act: Act, case_id: int, given: Given) -> ServiceDelivery:
     )
     add_row(act.tx, delivery)
     remind_at(act, delivery, delivery.due_at)
-    note(act, delivery, contract, ServiceEvent.ASKED, {"case": case.number, "what": delivery.what})
+    told = {"case": case.number, "what": delivery.what}
+    note(act, delivery, contract, ServiceEvent.ASKED, {**told, **beside(act, case, found)})
     tell_provider(act, delivery, contract, case, "service.asked")
     return delivery
+
+
+def beside(act: Act, case: Case, found: Sequence[ServiceContract]) -> dict[str, Sequence[str]]:
+    """In which order the providers of several contracts were offered, as the chain of a delivery tells it."""
+    return {"offered": [each.provider for each in offered(act, case.number, found)]} if len(found) > 1 else {}
 
 
 def masked(words: str) -> str:

@@ -40,6 +40,7 @@ class ContractView:
     ends: date
     award: str
     runs: bool
+    waits: bool  # for a second hand
     ending: bool
     deliveries: int
 
@@ -103,6 +104,7 @@ def contract_view(tx: Transaction, reference: Reference, row: ServiceContract, n
         ends=row.ends,
         award=row.award,
         runs=terms.runs(today),
+        waits=row.waiting_since is not None,
         ending=terms.is_ending(today, reference.policy.contract_days),
         deliveries=int(count),
     )

@@ -1,6 +1,6 @@
 """The conversation of services: a body has a provider do a part, looks at it, and pays."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue import asking
@@ -12,14 +12,15 @@ from models.vocabulary import Role
 from models.vocabulary_services import DeliveryState
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.parties import NotTheHandler
-from workflows.forms import SEPARATOR
+from workflows.forms import SEPARATOR, Field
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.participation.evaluations.renewal import worth
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.services import asked
-from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, ENTER, ORDER, PAID, SEND_BACK
-from workflows.services.contracts import ServiceRefused
+from workflows.services.asked import ACCEPT, CALL_OFF, DELIVER, ENTER, JUSTIFY, ORDER, PAID, SEND_BACK
+from workflows.services.contracts import ServiceRefused, is_bad
+from workflows.services.second_hand import SECOND
 from workflows.services.view import ContractView, DeliveryView, register
 
 LISTED = 8
@@ -42,10 +43,18 @@ def renewed(turn: Turn, given: Mapping[str, str]) -> tuple[Sentence, ...]:
     if before.mean is None:
         return (say("service.renews", number=before.contract),)
     mean = f"{before.mean:.1f}"
-    return (say("service.renews_worth", number=before.contract, evaluation=before.evaluation, mean=mean),)
+    told = say("service.renews_worth", number=before.contract, evaluation=before.evaluation, mean=mean)
+    return (told, say("service.renews_bad")) if is_bad(act_of(turn), before) else (told,)
 
 
-BOOK = replace(asking.book_of("service", asked, "services"), preview=preview)
+def choices(turn: Turn, _verb: str, about: About, field: Field) -> tuple[tuple[str, str | Sentence], ...]:
+    """What may be chosen; a decision in words."""
+    found = asked.choices(act_of(turn), about, field)
+    decision = field.name == "decision"
+    return tuple((value, say(f"service.decision.{value}") if decision else name) for value, name in found)
+
+
+BOOK = replace(asking.book_of("service", asked, "services"), preview=preview, choices=choices)
 
 
 def listed(turn: Turn) -> Reply:
@@ -56,13 +65,27 @@ def listed(turn: Turn) -> Reply:
     head = say("service.list", contracts=len(seen.contracts), deliveries=len(seen.deliveries))
     lines = (head, *(contract_line(turn, each) for each in seen.contracts[:LISTED]))
     enter = ((Button(ENTER),),) if has_duty(turn.role, Duty.CONTRACT) else ()
+    enter = (*enter, *waiting(turn, seen.contracts))
     cards = [delivery_card(turn, each) for each in seen.deliveries[:LISTED]]
     return stay(turn, Screen(lines, enter), *cards)
+
+
+def waiting(turn: Turn, contracts: Sequence[ContractView]) -> tuple[tuple[Button, ...], ...]:
+    """What may be done about renewals that wait for a reason or a second hand."""
+    rows = []
+    for each in (one for one in contracts if one.waits):
+        given = {"contract": each.id}
+        if turn.role is Role.HEAD and turn.chat.body == each.payer:
+            rows.append((Button(JUSTIFY, given),))
+        elif turn.role is Role.COORDINATOR:
+            rows.append((Button(SECOND, given),))
+    return tuple(rows)
 
 
 def contract_line(turn: Turn, each: ContractView) -> Sentence:
     """One contract."""
     key = "service.contract_ending" if each.ending else "service.contract"
+    key = "service.contract_waits" if each.waits else key
     return say(
         key,
         number=each.code,

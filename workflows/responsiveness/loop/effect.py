@@ -2,6 +2,7 @@
 
 A unit is chosen because its figures are bad, and bad figures get better by themselves: before and after alone
 would praise any rule. So the lot holds some back at the same threshold; both are looked at for the same time.
+A unit that met the threshold more than once counts once on either side, with the mean of its changes.
 """
 
 from collections.abc import Sequence
@@ -29,14 +30,15 @@ FEWEST = 5
 class Episode:
     """One unit that met the threshold: its figure before, and the one after."""
 
+    unit: str
     held: bool
-    before: Fraction
-    after: Fraction
+    before: float
+    after: float
 
     @property
     def change(self) -> float:
         """By how much the figure changed."""
-        return float(self.after - self.before)
+        return self.after - self.before
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Side:
     """Those that were acted on, or held back."""
 
     units: int
+    acts: int
     before: float | None
     after: float | None
     change: float | None
@@ -51,7 +54,7 @@ class Side:
     def as_dict(self) -> Json:
         """For JSON, rounded."""
         shares = {name: rounded(getattr(self, name)) for name in ("before", "after", "change")}
-        return {"units": self.units, **shares}
+        return {"units": self.units, "acts": self.acts, **shares}
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,9 @@ def effect(rule: LoopRule, policy: Policy, rows: Sequence[LoopAct]) -> Effect:
     found = [each for row in rows if (each := episode_of(row)) is not None]
     waits = sum(row.after_denominator is None for row in rows)
     empty = len(rows) - waits - len(found)
-    acted, held = ([each for each in found if each.held is side] for side in (False, True))
-    made = Effect(rule, "too_little", side_of(acted), side_of(held), waits=waits, empty=empty)
+    acted, held = (by_unit([each for each in found if each.held is side]) for side in (False, True))
+    sides = (side_of(acted, found, held=False), side_of(held, found, held=True))
+    made = Effect(rule, "too_little", *sides, waits=waits, empty=empty)
     if rule.trigger is None or (policy.loop_hold == 0 and not held):
         return Effect(rule, "no_lot", made.acted, made.held, waits=waits, empty=empty)
     if min(len(acted), len(held)) < FEWEST:
@@ -112,16 +116,33 @@ def episode_of(row: LoopAct) -> Episode | None:
     """Return an act as an episode; None where it is too early, or nothing of the kind happened since."""
     if not row.after_denominator:
         return None
-    before = Fraction(row.numerator) / row.denominator
-    return Episode(row.held, before, Fraction(row.after_numerator) / row.after_denominator)
+    before = float(Fraction(row.numerator) / row.denominator)
+    return Episode(row.unit, row.held, before, float(Fraction(row.after_numerator) / row.after_denominator))
 
 
-def side_of(found: Sequence[Episode]) -> Side:
+def by_unit(found: Sequence[Episode]) -> list[Episode]:
+    """Put the episodes of each unit together: it counts once, however often it met the threshold."""
+    units: dict[str, list[Episode]] = {}
+    for each in found:
+        units.setdefault(each.unit, []).append(each)
+    return [
+        Episode(unit, of_unit[0].held, mean_of(of_unit, "before"), mean_of(of_unit, "after"))
+        for unit, of_unit in sorted(units.items())
+    ]
+
+
+def mean_of(found: Sequence[Episode], name: str) -> float:
+    """The mean of one number of episodes."""
+    return fmean(getattr(each, name) for each in found)
+
+
+def side_of(units: Sequence[Episode], acts: Sequence[Episode], *, held: bool) -> Side:
     """Put one side together: every unit counts alike, however many cases it has."""
-    if not found:
-        return Side(0, None, None, None)
-    before, after = fmean(float(each.before) for each in found), fmean(float(each.after) for each in found)
-    return Side(len(found), before, after, after - before)
+    many = sum(each.held is held for each in acts)
+    if not units:
+        return Side(0, many, None, None, None)
+    before, after = mean_of(units, "before"), mean_of(units, "after")
+    return Side(len(units), many, before, after, after - before)
 
 
 def welch(before: Sequence[float], after: Sequence[float]) -> tuple[float, float, float]:
