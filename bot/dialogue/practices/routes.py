@@ -159,7 +159,7 @@ def on_case(turn: Turn, case_id: int) -> tuple[tuple[Button, ...], ...]:
     act = act_of(turn)
     about = {"case": case_id}
     if turn.role in BODY_ROLES and suggest.fits(act, case_of(act, case_id)):
-        return ((Button("elsewhere", about),), *offer(turn, "case", case_id))
+        return ((Button("worked_elsewhere", about),), *offer(turn, "case", case_id))
     return offer(turn, "case", case_id)
 
 
@@ -180,7 +180,7 @@ STAFF_PRESSES: dict[str, Callable[[Turn], Reply]] = {
     **PRESSES,
     **STARTS,
     str(PracticeVerb.PROPOSE): begin,
-    "elsewhere": elsewhere,
+    "worked_elsewhere": elsewhere,
     "practice_useful": judge(useful=True),
     "practice_useless": judge(useful=False),
 }
