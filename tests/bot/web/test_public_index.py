@@ -1,13 +1,15 @@
 """The pages of the index: bodies with their intervals, how it is worked out, and each down to its figures."""
 
 import random
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from models.vocabulary import Role
 from tests.bot.web.community import Filled, community
-from tests.bot.web.desk_visits import words_of
+from tests.bot.web.desk_visits import csrf, enter, words_of
 from tests.bot.web.rig import START, Rig
 from tests.bot.web.test_public_figures import october
 from tests.workflows.responsiveness.rows import add_case
@@ -68,3 +70,21 @@ async def test_tables_are_taken_away_and_what_is_not_there_is_not_found(rig: Rig
     assert table.text.splitlines()[1].startswith("2026-10,B1,")
     assert "2026-10" in months.text
     assert wrong == [404, 404]
+
+
+async def test_a_head_contests_at_the_desk_and_somebody_else_rules(rig: Rig) -> None:
+    head = await enter(rig, Role.HEAD, "B1")
+    page = await head.get("/desk/index")
+    plea = {"csrf": csrf(page.text), "kind": "correction", "words": "有三件记在了别家。"}
+    said = await head.post("/desk/index/contest_index", data=plea)
+    own = await head.get("/desk/index")
+
+    other = await enter(rig, Role.COORDINATOR, None, "S")
+    waits = await other.get("/desk/index")
+    number = re.findall(r'name="about_plea" value="(\d+)"', waits.text)[0]
+    ruling = {"csrf": csrf(waits.text), "about_plea": number, "outcome": "granted", "reason": "属实。"}
+    ruled = await other.post("/desk/index/rule_index", data=ruling)
+
+    assert (said.status_code, ruled.status_code) == (303, 303)
+    assert "about_plea" not in own.text
+    assert "更正 · 成立 有三件记在了别家。 属实。" in await read(rig, "/index/B1")

@@ -35,7 +35,7 @@ RULE = "index@1"
 AFTER = timedelta(minutes=30)
 """So long after the figures of a month its index is published."""
 
-AGAIN = timedelta(minutes=10)
+AGAIN = timedelta(minutes=2)
 """So soon one looks again where the figures are not there yet."""
 
 COLUMNS = ("month", "by", "code", "version", "state", "value", "low", "high", "evidence", "lists")
