@@ -16,6 +16,7 @@ from bot.web.desk_filters import Together, choices, narrowing_in, together
 from bot.web.desk_grid import GridPage
 from bot.web.desk_hotspots import HotSpots
 from bot.web.desk_join import WayIn
+from bot.web.desk_index import IndexDesk
 from bot.web.desk_joint import Board
 from bot.web.desk_loop import LoopDesk
 from bot.web.desk_signs import SignsDesk
@@ -90,6 +91,7 @@ class Desk:
         router.include_router(OpinionsDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(MeansDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(NeedsDesk(self.door, self.pages, self.visitors).routes())
+        router.include_router(IndexDesk(self.door, self.pages, self.visitors).routes())
         router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
         router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())
         router.include_router(Board(self.door, self.pages, self.visitors).routes())
