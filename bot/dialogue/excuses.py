@@ -143,20 +143,6 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"excuse.lack.{refusal.lack}")
     if isinstance(refusal, StageRefused):
         return say("excuse.stage", stage=say(f"matter.stage.{refusal.stage}"))
-    if isinstance(refusal, SignRefused):
-        return say(f"sign.no.{refusal.why}")
-    if isinstance(refusal, IndexPleaRefused):
-        return say(f"index.no.{refusal.why}")
-    if isinstance(refusal, LoopRefused):
-        return say(f"excuse.loop.{refusal.why}")
-    if isinstance(refusal, ServiceRefused):
-        return say(f"excuse.service.{refusal.why}")
-    if isinstance(refusal, MeansRefused):
-        return say(f"excuse.means.{refusal.why}")
-    if isinstance(refusal, SubscriptionRefused):
-        return say(f"subscription.no.{refusal.no}")
-    if isinstance(refusal, NeedRefused):
-        return say(f"excuse.needs.{refusal.why}")
     if isinstance(refusal, FieldUnfit):
         return say(f"form.unfit.{refusal.kind}")
     if isinstance(refusal, parties.NotTheHandler):
@@ -191,7 +177,26 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.ruled_already", number=refusal.number, who=who, body=refusal.body)
     if isinstance(refusal, settled.TakeBackTooLate):
         return say("excuse.take_back_late", minutes=refusal.minutes)
-    return of_many(refusal) or say(EXCUSES.get(type(refusal), "excuse.other"))
+    return of_house(refusal) or of_many(refusal) or say(EXCUSES.get(type(refusal), "excuse.other"))
+
+
+def of_house(refusal: WorkflowError) -> Sentence | None:
+    """The sentence of a refusal about what the house looks at, buys and announces."""
+    if isinstance(refusal, SignRefused):
+        return say(f"sign.no.{refusal.why}")
+    if isinstance(refusal, IndexPleaRefused):
+        return say(f"index.no.{refusal.why}")
+    if isinstance(refusal, LoopRefused):
+        return say(f"excuse.loop.{refusal.why}")
+    if isinstance(refusal, ServiceRefused):
+        return say(f"excuse.service.{refusal.why}")
+    if isinstance(refusal, MeansRefused):
+        return say(f"excuse.means.{refusal.why}")
+    if isinstance(refusal, SubscriptionRefused):
+        return say(f"subscription.no.{refusal.no}")
+    if isinstance(refusal, NeedRefused):
+        return say(f"excuse.needs.{refusal.why}")
+    return None
 
 
 def of_many(refusal: WorkflowError) -> Sentence | None:
