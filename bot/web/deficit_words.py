@@ -15,6 +15,7 @@ from workflows.responsiveness.deficits.view import Seen
 STEPS = {Kind.MEAN: (0.05, 0.1, 0.2, 0.4), Kind.SPREAD: (0.001, 0.02, 0.05, 0.1)}
 """Where the map takes a darker colour."""
 
+UNTOLD = -1
 LEGENDS = {
     Kind.MEAN: ("<5%", "5–10%", "10–20%", "20–40%", "40%+"),
     Kind.SPREAD: ("≤0", "0–2", "2–5", "5–10", "10+"),
@@ -154,8 +155,8 @@ class DeficitWords:
 
 
 def level_of(kind: Kind, value: Fraction | None) -> int:
-    """How dark a community is."""
-    return sum(value >= step for step in STEPS[kind]) if value is not None else 0
+    """How dark a community is; where nothing is told, it is hatched."""
+    return sum(value >= step for step in STEPS[kind]) if value is not None else UNTOLD
 
 
 def points(value: Fraction, *, signed: bool) -> str:
