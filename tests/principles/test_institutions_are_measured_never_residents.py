@@ -87,6 +87,15 @@ BESIDE_A_PERSON = {
         "id covenant_id number kind stage why drafter_id drafted_at shown_at comments_until text_hash "
         "vote_id from_at ended_at adopted_at filing filed_at"
     ),
+    "practice": (
+        "id code origin origin_id body area category author_id since made_at published_at withdrawn_at "
+        "withdrawn_why"
+    ),
+    "practiceversion": (
+        "id practice_id number stage title problem done cost time evidence for_whom rely_on who_gains "
+        "who_judges why writer_id drafted_at submitted_at reviewer_id reviewed_at sent_back text_hash"
+    ),
+    "practicestep": "id adoption_id number stage day reason person_id at",
     "covenantcomment": "id version_id article person_id words said_at nonce answer answered_at",
     "evaluation": (
         "id code stage kind body contract_id task_id payer area title why meaning rubric rubric_version "

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import insert
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.area import Area
 from models.body import Body, Category
@@ -66,12 +66,12 @@ def settle(tx: Session) -> None:
 
 def add_person(tx: Session, role: Role, body: str | None) -> None:
     """Add somebody with a seat and a chat."""
-    key = tx.execute(insert(Person).values(name="", created_at=NOW)).inserted_primary_key
-    assert key is not None
-    seat = {"person_id": key[0], "role": role, "body": body}
+    person = insert(Person).values(name="", created_at=NOW).returning(col(Person.id))
+    key = tx.execute(person).scalar_one()
+    seat = {"person_id": key, "role": role, "body": body}
     tx.execute(insert(Membership).values(**seat, since=NOW))
     tx.execute(
-        insert(Chat).values(**seat, channel="web", address=f"w{key[0]}", locale="zh-CN", created_at=NOW)
+        insert(Chat).values(**seat, channel="web", address=f"w{key}", locale="zh-CN", created_at=NOW)
     )
 
 
