@@ -18,6 +18,7 @@ from models.vocabulary_covenants import (
 )
 from models.vocabulary_evaluations import EvaluationStage, Follows, Source
 from models.vocabulary_forecast import ShortageState, Topic
+from models.vocabulary_loop import ActState, Ending
 from models.vocabulary_means import DrawState, MeansEvent, MeansKind
 from models.vocabulary_opinions import ConversationStage, Lean, Opinion
 from models.vocabulary_panels import Choice, MotionKind, MotionStage, PanelKind, RulingReason, Side
@@ -76,8 +77,14 @@ from workflows.participation.votes.stages import Need, VoteVerb
 from workflows.responsiveness.forecast.asked import FORMS as NEEDS
 from workflows.responsiveness.forecast.named import ASKED as NEED_ASKED
 from workflows.responsiveness.forecast.named import REASONS as NEED_REASONS
+from workflows.responsiveness.loop.asked import FORMS as LOOP
+from workflows.responsiveness.loop.contest import KEEP, LIFT
+from workflows.responsiveness.loop.definitions import of_figures
+from workflows.responsiveness.loop.definitions import versions as loop_versions
+from workflows.responsiveness.loop.switches import REASONS as LOOP_REASONS
 from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
+from workflows.services.second_hand import CONFIRM, REFUSE
 from workflows.subscriptions.asked import FORMS as SUBSCRIBING
 from workflows.subscriptions.terms import No as SubscriptionNo
 from workflows.subscriptions.view import Way
@@ -88,6 +95,7 @@ AGREE_OR_NOT = ("agree", "disagree")
 
 RESULTS = (MotionStage.CARRIED, MotionStage.REJECTED)
 OF = ("speech", "motion")
+RULES = loop_versions()[-1].rules
 
 TOGETHER: dict[str, Iterable[object]] = {
     "floor.ask.": [f"{verb}.{field.name}" for verb, fields in FLOOR.items() for field in fields],
@@ -258,6 +266,21 @@ TOGETHER: dict[str, Iterable[object]] = {
     "roll.no.": RollNo,
     "roll.plea.": RollPlea,
     "roll.sure.": ROLLS,
+    "excuse.loop.": LOOP_REASONS,
+    "loop.act.": ActState,
+    "loop.ask.": [f"{verb}.{field.name}" for verb, fields in LOOP.items() for field in fields],
+    "loop.begun.": [each.code for each in of_figures(RULES)],
+    "loop.decision.": (KEEP, LIFT),
+    "loop.done.": LOOP,
+    "loop.ended.": Ending,
+    "loop.ending.": Ending,
+    "loop.rule.": [key for each in RULES for key in (each.code, f"{each.code}.says")],
+    "loop.sure.": LOOP,
+    "loop.way_out.": ("contest", "close"),
+    "loops.col.": ("acted", "held", "rule", "says", "after", "before"),
+    "loops.says.": ("better", "worse", "open", "too_little", "no_lot"),
+    "loops.state.": ActState,
+    "service.decision.": (CONFIRM, REFUSE),
     "service.ask.": [f"{verb}.{field.name}" for verb, fields in SERVICES.items() for field in fields],
     "service.done.": SERVICES,
     "service.state.": DeliveryState,
