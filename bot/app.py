@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot import folder, forgotten, keys, upgrade
+from bot import folder, forgotten, keys, upgrade, week_picture
 from bot.beats import Beats
 from bot.bell import Bell
 from bot.clock import Clock, Effect
@@ -75,12 +76,13 @@ from workflows.privacy import anonymise, farewell, forget
 from workflows.reference import load_reference
 from workflows.responsiveness.deficits import publish as deficits_publish
 from workflows.responsiveness.figures import publish
-from workflows.responsiveness.signs import look as signs_look
 from workflows.responsiveness.forecast import keep as forecasts
 from workflows.responsiveness.index import clock as index_clock
 from workflows.responsiveness.loop import clock as loop_clock
 from workflows.responsiveness.rollups import refresh
+from workflows.responsiveness.signs import look as signs_look
 from workflows.responsiveness.topics import clock as topics_clock
+from workflows.responsiveness.week import clock as week_clock
 from workflows.services import deliver as services_due
 from workflows.subscriptions import announce as announcements
 from workflows.timers import DueTimer
@@ -337,14 +339,15 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.PATROL: grid_clock.fire,
         TimerKind.GRID_LOOK: look.fire,
         TimerKind.FIGURES: publish.fire,
-        TimerKind.SIGNS: signs_look.fire,
+        TimerKind.DEFICITS: deficits_publish.fire,
         TimerKind.INDEX: index_clock.fire,
+        TimerKind.SIGNS: signs_look.fire,
+        TimerKind.FORECAST: forecasts.fire,
         TimerKind.ANNOUNCEMENT: announcements.fire,
+        TimerKind.WEEK: partial(week_clock.fire, draw=week_picture.draw),
         TimerKind.TOPIC: topics_clock.fire,
         TimerKind.LOOP: loop_clock.fire,
-        TimerKind.FORECAST: forecasts.fire,
         TimerKind.ROLLUPS: refresh.fire,
-        TimerKind.DEFICITS: deficits_publish.fire,
         TimerKind.GOVERN: matters_due.fire,
         TimerKind.SERVICE: services_due.fire,
         TimerKind.DRAW: means_clock.fire,
@@ -383,7 +386,9 @@ def web_door(
         streams=streams,
         pictures=Pictures(engine.database, engine.clock),
         may_see_picture=lambda tx, chat, name: (
-            may_see_picture(tx, lists.reference, chat, name) or shows_picture(tx, lists.reference, chat, name)
+            may_see_picture(tx, lists.reference, chat, name)
+            or shows_picture(tx, lists.reference, chat, name)
+            or week_clock.is_of_a_week(name, engine.clock(), lists.reference)
         ),
         healthy=beats.healthy,
         zone=lists.reference.calendar.zone,

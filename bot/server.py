@@ -32,12 +32,13 @@ from workflows.limits.allowances import let_go_ahead
 from workflows.privacy import anonymise
 from workflows.responsiveness.deficits import publish as deficits
 from workflows.responsiveness.figures.publish import ensure_publishing
-from workflows.responsiveness.signs.look import ensure_looking
 from workflows.responsiveness.forecast.keep import ensure_forecasts
 from workflows.responsiveness.index.publish import ensure_index
 from workflows.responsiveness.loop.clock import ensure_loop_timer
 from workflows.responsiveness.rollups.refresh import ensure_summing
+from workflows.responsiveness.signs.look import ensure_looking
 from workflows.responsiveness.topics.clock import ensure_topics
+from workflows.responsiveness.week.clock import ensure_week
 
 if TYPE_CHECKING:
     from bot.telegram.incoming.webhook import Hook
@@ -68,13 +69,14 @@ async def serve(house: House, port: socket.socket | None, parts: Collection[str]
     await house.database.write(lambda tx: ensure_digest_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_look_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_publishing(house.act(tx)))
-    await house.database.write(lambda tx: ensure_looking(house.act(tx)))
+    await house.database.write(lambda tx: ensure_week(house.act(tx)))
+    await house.database.write(lambda tx: deficits.ensure_publishing(house.act(tx)))
     await house.database.write(lambda tx: ensure_index(house.act(tx)))
+    await house.database.write(lambda tx: ensure_looking(house.act(tx)))
+    await house.database.write(lambda tx: ensure_forecasts(house.act(tx)))
     await house.database.write(lambda tx: ensure_topics(house.act(tx)))
     await house.database.write(lambda tx: ensure_loop_timer(house.act(tx)))
-    await house.database.write(lambda tx: ensure_forecasts(house.act(tx)))
     await house.database.write(lambda tx: ensure_summing(house.act(tx)))
-    await house.database.write(lambda tx: deficits.ensure_publishing(house.act(tx)))
     house.bell.away = COURIER not in parts
     async with AsyncExitStack() as stack:
         for part in background(house, parts):

@@ -334,6 +334,7 @@ class TimerKind(StrEnum):
     TRIAL = "trial"  # the review of a trial is drafted, or its time is over
     COVENANT = "covenant"  # comments on a draft end, it comes into force, its filing is missing
     FORECAST = "forecast"  # the next weeks are foreseen, what is short is told
+    WEEK = "week"  # the week is told, some chats at a time
     ANNOUNCEMENT = "announcement"  # those who want to hear of something are told, some at a time
     PRACTICE = "practice"  # a practice waits for its review, a body for its next step; one is measured
     LOOP = "loop"  # the rules of the loop look at the figures

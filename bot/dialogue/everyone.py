@@ -31,6 +31,8 @@ COMMANDS = (
     "board",
     "meetings",
     "wishes",
+    "week",
+    "today",
     "queue",
     "away",
     "mediation",
@@ -67,6 +69,7 @@ OUTSIDE = (
     Button("covenants"),
     Button("roll"),
     Button("subscriptions"),
+    Button("week"),
 )
 """What a resident may take part in, beside their own matters."""
 
@@ -84,6 +87,8 @@ PRESSED = frozenset(
         "board",
         "meetings",
         "wishes",
+        "week",
+        "today",
         "queue",
         "away",
         "services",

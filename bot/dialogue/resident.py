@@ -27,6 +27,7 @@ from bot.dialogue import (
     small_talk,
     undoing,
     verdict,
+    weekly,
 )
 from bot.dialogue.appeals import appealing
 from bot.dialogue.budgets import routes as budgets
@@ -82,10 +83,12 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "assemblies": panels.assemblies,
     "subscriptions": subscriptions.listed,
     "announcements": subscriptions.listed,
+    "week": weekly.shown,
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
 PRESSES |= handover.SIDE_PRESSES
+PRESSES |= weekly.PRESSES
 PRESSES |= {**rater.PRESSES, **evaluations.OF_RATERS}
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
 CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS, **member.CONFIRMS}
@@ -95,6 +98,8 @@ STATES = {**books.STATES, **contact.STATES, **doors.STATES, **side.STATES, **app
 STATES |= handover.SIDE_STATES
 STATES |= rater.STATES
 STATES |= {**member.STATES, **ballot.STATES}
+GREETINGS = ("greeting", "today")
+"""What staff hear the morning by is a good morning to residents."""
 PRESSED_ON = rater.STATES.keys() | ballot.STATES.keys()
 """States in which a chat fills something in by buttons."""
 
@@ -203,9 +208,9 @@ def obey(turn: Turn, command: str) -> Reply:
         return report.note(turn, say(f"explained.{command}"))
     if command == "thanks":
         return everyone.courtesy(turn)
-    if command == "greeting" and turn.state == IDLE:
+    if command in GREETINGS and turn.state == IDLE:
         return report.note(turn, say("greeting.here"))
-    if command == "greeting":
+    if command in GREETINGS:
         return words(turn)
     return everyone.help_screen(turn)
 

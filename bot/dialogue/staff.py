@@ -13,6 +13,7 @@ from bot.dialogue import (
     ruling,
     straw_poll,
     task,
+    weekly,
     work_group,
 )
 from bot.dialogue.appeals import deciding, declining
@@ -20,7 +21,7 @@ from bot.dialogue.budgets import routes as budgets
 from bot.dialogue.conversations import officer as conversations
 from bot.dialogue.covenants import citing
 from bot.dialogue.covenants import listing as covenants
-from bot.dialogue.desk import paper, several, sifting
+from bot.dialogue.desk import paper, several, sifting, today
 from bot.dialogue.evaluations import officer as evaluations
 from bot.dialogue.evaluations import rater
 from bot.dialogue.governance import routes as governance
@@ -73,6 +74,8 @@ LISTS: dict[str, Callable[[Turn], Reply]] = {
     "wishes": joint.PRESSES["wishes"],
     "meetings": meetings.listed,
     "topics": topics.listed,
+    "week": weekly.shown,
+    "today": today.shown,
     "board": show_board,
     "queue": queue.parts,
     "away": leave.begin,
@@ -238,6 +241,8 @@ def words(turn: Turn) -> Reply:
         return Reply((card,), IDLE)
     if mistyped := find_mistyped(turn.incoming.text or ""):
         return note(turn, say("excuse.number", number=mistyped[0]))
+    if today.asked(turn):
+        return today.shown(turn)
     if said and (seen := queue.by_words(turn)):
         return seen
     screen = Screen((say("staff.what"),), ((Button("progress"), Button("help")),))

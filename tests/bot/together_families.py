@@ -26,6 +26,7 @@ from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
 from tests.bot.practice_families import PRACTICES
+from tests.bot.index_families import INDEX
 from tests.bot.topic_families import TOPICS
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS
@@ -86,6 +87,7 @@ from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 from workflows.services.second_hand import CONFIRM, REFUSE
 from workflows.subscriptions.asked import FORMS as SUBSCRIBING
+from workflows.subscriptions.terms import WEEKLY
 from workflows.subscriptions.terms import No as SubscriptionNo
 from workflows.subscriptions.view import Way
 
@@ -191,7 +193,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "subscription.no.": SubscriptionNo,
     "subscription.state.": Way,
     "subscription.sure.": SUBSCRIBING,
-    "subscription.topic.": Topic,
+    "subscription.topic.": {*Topic, WEEKLY},
     "opinion.ask.": [f"{verb}.{field.name}" for verb, fields in OPINIONS.items() for field in fields],
     "opinion.common.": AGREE_OR_NOT,
     "opinion.done.": OPINIONS,
@@ -220,6 +222,8 @@ TOGETHER: dict[str, Iterable[object]] = {
     "budget.told.wait.": (RoundStage.CHECKING, RoundStage.VOTING, RoundStage.DOING),
     "budget.csv.": COLUMNS,
     **PRACTICES,
+    **SIGNS,
+    **INDEX,
     **TOPICS,
     "petition.ask.": [f"{verb}.{field.name}" for verb, fields in PETITIONS.items() for field in fields],
     "petition.case.": UNANSWERED,

@@ -9,6 +9,9 @@ from workflows.errors import WorkflowError
 EVERYWHERE = "*"
 """Stands for the whole house where a place is asked for."""
 
+WEEKLY = "week"
+"""The week as a whole, every Monday: no topic of announcements, and asked for by itself."""
+
 MOST = 20
 """† Subscriptions of one person: more is everything, and that can be chosen."""
 A_DAY = 3
@@ -47,6 +50,6 @@ def hears(
     """
     topic, area = wanted
     about, place = said
-    topical = topic in (Topic.ALL, about) or about == Topic.ALL
+    topical = topic != WEEKLY and (topic in (Topic.ALL, about) or about == Topic.ALL)
     near = EVERYWHERE in (area, place) or area in above or place in below
     return topical and near

@@ -1,0 +1,40 @@
+"""The morning at a glance for staff: what is late, waits for a ruling, was not answered, is warned of."""
+
+from bot.catalogue.sentences import phrase
+from bot.dialogue.everyone import STOPS
+from bot.dialogue.report import act_of
+from bot.dialogue.turn import IDLE, Reply, Turn, stay
+from models.vocabulary import Locale
+from workflows.responsiveness.morning import PRESSING, morning
+from workflows.screens import Button, Screen, say
+
+
+def shown(turn: Turn) -> Reply:
+    """Show how much of each presses, with the way to it."""
+    seen = morning(act_of(turn), turn.chat)
+    lines = [say("today.head", on=turn.reference.local_date(turn.now))]
+    lines += [
+        say("today.part", part=say(f"desk.part.{part}"), count=seen.parts[part])
+        for part in PRESSING
+        if seen.parts.get(part)
+    ]
+    if seen.whistles:
+        lines.append(say("today.whistles", count=seen.whistles))
+    if seen.warnings:
+        lines.append(say("today.warnings", count=seen.warnings))
+    if len(lines) == 1:
+        lines.append(say("today.none"))
+    ways = tuple(
+        (Button("queue", {"part": str(part)}, say(f"desk.part.{part}")),)
+        for part in PRESSING
+        if seen.parts.get(part)
+    )
+    more = (Button("queue"), Button("week"), *((Button("topics"),) if seen.warnings else ()))
+    return stay(turn, Screen(tuple(lines), (*ways, more)))
+
+
+def asked(turn: Turn) -> bool:
+    """Whether somebody who is in the middle of nothing asks what today holds."""
+    words = (turn.incoming.text or "").strip().strip(STOPS).lower()
+    known = {each for locale in Locale for each in phrase("today.words", locale).split("|")}
+    return turn.state == IDLE and words in known
