@@ -85,7 +85,8 @@ class Ground:
 def look(daily: Daily, land: Land, calendar: WorkCalendar, rule: Rule) -> list[Excess]:
     """Look at the last days of a table, category by category; each excess is told once."""
     categories = daily.categories(land.roots)
-    if daily.days < LEARN + GUARD or not categories:
+    known = range(begin_of(daily, land), daily.days - GUARD)
+    if len(known) < LEARN or not categories:
         return []
     kinds, months = days_of(daily.first, daily.days, calendar)
     limit = rule.false_year / (LOOKS * len(categories))
@@ -93,10 +94,16 @@ def look(daily: Daily, land: Land, calendar: WorkCalendar, rule: Rule) -> list[E
     for category in categories:
         if most_of_late(daily, land, category) >= rule.least:
             of_house = whole(daily, land, category)
-            ground = ground_of(daily, land, category, season(of_house, kinds, months, daily.days - GUARD))
+            ground = ground_of(daily, land, category, season(of_house, kinds, months, known), known)
             looked = Look(ground, rule.least, limit)
             found += [each for root in land.roots for each in told_once(looked, root)]
     return found
+
+
+def begin_of(daily: Daily, land: Land) -> int:
+    """Return the first day on which anything came: before it nobody could know what is usual."""
+    first = (min(days) for (area, _), days in daily.counts.items() if area in land.roots and days)
+    return min(first, default=daily.days)
 
 
 def most_of_late(daily: Daily, land: Land, category: str) -> int:
@@ -113,10 +120,10 @@ def whole(daily: Daily, land: Land, category: str) -> dict[int, int]:
     return counts
 
 
-def ground_of(daily: Daily, land: Land, category: str, learned: Season) -> Ground:
+def ground_of(daily: Daily, land: Land, category: str, learned: Season, known: range) -> Ground:
     """Put together what is known of a category."""
-    end = daily.days - GUARD
-    ground = Ground(daily, category, land, learned, max(0, end - BASE), end, {})
+    end = known.stop
+    ground = Ground(daily, category, land, learned, max(known.start, end - BASE), end, {})
     kinds = sorted(set(land.kinds.values()))
     return Ground(
         daily, category, land, learned, ground.base, end, {kind: scatter(ground, kind) for kind in kinds}

@@ -65,9 +65,11 @@ class Season:
         return self.sums[end] - self.sums[begin]
 
 
-def season(counts: Mapping[int, int], kinds: Sequence[DayKind], months: Sequence[int], known: int) -> Season:
-    """Learn the factors of one category from the first `known` days of the house, for all days given."""
-    whole = sum(count for at, count in counts.items() if at < known)
+def season(
+    counts: Mapping[int, int], kinds: Sequence[DayKind], months: Sequence[int], known: range
+) -> Season:
+    """Learn the factors of one category from the `known` days of the house, for all days given."""
+    whole = sum(count for at, count in counts.items() if at in known)
     flat = [1.0] * len(kinds)
     by_kind = factors(counts, kinds, flat, known, whole)
     first = [by_kind.get(kind, 1.0) for kind in kinds]
@@ -78,13 +80,13 @@ def season(counts: Mapping[int, int], kinds: Sequence[DayKind], months: Sequence
 
 
 def factors(
-    counts: Mapping[int, int], kinds: Sequence[Kind], usual: Sequence[float], known: int, whole: int
+    counts: Mapping[int, int], kinds: Sequence[Kind], usual: Sequence[float], known: range, whole: int
 ) -> dict[Kind, float]:
     """Compare what came on each kind of day with what was to be expected of it."""
-    exposure = sum(usual[:known]) or 1.0
+    exposure = sum(usual[at] for at in known) or 1.0
     expected: dict[Kind, float] = {}
     came: dict[Kind, int] = {}
-    for at in range(known):
+    for at in known:
         expected[kinds[at]] = expected.get(kinds[at], 0.0) + usual[at] * whole / exposure
         came[kinds[at]] = came.get(kinds[at], 0) + counts.get(at, 0)
     return {kind: (came[kind] + DRAWN) / (mean + DRAWN) for kind, mean in expected.items()}

@@ -51,6 +51,13 @@ def test_what_is_usual_raises_nothing(here: Place) -> None:
     assert found(here) == []
 
 
+def test_a_house_that_has_just_begun_raises_nothing(here: Place) -> None:
+    for day in range(1, 42):
+        here.came(NOW - timedelta(days=day), "C1a", 4 if day < 4 else 1)
+
+    assert found(here) == []
+
+
 def test_an_outbreak_is_told_once_with_numbers_and_places(here: Place) -> None:
     warning = raised(here)
     again = warn.take(here.act(at=NOW + timedelta(days=1)), here.land, found(here, 1))
