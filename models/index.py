@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from models.columns import at, key, maybe_at, maybe_reference
+from models.columns import at, key, maybe_at
 
 
 class IndexRow(SQLModel, table=True):
@@ -27,7 +27,10 @@ class IndexRow(SQLModel, table=True):
 
 
 class IndexPlea(SQLModel, table=True):
-    """A body's word against its index of a month: a wrong fact, or an appeal; and what was ruled on it."""
+    """A body's word against its index of a month: a wrong fact, or an appeal; and what was ruled on it.
+
+    It is the word of an office: who wrote it, and who ruled, stands on the ledger alone.
+    """
 
     id: int = key()
     month: str
@@ -35,10 +38,8 @@ class IndexPlea(SQLModel, table=True):
     body: str = Field(index=True)
     kind: str  # workflows.responsiveness.index.pleas.PleaKind
     words: str  # of the body, as an office
-    by_id: int | None = maybe_reference("person.id")
     made_at: datetime = at()
     rule_by: datetime = at()
     granted: bool | None = None  # None: nobody has ruled yet
     ruling: str = ""  # why
-    ruler_id: int | None = maybe_reference("person.id")
     ruled_at: datetime | None = maybe_at()

@@ -48,15 +48,11 @@ def add_plea() -> None:
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
-        sa.Column("by_id", BIG, nullable=True),
         sa.Column("made_at", Instant(), nullable=False),
         sa.Column("rule_by", Instant(), nullable=False),
         sa.Column("granted", sa.Boolean(), nullable=True),
         sa.Column("ruling", sa.String(), nullable=False),
-        sa.Column("ruler_id", BIG, nullable=True),
         sa.Column("ruled_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(["by_id"], ["person.id"]),
-        sa.ForeignKeyConstraint(["ruler_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_indexplea_body", "indexplea", ["body"], unique=False)

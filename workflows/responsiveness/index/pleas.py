@@ -5,6 +5,7 @@ row, with its reason; the clock reminds until somebody has ruled.
 """
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,7 @@ from sqlmodel import col
 
 from models import post
 from models.index import IndexPlea, IndexRow
+from models.ledger import Event
 from models.vocabulary import Role, TimerKind
 from workflows import ledger, notices
 from workflows.cases.acts import Act
@@ -98,7 +100,6 @@ def plead(act: Act, kind: PleaKind, words: str) -> IndexPlea:
         body=row.code,
         kind=str(kind),
         words=mask(words),
-        by_id=act.by.person_id,
         made_at=act.now,
         rule_by=due,
     )
@@ -116,7 +117,7 @@ def to_rule(act: Act, plea_id: int) -> IndexPlea:
     if plea is None:
         raise PleaRefused(No.UNKNOWN)
     own = act.by.body is not None and act.reference.is_under(plea.body, act.by.body)
-    if act.by.role not in RULERS or own or plea.by_id == act.by.person_id:
+    if act.by.role not in RULERS or own or str(act.by.person_id) == pleader(act.tx, plea):
         raise PleaRefused(No.NOT_YOURS)
     if plea.ruled_at is not None:
         raise PleaRefused(No.RULED)
@@ -127,7 +128,7 @@ def rule(act: Act, plea_id: int, reason: str, *, granted: bool) -> IndexPlea:
     """Grant a plea or not, with a reason; the published row stays as it is. Raises PleaRefused."""
     plea = to_rule(act, plea_id)
     plea.granted, plea.ruling = granted, mask(reason)
-    plea.ruler_id, plea.ruled_at = act.by.person_id, act.now
+    plea.ruled_at = act.now
     post.cancel_timer(act.tx, f"{TIMER}:{plea.id}")
     act.tx.flush()
     note(act, plea, IndexEvent.RULED)
@@ -136,6 +137,15 @@ def rule(act: Act, plea_id: int, reason: str, *, granted: bool) -> IndexPlea:
     people = heads_or_people(act, plea.body)
     notices.tell(act.tx, people, Screen((line,)), act.now, act.chance, key=f"index_ruled:{plea.id}")
     return plea
+
+
+def pleader(tx: Transaction, plea: IndexPlea) -> str:
+    """Return whose hand wrote a plea, as the ledger knows them."""
+    told = select(col(Event.actor), col(Event.data)).where(
+        col(Event.subject) == CHAIN, col(Event.kind) == IndexEvent.PLEADED
+    )
+    found = [actor for actor, data in tx.execute(told) if json.loads(data)["plea"] == plea.id]
+    return str(found[0]).partition(":")[2] if found else ""
 
 
 def press(act: Act, plea_id: int) -> None:
@@ -157,8 +167,8 @@ def remind_at(act: Act, plea: IndexPlea, at: datetime) -> None:
 
 def tell_rulers(act: Act, plea: IndexPlea, key: str) -> None:
     """Tell those who may rule; never those of the body, nor who pleads."""
-    own = frozenset(act.reference.body_path(plea.body))
-    people = [each for each in all_coordinators(act) if each.body not in own and each.person_id != plea.by_id]
+    own, who = frozenset(act.reference.body_path(plea.body)), pleader(act.tx, plea)
+    people = [each for each in all_coordinators(act) if each.body not in own and str(each.person_id) != who]
     effect = f"{key}:{plea.id}:{act.now.isoformat()}"
     notices.tell(act.tx, people, Screen((told(act, plea, key),)), act.now, act.chance, key=effect)
 
