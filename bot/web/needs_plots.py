@@ -8,7 +8,6 @@ from bot.catalogue.sentences import phrase
 from bot.web.names import Namer
 from bot.web.plots import Plot, Series
 from workflows.responsiveness.forecast.view import Group, Outlook, Week
-from workflows.responsiveness.forecast.weeks import name_of
 from workflows.screens import Value
 
 ADDRESS = "/needs/{code}.csv"
@@ -66,7 +65,7 @@ class NeedsPlots:
             [*none, *(each.low80 for each in ahead)],
             [*none, *(each.high80 for each in ahead)],
         )
-        labels = [name_of(week) for week in (*(week for week, _ in behind), *self.seen.mondays)]
+        labels = [week.isoformat() for week in (*(week for week, _ in behind), *self.seen.mondays)]
         return self.plot("weeks", "lines", labels, (Series(self.t("came"), came), foreseen), "week")
 
     def between(self, week: Week) -> str:
@@ -82,7 +81,7 @@ class NeedsPlots:
 
     def categories(self) -> Plot:
         """Categories by week."""
-        labels = [name_of(week) for week in self.seen.mondays]
+        labels = [f"{week:%m-%d}" for week in self.seen.mondays]
         rows = [self.row(self.category(each.category), each) for each in self.seen.categories]
         return self.plot("categories", "heat", labels, rows, "category")
 
@@ -121,7 +120,7 @@ class NeedsPlots:
             self.t("a_week"), [rounded(each) for each in weeks], [number(each) for each in weeks]
         )
         series = (expected, Series(self.t("in_time"), can, said))
-        return self.plot("bodies", "bars", [self.names.body(each.body) for each in groups], series, "body")
+        return self.plot("bodies", "rows", [self.names.body(each.body) for each in groups], series, "body")
 
     def category(self, code: str) -> str:
         """A category's name."""

@@ -86,7 +86,7 @@ async def test_everybody_reads_what_is_foreseen_and_takes_the_tables_away(rig: R
     assert "每周诉求：过去半年和接下来八周" in page
     assert "历史还不满一年，没有计入季节" in page
     assert "春晓物业" in page
-    assert weeks.count("2026-W") + weeks.count("2027-W") >= 26
+    assert len(weeks.strip().splitlines()) == 1 + 26 + 8
     assert len(places.strip().splitlines()) == 4
     assert "城乡建设" in await read(rig, "/needs/categories.csv")
     assert "Supply and demand" in await read(rig, "/needs", "en")

@@ -48,12 +48,13 @@ class Bought:
         return self.left / self.price / weeks
 
 
-def shown_capacity(in_time: Sequence[int], people: People) -> float | None:
+def shown_capacity(in_time: Sequence[int], answered: int, people: People) -> float | None:
     """Return what a body answers in time in a week; None where it answered too little to tell.
 
-    It is at least that: who was never asked for more has not shown more.
+    It is at least that: who was never asked for more has not shown more. Who answers, but late, has shown
+    how little it can do. `answered`: everything in the window, late or not.
     """
-    if sum(in_time) < FEWEST:
+    if answered < FEWEST:
         return None
     starts = range(max(len(in_time) - STRETCH + 1, 1))
     best = max(sum(in_time[at : at + STRETCH]) / min(STRETCH, len(in_time)) for at in starts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from models.case import Case
@@ -38,11 +38,12 @@ def supply(tx: Transaction, reference: Reference, now: datetime) -> Supply:
     """Return what bodies can do in each of the weeks ahead, and which requests come to them."""
     this_week = monday_of(reference.local_date(now))
     shares = shares_of_bodies(tx, reference, this_week)
-    in_time = answered_in_time(tx, reference, this_week)
+    answers = answers_of_bodies(tx, reference, this_week)
     bought = contracts_by_body(tx, reference)
     capacities: dict[str, Floats | None] = {}
     for body in shares:
-        shown = shown_capacity(in_time[body], people_of(tx, reference, body, this_week))
+        people, told = people_of(tx, reference, body, this_week), answers[body]
+        shown = shown_capacity(told.in_time, told.every, people)
         capacities[body] = None if shown is None else shown + paid_for(bought[body], this_week)
     return Supply(shares, capacities)
 
@@ -68,20 +69,29 @@ def shares_of_bodies(tx: Transaction, reference: Reference, this_week: date) -> 
     }
 
 
-def answered_in_time(tx: Transaction, reference: Reference, this_week: date) -> Mapping[str, Sequence[int]]:
-    """Count what each body answered in time in each week of the window, the oldest first."""
+@dataclass
+class Answers:
+    """What a body answered in the window: in time by week, the oldest first, and all in all."""
+
+    in_time: list[int]
+    every: int = 0
+
+
+def answers_of_bodies(tx: Transaction, reference: Reference, this_week: date) -> Mapping[str, Answers]:
+    """Count what each body answered in the window."""
     zone, first = reference.calendar.zone, this_week - WINDOW * WEEK
-    asked = select(col(Case.body), col(Case.answered_at)).where(
+    asked = select(col(Case.body), col(Case.answered_at), col(Case.due_at)).where(
         col(Case.opened_at) >= begins(this_week - LATEST * WEEK, zone),
         col(Case.answered_at) >= begins(first, zone),
         col(Case.answered_at) < begins(this_week, zone),
         col(Case.body).is_not(None),
-        or_(col(Case.due_at).is_(None), col(Case.answered_at) <= col(Case.due_at)),
     )
-    found: dict[str, list[int]] = defaultdict(lambda: [0] * WINDOW)
-    for body, answered in tx.execute(asked):
-        week = (monday_of(reference.local_date(answered)) - first) // WEEK
-        found[reference.heir(body) or body][week] += 1
+    found: dict[str, Answers] = defaultdict(lambda: Answers([0] * WINDOW))
+    for body, answered, due in tx.execute(asked):
+        of_body = found[reference.heir(body) or body]
+        of_body.every += 1
+        if due is None or answered <= due:
+            of_body.in_time[(monday_of(reference.local_date(answered)) - first) // WEEK] += 1
     return found
 
 

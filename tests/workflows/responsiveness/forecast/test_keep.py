@@ -218,18 +218,28 @@ def test_small_places_are_told_by_nothing(session: Session, reference: Reference
 
 
 @pytest.mark.parametrize(
-    ("in_time", "people", "expected"),
+    ("in_time", "late", "people", "expected"),
     [
-        ([0] * 22 + [4, 4, 4, 4], People(2, 2), 4),
-        ([3] * 26, People(2, 3), 4.5),
-        ([3] * 26, People(4, 1), 1.5),
-        ([1] * 4, People(1, 1), None),
-        ([8] * 26, People(0, 0), 8),
+        ([0] * 22 + [4, 4, 4, 4], 0, People(2, 2), 4),
+        ([3] * 26, 0, People(2, 3), 4.5),
+        ([3] * 26, 0, People(4, 1), 1.5),
+        ([1] * 4, 3, People(1, 1), None),
+        ([0] * 24 + [1, 1], 30, People(1, 1), 0.5),
+        ([8] * 26, 0, People(0, 0), 8),
     ],
-    ids=["the best four weeks", "more people", "at worst by half", "too little to tell", "no roster"],
+    ids=[
+        "the best four weeks",
+        "more people",
+        "at worst by half",
+        "too little to tell",
+        "nearly all late",
+        "no roster",
+    ],
 )
-def test_capacity_is_what_was_shown(in_time: list[int], people: People, expected: float | None) -> None:
-    assert shown_capacity(in_time, people) == expected
+def test_capacity_is_what_was_shown(
+    in_time: list[int], late: int, people: People, expected: float | None
+) -> None:
+    assert shown_capacity(in_time, sum(in_time) + late, people) == expected
 
 
 def test_a_contract_pays_for_so_many_parts_a_week() -> None:
