@@ -12,6 +12,7 @@ from bot.catalogue.sentences import locale_of, moment, render
 from bot.dialogue.case_view import facts, timeline
 from bot.messages import Incoming, Rendered
 from bot.web.chat import Bubble, folded
+from bot.web.desk_case_practices import Library, library
 from bot.web.desk_letter import letter
 from bot.web.desk_means import Drawn, offers
 from bot.web.desk_merge import Beside, Merging, beside
@@ -78,15 +79,16 @@ class CasePage:
 
         def look(
             tx: Transaction,
-        ) -> tuple[CaseView, Backdrop, Panel, Beside, Sequence[PartView], list[Drawn]]:
+        ) -> tuple[CaseView, Backdrop, Panel, Beside, Sequence[PartView], list[Drawn], Library]:
             found = case_for(tx, reference, visitor.chat, number)
             behind = desk.backdrop(tx, reference, visitor.chat, found)
             panel, near = self.panel(tx, visitor, found, start), beside(tx, reference, visitor, found)
             parts = parts_in(tx, reference, visitor.chat, found.id)
-            return found, behind, panel, near, parts, offers(tx, self.door, visitor, found.id)
+            means = offers(tx, self.door, visitor, found.id)
+            return found, behind, panel, near, parts, means, library(tx, self.door, visitor, found.id)
 
         try:
-            case, behind, panel, near, parts, means = await self.door.database.read(look)
+            case, behind, panel, near, parts, means, practices = await self.door.database.read(look)
         except CaseUnknown:
             raise NothingHere from None
         read = await self.read_again(case, behind)
@@ -104,6 +106,7 @@ class CasePage:
             beside=near,
             parts=parts,
             means=means,
+            practices=practices,
             refused=clean(request.query_params.get("refused", ""))[:40],
             letter=letter(seen, names, lambda at: moment(at, locale, self.door.zone)),
             told=self.told_resident(case, locale),

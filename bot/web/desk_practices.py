@@ -8,10 +8,14 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of
 from bot.dialogue.practices import told as words
+from bot.dialogue.practices.routes import ORIGINS
+from bot.dialogue.practices.wording import wording
+from bot.web.desk_case import back_to
 from bot.web.desk_forms import MOST_FIELDS, Choices, Form, about_in, done, form_of, told
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
+from bot.web.exchange import clean
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_votes import Sayer
@@ -21,6 +25,8 @@ from workflows.cases.acts import Act
 from workflows.forms import Field
 from workflows.practices import asked
 from workflows.practices.asked import FORMS
+from workflows.practices.propose import propose
+from workflows.practices.suggest import judge
 from workflows.practices.terms import PracticeVerb
 from workflows.practices.view import PracticeView, at_work, listed
 from workflows.transaction import Transaction
@@ -50,6 +56,8 @@ class PracticesDesk:
         """Return the routes."""
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/desk/practices", self.page, methods=["GET"])
+        router.add_api_route("/desk/practices/propose", self.propose, methods=["POST"])
+        router.add_api_route("/desk/practices/judge", self.judge, methods=["POST"])
         router.add_api_route("/desk/practices/{verb}", self.act, methods=["POST"])
         return router
 
@@ -102,6 +110,33 @@ class PracticesDesk:
         if refused:
             return await self.show(request, visitor, refused)
         return RedirectResponse("/desk/practices", 303)
+
+    async def propose(self, request: Request) -> Response:
+        """Begin a practice out of what worked, and show it with what is missing."""
+        sent = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, sent.get("csrf"))
+        about = about_in(sent)
+        name = next((each for each in ORIGINS if each in about), "")
+        if not name:
+            raise NothingHere
+        words_in = wording(self.door.reference(), locale_of(visitor.chat.locale))
+        refused = await done(
+            self.door, visitor, lambda act: propose(act, ORIGINS[name], about[name], words_in)
+        )
+        if refused:
+            return await self.show(request, visitor, refused)
+        return RedirectResponse("/desk/practices", 303)
+
+    async def judge(self, request: Request) -> Response:
+        """Count whether a practice helped with a case, and go back to the case."""
+        sent = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        visitor = await self.visitors.of_form(request, STAFF, sent.get("csrf"))
+        about, useful = about_in(sent), sent.get("useful") == "1"
+        practice, case = about.get("practice", 0), about.get("case", 0)
+        refused = await done(self.door, visitor, lambda act: judge(act, practice, case, useful=useful))
+        if refused:
+            return await self.show(request, visitor, refused)
+        return back_to(clean(str(sent.get("number", ""))))
 
 
 def at_desk(seen: PracticeView, sayer: Sayer) -> Desk:

@@ -93,6 +93,7 @@ ADDRESSES: dict[str, For] = {
             *("/desk/petitions", "/desk/petitions/{verb}", "/desk/study/{verb}"),
             *("/desk/covenants", "/desk/covenants/{verb}"),
             *("/desk/practices", "/desk/practices/{verb}"),
+            *("/desk/practices/propose", "/desk/practices/judge"),
             *("/desk/opinions", "/desk/opinions/{verb}", "/desk/opinions/{code}"),
             *("/desk/vote/{code}", "/desk/votes", "/desk/votes/put/{which}", "/desk/votes/{verb}"),
             *("/desk/votes/vote_on_hotspot", "/desk/votes/vote_on_matter"),

@@ -25,6 +25,9 @@ from workflows.practices.record import (
 from workflows.practices.stages import step, step_verbs
 from workflows.practices.terms import No, PracticeRefused, PracticeVerb
 
+BACK = timedelta(days=31)
+"""† So far back a step may lie: who could choose an old day could choose it by what came of it."""
+
 STEP = "practice_step"
 """The name of the timer at which a body is reminded of the step that waits."""
 
@@ -47,7 +50,7 @@ def ready(act: Act, practice_id: int, verb: PracticeVerb) -> tuple[Practice, Pra
 
 
 def take(act: Act, practice_id: int, verb: PracticeVerb, reason: str, day: date) -> PracticeAdoption:
-    """Take a step; its day is never to come, and never before the step before.
+    """Take a step; its day is never to come, and never before the step before or its publication.
 
     Raises PracticeRefused.
     """
@@ -55,7 +58,7 @@ def take(act: Act, practice_id: int, verb: PracticeVerb, reason: str, day: date)
     told = public(reason)
     if not told:
         raise PracticeRefused(No.EMPTY)
-    if day > today(act) or (adoption is not None and day < adoption.last_day):
+    if not earliest(act, practice, adoption) <= day <= today(act):
         raise PracticeRefused(No.DAY)
     stage = step(AdoptionStage(adoption.stage) if adoption else None, verb, act.by.role)
     if adoption is None:
@@ -76,6 +79,13 @@ def take(act: Act, practice_id: int, verb: PracticeVerb, reason: str, day: date)
     if stage is AdoptionStage.IMPLEMENTATION:
         plan_measuring(act, practice, day)
     return adoption
+
+
+def earliest(act: Act, practice: Practice, adoption: PracticeAdoption | None) -> date:
+    """Return the first day that a step may have: after its publication, the step before, and not long ago."""
+    assert practice.published_at is not None
+    first = max(act.reference.local_date(practice.published_at), today(act) - BACK)
+    return first if adoption is None else max(first, adoption.last_day)
 
 
 def keep(act: Act, adoption: PracticeAdoption, reason: str) -> PracticeStep:

@@ -131,6 +131,9 @@ def test_a_step_has_its_day_and_reason_and_its_own_body(street: Street) -> None:
 
     assert why(lambda: take(street.act(LAST), practice, V.LEARN, "知道", TODAY)) is No.OWN
     assert why(lambda: take(street.act(1), practice, V.LEARN, "知道", later)) is No.DAY
+    assert why(lambda: take(street.act(1), practice, V.LEARN, "知道", TODAY - timedelta(days=1))) is No.DAY
+    late = NOW + timedelta(days=40)
+    assert why(lambda: take(street.act(1, late), practice, V.LEARN, "知道", TODAY)) is No.DAY
     assert why(lambda: take(street.act(1), practice, V.LEARN, " ", TODAY)) is No.EMPTY
     take(street.act(1), practice, V.LEARN, "知道", TODAY)
     assert why(lambda: take(street.act(1), practice, V.WEIGH, "斟酌", TODAY - timedelta(days=1))) is No.DAY
