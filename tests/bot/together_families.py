@@ -26,6 +26,7 @@ from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
 from tests.bot.practice_families import PRACTICES
+from tests.bot.sign_families import SIGNS
 from tests.bot.index_families import INDEX
 from tests.bot.index_families import INDEX
 from tests.bot.topic_families import TOPICS

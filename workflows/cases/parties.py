@@ -191,6 +191,17 @@ def all_coordinators(act: Act) -> list[Address]:
     return notices.chats_of_role(act.tx, Role.COORDINATOR, sorted(act.reference.areas))
 
 
+def auditors_beside(act: Act, body: str) -> list[Address]:
+    """Chats of auditors who belong neither to a body nor to one below it: they review what is said of it."""
+    found = notices.chats_of_role(act.tx, Role.AUDITOR, sorted(act.reference.areas))
+    return [each for each in found if not act.reference.is_under(each.body, body)]
+
+
+def heads_of_body(act: Act, body: str) -> list[Address]:
+    """Chats of the heads of a body, where it is no case that they are told of."""
+    return notices.chats_of_body(act.tx, body, Role.HEAD)
+
+
 def officers_for(act: Act, area: str | None, body: str | None) -> list[Address]:
     """Chats of who coordinates or organizes in an area, or heads a body: they see to its rolls."""
     areas = act.reference.area_path(area) if area else ()

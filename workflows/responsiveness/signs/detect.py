@@ -15,8 +15,8 @@ from workflows.responsiveness.signs.statistics import at_least, interval, kept
 from workflows.responsiveness.signs.terms import Kind, Limits
 
 FULL = 5
-LOW, MIDDLE = 2, 3
-"""Marks of who called: at or below the first little was done; above the second it was worth calling them."""
+MIDDLE = 3
+"""A mark of who called: above it, it was worth calling them, however short they stayed."""
 
 HELD = 5
 """So many cases of all others stand beside those of one category, where these are few."""
@@ -218,13 +218,12 @@ def bounce(facts: Facts, _limits: Limits) -> Mapping[str, Sequence[Shown]]:
 
 
 def absent(facts: Facts, limits: Limits) -> Mapping[str, Sequence[Shown]]:
-    """Sign-ins after which nothing was done, as who called says, or as it took no time."""
+    """Sign-ins after which nobody got in touch, or all was over at once, and who called was not content."""
     gone = timedelta(minutes=limits.gone_minutes)
 
     def idle(each: PartFact) -> bool:
         went = each.stayed is None or each.stayed <= gone
-        mark = MIDDLE if each.mark is None else each.mark
-        return mark <= LOW or (went and mark <= MIDDLE)
+        return went and (each.mark is None or each.mark <= MIDDLE)
 
     return by_body(
         (each.body, Shown(each.case_id, each.kind, idle(each))) for each in facts.parts if each.over

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.sign import Sign, SignCase
-from models.vocabulary import Role
 from workflows import ledger, notices
 from workflows.cases.acts import Act
 from workflows.ledger import Entry, Facts
@@ -69,14 +68,3 @@ def tell(act: Act, row: Sign, people: Iterable[Address], key: str, *lines: Sente
     """Tell people, each once for what `key` names, with the button that shows the sign."""
     screen = Screen(lines, ((Button("look_sign", {"sign": row.id}),),))
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"sign:{key}:{row.id}")
-
-
-def auditors(act: Act, row: Sign) -> list[Address]:
-    """Chats of those who review: auditors who belong neither to the body nor to one below it."""
-    found = notices.chats_of_role(act.tx, Role.AUDITOR, sorted(act.reference.areas))
-    return [each for each in found if not act.reference.is_under(each.body, row.body)]
-
-
-def heads(act: Act, row: Sign) -> list[Address]:
-    """Chats of the heads of the body, who are heard."""
-    return notices.chats_of_body(act.tx, row.body, Role.HEAD)

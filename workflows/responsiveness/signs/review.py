@@ -12,8 +12,9 @@ from models.sign import Sign
 from models.vocabulary import Role
 from workflows.cases.acts import Act
 from workflows.cases.masking import Detail, mask
+from workflows.cases.parties import auditors_beside, heads_of_body
 from workflows.responsiveness.signs.look import HEARD
-from workflows.responsiveness.signs.record import auditors, digest, heads, locked, note, tell
+from workflows.responsiveness.signs.record import digest, locked, note, tell
 from workflows.responsiveness.signs.terms import No, SignEvent, SignRefused, SignStage
 from workflows.screens import say
 
@@ -36,7 +37,7 @@ def answer(act: Act, sign_id: int, words: str) -> Sign:
     post.cancel_timer(act.tx, f"{HEARD}:{row.id}")
     body = act.reference.body_name(row.body)
     line = say("sign.told.answered", code=row.code, body=body, words=row.answer)
-    tell(act, row, auditors(act, row), "answered", line)
+    tell(act, row, auditors_beside(act, row.body), "answered", line)
     return row
 
 
@@ -70,7 +71,7 @@ def review(act: Act, sign_id: int, reason: str, *, founded: bool) -> Sign:
     note(act, row, event, {"reason": digest(row.reason)})
     post.cancel_timer(act.tx, f"{HEARD}:{row.id}")
     line = say(f"sign.told.{row.stage}", code=row.code, reason=row.reason)
-    tell(act, row, heads(act, row), "reviewed", line)
+    tell(act, row, heads_of_body(act, row.body), "reviewed", line)
     return row
 
 

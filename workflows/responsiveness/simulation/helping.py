@@ -29,6 +29,7 @@ class Help:
         self.part_id = part_id
         self.faked = games(story.street, body, story.draw("absent"), Gaming.ABSENT)
         self.vain = not self.faked and story.draw("in vain").random() < story.street.in_vain
+        self.brisk = story.draw("brisk").random() < story.street.brisk
         self.by = story.play.staff(Role.HANDLER, body.code, story.draw("helper").randrange(100))
 
     def begin(self, act: Act) -> None:
@@ -50,7 +51,7 @@ class Help:
     def work(self, act: Act) -> None:
         """Get in touch, and work on it, or not."""
         coming.get_in_touch(replace(act, by=self.by), self.part_id)
-        self.story.play.at(self.story.working(act.now, 0.2 if self.faked else 2), self.answer)
+        self.story.play.at(self.story.working(act.now, 0.2 if self.faked or self.brisk else 2), self.answer)
 
     def answer(self, act: Act) -> None:
         """Say what was done."""

@@ -94,6 +94,7 @@ class Street:
     returns: float  # share of cases that a body returns in good faith
     returns_upheld: float  # and share of those that are ruled unfounded
     in_vain: float  # share of bodies that come, work, and can do nothing
+    brisk: float  # share of bodies that come and have it done at once
     marked: float  # share of called bodies that the caller rates
     marks: Mapping[str, tuple[float, ...]]  # chances of 5 … 1 by what was done
     detect: Mapping[str, Any]  # numbers that are changed where detectors are tried

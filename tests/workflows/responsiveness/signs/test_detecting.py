@@ -122,7 +122,7 @@ def test_withdrawals_of_what_comes_back_are_a_sign() -> None:
     [
         (timedelta(minutes=12), None, True),
         (timedelta(minutes=12), 3, True),
-        (timedelta(hours=3), 1, True),
+        (timedelta(hours=3), 1, False),
         (None, None, True),
         (timedelta(minutes=12), 5, False),
         (timedelta(hours=3), None, False),
@@ -130,7 +130,7 @@ def test_withdrawals_of_what_comes_back_are_a_sign() -> None:
     ids=[
         "gone at once",
         "gone, and of little use",
-        "who called says so",
+        "tried, and could do nothing",
         "never in touch",
         "helped at once",
         "worked",
