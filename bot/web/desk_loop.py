@@ -15,6 +15,7 @@ from bot.web.loop_words import LoopWords
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.visitors import STAFF, Visitor, Visitors
+from models.vocabulary import Locale
 from workflows.forms import Field
 from workflows.responsiveness.loop import asked
 from workflows.responsiveness.loop.asked import (
@@ -84,10 +85,8 @@ class LoopDesk:
         act, locale = act_of(tx, self.door, visitor), locale_of(visitor.chat.locale)
 
         def made(verb: str, **about: int) -> Form:
-            key = "loop.decision" if verb == RULE else "loop.rule"
-
             def choices(field: Field) -> Sequence[tuple[str, str]]:
-                return [(each, phrase(f"{key}.{each}", locale)) for each in asked.choices(act, verb, field)]
+                return named(verb, asked.choices(act, verb, field), locale)
 
             return form_of(verb, about, FORMS[verb], choices)
 
@@ -113,3 +112,10 @@ class LoopDesk:
         about, given = about_in(form), told(form, FORMS[verb])
         refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
         return await self.show(request, visitor, refused) if refused else RedirectResponse("/desk/loop", 303)
+
+
+def named(verb: str, codes: Sequence[str], locale: Locale) -> Sequence[tuple[str, str]]:
+    """Decisions, or rules, in the reader's words."""
+    if verb == RULE:
+        return [(each, phrase(f"loop.decision.{each}", locale)) for each in codes]
+    return [(each, phrase(f"loop.rule.{each}", locale)) for each in codes]

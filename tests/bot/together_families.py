@@ -25,10 +25,9 @@ from models.vocabulary_panels import Choice, MotionKind, MotionStage, PanelKind,
 from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
 from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
+from tests.bot.index_families import INDEX
 from tests.bot.practice_families import PRACTICES
 from tests.bot.sign_families import SIGNS
-from tests.bot.index_families import INDEX
-from tests.bot.index_families import INDEX
 from tests.bot.topic_families import TOPICS
 from workflows.forms import Kind
 from workflows.governance.asked import FORMS as MATTERS
@@ -225,7 +224,6 @@ TOGETHER: dict[str, Iterable[object]] = {
     "budget.csv.": COLUMNS,
     **PRACTICES,
     **SIGNS,
-    **INDEX,
     **INDEX,
     **TOPICS,
     "petition.ask.": [f"{verb}.{field.name}" for verb, fields in PETITIONS.items() for field in fields],

@@ -98,6 +98,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "quiet_until": (5, 12),
     "check_minutes": MINUTES,
     "silent_days": (7, 365),
+    "loop_hold": (0, 90),
+    "loop_hold_days": (7, 180),
     "mediation_invite_days": DAYS,
     "mediation_remind_hours": (1, 72),
     "mediation_after_days": (1, 365),

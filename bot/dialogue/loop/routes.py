@@ -19,8 +19,10 @@ LISTED = 8
 
 def choices(turn: Turn, verb: str, _about: About, field: Field) -> tuple[tuple[str, str | Sentence], ...]:
     """What may be chosen, in words."""
-    key = "loop.decision" if verb == RULE else "loop.rule"
-    return tuple((each, say(f"{key}.{each}")) for each in asked.choices(act_of(turn), verb, field))
+    found = asked.choices(act_of(turn), verb, field)
+    if verb == RULE:
+        return tuple((each, say(f"loop.decision.{each}")) for each in found)
+    return tuple((each, say(f"loop.rule.{each}")) for each in found)
 
 
 def check(turn: Turn, verb: str, about: About) -> None:

@@ -19,6 +19,9 @@ from workflows.responsiveness.figures.definitions import Definitions, Direction,
 from workflows.responsiveness.figures.definitions import versions as measures_known
 
 FOLDER = Path(__file__).parent / "definitions"
+LOOP = "loop"
+"""What the ledger cites a rule under."""
+
 CAUSES = ("unsolved", "overdue")
 """What may happen to one case and set a rule going."""
 
@@ -92,7 +95,7 @@ class LoopRule:
     @property
     def cited(self) -> str:
         """The rule and its version, as the ledger cites it."""
-        return f"loop.{self.code}@{self.version}"
+        return f"{LOOP}.{self.code}@{self.version}"
 
     @property
     def name(self) -> str:

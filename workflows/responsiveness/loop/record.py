@@ -14,7 +14,7 @@ from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.cases.numbers import new_number
 from workflows.ledger import Entry
-from workflows.responsiveness.loop.definitions import LoopRule
+from workflows.responsiveness.loop.definitions import LOOP, LoopRule
 from workflows.responsiveness.loop.judge import Number, is_drawn, nearest
 from workflows.transaction import Transaction
 
@@ -29,7 +29,7 @@ def chain_of(row: LoopAct) -> str:
 
 def cited(row: LoopAct) -> str:
     """The rule of an act and its version, as the ledger cites it."""
-    return f"loop.{row.rule}@{row.version}"
+    return f"{LOOP}.{row.rule}@{row.version}"
 
 
 def note(act: Act, row: LoopAct, kind: LoopEvent, facts: ledger.Facts) -> None:
