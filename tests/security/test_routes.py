@@ -51,6 +51,7 @@ ADDRESSES: dict[str, For] = {
             *("/signs", "/signs.csv"),
             *("/index", "/index/table.csv", "/index/{code}", "/index/{code}/months.csv"),
             *("/figures/{code}/table.csv", "/figures/{code}/cases"),
+            *("/topics", "/topic/{code}", "/topic/{code}/months.csv"),
             *("/deficits", "/deficits/table.csv", "/deficits/trend.csv", "/deficits/{code}.csv"),
             "/grid.geojson",
             "/rates.csv",
@@ -85,6 +86,8 @@ ADDRESSES: dict[str, For] = {
         (
             *("/desk/matters", "/desk/matter/{code}", "/desk/matter/{code}/{verb}"),
             *("/desk/services", "/desk/services/{verb}"),
+            *("/desk/topics", "/desk/topics/{verb}", "/desk/topics/recurring.csv"),
+            *("/desk/topic/{code}", "/desk/warning/{number}/days.csv"),
             *("/desk/evaluations", "/desk/evaluations/{verb}"),
             *("/desk/signs", "/desk/signs/{verb}"),
             *("/desk/index", "/desk/index/{verb}"),
