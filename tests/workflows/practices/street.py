@@ -70,9 +70,7 @@ def add_person(tx: Session, role: Role, body: str | None) -> None:
     key = tx.execute(person).scalar_one()
     seat = {"person_id": key, "role": role, "body": body}
     tx.execute(insert(Membership).values(**seat, since=NOW))
-    tx.execute(
-        insert(Chat).values(**seat, channel="web", address=f"w{key}", locale="zh-CN", created_at=NOW)
-    )
+    tx.execute(insert(Chat).values(**seat, channel="web", address=f"w{key}", locale="zh-CN", created_at=NOW))
 
 
 def add_cases(
