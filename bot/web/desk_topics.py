@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of
-from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, is_id, told
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
@@ -68,7 +68,7 @@ class TopicsDesk:
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/desk/topics", self.listed, methods=["GET"])
         router.add_api_route("/desk/topics/recurring.csv", self.table, methods=["GET"])
-        router.add_api_route("/desk/warning/{number}/days.csv", self.days, methods=["GET"])
+        router.add_api_route("/desk/warning/{code}/days.csv", self.days, methods=["GET"])
         router.add_api_route("/desk/topic/{code}", self.page, methods=["GET"])
         router.add_api_route("/desk/topics/{verb}", self.act, methods=["POST"])
         return router
@@ -179,11 +179,12 @@ class TopicsDesk:
             raise NothingHere
         return table_of(plot)
 
-    async def days(self, request: Request, number: int) -> Response:
+    async def days(self, request: Request, code: str) -> Response:
         """Give the days of a warning to take away. Raises NothingHere."""
         visitor = await self.visitors.of_page(request, STAFF)
         if visitor is None:
             return RedirectResponse("/desk", 303)
+        number = int(code) if is_id(code) else 0
         try:
             seen = await self.door.database.read(
                 lambda tx: acts.look_at_warning(act_of(tx, self.door, visitor), number)

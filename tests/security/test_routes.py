@@ -87,7 +87,7 @@ ADDRESSES: dict[str, For] = {
             *("/desk/matters", "/desk/matter/{code}", "/desk/matter/{code}/{verb}"),
             *("/desk/services", "/desk/services/{verb}"),
             *("/desk/topics", "/desk/topics/{verb}", "/desk/topics/recurring.csv"),
-            *("/desk/topic/{code}", "/desk/warning/{number}/days.csv"),
+            *("/desk/topic/{code}", "/desk/warning/{code}/days.csv"),
             *("/desk/evaluations", "/desk/evaluations/{verb}"),
             *("/desk/signs", "/desk/signs/{verb}"),
             *("/desk/index", "/desk/index/{verb}"),
