@@ -93,8 +93,11 @@ def board(tx: Transaction, door: WebDoor, visitor: Visitor, locale: Locale) -> B
     act, reference = act_of(tx, door, visitor), door.reference()
 
     def choices(field: Field) -> Sequence[tuple[str, str]]:
-        named = {"kind": ("index.plea", PleaKind), "outcome": ("index.ruling", Outcome)}.get(field.name)
-        return [(str(each), phrase(f"{named[0]}.{each}", locale)) for each in named[1]] if named else ()
+        if field.name == "kind":
+            return [(str(each), phrase(f"index.plea.{each}", locale)) for each in PleaKind]
+        if field.name == "outcome":
+            return [(str(each), phrase(f"index.ruling.{each}", locale)) for each in Outcome]
+        return ()
 
     def ruling(each: PleaView) -> Form | None:
         if not allowed(lambda: to_rule(act, each.id)):
