@@ -10,7 +10,7 @@ from sqlmodel import col
 from models.case import Case
 from models.practice import Practice, PracticeUse, PracticeVersion
 from models.rows import add_row
-from models.vocabulary import BODY_ROLES, Solved
+from models.vocabulary import BODY_ROLES, Solved, Status
 from models.vocabulary_practices import TextStage
 from nlu.reading import Nature
 from workflows.cases.acts import Act, words_of
@@ -128,10 +128,11 @@ def speed_of(tx: Transaction, reference: Reference, practice: Practice, without:
     asked = (
         select(col(Case.body), col(Case.opened_at), col(Case.answered_at), col(Case.solved))
         .where(col(Case.body).in_(sorted(began)), col(Case.category).in_(codes))
-        .where(col(Case.answered_at).is_not(None), col(Case.opened_at) >= min(began.values()))
+        .where(col(Case.status) == Status.CLOSED, col(Case.closed_at) >= min(began.values()))
+        .where(col(Case.answered_at).is_not(None))
         .where(col(Case.object_body).is_(None), col(Case.nature) != Nature.REPORT)
         .where(col(Case.excluded).is_(False), col(Case.merged_into).is_(None))
-        .order_by(col(Case.opened_at).desc())
+        .order_by(col(Case.closed_at).desc())
         .limit(MOST)
     )
     rows = [each for each in tx.execute(asked) if each[1] >= began[each[0]]]
