@@ -79,9 +79,11 @@ def wanted(each: Judged) -> frozenset[Kind]:
 def of_kind(judged: Sequence[Judged], kind: Kind) -> Mapping[str, Json]:
     """Score one sign: bodies that do it, honest ones, and those that game in another way."""
     groups = {
-        "recall": [each for each in judged if each.truth == kind],
+        "recall": [each for each in judged if each.truth.value == kind.value],
         "false_of_honest": [each for each in judged if each.truth is Gaming.HONEST],
-        "false_of_other_gaming": [each for each in judged if each.truth not in (kind, Gaming.HONEST)],
+        "false_of_other_gaming": [
+            each for each in judged if each.truth.value not in (kind.value, Gaming.HONEST)
+        ],
     }
     return {
         name: share(sum(kind in each.found for each in those), len(those)) for name, those in groups.items()

@@ -7,8 +7,8 @@ from bot.dialogue import own
 from bot.dialogue.rights import about, said_of
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.verdict import REASON
-from nlu.pressure import tells_of_pressure
 from workflows.cases.queries import CaseView
+from workflows.responsiveness.signs.told import is_told
 from workflows.screens import Button, say
 
 BUTTON = "pressed_rating"
@@ -18,7 +18,7 @@ BUTTON = "pressed_rating"
 def in_words(turn: Turn) -> Reply | None:
     """Offer to report it, about the case at hand; who has none tells it as a matter of its own."""
     typed = turn.incoming.text or ""
-    if turn.state not in (IDLE, REASON) or not tells_of_pressure(typed) or turn.incoming.photos:
+    if turn.state not in (IDLE, REASON) or not is_told(typed) or turn.incoming.photos:
         return None
     case = at_hand(turn)
     if case is None:

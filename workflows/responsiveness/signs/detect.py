@@ -184,21 +184,21 @@ def early(facts: Facts, limits: Limits) -> Mapping[str, Sequence[Shown]]:
 
 
 def spans(answered: Sequence[CaseFact]) -> Callable[[CaseFact], timedelta | None]:
-    """Return what gives the middle time that bodies take for a case of this kind: of each its own middle.
+    """Return what gives the middle time that other bodies take for a case of this kind.
 
-    The upper middle one counts, so that a few who answer at once do not make that usual.
+    Of each body its own middle counts, not its cases, so that one that answers at once does not make that usual.
     """
-    like: dict[str, dict[str, list[timedelta]]] = defaultdict(lambda: defaultdict(list))
+    like: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for each in answered:
         if each.took is not None:
-            like[each.category][each.body].append(each.took)
+            like[each.category][each.body].append(each.took.total_seconds())
     middles = {
         category: {body: median(took) for body, took in bodies.items()} for category, bodies in like.items()
     }
 
     def usual(each: CaseFact) -> timedelta | None:
         others = [took for body, took in middles[each.category].items() if body != each.body]
-        return median(others) if others else None
+        return timedelta(seconds=median(others)) if others else None
 
     return usual
 

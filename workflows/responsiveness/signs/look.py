@@ -20,7 +20,7 @@ from workflows.responsiveness.signs.detect import Facts, Found, signs
 from workflows.responsiveness.signs.gather import facts
 from workflows.responsiveness.signs.record import evidence_hash, note, tell
 from workflows.responsiveness.signs.terms import LOOKS, RULE, SignEvent, SignStage, limits_of
-from workflows.screens import say
+from workflows.screens import Value, say
 from workflows.timers import DueTimer, Finish, OutsideFirst
 from workflows.transaction import Transaction
 
@@ -72,7 +72,7 @@ def outside(tx: Transaction, policy: Policy, now: datetime) -> Callable[[], Fini
 
 def bodies_in(seen: Facts) -> int:
     """How many bodies were looked at."""
-    return len({each.body for each in (*seen.cases, *seen.parts)})
+    return len({each.body for each in seen.cases} | {each.body for each in seen.parts})
 
 
 def keep(act: Act, found: Sequence[Found], bodies: int, since: datetime) -> list[Sign]:
@@ -122,7 +122,7 @@ def put_up(act: Act, found: Found, since: datetime) -> Sign:
 
 def tell_of(act: Act, row: Sign) -> None:
     """Tell the body, which is heard first, and those who review."""
-    given = {"code": row.code, "kind": say(f"sign.kind.{row.kind}"), "until": row.answer_by}
+    given: dict[str, Value] = {"code": row.code, "kind": say(f"sign.kind.{row.kind}"), "until": row.answer_by}
     tell(act, row, heads_of_body(act, row.body), "put", say("sign.told.body", **given))
     body = act.reference.body_name(row.body)
     tell(act, row, auditors_beside(act, row.body), "put", say("sign.told.put", body=body, **given))

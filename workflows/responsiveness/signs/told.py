@@ -7,11 +7,17 @@ from sqlmodel import col
 
 from models.case import Case
 from models.sign import Pressure
+from nlu.pressure import tells_of_pressure
 from workflows.cases.acts import Act
 from workflows.responsiveness.signs.terms import About
 
 ONCE = timedelta(days=90)
 """† Who tells it of the same body again so soon counts once."""
+
+
+def is_told(words: str) -> bool:
+    """Whether somebody says in words that they were pressed."""
+    return tells_of_pressure(words)
 
 
 def count_pressure(act: Act, sealed: Case, body: str, about: About) -> None:

@@ -90,7 +90,7 @@ def waiting_for(act: Act) -> list[SignView]:
 def view_for(act: Act, row: Sign) -> SignView | None:
     """Show one to the head of its body or to who may review it; of pressure the body learns no case."""
     if act.by.role is Role.HEAD and act.by.body == row.body:
-        verbs = (ANSWER,) if row.stage == SignStage.PUT and row.answered_at is None else ()
+        verbs: tuple[str, ...] = (ANSWER,) if row.stage == SignStage.PUT and row.answered_at is None else ()
         hides = row.kind == Kind.PRESSED
         return view_of(row, cases=() if hides else numbers(act.tx, row.id), verbs=verbs)
     if act.by.role is not Role.AUDITOR or belongs(act, row.body):

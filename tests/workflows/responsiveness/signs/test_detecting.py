@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ BODIES = ("B1", "B2", "B3", "B4", "B5", "B6")
 DAY = timedelta(days=1)
 PLAIN = CaseFact(0, "", "0101", took=3 * DAY)
 
-SHOWS = {
+SHOWS: Mapping[Kind, Mapping[str, Any]] = {
     Kind.EMPTY: {"empty": True},
     Kind.EARLY: {"took": timedelta(minutes=40), "failed": True},
     Kind.PRESSED: {"full": True, "came_back": True},
@@ -26,7 +27,7 @@ SHOWS = {
 
 
 def lived(
-    shows: Mapping[str, object], counts: Mapping[str, int], of: int = 60, category: str = "0101"
+    shows: Mapping[str, Any], counts: Mapping[str, int], of: int = 60, category: str = "0101"
 ) -> tuple[CaseFact, ...]:
     """Return the cases of bodies; of each so many show something."""
     return tuple(
