@@ -35,7 +35,7 @@ def compute(
         each.measure: PlaceFigure(each, Telling.EXACTLY)
         for each in published(tx, figures, month=month, by="whole")
     }
-    inside = by_community(tx, reference, formulas, figures, month)
+    inside = by_community(tx, reference, formulas, figures, month if whole else None)
     return [finding for each in formulas.deficits for finding in found(each, whole, inside)]
 
 
@@ -46,11 +46,13 @@ def found(deficit: Deficit, whole: Counted, inside: Mapping[str, Counted]) -> li
 
 
 def by_community(
-    tx: Transaction, reference: Reference, formulas: Formulas, figures: Definitions, month: Month
+    tx: Transaction, reference: Reference, formulas: Formulas, figures: Definitions, month: Month | None
 ) -> dict[str, dict[str, PlaceFigure]]:
-    """Return how each measure is told of each community that stands."""
+    """Return how each measure is told of each community that stands; without a month there is no data."""
     standing = [code for code, area in reference.areas.items() if area.kind == AreaKind.COMMUNITY]
     inside: dict[str, dict[str, PlaceFigure]] = {code: {} for code in standing}
+    if month is None:
+        return inside
     for code in formulas.measures:
         measure = figures.measure(code)
         assert measure is not None  # as `check` has found
