@@ -54,6 +54,8 @@ def look(tx: Transaction, formulas: Formulas, wanted: Month | None) -> Seen:
         months,
         figures=rows[0].figures if rows else "",
         found={(row.deficit, row.area): finding_of(row) for row in rows},
-        trends={code: {at: each[at] for at in months[-MONTHS:] if at in each} for code, each in trends.items()},
+        trends={
+            code: {at: each[at] for at in months[-MONTHS:] if at in each} for code, each in trends.items()
+        },
         cells=shapes(tx),
     )
