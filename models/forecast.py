@@ -22,11 +22,11 @@ class DemandWeek(SQLModel, table=True):
 class Foreseen(SQLModel, table=True):
     """What one forecast says of a group: of the whole, a category, an area, both, or what a body will get."""
 
-    __table_args__ = (UniqueConstraint("first", "level", "category", "area", "body"),)
+    __table_args__ = (UniqueConstraint("first", "scope", "category", "area", "body"),)
 
     id: int = key()
     first: date = Field(index=True)  # Monday of the first week ahead
-    level: str  # whole, category, area, pair, body
+    scope: str  # whole, category, area, pair, body
     category: str = ""
     area: str = ""
     body: str = ""

@@ -57,7 +57,7 @@ def make_foreseen() -> None:
         "foreseen",
         sa.Column("id", BIG, nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
-        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("area", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
@@ -66,7 +66,7 @@ def make_foreseen() -> None:
         sa.Column("weeks", sa.String(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("first", "level", "category", "area", "body"),
+        sa.UniqueConstraint("first", "scope", "category", "area", "body"),
     )
     with op.batch_alter_table("foreseen", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_foreseen_first"), ["first"], unique=False)

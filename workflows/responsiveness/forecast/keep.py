@@ -48,7 +48,7 @@ KEPT = 26
 SLIGHT = 0.05
 """Requests a week under which a category in a place is not written down."""
 
-COLUMNS = ("first", "level", "category", "area", "body", "recent", "capacity", "weeks")
+COLUMNS = ("first", "scope", "category", "area", "body", "recent", "capacity", "weeks")
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def row_of(
     weeks = [[round(float(each[at]), 2) for each in columns] for at in range(len(expected.means))]
     return {
         "first": made.first,
-        "level": level or BODY,
+        "scope": level or BODY,
         "category": category,
         "area": area,
         "body": body,

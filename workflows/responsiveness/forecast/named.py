@@ -157,7 +157,12 @@ def keeping(act: Act, row: Shortage) -> list[str]:
 
 def keepers(act: Act, row: Shortage) -> list[Address]:
     """Chats of the heads who release means where a shortage is."""
-    return [each for body in keeping(act, row) for each in notices.chats_of_body(act.tx, body, Role.HEAD)]
+    return [each for body in keeping(act, row) for each in heads(act, body)]
+
+
+def heads(act: Act, body: str) -> list[Address]:
+    """Chats of the heads of a body: nobody else may answer for it."""
+    return [each for each in heads_or_people(act, body) if each.role is Role.HEAD]
 
 
 def may_ask(reference: Reference, seat: Seat, row: Shortage) -> bool:
@@ -193,7 +198,7 @@ def ask_means(act: Act, shortage_id: int) -> Shortage:
 def ask_purchase(act: Act, shortage_id: int) -> Shortage:
     """Ask the head of the body to buy a service. Raises NeedRefused."""
     row = to_ask(act, shortage_id)
-    return asked(act, row, ShortageState.PURCHASE_ASKED, heads_or_people(act, row.body))
+    return asked(act, row, ShortageState.PURCHASE_ASKED, heads(act, row.body))
 
 
 def asked(act: Act, row: Shortage, state: ShortageState, people: Sequence[Address]) -> Shortage:

@@ -116,7 +116,7 @@ def outlook(tx: Transaction, reference: Reference, now: datetime) -> Outlook:
     rows = list(tx.execute(select(Foreseen).where(col(Foreseen.first) == first)).scalars())
     of: dict[str, list[Group]] = {level: [] for level in (WHOLE, CATEGORY, AREA, PAIR, BODY)}
     for row in rows:
-        of[row.level].append(group_of(row))
+        of[row.scope].append(group_of(row))
     for each_level in of.values():
         each_level.sort(key=lambda each: (-each.expected, each.category, each.area, each.body))
     begun = tx.execute(select(func.min(col(DemandWeek.week)))).scalar() or first

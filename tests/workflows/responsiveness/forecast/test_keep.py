@@ -110,7 +110,7 @@ def test_a_monday_foresees_eight_weeks_and_the_chain_vouches_for_them(
     assert 15 < seen.whole.weeks[0].mean < 30
     assert [count for _, count in seen.came][-1] == 24
     assert forecast_faults(session, None) == []
-    session.execute(update(Foreseen).where(col(Foreseen.level) == "area").values(recent=1))
+    session.execute(update(Foreseen).where(col(Foreseen.scope) == "area").values(recent=1))
     assert [each.subject for each in forecast_faults(session, "forecast")] == ["forecast"]
 
 
