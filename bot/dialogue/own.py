@@ -27,6 +27,7 @@ from workflows.cases.parties import reported_case
 from workflows.cases.queries import CaseView, case_for, own_cases
 from workflows.cases.reach import hears
 from workflows.cases.sealed import place_of, point_of
+from workflows.cases.taken_part import line, taken_part
 from workflows.privacy.consent import stands
 from workflows.privacy.share import can_allow
 from workflows.screens import Button, Screen, Sentence, say
@@ -43,18 +44,27 @@ def case_id_of(turn: Turn) -> int:
     return int(action.get("case") or turn.memory.get("case") or 0)
 
 
+WAYS = {"petition": Button("petitions"), "vote": Button("votes")}
+"""Where more stands of what somebody took part in."""
+
+
 def progress(turn: Turn) -> Reply:
     """Show one case, or the list of one's own."""
     if turn.press and "case" in turn.press.action:
         return show_case(turn, case_for(turn.tx, turn.reference, turn.chat, case_id_of(turn)))
     cases = own_cases(turn.tx, turn.reference, turn.chat)
-    if not cases:
+    beside = taken_part(turn.tx, turn.chat.person_id)
+    if not cases and not beside:
         return stay(turn, Screen((say("progress.none"),), ((Button("help"),),)))
-    lines = (say("progress.list"), *(summary(turn.reference, case, turn.now) for case in cases))
+    head = (say("progress.list"),) if cases else ()
+    also = (say("progress.beside"), *map(line, beside)) if beside else ()
+    lines = (*head, *(summary(turn.reference, case, turn.now) for case in cases), *also)
     pressable = tuple(
         (Button("progress", {"case": case.id}, say("button.choose", name=case.number)),) for case in cases[:5]
     )
-    return stay(turn, Screen(lines, pressable))
+    kinds = {part.kind for part in beside}
+    ways = tuple(way for kind, way in WAYS.items() if kind in kinds)
+    return stay(turn, Screen(lines, (*pressable, ways) if ways else pressable))
 
 
 def show_case(turn: Turn, case: CaseView) -> Reply:

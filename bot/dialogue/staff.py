@@ -241,9 +241,7 @@ def words(turn: Turn) -> Reply:
         return Reply((card,), IDLE)
     if mistyped := find_mistyped(turn.incoming.text or ""):
         return note(turn, say("excuse.number", number=mistyped[0]))
-    if today.asked(turn):
-        return today.shown(turn)
-    if said and (seen := queue.by_words(turn)):
+    if said and (seen := today.by_words(turn) or queue.by_words(turn)):
         return seen
     screen = Screen((say("staff.what"),), ((Button("progress"), Button("help")),))
     return Reply((screen,), turn.state, turn.memory, spent=False)

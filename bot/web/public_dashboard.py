@@ -21,6 +21,7 @@ from workflows.responsiveness.dashboard.view import BESIDE, Dashboard, Memory, W
 from workflows.responsiveness.figures.compute import expected_codes
 from workflows.responsiveness.figures.definitions import in_force, versions
 from workflows.responsiveness.figures.figure import By
+from workflows.responsiveness.topics.view import published
 
 GROUPS: Final[tuple[By, ...]] = ("whole", "body", "area", "category")
 
@@ -45,7 +46,7 @@ class PublicDashboard:
         """Show the month. Raises NothingHere."""
         words = await self.words(request, month, of, measure)
         board, shapes = await self.noticeboard.read()
-        reference = self.door.reference()
+        reference, topics = self.door.reference(), await self.door.database.read(published)
         return self.pages.show(
             request,
             "public_dashboard.html",
@@ -56,7 +57,7 @@ class PublicDashboard:
             groups=groups(reference),
             beside=BESIDE,
             drawing=charts.drawing(shapes, board.cells, reference),
-            board=board,
+            topic=topics[0] if topics else None,
             vendor=vendor,
         )
 

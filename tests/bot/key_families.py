@@ -35,6 +35,7 @@ from models.vocabulary import (
     Status,
 )
 from models.vocabulary_presence import BulkKind
+from models.vocabulary_petitions import PetitionStage
 from nlu import errors as nlu_errors
 from nlu.reading import Nature, Urgency
 from nlu.replies import Hint
@@ -144,6 +145,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "desk.part.": Part,
     "desk.status.": Status,
     "feed.": Happened,
+    "progress.petition.": PetitionStage,
     "digest.": {f"{name}{more}" for name in ("late", "today", "waiting") for more in ("", "_case")},
     "doctor.": {f"{name}.{part}" for name in findings() for part in ("what", "why", "do")},
     "doctor.part.": DOCTOR_RULES,

@@ -33,8 +33,8 @@ def shown(turn: Turn) -> Reply:
     return stay(turn, Screen(tuple(lines), (*ways, more)))
 
 
-def asked(turn: Turn) -> bool:
-    """Whether somebody who is in the middle of nothing asks what today holds."""
+def by_words(turn: Turn) -> Reply | None:
+    """The morning, to who is in the middle of nothing and asks what today holds."""
     words = (turn.incoming.text or "").strip().strip(STOPS).lower()
     known = {each for locale in Locale for each in phrase("today.words", locale).split("|")}
-    return turn.state == IDLE and words in known
+    return shown(turn) if turn.state == IDLE and words in known else None
