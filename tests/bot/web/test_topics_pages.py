@@ -1,12 +1,13 @@
 """Pages of topics and warnings: everybody reads what may be told; who coordinates presses at the desk."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from models.grid import PatrolRound
 from models.vocabulary import Role
@@ -45,7 +46,7 @@ def topics(tx: Transaction, rig: Rig) -> None:
 
 
 @pytest.fixture
-async def rig(tmp_path: Path, ready: Filled) -> Iterator[Rig]:
+async def rig(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
     with community(tmp_path, ready) as rig:
         await rig.database.write(lambda tx: topics(tx, rig))
         yield rig
@@ -79,7 +80,7 @@ async def test_one_press_at_the_desk_sends_somebody_and_a_second_one_is_told_why
 
     assert "近3天有9人次反映，往常约0.4" in words_of(page.text)
     assert "春晓社区" in words_of(page.text)
-    rounds = await rig.database.read(lambda tx: tx.execute(select(PatrolRound.cause)).scalars().all())
+    rounds = await rig.database.read(lambda tx: tx.execute(select(col(PatrolRound.cause))).scalars().all())
     assert rounds == ["look:01"]
     assert again.status_code == 422
     assert "已经有人做过了" in again.text

@@ -49,7 +49,8 @@ def proposed(here: Place) -> Topic:
     """The one topic that autumn proposes."""
     autumn(here)
     first_of_month(here, FIRST)
-    return here.tx.execute(select(Topic)).scalars().one()
+    topic: Topic = here.tx.execute(select(Topic)).scalars().one()
+    return topic
 
 
 def planned(here: Place) -> Topic:
