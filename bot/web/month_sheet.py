@@ -21,13 +21,13 @@ from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.publish import published, version_of
 from workflows.transaction import Transaction
 
-CHARTS = {
-    "months": months,
-    "outcomes": outcomes,
-    "stages": stages,
-    "beside": beside,
-    "categories": categories,
-}
+CHARTS = (
+    (months, "dashboard.months.lead"),
+    (outcomes, "dashboard.outcomes.lead"),
+    (stages, "dashboard.stages.lead"),
+    (beside, "dashboard.beside.lead"),
+    (categories, "dashboard.categories.lead"),
+)
 """The charts, in their order on the paper."""
 WIDEST = 8
 """A table of more columns has smaller letters."""
@@ -80,7 +80,7 @@ def put_in_words(words: DashboardWords, whole: Sequence[Figure], address: str) -
         for tile in seen.tiles
         if tile.change is not Change.NONE
     ]
-    charts = [Chart(plot(words), t(f"dashboard.{code}.lead")) for code, plot in CHARTS.items()]
+    charts = [Chart(plot(words), t(lead)) for plot, lead in CHARTS]
     version = phrase(
         "figures.version",
         words.words.names.locale,
