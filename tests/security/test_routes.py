@@ -49,6 +49,7 @@ ADDRESSES: dict[str, For] = {
             *("/dashboard", "/dashboard/{chart}.csv", "/report/{month}.pdf"),
             *("/figures", "/figures/{code}", "/figures/{code}/trend.json"),
             *("/signs", "/signs.csv"),
+            *("/loop", "/loop/acts.csv", "/loop/effects.csv", "/loop/sides.csv"),
             *("/index", "/index/table.csv", "/index/{code}", "/index/{code}/months.csv"),
             *("/figures/{code}/table.csv", "/figures/{code}/cases"),
             *("/topics", "/topic/{code}", "/topic/{code}/months.csv"),
@@ -86,6 +87,7 @@ ADDRESSES: dict[str, For] = {
         (
             *("/desk/matters", "/desk/matter/{code}", "/desk/matter/{code}/{verb}"),
             *("/desk/services", "/desk/services/{verb}"),
+            *("/desk/loop", "/desk/loop/{verb}"),
             *("/desk/topics", "/desk/topics/{verb}", "/desk/topics/recurring.csv"),
             *("/desk/topic/{code}", "/desk/warning/{code}/days.csv"),
             *("/desk/evaluations", "/desk/evaluations/{verb}"),

@@ -184,6 +184,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "clock",
             "clock_from",
             "forward",
+            "earlier",
             "climbed",
         ),
     },

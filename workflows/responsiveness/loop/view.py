@@ -23,7 +23,7 @@ from workflows.responsiveness.loop.record import number_in
 from workflows.responsiveness.loop.switches import is_on, switched
 from workflows.transaction import Transaction
 
-LISTED = 60
+LISTED = 40
 
 
 @dataclass(frozen=True)
