@@ -186,7 +186,7 @@ def early(facts: Facts, limits: Limits) -> Mapping[str, Sequence[Shown]]:
 def spans(answered: Sequence[CaseFact]) -> Callable[[CaseFact], timedelta | None]:
     """Return what gives the middle time that other bodies take for a case of this kind.
 
-    Of each body its own middle counts, not its cases, so that one that answers at once does not make that usual.
+    Of each body its own middle counts, so that one that answers at once does not make that usual.
     """
     like: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for each in answered:
