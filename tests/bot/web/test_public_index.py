@@ -6,7 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
+from models.post_tables import Outbox
 from models.vocabulary import Role
 from tests.bot.web.community import Filled, community
 from tests.bot.web.desk_visits import csrf, enter, words_of
@@ -17,7 +20,7 @@ from workflows.cases.acts import SYSTEM, Act
 from workflows.reference import Reference
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.index.definitions import index_versions
-from workflows.responsiveness.index.publish import publish
+from workflows.responsiveness.index.publish import publish, tell_heads
 from workflows.transaction import Transaction
 
 
@@ -70,6 +73,21 @@ async def test_tables_are_taken_away_and_what_is_not_there_is_not_found(rig: Rig
     assert table.text.splitlines()[1].startswith("2026-10,B1,")
     assert "2026-10" in months.text
     assert wrong == [404, 404]
+
+
+async def test_a_head_is_told_their_own(rig: Rig, ready: Filled) -> None:
+    head = await enter(rig, Role.HEAD, "B1")
+
+    def tell(tx: Transaction) -> None:
+        tell_heads(Act(tx, SYSTEM, START, ready.reference, random.Random(2)), "2026-10")
+
+    await rig.database.write(tell)
+    asked = select(col(Outbox.dedup)).where(col(Outbox.dedup).startswith("index:"))
+    told = await rig.database.read(lambda tx: [row[0] for row in tx.execute(asked)])
+
+    assert head is not None
+    assert [each.rpartition(":")[0] for each in told] == ["index:2026-10:2026-1:B1"] * len(told)
+    assert told
 
 
 async def test_a_head_contests_at_the_desk_and_somebody_else_rules(rig: Rig) -> None:

@@ -15,8 +15,8 @@ from sqlmodel import col
 from models import post
 from models.figure import Figure
 from models.index import IndexRow
-from models.vocabulary import TimerKind
-from workflows import ledger
+from models.vocabulary import Role, TimerKind
+from workflows import ledger, notices
 from workflows.cases.acts import Act
 from workflows.reference import Reference
 from workflows.responsiveness.figures.months import Month, next_publishing
@@ -27,13 +27,14 @@ from workflows.responsiveness.index.estimate import Rows
 from workflows.responsiveness.index.lists import lists_of
 from workflows.responsiveness.index.places import places
 from workflows.responsiveness.index.score import Evidence, Scored, score
+from workflows.screens import Screen, say
 from workflows.timers import DueTimer, Finish, OutsideFirst
 from workflows.transaction import Transaction
 
 KEY = CHAIN = "index"
 RULE = "index@1"
-AFTER = timedelta(minutes=30)
-"""So long after the figures of a month its index is published."""
+AFTER = timedelta(hours=5)
+"""So long after the figures of a month its index is published: heads hear of it in the morning."""
 
 AGAIN = timedelta(minutes=2)
 """So soon one looks again where the figures are not there yet."""
@@ -92,6 +93,8 @@ def outside(tx: Transaction, reference: Reference, now: datetime) -> Any:
     def finish(act: Act) -> None:
         for month, definition, rows in found:
             keep(act, month, definition, rows)
+        if found:
+            tell_heads(act, str(found[-1][0]))
         later = act.now + AGAIN if behind else next_publishing(now, zone) + AFTER
         post.set_timer(act.tx, KEY, TimerKind.INDEX, later)
 
@@ -154,6 +157,25 @@ def keep(act: Act, month: Month, definition: IndexDefinition, found: Sequence[In
     entry = ledger.Entry(CHAIN, IndexEvent.PUBLISHED, act.now, f"{act.by.role}:clock", RULE, facts)
     ledger.append(act.tx, entry)
     return len(rows)
+
+
+def tell_heads(act: Act, month: str) -> None:
+    """Tell each head what the index of their body came to, with the lists it is on and how to contest it."""
+    where = (col(IndexRow.month) == month, col(IndexRow.by) == "body", col(IndexRow.value).is_not(None))
+    for row in act.tx.execute(select(IndexRow).where(*where).order_by(col(IndexRow.code))).scalars().all():
+        told = {"month": month, "body": act.reference.body_name(row.code)}
+        numbers = {name: hundredths(getattr(row, name)) for name in ("value", "low", "high")}
+        lines = [say("index.published", **told, **numbers, days=act.reference.policy.index_plea_days)]
+        on = filter(None, row.lists.split("|"))
+        lines += [say("index.on_list", name=say(f"index.list.{each}")) for each in on]
+        heads = notices.chats_of_body(act.tx, row.code, Role.HEAD)
+        key = f"index:{month}:{row.version}:{row.code}"
+        notices.tell(act.tx, heads, Screen(tuple(lines)), act.now, act.chance, key=key)
+
+
+def hundredths(share: str | None) -> str:
+    """A published share as it is read."""
+    return f"{float(share or 0) * 100:.1f}"
 
 
 def names(definition: IndexDefinition) -> list[str]:
