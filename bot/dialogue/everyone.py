@@ -168,7 +168,8 @@ def help_screen(turn: Turn) -> Reply:
     drawn = (Button("means"),) if has_duty(turn.chat.role, Duty.MEANS) else ()
     board = (Button("board"),) if has_duty(turn.chat.role, Duty.BOARD) else ()
     asks = tuple(map(Button, ASKED_HERE)) if turn.chat.role in ORGANIZERS else ()
-    house = (*asks, *room, *board, *bought, *drawn, *(() if resident else (Button("today"), Button("practices"))))
+    staff = () if resident else (Button("today"), Button("practices"))
+    house = (*asks, *room, *board, *bought, *drawn, *staff)
     buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *house))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
 
