@@ -100,14 +100,13 @@ def verify(
 ) -> None:
     """Check the chains of the ledger, and the rows they vouch for; or count a published vote again."""
     from bot.recount import is_published, recount_folder
-    from workflows.ledger import subject_of
+    from workflows.verify import chain_named
     from workflows.verify import verify as check
 
     settings = settings_now()
     if is_published(subject):
         recount_folder(settings, Path(subject), as_json)
-    chain = subject if ":" in subject else subject_of(subject.upper())
-    found = look(settings, lambda tx: check(tx, chain if subject else None))
+    found = look(settings, lambda tx: check(tx, chain_named(tx, subject)))
     faults = [fault.__dict__ for fault in found.faults]
     if as_json:
         whole = {"whole": found.whole, "events": found.events, "chains": found.chains}

@@ -63,6 +63,14 @@ class Verified:
         return not self.faults
 
 
+def chain_named(session: Transaction, name: str) -> str | None:
+    """Return the chain that somebody means: one of that name, else that of a case; None: all of them."""
+    known = select(col(Event.id)).where(col(Event.subject) == name).limit(1)
+    if not name or ":" in name or session.execute(known).first() is not None:
+        return name or None
+    return subject_of(name.upper())
+
+
 def verify(session: Transaction, subject: str | None = None) -> Verified:
     """Recompute every chain, compare cases and words with what their chains say, and check the seals."""
     faults = check_chain(events_of(session, subject))

@@ -30,7 +30,7 @@ from workflows.responsiveness.figures import publish as figures
 from workflows.responsiveness.figures.definitions import Measure
 from workflows.responsiveness.figures.places import Telling
 from workflows.responsiveness.figures.view import places
-from workflows.verify import verify
+from workflows.verify import chain_named, verify
 
 NOW = TO + timedelta(hours=4)
 
@@ -91,6 +91,7 @@ def test_the_clock_publishes_what_figures_stand_of_once_and_verify_counts_again(
     assert (
         stands["trust", ""].pieces[3].value == 0
     )  # everybody gave a verdict: shown, and counted for nothing
+    assert verify(session, chain_named(session, "deficits")).events == 1
     assert verify(session, "deficits").whole
 
 
