@@ -34,10 +34,10 @@ from workflows.participation.votes.vouched import vote_faults
 from workflows.practices.vouched import practice_faults
 from workflows.responsiveness.deficits.vouched import deficit_faults
 from workflows.responsiveness.figures.vouched import figure_faults
-from workflows.responsiveness.signs.vouched import sign_faults
 from workflows.responsiveness.forecast.vouched import forecast_faults
 from workflows.responsiveness.index.vouched import index_faults
 from workflows.responsiveness.loop.vouched import loop_faults
+from workflows.responsiveness.signs.vouched import sign_faults
 from workflows.responsiveness.topics.vouched import topic_faults
 from workflows.transaction import Transaction
 from workflows.vouched import picture_faults, word_faults
@@ -90,12 +90,12 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += trial_faults(session, subject)
     faults += evaluation_faults(session, subject)
     faults += figure_faults(session, subject)
-    faults += sign_faults(session, subject)
+    faults += deficit_faults(session, subject)
     faults += index_faults(session, subject)
+    faults += sign_faults(session, subject)
+    faults += forecast_faults(session, subject)
     faults += topic_faults(session, subject)
     faults += loop_faults(session, subject)
-    faults += forecast_faults(session, subject)
-    faults += deficit_faults(session, subject)
     if subject is None:
         faults += seal_faults(session)
     return Verified(
