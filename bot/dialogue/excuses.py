@@ -48,12 +48,12 @@ from workflows.practices.terms import PracticeRefused
 from workflows.presence import bulk
 from workflows.presence import terms as presence
 from workflows.privacy import contact_forms, doors, link, share
-from workflows.responsiveness.topics.terms import TopicRefused
-from workflows.screens import Button, Screen, Sentence, say
+from workflows.responsiveness.forecast.named import NeedRefused
 from workflows.responsiveness.index.pleas import PleaRefused as IndexPleaRefused
 from workflows.responsiveness.loop.switches import LoopRefused
 from workflows.responsiveness.signs.terms import SignRefused
-from workflows.responsiveness.forecast.named import NeedRefused
+from workflows.responsiveness.topics.terms import TopicRefused
+from workflows.screens import Button, Screen, Sentence, say
 from workflows.services.contracts import ServiceRefused
 from workflows.subscriptions.terms import SubscriptionRefused
 

@@ -15,11 +15,10 @@ from bot.web.desk_export import Exports, may_export
 from bot.web.desk_filters import Together, choices, narrowing_in, together
 from bot.web.desk_grid import GridPage
 from bot.web.desk_hotspots import HotSpots
-from bot.web.desk_join import WayIn
 from bot.web.desk_index import IndexDesk
+from bot.web.desk_join import WayIn
 from bot.web.desk_joint import Board
 from bot.web.desk_loop import LoopDesk
-from bot.web.desk_signs import SignsDesk
 from bot.web.desk_matters import MattersDesk
 from bot.web.desk_means import MeansDesk
 from bot.web.desk_needs import NeedsDesk
@@ -32,6 +31,7 @@ from bot.web.desk_replies import Replies
 from bot.web.desk_rolls import RollsDesk
 from bot.web.desk_services import ServicesDesk
 from bot.web.desk_sheet import Sheets
+from bot.web.desk_signs import SignsDesk
 from bot.web.desk_study import StudyDesk
 from bot.web.desk_topics import TopicsDesk
 from bot.web.desk_view import Day, sections
