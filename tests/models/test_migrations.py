@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, create_engine, inspect, text
 
+from models.dump import DERIVED
 from models.migrations import upgrade
 from models.migrations.upgrade import HEAD, DatabaseTooNew, migrate
 from models.tables import METADATA
@@ -189,7 +190,9 @@ def test_an_upgraded_old_database_keeps_its_rows(
 
     after = counts(url)
     assert min(before.values()) == 1
-    assert {table: after[table] for table in before} == before
+    assert {table: after[table] for table in before if table not in DERIVED} == {
+        table: rows for table, rows in before.items() if table not in DERIVED
+    }
 
 
 def test_two_who_migrate_at_once_do_it_once(url: str) -> None:
