@@ -181,6 +181,17 @@ def coordinators_of(act: Act, area: str | None) -> list[Address]:
     return notices.chats_of_role(act.tx, Role.COORDINATOR, act.reference.area_path(area))
 
 
+def holders_in(act: Act, roles: Iterable[Role], area: str | None) -> list[Address]:
+    """Chats of those who hold one of some roles in an area, or one that holds it, for what is no case."""
+    areas = act.reference.area_path(area) if area else ()
+    return [each for role in sorted(roles) for each in notices.chats_of_role(act.tx, role, areas)]
+
+
+def worker_at(act: Act, body: str, person_id: int | None) -> list[Address]:
+    """Chats of one person while they work for a body, for what is no case."""
+    return notices.chats_of_worker(act.tx, person_id, body)
+
+
 def all_operators(act: Act) -> list[Address]:
     """Chats of those who run the house: they name whoever is missing."""
     return notices.chats_of_role(act.tx, Role.OPERATOR)

@@ -4,14 +4,14 @@ import json
 
 from models.practice import Practice, PracticeAdoption, PracticeVersion
 from models.vocabulary_practices import AdoptionStage, PracticeEvent, TextStage
-from workflows import notices
 from workflows.cases.acts import Act
+from workflows.cases.parties import heads_or_people, worker_at
 from workflows.ledger import Facts
 from workflows.notices import Address
 from workflows.practices.adopt import STEP, wait
 from workflows.practices.measured import EFFECT, measure_outside
 from workflows.practices.propose import REVIEW, ask_review
-from workflows.practices.record import look, note, people_of, published, steps_of, tell, versions_of
+from workflows.practices.record import look, note, published, steps_of, tell, versions_of
 from workflows.practices.stages import step_verbs
 from workflows.screens import Button, say
 from workflows.timers import DueTimer
@@ -66,4 +66,4 @@ def remind_step(act: Act, adoption_id: int, steps: int, reminded: int) -> None:
 def addressed(act: Act, adoption: PracticeAdoption) -> list[Address]:
     """Chats of who took the last step, while they work there; else of who heads the body."""
     last = steps_of(act.tx, [adoption.id])[-1]
-    return notices.chats_of_worker(act.tx, last.person_id, adoption.body) or people_of(act, adoption.body)
+    return worker_at(act, adoption.body, last.person_id) or heads_or_people(act, adoption.body)

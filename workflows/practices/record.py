@@ -8,11 +8,12 @@ from sqlmodel import col
 
 from models.practice import Practice, PracticeAdoption, PracticeStep, PracticeVersion
 from models.rows import claim_row
-from models.vocabulary import BODY_ROLES, Role
+from models.vocabulary import BODY_ROLES
 from models.vocabulary_practices import PracticeEvent, TextStage
 from workflows import ledger, notices
 from workflows.cases.acts import Act
 from workflows.cases.masking import Detail, mask
+from workflows.cases.parties import holders_in
 from workflows.cases.reach import Seat
 from workflows.ledger import Entry
 from workflows.notices import Address
@@ -161,15 +162,8 @@ def tell(
 
 def reviewers(act: Act, version: PracticeVersion, area: str | None) -> list[Address]:
     """Chats of who may review a text: coordinators of the place and auditors, but for who wrote it."""
-    areas = act.reference.area_path(area) if area else ()
-    found = [each for role in sorted(REVIEWERS) for each in notices.chats_of_role(act.tx, role, areas)]
+    found = holders_in(act, REVIEWERS, area)
     return [each for each in found if each.person_id != version.writer_id]
-
-
-def people_of(act: Act, body: str) -> list[Address]:
-    """Chats of those who head a body; of its handlers where nobody does."""
-    heads = notices.chats_of_body(act.tx, body, Role.HEAD)
-    return heads or notices.chats_of_body(act.tx, body, *sorted(BODY_ROLES))
 
 
 def today(act: Act) -> date:

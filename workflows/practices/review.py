@@ -5,11 +5,11 @@ from models.practice import Practice, PracticeVersion
 from models.vocabulary_practices import AdoptionStage, PracticeEvent, TextStage
 from workflows import notices
 from workflows.cases.acts import Act
+from workflows.cases.parties import heads_or_people
 from workflows.practices.record import (
     adoptions_of,
     look,
     note,
-    people_of,
     public,
     published,
     published_to,
@@ -73,6 +73,6 @@ def withdraw(act: Act, practice_id: int, why: str) -> Practice:
     line = say("practice.was_withdrawn", title=holds.title, number=practice.code, why=practice.withdrawn_why)
     for each in adoptions_of(act.tx, practice.id):
         if AdoptionStage(each.stage) in IN_USE and each.body in act.reference.standing:
-            people = people_of(act, each.body)
+            people = heads_or_people(act, each.body)
             tell(act, people, line, (look(practice),), f"withdrawn:{practice.id}:{each.body}")
     return practice

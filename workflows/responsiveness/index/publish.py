@@ -15,9 +15,10 @@ from sqlmodel import col
 from models import post
 from models.figure import Figure
 from models.index import IndexRow
-from models.vocabulary import Role, TimerKind
+from models.vocabulary import TimerKind
 from workflows import ledger, notices
 from workflows.cases.acts import Act
+from workflows.cases.parties import heads_of_body
 from workflows.reference import Reference
 from workflows.responsiveness.figures.months import Month, next_publishing
 from workflows.responsiveness.figures.publish import missing as figures_missing
@@ -168,7 +169,7 @@ def tell_heads(act: Act, month: str) -> None:
         lines = [say("index.published", **told, **numbers, days=act.reference.policy.index_plea_days)]
         on = filter(None, row.lists.split("|"))
         lines += [say("index.on_list", name=say(f"index.list.{each}")) for each in on]
-        heads = notices.chats_of_body(act.tx, row.code, Role.HEAD)
+        heads = heads_of_body(act, row.code)
         key = f"index:{month}:{row.version}:{row.code}"
         notices.tell(act.tx, heads, Screen(tuple(lines)), act.now, act.chance, key=key)
 

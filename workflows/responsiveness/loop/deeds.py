@@ -10,11 +10,11 @@ from sqlmodel import col
 
 from models.case import Case
 from models.loop import LoopAct
-from models.vocabulary import OPEN_STATUSES, Role
+from models.vocabulary import OPEN_STATUSES
 from models.vocabulary_loop import Does, Ending, Scope
 from workflows import notices
 from workflows.cases.acts import Act
-from workflows.cases.parties import all_operators, coordinators_of, heads_or_people
+from workflows.cases.parties import all_coordinators, all_operators, coordinators_of, heads_or_people
 from workflows.cases.timers import set_rung
 from workflows.grid.record import everybody, tell_worker
 from workflows.grid.rounds import open_round
@@ -168,6 +168,6 @@ def tell_coordinators(act: Act, row: LoopAct, screen: Screen, what: str) -> None
     """Tell who coordinates where a body is, never those who work for it."""
     body = act.reference.bodies.get(row.unit)
     people = coordinators_of(act, body.area if body else None)
-    people = people or notices.chats_of_role(act.tx, Role.COORDINATOR, sorted(act.reference.areas))
+    people = people or all_coordinators(act)
     others = [each for each in people if each.body != row.unit]
     notices.tell(act.tx, others, screen, act.now, act.chance, key=f"loop:{row.code}:{what}")
