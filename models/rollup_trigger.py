@@ -19,6 +19,8 @@ OLD, NEW = "SELECT OLD.opened_at, OLD.closed_at", "SELECT NEW.opened_at, NEW.clo
 
 MOVED = "(OLD.opened_at, OLD.closed_at) IS DISTINCT FROM (NEW.opened_at, NEW.closed_at)"
 
+COLUMNS = ", ".join(WATCHED)
+
 
 def differs(sign: str) -> str:
     """The condition that anything watched has changed."""
@@ -27,7 +29,7 @@ def differs(sign: str) -> str:
 
 ON_SQLITE = (
     f'CREATE TRIGGER rollup_opened AFTER INSERT ON "case" BEGIN {NOTE.format(NEW)}; END',
-    f'CREATE TRIGGER rollup_changed AFTER UPDATE ON "case" WHEN {differs("IS NOT")}'
+    f'CREATE TRIGGER rollup_changed AFTER UPDATE OF {COLUMNS} ON "case" WHEN {differs("IS NOT")}'
     f" BEGIN {NOTE.format(f'{OLD} UNION {NEW}')}; END",
     f'CREATE TRIGGER rollup_gone AFTER DELETE ON "case" BEGIN {NOTE.format(OLD)}; END',
 )
@@ -38,8 +40,8 @@ ON_POSTGRES = (
         ELSIF TG_OP = 'UPDATE' AND {MOVED} THEN {NOTE.format(NEW)}; END IF;
         RETURN NULL; END $$""",
     'CREATE TRIGGER rollup_opened AFTER INSERT ON "case" FOR EACH ROW EXECUTE FUNCTION rollup_note()',
-    f'CREATE TRIGGER rollup_changed AFTER UPDATE ON "case" FOR EACH ROW WHEN ({differs("IS DISTINCT FROM")})'
-    " EXECUTE FUNCTION rollup_note()",
+    f'CREATE TRIGGER rollup_changed AFTER UPDATE OF {COLUMNS} ON "case" FOR EACH ROW'
+    f" WHEN ({differs('IS DISTINCT FROM')}) EXECUTE FUNCTION rollup_note()",
     'CREATE TRIGGER rollup_gone AFTER DELETE ON "case" FOR EACH ROW EXECUTE FUNCTION rollup_note()',
 )
 
