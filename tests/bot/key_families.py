@@ -135,6 +135,9 @@ FAMILIES: dict[str, Iterable[object]] = {
     "measure.": [f"{each.code}{part}" for each in MEASURES for part in ("", ".means", ".decides")],
     "danger.": {*DANGERS, "other"},
     "dashboard.by.": ("body", "area", "category"),
+    "ways.": (
+        *("dashboard", "figures", "index", "deficits", "needs", "topics", "practices", "loop", "signs"),
+    ),
     "dashboard.change.": [each for each in Change if each is not Change.NONE],
     "dashboard.outcomes.": OUTCOMES,
     "dashboard.stages.": [stage for stage, _ in STAGES],

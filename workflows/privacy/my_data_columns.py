@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from workflows.privacy.my_data_budgets import OF_BUDGETS
 from workflows.privacy.my_data_covenants import OF_COVENANTS
 from workflows.privacy.my_data_evaluations import OF_EVALUATIONS
+from workflows.privacy.my_data_figures import OF_FIGURES
 from workflows.privacy.my_data_office import OF_OFFICE
 from workflows.privacy.my_data_opinions import OF_OPINIONS
 from workflows.privacy.my_data_panels import OF_PANELS
@@ -133,6 +134,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **OF_PANELS,
     **OF_EVALUATIONS,
     **OF_COVENANTS,
+    **OF_FIGURES,
     **OF_PRACTICES,
     "membership": {
         OURS: (
