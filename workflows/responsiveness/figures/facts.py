@@ -26,7 +26,7 @@ from models.learning import Correction
 from models.ledger import Event
 from models.means import MeansDraw
 from models.presence import BulkAct
-from models.vocabulary import BODY_ROLES, EventKind, Noticed, ReturnReason
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Noticed, ReturnReason
 from models.vote import Vote, VoteElector
 from workflows.cases.cards import UNLISTED
 from workflows.cases.clocks import CaseClock
@@ -178,6 +178,11 @@ def holds_all() -> ColumnElement[bool]:
     )
 
 
+def has_no_body() -> ColumnElement[bool]:
+    """Nobody owes the answer that is still owed; what was merged, withdrawn or declined needs nobody."""
+    return and_(col(Case.body).is_(None), col(Case.status).in_(sorted(OPEN_STATUSES)))
+
+
 def waited_for_body() -> ColumnElement[bool]:
     """Nobody said in time whose the case is."""
     stage = col(Event.data).contains(f'"stage":"{CaseClock.DISPATCH}"', autoescape=True)
@@ -223,7 +228,7 @@ OF_CASES: Mapping[str, Fact] = {
     "demo": (FLAG, col(Case.demo)),
     "merged": (FLAG, col(Case.merged_into).is_not(None)),
     "listed": (FLAG, and_(col(Case.basis) != "", col(Case.basis).not_in(sorted(UNLISTED)))),
-    "unowned": (FLAG, or_(col(Case.body).is_(None), waited_for_body())),
+    "unowned": (FLAG, or_(has_no_body(), waited_for_body())),
     "by_hand": (FLAG, col(Case.basis) == BY_HAND),
     "left_open": (FLAG, left_open()),
     "standard": (FLAG, last_answer(col(Event.data).contains('"points":', autoescape=True))),

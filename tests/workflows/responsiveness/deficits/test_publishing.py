@@ -142,6 +142,23 @@ def test_a_month_in_which_little_happened_says_so_and_is_not_none_of_a_hundred(
     assert {each.value for each in stands.values()} == {None}
 
 
+def test_a_limit_that_stands_still_is_not_late_and_what_was_withdrawn_needs_nobody(
+    session: Session, reference: Reference
+) -> None:
+    october(session, "C1a", MANY, 10)
+    due = FROM + timedelta(days=9)
+    for number, status in enumerate(("awaiting_resident", "suspended", "withdrawn", "merged", "declined")):
+        body = "B1" if number < 2 else None
+        add_case(session, f"P-{number}", status=status, opened_at=FROM, due_at=due, body=body)
+
+    stands = published(session, reference)
+
+    unowned, overdue, _ = stands["governance", ""].pieces
+    assert (unowned.value, unowned.denominator) == (Fraction(), MANY + 5)
+    assert (overdue.value, overdue.denominator) == (Fraction(1, 4), MANY)
+    assert stands["trust", ""].pieces[0].denominator == MANY
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_whoever_subtracts_finds_no_more_than_the_figures_tell(
     session: Session, reference: Reference, seed: int

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from models.case import Case
 from models.learning import Correction
 from models.ledger import Event
-from models.vocabulary import EventKind, Noticed
+from models.vocabulary import OPEN_STATUSES, EventKind, Noticed
 from tests.workflows.responsiveness.rows import DEFAULTS
 from workflows.ledger import canonical
 from workflows.responsiveness.figures.rowwise import Row
@@ -154,7 +154,7 @@ def facts(each: Drawn) -> Row:
         "repeated": False,
         "sent_back": ruling(each) is not None and ruling(each) == row["body"],
         "taken_on": ruling(each) not in (None, row["body"]),
-        "unowned": row["body"] is None or each.waited,
+        "unowned": (row["body"] is None and row["status"] in OPEN_STATUSES) or each.waited,
         "by_hand": row["basis"] == "ruling",
         "left_open": row["category"] is None or each.left_open,
         "standard": points > 0,
