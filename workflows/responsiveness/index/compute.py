@@ -24,9 +24,13 @@ def bodies(
     definition: IndexDefinition,
     window: tuple[datetime, datetime],
     before: Before,
+    since: datetime | None = None,
 ) -> dict[str, Scored]:
-    """Return the index of every body on the list, and of each that has cases."""
-    rows = count(tx, reference, definition, window, before)
+    """Return the index of every body on the list, and of each that has cases.
+
+    `since` is where the months before begin; without any, the window stands alone.
+    """
+    rows = count(tx, reference, definition, window, before, since or window[0])
     known = {body for part in rows.values() for body in part.now}
     return {
         body: score(definition, evidence(definition, rows, body))

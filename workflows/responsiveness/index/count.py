@@ -18,6 +18,7 @@ from workflows.responsiveness.figures.sqlwise import Grouping, ask
 from workflows.responsiveness.index.definitions import IndexDefinition
 from workflows.responsiveness.index.estimate import Rows
 from workflows.responsiveness.index.expected import Mix, PartRows
+from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
 
 BETWEEN = "\x1f"
@@ -41,19 +42,24 @@ def count(
     definition: IndexDefinition,
     window: tuple[datetime, datetime],
     before: Mapping[str, Mapping[str, Rows]],
+    since: datetime,
 ) -> dict[str, PartRows]:
-    """Return what is counted of each part in a window, with what the months before came to."""
+    """Return what is counted of each part in a window, with what the months before, from `since`, came to."""
     measures = [part.measure for part in definition.parts]
-    found, pressed = by_category(tx, reference, measures, window), pressure(tx, window)
+    found, pressed = by_category(tx, reference, measures, window), pressure(tx, since, window[1])
     return {code: PartRows(now, before.get(code, {}), pressed) for code, now in found.items()}
 
 
-def pressure(tx: Transaction, window: tuple[datetime, datetime]) -> dict[str, int]:
-    """Count who told that a body pressed them, each person once."""
+def pressure(tx: Transaction, since: datetime, until: datetime) -> dict[str, int]:
+    """Count who told that a body pressed them, each person once and only in whole fives.
+
+    The body reads its index: of fewer, or of one more, it must not learn (principle 4).
+    """
     told = select(col(Pressure.body), func.count()).where(
-        col(Pressure.at) >= window[0], col(Pressure.at) < window[1], ~col(Pressure.again)
+        col(Pressure.at) >= since, col(Pressure.at) < until, ~col(Pressure.again)
     )
-    return {row[0]: int(row[1]) for row in tx.execute(told.group_by(col(Pressure.body)))}
+    counts = ((row[0], int(row[1])) for row in tx.execute(told.group_by(col(Pressure.body))))
+    return {body: count - count % LEAST for body, count in counts if count >= LEAST}
 
 
 def by_category(

@@ -21,7 +21,7 @@ class PartRows:
 
     now: Mapping[str, Mix]
     before: Mapping[str, Rows]
-    pressure: Mapping[str, int]  # how many have told that the body pressed them
+    pressure: Mapping[str, int]  # how many have told that the body pressed them, then and now
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,15 @@ def of_part(definition: IndexDefinition, part: Part, rows: PartRows, body: str) 
         round(mean_of(definition, part, pool), FINE),
         round(strength_of(apart, definition.strength), FINE),
         rows.before.get(body, Rows()),
-        float(part.pressure * rows.pressure.get(body, 0)),
+        round(taken(part, rows, body), FINE),
     )
+
+
+def taken(part: Part, rows: PartRows, body: str) -> float:
+    """How many good marks told pressure takes back, spread evenly over the cases of all its months."""
+    now = whole(rows.now.get(body, {})).rows
+    every = now + rows.before.get(body, Rows()).rows
+    return float(part.pressure) * rows.pressure.get(body, 0) * now / every if every else 0.0
 
 
 def pool_of(mixes: Iterable[Mix]) -> Pool:

@@ -129,7 +129,8 @@ def indexed(
     """Compute the index of every body and place in a month."""
     zone = reference.calendar.zone
     window = (month.begins(zone), month.ends(zone))
-    of_bodies = bodies(tx, reference, definition, window, months_before(tx, definition, month))
+    before, since = months_before(tx, definition, month), month.after(-definition.before).begins(zone)
+    of_bodies = bodies(tx, reference, definition, window, before, since)
     found = [Indexed("body", code, scored) for code, scored in of_bodies.items()]
     of_places = places(tx, reference, definition, month)
     return found + [Indexed("area", code, scored, few) for code, (scored, few) in of_places.items()]

@@ -11,8 +11,8 @@ from nlu.pressure import tells_of_pressure
 from workflows.cases.acts import Act
 from workflows.responsiveness.signs.terms import About
 
-ONCE = timedelta(days=90)
-"""† Who tells it of the same body again so soon counts once."""
+ONCE = timedelta(days=215)
+"""Who tells it of the same body again so soon counts once; persons are counted over less."""
 
 
 def is_told(words: str) -> bool:

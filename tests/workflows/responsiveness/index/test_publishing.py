@@ -22,6 +22,8 @@ from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.publish import publish as publish_figures
 from workflows.responsiveness.index.compute import bodies, months_before
 from workflows.responsiveness.index.definitions import FOLDER, index_versions, read
+from workflows.responsiveness.index.estimate import Rows
+from workflows.responsiveness.index.expected import PartRows, taken
 from workflows.responsiveness.index.publish import indexed, missing, outside, publish
 from workflows.responsiveness.index.score import Scored
 from workflows.verify import verify
@@ -126,11 +128,41 @@ def test_what_gaming_leaves_behind_costs(session: Session) -> None:
     add_event(session, "A-1", EventKind.RULED, {"body": "B1", "from": "B1"})
     add_event(session, "A-2", EventKind.RULED, {"body": "B1", "from": "B1"})
     returned = value(now_of(act)["B1"])
-    session.add(Pressure(body="B1", about="rating", case_id=1, at=END - timedelta(days=1)))
-    session.flush()
+    tell_of_pressure(session, "B1", 5)
 
     assert returned < honest
     assert value(now_of(act)["B1"]) < returned
+
+
+@pytest.mark.parametrize(("few", "more"), [(0, 4), (5, 9)])
+def test_a_body_does_not_learn_of_one_more_who_told_of_pressure(
+    session: Session, few: int, more: int
+) -> None:
+    act = october(session)
+    tell_of_pressure(session, "B1", few)
+    before = now_of(act)
+
+    tell_of_pressure(session, "B1", more - few)
+
+    assert now_of(act) == before
+
+
+def test_told_pressure_is_spread_over_the_cases_of_its_months() -> None:
+    part = NEWEST.part("solution")
+    assert part is not None
+    now = {"B1": {"": Rows(10, 10)}}
+
+    alone = taken(part, PartRows(now, {}, {"B1": 5}), "B1")
+    spread = taken(part, PartRows(now, {"B1": Rows(80, 90)}, {"B1": 5}), "B1")
+
+    assert (alone, spread) == (20, 2)
+
+
+def tell_of_pressure(session: Session, body: str, persons: int) -> None:
+    """So many tell of it before the end of October."""
+    at = END - timedelta(days=1)
+    session.add_all(Pressure(body=body, about="rating", case_id=1, at=at) for _ in range(persons))
+    session.flush()
 
 
 def test_what_another_body_returned_and_one_took_on_counts_for_it(session: Session) -> None:
