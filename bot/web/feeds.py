@@ -94,7 +94,8 @@ def as_rss(found: Sequence[Happening], names: Namer, address: str) -> bytes:
         Xml.SubElement(item, "description").text = clean(about(each, names))
         Xml.SubElement(item, "guid", isPermaLink="false").text = identity(each, address)
         Xml.SubElement(item, "pubDate").text = format_datetime(each.at.astimezone(UTC), usegmt=True)
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    told: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return told
 
 
 def as_calendar(found: Sequence[Happening], names: Namer, address: str, now: datetime) -> bytes:

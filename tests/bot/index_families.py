@@ -1,5 +1,7 @@
 """The keys of the index that are put together: the head, and what may follow it."""
 
+from collections.abc import Iterable
+
 from workflows.responsiveness.index.asked import FORMS, Outcome
 from workflows.responsiveness.index.definitions import PartOf, index_versions
 from workflows.responsiveness.index.pleas import No, PleaKind
@@ -7,7 +9,7 @@ from workflows.responsiveness.index.publish import IndexState
 
 LISTS = {rule.code for each in index_versions() for rule in each.lists}
 
-INDEX = {
+INDEX: dict[str, Iterable[object]] = {
     "index.": PartOf,
     "index.ask.": [f"{verb}.{field.name}" for verb, fields in FORMS.items() for field in fields],
     "index.list.": [f"{code}{end}" for code in LISTS for end in ("", ".means")],

@@ -1,5 +1,7 @@
 """The keys of the practice library that are put together: the head, and everything that may follow it."""
 
+from collections.abc import Iterable
+
 from models.vocabulary_practices import AdoptionStage, PracticeOrigin, TextStage
 from workflows.policy import Policy
 from workflows.practices.adopt import days_of
@@ -8,7 +10,7 @@ from workflows.practices.effect import EffectState, Finding
 from workflows.practices.stages import WRITING
 from workflows.practices.terms import FOUR, PARTS, No
 
-PRACTICES = {
+PRACTICES: dict[str, Iterable[object]] = {
     "practice.ask.": [f"{verb}.{field.name}" for verb, fields in FORMS.items() for field in fields],
     "practice.done.": FORMS,
     "practice.effect.": sorted(set(EffectState) - {EffectState.TOLD}),

@@ -1,11 +1,13 @@
 """The keys of topics and early warnings that are put together: the head, and what may follow it."""
 
+from collections.abc import Iterable
+
 from models.vocabulary_topics import Came, TopicStage, WarningState
 from workflows.responsiveness.topics.asked import FORMS
 from workflows.responsiveness.topics.measure import AREAS, CATEGORIES
 from workflows.responsiveness.topics.terms import No
 
-TOPICS = {
+TOPICS: dict[str, Iterable[object]] = {
     "topic.ask.": [f"{verb}.{field.name}" for verb, fields in FORMS.items() for field in fields],
     "topic.done.": FORMS,
     "topic.sure.": FORMS,

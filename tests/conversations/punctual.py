@@ -24,9 +24,16 @@ async def happened(house: House, text: str) -> None:
         for number in range(int(whole)):
             due = act.now - (30 + number) * DAY
             answered = due + (-DAY if number < int(kept) else DAY)
-            times = {"opened_at": due - 7 * DAY, "answered_at": answered, "closed_at": answered + DAY}
-            told = {"number": f"HY-OLD-{number}", "status": Status.CLOSED, "imported": True}
-            case = Case(body=body, due_at=due, **told, **times)
+            case = Case(
+                number=f"HY-OLD-{number}",
+                status=Status.CLOSED,
+                imported=True,
+                body=body,
+                opened_at=due - 7 * DAY,
+                due_at=due,
+                answered_at=answered,
+                closed_at=answered + DAY,
+            )
             tx.add(case)
             tx.flush()
             record(act, case, EventKind.REGISTERED, basis="past")

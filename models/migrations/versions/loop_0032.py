@@ -61,8 +61,9 @@ def make_acts() -> None:
         sa.UniqueConstraint("code"),
     )
     op.create_index("ix_loopact_rule", "loopact", ["rule"])
-    where = {"sqlite_where": GOING_ON, "postgresql_where": GOING_ON}
-    op.create_index("loopact_going_on", "loopact", ["unit", "rule"], **where)
+    op.create_index(
+        "loopact_going_on", "loopact", ["unit", "rule"], sqlite_where=GOING_ON, postgresql_where=GOING_ON
+    )
 
 
 def downgrade() -> None:

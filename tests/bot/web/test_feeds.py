@@ -33,7 +33,8 @@ HOSTILE = Happening(
 @pytest.fixture
 async def rig(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
     with community(tmp_path, ready) as rig:
-        await rig.database.write(lambda tx: (october(tx, ready.reference), run_votes(tx)))
+        await rig.database.write(lambda tx: october(tx, ready.reference))
+        await rig.database.write(run_votes)
         yield rig
 
 

@@ -73,8 +73,8 @@ async def test_what_worked_is_written_reviewed_and_adopted_at_the_desk_and_read_
 
     for verb in ("learn", "weigh", "decide", "start"):
         practice = await about(adopter, "practice")
-        step = {"about_practice": practice, "reason": "先试两栋楼", "day": day}
-        assert (await do(adopter, f"{verb}_practice", **step)).status_code == 303
+        done = await do(adopter, f"{verb}_practice", about_practice=practice, reason="先试两栋楼", day=day)
+        assert done.status_code == 303
     page = words_of((await adopter.get(address)).text)
     tables = {
         name: (await adopter.get(f"{address}/{name}.csv")).text for name in ("curve", "adoption", "effect")

@@ -137,7 +137,10 @@ def listeners(tx: Transaction, after: int) -> Sequence[tuple[Address, Locale]]:
     )
     chosen = select(*columns).where(col(Chat.id) > after, col(Chat.revoked_at).is_(None), wanted)
     rows = tx.execute(chosen.order_by(col(Chat.id)).limit(PORTION + 1))
-    return [(Address(*row[:3], Role(row[3]), *row[4:6]), Locale(row[6])) for row in rows]
+    return [
+        (Address(chat, channel, person, Role(role), body, area), Locale(locale))
+        for chat, channel, person, role, body, area, locale in rows
+    ]
 
 
 def tell(act: Act, there: Address, found: WeekFigures, body: str | None, images: tuple[str, ...]) -> None:

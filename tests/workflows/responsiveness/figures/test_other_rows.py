@@ -150,8 +150,10 @@ def add_vote(session: Session, stage: str, area: str) -> None:
     session.add(vote)
     session.flush()
     for place, (cell, voted) in enumerate((("C1a", True), ("C1b", False), ("C2a", True))):
-        mine = {"holder": str(place), "salt": "", "entry": f"{stage}-{place}", "cell": cell, "voted": voted}
-        session.add(VoteElector(vote_id=vote.id, **mine))
+        entry = f"{stage}-{place}"
+        session.add(
+            VoteElector(vote_id=vote.id, holder=str(place), salt="", entry=entry, cell=cell, voted=voted)
+        )
     session.flush()
 
 

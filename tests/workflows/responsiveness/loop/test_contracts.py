@@ -102,8 +102,6 @@ def judged_badly(place: Community) -> None:
     """Those who were served under the contract before gave it twos."""
     before = entered(place)
     marks = {"code": "quality", "weight": 100, "marks": [0, 8, 0, 0, 0], "none": 0}
-    words = dict.fromkeys(("title", "why", "meaning", "rubric", "rubric_version", "seed"), "x")
-    hashes = dict.fromkeys(("terms_hash", "drawn_hash", "follows"), "")
     place.tx.add(
         Evaluation(
             code="PY-BEFORE",
@@ -118,8 +116,15 @@ def judged_badly(place: Community) -> None:
             opened_at=START,
             closes_at=START,
             result=json.dumps({"invited": 8, "rated": 8, "criteria": [marks]}),
-            **words,
-            **hashes,
+            title="x",
+            why="x",
+            meaning="x",
+            rubric="x",
+            rubric_version="x",
+            seed="x",
+            terms_hash="",
+            drawn_hash="",
+            follows="",
         )
     )
     place.tx.flush()

@@ -11,8 +11,7 @@ from models.loop import LoopAct
 from workflows.policy import Policy
 from workflows.responsiveness.loop.definitions import LoopRule, versions
 from workflows.responsiveness.loop.effect import Effect, effect, is_public
-from workflows.responsiveness.loop.judge import is_bad
-from workflows.responsiveness.loop.numbers import Number
+from workflows.responsiveness.loop.judge import Number, is_bad
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 RULES = versions()[-1]
@@ -27,11 +26,25 @@ def rule(code: str) -> LoopRule:
 
 def row(before: int, after: int | None, *, held: bool, unit: str = "") -> LoopAct:
     """An act with what came of it."""
-    told = {"after_numerator": str(after), "after_denominator": CASES} if after is not None else {}
-    times = dict.fromkeys(("began_at", "acts_at", "until", "measure_at"), AT)
-    known = {"code": "x", "rule": "late", "version": "1", "scope": "body", "state": "acting"}
-    known["unit"] = unit or f"B{next(UNITS)}"
-    return LoopAct(**known, **times, held=held, numerator=str(before), denominator=CASES, bound=0.5, **told)
+    kept = LoopAct(
+        code="x",
+        rule="late",
+        version="1",
+        scope="body",
+        state="acting",
+        unit=unit or f"B{next(UNITS)}",
+        began_at=AT,
+        acts_at=AT,
+        until=AT,
+        measure_at=AT,
+        held=held,
+        numerator=str(before),
+        denominator=CASES,
+        bound=0.5,
+    )
+    if after is not None:
+        kept.after_numerator, kept.after_denominator = str(after), CASES
+    return kept
 
 
 def episodes(seed: int, gain: float, wanted: int = 600) -> list[LoopAct]:
@@ -41,7 +54,7 @@ def episodes(seed: int, gain: float, wanted: int = 600) -> list[LoopAct]:
     def drawn(share: float) -> int:
         return sum(chance.random() < share for _ in range(CASES))
 
-    found, trigger = [], rule("late").trigger
+    found, trigger = list[LoopAct](), rule("late").trigger
     assert trigger is not None
     while len(found) < wanted:
         before, held = drawn(TRUE), chance.random() < 0.5

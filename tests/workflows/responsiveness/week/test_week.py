@@ -20,7 +20,7 @@ from workflows.cases.acts import SYSTEM, Act, Actor
 from workflows.pictures import picture_of
 from workflows.reference import Reference
 from workflows.responsiveness.week import clock, subscribe
-from workflows.responsiveness.week.figures import picture_name, week_figures
+from workflows.responsiveness.week.figures import monday_before, picture_name, week_figures
 from workflows.timers import DueTimer, OutsideFirst
 
 MONDAY = NOW + timedelta(days=2, hours=21)
@@ -92,7 +92,7 @@ def test_who_asked_and_heads_are_told_once_with_a_picture(session: Session, refe
     assert not told & {chats[each.person_id].id for each in (left, quiet, handler)}
     assert '"came":6,"answered":4' in sent[chats[asked.person_id].id].replace(" ", "")
     assert '"came":0,"answered":0' in sent[chats[head.person_id].id].replace(" ", "")
-    assert picture_name(clock.monday_before(MONDAY, reference), Locale.EN) in sent[chats[asked.person_id].id]
+    assert picture_name(monday_before(MONDAY, reference), Locale.EN) in sent[chats[asked.person_id].id]
 
 
 def test_more_than_a_portion_hear_it_and_none_at_night(session: Session, reference: Reference) -> None:
@@ -111,7 +111,7 @@ def test_more_than_a_portion_hear_it_and_none_at_night(session: Session, referen
 
 def test_a_picture_is_of_nobody_and_old_ones_go(session: Session, reference: Reference) -> None:
     monday(session, reference)
-    name = picture_name(clock.monday_before(MONDAY, reference), Locale.HANS)
+    name = picture_name(monday_before(MONDAY, reference), Locale.HANS)
 
     shown = picture_of(session, name)
     open_now = clock.is_of_a_week(name, MONDAY, reference)
@@ -134,7 +134,7 @@ def test_the_next_monday_is_the_next(reference: Reference, now: datetime, next_:
 
 
 def test_a_week_is_from_monday_to_sunday_here(session: Session, reference: Reference) -> None:
-    last = clock.monday_before(MONDAY, reference)
+    last = monday_before(MONDAY, reference)
     for number, at in enumerate(
         (last - timedelta(seconds=1), last, last + timedelta(days=7, seconds=-1), MONDAY)
     ):
