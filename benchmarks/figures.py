@@ -82,8 +82,8 @@ def measured(ground: Ground, cases: int, *, with_pages: bool) -> dict[str, Any]:
 def summed(house: House, now: datetime) -> dict[str, float]:
     """Sum up whatever is to be, as the clock does; return days, seconds of processor, longest hold."""
     shift = shift_of(house, now)
-    days, hold, cpu = 0, 0.0, time.process_time()
-    while (portion := house.database.read_now(lambda tx: refresh.waiting(tx, shift, now))) != DONE:
+    days, hold, cpu, done = 0, 0.0, time.process_time(), refresh.Portion(shift, ())
+    while (portion := house.database.read_now(lambda tx: refresh.waiting(tx, shift, now))) != done:
         rows = house.database.read_now(summing(portion))
         begun = time.perf_counter()
         house.database.write_now(keeping(portion, rows))
@@ -93,9 +93,6 @@ def summed(house: House, now: datetime) -> dict[str, float]:
         "cpu_ms": milliseconds(time.process_time() - cpu),
         "longest_hold_ms": milliseconds(hold),
     }
-
-
-DONE = refresh.Portion(())
 
 
 def shift_of(house: House, now: datetime) -> int:

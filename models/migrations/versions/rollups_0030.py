@@ -39,5 +39,7 @@ def downgrade() -> None:
     on_table = "" if op.get_bind().dialect.name == "sqlite" else ' ON "case"'
     for name in TRIGGERS:
         op.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION IF EXISTS rollup_note()")
     op.drop_table("rollupstale")
     op.drop_table("rollup")

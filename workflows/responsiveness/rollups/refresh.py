@@ -47,6 +47,7 @@ class Day:
 class Portion:
     """What is to be summed anew, and the changes that it answers for."""
 
+    shift: int  # of the house's clock now; days by another one no longer hold
     days: tuple[Day, ...]
     changes: tuple[int, ...] = ()
     anew: bool = False  # nothing that was summed holds
@@ -91,10 +92,10 @@ def waiting(tx: Transaction, shift: int, now: datetime) -> Portion:
     columns = (col(RollupStale.id), col(RollupStale.opened_at), col(RollupStale.closed_at))
     noted = tx.execute(select(*columns).order_by(columns[0]).limit(CHANGES + 1)).all()
     if len(noted) > CHANGES:
-        return Portion((), (noted[-1][0],), anew=True)
+        return Portion(shift, (), (noted[-1][0],), anew=True)
     today = day_of(now, shift)
     days = [day for way in WAYS for day in days_of(tx, (way, shift), noted, today)]
-    return Portion(tuple(days), tuple(row[0] for row in noted))
+    return Portion(shift, tuple(days), tuple(row[0] for row in noted))
 
 
 def days_of(tx: Transaction, of: tuple[Way, int], noted: Sequence[Any], today: int) -> list[Day]:
@@ -125,13 +126,15 @@ def keep(tx: Transaction, portion: Portion, rows: Sequence[dict[str, object]]) -
     """Put new sums in the place of old ones, and strike the changes that they answer for.
 
     Only those: one that another transaction has noted meanwhile is of a day that was counted without it.
+    Days by another clock go: what is struck here was not summed in them, and winter time comes back.
     """
     if portion.anew:
         tx.execute(delete(Rollup))
         tx.execute(delete(RollupStale).where(col(RollupStale.id) <= portion.changes[0]))
         return
-    for (way, shift), days in groupby(portion.days, lambda each: (each.way, each.shift)):
-        here = (col(Rollup.way) == way, col(Rollup.shift) == shift)
+    tx.execute(delete(Rollup).where(col(Rollup.shift) != portion.shift))
+    for way, days in groupby(portion.days, lambda each: each.way):
+        here = (col(Rollup.way) == way, col(Rollup.shift) == portion.shift)
         tx.execute(delete(Rollup).where(*here, col(Rollup.day).in_([each.day for each in days])))
     if rows:
         tx.execute(insert(Rollup), list(rows))

@@ -58,8 +58,8 @@ def some_cases(numbers: Iterable[int], chance: random.Random) -> list[dict[str, 
     return [some_case(number, chance) for number in numbers]
 
 
-def sum_up(session: Session) -> None:
-    portion = refresh.waiting(session, SHIFT, NOW)
+def sum_up(session: Session, shift: int = SHIFT, now: datetime = NOW) -> None:
+    portion = refresh.waiting(session, shift, now)
     refresh.keep(session, portion, [refresh.row_of(session, each) for each in portion.days])
 
 
@@ -133,6 +133,19 @@ def test_a_change_noted_after_the_days_were_chosen_stays_noted(session: Session)
     window = (NOW - timedelta(days=20), NOW)
     for way, counting in WAYS.items():
         assert plain(asked(session, way, *window)) == plain(counted(session, counting, *window))
+
+
+def test_what_was_summed_by_summer_time_does_not_come_back_with_it(session: Session) -> None:
+    session.execute(insert(Case), some_cases(range(20), random.Random(3)))
+    sum_up(session)
+    sum_up(session, SHIFT - 3600)
+    session.execute(update(Case).values(body="B9"))
+    sum_up(session, SHIFT - 3600)
+
+    sum_up(session, SHIFT, NOW + timedelta(days=1))
+
+    for way, counting in WAYS.items():
+        assert plain(asked(session, way, *WINDOW)) == plain(counted(session, counting, *WINDOW)), way
 
 
 def test_after_an_import_everything_is_summed_anew(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
