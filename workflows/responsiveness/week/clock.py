@@ -66,10 +66,12 @@ def next_monday(now: datetime, reference: Reference) -> datetime:
 
 
 def fire(act: Act, timer: DueTimer, draw: Draw) -> None:
-    """Draw the week, or tell a portion of the chats. Raises OutsideFirst: drawing takes long."""
-    if timer.subject is None:
-        raise OutsideFirst(partial(outside, reference=act.reference, now=act.now, draw=draw))
-    tell_portion(act, timer.subject, datetime.fromisoformat(timer.data))
+    """Draw the week, or tell a portion of the chats. Raises OutsideFirst: counting and drawing take long."""
+    look = partial(outside, reference=act.reference, now=act.now, draw=draw)
+    if timer.subject is not None:
+        which = (timer.subject, datetime.fromisoformat(timer.data))
+        look = partial(portion, which, reference=act.reference, now=act.now)
+    raise OutsideFirst(look)
 
 
 def outside(tx: Transaction, reference: Reference, now: datetime, draw: Draw) -> Callable[[], Finish]:
@@ -109,19 +111,33 @@ def go_on(act: Act, after: int, monday: datetime, at: datetime) -> None:
     post.set_timer(act.tx, f"{KEY}:{monday.date()}", TimerKind.WEEK, when, after, monday.isoformat())
 
 
-def tell_portion(act: Act, after: int, monday: datetime) -> None:
-    """Tell the next chats, in their order."""
+def portion(
+    which: tuple[int, datetime], tx: Transaction, reference: Reference, now: datetime
+) -> Callable[[], Finish]:
+    """Count what the next chats after one hear of a week; return how they are told."""
+    after, monday = which
+    hear = listeners(tx, after)[:PORTION] if monday == monday_before(now, reference) else ()
+    bodies = {body_of(address) for address, _ in hear}
+    counted = {body: week_figures(tx, reference, now, body) for body in bodies}
+    return lambda: lambda act: tell_portion(act, after, monday, counted)
+
+
+def tell_portion(act: Act, after: int, monday: datetime, counted: Mapping[str | None, WeekFigures]) -> None:
+    """Tell the next chats, in their order; who was seated meanwhile hears of it next week."""
     if monday != monday_before(act.now, act.reference):
         return
     found = listeners(act.tx, after)
-    counted: dict[str | None, WeekFigures] = {}
     for address, locale in found[:PORTION]:
-        body = address.body if address.role is Role.HEAD else None
-        if body not in counted:
-            counted[body] = week_figures(act.tx, act.reference, act.now, body)
-        tell(act, address, counted[body], body, picture(act, monday, locale))
+        body = body_of(address)
+        if body in counted:
+            tell(act, address, counted[body], body, picture(act, monday, locale))
     if len(found) > PORTION:
         go_on(act, found[PORTION - 1][0].chat_id, monday, act.now + PAUSE)
+
+
+def body_of(there: Address) -> str | None:
+    """Of which body a chat hears; None: of the whole."""
+    return there.body if there.role is Role.HEAD else None
 
 
 def listeners(tx: Transaction, after: int) -> Sequence[tuple[Address, Locale]]:

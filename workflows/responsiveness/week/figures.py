@@ -55,12 +55,17 @@ def monday_before(now: datetime, reference: Reference) -> datetime:
 def week_figures(
     tx: Transaction, reference: Reference, now: datetime, body: str | None = None
 ) -> WeekFigures:
-    """Count the newest whole week and those before it, of one body where it is named."""
+    """Count the newest whole week and those before it, of one body where it is named.
+
+    Weeks are looked up by when cases came: by body the database would read all that it ever had.
+    """
     known: list[ColumnElement[bool]] = [col(Case.status) != Status.DRAFT]
+    within = list(known)
     if body is not None:
+        within.append(func.coalesce(col(Case.body), "") == body)
         known.append(col(Case.body) == body)
     newest = monday_before(now, reference)
-    weeks = [one_week(tx, newest - WEEK * back, known) for back in reversed(range(WEEKS))]
+    weeks = [one_week(tx, newest - WEEK * back, within) for back in reversed(range(WEEKS))]
     runs = and_(col(Case.due_at) < now, col(Case.paused_at).is_(None))
     waiting = select(func.count(), func.count().filter(runs)).where(
         col(Case.status).in_(sorted(OPEN_STATUSES)), *known

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 from sqlmodel import Session, col
 
 from bot.week_picture import draw
@@ -69,7 +69,9 @@ def monday(session: Session, reference: Reference, now: datetime = MONDAY) -> di
     while (row := session.execute(asked).scalar_one_or_none()) is not None:
         due = DueTimer(row.id, row.key, TimerKind.WEEK, row.due_at, row.subject, row.data)
         post.cancel_timer(session, row.key)
-        clock.fire(act_of(session, reference, due.due_at), due, draw)
+        with pytest.raises(OutsideFirst) as next_:
+            clock.fire(act_of(session, reference, due.due_at), due, draw)
+        next_.value.look(session)()(act_of(session, reference, due.due_at))
     sent = post.due_letters(session, ["web"], now + timedelta(days=1), 500)
     return {each.chat_id: each.screen for each in sent}
 
@@ -131,6 +133,19 @@ def test_a_picture_is_of_nobody_and_old_ones_go(session: Session, reference: Ref
 )
 def test_the_next_monday_is_the_next(reference: Reference, now: datetime, next_: datetime) -> None:
     assert clock.next_monday(now, reference) == next_
+
+
+def test_the_weeks_of_a_body_are_looked_up_by_when_cases_came(session: Session, reference: Reference) -> None:
+    asked: list[str] = []
+    add_case(session, "B-1", body="B2", opened_at=MONDAY - timedelta(days=3))
+    add_case(session, "B-2", body=None, opened_at=MONDAY - timedelta(days=3))
+    bind = session.get_bind()
+    event.listen(bind, "before_cursor_execute", lambda _c, _k, said, *_rest: asked.append(said))
+
+    found = week_figures(session, reference, MONDAY, "B2")
+
+    assert (found.last.came, found.open) == (1, 1)
+    assert all("coalesce" in said for said in asked if "opened_at" in said)
 
 
 def test_a_week_is_from_monday_to_sunday_here(session: Session, reference: Reference) -> None:
