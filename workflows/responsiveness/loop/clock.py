@@ -17,7 +17,7 @@ from workflows.reference import Reference
 from workflows.responsiveness.loop import deeds
 from workflows.responsiveness.loop.contest import over
 from workflows.responsiveness.loop.definitions import LoopRule, in_force, of_figures
-from workflows.responsiveness.loop.judge import NONE, Number, Standing, ending, is_bad, takes_effect
+from workflows.responsiveness.loop.judge import NONE, Number, Standing, ending, gives_reason, takes_effect
 from workflows.responsiveness.loop.numbers import Numbers, is_unit, numbers_between, numbers_of
 from workflows.responsiveness.loop.record import begin, going_on, measured, take_effect, unmeasured
 from workflows.responsiveness.loop.switches import is_on, rules_on, switched
@@ -29,9 +29,9 @@ MONDAY, HOUR = 0, time(4)
 """† When rules look at the figures, local time."""
 
 REST = timedelta(days=28)
-"""† After it was lifted or what it asked for was done, no rule begins on the same unit for so long."""
+"""† After it was lifted, done or good again no rule begins on the same unit for so long."""
 
-RESTING = (Ending.LIFTED, Ending.DONE)
+RESTING = (Ending.LIFTED, Ending.DONE, Ending.BETTER, Ending.UNAIDED)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ def settle(act: Act, seen: Seen) -> None:
         go_on(act, seen, row)
     resting = rested(act.tx, rule.code, act.now)
     for unit, number in sorted(seen.whole.items()):
-        if unit in busy or unit in resting or not is_bad(rule.trigger, number):
+        recent = seen.recent.get(unit, NONE)
+        if unit in busy or unit in resting or not gives_reason(rule.trigger, number, recent):
             continue
         row = begin(act, rule, unit, number)
         if row.state == ActState.ACTING:

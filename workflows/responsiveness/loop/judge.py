@@ -1,7 +1,8 @@
 """Decides by figures whether a rule begins to act on a unit, goes on, or is over.
 
 It begins where chance can be left out: the nearer end of the interval is beyond the threshold (Wilson's,
-one-sided, 95 percent). It ends as soon as the figures are good again, or after its term.
+one-sided, 95 percent), and the newest figure is not good again. It ends as soon as the figures are good
+again, or after its term.
 """
 
 import hashlib
@@ -72,6 +73,11 @@ def is_better(trigger: Trigger, recent: Number) -> bool:
     if value is None or recent.denominator < trigger.recent_least:
         return False
     return value >= trigger.better if trigger.is_up else value <= trigger.better
+
+
+def gives_reason(trigger: Trigger, whole: Number, recent: Number) -> bool:
+    """Tell whether a rule begins: the figure is bad, and the newest is not good again by now."""
+    return is_bad(trigger, whole) and not is_better(trigger, recent)
 
 
 def ending(trigger: Trigger, standing: Standing, recent: Number, now: datetime) -> Ending | None:
