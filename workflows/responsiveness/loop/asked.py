@@ -15,6 +15,7 @@ from workflows.responsiveness.loop.switches import (
     on,
     rules_of,
     switch,
+    touches_own,
 )
 
 About = Mapping[str, int]
@@ -61,7 +62,10 @@ def switchable(act: Act, *, to: bool) -> tuple[str, ...]:
     return tuple(
         each.code
         for each in rules_of(act).rules
-        if may_switch(act, each) and is_on(policy, each.code, None) and on(act, each.code) is not to
+        if may_switch(act, each)
+        and is_on(policy, each.code, None)
+        and on(act, each.code) is not to
+        and not touches_own(act, each.code)
     )
 
 

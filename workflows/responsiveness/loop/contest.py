@@ -10,6 +10,7 @@ from workflows.responsiveness.loop import deeds
 from workflows.responsiveness.loop.judge import Number
 from workflows.responsiveness.loop.record import end, going_on, note
 from workflows.responsiveness.loop.switches import NOT_YOURS, OWN, STATE, UNKNOWN, LoopRefused, switch
+from workflows.responsiveness.loop.view import concerns
 from workflows.screens import Button, Screen, say
 
 KEEP, LIFT = "keep", "lift"
@@ -80,6 +81,8 @@ def to_close(act: Act, act_id: int) -> LoopAct:
     row = loaded(act, act_id)
     if row.scope == Scope.BODY or act.by.role not in (Role.COORDINATOR, Role.OPERATOR):
         raise LoopRefused(NOT_YOURS)
+    if not concerns(act.reference, act.by, row):
+        raise LoopRefused(UNKNOWN)
     return row
 
 

@@ -23,7 +23,7 @@ from workflows.cases.escalation import Rung, bring_forward, next_rung
 from workflows.cases.parties import not_of_object, staff_of
 from workflows.cases.timers import course_of, rung_key, set_rung
 from workflows.responsiveness.loop.definitions import LoopRule
-from workflows.responsiveness.loop.switches import on, rules_of
+from workflows.responsiveness.loop.switches import on, rule_that
 from workflows.screens import Screen, Value, say
 
 RULE = "loop.bring_forward@1"
@@ -103,8 +103,8 @@ def hasten(act: Act, case: Case, *, is_late: bool) -> None:
 
 
 def earlier_rule(act: Act) -> LoopRule | None:
-    """The rule by which reminders of a body stand sooner."""
-    return next((each for each in rules_of(act).rules if each.does is Does.EARLIER), None)
+    """The rule by which reminders of a body stand sooner; None where it is off."""
+    return rule_that(act, Does.EARLIER)
 
 
 LATE = "late"

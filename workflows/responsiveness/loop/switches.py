@@ -1,11 +1,13 @@
 """Says which rules of the loop are on, and lets who may switch them off and on, with a reason."""
 
 from sqlalchemy import select
+from sqlmodel import col
 
-from models.loop import LoopSwitch
+from models.loop import GOING_ON, LoopAct, LoopSwitch
 from models.vocabulary_loop import Does, LoopEvent
 from workflows import ledger
 from workflows.cases.acts import Act
+from workflows.cases.masking import Detail, mask
 from workflows.errors import WorkflowError
 from workflows.house.record import reason_given
 from workflows.ledger import Entry
@@ -69,13 +71,25 @@ def may_switch(act: Act, rule: LoopRule) -> bool:
     return act.by.role in rule.switches
 
 
+def touches_own(act: Act, code: str) -> bool:
+    """Tell whether a rule goes on about the body for which the actor works: then others switch it."""
+    if act.by.body is None:
+        return False
+    asked = select(col(LoopAct.id)).where(
+        GOING_ON, col(LoopAct.rule) == code, col(LoopAct.unit) == act.by.body
+    )
+    return act.tx.execute(asked.limit(1)).first() is not None
+
+
 def switch(act: Act, code: str, words: str, *, to: bool) -> LoopRule:
-    """Switch a rule off or on, for a reason. Raises LoopRefused, ReasonMissing."""
-    rule, reason = rules_of(act).rule(code), reason_given(words)
+    """Switch a rule off or on, for a reason that everybody reads. Raises LoopRefused, ReasonMissing."""
+    rule, reason = rules_of(act).rule(code), mask(reason_given(words), frozenset(Detail))
     if rule is None:
         raise LoopRefused(UNKNOWN)
     if not may_switch(act, rule):
         raise LoopRefused(NOT_YOURS)
+    if touches_own(act, code):
+        raise LoopRefused(OWN)
     if on(act, code) is to or not is_on(act.reference.policy, code, None):
         raise LoopRefused(STATE)
     row = act.tx.get(LoopSwitch, code, with_for_update=True) or LoopSwitch(
