@@ -18,6 +18,9 @@ from workflows.transaction import Transaction
 
 PROBLEM = "loop"
 
+RULED = (LoopEvent.UPHELD, LoopEvent.LIFTED, LoopEvent.CLOSED)
+"""What somebody decided, with words that everybody reads."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -27,6 +30,9 @@ class Told:
     begun: Mapping[str, Any]
     state: ActState
     ending: str
+    after: tuple[str, int | None]  # what the figure came to
+    objection: str
+    ruling: str
 
 
 def loop_faults(tx: Transaction, subject: str | None) -> list[Fault]:
@@ -42,12 +48,15 @@ def differs(tx: Transaction, row: LoopAct) -> bool:
     chain = told(tx, chain_of(row))
     facts = facts_of(row)
     same = all(chain.begun.get(name) == value for name, value in facts.items())
-    return not same or chain.state != row.state or chain.ending != row.ending
+    stands = (row.state, row.ending, (row.after_numerator, row.after_denominator), row.objection, row.ruling)
+    return not same or stands != (chain.state, chain.ending, chain.after, chain.objection, chain.ruling)
 
 
 def told(tx: Transaction, chain: str) -> Told:
     """Read the chain of an act."""
     seq, begun, state, why = 0, {}, ActState.WAITING, ""
+    after: tuple[str, int | None] = ("", None)
+    objection = ruling = ""
     for each in events_of(tx, chain):
         seq = each.seq
         if each.kind == LoopEvent.BEGUN:
@@ -57,7 +66,13 @@ def told(tx: Transaction, chain: str) -> Told:
             state = ActState.ACTING
         elif each.kind == LoopEvent.ENDED:
             state, why = ActState.ENDED, str(each.facts["why"])
-    return Told(seq, begun, state, why)
+        elif each.kind == LoopEvent.MEASURED:
+            after = str(each.facts["numerator"]), int(each.facts["denominator"])
+        elif each.kind == LoopEvent.CONTESTED:
+            objection = str(each.facts["reason"])
+        elif each.kind in RULED:
+            ruling = str(each.facts["reason"])
+    return Told(seq, begun, state, why, after, objection, ruling)
 
 
 def lost(tx: Transaction, subject: str | None, known: set[str]) -> list[Fault]:
@@ -75,7 +90,7 @@ def switch_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     for row in tx.execute(select(LoopSwitch)).scalars():
         chain = CHAIN + row.rule
         events = list(events_of(tx, chain)) if subject in (None, chain) else None
-        last = LoopEvent.SWITCHED_ON if row.on else LoopEvent.SWITCHED_OFF
-        if events is not None and (not events or events[-1].kind != last):
+        last = LoopEvent.SWITCHED_ON if row.on else LoopEvent.SWITCHED_OFF, row.reason
+        if events is not None and (not events or (events[-1].kind, events[-1].facts["reason"]) != last):
             found.append(Fault(chain, events[-1].seq if events else 0, PROBLEM))
     return found
