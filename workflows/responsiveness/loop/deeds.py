@@ -1,7 +1,7 @@
 """Does what the rules of the loop do, undoes it, and tells those whom it concerns with the figures."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from models.case import Case
 from models.loop import LoopAct
 from models.vocabulary import OPEN_STATUSES
 from models.vocabulary_loop import Does, Ending, Scope
+from nlu.reading import Nature
 from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.parties import all_coordinators, all_operators, coordinators_of, heads_or_people
@@ -24,6 +25,8 @@ from workflows.responsiveness.loop.definitions import LoopRule
 from workflows.responsiveness.loop.numbers import APART
 from workflows.responsiveness.loop.record import number_in
 from workflows.responsiveness.loop.switches import rules_of
+from workflows.responsiveness.rollups import ways
+from workflows.responsiveness.suppression import LEAST
 from workflows.screens import Button, Screen, Value, say
 
 CONTEST, CLOSE, SHOW = "contest_loop", "close_loop", "loop"
@@ -79,20 +82,32 @@ def send_somebody(act: Act, rule: LoopRule, row: LoopAct) -> None:
 
 
 def worst_cells(act: Act, rule: LoopRule, area: str) -> list[str]:
-    """Return the few cells of a community in which most people were dissatisfied of late."""
+    """Return the few cells of a community in which most people were dissatisfied of late.
+
+    Sealed matters point nowhere. Where fewer than five said how satisfied they are it does not count which:
+    then those cells follow in which most said anything.
+    """
     codes = [code for code in act.reference.cells_under(area) if code != area]
     counted = (
-        select(col(Case.cell), func.count())
+        select(col(Case.cell), func.count(), ways.number(col(Case.satisfaction) <= bad_level(act)))
         .where(
             col(Case.cell).in_(codes),
             col(Case.closed_at) > since(act, rule),
-            col(Case.satisfaction) <= act.reference.policy.bad_satisfaction,
+            col(Case.satisfaction).is_not(None),
             col(Case.excluded).is_(False),
+            col(Case.object_body).is_(None),
+            col(Case.nature) != Nature.REPORT,
         )
         .group_by(col(Case.cell))
-        .order_by(func.count().desc(), col(Case.cell))
     )
-    return [str(cell) for cell, _ in act.tx.execute(counted.limit(rule.settings["cells"]))]
+    rated = [(str(cell), int(of), int(bad)) for cell, of, bad in act.tx.execute(counted)]
+    worst = sorted(rated, key=lambda each: (-each[2] if each[1] >= LEAST else 0, -each[1], each[0]))
+    return [cell for cell, _, _ in worst[: rule.settings["cells"]]]
+
+
+def bad_level(act: Act) -> int:
+    """Up to this level somebody is dissatisfied."""
+    return act.reference.policy.bad_satisfaction
 
 
 def since(act: Act, rule: LoopRule) -> datetime:
@@ -164,10 +179,14 @@ def tell(act: Act, row: LoopAct, screen: Screen, what: str) -> None:
     notices.tell(act.tx, told_of(act, row), screen, act.now, act.chance, key=f"loop:{row.code}:{what}")
 
 
+def not_of(body: str, people: Sequence[Address]) -> list[Address]:
+    """Those who do not work for a body."""
+    return [each for each in people if each.body != body]
+
+
 def tell_coordinators(act: Act, row: LoopAct, screen: Screen, what: str) -> None:
     """Tell who coordinates where a body is, never those who work for it."""
     body = act.reference.bodies.get(row.unit)
-    people = coordinators_of(act, body.area if body else None)
-    people = people or all_coordinators(act)
-    others = [each for each in people if each.body != row.unit]
-    notices.tell(act.tx, others, screen, act.now, act.chance, key=f"loop:{row.code}:{what}")
+    near = not_of(row.unit, coordinators_of(act, body.area if body else None))
+    people = near or not_of(row.unit, all_coordinators(act))
+    notices.tell(act.tx, people, screen, act.now, act.chance, key=f"loop:{row.code}:{what}")

@@ -11,7 +11,8 @@ from sqlmodel import col
 from models import post
 from models.case import Case
 from models.ledger import Event
-from models.loop import LoopAct
+from models.loop import LoopAct, LoopSwitch
+from models.person import Chat, Membership
 from models.post import DueTimer
 from models.vocabulary import Role, TimerKind
 from models.vocabulary_loop import ActState
@@ -29,9 +30,17 @@ from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.escalation import Rung, plan
 from workflows.cases.timers import course_of, rung_key
 from workflows.house.record import ReasonMissing
-from workflows.responsiveness.loop import clock
-from workflows.responsiveness.loop.asked import CONTEST, RULE, SWITCH_OFF, SWITCH_ON, perform, switchable
-from workflows.responsiveness.loop.switches import LoopRefused
+from workflows.responsiveness.loop import clock, deeds
+from workflows.responsiveness.loop.asked import (
+    CLOSE,
+    CONTEST,
+    RULE,
+    SWITCH_OFF,
+    SWITCH_ON,
+    perform,
+    switchable,
+)
+from workflows.responsiveness.loop.switches import LoopRefused, rules_of
 from workflows.responsiveness.loop.view import overview, seen_by
 from workflows.responsiveness.loop.vouched import loop_faults
 from workflows.timers import OutsideFirst
@@ -130,7 +139,12 @@ def test_an_act_stands_on_the_ledger_with_its_figures_and_is_told_with_its_reaso
 
 
 @pytest.mark.parametrize(
-    "change", [{"numerator": "24"}, {"state": "ended"}, {"unit": "STREET"}, {"held": True}], ids=str
+    "change",
+    [
+        *({"numerator": "24"}, {"state": "ended"}, {"unit": "STREET"}, {"held": True}),
+        *({"after_numerator": "9", "after_denominator": 9}, {"objection": "x"}, {"ruling": "x"}),
+    ],
+    ids=str,
 )
 def test_a_changed_act_is_noticed(place: Community, change: dict[str, object]) -> None:
     often_late(place)
@@ -171,6 +185,25 @@ def test_a_contested_act_goes_on_until_a_coordinator_lifts_it(place: Community) 
     look(place, 7)
     assert len(acts(place)) == 1  # it rests for a while
     assert loop_faults(place.tx, None) == []
+
+
+def test_an_objection_reaches_others_where_all_who_are_near_work_for_the_body(place: Community) -> None:
+    often_late(place)
+    look(place)
+    seats = {STREETS_OWN: ("CELL", "COMPANY"), COORDINATOR: ("ELSEWHERE", "DISTRICT")}
+    for person, (area, body) in seats.items():
+        for held, whose in ((Membership, Membership.person_id), (Chat, Chat.person_id)):
+            place.tx.execute(update(held).where(col(whose) == person).values(area=area, body=body))
+    place.tx.expire_all()
+    company = replace(place.reference.bodies["COMPANY"], area="CELL")
+    areas = {**place.reference.areas, "ELSEWHERE": replace(place.reference.areas["CELL"], code="ELSEWHERE")}
+    bodies = {**place.reference.bodies, "COMPANY": company}
+    place.reference = replace(place.reference, bodies=bodies, areas=areas)
+
+    perform(place.act(COMPANYS_HEAD, 5), CONTEST, {"act": acts(place)[0].id}, {"reason": "我们不同意这样做"})
+
+    assert not any("loop.contested" in each for each in place.told(STREETS_OWN))
+    assert any("loop.contested" in each for each in place.told(COORDINATOR))
 
 
 def test_an_objection_that_is_not_upheld_changes_nothing(place: Community) -> None:
@@ -225,6 +258,43 @@ def test_a_coordinator_of_the_body_itself_does_not_rule(place: Community) -> Non
         )
 
 
+def test_nobody_switches_a_rule_that_goes_on_about_the_own_body(place: Community) -> None:
+    often_late(place)
+    look(place)
+    own = place.act(STREETS_OWN, 9)
+    own = replace(own, by=replace(own.by, body="COMPANY"))
+
+    with pytest.raises(LoopRefused) as refused:
+        perform(own, SWITCH_OFF, {}, {"rule": "late", "reason": "我们自己不想要"})
+
+    assert refused.value.why == "own"
+    assert "late" not in switchable(own, to=False)
+    assert "returns" in switchable(own, to=False)
+    assert acts(place)[0].state == ActState.ACTING
+
+
+def test_the_reason_of_a_switch_is_read_by_everybody_and_tells_of_nobody(place: Community) -> None:
+    perform(place.act(COORDINATOR, 5), SWITCH_OFF, {}, {"rule": "late", "reason": "问老王，电话 13800000000"})
+
+    found = overview(place.tx, place.reference, START).of("late")
+
+    assert found is not None
+    assert found.switch is not None
+    assert "13800000000" not in found.switch.reason
+    assert loop_faults(place.tx, None) == []
+    place.tx.execute(update(LoopSwitch).values(reason="另一个理由"))
+    place.tx.expire_all()
+    assert [fault.problem for fault in loop_faults(place.tx, None)] == ["loop"]
+
+
+def test_a_rule_that_the_house_turned_off_hastens_nothing_more(place: Community) -> None:
+    often_late(place)
+    look(place)
+    place.reference = replace(place.reference, policy=replace(place.reference.policy, loop_off=("late",)))
+
+    assert place.case().earlier == 0
+
+
 def test_a_switch_needs_a_reason_ends_what_goes_on_and_is_on_the_ledger(place: Community) -> None:
     often_late(place)
     look(place)
@@ -255,6 +325,18 @@ def test_it_ends_by_itself_when_the_figures_are_good_again(place: Community) -> 
 
     assert [(row.state, row.ending) for row in acts(place)] == [(ActState.ENDED, "better")]
     assert "loop.ended.better" in place.told(COMPANYS_HEAD)[-1]
+    look(place, 28)
+    assert len(acts(place)) == 1  # the old lateness still stands in the window, and begins nothing anew
+
+
+def test_a_body_that_is_good_again_by_now_is_left_alone_however_bad_it_was(place: Community) -> None:
+    often_late(place)
+    for number in range(10):
+        was_due(place, 2 + number, late=False, number=100 + number)
+
+    look(place)
+
+    assert acts(place) == []
 
 
 def test_what_the_lot_holds_back_does_nothing_first_and_is_measured_all_the_same(place: Community) -> None:
@@ -272,6 +354,57 @@ def test_what_the_lot_holds_back_does_nothing_first_and_is_measured_all_the_same
     assert (row.after_numerator, row.after_denominator) == ("3", 11)  # one is the case of above
     assert place.told(COMPANYS_HEAD)[-1].count("loop.begun.late") == 1
     assert loop_faults(place.tx, None) == []
+
+
+def test_only_who_coordinates_there_closes_what_is_asked_of_a_place(place: Community) -> None:
+    often_late(place)
+    look(place)
+    place.tx.execute(update(LoopAct).values(scope="area", unit="CELL"))
+    place.tx.expire_all()
+    there = place.act(COORDINATOR, 5)
+    elsewhere = replace(there, by=replace(there.by, area="OTHER"))
+
+    with pytest.raises(LoopRefused):
+        perform(elsewhere, CLOSE, {"act": acts(place)[0].id}, {"reason": "不是我的社区"})
+    perform(there, CLOSE, {"act": acts(place)[0].id}, {"reason": "已经去过了，谈过了"})
+
+    assert acts(place)[0].ending == "done"
+
+
+@pytest.mark.parametrize(
+    ("levels", "sealed", "cells"),
+    [
+        ([1, 1, 1, 1, 5], {}, ["CELL", "CELL2"]),
+        ([1, 1, 1, 1], {}, ["CELL2", "CELL"]),  # so few would show who they are: by how many said anything
+        ([1, 1, 1, 1, 5], {"object_body": "COMPANY"}, ["CELL2"]),
+        ([1, 1, 1, 1, 5], {"nature": "report"}, ["CELL2"]),
+    ],
+    ids=["worst", "few", "about a body", "report"],
+)
+def test_cells_are_walked_where_many_were_dissatisfied_and_nobody_is_shown_by_it(
+    place: Community, levels: list[int], sealed: dict[str, str], cells: list[str]
+) -> None:
+    for number, level in enumerate(levels):
+        rated(place, "CELL", level, number, **sealed)
+    for number in range(6):
+        rated(place, "CELL2", 5, 50 + number)
+    cell = replace(place.reference.areas["CELL"], parent="HERE")
+    inside = {code: replace(cell, code=code) for code in ("CELL", "CELL2")}
+    here = replace(cell, code="HERE", kind="community", parent=None)
+    place.reference = replace(place.reference, areas={"HERE": here, **inside})
+    act = place.act(COORDINATOR)
+    rule = rules_of(act).rule("dissatisfied")
+
+    assert rule is not None
+    assert deeds.worst_cells(act, rule, "HERE") == cells
+
+
+def rated(place: Community, cell: str, level: int, number: int, **facts: str) -> None:
+    """A case that was closed lately, and how satisfied its resident is."""
+    told = {"number": f"R-{number}", "status": "closed", "category": "0101", "cell": cell, "body": "COMPANY"}
+    at = START - 9 * DAY
+    made = {**DEFAULTS, **told, "opened_at": at, "closed_at": at + DAY, "satisfaction": level, **facts}
+    place.tx.execute(insert(Case).values(made))
 
 
 def test_everybody_reads_the_figures_of_bodies_and_of_places_only_that_a_rule_acts(place: Community) -> None:
