@@ -95,7 +95,10 @@ class DeficitWords:
 
     def places(self, deficit: Deficit) -> Plot:
         """One deficit by community, the largest first; of what is not told the cells say so."""
-        found = sorted(self.seen.places(deficit.code), key=lambda each: (-(each.value or -1), each.area))
+        found = sorted(
+            self.seen.places(deficit.code),
+            key=lambda each: (each.value is None, -(each.value or 0), each.area),
+        )
         base = self.base(deficit)
         told = [self.told(deficit, each) for each in found]
         ends = (

@@ -4,10 +4,14 @@ import csv
 import io
 import random
 from collections.abc import AsyncIterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from bot.web.deficit_words import DeficitWords
+from bot.web.names import Namer
+from models.vocabulary import Locale
 from tests.bot.web.community import Filled, community
 from tests.bot.web.desk_visits import words_of
 from tests.bot.web.rig import START, Rig
@@ -15,6 +19,8 @@ from tests.workflows.responsiveness.deficits.rows_of_deficits import FIGURES, FO
 from workflows.cases.acts import SYSTEM, Act
 from workflows.reference import Reference
 from workflows.responsiveness.deficits import publish as deficits
+from workflows.responsiveness.deficits.finding import Finding, State
+from workflows.responsiveness.deficits.view import Seen
 from workflows.responsiveness.figures import publish as figures
 from workflows.transaction import Transaction
 
@@ -72,6 +78,22 @@ async def test_a_month_that_was_not_published_shows_no_number(rig: Rig) -> None:
 
     assert "没有数据" in page
     assert "%" not in page.split("权重")[0].split("95%的区间")[0]
+
+
+def test_a_place_like_all_others_comes_before_those_that_are_not_told(ready: Filled) -> None:
+    development = FORMULAS.deficit("development")
+    assert development is not None
+    values = (("C1", Fraction()), ("S", None), ("C2", Fraction(-1, 50)), ("C3", Fraction(1, 50)))
+    found = {
+        (development.code, area): Finding(development.code, area, state, value, None, None, ())
+        for area, value in values
+        for state in (State.HIDDEN if value is None else State.TOLD,)
+    }
+    seen = Seen(FORMULAS, OCTOBER, (OCTOBER,), "2026-1", found, {}, ())
+
+    rows = list(DeficitWords(seen, Namer(ready.reference, Locale.EN)).places(development).lines())
+
+    assert [told for _, told in rows] == ["+2.0 points", "+0.0 points", "-2.0 points", "not shown"]
 
 
 async def read(rig: Rig, address: str) -> str:
