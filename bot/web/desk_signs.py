@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.catalogue.sentences import locale_of
-from bot.dialogue.signs.routes import percent
+from bot.catalogue.sentences import locale_of, render
+from bot.dialogue.signs.routes import figures
 from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
@@ -66,7 +66,7 @@ class SignsDesk:
             csrf=visitor.csrf,
             cards=[Card(each, forms(each)) for each in found],
             refused=refused,
-            percent=percent,
+            figures=lambda each: render(figures(each), locale),
             day=day_in(self.door.zone),
             names=Namer(self.door.reference(), locale),
         )

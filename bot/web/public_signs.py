@@ -7,18 +7,20 @@ from datetime import datetime, timedelta, tzinfo
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bot.dialogue.signs.routes import percent
+from bot.catalogue.sentences import render
+from bot.dialogue.signs.routes import figures as causes
 from bot.web import figures
 from bot.web.door import WebDoor
 from bot.web.names import Namer
 from bot.web.pages import Pages
+from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.signs.terms import Kind
 from workflows.responsiveness.signs.view import Counted, SignView, counted, founded, pressed_bodies
 from workflows.transaction import Transaction
 
 HEAD = ("kind", "put", "waiting", "founded", "unfounded")
 TOLD = timedelta(days=180)
-"""So far back is counted who told of pressure."""
+"""So far back is counted who told of pressure; up to the month that runs, so that no day tells of one."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,10 @@ class PublicSigns:
 
     async def page(self, request: Request) -> Response:
         """Show the counts, what is looked for, and what was founded with the bodies' answers."""
-        since = self.door.clock() - TOLD
+        until = Month.of(self.door.clock(), self.door.zone).begins(self.door.zone)
 
         def look(tx: Transaction) -> Seen:
-            return Seen(counted(tx), founded(tx), pressed_bodies(tx, since))
+            return Seen(counted(tx), founded(tx), pressed_bodies(tx, until - TOLD, until))
 
         seen = await self.door.database.read(look)
         names = Namer(self.door.reference(), self.pages.locale(request))
@@ -58,7 +60,7 @@ class PublicSigns:
             "public_signs.html",
             seen=seen,
             kinds=list(Kind),
-            percent=percent,
+            figures=lambda each: render(causes(each), names.locale),
             day=day_in(self.door.zone),
             names=names,
         )

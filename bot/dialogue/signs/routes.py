@@ -81,9 +81,11 @@ def lines(turn: Turn, seen: SignView) -> tuple[Sentence, ...]:
 
 
 def figures(seen: SignView) -> Sentence:
-    """The numbers that caused it, with their interval and what is usual elsewhere."""
-    shown = {name: percent(getattr(seen, name)) for name in ("share", "low", "high", "usual")}
-    return say("sign.figures", seen=seen.seen, of=seen.of, **shown)
+    """The numbers that caused it, with their interval and what is usual elsewhere; or why not."""
+    if seen.numbers is None:
+        return say("sign.figures_kept")
+    shown = {name: percent(getattr(seen.numbers, name)) for name in ("share", "low", "high", "usual")}
+    return say("sign.figures", seen=seen.numbers.seen, of=seen.numbers.of, **shown)
 
 
 def day(turn: Turn, at: datetime) -> str:

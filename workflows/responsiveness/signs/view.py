@@ -14,13 +14,28 @@ from workflows.cases.acts import Act
 from workflows.responsiveness.signs.record import figures_of
 from workflows.responsiveness.signs.review import belongs
 from workflows.responsiveness.signs.terms import REVIEWED, Kind, SignStage
+from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
 
 ANSWER, FOUND, DISMISS = "answer_sign", "found_sign", "dismiss_sign"
-FEWEST = 5
-"""Of fewer who told of pressure nobody hears but who reviews."""
-
 NEWEST = 60
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What caused a sign."""
+
+    seen: int
+    of: int
+    usual: float
+    low: float
+    high: float
+    chance: float
+
+    @property
+    def share(self) -> float:
+        """How often it was seen."""
+        return self.seen / self.of if self.of else 0.0
 
 
 @dataclass(frozen=True)
@@ -36,23 +51,13 @@ class SignView:
     until: datetime
     put_at: datetime
     answer_by: datetime
-    seen: int
-    of: int
-    usual: float
-    low: float
-    high: float
-    chance: float
+    numbers: Numbers | None  # None: of pressure only who reviews reads them, for persons are among them
     answer: str
     reason: str
     reviewed_at: datetime | None
     told: int | None = None  # persons who told of pressure; None: not this reader's to know
     cases: tuple[str, ...] = ()  # numbers
     verbs: tuple[str, ...] = ()
-
-    @property
-    def share(self) -> float:
-        """How often it was seen."""
-        return self.seen / self.of if self.of else 0.0
 
 
 @dataclass(frozen=True)
@@ -98,25 +103,32 @@ def view_for(act: Act, row: Sign) -> SignView | None:
     heard = row.answered_at is not None or act.now >= row.answer_by
     verbs = (FOUND, DISMISS) if row.stage == SignStage.PUT and heard else ()
     told = int(figures_of(row)["told"]) if row.kind == Kind.PRESSED else None
-    return view_of(row, cases=numbers(act.tx, row.id), verbs=verbs, told=told)
+    return view_of(row, cases=numbers(act.tx, row.id), verbs=verbs, told=told, reviews=True)
 
 
 def view_of(
-    row: Sign, *, cases: Sequence[str] = (), verbs: Sequence[str] = (), told: int | None = None
+    row: Sign,
+    *,
+    cases: Sequence[str] = (),
+    verbs: Sequence[str] = (),
+    told: int | None = None,
+    reviews: bool = False,
 ) -> SignView:
-    """Put a row into what is shown."""
+    """Put a row into what is shown; of pressure no number to anybody but who reviews."""
     shown = figures_of(row)
+    open_to = reviews or row.kind != Kind.PRESSED
     return SignView(
         **{name: getattr(row, name) for name in PLAIN},
         kind=Kind(row.kind),
         stage=SignStage(row.stage),
-        **{name: shown[name] for name in ("seen", "of", "usual", "low", "high", "chance")},
+        numbers=Numbers(**{name: shown[name] for name in CAUSES}) if open_to else None,
         told=told,
         cases=tuple(cases),
         verbs=tuple(verbs),
     )
 
 
+CAUSES = ("seen", "of", "usual", "low", "high", "chance")
 PLAIN = (
     *("id", "code", "body", "since", "until", "put_at", "answer_by"),
     *("answer", "reason", "reviewed_at"),
@@ -151,10 +163,11 @@ def count_of(kind: Kind, found: dict[tuple[str, str], int]) -> Counted:
     return Counted(kind, whole, whole - ruled, by[SignStage.FOUNDED], by[SignStage.UNFOUNDED])
 
 
-def pressed_bodies(tx: Transaction, since: datetime) -> list[tuple[str, int]]:
-    """Count who told of pressure, by body; bodies of which fewer than five did are not named."""
+def pressed_bodies(tx: Transaction, since: datetime, until: datetime) -> list[tuple[str, int]]:
+    """Count who told of pressure, by body, in whole fives; a body of which fewer did is not named."""
     asked = select(col(Pressure.body), func.count()).where(
-        col(Pressure.again).is_(False), col(Pressure.at) >= since
+        col(Pressure.again).is_(False), col(Pressure.at) >= since, col(Pressure.at) < until
     )
-    grouped = asked.group_by(col(Pressure.body)).having(func.count() >= FEWEST)
-    return [(body, int(count)) for body, count in tx.execute(grouped.order_by(col(Pressure.body)))]
+    grouped = asked.group_by(col(Pressure.body)).having(func.count() >= LEAST)
+    found = tx.execute(grouped.order_by(col(Pressure.body)))
+    return [(body, int(count) // LEAST * LEAST) for body, count in found]

@@ -104,8 +104,10 @@ def test_its_own_head_alone_of_all_heads_sees_a_sign_and_nobody_who_told(place: 
     (mine,) = seen_by(place.act(COMPANYS_HEAD))
     (theirs,) = seen_by(place.act(AUDITOR))
 
-    assert (mine.told, mine.cases) == (None, ())
+    assert (mine.told, mine.cases, mine.numbers) == (None, (), None)
     assert theirs.told == 6
+    assert theirs.numbers is not None
+    assert theirs.numbers.seen == 14
     assert len(theirs.cases) == 1
     assert seen_by(place.act(STREETS_HEAD)) == []
 
@@ -151,9 +153,34 @@ def test_persons_who_tell_of_pressure_count_once_and_few_are_not_told(place: Com
 
     since, until = START, START + timedelta(days=1)
     assert persons(place.tx, since, until) == {"COMPANY": 1}
-    assert pressed_bodies(place.tx, since) == []
+    assert pressed_bodies(place.tx, since, until) == []
     kept = set(place.tx.execute(select(col(Pressure.case_id))).scalars())
     assert case.id not in kept
+
+
+@pytest.mark.parametrize(("persons", "told"), [(4, []), (5, [("COMPANY", 5)]), (9, [("COMPANY", 5)])])
+def test_everybody_reads_in_fives_who_told_of_pressure(
+    place: Community, persons: int, told: list[tuple[str, int]]
+) -> None:
+    case = place.case()
+    place.tx.add_all(
+        Pressure(body="COMPANY", about="rating", case_id=case.id, at=START) for _ in range(persons)
+    )
+    place.tx.flush()
+
+    assert pressed_bodies(place.tx, START, START + timedelta(days=1)) == told
+    assert pressed_bodies(place.tx, START - timedelta(days=1), START) == []
+
+
+def test_a_founded_sign_of_pressure_tells_everybody_no_number(place: Community) -> None:
+    for found in (FOUND, replace(FOUND, kind=Kind.EMPTY)):
+        (sign,) = put(place, found)
+        review(place.act(AUDITOR, 8 * DAY), sign.id, "看了", founded=True)
+
+    shown = {each.kind: each.numbers for each in founded(place.tx)}
+
+    assert shown[Kind.PRESSED] is None
+    assert shown[Kind.EMPTY] is not None
 
 
 def test_the_clock_looks_once_a_month(place: Community) -> None:
