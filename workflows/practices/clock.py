@@ -38,6 +38,8 @@ def remind_review(act: Act, version_id: int) -> None:
     if version is None or version.stage != TextStage.REVIEW:
         return
     practice = act.tx.get_one(Practice, version.practice_id)
+    if practice.withdrawn_at is not None:
+        return
     note(act, practice, PracticeEvent.REMINDED, {"version": version.number})
     ask_review(act, practice, version)
 

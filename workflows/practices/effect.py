@@ -12,6 +12,8 @@ from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
 
+from workflows.responsiveness.suppression import LEAST
+
 STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
 """95 % of Student's t, by degrees of freedom from 1."""
 
@@ -45,6 +47,11 @@ class Part:
     def share(self) -> float:
         """The share."""
         return float(self.good) / self.whole
+
+    @property
+    def is_few(self) -> bool:
+        """Whether fewer than five are good, or missing."""
+        return min(self.good, self.whole - self.good) < LEAST
 
     @property
     def doubt(self) -> float:

@@ -118,8 +118,11 @@ def keep(
 
 
 def as_facts(found: Effect) -> dict[str, object]:
-    """Return what is told of an effect: sums of all adopters, never one of several."""
-    before, after = (summed([getattr(each, side) for each in found.adopters]) for side in ("before", "after"))
+    """Return what is told of an effect: sums of all adopters, never one of several.
+
+    `few`: sums with a small number in any of them; the next telling has more adopters, and is subtracted.
+    """
+    sides = {side: [getattr(each, side) for each in found.adopters] for side in ("before", "after")}
     return {
         "state": str(found.state),
         "estimate": round(found.estimate, 6),
@@ -127,8 +130,8 @@ def as_facts(found: Effect) -> dict[str, object]:
         "high": round(found.high, 6),
         "adopters": len(found.adopters),
         "others": found.others,
-        "before": before,
-        "after": after,
+        **{side: summed(parts) for side, parts in sides.items()},
+        "few": [side for side, parts in sides.items() if any(each.is_few for each in parts)],
     }
 
 
@@ -142,22 +145,27 @@ def measured(
 ) -> dict[str, Effect]:
     """Return the effect on each measure, of all whose months after are over by the end of `last`."""
     spells = spells_of(tx, adoptions_of(tx, practice.id))
-    months, policy = reference.policy.practice_effect_months, reference.policy
-    first: dict[str, date] = {}
-    for each in spells:
-        first[each.body] = min(each.began, first.get(each.body, each.began))
-    ripe = [
-        Adopter(unit_of(reference, body), month_of(began))
-        for body, began in sorted(first.items())
-        if month_of(began).after(months) <= last
-    ]
     wanted = narrowed(reference, practice, definitions)
     pairs: dict[str, list[Compared]] = {each.code: [] for each in wanted}
-    for adopter in ripe:
+    for adopter in ripe(reference, spells, last):
         for code, pair in compared(tx, reference, practice, wanted, adopter, spells).items():
             pairs[code].append(pair)
-    least, places = policy.practice_effect_cases, policy.practice_effect_places
+    least, places = reference.policy.practice_effect_cases, reference.policy.practice_effect_places
     return {code: effect(each, least, places) for code, each in pairs.items()}
+
+
+def ripe(reference: Reference, spells: Sequence[Spell], last: Month) -> list[Adopter]:
+    """Return who has used it for all the months after by the end of `last`, each place once.
+
+    A residents' committee and a grid team of one community are one: its cases are no two lives.
+    """
+    first: dict[Unit, date] = {}
+    for each in spells:
+        unit = unit_of(reference, each.body)
+        first[unit] = min(each.began, first.get(unit, each.began))
+    begun = {unit: month_of(began) for unit, began in sorted(first.items())}
+    months = reference.policy.practice_effect_months
+    return [Adopter(unit, month) for unit, month in begun.items() if month.after(months) <= last]
 
 
 def narrowed(reference: Reference, practice: Practice, definitions: Definitions) -> tuple[Measure, ...]:

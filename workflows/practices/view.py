@@ -1,10 +1,11 @@
 """Reads practices for chat and pages: the text that holds, who adopted it, what changed, what may be done."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -31,12 +32,11 @@ from workflows.practices.record import (
 from workflows.practices.search import found as searched
 from workflows.practices.speed import Speed
 from workflows.practices.spells import spells_of
-from workflows.practices.stages import IN_USE, step_verbs, text_verbs
+from workflows.practices.stages import IN_USE, WRITING, step_verbs, text_verbs
 from workflows.practices.suggest import library, lines, speed_of
 from workflows.practices.terms import PracticeVerb
 from workflows.reference import Reference
 from workflows.responsiveness.figures.months import Month
-from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
 
 LISTED = 50
@@ -305,17 +305,15 @@ def effect_view(row: PracticeEffect) -> EffectView:
         finding=finding,
         adopters=told["adopters"],
         others=told["others"],
-        before=veiled(*told["before"]),
-        after=veiled(*told["after"]),
+        before=veiled(told, "before"),
+        after=veiled(told, "after"),
     )
 
 
-def veiled(good: str, whole: int) -> str:
-    """Return a share as it may be told: neither fewer than five, nor fewer than five that are missing."""
-    count = Fraction(good)
-    if count < LEAST or whole - count < LEAST:
-        return f"?/{whole}"
-    return f"{float(count):.10g}/{whole}"
+def veiled(told: Mapping[str, Any], side: str) -> str:
+    """Return a sum as it may be told: of no adopter fewer than five, nor fewer than five that are missing."""
+    good, whole = told[side]
+    return f"?/{whole}" if side in told["few"] else f"{float(Fraction(good)):.10g}/{whole}"
 
 
 def listed(act: Act, asked: str = "", category: str = "") -> list[PracticeView]:
@@ -334,10 +332,10 @@ def categories_in(act: Act) -> list[str]:
 
 def at_work(act: Act) -> list[PracticeView]:
     """Show what somebody works on: their own drafts, what waits for a review, what their body adopts."""
-    asked = select(col(PracticeVersion.practice_id)).where(
-        col(PracticeVersion.stage).in_([TextStage.DRAFT, TextStage.REVIEW])
-    )
-    keys = {*act.tx.execute(asked).scalars()}
+    theirs = (col(PracticeVersion.writer_id) == act.by.person_id) & col(PracticeVersion.stage).in_(WRITING)
+    if may_review(act.by):
+        theirs |= col(PracticeVersion.stage) == TextStage.REVIEW
+    keys = {*act.tx.execute(select(col(PracticeVersion.practice_id)).where(theirs)).scalars()}
     if act.by.body is not None:
         mine = select(col(PracticeAdoption.practice_id)).where(col(PracticeAdoption.body) == act.by.body)
         keys |= {*act.tx.execute(mine).scalars()}

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlmodel import col
 
 from models import post
+from models.body import Body
 from models.case import Case
 from models.post_tables import Outbox, Timer
 from models.practice import Practice, PracticeAdoption, PracticeEffect, PracticeStep, PracticeVersion
@@ -26,15 +28,20 @@ from tests.workflows.practices.street import (
     add_cases,
     settled,
 )
+from workflows.policy import Policy
 from workflows.practices import clock
 from workflows.practices.adopt import take
-from workflows.practices.effect import EffectState, Finding
+from workflows.practices.diffusion import Spell
+from workflows.practices.effect import Change, Effect, EffectState, Finding, Part
+from workflows.practices.measured import Adopter, as_facts, ripe
 from workflows.practices.propose import propose, renew, submit
 from workflows.practices.review import approve, send_back, withdraw
 from workflows.practices.suggest import judge, speed_of, suggested
 from workflows.practices.terms import No, PracticeRefused, PracticeVerb
 from workflows.practices.view import EffectView, listed, one, spread, veiled
 from workflows.practices.vouched import practice_faults
+from workflows.reference import load_reference
+from workflows.responsiveness.figures.months import Month
 from workflows.timers import OutsideFirst
 
 V = PracticeVerb
@@ -234,11 +241,46 @@ def test_with_few_cases_or_few_places_no_effect_is_claimed(street: Street) -> No
 
 
 @pytest.mark.parametrize(
-    ("good", "whole", "told"), [("4", 30, "?/30"), ("27", 30, "?/30"), ("47/2", 30, "23.5/30")]
+    ("adopters", "told"),
+    [
+        ([("4", 30)], "?/30"),
+        ([("27", 30)], "?/30"),
+        ([("47/2", 30)], "23.5/30"),
+        ([("9", 30), ("3", 20)], "?/50"),
+    ],
+    ids=("few", "few missing", "told", "few in one of two: the first telling is subtracted"),
 )
-def test_a_number_under_five_is_not_told(good: str, whole: int, told: str) -> None:
-    assert veiled(good, whole) == told
+def test_a_number_under_five_is_not_told(adopters: list[tuple[str, int]], told: str) -> None:
+    parts = [Part(Fraction(good), whole) for good, whole in adopters]
+    facts = as_facts(Effect(EffectState.TOLD, adopters=tuple(Change(each, each) for each in parts)))
+
+    assert veiled(facts, "before") == veiled(facts, "after") == told
     assert EffectView("on_time", EffectState.NOBODY).before == ""
+
+
+def test_a_committee_and_a_grid_team_of_one_community_are_one_adopter(street: Street) -> None:
+    practice = street.published()
+    months_of_cases(street, better=1)
+    team = {"code": "T1", "name": "示例1网格队", "kind": "grid_team", "area": "C1"}
+    street.tx.execute(insert(Body).values(**team))
+    street.reference = load_reference(street.tx, Policy(), NOW)
+    row = street.adopted(practice, 1, TODAY, NOW)
+    both = [Spell(row.body, TODAY), Spell("T1", TODAY)]
+
+    taken = ripe(street.reference, both, Month(2026, 9))
+
+    assert taken == [Adopter(("area", "C1"), Month(2026, 6))]
+
+
+def test_a_new_text_of_what_was_withdrawn_is_no_longer_asked_about(street: Street) -> None:
+    practice = street.published()
+    submit(street.act(LAST), renew(street.act(LAST), practice, "多了一条经验").id)
+
+    withdraw(street.act(COORDINATOR), practice, "街道统一做了")
+    tick(street, NOW + timedelta(days=30))
+
+    asked = street.tx.execute(select(Outbox).where(col(Outbox.chat_id) == AUDITOR)).scalars().all()
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize(
