@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb, sqrt
 
-LEAST = 5
+from workflows.responsiveness import suppression
+
+LEAST = suppression.LEAST
 """Answers below which nothing is said of their speed."""
 
 MOST = 400

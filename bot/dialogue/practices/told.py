@@ -2,7 +2,7 @@
 
 from bot.catalogue.sentences import phrase
 from models.vocabulary import Locale
-from workflows.practices.speed import Speed
+from workflows.practices.speed import LEAST, Speed
 from workflows.practices.suggest import Suggested
 from workflows.practices.view import AdoptionView, PracticeView, TextView
 from workflows.reference import Reference
@@ -71,14 +71,24 @@ def suggestion(each: Suggested, reference: Reference) -> Lines:
 def speed(found: Speed) -> Lines:
     """How fast it went, with its interval and how many are counted; nothing where there are too few."""
     if found.median is None:
-        return (say("practice.speed.few", count=found.answered),)
+        return (say("practice.speed.few"),)
     facts: dict[str, Value] = {"bodies": found.bodies, "count": found.answered, "median": hours(found.median)}
     if found.low is None or found.high is None:
         first = say("practice.speed.open", **facts)
     else:
         first = say("practice.speed.told", **facts, low=hours(found.low), high=hours(found.high))
+    return (first, solved(found))
+
+
+def solved(found: Speed) -> Sentence:
+    """How many residents call it solved: neither fewer than five nor fewer than five others are told."""
+    few, most = found.solved < LEAST, found.judged - found.solved < LEAST
+    if few and most:
+        return say("practice.solved.few")
+    if few or most:
+        return say("practice.solved.least" if few else "practice.solved.most", judged=found.judged)
     low, high = round(100 * found.solved_low), round(100 * found.solved_high)
-    return (first, say("practice.solved", solved=found.solved, judged=found.judged, low=low, high=high))
+    return say("practice.solved", solved=found.solved, judged=found.judged, low=low, high=high)
 
 
 def hours(number: float) -> str:
