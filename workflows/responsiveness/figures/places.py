@@ -17,6 +17,7 @@ from workflows.responsiveness.figures.formulas import (
     Both,
     Compared,
     Condition,
+    Either,
     Linear,
     Share,
     counts_of,
@@ -74,7 +75,10 @@ def tell_theme(
     tree = tree_of(reference, codes)
     rows = {code: tuple(rows_in(found[each.code].get(code)) for each in measures) for code in codes}
     first = veil(tree, rows, few_or_more)
-    return {each.code: tell_measure(tree, each, found[each.code], first) for each in measures}
+    parts = {each.code: [found[part.code] for part in parts_of(each, measures)] for each in measures}
+    return {
+        each.code: tell_measure(tree, each, found[each.code], first, parts[each.code]) for each in measures
+    }
 
 
 def rows_in(figure: Figure | None) -> int:
@@ -82,18 +86,51 @@ def rows_in(figure: Figure | None) -> int:
     return figure.rows if figure else 0
 
 
+def parts_of(measure: Measure, others: Iterable[Measure]) -> list[Measure]:
+    """Return the measures that count a part of what this one counts, of the same rows."""
+    when = condition_of(measure)
+    if not isinstance(when, Either):
+        return []
+    return [each for each in others if condition_of(each) in when.parts and are_of_as_many(each, measure)]
+
+
+def condition_of(measure: Measure) -> Condition | None:
+    """The condition of a share that counts but one thing."""
+    if not isinstance(measure.formula, Share) or len(measure.formula.numerator.factors) != 1:
+        return None
+    return measure.formula.numerator.factors[0][0].when
+
+
+def are_of_as_many(one: Measure, other: Measure) -> bool:
+    """Tell whether two shares are of the same rows."""
+    if not isinstance(one.formula, Share) or not isinstance(other.formula, Share):
+        return False
+    return (one.among, one.formula.denominator) == (other.among, other.formula.denominator)
+
+
 def tell_measure(
-    tree: Tree, measure: Measure, figures: Mapping[str, Figure], first: Veiled
+    tree: Tree,
+    measure: Measure,
+    figures: Mapping[str, Figure],
+    first: Veiled,
+    parts: Sequence[Mapping[str, Figure]] = (),
 ) -> list[PlaceFigure]:
     """Tell each area of one measure: after the rows its denominators, then its numerators.
 
+    `parts` are the figures of measures that count a part of it: what it has beyond them is a number too.
     Measures with the same denominator come to the same: what is hidden follows from the numbers alone.
     """
     dens = {code: (figures[code].denominator if code in figures else 0,) for code in tree.parents}
     second = veil(tree, dens, few_or_more, first.hidden)
     third: frozenset[str] = frozenset()
     if has_inner(measure):
-        values = {code: inner(measure, figures.get(code)) for code in tree.parents}
+        values = {
+            code: (
+                *inner(measure, figures.get(code)),
+                *(top(figures.get(code)) - top(part.get(code)) for part in parts),
+            )
+            for code in tree.parents
+        }
         third = veil(tree, values, anything, second.hidden).hidden
     told = first.told and second.told
     return [
@@ -107,6 +144,11 @@ def has_inner(measure: Measure) -> bool:
         each.when == ALWAYS for each in counts_of(measure.formula)
     )
     return measure.unit is not Unit.SPAN and not of_rows
+
+
+def top(figure: Figure | None) -> int:
+    """The numerator of a share that counts but one thing."""
+    return int(figure.numerator) if figure and figure.numerator is not None else 0
 
 
 def inner(measure: Measure, figure: Figure | None) -> tuple[int, ...]:

@@ -139,6 +139,32 @@ def test_nor_from_two_counts_how_many_are_left_over_by_both(reference: Reference
         assert sums[row.figure.code][2] >= 5 or row.telling is not Telling.EXACTLY
 
 
+@pytest.mark.parametrize("late", [0, 3, 4, 5, 9])
+def test_nor_from_a_measure_and_a_part_of_it_what_it_has_beside_that(reference: Reference, late: int) -> None:
+    alike = tuple(each for each in versions()[0].measures if each.code in ("overdue", "unanswered"))
+    after = {**dict.fromkeys(CELLS, 9), "C1a": late}  # answered, and late
+    figures = [
+        figure(
+            measure,
+            code,
+            sum(8 + (after[cell] if measure.code == "overdue" else 0) for cell in cells),
+            30 * len(cells),
+        )
+        for measure in alike
+        for code, cells in {**PARTS, **{cell: (cell,) for cell in CELLS}}.items()
+    ]
+
+    seen = tell_places(reference, alike, figures)
+
+    open_both = {
+        row.figure.code
+        for row, other in zip(seen["overdue"], seen["unanswered"], strict=True)
+        if (row.telling, other.telling) == (Telling.EXACTLY, Telling.EXACTLY)
+    }
+    hidden = set() if late >= 5 else {"C1a", "C1b"}  # one alone could be found by subtracting
+    assert open_both == {*CELLS, *PARTS} - hidden
+
+
 def test_places_with_enough_are_told_exactly(reference: Reference) -> None:
     parts = {each: dict.fromkeys(CELLS, 8) for each in ("returned", "reopened")}
 
