@@ -51,22 +51,26 @@ def ensure_publishing(act: Act) -> None:
 
 
 def fire(act: Act, _timer: DueTimer) -> None:
-    """Publish the months that are over and have not been. Raises OutsideFirst: reading them takes long."""
+    """Publish a month that is over and has not been. Raises OutsideFirst: reading it takes long."""
     raise OutsideFirst(partial(outside, reference=act.reference, now=act.now))
 
 
 def outside(tx: Transaction, reference: Reference, now: datetime) -> Callable[[], Finish]:
-    """Read the figures that are missing, and return how they are kept."""
+    """Read the figures of the first month that is missing, and return how they are kept.
+
+    One month at a time: the clock has other things to do, and a house that has not heard of it is not well.
+    """
+    behind = missing(tx, reference, now)
     found = [
         (month, definitions, compute(tx, reference, everything(definitions, month), now))
-        for month, definitions in missing(tx, reference, now)
+        for month, definitions in behind[:1]
     ]
 
     def finish(act: Act) -> None:
         for month, definitions, figures in found:
             keep(act, month, definitions, figures)
-        zone = act.reference.calendar.zone
-        post.set_timer(act.tx, KEY, TimerKind.FIGURES, next_publishing(act.now, zone))
+        then = act.now if behind[1:] else next_publishing(act.now, act.reference.calendar.zone)
+        post.set_timer(act.tx, KEY, TimerKind.FIGURES, then)
 
     return lambda: finish
 

@@ -94,7 +94,7 @@ def outside(tx: Transaction, reference: Reference, now: datetime) -> Any:
     def finish(act: Act) -> None:
         for month, definition, rows in found:
             keep(act, month, definition, rows)
-        if found:
+        if found and not behind:  # of the newest, when it is there
             tell_heads(act, str(found[-1][0]))
         later = act.now + AGAIN if behind else next_publishing(now, zone) + AFTER
         post.set_timer(act.tx, KEY, TimerKind.INDEX, later)

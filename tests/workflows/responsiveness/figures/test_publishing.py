@@ -58,10 +58,13 @@ def test_the_clock_publishes_what_is_over_once_and_recomputing_gives_the_same(se
     keep(session, [drawn(chance, number) for number in range(60)])
     act = act_of(session, reference)
 
-    outside(session, reference, NOW)()(act)
+    behind = [missing(session, reference, NOW)]
+    while behind[-1]:
+        outside(session, reference, NOW)()(act)
+        behind.append(missing(session, reference, NOW))
 
     first = published(session, NEWEST, month=OCTOBER)
-    assert missing(session, reference, NOW) == []
+    assert behind == [behind[0][done:] for done in range(3)]  # a month at a time, the oldest first
     assert publish(act, OCTOBER, NEWEST) == 0
     again = [each for each in compute(session, reference, everything(NEWEST, OCTOBER), NOW) if kept(each)]
     assert digest(map(columns, again)) == digest(map(columns, first))
