@@ -19,9 +19,11 @@ from models.ledger import Event
 from models.vocabulary import Role, TimerKind
 from workflows import ledger, notices
 from workflows.cases.acts import Act
-from workflows.cases.masking import mask
+from workflows.cases.masking import MARK, Detail, mask
 from workflows.cases.parties import all_coordinators, heads_or_people
 from workflows.errors import WorkflowError
+from workflows.participation.evaluations.tied import bodies_concerned, staff_of
+from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.index.publish import CHAIN, RULE, IndexEvent
 from workflows.screens import Screen, Sentence, say
 from workflows.transaction import Transaction
@@ -46,6 +48,7 @@ class No(StrEnum):
     TOO_LATE = "too_late"
     WAITING = "waiting"  # one of the kind waits for a ruling already
     RULED = "ruled"
+    NO_WORDS = "no_words"  # nothing is left of them without what tells who somebody is
 
 
 class PleaRefused(WorkflowError):
@@ -90,6 +93,8 @@ def open_for(act: Act) -> IndexRow:
 def plead(act: Act, kind: PleaKind, words: str) -> IndexPlea:
     """Contest the newest index of one's body, in words. Raises PleaRefused."""
     row = open_for(act)
+    said = public(words)
+    act.tx.execute(select(col(IndexRow.id)).where(col(IndexRow.id) == row.id).with_for_update())
     mine = (col(IndexPlea.body) == row.code, col(IndexPlea.month) == row.month, col(IndexPlea.kind) == kind)
     if act.tx.execute(select(IndexPlea).where(*mine, col(IndexPlea.ruled_at).is_(None))).first():
         raise PleaRefused(No.WAITING)
@@ -99,7 +104,7 @@ def plead(act: Act, kind: PleaKind, words: str) -> IndexPlea:
         version=row.version,
         body=row.code,
         kind=str(kind),
-        words=mask(words),
+        words=said,
         made_at=act.now,
         rule_by=due,
     )
@@ -116,8 +121,8 @@ def to_rule(act: Act, plea_id: int) -> IndexPlea:
     plea = act.tx.get(IndexPlea, plea_id, with_for_update=True, populate_existing=True)
     if plea is None:
         raise PleaRefused(No.UNKNOWN)
-    own = act.by.body is not None and act.reference.is_under(plea.body, act.by.body)
-    if act.by.role not in RULERS or own or str(act.by.person_id) == pleader(act.tx, plea):
+    concerned = act.by.body in bodies_of(act, plea) or act.by.person_id in people_of(act, plea)
+    if act.by.role not in RULERS or concerned:
         raise PleaRefused(No.NOT_YOURS)
     if plea.ruled_at is not None:
         raise PleaRefused(No.RULED)
@@ -127,7 +132,7 @@ def to_rule(act: Act, plea_id: int) -> IndexPlea:
 def rule(act: Act, plea_id: int, reason: str, *, granted: bool) -> IndexPlea:
     """Grant a plea or not, with a reason; the published row stays as it is. Raises PleaRefused."""
     plea = to_rule(act, plea_id)
-    plea.granted, plea.ruling = granted, mask(reason)
+    plea.granted, plea.ruling = granted, public(reason)
     plea.ruled_at = act.now
     post.cancel_timer(act.tx, f"{TIMER}:{plea.id}")
     act.tx.flush()
@@ -137,6 +142,28 @@ def rule(act: Act, plea_id: int, reason: str, *, granted: bool) -> IndexPlea:
     people = heads_or_people(act, plea.body)
     notices.tell(act.tx, people, Screen((line,)), act.now, act.chance, key=f"index_ruled:{plea.id}")
     return plea
+
+
+def public(words: str) -> str:
+    """Words as everybody may read them: without what tells who somebody is. Raises PleaRefused."""
+    said = mask(words, frozenset(Detail)).strip()
+    if not said.replace(MARK, "").strip():
+        raise PleaRefused(No.NO_WORDS)
+    return said
+
+
+def bodies_of(act: Act, plea: IndexPlea) -> frozenset[str]:
+    """The bodies whose people do not rule on a plea: whose it is, and all above and below it."""
+    return bodies_concerned(act.reference, plea.body, None)
+
+
+def people_of(act: Act, plea: IndexPlea) -> frozenset[int]:
+    """Who does not rule on it from any seat: who works there, has since its month began, or wrote it."""
+    since = Month.named(plea.month).begins(act.reference.calendar.zone)
+    wrote = pleader(act.tx, plea)
+    return frozenset(
+        staff_of(act.tx, bodies_of(act, plea), since) | ({int(wrote)} if wrote.isdigit() else set())
+    )
 
 
 def pleader(tx: Transaction, plea: IndexPlea) -> str:
@@ -166,9 +193,11 @@ def remind_at(act: Act, plea: IndexPlea, at: datetime) -> None:
 
 
 def tell_rulers(act: Act, plea: IndexPlea, key: str) -> None:
-    """Tell those who may rule; never those of the body, nor who pleads."""
-    own, who = frozenset(act.reference.body_path(plea.body)), pleader(act.tx, plea)
-    people = [each for each in all_coordinators(act) if each.body not in own and str(each.person_id) != who]
+    """Tell coordinators who may rule; never those of the body, nor who pleads."""
+    own, concerned = bodies_of(act, plea), people_of(act, plea)
+    people = [
+        each for each in all_coordinators(act) if each.body not in own and each.person_id not in concerned
+    ]
     effect = f"{key}:{plea.id}:{act.now.isoformat()}"
     notices.tell(act.tx, people, Screen((told(act, plea, key),)), act.now, act.chance, key=effect)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from models.index import IndexPlea
-from models.person import Person
+from models.person import Membership, Person
 from models.vocabulary import Role
 from tests.databases import newest, session_on
 from tests.workflows.responsiveness.index.test_publishing import NEWEST, NOW, OCTOBER, october, rows_of
@@ -73,6 +73,33 @@ def test_nobody_rules_on_their_own_body(act: Act, by: Actor, why: No) -> None:
         rule(replace(act, by=by), plea.id, "好。", granted=True)
 
     assert refused.value.why is why
+
+
+@pytest.mark.parametrize(
+    ("seat", "until"),
+    [("B2", None), ("B2", LATER - timedelta(days=20))],
+    ids=["works there too", "worked there in its month"],
+)
+def test_nor_does_who_works_there_in_another_seat(
+    session: Session, act: Act, seat: str, until: datetime | None
+) -> None:
+    row = Membership(person_id=2, role=Role.HANDLER, body=seat, since=NOW - timedelta(days=90), until=until)
+    session.add(row)
+    plea = plead(act, PleaKind.APPEAL, "同类的事比别家多。")
+
+    with pytest.raises(PleaRefused) as refused:
+        rule(ruler(act), plea.id, "好。", granted=True)
+
+    assert refused.value.why is No.NOT_YOURS
+
+
+def test_what_everybody_reads_tells_of_nobody(act: Act) -> None:
+    plea = plead(act, PleaKind.CORRECTION, "3号楼2单元501室王先生的事记错了。")
+
+    assert "501" not in plea.words
+    with pytest.raises(PleaRefused) as refused:
+        rule(ruler(act), plea.id, "13800138000", granted=False)
+    assert refused.value.why is No.NO_WORDS
 
 
 def test_one_pleads_in_time_and_once(act: Act) -> None:
