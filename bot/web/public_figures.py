@@ -152,12 +152,12 @@ class PublicFigures:
 
 
 def month_named(name: str) -> Month | None:
-    """Return a month by its name, None where it is none."""
+    """Return a month by its name, None where it is none, or is written otherwise ("2026-1")."""
     try:
         found = Month.named(name)
     except ValueError:
         return None
-    return found if YEARS[0] <= found.year <= YEARS[1] else None
+    return found if str(found) == name and YEARS[0] <= found.year <= YEARS[1] else None
 
 
 def vendor(name: str) -> str:
