@@ -22,7 +22,8 @@ ATOM = "http://www.w3.org/2005/Atom"
 OCTETS = 73
 """A line of iCalendar holds 75 octets, with the space that goes on."""
 LASTS = timedelta(hours=1)
-CACHED = {"cache-control": "public, max-age=600"}
+CACHED = {"cache-control": "public, max-age=600", "vary": "accept-language, cookie"}
+"""Kept on the way for a while, each language for itself."""
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ async def test_a_feed_tells_answers_and_votes_and_nobody(rig: Rig) -> None:
     times = [parsedate_to_datetime(each.findtext("pubDate") or "") for each in items]
 
     assert answer.headers["content-type"] == "application/rss+xml; charset=utf-8"
+    assert answer.headers["vary"] == "accept-language, cookie"  # nobody is handed another one's language
     assert "已答复：城乡建设" in titles
     assert any(each.startswith("投票结果：") for each in titles)
     assert times == sorted(times, reverse=True)
