@@ -50,26 +50,28 @@ class PublicIndex:
 
     async def body(self, request: Request, code: str, month: str = "") -> Response:
         """Show one body with every part. Raises NothingHere."""
-        seen = await self.seen(month)
+        seen = await self.seen(month, code)
         own = found(seen, code)
         if own is None:
             raise NothingHere
-        chart = self.words(request).months(own.code, seen.trends.get(own.code, ()))
+        chart = self.words(request).months(own.code, seen.trend)
         pleas = [each for each in seen.pleas if each.body == own.code]
         what = {"seen": seen, "own": own, "chart": chart, "pleas": pleas}
         return self.show(request, "public_index_body.html", what)
 
     async def months(self, request: Request, code: str) -> Response:
         """Give the months of one body to take away. Raises NothingHere."""
-        seen = await self.seen("")
+        seen = await self.seen("", code)
         if found(seen, code) is None:
             raise NothingHere
-        return table_of(self.words(request).months(code, seen.trends.get(code, ())))
+        return table_of(self.words(request).months(code, seen.trend))
 
-    async def seen(self, month: str) -> IndexPage:
-        """Read a month. Raises NothingHere."""
+    async def seen(self, month: str, body: str = "") -> IndexPage:
+        """Read a month, with the trend of a body. Raises NothingHere."""
         reference = self.door.reference()
-        page = await self.door.database.read(lambda tx: index_page(tx, reference, month[:LONGEST]))
+        page = await self.door.database.read(
+            lambda tx: index_page(tx, reference, month[:LONGEST], body[:LONGEST])
+        )
         if page is None:
             raise NothingHere
         return page

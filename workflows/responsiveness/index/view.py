@@ -44,7 +44,7 @@ class IndexPage:
     months: Sequence[str]  # oldest first
     bodies: Sequence[Shown]  # the best first; without an index at the end
     places: Sequence[Shown]
-    trends: Mapping[str, Sequence[Shown]]  # by body, oldest first
+    trend: Sequence[Shown]  # of the body that is asked for, oldest first
     pleas: Sequence[PleaView]
     thanks: Mapping[str, int]  # commendations of the month by body, beside the index and never in it
 
@@ -53,27 +53,22 @@ class IndexPage:
         return [each for each in self.bodies if name in each.lists]
 
 
-def index_page(tx: Transaction, reference: Reference, wanted: str = "") -> IndexPage | None:
-    """Return a month, the newest where none is named; None where the one that is named has no index."""
+def index_page(tx: Transaction, reference: Reference, wanted: str = "", body: str = "") -> IndexPage | None:
+    """Return a month, the newest where none is named, with the trend of a body; None: it has no index."""
     months = published_months(tx)
     if wanted and wanted not in months:
         return None
     month = wanted or (months[-1] if months else "")
-    rows = rows_of(tx, months[-MONTHS:])
-    here = [each for each in rows if each.month == month]
+    here = rows_of(tx, [month])
     definition = index_version(here[0].version) if here else None
     bodies = [shown(each) for each in here if each.by == "body"]
-    trends: dict[str, list[Shown]] = {}
-    for each in rows:
-        if each.by == "body":
-            trends.setdefault(each.code, []).append(shown(each))
     return IndexPage(
         definition=definition or index_versions()[-1],
         month=month,
         months=months,
         bodies=sorted(bodies, key=lambda each: (-(each.index.value if each.index else -1), each.code)),
         places=[shown(each) for each in here if each.by == "area"],
-        trends=trends,
+        trend=[shown(each) for each in rows_of(tx, months[-MONTHS:], body)] if body else (),
         pleas=pleas_of(tx, month=month) if month else (),
         thanks=thanks(tx, reference, month) if month else {},
     )
@@ -84,9 +79,10 @@ def published_months(tx: Transaction) -> list[str]:
     return list(tx.execute(select(col(IndexRow.month)).distinct().order_by(col(IndexRow.month))).scalars())
 
 
-def rows_of(tx: Transaction, months: Sequence[str]) -> list[IndexRow]:
-    """Return the rows of months under the newest version that each has, oldest first."""
+def rows_of(tx: Transaction, months: Sequence[str], body: str = "") -> list[IndexRow]:
+    """Return the rows of months under the newest version that each has, oldest first; or of one body."""
     asked = select(IndexRow).where(col(IndexRow.month).in_(months))
+    asked = asked.where(col(IndexRow.by) == "body", col(IndexRow.code) == body) if body else asked
     rows = tx.execute(asked.order_by(col(IndexRow.month), col(IndexRow.id))).scalars().all()
     newest = {row.month: row.version for row in rows}
     return [row for row in rows if row.version == newest[row.month]]
