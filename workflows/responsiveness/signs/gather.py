@@ -76,13 +76,19 @@ def cases_of(tx: Transaction, since: datetime, until: datetime) -> Sequence[Row[
 
 
 class Backs:
-    """Knows whether the same matter was brought again by who brought it; persons stay in here."""
+    """Knows whether the same matter was brought again by who brought it; persons stay in here.
+
+    What is about a body counts not: the head reads which cases a sign rests on, and must not learn of it.
+    """
 
     def __init__(self, tx: Transaction, since: datetime, limits: Limits) -> None:
         self.span = timedelta(days=limits.back_days)
         self.opened: dict[tuple[int, str], list[datetime]] = defaultdict(list)
         asked = select(col(Case.reporter_id), col(Case.category), col(Case.opened_at)).where(
-            col(Case.opened_at) >= since, col(Case.reporter_id).is_not(None), col(Case.category).is_not(None)
+            col(Case.opened_at) >= since,
+            col(Case.reporter_id).is_not(None),
+            col(Case.category).is_not(None),
+            col(Case.object_body).is_(None),
         )
         for person, category, at in tx.execute(asked.order_by(col(Case.opened_at))):
             self.opened[person, category].append(at)
