@@ -15,7 +15,7 @@ class Subscription(SQLModel, table=True):
     id: int = key()
     person_id: int = reference("person.id")
     topic: str = Field(index=True)  # Topic
-    area: str  # area code; empty: everywhere
+    area: str  # area code; "*": everywhere
     since: datetime = at()
 
 

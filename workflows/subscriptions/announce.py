@@ -1,9 +1,9 @@
 """Staff announce works, outages and services to those who want to hear of them: by day, and once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from models import post
@@ -34,7 +34,7 @@ from workflows.subscriptions.terms import (
     SubscriptionRefused,
     hears,
 )
-from workflows.subscriptions.view import Announced, announced
+from workflows.subscriptions.view import Announced, announced, few
 from workflows.timers import DueTimer
 
 PREFIX, SERIAL = "TZ", 4
@@ -59,9 +59,7 @@ def announce(act: Act, given: Given) -> Announcement:
         raise SubscriptionRefused(No.NOT_YOURS)
     if topic not in topics(act.reference):
         raise SubscriptionRefused(No.UNKNOWN)
-    today = select(func.count()).where(
-        col(Announcement.body) == (act.by.body or ""), col(Announcement.made_at) > act.now - DAY
-    )
+    today = select(func.count()).where(own(act), col(Announcement.made_at) > act.now - DAY)
     if act.tx.execute(today).scalar_one() >= A_DAY:
         raise SubscriptionRefused(No.ENOUGH)
     number = new_number(act.reference.local_date(act.now), act.chance, SERIAL)
@@ -82,15 +80,26 @@ def announce(act: Act, given: Given) -> Announcement:
 def withdraw(act: Act, announcement_id: int) -> Announcement:
     """Take an announcement back: who has not heard it will not. Raises SubscriptionRefused."""
     row = act.tx.get(Announcement, announcement_id, with_for_update=True, populate_existing=True)
-    own = row is not None and row.body == (act.by.body or "") and has_duty(act.by.role, Duty.ANNOUNCE)
-    if row is None or not own:
+    if row is None or not is_own(act, row) or not has_duty(act.by.role, Duty.ANNOUNCE):
         raise SubscriptionRefused(No.UNKNOWN)
     if row.sent_at is not None or row.withdrawn_at is not None:
         raise SubscriptionRefused(No.SENT)
     row.withdrawn_at = act.now
     post.cancel_timer(act.tx, key_of(row))
-    note(act, row, AnnouncementEvent.WITHDRAWN, {"told": row.told})
+    note(act, row, AnnouncementEvent.WITHDRAWN, {"told": few(row.told)})
     return row
+
+
+def own(act: Act) -> ColumnElement[bool]:
+    """The announcements of the actor's own body; of who coordinates, what they made for their places."""
+    mine = col(Announcement.body) == (act.by.body or "")
+    return mine if act.by.body else mine & col(Announcement.area).in_(places_of(act.reference, act.by))
+
+
+def is_own(act: Act, row: Announcement) -> bool:
+    """Whether an announcement is the actor's to take back."""
+    mine = row.body == (act.by.body or "")
+    return mine and (act.by.body is not None or row.area in places_of(act.reference, act.by))
 
 
 def fire(act: Act, timer: DueTimer) -> None:
@@ -110,22 +119,28 @@ def fire(act: Act, timer: DueTimer) -> None:
         go_on(act, row, found[PORTION - 1].person_id)
         return
     row.sent_at = act.now
-    note(act, row, AnnouncementEvent.SENT, {"told": row.told})
+    note(act, row, AnnouncementEvent.SENT, {"told": few(row.told)})
     act.tx.flush()
 
 
 def listeners(act: Act, row: Announcement, after: int) -> list[Subscription]:
     """Return who hears it after one person, one subscription each, in order of the persons."""
-    asked = select(Subscription).where(col(Subscription.person_id) > after)
-    ordered = asked.order_by(col(Subscription.person_id), col(Subscription.id))
-    path, found = act.reference.area_path(row.area), dict[int, Subscription]()
-    for each in act.tx.execute(ordered).scalars():
-        below = act.reference.area_path(each.area)
-        if hears((each.topic, each.area), (row.topic, row.area), path, below):
-            found.setdefault(each.person_id, each)
-            if len(found) > PORTION:
-                break
-    return list(found.values())
+    person, key = col(Subscription.person_id), col(Subscription.id)
+    first = select(func.min(key)).where(person > after, *hearing(act.reference, row))
+    some = first.group_by(person).order_by(person).limit(PORTION + 1)
+    keys = list(act.tx.execute(some).scalars())
+    return list(act.tx.execute(select(Subscription).where(key.in_(keys)).order_by(person)).scalars())
+
+
+def hearing(reference: Reference, row: Announcement) -> Iterator[ColumnElement[bool]]:
+    """The rule `hears` as conditions, so that nobody else's subscription is read."""
+    said, above = (row.topic, row.area), reference.area_path(row.area)
+    about = [each for each in (*topics(reference), row.topic) if hears((each, EVERYWHERE), said, above, ())]
+    yield col(Subscription.topic).in_(about)
+    if row.area != EVERYWHERE:
+        known = [EVERYWHERE, *reference.areas]
+        near = [each for each in known if hears((row.topic, each), said, above, reference.area_path(each))]
+        yield col(Subscription.area).in_(near)
 
 
 def tell(act: Act, row: Announcement, subscription: Subscription) -> None:
@@ -185,6 +200,6 @@ def note(act: Act, row: Announcement, kind: AnnouncementEvent, facts: ledger.Fac
 
 def lately(act: Act, most: int) -> Sequence[Announced]:
     """Return what the actor's own body, or seat, announced of late, the newest first."""
-    asked = select(Announcement).where(col(Announcement.body) == (act.by.body or ""))
+    asked = select(Announcement).where(own(act))
     rows = act.tx.execute(asked.order_by(col(Announcement.id).desc()).limit(most)).scalars()
     return [announced(each) for each in rows]

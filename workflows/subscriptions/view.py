@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.subscription import Announcement, Subscription
+from workflows.responsiveness.suppression import LEAST
 
 
 class Way(StrEnum):
@@ -34,7 +35,7 @@ class Announced:
     body: str
     words: str
     way: Way
-    told: int
+    told: str  # "<5" where it is a few
 
 
 def wanted(row: Subscription) -> Wanted:
@@ -45,4 +46,9 @@ def wanted(row: Subscription) -> Wanted:
 def announced(row: Announcement) -> Announced:
     """An announcement as it is shown."""
     way = Way.WITHDRAWN if row.withdrawn_at else Way.SENT if row.sent_at else Way.WAITING
-    return Announced(row.id, row.code, row.topic, row.area, row.body, row.words, way, row.told)
+    return Announced(row.id, row.code, row.topic, row.area, row.body, row.words, way, few(row.told))
+
+
+def few(count: int) -> str:
+    """A number of persons as staff may read it: who announces to one house does not learn who lives there."""
+    return str(count) if count >= LEAST else f"<{LEAST}"

@@ -14,7 +14,7 @@ from workflows.screens import Button, Screen, Sentence, Value, say
 from workflows.subscriptions import announce, asked, choose
 from workflows.subscriptions.announce import area_value, lines_of, topic_value
 from workflows.subscriptions.asked import ANNOUNCE, FORMS, SUBSCRIBE
-from workflows.subscriptions.view import Announced, Wanted, Way, wanted
+from workflows.subscriptions.view import Announced, Wanted, Way, few, wanted
 
 LISTED = 20
 LATELY = 5
@@ -89,7 +89,7 @@ def announcements(turn: Turn) -> Reply:
         return listed(turn)
     if not has_duty(turn.role, Duty.ANNOUNCE):
         return stay(turn, Screen((say("subscription.no.not_yours"),), ((Button("help"),),)))
-    head = say("subscription.announcements", count=choose.count(turn.tx))
+    head = say("subscription.announcements", count=few(choose.count(turn.tx)))
     cards = [card(turn, each) for each in announce.lately(act_of(turn), LATELY)]
     return stay(turn, Screen((head,), ((Button(ANNOUNCE), Button("help")),)), *cards)
 
@@ -106,7 +106,7 @@ def withdraw(turn: Turn) -> Reply:
     """Take an announcement back."""
     assert turn.press is not None
     row = announce.withdraw(act_of(turn), int(turn.press.action["announcement"]))
-    line = say("subscription.withdrawn", told=row.told)
+    line = say("subscription.withdrawn", told=few(row.told))
     return stay(turn, Screen((line,), ((Button("announcements"),),)))
 
 

@@ -24,7 +24,7 @@ from workflows.privacy.merge import merge
 from workflows.privacy.my_data import export
 from workflows.reference import Reference, load_reference
 from workflows.subscriptions import announce, choose
-from workflows.subscriptions.terms import EVERYWHERE, MOST, PORTION, SubscriptionRefused, hears
+from workflows.subscriptions.terms import EVERYWHERE, MOST, PORTION, WEEKLY, SubscriptionRefused, hears
 from workflows.timers import DueTimer
 
 HEAD = Actor(Role.HEAD, 1, "B1")
@@ -160,6 +160,39 @@ def test_not_everybody_announces_everywhere(
 ) -> None:
     with pytest.raises(SubscriptionRefused):
         announce.announce(act_of(session, reference, actor), {**MADE, "area": area})
+
+
+def test_who_coordinates_elsewhere_takes_nothing_back_and_has_three_of_their_own(
+    session: Session, reference: Reference
+) -> None:
+    here = act_of(session, reference, Actor(Role.COORDINATOR, 1, None, "C1"))
+    elsewhere = replace(here, by=Actor(Role.COORDINATOR, 2, None, "C2"))
+    rows = [announce.announce(here, MADE) for _ in range(3)]
+
+    with pytest.raises(SubscriptionRefused):
+        announce.withdraw(elsewhere, rows[0].id)
+    announce.announce(elsewhere, {**MADE, "area": "C2"})
+
+    assert [each.area for each in announce.lately(elsewhere, 5)] == ["C2"]
+    assert announce.withdraw(here, rows[0].id).withdrawn_at is not None
+
+
+def test_only_who_hears_it_is_read_each_with_the_first_subscription(
+    session: Session, reference: Reference
+) -> None:
+    wanted = [("outage", "C1"), ("all", "S"), ("outage", "C1a"), ("outage", EVERYWHERE)]
+    others = [("outage", "C2"), ("elderly", "C1"), (WEEKLY, EVERYWHERE)]
+    people = [resident(session) for _ in (*wanted, *others)]
+    for who, (topic, area) in zip(people, (*wanted, *others), strict=True):
+        facts = {"person_id": who.person_id, "topic": topic, "area": area, "since": NOW}
+        session.execute(insert(Subscription).values(**facts))
+    row = announce.announce(act_of(session, reference, HEAD), MADE)
+
+    heard = announce.listeners(act_of(session, reference), row, after=0)
+
+    assert [(each.topic, each.area) for each in heard] == wanted
+    row.topic, row.area = "all", EVERYWHERE
+    assert len(announce.listeners(act_of(session, reference), row, after=0)) == len(people) - 1
 
 
 def test_a_body_announces_three_times_a_day(session: Session, reference: Reference) -> None:
