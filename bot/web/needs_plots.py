@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.catalogue.sentences import phrase
 from bot.web.names import Namer
 from bot.web.plots import Plot, Series
-from workflows.responsiveness.forecast.view import Group, Outlook, Week
+from workflows.responsiveness.forecast.view import NOWHERE, Group, Outlook, Told, Week
 from workflows.screens import Value
 
 ADDRESS = "/needs/{code}.csv"
@@ -23,11 +23,11 @@ LARGE = 10
 
 @dataclass(frozen=True)
 class NeedsPlots:
-    """The newest forecast in a reader's words; `told`: places whose sums may be told, None for all."""
+    """The newest forecast in a reader's words; `told`: whose sums may be told, None for all."""
 
     seen: Outlook
     names: Namer
-    told: frozenset[str] | None
+    told: Told | None
     address: str = ADDRESS
 
     def all(self) -> Mapping[str, Plot]:
@@ -82,8 +82,14 @@ class NeedsPlots:
     def categories(self) -> Plot:
         """Categories by week."""
         labels = [f"{week:%m-%d}" for week in self.seen.mondays]
-        rows = [self.row(self.category(each.category), each) for each in self.seen.categories]
+        shown, hidden = parted(self.seen.categories, self.told.categories if self.told else None)
+        rows = [self.row(self.category(each.category), each) for each in shown]
+        rows += [self.silent(self.category(each.category), each) for each in hidden]
         return self.plot("categories", "heat", labels, rows, "category")
+
+    def silent(self, name: str, group: Group) -> Series:
+        """A row of weeks that is not told."""
+        return Series(name, [None] * len(group.weeks), [self.t("few")] * len(group.weeks))
 
     def row(self, name: str, group: Group) -> Series:
         """A row of weeks."""
@@ -95,13 +101,9 @@ class NeedsPlots:
 
     def places(self) -> Plot:
         """Places over all weeks; those that are not told say so."""
-        shown = [(self.place(each.area), self.of_place(each)) for each in self.seen.areas]
-        return self.totals("places", shown, "place")
-
-    def of_place(self, group: Group) -> float | None:
-        """What a place may be told of; None where nothing."""
-        hidden = self.told is not None and (group.area or "?") not in self.told
-        return None if hidden else group.expected
+        shown, hidden = parted(self.seen.areas, self.told.areas if self.told else None)
+        rows = [(self.place(each.area), each.expected) for each in shown]
+        return self.totals("places", [*rows, *((self.place(each.area), None) for each in hidden)], "place")
 
     def totals(self, code: str, shown: Sequence[tuple[str, float | None]], first: str) -> Plot:
         """One number for each row."""
@@ -129,6 +131,15 @@ class NeedsPlots:
     def place(self, code: str) -> str:
         """A place's name."""
         return self.names.area(code) if code else self.t("nowhere")
+
+
+def parted(groups: Sequence[Group], told: frozenset[str] | None) -> tuple[Sequence[Group], Sequence[Group]]:
+    """Return groups that are told, the largest first, and the others, whose order must tell nothing."""
+    if told is None:
+        return groups, ()
+    hidden = [each for each in groups if (each.category or each.area or NOWHERE) not in told]
+    shown = [each for each in groups if each not in hidden]
+    return shown, sorted(hidden, key=lambda each: (each.category, each.area))
 
 
 def rounded(value: float) -> float:

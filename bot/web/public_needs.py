@@ -17,9 +17,10 @@ from workflows.cases.acts import Actor
 from workflows.responsiveness.forecast.view import (
     Outlook,
     ShortageView,
+    Told,
     outlook,
     shortages_of_all,
-    told_areas,
+    told,
     told_needs,
     told_shortages,
 )
@@ -36,7 +37,7 @@ class Seen:
     """Everything on the page, as everybody may read it."""
 
     outlook: Outlook
-    told: frozenset[str]
+    told: Told
     short: Sequence[ShortageView]
     more: int  # shortages that are not told
     needs: Sequence[Need]
@@ -88,4 +89,4 @@ class PublicNeeds:
         every = shortages_of_all(tx, now)
         short = told_shortages(reference, found, every)
         needs = told_needs(reference, found, missing(tx, reference, EVERYBODY, now))
-        return Seen(found, told_areas(reference, found.areas), short, len(every) - len(short), needs)
+        return Seen(found, told(reference, found), short, len(every) - len(short), needs)

@@ -1,8 +1,8 @@
 """Reads the newest forecast and what is short: exactly for who coordinates, veiled for everybody.
 
-A place is told only where what came there in the last half year leaves no small number to be worked out: by
-areas their sums, by categories those of the whole; of both together only what is short, and only where
-neither the category nor what is left of it and of the place comes to a few.
+A place or a category is told only where what came of it in the last half year leaves no small number to be
+worked out, and only its sums; of both together only what is short, and only where neither the category nor
+what is left of it and of the place comes to a few.
 """
 
 import json
@@ -35,7 +35,7 @@ BEHIND = 26
 SETTLED = timedelta(days=60)
 """So long an answer stays on the page."""
 NOWHERE = "?"
-"""Stands among places for those of which nobody knows where they are."""
+"""Stands among places for those of which nobody knows where they are; among categories for what is unread."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,14 @@ class Outlook:
         if self.first is None or self.whole is None:
             return []
         return [self.first + at * WEEK for at in range(len(self.whole.weeks))]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The places and the categories whose sums everybody may read."""
+
+    areas: frozenset[str]
+    categories: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -146,6 +154,18 @@ def told_areas(reference: Reference, areas: Sequence[Group]) -> frozenset[str]:
     return frozenset(each for each in values if each not in veil(tree, values, few_or_more).hidden)
 
 
+def told_categories(categories: Sequence[Group]) -> frozenset[str]:
+    """Return the categories whose sums may be told, by the same rule."""
+    values = {each.category or NOWHERE: (each.recent,) for each in categories}
+    tree = Tree(dict.fromkeys(values, WHOLE_OF_IT))
+    return frozenset(each for each in values if each not in veil(tree, values, few_or_more).hidden)
+
+
+def told(reference: Reference, seen: Outlook) -> Told:
+    """Return what everybody may be told of."""
+    return Told(told_areas(reference, seen.areas), told_categories(seen.categories))
+
+
 def told_shortages(reference: Reference, seen: Outlook, found: Sequence[ShortageView]) -> list[ShortageView]:
     """Return the shortages that everybody may read: neither they nor what is left over come to a few."""
     open_pairs = told_pairs(reference, seen)
@@ -162,11 +182,12 @@ def told_pairs(reference: Reference, seen: Outlook) -> frozenset[Pair]:
     """Return the categories and places that may be told: what is left of either tells of nobody."""
     areas = {each.area: each.recent for each in seen.areas}
     categories = {each.category: each.recent for each in seen.categories}
-    open_areas = told_areas(reference, seen.areas)
+    open_ = told(reference, seen)
     return frozenset(
         (each.category, each.area)
         for each in seen.pairs
-        if each.area in open_areas
+        if each.area in open_.areas
+        and (each.category or NOWHERE) in open_.categories
         and each.recent >= LEAST
         and is_plenty(areas[each.area] - each.recent)
         and is_plenty(categories[each.category] - each.recent)

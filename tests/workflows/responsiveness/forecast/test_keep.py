@@ -112,6 +112,8 @@ def test_a_monday_foresees_eight_weeks_and_the_chain_vouches_for_them(
     assert forecast_faults(session, None) == []
     session.execute(update(Foreseen).where(col(Foreseen.scope) == "area").values(recent=1))
     assert [each.subject for each in forecast_faults(session, "forecast")] == ["forecast"]
+    session.execute(delete(Foreseen))
+    assert [each.subject for each in forecast_faults(session, "forecast")] == ["forecast"]
 
 
 def test_weeks_are_counted_once_but_the_last_ones_anew(session: Session, reference: Reference) -> None:
@@ -151,6 +153,16 @@ def test_what_is_short_is_named_with_its_weeks_and_told_once_a_month(
     for _ in range(2):
         named.tell(act_of(session, reference))
     assert told(session) == 1
+
+
+def test_small_categories_are_told_by_nothing(session: Session, reference: Reference) -> None:
+    session.execute(update(Case).where(col(Case.number).in_(["HY-3-3", "HY-3-4"])).values(category="02"))
+    foresee(session, reference)
+
+    seen = view.outlook(session, reference, NOW)
+
+    assert {each.category for each in seen.categories} == {"01", "02"}
+    assert view.told_categories(seen.categories) == frozenset()
 
 
 def test_one_press_asks_for_means_and_the_answer_is_read_by_all(
@@ -214,6 +226,7 @@ def test_small_places_are_told_by_nothing(session: Session, reference: Reference
     seen = view.outlook(session, reference, NOW)
 
     assert view.told_areas(reference, seen.areas) == frozenset()
+    assert view.told_categories(seen.categories) == {"01"}
     assert view.told_shortages(reference, seen, view.shortages_of_all(session, NOW)) == []
 
 
