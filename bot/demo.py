@@ -1,4 +1,4 @@
-"""Fills an empty data folder once with the sample community and its marked history."""
+"""Fills an empty data folder once with the sample community, its past and its marked history."""
 
 import json
 import random
@@ -16,6 +16,7 @@ from models.vocabulary import Role
 from workflows.cases.acts import Actor
 from workflows.limits.leases import acquire, release
 from workflows.lists.bring import bring
+from workflows.lists.earlier import Today, bring_earlier
 from workflows.lists.history import load_history
 from workflows.lists.sheets import Imported, Sheet
 from workflows.participation.budgets.sample import Plan, Project, spend
@@ -29,6 +30,7 @@ from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
 from workflows.participation.votes.sample import hold
 from workflows.participation.votes.terms import Option, Question
+from workflows.responsiveness.figures.publish import ensure_publishing
 from workflows.transaction import Transaction
 
 FILES = (
@@ -41,6 +43,10 @@ FILES = (
     ("calendar", "calendar.csv"),
     ("roll", "rolls.csv"),
 )
+PAST = "past.csv"
+"""What was before the house; imported, and not played."""
+PLAYED = 30
+"""Days ago on which the history begins, and the past ends."""
 HISTORY = "history.csv"
 VOTES = "votes.json"
 EVALUATION = "evaluation.json"
@@ -57,6 +63,8 @@ SEED = 20261122
 LEASE = timedelta(minutes=3)
 LOOK = 0.5
 """How long filling may take, and seconds between two looks whether another has done it."""
+SOON = timedelta(seconds=15)
+"""Domain time, in which a house that was just filled has come up."""
 
 
 class SampleBroken(Exception):
@@ -101,6 +109,7 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
         advance(name, done, total)
         bring_in(house, kind, name, BEFORE.get(kind, timedelta()))
     house.lists.reload()
+    bring_past(house)
     advance(HISTORY, total - 1, total)
     for name in (HISTORY, WAITING):
         load_past(house, name)
@@ -111,8 +120,17 @@ def fill_alone(house: House, advance: Callable[[str, int, int], None]) -> bool:
     hold_deliberation(house)
     hold_evaluation(house)
     hold_conversation(house)
+    put_off_figures(house)
     advance(HISTORY, total, total)
     return True
+
+
+def bring_past(house: House) -> None:
+    """Import what was before the history. Raises SampleBroken."""
+    today = Today(house.time.now(), house.lists.reference.calendar.zone, PLAYED)
+    outcome = house.database.write_now(lambda tx: bring_earlier(tx, sample(PAST), today))
+    if outcome.errors:
+        raise SampleBroken(PAST, outcome)
 
 
 def load_past(house: House, name: str) -> None:
@@ -164,6 +182,11 @@ def hold_conversation(house: House) -> None:
     kept = json.loads((resources.files("bot.sample") / OPINIONS).read_text("utf-8"))
     asked = Asked(**{**kept, "camps": [Camp(**each) for each in kept["camps"]]})
     house.database.write_now(lambda tx: converse(house.act(tx), asked))
+
+
+def put_off_figures(house: House) -> None:
+    """Let the months that lie behind be published when the doors are open."""
+    house.database.write_now(lambda tx: ensure_publishing(house.act(tx), SOON))
 
 
 def question_of(kept: Mapping[str, Any]) -> Question:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
@@ -44,10 +44,10 @@ class FigureEvent(StrEnum):
     PUBLISHED = "published"
 
 
-def ensure_publishing(act: Act) -> None:
+def ensure_publishing(act: Act, wait: timedelta = timedelta()) -> None:
     """Set the timer that publishes, where there is none: what lies behind is published soon."""
     if post.timer_due(act.tx, KEY) is None:
-        post.set_timer(act.tx, KEY, TimerKind.FIGURES, act.now)
+        post.set_timer(act.tx, KEY, TimerKind.FIGURES, act.now + wait)
 
 
 def fire(act: Act, _timer: DueTimer) -> None:
