@@ -71,7 +71,7 @@ class Quarter:
 
     first: str  # the first of the months
     months: Sequence[int]
-    beside: Sequence[int]  # the fewest who came around the area (`monthly.beside`)
+    beside: Sequence[int]  # the fewest who are left around the area (`monthly.beside`)
 
 
 @dataclass(frozen=True)

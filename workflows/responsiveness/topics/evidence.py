@@ -7,7 +7,7 @@ from datetime import datetime
 from models.vocabulary import AreaKind
 from workflows.responsiveness.topics.daily import Daily, Series
 from workflows.responsiveness.topics.land import Land
-from workflows.responsiveness.topics.monthly import beside, by_month
+from workflows.responsiveness.topics.monthly import Known, beside, by_month
 
 MONTHS = 3
 """Months that a topic is proposed by."""
@@ -42,7 +42,7 @@ class Evidence:
     again: int = 0  # cases that came after the same had been answered in the same cell
     bodies: tuple[str, ...] = ()
     months: tuple[int, ...] = ()  # who came in each month, the oldest first
-    beside: tuple[int, ...] = ()  # the fewest who came with it around the area (`beside`)
+    beside: tuple[int, ...] = ()  # the fewest who are left around the area (`beside`)
     first: str = ""  # the oldest of the months
     cells: tuple[tuple[str, int], ...] = ()
 
@@ -89,10 +89,11 @@ def summed(facts: Iterable[Fact], table: Daily, land: Land) -> Mapping[Series, E
         for area in land.up(fact.cell):
             if land.kinds[area] in LEVELS:
                 sums.setdefault((area, fact.category), Sum()).add(fact, again)
-    return {key: done(each, key, table, land) for key, each in sums.items()}
+    known: Known = {}
+    return {key: done(each, key, table, land, known) for key, each in sums.items()}
 
 
-def done(one: Sum, key: Series, table: Daily, land: Land) -> Evidence:
+def done(one: Sum, key: Series, table: Daily, land: Land, known: Known) -> Evidence:
     """Return it as evidence."""
     area, category = key
     leaves = [each for each in land.below(area) if land.kinds[each] == AreaKind.CELL]
@@ -104,7 +105,7 @@ def done(one: Sum, key: Series, table: Daily, land: Land) -> Evidence:
         again=one.again,
         bodies=tuple(sorted(one.bodies)),
         months=by_month(table, area, category),
-        beside=beside(table, land, area, category),
+        beside=beside(table, land, area, category, known),
         first=f"{table.first:%Y-%m}",
         cells=tuple(most),
     )

@@ -7,7 +7,8 @@ from itertools import pairwise
 from math import sqrt
 from statistics import fmean
 
-from workflows.responsiveness.topics.daily import Daily, within
+from workflows.responsiveness.suppression import LEAST
+from workflows.responsiveness.topics.daily import Daily, Series, within
 from workflows.responsiveness.topics.land import Land
 
 ABOVE = 2.0
@@ -38,15 +39,33 @@ def by_month(table: Daily, area: str, category: str) -> tuple[int, ...]:
     return tuple(within(counts, begin, end) for begin, end in months_in(table))
 
 
-def beside(table: Daily, land: Land, area: str, category: str) -> tuple[int, ...]:
-    """Return for each month the fewest who came around an area: in any that holds it, without itself.
+Known = dict[Series, tuple[int, ...]]
+"""What was worked out once: many areas lie in the same one."""
 
-    Nobody at all is 0: then there is nothing that could be found by subtracting.
+
+def beside(table: Daily, land: Land, area: str, category: str, known: Known | None = None) -> tuple[int, ...]:
+    """Return for each month the fewest who are left around an area, in any that holds it.
+
+    Left is who came there outside all parts of it whose numbers could be told: topics of several parts, told
+    one after the other, give no more away than one. Nobody at all is 0: there is nothing to be found.
     """
-    own = by_month(table, area, category)
-    around = [by_month(table, each, category) for each in land.up(area)[1:]]
-    left = [[held[at] - count for held in around] for at, count in enumerate(own)]
-    return tuple(min((each for each in rests if each > 0), default=0) for rests in left)
+    known = {} if known is None else known
+    rests = [left(table, land, (each, category), known) for each in land.up(area)[1:]]
+    return tuple(
+        min((rest[at] for rest in rests if rest[at] > 0), default=0) for at in range(len(months_in(table)))
+    )
+
+
+def left(table: Daily, land: Land, one: Series, known: Known) -> tuple[int, ...]:
+    """Return who came in each month in an area, without its parts from which five or more came."""
+    if one not in known:
+        area, category = one
+        parts = [by_month(table, each, category) for each in land.inside(area)]
+        told = [sum(part[at] for part in parts if part[at] >= LEAST) for at in range(len(months_in(table)))]
+        known[one] = tuple(
+            all_ - some for all_, some in zip(by_month(table, area, category), told, strict=True)
+        )
+    return known[one]
 
 
 def shown_months(table: Daily, counts: Mapping[int, int], least: int) -> list[Shown]:

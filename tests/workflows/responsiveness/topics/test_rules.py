@@ -9,7 +9,8 @@ from workflows.cases.calendar import build_calendar
 from workflows.responsiveness.topics.daily import Daily
 from workflows.responsiveness.topics.effect import Pair, Ratio, outcome, ratio_of
 from workflows.responsiveness.topics.expected import chance_of, tail, usual
-from workflows.responsiveness.topics.monthly import shown_months
+from workflows.responsiveness.topics.land import Land
+from workflows.responsiveness.topics.monthly import beside, shown_months
 from workflows.responsiveness.topics.season import DayKind, days_of, kind_of, season
 from workflows.responsiveness.topics.telling import told_months
 
@@ -102,3 +103,21 @@ def test_no_number_under_five_is_told_or_can_be_found_by_subtracting() -> None:
     assert [each.month for each in told][-1] == "2026-11"
     assert all(not 0 < rest < 5 for each, rest in zip(told, beside, strict=True) if each.count is not None)
     assert told_months("", (), ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("counts", "left"),
+    [
+        pytest.param({"A": 9, "B": 7, "C": 2}, 2, id="B can be told too: together they show who is left"),
+        pytest.param({"A": 9, "B": 7, "C": 2, "D": 4}, 6, id="of those left nobody can tell"),
+        pytest.param({"A": 9, "B": 7}, 0, id="nobody is left"),
+        pytest.param({"A": 9, "B": 3}, 3, id="one small part"),
+    ],
+)
+def test_several_topics_told_give_no_more_away_than_one(counts: dict[str, int], left: int) -> None:
+    parents = dict.fromkeys(counts, "S") | {"S": None}
+    land = Land(parents, {**dict.fromkeys(counts, "community"), "S": "street"})
+    days = {(area, "01"): {3: count} for area, count in counts.items()}
+    table = Daily(date(2026, 9, 1), 30, {**days, ("S", "01"): {3: sum(counts.values())}})
+
+    assert beside(table, land, "A", "01") == (left,)
