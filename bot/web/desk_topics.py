@@ -21,9 +21,16 @@ from models.vocabulary import Role
 from models.vocabulary_topics import TopicStage
 from workflows.cases.acts import Act
 from workflows.responsiveness.topics import acts, answer, asked, steps
-from workflows.responsiveness.topics.recurrence import Recurring, recurring
+from workflows.responsiveness.topics.recurrence import Recurring
 from workflows.responsiveness.topics.terms import TopicRefused, Verb
-from workflows.responsiveness.topics.view import TopicView, WarningView, find, topics_of, warnings_of
+from workflows.responsiveness.topics.view import (
+    TopicView,
+    WarningView,
+    find,
+    recurring_of,
+    topics_of,
+    warnings_of,
+)
 from workflows.transaction import Transaction
 
 READERS = frozenset({Role.COORDINATOR, Role.HEAD, Role.HANDLER})
@@ -94,8 +101,7 @@ class TopicsDesk:
         """Read what lies before a reader."""
         act = act_of(tx, self.door, visitor)
         warnings = [self.warned(act, visitor, each) for each in warnings_of(act)]
-        table = recurring(tx) if visitor.chat.role is Role.COORDINATOR else []
-        return Board(warnings, topics_of(act), table)
+        return Board(warnings, topics_of(act), recurring_of(act))
 
     def warned(self, act: Act, visitor: Visitor, each: WarningView) -> Warned:
         """A warning with what its reader may do."""
@@ -173,7 +179,7 @@ class TopicsDesk:
         if visitor is None or visitor.chat.role is not Role.COORDINATOR:
             return RedirectResponse("/desk", 303)
         locale = locale_of(visitor.chat.locale)
-        rows = await self.door.database.read(recurring)
+        rows = await self.door.database.read(lambda tx: recurring_of(act_of(tx, self.door, visitor)))
         plot = recurring_plot(rows, Namer(self.door.reference(), locale), locale)
         if plot is None:
             raise NothingHere

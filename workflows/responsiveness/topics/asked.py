@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from models.governance import Matter
 from models.topic import EarlyWarning, Topic
+from models.vocabulary import Role
 from models.vocabulary_topics import TopicStage
 from workflows.cases.acts import Act
 from workflows.forms import Field, Given, Kind, read_all
@@ -108,7 +109,12 @@ def matters_of(act: Act) -> tuple[tuple[str, str], ...]:
 
 
 def bodies_for(act: Act, about: About) -> list[str]:
-    """Return the bodies offered: those that had such cases, whose it is by the list, those above them."""
+    """Return the bodies offered: those that had such cases, whose it is by the list, those above them.
+
+    A head promises for the own body alone.
+    """
+    if act.by.role is Role.HEAD:
+        return [act.by.body] if act.by.body else []
     topic = act.tx.get(Topic, about.get("topic", 0))
     warning = act.tx.get(EarlyWarning, about.get("warning", 0))
     found = list(evidence_of(topic).bodies) if topic else []

@@ -49,7 +49,8 @@ def remind(act: Act, timer: DueTimer) -> None:
     tell_promise(act, topic, one, "topic.promise_late" if late else "topic.promise_near")
     if late:
         body = act.reference.body_name(one.body)
-        tell_rulers(act, topic, say("topic.promise_missed", **named(act, topic), body=body, what=one.what))
+        line = say("topic.promise_missed", **named(act, topic), body=body, what=one.what)
+        tell_rulers(act, topic, line, one=one.id)
     note(act, topic, TopicEvent.REMINDED, {"promise": one.id, "late": late})
     set_reminder(act, one)
 

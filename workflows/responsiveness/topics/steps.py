@@ -16,6 +16,7 @@ from workflows.cases.cards import category_value
 from workflows.cases.parties import coordinators_of, heads_or_people
 from workflows.cases.reach import Seat
 from workflows.forms import Given
+from workflows.governance import view as matters
 from workflows.meetings.rules import due_on, next_reminder
 from workflows.meetings.steps import public
 from workflows.notices import tell
@@ -140,8 +141,10 @@ def measured_day(topic: Topic) -> str:
 
 
 def promise(act: Act, topic_id: int, given: Given) -> Topic:
-    """Write down what a body promises, and until when. `given`: body, what, day."""
+    """Write down what a body promises, and until when; a head for the own body. `given`: body, what, day."""
     topic = topic_of(act, topic_id, *AT_WORK, rules=False)
+    if act.by.role is Role.HEAD and given["body"] != act.by.body:
+        raise TopicRefused(No.NOT_YOURS)
     promised(act, topic, given["body"], given["what"], given["day"])
     return topic
 
@@ -192,7 +195,8 @@ def settle(act: Act, topic_id: int, promise_id: int, words: str, *, kept: bool) 
 def link(act: Act, topic_id: int, given: Given) -> Topic:
     """Say which joint-governance matter carries a topic. `given`: matter (its code)."""
     topic = topic_of(act, topic_id, *AT_WORK)
-    matter = act.tx.execute(select(Matter).where(col(Matter.code) == given["matter"])).scalars().first()
+    own: list[Matter] = matters.of_seat(act.tx, act.reference, act.by)
+    matter = next((each for each in own if each.title and each.code == given["matter"]), None)
     if matter is None:
         raise TopicRefused(No.UNKNOWN)
     topic.matter_id = matter.id
@@ -263,9 +267,11 @@ def named(act: Act, topic: Topic) -> dict[str, Value]:
     }
 
 
-def tell_body(act: Act, topic: Topic, body: str, line: Sentence, buttons: tuple[Button, ...] = ()) -> None:
-    """Tell the head of a body."""
-    key = f"topic:{topic.id}:{line.key}:{act.now.isoformat()}"
+def tell_body(
+    act: Act, topic: Topic, body: str, line: Sentence, buttons: tuple[Button, ...] = (), *, one: int = 0
+) -> None:
+    """Tell the head of a body; `one` is the promise that it is about."""
+    key = f"topic:{topic.id}:{one}:{line.key}:{act.now.isoformat()}"
     rows = (*((each,) for each in buttons), (Button("look_topic", about(topic)),))
     tell(act.tx, heads_or_people(act, body), Screen((line,), rows), act.now, act.chance, key=key)
 
@@ -273,11 +279,12 @@ def tell_body(act: Act, topic: Topic, body: str, line: Sentence, buttons: tuple[
 def tell_promise(act: Act, topic: Topic, one: TopicPromise, key: str) -> None:
     """Tell a body of what it has promised."""
     line = say(key, **named(act, topic), what=one.what, due=one.due_at)
-    tell_body(act, topic, one.body, line, (Button("topic_kept", {**about(topic), "promise": one.id}),))
+    button = Button("topic_kept", {**about(topic), "promise": one.id})
+    tell_body(act, topic, one.body, line, (button,), one=one.id)
 
 
-def tell_rulers(act: Act, topic: Topic, line: Sentence) -> None:
-    """Tell who coordinates there."""
+def tell_rulers(act: Act, topic: Topic, line: Sentence, *, one: int = 0) -> None:
+    """Tell who coordinates there; `one` is the promise that it is about."""
     screen = Screen((line,), ((Button("look_topic", about(topic)),),))
-    key = f"topic_ruler:{topic.id}:{line.key}:{act.now.isoformat()}"
+    key = f"topic_ruler:{topic.id}:{one}:{line.key}:{act.now.isoformat()}"
     tell(act.tx, coordinators_of(act, topic.area), screen, act.now, act.chance, key=key)

@@ -28,6 +28,7 @@ class No(StrEnum):
     """Why nothing was done."""
 
     UNKNOWN = "unknown"  # no such topic or warning, or none of one's own
+    NOT_YOURS = "not_yours"  # a head promises for the own body
     STAGE = "stage"  # not in this stage
     PAST = "past"  # its day has passed
     DONE = "done"  # somebody has done so already

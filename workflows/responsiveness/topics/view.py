@@ -5,18 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlmodel import col
 
 from models.governance import Matter
-from models.topic import EarlyWarning, Topic
+from models.topic import EarlyWarning, Topic, TopicPromise
+from models.vocabulary import Role
 from models.vocabulary_topics import TopicStage, WarningState
 from workflows.cases.acts import Act
-from workflows.responsiveness.topics import answer, steps
+from workflows.responsiveness.topics import steps
 from workflows.responsiveness.topics.effect import Result
 from workflows.responsiveness.topics.evidence import Evidence
 from workflows.responsiveness.topics.kept import evidence_of, result_of
+from workflows.responsiveness.topics.land import land_of
 from workflows.responsiveness.topics.record import promises_of
+from workflows.responsiveness.topics.recurrence import Recurring, recurring
 from workflows.responsiveness.topics.terms import AT_WORK, OPEN, PUBLIC
 from workflows.transaction import Transaction
 
@@ -127,23 +130,62 @@ def view_warning(tx: Transaction, warning: EarlyWarning) -> WarningView:
     )
 
 
-NEWEST = select(Topic).order_by(col(Topic.made_at).desc(), col(Topic.id).desc())
+NEWEST_FIRST = (col(Topic.made_at).desc(), col(Topic.id).desc())
+NEWEST = select(Topic).order_by(*NEWEST_FIRST)
+
+
+GOING = frozenset({TopicStage.PROPOSED, TopicStage.MEASURED}) | AT_WORK
+"""Topics about which something is still to be done."""
 
 
 def topics_of(act: Act) -> list[TopicView]:
     """Return the topics that lie before the actor, what is to be done first, then the newest."""
-    found = act.tx.execute(NEWEST.where(col(Topic.stage) != TopicStage.PASSED).limit(MOST)).scalars().all()
-    own = [each for each in found if steps.sees(act, each, act.by) or steps.has_promise(act, each)]
-    going = {TopicStage.PROPOSED, *AT_WORK, TopicStage.MEASURED}
-    return [view(act.tx, each) for each in sorted(own, key=lambda each: each.stage not in going)]
+    asked = select(Topic).where(col(Topic.stage) != TopicStage.PASSED, topics_before(act))
+    done_ = col(Topic.stage).not_in(sorted(GOING))
+    found = act.tx.execute(asked.order_by(done_, *NEWEST_FIRST).limit(MOST)).scalars()
+    return [view(act.tx, each) for each in found]
+
+
+def topics_before(act: Act) -> ColumnElement[bool]:
+    """Choose topics that somebody sees to (`steps.sees`), or for which their body has promised something."""
+    who = act.by
+    if who.role is Role.COORDINATOR and who.area is None:
+        return true()
+    promised = select(col(TopicPromise.topic_id)).where(col(TopicPromise.body) == (who.body or ""))
+    if who.role is Role.COORDINATOR:
+        return or_(col(Topic.area).in_(areas_of(act)), col(Topic.id).in_(promised))
+    owner = col(Topic.owner) == (who.body or "") if who.role is Role.HEAD else false()
+    return or_(owner, col(Topic.id).in_(promised))
+
+
+def areas_of(act: Act) -> tuple[str, ...]:
+    """Return the areas that somebody coordinates, of those that have warnings and topics."""
+    land = land_of(act.reference)
+    return tuple(land.parents) if act.by.area is None else land.below(act.by.area)
 
 
 def warnings_of(act: Act) -> list[WarningView]:
     """Return the warnings that lie before the actor, open ones first, then the newest."""
-    asked = select(EarlyWarning).order_by(col(EarlyWarning.raised_at).desc(), col(EarlyWarning.id).desc())
-    found = act.tx.execute(asked.limit(MOST)).scalars().all()
-    own = [each for each in found if answer.sees(act, each, act.by)]
-    return [view_warning(act.tx, each) for each in sorted(own, key=lambda each: each.state not in OPEN)]
+    over = col(EarlyWarning.state).not_in(sorted(OPEN))
+    newest = (col(EarlyWarning.raised_at).desc(), col(EarlyWarning.id).desc())
+    asked = select(EarlyWarning).where(warnings_before(act)).order_by(over, *newest).limit(MOST)
+    return [view_warning(act.tx, each) for each in act.tx.execute(asked).scalars()]
+
+
+def warnings_before(act: Act) -> ColumnElement[bool]:
+    """Choose the warnings that are somebody's (`answer.sees`)."""
+    who = act.by
+    if who.role is Role.COORDINATOR:
+        return true() if who.area is None else col(EarlyWarning.area).in_(areas_of(act))
+    return col(EarlyWarning.body) == who.body if who.role is Role.HEAD and who.body else false()
+
+
+def recurring_of(act: Act) -> list[Recurring]:
+    """Return what recurs where the actor coordinates; to others nothing: counts are exact."""
+    if act.by.role is not Role.COORDINATOR:
+        return []
+    own = set(areas_of(act))
+    return [each for each in recurring(act.tx) if each.area in own]
 
 
 def find(act: Act, code: str) -> TopicView | None:

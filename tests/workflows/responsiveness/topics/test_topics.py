@@ -1,5 +1,6 @@
 """Topics of the month: proposed with evidence, picked, planned, reminded, measured against places like it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from models.topic import Topic, TopicPromise
 from models.vocabulary import TimerKind
 from models.vocabulary_topics import Came, TopicStage
 from tests.workflows.responsiveness.topics.place import COORDINATOR, HEAD, OTHER, WALKER, Place
-from workflows.responsiveness.topics import asked, clock, month, steps
+from workflows.responsiveness.topics import asked, clock, month, steps, view
+from workflows.responsiveness.topics.evidence import Evidence
 from workflows.responsiveness.topics.kept import result_of
 from workflows.responsiveness.topics.terms import No, TopicRefused, Verb
 from workflows.responsiveness.topics.view import published, published_one
@@ -119,6 +121,24 @@ def test_fewer_without_anybody_coming_any_more_is_not_called_better(here: Place)
     assert result.came is Came.FEWER
 
 
+def test_what_lies_before_a_seat_is_not_pushed_out_by_what_lies_elsewhere(
+    here: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic = proposed(here)
+    monkeypatch.setattr(view, "MOST", 1)
+    elsewhere = steps.made(here.act(at=FIRST + timedelta(days=1)), "C2", "02", Evidence())
+    steps.made(here.act(at=FIRST + timedelta(days=1)), "C2", "03", Evidence()).stage = TopicStage.DROPPED
+
+    def seen(person: int, area: str) -> list[int]:
+        act = here.act(person)
+        return [each.id for each in view.topics_of(replace(act, by=replace(act.by, area=area)))]
+
+    assert (seen(COORDINATOR, "C1"), seen(OTHER, "C2")) == ([topic.id], [elsewhere.id])
+    assert {each.area for each in view.recurring_of(here.act(OTHER))} == {"C2"}
+    assert {each.area for each in view.recurring_of(here.act(COORDINATOR))} == {"C1", "C2"}
+    assert view.recurring_of(here.act(HEAD)) == []
+
+
 def test_what_nobody_chose_is_let_go_and_what_is_at_work_is_not_proposed_again(here: Place) -> None:
     topic = proposed(here)
     first_of_month(here, FIRST + timedelta(minutes=1))
@@ -144,7 +164,23 @@ def test_each_seat_does_what_is_its_own(here: Place) -> None:
     assert why(HEAD, Verb.BREAK, reason="难") is No.UNKNOWN
     assert why(COORDINATOR, Verb.PICK, title="又选", owner="B1") is No.STAGE
     assert why(COORDINATOR, Verb.CLOSE, words="好") is No.STAGE
+    assert why(HEAD, Verb.PROMISE, body="B2", what="做", day="2026-12-10") is No.NOT_YOURS
+    assert why(COORDINATOR, Verb.LINK, matter="LZ-0") is No.UNKNOWN
     assert why(WALKER, Verb.PROMISE, body="B1", what="做", day="2026-12-10") is No.UNKNOWN
+
+
+def test_a_body_is_reminded_of_each_promise_that_falls_due_at_once(here: Place) -> None:
+    topic = planned(here)
+    given = {"body": "B1", "what": "贴好提示", "day": "2026-12-10"}
+    asked.perform(here.act(HEAD, FIRST + timedelta(hours=3)), Verb.PROMISE, {"topic": topic.id}, given)
+    before = len(here.told(HEAD)), len(here.told(COORDINATOR))
+
+    for one in here.tx.execute(select(TopicPromise)).scalars().all():
+        timer = DueTimer(1, f"topic_promise:{one.id}", TimerKind.TOPIC, one.due_at, one.id, "{}")
+        clock.fire(here.act(at=one.due_at), timer)
+
+    after = len(here.told(HEAD)), len(here.told(COORDINATOR))
+    assert [new - old for new, old in zip(after, before, strict=True)] == [2, 2]
 
 
 def test_rounds_follow_with_one_press_each_week_until_it_is_measured(here: Place) -> None:
