@@ -34,8 +34,8 @@ from models.vocabulary import (
     Solved,
     Status,
 )
-from models.vocabulary_presence import BulkKind
 from models.vocabulary_petitions import PetitionStage
+from models.vocabulary_presence import BulkKind
 from nlu import errors as nlu_errors
 from nlu.reading import Nature, Urgency
 from nlu.replies import Hint
@@ -44,6 +44,7 @@ from tests.bot.operator_families import OPERATOR
 from tests.bot.person_families import PERSON, TOGGLES
 from tests.bot.running.findings import findings
 from tests.bot.together_families import TOGETHER
+from tests.bot.topic_families import TOPIC_BUTTONS
 from workflows.access import BodyNeeded, BodyUnknown
 from workflows.answers.standard import PLACES
 from workflows.appeals.rules import Why as AppealWhy
@@ -122,7 +123,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     **TOGETHER,
     "backup.error.": [each.__name__ for each in NOT_KEPT if each is not backup_file.BackupError],
     "basis.": UNLISTED,
-    "button.": button_names() | TOGGLES,
+    "button.": button_names() | TOGGLES | TOPIC_BUTTONS,
     "command.": COMMANDS,
     "deficit.": {f"{each}{end}" for each in DEFICITS for end in ("", ".means", ".decides")},
     "deficit.part.": {part.code for each in deficits.versions() for part in each.parts()},

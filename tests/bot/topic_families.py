@@ -19,3 +19,6 @@ TOPICS: dict[str, Iterable[object]] = {
     "topic.page.untold.": ("1", "2", "3"),
     "warning.state.": WarningState,
 }
+
+TOPIC_BUTTONS = frozenset(str(verb) for verb in FORMS)
+"""Buttons under a topic, by what its reader may do: some have another label elsewhere."""
