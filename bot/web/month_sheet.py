@@ -1,7 +1,7 @@
 """Draws the report of a month as a PDF: every published figure of the whole, of bodies, and its charts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fpdf.fonts import FontFace
 
@@ -31,6 +31,8 @@ CHARTS = (
 """The charts, in their order on the paper."""
 WIDEST = 8
 """A table of more columns has smaller letters."""
+LONGEST = 16
+"""So many rows of a drawing fit on a page under their title."""
 
 
 @dataclass(frozen=True)
@@ -118,17 +120,47 @@ def as_pdf(sheet: MonthSheet) -> bytes:
 
 def put_chart(paper: Paper, chart: Chart) -> None:
     """Draw a chart under its title, with what its colours mean, and its table."""
-    plot = chart.plot
+    plot, (first, *more) = chart.plot, parted(chart.plot)
     paper.ln(4)
-    if paper.will_page_break(plot.drawing.height * 150 / plot.drawing.width + 24):
+    if paper.will_page_break(first.drawing.height * 150 / first.drawing.width + 24):
         paper.add_page()
     paper.text_as("head", plot.title)
     paper.text_as("small", chart.lead, grey=True)
-    if plot.drawing.shapes:
+    if first.drawing.shapes:
         keys(paper, plot)
-        draw(paper, plot.drawing)
+        draw(paper, first.drawing)
+    for part in more:
+        put_more(paper, part)
     if plot.kind != "rows":
         table(paper, plot.head, list(plot.lines()))
+
+
+def put_more(paper: Paper, part: Plot) -> None:
+    """Go on with the rows of a chart; those without any number in words."""
+    if part.drawing.shapes:
+        draw(paper, part.drawing)
+        return
+    for line in part.lines():
+        paper.text_as("small", "  ".join(line))
+
+
+def parted(plot: Plot) -> list[Plot]:
+    """Break a chart of more rows than a page holds, all on the same scale."""
+    if plot.kind != "rows" or len(plot.labels) <= LONGEST:
+        return [plot]
+    starts = range(0, len(plot.labels), LONGEST)
+    return [part_of(plot, slice(start, start + LONGEST)) for start in starts]
+
+
+def part_of(plot: Plot, rows: slice) -> Plot:
+    """Some rows of a chart."""
+    series = [
+        replace(
+            each, values=each.values[rows], told=each.told[rows], low=each.low[rows], high=each.high[rows]
+        )
+        for each in plot.series
+    ]
+    return replace(plot, labels=plot.labels[rows], series=series, most=plot.top)
 
 
 def keys(paper: Paper, plot: Plot) -> None:

@@ -1,11 +1,13 @@
 """The report of a month on paper: the published numbers, drawn, in three languages, with its own letters."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.web import month_sheet
 from bot.web.month_sheet import MonthSheet
+from bot.web.plots import Plot, Series
 from models.vocabulary import Locale
 from tests.bot.web.community import Filled, community
 from tests.bot.web.test_public_figures import october
@@ -50,6 +52,21 @@ def test_the_bodies_of_a_chart_come_to_the_published_whole(sheets: dict[Locale, 
     parts = [told.split()[-1].split("/") for told in beside.series[0].told]
 
     assert rows["解决率"] == f"{sum(int(part) for part, _ in parts)}/{sum(int(all_) for _, all_ in parts)}"
+
+
+def test_more_bodies_than_a_page_holds_go_on_on_the_next(sheets: dict[Locale, MonthSheet]) -> None:
+    sheet = sheets[Locale.EN]
+    values, told = [50.0] * 30 + [None] * 10, ["50.0%"] * 30 + ["none"] * 10
+    one = Series("Solved", values, told, [40.0] * 40, [60.0] * 40)
+    many = Plot("beside", "Bodies", "rows", "Body", [f"Body {at}" for at in range(40)], [one], "", "%", 100)
+
+    parts = month_sheet.parted(many)
+    alone = replace(sheet, charts=[month_sheet.Chart(many, "")])
+
+    assert [len(each.labels) for each in parts] == [16, 16, 8]
+    assert [each.series[0].said(0) for each in parts] == ["50.0%", "50.0%", "none"]
+    assert all(each.drawing.height * 150 / each.drawing.width < 230 for each in parts)  # of 297 mm
+    assert month_sheet.as_pdf(alone).count(b"/Type /Page\n") >= 4
 
 
 def test_it_is_a_pdf_with_letters_of_its_own(sheets: dict[Locale, MonthSheet]) -> None:
