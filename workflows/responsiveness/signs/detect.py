@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from statistics import median
 
 from workflows.responsiveness.signs.statistics import at_least, interval, kept
@@ -107,49 +108,67 @@ def compared(kind: Kind, facts: Facts, limits: Limits) -> list[Found]:
     bodies = sorted(body for body, cases in shown.items() if len(cases) >= least)
     if len(bodies) < limits.bodies:
         return []
-    told = (facts.told or {}) if kind is Kind.PRESSED else {}
-    ratios = {body: ratio(shown, told, body) for body in bodies}
-    return [found(kind, shown, told, body, ratios, limits) for body in bodies]
+    sums = Sums.of(shown, (facts.told or {}) if kind is Kind.PRESSED else {})
+    ratios = {body: ratio(sums, body) for body in bodies}
+    return [found(kind, body, shown[body], sums, ratios, limits) for body in bodies]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """How many cases show a sign, of how many: by body and what they are compared with, and in all."""
+
+    by_body: Mapping[str, Mapping[str, tuple[int, int]]]
+    all: Mapping[str, tuple[int, int]]
+    told: Mapping[str, int]  # persons, by body
+
+    @staticmethod
+    def of(shown: Mapping[str, Sequence[Shown]], told: Mapping[str, int]) -> "Sums":
+        """Add up once what is asked of every body."""
+        by_body: dict[str, dict[str, tuple[int, int]]] = {}
+        every: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for body, cases in shown.items():
+            own: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+            for each in cases:
+                own[each.like] = (own[each.like][0] + each.seen, own[each.like][1] + 1)
+            by_body[body] = dict(own)
+            for like, (seen, count) in own.items():
+                every[like] = (every[like][0] + seen, every[like][1] + count)
+        return Sums(by_body, dict(every), told)
+
+    def seen(self, body: str) -> int:
+        """How many of a body's cases show it, with who told."""
+        return sum(seen for seen, _ in self.by_body[body].values()) + self.told.get(body, 0)
 
 
 def found(
-    kind: Kind,
-    shown: Mapping[str, Sequence[Shown]],
-    told: Mapping[str, int],
-    body: str,
-    ratios: Mapping[str, float],
-    limits: Limits,
+    kind: Kind, body: str, own: Sequence[Shown], sums: Sums, ratios: Mapping[str, float], limits: Limits
 ) -> Found:
     """Compare one body with the middle one of the others."""
-    own = shown[body]
     others = [each for other, each in ratios.items() if other != body]
-    usual = min(1.0, median(others)) * expected(shown, told, body) / len(own)
+    usual = min(1.0, median(others)) * expected(sums, body) / len(own)
     cases = tuple(each.case_id for each in own if each.seen)
-    persons = told.get(body, 0)
-    seen = min(len(own), len(cases) + persons)
+    seen = min(len(own), sums.seen(body))
     chance = at_least(seen, len(own), usual + limits.above[kind])
-    return Found(body, kind, seen, len(own), usual, chance, cases, persons)
+    return Found(body, kind, seen, len(own), usual, chance, cases, sums.told.get(body, 0))
 
 
-def ratio(shown: Mapping[str, Sequence[Shown]], told: Mapping[str, int], body: str) -> float:
+def ratio(sums: Sums, body: str) -> float:
     """How often a body shows a sign, against what the others' cases let expect."""
-    seen = sum(each.seen for each in shown[body]) + told.get(body, 0)
-    usual = expected(shown, told, body)
+    seen, usual = sums.seen(body), expected(sums, body)
     return seen / usual if usual else (0.0 if not seen else 1.0)
 
 
-def expected(shown: Mapping[str, Sequence[Shown]], told: Mapping[str, int], body: str) -> float:
+def expected(sums: Sums, body: str) -> float:
     """How many of a body's cases would show a sign, had the other bodies had them."""
-    like: dict[str, list[bool]] = defaultdict(list)
-    for other, cases in shown.items():
-        if other != body:
-            for each in cases:
-                like[each.like].append(each.seen)
-    every = [seen for cases in like.values() for seen in cases]
-    if not every:
+    own = sums.by_body[body]
+    others = sum(count for _, count in sums.all.values()) - sum(count for _, count in own.values())
+    if not others:
         return 0.0
-    whole = (sum(every) + sum(count for other, count in told.items() if other != body)) / len(every)
-    return sum((sum(like[each.like]) + HELD * whole) / (len(like[each.like]) + HELD) for each in shown[body])
+    whole = (sum(seen for seen, _ in sums.all.values()) + sum(sums.told.values()) - sums.seen(body)) / others
+    return sum(
+        count * (sums.all[like][0] - seen + HELD * whole) / (sums.all[like][1] - count + HELD)
+        for like, (seen, count) in own.items()
+    )
 
 
 Rule = Callable[[Facts, Limits], Mapping[str, Sequence[Shown]]]
@@ -196,11 +215,12 @@ def spans(answered: Sequence[CaseFact]) -> Callable[[CaseFact], timedelta | None
         category: {body: median(took) for body, took in bodies.items()} for category, bodies in like.items()
     }
 
-    def usual(each: CaseFact) -> timedelta | None:
-        others = [took for body, took in middles[each.category].items() if body != each.body]
+    @cache
+    def middle(category: str, body: str) -> timedelta | None:
+        others = [took for other, took in middles[category].items() if other != body]
         return timedelta(seconds=median(others)) if others else None
 
-    return usual
+    return lambda each: middle(each.category, each.body)
 
 
 def pressed(facts: Facts, _limits: Limits) -> Mapping[str, Sequence[Shown]]:
