@@ -7,7 +7,7 @@ from models.practice import PracticeVersion
 from workflows.cases.acts import Act
 from workflows.forms import Field, Given, Kind, read_all
 from workflows.practices import adopt, propose, review
-from workflows.practices.record import published_to, version_to, versions_of, written
+from workflows.practices.record import is_left, published_to, version_to, versions_of, written
 from workflows.practices.terms import PARTS, No, PracticeRefused, PracticeVerb
 
 About = Mapping[str, int]
@@ -62,7 +62,8 @@ def check(act: Act, verb: str, about: About) -> None:
         adopt.ready(act, key, PracticeVerb(verb))
         return
     practice, _ = published_to(act, key, PracticeVerb(verb))
-    if verb == V.RENEW and written(versions_of(act.tx, practice.id)) is not None:
+    making = written(versions_of(act.tx, practice.id))
+    if verb == V.RENEW and making is not None and not is_left(act.tx, making):
         raise PracticeRefused(No.BUSY)
 
 

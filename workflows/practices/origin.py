@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from models.case import Case
 from models.decision import Decision, DecisionTask
@@ -149,6 +149,15 @@ READERS: Mapping[PracticeOrigin, Callable[[Act, int], Known]] = {
     PracticeOrigin.TASK: of_task,
     PracticeOrigin.ROUND: of_round,
 }
+
+
+TABLES: Mapping[PracticeOrigin, type[SQLModel]] = {
+    PracticeOrigin.CASE: Case,
+    PracticeOrigin.MATTER: Matter,
+    PracticeOrigin.TASK: DecisionTask,
+    PracticeOrigin.ROUND: PatrolRound,
+}
+"""Where it stands: claimed while a practice is begun, so that two at once do not begin two."""
 
 
 def hours(began: datetime, ended: datetime | None) -> int | None:

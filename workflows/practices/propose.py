@@ -8,12 +8,13 @@ from sqlmodel import col
 
 from models import post
 from models.practice import Practice, PracticeVersion
-from models.rows import add_row
+from models.rows import add_row, claim_row
 from models.vocabulary import TimerKind
 from models.vocabulary_practices import PracticeEvent, PracticeOrigin, TextStage
 from workflows.cases.acts import Act
-from workflows.practices.origin import Known, known
+from workflows.practices.origin import TABLES, Known, known
 from workflows.practices.record import (
+    is_left,
     look,
     note,
     public,
@@ -51,6 +52,7 @@ def propose(act: Act, origin: PracticeOrigin, key: int, wording: Wording) -> Pra
 
     Raises PracticeRefused.
     """
+    claim_row(act.tx, TABLES[origin], key)
     found = known(act, origin, key)
     before = of_origin(act, origin, key)
     if before is not None:
@@ -71,16 +73,16 @@ def propose(act: Act, origin: PracticeOrigin, key: int, wording: Wording) -> Pra
 
 
 def of_origin(act: Act, origin: PracticeOrigin, key: int) -> Practice | None:
-    """Return the practice that something has become already; what was dropped is none."""
+    """Return the practice that something has become already; what was dropped, or left lying, is none."""
     mine = (col(Practice.origin) == origin) & (col(Practice.origin_id) == key)
     found = act.tx.execute(select(Practice).where(mine).order_by(col(Practice.id).desc())).scalars()
-    alive = (each for each in found if any(is_alive(one) for one in versions_of(act.tx, each.id)))
+    alive = (each for each in found if any(is_alive(act, one) for one in versions_of(act.tx, each.id)))
     return next(alive, None)
 
 
-def is_alive(version: PracticeVersion) -> bool:
-    """Whether a text was not dropped."""
-    return version.stage != TextStage.DROPPED
+def is_alive(act: Act, version: PracticeVersion) -> bool:
+    """Whether a text was neither dropped nor left lying."""
+    return version.stage != TextStage.DROPPED and not is_left(act.tx, version)
 
 
 def begun_before(act: Act, practice: Practice) -> PracticeVersion:
@@ -166,6 +168,11 @@ def ask_review(act: Act, practice: Practice, version: PracticeVersion) -> None:
 def drop(act: Act, version_id: int) -> PracticeVersion:
     """Let go of a text that was not published. Raises PracticeRefused."""
     version, practice = version_to(act, version_id, PracticeVerb.DROP)
+    return let_go(act, version, practice)
+
+
+def let_go(act: Act, version: PracticeVersion, practice: Practice) -> PracticeVersion:
+    """Drop a text: one's own, or that of somebody who works here no more."""
     version.stage = TextStage.DROPPED
     note(act, practice, PracticeEvent.DROPPED, {"version": version.number})
     return version
@@ -175,7 +182,10 @@ def renew(act: Act, practice_id: int, why: str) -> PracticeVersion:
     """Begin a new text of a published practice, with the words that hold now. Raises PracticeRefused."""
     practice, holds = published_to(act, practice_id, PracticeVerb.RENEW)
     versions = versions_of(act.tx, practice.id)
-    if written(versions) is not None:
+    making = written(versions)
+    if making is not None and not is_left(act.tx, making):
         raise PracticeRefused(No.BUSY)
+    if making is not None:
+        let_go(act, making, practice)
     assert published(versions) is holds
     return draft(act, practice, versions[0].number + 1, text_of(holds), why)

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import col
 
+from models.person import Membership
 from models.practice import Practice, PracticeAdoption, PracticeStep, PracticeVersion
 from models.rows import claim_row
 from models.vocabulary import BODY_ROLES
@@ -105,6 +106,14 @@ def published_to(act: Act, practice_id: int, verb: PracticeVerb) -> tuple[Practi
 def may_write(seat: Seat, version: PracticeVersion) -> bool:
     """Whether somebody writes a text: whoever began it."""
     return seat.person_id is not None and seat.person_id == version.writer_id
+
+
+def is_left(tx: Transaction, version: PracticeVersion) -> bool:
+    """Whether a draft lies unfinished of somebody who works here no more: nobody else could go on with it."""
+    seat = select(col(Membership.id)).where(
+        col(Membership.person_id) == version.writer_id, col(Membership.until).is_(None)
+    )
+    return version.stage == TextStage.DRAFT and tx.execute(seat.limit(1)).first() is None
 
 
 def may_review(seat: Seat) -> bool:

@@ -12,6 +12,7 @@ from sqlmodel import col
 from models import post
 from models.body import Body
 from models.case import Case
+from models.person import Membership
 from models.post_tables import Outbox, Timer
 from models.practice import Practice, PracticeAdoption, PracticeEffect, PracticeStep, PracticeVersion
 from models.vocabulary import TimerKind
@@ -129,6 +130,28 @@ def test_a_new_text_replaces_the_old_one_only_when_it_is_reviewed(street: Street
     assert after.holds is not None
     assert after.holds.number == 2
     assert [each.stage for each in after.others] == [TextStage.REPLACED]
+    assert practice_faults(street.tx, None) == []
+
+
+def test_what_somebody_left_unfinished_who_is_gone_stands_in_nobodys_way(street: Street) -> None:
+    left = street.drafted()
+    assert why(lambda: propose(street.act(COORDINATOR), PracticeOrigin.CASE, 1, lambda _: FILLED)) is No.THERE
+    gone = update(Membership).where(col(Membership.person_id) == LAST)
+    street.tx.execute(gone.values(until=NOW))
+    version = propose(
+        street.act(COORDINATOR), PracticeOrigin.CASE, 1, lambda _: {**FILLED, "cost": "1", "done": "2"}
+    )
+    submit(street.act(COORDINATOR), version.id)
+    approve(street.act(AUDITOR), version.id)
+    street.tx.execute(gone.values(until=None))
+    renew(street.act(LAST), version.practice_id, "多了一条经验")
+    assert why(lambda: renew(street.act(COORDINATOR), version.practice_id, "也多一条")) is No.BUSY
+    street.tx.execute(gone.values(until=NOW))
+
+    newest = renew(street.act(COORDINATOR), version.practice_id, "也多一条")
+
+    assert version.practice_id != left.practice_id
+    assert (newest.number, newest.writer_id) == (3, COORDINATOR)
     assert practice_faults(street.tx, None) == []
 
 
