@@ -1,5 +1,7 @@
 """Lets the renewal of a badly judged contract wait for a reason, and for a second hand that confirms it."""
 
+from collections.abc import Sequence
+
 from models.service import ServiceContract
 from models.vocabulary import Role
 from models.vocabulary_services import ServiceEvent
@@ -9,6 +11,7 @@ from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import all_coordinators, coordinators_of, heads_or_people
 from workflows.chains import events_of
 from workflows.forms import Given
+from workflows.notices import Address
 from workflows.participation.evaluations.tied import is_own
 from workflows.screens import Button, Screen, say
 from workflows.services.contracts import STATE, UNKNOWN, ServiceRefused, note, own
@@ -17,10 +20,15 @@ SECOND = "second_renewal"
 CONFIRM, REFUSE = "confirm_it", "refuse_it"
 
 
+def waits(contract: ServiceContract) -> bool:
+    """Whether a renewal still waits: nobody has decided, and it was not ended meanwhile."""
+    return contract.waiting_since is not None and contract.ended_at is None
+
+
 def waiting(act: Act, contract_id: int) -> ServiceContract:
     """Load a contract of the actor's body that waits for its reason. Raises ServiceRefused."""
     contract = own(act, contract_id)
-    if contract.waiting_since is None or reason_of(act, contract):
+    if not waits(contract) or reason_of(act, contract):
         raise ServiceRefused(STATE)
     return contract
 
@@ -31,11 +39,17 @@ def justify(act: Act, contract_id: int, given: Given) -> ServiceContract:
     reason = mask(given["reason"], frozenset(Detail))
     note(act, contract, ServiceEvent.REASONED, {"reason": reason})
     body = act.reference.bodies.get(contract.payer)
-    people = coordinators_of(act, body.area if body else None) or all_coordinators(act)
+    near = of_neither(contract, coordinators_of(act, body.area if body else None))
+    people = near or of_neither(contract, all_coordinators(act))
     line = say("service.second", **names(act, contract), reason=reason)
     screen = Screen((line,), ((Button(SECOND, {"contract": contract.id}), Button("services")),))
     notices.tell(act.tx, people, screen, act.now, act.chance, key=f"second:{contract.code}")
     return contract
+
+
+def of_neither(contract: ServiceContract, people: Sequence[Address]) -> list[Address]:
+    """Those who work neither for who pays nor for who provides."""
+    return [each for each in people if each.body not in (contract.payer, contract.provider)]
 
 
 def names(act: Act, contract: ServiceContract) -> dict[str, str]:
@@ -59,7 +73,7 @@ def to_second(act: Act, contract_id: int) -> ServiceContract:
     contract = act.tx.get(ServiceContract, contract_id, with_for_update=True, populate_existing=True)
     if contract is None or act.by.role is not Role.COORDINATOR:
         raise ServiceRefused(UNKNOWN)
-    if contract.waiting_since is None or not reason_of(act, contract):
+    if not waits(contract) or not reason_of(act, contract):
         raise ServiceRefused(STATE)
     if act.by.body in (contract.payer, contract.provider) or is_own(act, contract.provider):
         raise ServiceRefused(UNKNOWN)

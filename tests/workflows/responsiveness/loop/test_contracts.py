@@ -6,13 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from models.body import Body
 from models.evaluation import Evaluation
 from models.ledger import Event
 from models.loop import LoopSwitch
+from models.person import Chat, Membership
 from models.service import ServiceContract
 from models.vocabulary import Role
 from models.vocabulary_evaluations import EvaluationStage, ObjectKind, Source
@@ -21,6 +22,7 @@ from tests.principles.community import (
     COORDINATOR,
     START,
     STREETS_HEAD,
+    STREETS_OWN,
     Community,
     community,
 )
@@ -29,7 +31,7 @@ from workflows.policy import Policy
 from workflows.reference import load_reference
 from workflows.responsiveness.loop.definitions import versions
 from workflows.responsiveness.loop.offered import luck, offered, order
-from workflows.services.asked import ENTER, JUSTIFY, perform
+from workflows.services.asked import END, ENTER, JUSTIFY, perform
 from workflows.services.contracts import ServiceRefused, terms_of
 from workflows.services.second_hand import SECOND
 
@@ -159,6 +161,30 @@ def test_a_renewal_of_what_was_judged_badly_is_not_in_force_without_a_reason_and
         "reasoned",
         "seconded",
     ]
+
+
+def test_a_renewal_that_was_ended_while_it_waited_is_not_confirmed_any_more(place: Community) -> None:
+    judged_badly(place)
+    contract = entered(place)
+    about = {"contract": contract.id}
+    perform(place.act(COMPANYS_HEAD, 6), JUSTIFY, about, {"reason": "只有这一家能做"})
+    perform(place.act(COMPANYS_HEAD, 7), END, about, {"reason": "不续了"})
+
+    with pytest.raises(ServiceRefused):
+        perform(place.act(COORDINATOR, 9), SECOND, about, {"decision": "confirm_it", "reason": "核实过"})
+
+
+def test_who_works_for_either_side_is_not_asked_to_confirm(place: Community) -> None:
+    judged_badly(place)
+    contract = entered(place)
+    place.tx.execute(update(Chat).where(col(Chat.person_id) == STREETS_OWN).values(body=contract.payer))
+    own = update(Membership).where(col(Membership.person_id) == STREETS_OWN)
+    place.tx.execute(own.values(body=contract.payer))
+
+    perform(place.act(COMPANYS_HEAD, 6), JUSTIFY, {"contract": contract.id}, {"reason": "只有这一家能做"})
+
+    assert "service.second" in place.told(COORDINATOR)[-1]
+    assert not any("service.second" in each for each in place.told(STREETS_OWN))
 
 
 def test_a_renewal_that_is_refused_never_comes_into_force(place: Community) -> None:
