@@ -151,14 +151,14 @@ def told_areas(reference: Reference, areas: Sequence[Group]) -> frozenset[str]:
     values = {each.area or NOWHERE: (each.recent,) for each in areas}
     parents = {NOWHERE: WHOLE_OF_IT} if NOWHERE in values else {}
     tree = Tree({**tree_of(reference, [each for each in values if each != NOWHERE]).parents, **parents})
-    return frozenset(each for each in values if each not in veil(tree, values, few_or_more).hidden)
+    return frozenset(values) - veil(tree, values, few_or_more).hidden
 
 
 def told_categories(categories: Sequence[Group]) -> frozenset[str]:
     """Return the categories whose sums may be told, by the same rule."""
     values = {each.category or NOWHERE: (each.recent,) for each in categories}
     tree = Tree(dict.fromkeys(values, WHOLE_OF_IT))
-    return frozenset(each for each in values if each not in veil(tree, values, few_or_more).hidden)
+    return frozenset(values) - veil(tree, values, few_or_more).hidden
 
 
 def told(reference: Reference, seen: Outlook) -> Told:
