@@ -13,12 +13,12 @@ from models.sign import Sign, SignCase
 from models.vocabulary import TimerKind
 from workflows import ledger
 from workflows.cases.acts import Act
-from workflows.cases.parties import auditors_beside, heads_of_body
+from workflows.cases.parties import heads_of_body
 from workflows.policy import Policy
 from workflows.responsiveness.figures.months import Month, next_publishing
 from workflows.responsiveness.signs.detect import Facts, Found, signs
 from workflows.responsiveness.signs.gather import facts
-from workflows.responsiveness.signs.record import evidence_hash, note, tell
+from workflows.responsiveness.signs.record import evidence_hash, note, reviewers, tell
 from workflows.responsiveness.signs.terms import LOOKS, RULE, SignEvent, SignStage, limits_of
 from workflows.screens import Value, say
 from workflows.timers import DueTimer, Finish, OutsideFirst
@@ -125,7 +125,7 @@ def tell_of(act: Act, row: Sign) -> None:
     given: dict[str, Value] = {"code": row.code, "kind": say(f"sign.kind.{row.kind}"), "until": row.answer_by}
     tell(act, row, heads_of_body(act, row.body), "put", say("sign.told.body", **given))
     body = act.reference.body_name(row.body)
-    tell(act, row, auditors_beside(act, row.body), "put", say("sign.told.put", body=body, **given))
+    tell(act, row, reviewers(act, row), "put", say("sign.told.put", body=body, **given))
 
 
 def code_for(act: Act) -> str:
@@ -151,6 +151,4 @@ def end_hearing(act: Act, sign_id: int) -> None:
     if row is None or row.stage != SignStage.PUT or row.answered_at is not None:
         return
     body = act.reference.body_name(row.body)
-    tell(
-        act, row, auditors_beside(act, row.body), "silent", say("sign.told.silent", code=row.code, body=body)
-    )
+    tell(act, row, reviewers(act, row), "silent", say("sign.told.silent", code=row.code, body=body))

@@ -11,8 +11,10 @@ from sqlmodel import col
 from models.sign import Sign, SignCase
 from workflows import ledger, notices
 from workflows.cases.acts import Act
+from workflows.cases.parties import auditors_beside
 from workflows.ledger import Entry, Facts
 from workflows.notices import Address
+from workflows.participation.evaluations.tied import staff_of
 from workflows.responsiveness.signs.terms import CHAIN, RULE, No, SignEvent, SignRefused
 from workflows.screens import Button, Screen, Sentence
 from workflows.transaction import Transaction
@@ -54,6 +56,22 @@ def digest(words: str) -> str:
 def figures_of(row: Sign) -> Mapping[str, Any]:
     """Return what caused a sign."""
     return dict(json.loads(row.figures))
+
+
+def own_people(act: Act, row: Sign) -> set[int]:
+    """Who has a seat at the body of a sign or below it, or had one in its window; whatever else they are."""
+    return staff_of(act.tx, act.reference.bodies_under(row.body), row.since)
+
+
+def belongs(act: Act, row: Sign) -> bool:
+    """Whether the actor is one of those of whom a sign is, by this seat or another."""
+    return act.reference.is_under(act.by.body, row.body) or act.by.person_id in own_people(act, row)
+
+
+def reviewers(act: Act, row: Sign) -> list[Address]:
+    """Chats of who may say what a sign is."""
+    own = own_people(act, row)
+    return [each for each in auditors_beside(act, row.body) if each.person_id not in own]
 
 
 def note(act: Act, row: Sign, event: SignEvent, facts: Facts | None = None) -> None:

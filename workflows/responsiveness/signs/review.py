@@ -3,18 +3,14 @@
 A sign that is founded is shown with its reason and the body's answer; it takes nothing from anybody.
 """
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from models import post
-from models.person import Membership
 from models.sign import Sign
 from models.vocabulary import Role
 from workflows.cases.acts import Act
-from workflows.cases.masking import Detail, mask
-from workflows.cases.parties import auditors_beside, heads_of_body
+from workflows.cases.masking import MARK, Detail, mask
+from workflows.cases.parties import heads_of_body
 from workflows.responsiveness.signs.look import HEARD
-from workflows.responsiveness.signs.record import digest, locked, note, tell
+from workflows.responsiveness.signs.record import belongs, digest, locked, note, reviewers, tell
 from workflows.responsiveness.signs.terms import No, SignEvent, SignRefused, SignStage
 from workflows.screens import say
 
@@ -37,29 +33,20 @@ def answer(act: Act, sign_id: int, words: str) -> Sign:
     post.cancel_timer(act.tx, f"{HEARD}:{row.id}")
     body = act.reference.body_name(row.body)
     line = say("sign.told.answered", code=row.code, body=body, words=row.answer)
-    tell(act, row, auditors_beside(act, row.body), "answered", line)
+    tell(act, row, reviewers(act, row), "answered", line)
     return row
 
 
 def to_review(act: Act, sign_id: int) -> Sign:
     """Load a sign for somebody who may say what it is, once its body was heard. Raises SignRefused."""
     row = locked(act, sign_id)
-    if act.by.role is not Role.AUDITOR or belongs(act, row.body):
+    if act.by.role is not Role.AUDITOR or belongs(act, row):
         raise SignRefused(No.NOT_YOURS)
     if row.stage != SignStage.PUT:
         raise SignRefused(No.REVIEWED)
     if row.answered_at is None and act.now < row.answer_by:
         raise SignRefused(No.NOT_HEARD)
     return row
-
-
-def belongs(act: Act, body: str) -> bool:
-    """Whether the actor has a seat at a body or below it, this one or another."""
-    mine = select(col(Membership.body)).where(
-        col(Membership.person_id) == act.by.person_id, col(Membership.body).is_not(None)
-    )
-    seats = {act.by.body, *act.tx.execute(mine).scalars()} - {None}
-    return any(act.reference.is_under(each, body) for each in seats)
 
 
 def review(act: Act, sign_id: int, reason: str, *, founded: bool) -> Sign:
@@ -78,6 +65,6 @@ def review(act: Act, sign_id: int, reason: str, *, founded: bool) -> Sign:
 def public(words: str) -> str:
     """Words as everybody may read them: without what tells who somebody is. Raises SignRefused."""
     told = mask(words, frozenset(Detail)).strip()
-    if not told:
+    if not told.replace(MARK, "").strip():
         raise SignRefused(No.NO_REASON)
     return told

@@ -11,8 +11,7 @@ from models.case import Case
 from models.sign import Pressure, Sign, SignCase
 from models.vocabulary import Role
 from workflows.cases.acts import Act
-from workflows.responsiveness.signs.record import figures_of
-from workflows.responsiveness.signs.review import belongs
+from workflows.responsiveness.signs.record import belongs, figures_of
 from workflows.responsiveness.signs.terms import REVIEWED, Kind, SignStage
 from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
@@ -98,7 +97,7 @@ def view_for(act: Act, row: Sign) -> SignView | None:
         verbs: tuple[str, ...] = (ANSWER,) if row.stage == SignStage.PUT and row.answered_at is None else ()
         hides = row.kind == Kind.PRESSED
         return view_of(row, cases=() if hides else numbers(act.tx, row.id), verbs=verbs)
-    if act.by.role is not Role.AUDITOR or belongs(act, row.body):
+    if act.by.role is not Role.AUDITOR or belongs(act, row):
         return None
     heard = row.answered_at is not None or act.now >= row.answer_by
     verbs = (FOUND, DISMISS) if row.stage == SignStage.PUT and heard else ()

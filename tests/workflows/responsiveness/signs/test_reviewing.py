@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlmodel import col
 
+from models.person import Membership
 from models.post_tables import Timer
 from models.sign import Pressure, Sign, SignCase
-from models.vocabulary import TimerKind
+from models.vocabulary import Role, TimerKind
 from tests.principles.community import (
     AUDITOR,
     COMPANYS_HEAD,
@@ -96,6 +97,21 @@ def test_an_auditor_of_the_body_neither_sees_nor_reviews_its_sign(place: Communi
     assert place.told(STREETS_AUDITOR) == []
     with pytest.raises(SignRefused):
         answer(place.act(COMPANYS_HEAD, 1), sign.id, "不是我们")
+
+
+@pytest.mark.parametrize(("ended", "reviews"), [(None, False), (30, False), (300, True)])
+def test_nor_does_an_auditor_who_works_there_or_did_in_its_window(
+    place: Community, ended: int | None, reviews: bool
+) -> None:
+    until = None if ended is None else START - timedelta(days=ended)
+    began = START - timedelta(days=400)
+    place.tx.add(Membership(person_id=AUDITOR, role=Role.HANDLER, body="COMPANY", since=began, until=until))
+    (sign,) = put(place)
+
+    assert bool(place.told(AUDITOR)) is reviews
+    assert bool(seen_by(place.act(AUDITOR, 8 * DAY))) is reviews
+    if not reviews:
+        assert no(place, AUDITOR, sign, 8 * DAY) is No.NOT_YOURS
 
 
 def test_its_own_head_alone_of_all_heads_sees_a_sign_and_nobody_who_told(place: Community) -> None:
