@@ -79,7 +79,7 @@ async def test_a_head_is_told_their_own(rig: Rig, ready: Filled) -> None:
     head = await enter(rig, Role.HEAD, "B1")
 
     def tell(tx: Transaction) -> None:
-        tell_heads(Act(tx, SYSTEM, START, ready.reference, random.Random(2)), "2026-10")
+        tell_heads(Act(tx, SYSTEM, START, ready.reference, random.Random(2)), "2026-10", "2026-1")
 
     await rig.database.write(tell)
     asked = select(col(Outbox.dedup)).where(col(Outbox.dedup).startswith("index:"))

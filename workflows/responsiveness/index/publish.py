@@ -95,7 +95,7 @@ def outside(tx: Transaction, reference: Reference, now: datetime) -> Any:
         for month, definition, rows in found:
             keep(act, month, definition, rows)
         if found and not behind:  # of the newest, when it is there
-            tell_heads(act, str(found[-1][0]))
+            tell_heads(act, str(found[-1][0]), found[-1][1].version)
         later = act.now + AGAIN if behind else next_publishing(now, zone) + AFTER
         post.set_timer(act.tx, KEY, TimerKind.INDEX, later)
 
@@ -161,13 +161,14 @@ def keep(act: Act, month: Month, definition: IndexDefinition, found: Sequence[In
     return len(rows)
 
 
-def tell_heads(act: Act, month: str) -> None:
+def tell_heads(act: Act, month: str, version: str) -> None:
     """Tell each head what the index of their body came to, with the lists it is on and how to contest it."""
-    where = (col(IndexRow.month) == month, col(IndexRow.by) == "body", col(IndexRow.value).is_not(None))
-    for row in act.tx.execute(select(IndexRow).where(*where).order_by(col(IndexRow.code))).scalars().all():
-        told = {"month": month, "body": act.reference.body_name(row.code)}
+    where = (col(IndexRow.month) == month, col(IndexRow.version) == version, col(IndexRow.by) == "body")
+    told = select(IndexRow).where(*where, col(IndexRow.value).is_not(None)).order_by(col(IndexRow.code))
+    for row in act.tx.execute(told).scalars().all():
+        whose = {"month": month, "body": act.reference.body_name(row.code)}
         numbers = {name: hundredths(getattr(row, name)) for name in ("value", "low", "high")}
-        lines = [say("index.published", **told, **numbers, days=act.reference.policy.index_plea_days)]
+        lines = [say("index.published", **whose, **numbers, days=act.reference.policy.index_plea_days)]
         on = filter(None, row.lists.split("|"))
         lines += [say("index.on_list", name=say(f"index.list.{each}")) for each in on]
         heads = heads_of_body(act, row.code)
