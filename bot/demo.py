@@ -30,7 +30,8 @@ from workflows.participation.rolls.record import living
 from workflows.participation.rolls.vouch import draw_codes
 from workflows.participation.votes.sample import hold
 from workflows.participation.votes.terms import Option, Question
-from workflows.responsiveness.figures.publish import ensure_publishing
+from workflows.responsiveness.deficits import publish as deficits
+from workflows.responsiveness.figures import publish as figures
 from workflows.transaction import Transaction
 
 FILES = (
@@ -63,8 +64,8 @@ SEED = 20261122
 LEASE = timedelta(minutes=3)
 LOOK = 0.5
 """How long filling may take, and seconds between two looks whether another has done it."""
-SOON = timedelta(seconds=15)
-"""Domain time, in which a house that was just filled has come up."""
+SOON, AFTER_FIGURES = timedelta(seconds=15), timedelta(minutes=3)
+"""Domain time, in which a house that was just filled has come up, and in which its figures stand."""
 
 
 class SampleBroken(Exception):
@@ -186,7 +187,8 @@ def hold_conversation(house: House) -> None:
 
 def put_off_figures(house: House) -> None:
     """Let the months that lie behind be published when the doors are open."""
-    house.database.write_now(lambda tx: ensure_publishing(house.act(tx), SOON))
+    house.database.write_now(lambda tx: figures.ensure_publishing(house.act(tx), SOON))
+    house.database.write_now(lambda tx: deficits.ensure_publishing(house.act(tx), AFTER_FIGURES))
 
 
 def question_of(kept: Mapping[str, Any]) -> Question:

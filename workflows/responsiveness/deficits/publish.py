@@ -43,10 +43,10 @@ class DeficitEvent(StrEnum):
     PUBLISHED = "published"
 
 
-def ensure_publishing(act: Act) -> None:
+def ensure_publishing(act: Act, wait: timedelta = AFTER) -> None:
     """Set the timer that publishes, where there is none: what lies behind is published soon."""
     if post.timer_due(act.tx, KEY) is None:
-        post.set_timer(act.tx, KEY, TimerKind.DEFICITS, act.now + AFTER)
+        post.set_timer(act.tx, KEY, TimerKind.DEFICITS, act.now + wait)
 
 
 def fire(act: Act, _timer: DueTimer) -> None:
