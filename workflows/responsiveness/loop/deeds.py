@@ -65,7 +65,6 @@ def put_back(act: Act, body: str) -> None:
 
 def send_somebody(act: Act, rule: LoopRule, row: LoopAct) -> None:
     """Open a round through the cells in which most people were dissatisfied; whose turn it is hears."""
-    assert rule.trigger is not None
     cells, people = worst_cells(act, rule, row.unit), everybody(act)
     kind = RoundKind.OUTREACH
     opened = [open_round(act, each, kind, act.now, cause=CAUSE, people=people) for each in cells]
@@ -73,7 +72,7 @@ def send_somebody(act: Act, rule: LoopRule, row: LoopAct) -> None:
     act.tx.add(row)
     for person in sorted({each.worker_id for each in opened if each.worker_id is not None}):
         lines = [
-            say(f"task.neglect.{CAUSE}", cell=act.reference.area_name(each.cell), days=rule.trigger.days)
+            say(f"task.neglect.{CAUSE}", cell=act.reference.area_name(each.cell))
             for each in opened
             if each.worker_id == person
         ]
