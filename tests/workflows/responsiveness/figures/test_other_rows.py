@@ -66,6 +66,21 @@ def test_parts_count_for_the_body_that_was_called(session: Session) -> None:
     assert told(session, reference, "came", "pair") == {"|B1": ("1", 1), "|B2": ("1", 1), "B1|B1": ("0", 1)}
 
 
+def test_who_was_called_has_until_it_is_due_and_need_not_come_once_nobody_waits(session: Session) -> None:
+    reference = fill_lists(session)
+    add_case(session, "C-1", body="B1", opened_at=FROM - 9 * HOUR)
+    part: Row = {"case_id": 1, "kind": "part", "asked_by": "handler", "body": "B2", "looked_at": AT}
+    part |= {"what": "", "came": "", "answer": "", "signed_in_at": None, "answered_at": None, "done_at": None}
+    missed: Row = {"asked_at": FROM - HOUR, "due_at": AT}
+    called_late: Row = {"asked_at": TO - HOUR, "due_at": TO + HOUR}
+    spared: Row = {"asked_at": FROM, "due_at": AT, "done_at": AT - HOUR}
+    kept: Row = {"asked_at": FROM, "due_at": AT, "answered_at": AT - HOUR, "done_at": AT - HOUR}
+    rows = [{**part, **each, "place": at} for at, each in enumerate((missed, called_late, spared, kept), 1)]
+    session.execute(insert(Part), rows)
+
+    assert told(session, reference, "came") == {"B2": ("1", 2)}
+
+
 def test_a_task_that_is_not_done_was_not_done_in_time(session: Session) -> None:
     reference = fill_lists(session)
     add_case(session, "C-1", opened_at=AT)
