@@ -14,6 +14,9 @@ FEWEST = 10
 STEADY = 0.8
 """† People still come with other matters, if not fewer than this share of what was to be expected do."""
 
+ENOUGH = 3
+"""So many others tell how much they differ among themselves."""
+
 HALF = 0.5
 """Added to each count, so that none divides nothing."""
 
@@ -60,7 +63,7 @@ def noise(pair: Pair) -> float:
 
 def beyond_chance(others: Sequence[Pair]) -> float:
     """How much the others differ among themselves, without what chance makes (variance)."""
-    if len(others) < 3:
+    if len(others) < ENOUGH:
         return 0.0
     return max(0.0, variance([step(each) for each in others]) - fmean([noise(each) for each in others]))
 

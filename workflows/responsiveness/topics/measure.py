@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.topics.daily import Daily, daily, within
-from workflows.responsiveness.topics.effect import Pair, Quarter, Result, outcome, ratio_of
+from workflows.responsiveness.topics.effect import ENOUGH, Pair, Quarter, Result, outcome, ratio_of
 from workflows.responsiveness.topics.facts import judged
 from workflows.responsiveness.topics.land import Land
 from workflows.responsiveness.topics.monthly import beside, by_month
@@ -96,13 +96,18 @@ def pair_of(table: Daily, area: str, category: str, days: Days) -> Pair:
 
 
 def held_against(table: Daily, land: Land, area: str, category: str, days: Days) -> tuple[str, list[Pair]]:
-    """Return what a topic is held against, and what came there before and after."""
+    """Return what a topic is held against, and what came there before and after.
+
+    Of fewer than three nobody can tell how much they differ among themselves: then the other kind is taken.
+    """
     alike = [each for each in land.alike(area) if each != area]
     elsewhere = [pair_of(table, each, category, days) for each in alike]
-    if any(sum(each) for each in elsewhere):
-        return AREAS, elsewhere
     others = [each for each in table.categories((area,)) if each != category]
-    return CATEGORIES, [pair_of(table, area, each, days) for each in others]
+    matters = [pair_of(table, area, each, days) for each in others]
+    known, other = (sum(map(any, each)) for each in (elsewhere, matters))
+    if known >= ENOUGH or (known and other < ENOUGH):
+        return AREAS, elsewhere
+    return CATEGORIES, matters
 
 
 def reach_of(table: Daily, land: Land, area: str, category: str, days: Days) -> float | None:

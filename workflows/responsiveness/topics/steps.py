@@ -129,7 +129,7 @@ def plan(act: Act, topic_id: int, given: Given) -> Topic:
         topic.stage, topic.planned_at = TopicStage.PLANNED, act.now
         topic.measure_at = measured_at(act.now, months, zone)
     promised(act, topic, topic.owner, given["what"], given["day"])
-    note(act, topic, TopicEvent.PLANNED, {"measure": measured_day(topic)})
+    note(act, topic, TopicEvent.PLANNED, {"measure": measured_day(topic), "plan": topic.plan})
     line = say("topic.planned", **named(act, topic), plan=topic.plan, at=topic.measure_at)
     tell_rulers(act, topic, line)
     return topic

@@ -10,6 +10,7 @@ from workflows.responsiveness.topics.daily import Daily
 from workflows.responsiveness.topics.effect import Pair, Ratio, outcome, ratio_of
 from workflows.responsiveness.topics.expected import chance_of, tail, usual
 from workflows.responsiveness.topics.land import Land
+from workflows.responsiveness.topics.measure import AREAS, CATEGORIES, held_against
 from workflows.responsiveness.topics.monthly import beside, shown_months
 from workflows.responsiveness.topics.season import DayKind, days_of, kind_of, season
 from workflows.responsiveness.topics.telling import told_months
@@ -73,6 +74,25 @@ def test_a_change_is_held_against_others_with_an_interval() -> None:
     assert alike.low < 1 < alike.high
     assert ratio_of((60, 20), []) is None
     assert ratio_of((60, 20), [(0, 0)]) is None
+
+
+@pytest.mark.parametrize(
+    ("areas", "categories", "against"),
+    [
+        pytest.param(3, 3, AREAS, id="areas like it"),
+        pytest.param(2, 3, CATEGORIES, id="two areas: nobody knows how much they differ"),
+        pytest.param(2, 2, AREAS, id="few of either"),
+        pytest.param(0, 2, CATEGORIES, id="no area"),
+    ],
+)
+def test_a_topic_is_held_against_enough_others(areas: int, categories: int, against: str) -> None:
+    codes = [f"A{number}" for number in range(5)]
+    land = Land(dict.fromkeys(codes, "S") | {"S": None}, {**dict.fromkeys(codes, "community"), "S": "street"})
+    counts = {(code, "01"): {1: 4, 41: 5} for code in codes[: areas + 1]}
+    counts |= {("A0", f"1{number}"): {2: 3} for number in range(categories)}
+    table = Daily(date(2026, 9, 1), 60, counts)
+
+    assert held_against(table, land, "A0", "01", ((0, 30), (30, 60)))[0] == against
 
 
 @pytest.mark.parametrize(
