@@ -166,7 +166,8 @@ def missing(tx: Transaction, reference: Reference, seat: Seat, now: datetime) ->
     rows = tx.execute(asked.group_by(col(Case.category), col(Case.cell)))
     counts: Counter[tuple[str, str]] = Counter()
     for category, cell, count in rows:
-        counts[reference.category_path(category)[:1][0], community_of(reference, cell)] += int(count)
+        first = (reference.category_path(category) or (category,))[0]
+        counts[first, community_of(reference, cell)] += int(count)
     paths = (
         {code: reference.category_path(code) for code, _ in counts},
         {area: reference.area_path(area) for _, area in counts},

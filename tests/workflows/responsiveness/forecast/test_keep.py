@@ -26,6 +26,7 @@ from workflows.responsiveness.forecast.capacity import Bought, People, shown_cap
 from workflows.responsiveness.forecast.keep import next_monday, outside
 from workflows.responsiveness.forecast.named import NeedRefused
 from workflows.responsiveness.forecast.vouched import forecast_faults
+from workflows.services.view import missing
 
 NOW = datetime(2026, 11, 2, 1, tzinfo=UTC)
 """A Monday morning in Shanghai, the first of its month."""
@@ -153,6 +154,16 @@ def test_what_is_short_is_named_with_its_weeks_and_told_once_a_month(
     for _ in range(2):
         named.tell(act_of(session, reference))
     assert told(session) == 1
+
+
+def test_a_category_that_the_lists_no_longer_have_is_a_need_like_any_other(
+    session: Session, reference: Reference
+) -> None:
+    session.execute(update(Case).where(col(Case.cell) == "C2b").values(category="gone"))
+
+    found = missing(session, reference, Actor(Role.COORDINATOR), NOW)
+
+    assert {(each.category, each.area) for each in found} == {("01", "C1"), ("gone", "C2")}
 
 
 def test_small_categories_are_told_by_nothing(session: Session, reference: Reference) -> None:
