@@ -99,14 +99,17 @@ def uses_of(tx: Transaction, case_id: int) -> list[PracticeUse]:
 
 
 def judge(act: Act, practice_id: int, case_id: int, *, useful: bool) -> PracticeUse:
-    """Say whether a practice helped with a case of one's own body; the last word counts.
+    """Say whether another body's practice helped with a case of one's own; the last word counts.
 
     Raises PracticeRefused, CaseUnknown.
     """
     case = case_to(act, case_id, Action.SEE)
     practice = find(act.tx, practice_id)
-    if practice is None or practice.published_at is None or is_sealed(case) or act.by.body != case.body:
+    theirs = act.by.role in BODY_ROLES and act.by.body == case.body
+    if practice is None or practice.published_at is None or is_sealed(case) or not theirs:
         raise PracticeRefused(No.UNKNOWN)
+    if practice.body == act.by.body:
+        raise PracticeRefused(No.OWN)
     said = next((each for each in uses_of(act.tx, case.id) if each.practice_id == practice.id), None)
     if said is None:
         said = PracticeUse(

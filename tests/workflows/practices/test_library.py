@@ -208,6 +208,8 @@ def test_a_similar_case_is_shown_what_worked_elsewhere_and_how_fast(street: Stre
     found = suggested(street.act(1), case)
     judge(street.act(1), practice, case, useful=False)
     judge(street.act(1), practice, case, useful=True)
+    assert why(lambda: judge(street.act(LAST), practice, 1, useful=True)) is No.OWN
+    assert why(lambda: judge(street.act(COORDINATOR), practice, case, useful=True)) is No.UNKNOWN
 
     seen = one(street.act(1), practice)
     assert [(each.title, each.speed.answered, each.speed.median) for each in found] == [("清运日", 9, 24.0)]
