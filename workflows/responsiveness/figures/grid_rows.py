@@ -25,9 +25,7 @@ def grid_rows(start: datetime, end: datetime) -> Subquery:
     walked = per_cell(col(PatrolRound.cell), col(PatrolRound.done_at) >= start)
     done = (col(PatrolRound.done_at) < end, col(PatrolRound.missed).is_(False))
     rounds = walked.where(*done).subquery("rounds_here")
-    named = per_cell(col(Membership.area), col(Membership.role) == Role.GRID_WORKER)
-    then = func.coalesce(col(Membership.until), end) >= end
-    staff = named.where(col(Membership.since) < end, then).subquery("staff_here")
+    staff = workers_at(end).subquery("staff_here")
     workers, arisen = func.coalesce(staff.c.many, 0), func.coalesce(cases.c.many, 0)
     return (
         select(
@@ -43,6 +41,21 @@ def grid_rows(start: datetime, end: datetime) -> Subquery:
         .outerjoin(staff, staff.c.cell == col(Area.code))
         .where(col(Area.kind) == AreaKind.CELL)
         .subquery("cells")
+    )
+
+
+def workers_at(end: datetime) -> Select[Any]:
+    """Count who is named at an instant by cell: for the cell itself, or for an area that it lies in."""
+    itself: tuple[Any, ...] = (col(Area.code).label("cell"), col(Area.code).label("inside"))
+    tree = select(*itself).where(col(Area.kind) == AreaKind.CELL).cte("lies_in", recursive=True)
+    above = select(tree.c.cell, col(Area.parent)).join(Area, col(Area.code) == tree.c.inside)
+    tree = tree.union_all(above.where(col(Area.parent).is_not(None)))
+    then = func.coalesce(col(Membership.until), end) >= end
+    return (
+        select(tree.c.cell, func.count(col(Membership.person_id).distinct()).label("many"))
+        .join(Membership, col(Membership.area) == tree.c.inside)
+        .where(col(Membership.role) == Role.GRID_WORKER, col(Membership.since) < end, then)
+        .group_by(tree.c.cell)
     )
 
 

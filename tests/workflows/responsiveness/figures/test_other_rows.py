@@ -124,6 +124,18 @@ def test_cells_are_silent_or_crowded_by_what_happened_in_the_month(session: Sess
     assert told(session, reference, "heavy_cells", "whole") == {"": ("1", 2)}
 
 
+def test_who_is_named_for_a_community_is_named_for_its_cells_and_counts_once(session: Session) -> None:
+    reference = fill_lists(session)
+    for number in range(20):
+        add_case(session, f"C-{number}", opened_at=AT, cell="C1a")
+    session.execute(insert(Person), [{"id": 1, "created_at": FROM}])
+    named = {"person_id": 1, "role": "grid_worker", "since": FROM - HOUR, "until": None}
+    session.execute(insert(Membership), [{**named, "area": area} for area in ("C1", "C1a")])
+
+    assert told(session, reference, "unstaffed_cells", "whole") == {"": ("2", 4)}
+    assert told(session, reference, "heavy_cells", "whole") == {"": ("1", 2)}
+
+
 def decided() -> Row:
     four = dict.fromkeys(("for_whom", "rely_on", "who_gains", "who_judges"), "示例")
     return {"words": "示例", "resolved_at": FROM, **four, "measure": "", "review": ""}
