@@ -95,7 +95,8 @@ def keep(act: Act, monday: datetime, drawn: Mapping[Locale, bytes]) -> None:
 
 def keep_pictures(act: Act, monday: datetime, drawn: Mapping[Locale, bytes]) -> None:
     """Seal the pictures under the house's key: they are of nobody."""
-    old = [picture_name(monday - WEEK * WEEKS, locale) for locale in Locale]
+    gone = range(WEEKS, 2 * WEEKS)  # also of weeks after which the house stood still
+    old = [picture_name(monday - WEEK * back, locale) for back in gone for locale in Locale]
     names = {locale: picture_name(monday, locale) for locale in drawn}
     act.tx.execute(delete(Picture).where(col(Picture.name).in_([*old, *names.values()])))
     for locale, content in drawn.items():

@@ -117,7 +117,7 @@ def test_a_picture_is_of_nobody_and_old_ones_go(session: Session, reference: Ref
 
     shown = picture_of(session, name)
     open_now = clock.is_of_a_week(name, MONDAY, reference)
-    for week in range(1, 10):
+    for week in (*range(1, 8), 9):  # in the eighth the house stood still
         monday(session, reference, MONDAY + timedelta(days=7 * week))
 
     assert shown is not None
