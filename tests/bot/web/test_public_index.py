@@ -90,6 +90,21 @@ async def test_a_head_is_told_their_own(rig: Rig, ready: Filled) -> None:
     assert told
 
 
+async def test_where_no_coordinator_may_rule_auditors_hear_of_a_plea(rig: Rig) -> None:
+    head = await enter(rig, Role.HEAD, "B1")
+    await enter(rig, Role.COORDINATOR, "B1", "S")
+    auditor = await enter(rig, Role.AUDITOR, None, "S")
+    page = await head.get("/desk/index")
+    plea = {"csrf": csrf(page.text), "kind": "appeal", "words": "同类的事比别家多。"}
+
+    await head.post("/desk/index/contest_index", data=plea)
+
+    asked = select(col(Outbox.dedup)).where(col(Outbox.dedup).startswith("index.plea_came:"))
+    told = await rig.database.read(lambda tx: [row[0] for row in tx.execute(asked)])
+    assert auditor is not None
+    assert len(told) == 1
+
+
 async def test_a_head_contests_at_the_desk_and_somebody_else_rules(rig: Rig) -> None:
     head = await enter(rig, Role.HEAD, "B1")
     page = await head.get("/desk/index")

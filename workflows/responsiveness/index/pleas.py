@@ -20,8 +20,9 @@ from models.vocabulary import Role, TimerKind
 from workflows import ledger, notices
 from workflows.cases.acts import Act
 from workflows.cases.masking import MARK, Detail, mask
-from workflows.cases.parties import all_coordinators, heads_or_people
+from workflows.cases.parties import all_coordinators, auditors_beside, heads_or_people
 from workflows.errors import WorkflowError
+from workflows.notices import Address
 from workflows.participation.evaluations.tied import bodies_concerned, staff_of
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.index.publish import CHAIN, RULE, IndexEvent
@@ -193,11 +194,13 @@ def remind_at(act: Act, plea: IndexPlea, at: datetime) -> None:
 
 
 def tell_rulers(act: Act, plea: IndexPlea, key: str) -> None:
-    """Tell coordinators who may rule; never those of the body, nor who pleads."""
+    """Tell coordinators who may rule, else auditors; never those of the body, nor who pleads."""
     own, concerned = bodies_of(act, plea), people_of(act, plea)
-    people = [
-        each for each in all_coordinators(act) if each.body not in own and each.person_id not in concerned
-    ]
+
+    def free(found: list[Address]) -> list[Address]:
+        return [each for each in found if each.body not in own and each.person_id not in concerned]
+
+    people = free(all_coordinators(act)) or free(auditors_beside(act, plea.body))
     effect = f"{key}:{plea.id}:{act.now.isoformat()}"
     notices.tell(act.tx, people, Screen((told(act, plea, key),)), act.now, act.chance, key=effect)
 
