@@ -67,6 +67,7 @@ class LoopDesk:
             return seen, self.offered(tx, visitor, seen)
 
         seen, forms = await self.door.database.read(look)
+        names = Namer(reference, locale)
         return self.pages.show(
             request,
             "desk_loop.html",
@@ -77,7 +78,8 @@ class LoopDesk:
             seen=seen,
             forms=forms,
             refused=refused,
-            words=LoopWords(Namer(reference, locale), self.door.zone),
+            names=names,
+            words=LoopWords(names, self.door.zone),
         )
 
     def offered(self, tx: Transaction, visitor: Visitor, seen: Sequence[ActView]) -> Offered:
