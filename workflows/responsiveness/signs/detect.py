@@ -72,6 +72,7 @@ class Shown:
     case_id: int
     like: str  # what it is compared with
     seen: bool
+    beside: bool = False  # others are compared with it; of its own body it is not counted
 
 
 @dataclass(frozen=True)
@@ -105,39 +106,46 @@ def compared(kind: Kind, facts: Facts, limits: Limits) -> list[Found]:
     """Compare all bodies that have enough cases by one sign."""
     shown = SHOWN[kind](facts, limits)
     least = limits.least_parts if kind is Kind.ABSENT else limits.least
-    bodies = sorted(body for body, cases in shown.items() if len(cases) >= least)
-    if len(bodies) < limits.bodies:
+    if sum(len(cases) >= least for cases in shown.values()) < limits.bodies:
         return []
+    own = {body: [each for each in cases if not each.beside] for body, cases in shown.items()}
+    bodies = sorted(body for body, cases in own.items() if len(cases) >= least)
     sums = Sums.of(shown, (facts.told or {}) if kind is Kind.PRESSED else {})
     ratios = {body: ratio(sums, body) for body in bodies}
-    return [found(kind, body, shown[body], sums, ratios, limits) for body in bodies]
+    return [found(kind, body, own[body], sums, ratios, limits) for body in bodies]
 
 
 @dataclass(frozen=True)
 class Sums:
     """How many cases show a sign, of how many: by body and what they are compared with, and in all."""
 
-    by_body: Mapping[str, Mapping[str, tuple[int, int]]]
+    by_body: Mapping[str, Mapping[str, tuple[int, int]]]  # that count
+    whole: Mapping[str, Mapping[str, tuple[int, int]]]  # with those beside which others stand
     all: Mapping[str, tuple[int, int]]
     told: Mapping[str, int]  # persons, by body
 
     @staticmethod
     def of(shown: Mapping[str, Sequence[Shown]], told: Mapping[str, int]) -> "Sums":
         """Add up once what is asked of every body."""
-        by_body: dict[str, dict[str, tuple[int, int]]] = {}
+        whole = {body: added(cases) for body, cases in shown.items()}
+        own = {body: added(each for each in cases if not each.beside) for body, cases in shown.items()}
         every: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-        for body, cases in shown.items():
-            own: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-            for each in cases:
-                own[each.like] = (own[each.like][0] + each.seen, own[each.like][1] + 1)
-            by_body[body] = dict(own)
-            for like, (seen, count) in own.items():
+        for counts in whole.values():
+            for like, (seen, count) in counts.items():
                 every[like] = (every[like][0] + seen, every[like][1] + count)
-        return Sums(by_body, dict(every), told)
+        return Sums(own, whole, dict(every), told)
 
     def seen(self, body: str) -> int:
         """How many of a body's cases show it, with who told."""
         return sum(seen for seen, _ in self.by_body[body].values()) + self.told.get(body, 0)
+
+
+def added(cases: Iterable[Shown]) -> Mapping[str, tuple[int, int]]:
+    """How many show a sign, of how many, by what they are compared with."""
+    sums: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for each in cases:
+        sums[each.like] = (sums[each.like][0] + each.seen, sums[each.like][1] + 1)
+    return dict(sums)
 
 
 def found(
@@ -145,11 +153,21 @@ def found(
 ) -> Found:
     """Compare one body with the middle one of the others."""
     others = [each for other, each in ratios.items() if other != body]
-    usual = min(1.0, median(others)) * expected(sums, body) / len(own)
+    usual = min(1.0, middle(kind, others, limits) * expected(sums, body) / len(own))
     cases = tuple(each.case_id for each in own if each.seen)
     seen = min(len(own), sums.seen(body))
     chance = at_least(seen, len(own), usual + limits.above[kind])
     return Found(body, kind, seen, len(own), usual, chance, cases, sums.told.get(body, 0))
+
+
+def middle(kind: Kind, others: Sequence[float], limits: Limits) -> float:
+    """What the middle one of the others makes of what is expected.
+
+    Of what came soon it counts only where many bodies answer so, and where it excuses: few do.
+    """
+    if kind is not Kind.EARLY:
+        return min(1.0, median(others))
+    return max(1.0, median(others)) if len(others) >= limits.bodies - 1 else 1.0
 
 
 def ratio(sums: Sums, body: str) -> float:
@@ -160,15 +178,21 @@ def ratio(sums: Sums, body: str) -> float:
 
 def expected(sums: Sums, body: str) -> float:
     """How many of a body's cases would show a sign, had the other bodies had them."""
-    own = sums.by_body[body]
-    others = sum(count for _, count in sums.all.values()) - sum(count for _, count in own.values())
+    whole = sums.whole[body]
+    others = sum(count for _, count in sums.all.values()) - sum(count for _, count in whole.values())
     if not others:
         return 0.0
-    whole = (sum(seen for seen, _ in sums.all.values()) + sum(sums.told.values()) - sums.seen(body)) / others
-    return sum(
-        count * (sums.all[like][0] - seen + HELD * whole) / (sums.all[like][1] - count + HELD)
-        for like, (seen, count) in own.items()
-    )
+    seen = sum(seen for seen, _ in sums.all.values()) - sum(seen for seen, _ in whole.values())
+    told = sum(sums.told.values()) - sums.told.get(body, 0)
+    usual = (seen + told) / others
+    return sum(count * share_of(sums, body, like, usual) for like, (_, count) in sums.by_body[body].items())
+
+
+def share_of(sums: Sums, body: str, like: str, usual: float) -> float:
+    """The share among others of what is alike, held by what is usual where these are few."""
+    seen, count = sums.whole[body][like]
+    all_seen, all_count = sums.all[like]
+    return (all_seen - seen + HELD * usual) / (all_count - count + HELD)
 
 
 Rule = Callable[[Facts, Limits], Mapping[str, Sequence[Shown]]]
@@ -190,16 +214,22 @@ def empty(facts: Facts, _limits: Limits) -> Mapping[str, Sequence[Shown]]:
 
 
 def early(facts: Facts, limits: Limits) -> Mapping[str, Sequence[Shown]]:
-    """Answers that came far sooner than such work takes, said something, and were not true."""
-    answered = [each for each in facts.cases if each.took is not None]
+    """Answers that came far sooner than such work takes, said something, and were not true.
+
+    What came soon is compared with whatever others answered: a body that is quick and no more often wrong
+    than others shows nothing, however slow they are.
+    """
+    answered = [each for each in facts.cases if each.took is not None and not each.empty]
     usual = spans(answered)
 
-    def hasty(each: CaseFact) -> bool:
+    def is_soon(each: CaseFact) -> bool:
         middle = usual(each)
-        soon = middle is not None and each.took is not None and each.took < limits.soon * middle
-        return soon and not each.empty and (each.failed or each.came_back)
+        return middle is not None and each.took is not None and each.took < limits.soon * middle
 
-    return by_body((each.body, Shown(each.case_id, each.category, hasty(each))) for each in answered)
+    return by_body(
+        (each.body, Shown(each.case_id, each.category, each.failed or each.came_back, not is_soon(each)))
+        for each in answered
+    )
 
 
 def spans(answered: Sequence[CaseFact]) -> Callable[[CaseFact], timedelta | None]:

@@ -87,6 +87,17 @@ def test_a_body_is_compared_by_its_own_kind_of_cases() -> None:
     assert found(Facts((*hard, *easy))) == set()
 
 
+def test_a_body_that_is_quick_among_slow_ones_and_no_more_often_wrong_shows_nothing() -> None:
+    slow, quick = timedelta(days=9), timedelta(hours=6)
+    cases = [
+        CaseFact(number, body, "lift", took=quick if body == "B1" else slow, failed=number % 4 == 0)
+        for body in BODIES
+        for number in range(60)
+    ]
+
+    assert found(Facts(cases)) == set()
+
+
 def test_an_early_answer_that_was_true_is_none() -> None:
     quick = {"took": timedelta(minutes=40)}
 
