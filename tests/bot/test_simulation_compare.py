@@ -7,6 +7,7 @@ from bot.simulation import Outcome, standard, stopping
 from bot.simulation_compare import MEASURES, kinds_of, of_kind
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.simulation.comparing import difference
+from workflows.responsiveness.signs.detect import Facts
 from workflows.responsiveness.simulation.street import Gaming, street_of
 
 
@@ -15,7 +16,7 @@ def outcome(*bodies: tuple[str, float | None]) -> Outcome:
         {**dict.fromkeys(MEASURES, rate), "kind": kind, "cases": 9, "whole_answers": rate}
         for kind, rate in bodies
     ]
-    return Outcome(street_of(standard()), (), 1, rows, {}, [])
+    return Outcome(street_of(standard()), (), 1, rows, {}, [], Facts(()))
 
 
 def test_a_body_that_games_is_held_against_itself_when_it_was_honest() -> None:

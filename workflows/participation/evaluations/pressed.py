@@ -67,7 +67,7 @@ def to_report_on(act: Act, case_id: int) -> Case:
 
 
 def report_pressure_on(act: Act, case_id: int, words: str) -> Case:
-    """Do the same for a case: its rating, or its withdrawal; nothing of it stands there, where its body reads.
+    """Do the same for a case: its rating, or its withdrawal; nothing of it stands where its body reads.
 
     Raises CaseUnknown, EvaluationRefused.
     """
