@@ -6,14 +6,16 @@ import signal
 from bot.simulation import Outcome, standard, stopping
 from bot.simulation_compare import MEASURES, kinds_of, of_kind
 from workflows.responsiveness.measures import Json
-from workflows.responsiveness.simulation.comparing import difference
 from workflows.responsiveness.signs.detect import Facts
+from workflows.responsiveness.simulation.comparing import difference
 from workflows.responsiveness.simulation.street import Gaming, street_of
+
+KNOWN: Json = {"cases": 9, "gamed": 4, "body": "B01", "index_low": 0.1, "index_high": 0.9}
 
 
 def outcome(*bodies: tuple[str, float | None]) -> Outcome:
     rows: list[Json] = [
-        {**dict.fromkeys(MEASURES, rate), "kind": kind, "cases": 9, "whole_answers": rate}
+        {**dict.fromkeys(MEASURES, rate), "kind": kind, "whole_answers": rate, **KNOWN}
         for kind, rate in bodies
     ]
     return Outcome(street_of(standard()), (), 1, rows, {}, [], Facts(()))
