@@ -73,10 +73,18 @@ def table_of_month(rows: Sequence[dict[str, Any]], locale: Locale) -> Table:
     heads = ("figures.measure", "figures.group", "figures.value", "figures.made_of")
     table = Table(*(phrase(head, locale) for head in heads))
     for row in rows:
-        made_of = "" if row["exact"] is None else f"{row['exact']}/{row['denominator']}"
         name = phrase(f"measure.{row['measure']}", locale)
-        table.add_row(name, row["code"] or "", told(row, locale), made_of)
+        table.add_row(name, row["code"] or "", told(row, locale), made_of_what(row))
     return table
+
+
+def made_of_what(row: dict[str, Any]) -> str:
+    """Numerator and denominator of a figure; of a time how many it was taken of."""
+    if row["exact"] is None:
+        return ""
+    if row["unit"] == "span":
+        return f"n={row['denominator']}"
+    return f"{row['numerator']:.12g}/{row['denominator']}"
 
 
 def told(row: dict[str, Any], locale: Locale) -> str:
