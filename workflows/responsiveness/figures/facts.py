@@ -245,6 +245,7 @@ OF_CASES: Mapping[str, Fact] = {
     "misread": (FLAG, CATEGORY_WRONG),
     "misrouted": (FLAG, BODY_WRONG),
     "moved": (FLAG, or_(col(Case.returned) > 0, BODY_WRONG)),
+    "brought": (FLAG, col(Case.reporter_id).is_not(None)),
     "came_back": (FLAG, came_back()),
     "repeated": (FLAG, repeated()),
     "sent_back": (FLAG, ruled(back=True)),

@@ -150,6 +150,7 @@ def facts(each: Drawn) -> Row:
         "misread": each.misread,
         "misrouted": each.misrouted,
         "moved": each.misrouted or int(str(row["returned"])) > 0,
+        "brought": row["reporter_id"] is not None,
         "came_back": False,
         "repeated": False,
         "sent_back": ruling(each) is not None and ruling(each) == row["body"],
