@@ -116,7 +116,8 @@ def events(tx: Transaction, subjects: Sequence[str]) -> Iterator[tuple[str, str,
     """Yield events of chains in order."""
     columns = (col(Event.subject), col(Event.kind), col(Event.at), col(Event.data))
     asked = select(*columns).where(col(Event.subject).in_(subjects), col(Event.kind).in_(TOLD_BY))
-    yield from tx.execute(asked.order_by(col(Event.subject), col(Event.seq))).tuples()
+    for subject, kind, at, data in tx.execute(asked.order_by(col(Event.subject), col(Event.seq))):
+        yield subject, kind, at, data
 
 
 def hear(history: History, kind: str, at: datetime, data: Mapping[str, Any]) -> None:
