@@ -112,12 +112,11 @@ def histories(tx: Transaction, numbers: Sequence[str]) -> Mapping[str, History]:
     return found
 
 
-def events(tx: Transaction, subjects: Sequence[str]) -> Iterator[tuple[str, str, datetime, str]]:
+def events(tx: Transaction, subjects: Sequence[str]) -> Iterator[Row[Any]]:
     """Yield events of chains in order."""
     columns = (col(Event.subject), col(Event.kind), col(Event.at), col(Event.data))
     asked = select(*columns).where(col(Event.subject).in_(subjects), col(Event.kind).in_(TOLD_BY))
-    for subject, kind, at, data in tx.execute(asked.order_by(col(Event.subject), col(Event.seq))):
-        yield subject, kind, at, data
+    yield from tx.execute(asked.order_by(col(Event.subject), col(Event.seq)))
 
 
 def hear(history: History, kind: str, at: datetime, data: Mapping[str, Any]) -> None:
