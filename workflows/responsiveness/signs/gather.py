@@ -107,8 +107,8 @@ def histories(tx: Transaction, numbers: Sequence[str]) -> Mapping[str, History]:
     found: dict[str, History] = defaultdict(History)
     for first in range(0, len(numbers), BATCH):
         subjects = {subject_of(number): number for number in numbers[first : first + BATCH]}
-        for subject, kind, at, data in events(tx, list(subjects)):
-            hear(found[subjects[subject]], kind, at, json.loads(data))
+        for each in events(tx, list(subjects)):
+            hear(found[subjects[each.subject]], each.kind, each.at, json.loads(each.data))
     return found
 
 
