@@ -114,7 +114,7 @@ def repeated() -> ColumnElement[bool]:
         .where(
             col(before.reporter_id) == col(Case.reporter_id),
             col(before.category) == col(Case.category),
-            col(before.body) == col(Case.body),
+            func.coalesce(col(before.body), "") == col(Case.body),  # so that no index of bodies is taken
             col(before.id) != col(Case.id),
             since >= 0,
             since <= AGAIN,
