@@ -56,6 +56,7 @@ PAGES = (
     "/figures/solution",
     "/figures/solution/table.csv?by=area",
     "/figures/solution/cases?month={month}",
+    *("/dashboard", "/index", "/deficits", "/topics", "/needs", "/practices", "/loop", "/signs", "/feed.xml"),
 )
 
 
