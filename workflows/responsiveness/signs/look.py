@@ -34,9 +34,9 @@ MOST_CASES = 40
 
 
 def ensure_looking(act: Act) -> None:
-    """Set the timer that looks, where there is none."""
+    """Set the timer that looks, where there is none: at what lies behind, soon."""
     if post.timer_due(act.tx, KEY) is None:
-        post.set_timer(act.tx, KEY, TimerKind.SIGNS, next_look(act))
+        post.set_timer(act.tx, KEY, TimerKind.SIGNS, act.now)
 
 
 def next_look(act: Act) -> datetime:
