@@ -218,4 +218,5 @@ def test_the_clock_looks_at_what_lies_behind_and_then_once_a_month(place: Commun
 
 def due_of(place: Community) -> datetime:
     """When the next look is due."""
-    return place.tx.execute(select(col(Timer.due_at)).where(col(Timer.key) == "signs")).scalar_one()
+    due: datetime = place.tx.execute(select(col(Timer.due_at)).where(col(Timer.key) == "signs")).scalar_one()
+    return due
