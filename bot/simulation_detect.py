@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.simulation import Advance, Outcome, Trial, standard
 from bot.simulation_compare import runs
+from workflows.responsiveness.intervals import wilson
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.signs.detect import Found, signs
-from workflows.responsiveness.signs.statistics import interval
 from workflows.responsiveness.signs.terms import Kind, Limits
 from workflows.responsiveness.simulation.street import Gaming
 
@@ -92,6 +92,6 @@ def of_kind(judged: Sequence[Judged], kind: Kind) -> Mapping[str, Json]:
 
 def share(seen: int, of: int) -> Json:
     """A share with its 95 percent interval (Wilson)."""
-    low, high = interval(seen, of)
+    low, high = wilson(seen, of)
     value = round(seen / of, 4) if of else None
     return {"seen": seen, "of": of, "value": value, "low": round(low, 4), "high": round(high, 4)}

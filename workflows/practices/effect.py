@@ -12,10 +12,8 @@ from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
 
+from workflows.responsiveness.intervals import t_of
 from workflows.responsiveness.suppression import LEAST
-
-STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
-"""95 % of Student's t, by degrees of freedom from 1."""
 
 
 class EffectState(StrEnum):
@@ -138,7 +136,7 @@ def told(pairs: Sequence[Compared]) -> Effect:
     own = sum(part**2 * each[1] for part, each in zip(parts, found, strict=True))
     theirs = sum(part * sqrt(each[2]) for part, each in zip(parts, found, strict=True)) ** 2
     fewest = min(len(each.others) for each in pairs)
-    half = student(fewest - 1) * sqrt(own + theirs)
+    half = t_of(fewest - 1) * sqrt(own + theirs)
     return Effect(
         EffectState.TOLD,
         estimate,
@@ -165,8 +163,3 @@ def spread(others: Sequence[Change]) -> float:
     strayed = sum(weight * (each.change - mean) ** 2 for weight, each in zip(weights, others, strict=True))
     room = whole - sum(weight**2 for weight in weights) / whole
     return max(0.0, (strayed - (len(others) - 1)) / room) if room > 0 else 0.0
-
-
-def student(freedom: int) -> float:
-    """Return the 95 % point of Student's t; of many degrees that of the most listed: rather too wide."""
-    return STUDENT[max(1, min(freedom, len(STUDENT))) - 1]

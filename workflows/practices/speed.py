@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import comb
 
 from workflows.responsiveness import suppression
+from workflows.responsiveness.intervals import wilson
 
 LEAST = suppression.LEAST
 """Answers below which nothing is said of their speed."""
 
 MOST = 400
 """Newest answers that are looked at."""
-
-Z = 1.96
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,3 @@ def outer(count: int) -> int:
         if below / 2**count > 0.025:
             return place
         place += 1
-
-
-def wilson(good: int, whole: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927); all of it where there is nothing to divide by."""
-    if not whole:
-        return 0.0, 1.0
-    share, square = good / whole, Z * Z
-    middle = (share + square / (2 * whole)) / (1 + square / whole)
-    half = Z * sqrt(share * (1 - share) / whole + square / (4 * whole**2)) / (1 + square / whole)
-    return max(0.0, middle - half), min(1.0, middle + half)

@@ -7,7 +7,7 @@ import pytest
 from models.vocabulary import Role
 from models.vocabulary_practices import AdoptionStage, TextStage
 from workflows.practices.diffusion import Point, Spell, bass, curve, fit
-from workflows.practices.speed import LEAST, outer, speed, wilson
+from workflows.practices.speed import LEAST, outer, speed
 from workflows.practices.stages import STEPS, TEXT_MOVES, step, step_verbs, text_move
 from workflows.practices.terms import LINK, PracticeRefused, PracticeVerb, find_code
 from workflows.responsiveness.figures.months import Month
@@ -87,7 +87,6 @@ def test_the_median_has_an_interval_and_few_answers_say_nothing() -> None:
     assert speed([1.0] * (LEAST - 1), 0, 0, 1).median is None
     assert speed([1.0] * LEAST, 0, 0, 1).low is None
     assert outer(6) == 1
-    assert wilson(3, 3)[0] < 0.5
 
 
 def test_a_number_and_a_public_page_are_found_in_words() -> None:

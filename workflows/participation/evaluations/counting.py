@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import sqrt
 
 from workflows.participation.evaluations.terms import HIGHEST, LEAST, LOWEST, NOT_APPLICABLE
+from workflows.responsiveness.intervals import wilson
 
 Marks = Mapping[str, int]
 """Criterion -> mark; 0 where it does not apply."""
@@ -21,7 +21,6 @@ WEIGHT_OF_MIDDLE = 5
 SMALL = 30
 """Below so many marks a mean is shown drawn towards the middle, and said to be so."""
 
-Z = 1.959964
 PLEASED = 4
 """From this mark on somebody is satisfied."""
 
@@ -75,22 +74,13 @@ class Tally:
     def interval(self) -> tuple[float, float]:
         """Between which the mean lies with 95 %."""
         span = HIGHEST - LOWEST
-        low, high = wilson(float((self.mean - LOWEST) / span), self.count)
+        low, high = wilson((self.mean - LOWEST) / span * self.count, self.count)
         return LOWEST + span * low, LOWEST + span * high
 
     @property
     def pleased(self) -> int:
         """How many gave 4 or 5."""
         return sum(self.marks[PLEASED - LOWEST :])
-
-
-def wilson(share: float, count: int) -> tuple[float, float]:
-    """Return Wilson's interval of a share, at 95 %; of nothing, all there is."""
-    if not count:
-        return 0.0, 1.0
-    middle = (share + Z * Z / (2 * count)) / (1 + Z * Z / count)
-    reach = Z / (1 + Z * Z / count) * sqrt(share * (1 - share) / count + Z * Z / (4 * count * count))
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def tallies(criteria: Iterable[tuple[str, int]], sheets: Sequence[Marks]) -> tuple[Tally, ...]:

@@ -7,10 +7,10 @@ Of shares the interval of the difference is Newcombe's, from Wilson's of each, a
 from enum import StrEnum
 from math import hypot
 
-from workflows.participation.evaluations.counting import wilson
 from workflows.responsiveness.figures.definitions import Direction, Unit
 from workflows.responsiveness.figures.figure import Figure
 from workflows.responsiveness.figures.places import PlaceFigure, Telling
+from workflows.responsiveness.intervals import Interval, wilson
 
 
 class Change(StrEnum):
@@ -24,11 +24,11 @@ class Change(StrEnum):
     NONE = "none"  # nothing to compare, or no interval
 
 
-def interval(figure: Figure) -> tuple[float, float] | None:
+def interval(figure: Figure) -> Interval | None:
     """Return Wilson's interval of a share; None of anything else."""
     if figure.unit is not Unit.SHARE or figure.value is None or not 0 <= figure.value <= 1:
         return None
-    return wilson(float(figure.value), figure.denominator)
+    return wilson(figure.value * figure.denominator, figure.denominator)
 
 
 def change(direction: Direction, now: PlaceFigure, before: PlaceFigure | None) -> Change:
@@ -47,7 +47,7 @@ def change(direction: Direction, now: PlaceFigure, before: PlaceFigure | None) -
     return Change.BETTER if risen is (direction is Direction.UP) else Change.WORSE
 
 
-def difference_between(now: Figure, before: Figure) -> tuple[float, float] | None:
+def difference_between(now: Figure, before: Figure) -> Interval | None:
     """Return the interval of the difference of two shares."""
     here, there = interval(now), interval(before)
     if here is None or there is None or now.value is None or before.value is None:

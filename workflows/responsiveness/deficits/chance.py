@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-Z = 1.959963984540054
-"""Of a normal distribution, 95 % lie within so many standard deviations."""
+from workflows.responsiveness.intervals import Z95, Interval, wilson
 
 MEAN_DIFFERENCE = 2 / math.sqrt(math.pi)
 """Two places, drawn at random, lie so many standard deviations apart on average."""
@@ -23,22 +22,13 @@ FEWEST = 3
 HALVINGS = 60
 DIGITS = 6
 
-Interval = tuple[float, float]
 Group = tuple[Fraction, int]
 """How many of how many."""
 
 
-def wilson(some: Fraction, among: int) -> Interval:
-    """Return where a share may lie, with 95 % confidence."""
-    share, square = float(some) / among, Z * Z
-    middle = (share + square / (2 * among)) / (1 + square / among)
-    half = Z / (1 + square / among) * math.sqrt(share * (1 - share) / among + square / (4 * among * among))
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def beyond(came: int, done: int) -> Interval:
     """Return where the share of what went beyond may lie: which of all acts were arrivals is a share."""
-    low, high = wilson(Fraction(came), came + done)
+    low, high = wilson(came, came + done)
     return tuple(max(0.0, 2 - 1 / each) if each else 0.0 for each in (low, high))  # type: ignore[return-value]
 
 
@@ -66,8 +56,8 @@ def spread(groups: Sequence[Group]) -> Spread | None:
     near = (some + 0.5) / (among + 1)  # never none and never all
     scatter, degrees = near * (1 - near), len(groups) - 1
     seen = Scatter([(float(each) / many, many) for each, many in groups], scatter)
-    least = falls_to(seen.q, chi_square(degrees, Z), scatter)
-    most = falls_to(lambda tau: max(seen.q(tau), seen.by_chance(tau)), chi_square(degrees, -Z), scatter)
+    least = falls_to(seen.q, chi_square(degrees, Z95), scatter)
+    most = falls_to(lambda tau: max(seen.q(tau), seen.by_chance(tau)), chi_square(degrees, -Z95), scatter)
     low, high = (MEAN_DIFFERENCE * math.sqrt(each) for each in (least, most))
     return Spread(some / among, falls_to(seen.q, degrees, scatter), most, low, high)
 
@@ -124,7 +114,7 @@ def behind(group: Group, among: Spread) -> tuple[float, Interval]:
     some, many = group
     noise = among.share * (1 - among.share) / many
     value = drawn(among.variance, noise) * (float(some) / many - among.share)
-    half = Z * math.sqrt(drawn(among.most, noise) * noise)
+    half = Z95 * math.sqrt(drawn(among.most, noise) * noise)
     return value, (value - half, value + half)
 
 

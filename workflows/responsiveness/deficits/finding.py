@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from workflows.responsiveness.deficits import chance
 from workflows.responsiveness.deficits.definitions import Deficit, Kind, Part, Take
+from workflows.responsiveness.intervals import wilson
 
 WHOLE = ""
 HALF = Fraction(1, 2)
@@ -96,7 +97,7 @@ def valued(part: Part, piece: Piece) -> Piece:
     if part.take is Take.BEYOND:
         low, high = chance.beyond(among, int(among - some))
     else:
-        low, high = chance.wilson(some, among)
+        low, high = wilson(some, among)
     return replace(piece, value=max(some / among, Fraction()), low=rounded(low), high=rounded(high))
 
 

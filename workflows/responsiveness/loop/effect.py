@@ -17,9 +17,10 @@ from sqlmodel import col
 from models.loop import LoopAct
 from models.vocabulary_loop import Scope
 from workflows.policy import Policy
+from workflows.responsiveness.intervals import t_of
 from workflows.responsiveness.loop.definitions import LoopRule, Rules
 from workflows.responsiveness.measures import Json
-from workflows.responsiveness.simulation.comparing import rounded, t_of
+from workflows.responsiveness.simulation.comparing import rounded
 from workflows.transaction import Transaction
 
 FEWEST = 5

@@ -9,9 +9,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from math import sqrt
 
 from models.vocabulary_loop import ActState, Ending
+from workflows.responsiveness.intervals import Interval, wilson
 from workflows.responsiveness.loop.definitions import Trigger
 
 ONE_SIDED = 1.645
@@ -42,15 +42,9 @@ class Standing:
     until: datetime
 
 
-def bounds(number: Number, z: float = ONE_SIDED) -> tuple[float, float]:
+def bounds(number: Number, z: float = ONE_SIDED) -> Interval:
     """Return Wilson's interval of a share: of nothing it is everything."""
-    n = number.denominator
-    if not n:
-        return 0.0, 1.0
-    share, square = float(number.numerator / n), z * z
-    middle = (share + square / (2 * n)) / (1 + square / n)
-    half = z / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return wilson(number.numerator, number.denominator, z)
 
 
 def nearest(trigger: Trigger, number: Number) -> float:

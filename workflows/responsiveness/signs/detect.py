@@ -12,7 +12,8 @@ from datetime import timedelta
 from functools import cache
 from statistics import median
 
-from workflows.responsiveness.signs.statistics import at_least, interval, kept
+from workflows.responsiveness.intervals import Interval, wilson
+from workflows.responsiveness.signs.statistics import at_least, kept
 from workflows.responsiveness.signs.terms import Kind, Limits
 
 FULL = 5
@@ -89,9 +90,9 @@ class Found:
     told: int = 0  # persons, among `seen`
 
     @property
-    def interval(self) -> tuple[float, float]:
+    def interval(self) -> Interval:
         """The share with its 95 percent interval."""
-        return interval(self.seen, self.of)
+        return wilson(self.seen, self.of)
 
 
 def signs(facts: Facts, limits: Limits) -> list[Found]:

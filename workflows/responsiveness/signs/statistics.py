@@ -1,9 +1,7 @@
 """Says how probable a count is by luck, and what stands where much was looked at: exact, in plain Python."""
 
 from collections.abc import Sequence
-from math import exp, lgamma, log, sqrt
-
-Z95 = 1.96
+from math import exp, lgamma, log
 
 
 def at_least(seen: int, of: int, share: float) -> float:
@@ -19,17 +17,6 @@ def exactly(seen: int, of: int, share: float) -> float:
     """The binomial chance of one count."""
     ways = lgamma(of + 1) - lgamma(seen + 1) - lgamma(of - seen + 1)
     return exp(ways + seen * log(share) + (of - seen) * log(1 - share))
-
-
-def interval(seen: int, of: int, z: float = Z95) -> tuple[float, float]:
-    """Return Wilson's interval of a share; the whole span where nothing was seen of nothing."""
-    if not of:
-        return 0.0, 1.0
-    share = seen / of
-    middle = share + z * z / (2 * of)
-    half = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    scale = 1 + z * z / of
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
 
 
 def kept(chances: Sequence[float], share: float) -> tuple[bool, ...]:

@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
+from workflows.responsiveness.intervals import t_of
 from workflows.responsiveness.measures import Json
-
-T95 = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14, 2.13)
-"""Student's t at 97.5 percent, by degrees of freedom from 1; further ones are near the normal one."""
-
-NORMAL = 1.96
 
 
 @dataclass(frozen=True)
@@ -50,8 +46,3 @@ def difference(before: Sequence[float | None], after: Sequence[float | None]) ->
         return Difference(1, mean, None, None)
     half = t_of(len(gaps) - 1) * stdev(gaps) / sqrt(len(gaps))
     return Difference(len(gaps), mean, mean - half, mean + half)
-
-
-def t_of(freedom: int) -> float:
-    """Student's t for an interval of 95 percent."""
-    return T95[freedom - 1] if freedom <= len(T95) else NORMAL * (1 + 1.2 / freedom)

@@ -6,7 +6,7 @@ from math import exp, log, sqrt
 from statistics import fmean, variance
 
 from models.vocabulary_topics import Came
-from workflows.responsiveness.simulation.comparing import NORMAL, t_of
+from workflows.responsiveness.intervals import Z95, t_of
 
 FEWEST = 10
 """† Requests before and after together, under which nothing is said."""
@@ -47,7 +47,7 @@ def ratio_of(here: Pair, others: Sequence[Pair]) -> Ratio | None:
     spread = beyond_chance(known)
     count = len(known)
     width = sqrt(noise(here) + noise((before, after)) + spread * (1 + 1 / count))
-    half = (t_of(count - 1) if spread and count > 1 else NORMAL) * width
+    half = (t_of(count - 1) if spread and count > 1 else Z95) * width
     return Ratio(exp(change), exp(change - half), exp(change + half), count)
 
 

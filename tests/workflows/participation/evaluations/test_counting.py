@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from workflows.participation.evaluations.counting import Tally, is_whole, overall, tallies, wilson
+from workflows.participation.evaluations.counting import Tally, is_whole, overall, tallies
 from workflows.participation.evaluations.rubrics import FEWEST, MOST, rubrics
 from workflows.participation.evaluations.terms import awake, draw, find_code, overlaps
 
@@ -27,14 +27,6 @@ def test_a_criterion_is_counted_exactly(
     found = Tally("clean", 1, marks, 0)
 
     assert (found.mean, found.median, found.pleased) == (mean, median, pleased)
-
-
-@pytest.mark.parametrize(
-    ("share", "count", "low", "high"),
-    [(0.5, 10, 0.2366, 0.7634), (0.9, 20, 0.6990, 0.9721), (1.0, 5, 0.5655, 1.0), (0.0, 0, 0.0, 1.0)],
-)
-def test_an_interval_is_wilsons(share: float, count: int, low: float, high: float) -> None:
-    assert wilson(share, count) == pytest.approx((low, high), abs=1e-4)
 
 
 def test_few_marks_are_drawn_towards_the_middle_and_many_stand_as_they_are() -> None:

@@ -5,15 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from workflows.responsiveness.deficits.chance import Spread, behind, beyond, spread, wilson
-
-
-@pytest.mark.parametrize(
-    ("some", "among", "low", "high"),
-    [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (15, 20, 0.5313, 0.8881), (1, 1, 0.2065, 1.0)],
-)
-def test_a_share_has_the_interval_of_wilson(some: int, among: int, low: float, high: float) -> None:
-    assert list(wilson(Fraction(some), among)) == pytest.approx([low, high], abs=1e-4)
+from workflows.responsiveness.deficits.chance import Spread, behind, beyond, spread
 
 
 def test_what_went_beyond_is_never_all_of_a_few() -> None:

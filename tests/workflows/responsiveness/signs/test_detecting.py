@@ -9,7 +9,7 @@ import pytest
 
 from workflows.policy import Policy
 from workflows.responsiveness.signs.detect import CaseFact, Facts, PartFact, compared, signs
-from workflows.responsiveness.signs.statistics import at_least, interval, kept
+from workflows.responsiveness.signs.statistics import at_least, kept
 from workflows.responsiveness.signs.terms import Kind, limits_of
 
 LIMITS = limits_of(Policy())
@@ -164,8 +164,6 @@ def test_chances_are_exact() -> None:
     assert at_least(2, 3, 0.5) == pytest.approx(0.5)
     assert at_least(0, 3, 0.5) == 1.0
     assert at_least(1, 3, 0.0) == 0.0
-    assert interval(0, 0) == (0.0, 1.0)
-    assert interval(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
 
 
 def test_of_many_tests_those_stand_that_luck_does_not_explain() -> None:
