@@ -72,12 +72,21 @@ def axis(plot: Plot) -> Iterator[Shape]:
     every = -(-len(plot.labels) // LABELS)
     for at, label in enumerate(plot.labels):
         if (len(plot.labels) - 1 - at) % every == 0:
-            x = round(middle_of(plot, at), 1)
             yield Shape(
-                "text",
-                {"x": x, "y": TALL - 5, "text-anchor": "middle"},
-                label if len(plot.labels) <= LABELS else label[-5:],
+                "text", {**place_under(plot, at), "y": TALL - 5}, label if is_few(plot) else label[-5:]
             )
+
+
+def is_few(plot: Plot) -> bool:
+    """Whether every label fits under the drawing, whole."""
+    return len(plot.labels) <= LABELS
+
+
+def place_under(plot: Plot, at: int) -> Mapping[str, str | float]:
+    """Where a label stands under its column; the last of many ends with the drawing, not beyond."""
+    if at == len(plot.labels) - 1 and not is_few(plot):
+        return {"x": WIDTH, "text-anchor": "end"}
+    return {"x": round(middle_of(plot, at), 1), "text-anchor": "middle"}
 
 
 def columns(plot: Plot) -> Iterator[Shape]:

@@ -119,3 +119,11 @@ def test_the_table_to_take_away_has_the_numbers_and_their_intervals() -> None:
         ["<b>城管", "<5", "", ""],
     ]
     assert rows[1] == [["分类", "2026-09", "2026-10"], ["电梯", "<5", "12"]]
+
+
+def test_the_last_of_many_labels_ends_with_the_drawing() -> None:
+    months = tuple(f"2026-{month:02}" for month in range(1, 13))
+
+    page = shown(Plot("m", "月", "lines", "月份", months, (Series("来", (1.0,) * 12),), "/m.csv"))
+
+    assert re.search(r'<text[^>]*x="440.0"[^>]*text-anchor="end"[^>]*>26-12<', page)
