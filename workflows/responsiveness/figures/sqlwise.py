@@ -153,9 +153,25 @@ def met(condition: Condition, source: Source) -> Column:
             return and_(true(), *(met(each, source) for each in parts))
         case Either(parts):
             return or_(false(), *(met(each, source) for each in parts))
-        case Compared(left, sign, right, word):
-            other = literal(word) if word is not None else side(right, source)
-            return func.coalesce(SIGNS[sign](side(left, source), other), false())
+        case Compared():
+            return func.coalesce(compared(condition, source), false())
+
+
+def chosen(condition: Condition, source: Source) -> Column:
+    """A condition by which rows are chosen: what is unknown is not, and an index may serve."""
+    match condition:
+        case Both(parts):
+            return and_(true(), *(chosen(each, source) for each in parts))
+        case Compared():
+            return compared(condition, source)
+        case _:
+            return met(condition, source)
+
+
+def compared(test: Compared, source: Source) -> Column:
+    """A comparison; unknown where one of its sides is."""
+    other = literal(test.word) if test.word is not None else side(test.right, source)
+    return SIGNS[test.sign](side(test.left, source), other)
 
 
 def side(what: Span | str | int, source: Source) -> Column:

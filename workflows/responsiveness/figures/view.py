@@ -6,8 +6,9 @@ community; what is sealed is counted, and a place is named only where its own fi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import col
 
 from models.case import Case
@@ -16,12 +17,13 @@ from workflows.reference import Reference
 from workflows.responsiveness.board import MATTER, Matter, matter_of
 from workflows.responsiveness.figures.compute import expected_codes
 from workflows.responsiveness.figures.definitions import Definitions, Measure
+from workflows.responsiveness.figures.facts import CASES
 from workflows.responsiveness.figures.figure import By, Figure, figure_of
 from workflows.responsiveness.figures.formulas import Both, Condition, Either, Known, Quantile, Share
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.places import PlaceFigure, Telling, tell_places, themes
 from workflows.responsiveness.figures.publish import published
-from workflows.responsiveness.figures.sqlwise import Grouping, met, population
+from workflows.responsiveness.figures.sqlwise import Grouping, chosen, population
 from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
 
@@ -145,26 +147,36 @@ def behind(
     shown_places: frozenset[str],
 ) -> Behind:
     """Return the cases in the denominator of a figure, the newest first."""
-    source, zone = measure.source, reference.calendar.zone
-    if not source.has_cases:
+    if not measure.source.has_cases:
         return Behind((), "", more=False)
-    at, key = source.column(measure.window), Grouping(group[0]).key(source)
-    ids = (
-        select(col(Case.id))
-        .select_from(source.rows)
-        .where(at >= month.begins(zone), at < month.ends(zone), met(counted(measure), source))
-    )
-    ids = ids if group[0] == "whole" else ids.where(key == group[1])
-    chosen = (col(Case.id).in_(ids), col(Case.status) != Status.DRAFT)
-    newest = select(*MATTER).where(*chosen).order_by(col(Case.opened_at).desc(), col(Case.id).desc())
-    rows = tx.execute(newest.limit(LISTED + 1)).all()
-    found = [matter_of(reference, tuple(row)) for row in rows[:LISTED]]
-    sealed = tx.execute(select(func.count()).where(*chosen, MATTER[-1])).scalar_one()
+    zone = reference.calendar.zone
+    which = cases_of(measure, group, (month.begins(zone), month.ends(zone)))
+    order = (col(Case.opened_at).desc(), col(Case.id).desc())
+    all_sealed = func.sum(case((MATTER[-1], 1), else_=0)).over()  # one pass: there may be no index to serve
+    asked = select(col(Case.id), all_sealed).where(*which).order_by(*order)
+    newest = tx.execute(asked.limit(LISTED + 1)).all()
+    sealed, ids = int(newest[0][1]) if newest else 0, [row[0] for row in newest[:LISTED]]
+    rows = tx.execute(select(*MATTER).where(col(Case.id).in_(ids)).order_by(*order))
+    found = [matter_of(reference, tuple(row)) for row in rows]
     return Behind(
         [placed(each, shown_places) for each in found if not each.sealed],
         "" if not sealed else str(sealed) if sealed >= LEAST else f"<{LEAST}",
-        more=len(rows) > LISTED,
+        more=len(newest) > LISTED,
     )
+
+
+def cases_of(
+    measure: Measure, group: tuple[By, str], window: tuple[datetime, datetime]
+) -> Sequence[ColumnElement[bool]]:
+    """The conditions on the cases to which the rows of a denominator belong."""
+    source, (by, code) = measure.source, group
+    at = source.column(measure.window)
+    rows = [at >= window[0], at < window[1], chosen(counted(measure), source)]
+    if by != "whole":
+        rows.append(Grouping(by).key(source) == code)
+    if source.rows is not CASES:  # a case may have several
+        rows = [col(Case.id).in_(select(col(Case.id)).select_from(source.rows).where(*rows))]
+    return (*rows, col(Case.status) != Status.DRAFT)
 
 
 def placed(matter: Matter, shown_places: frozenset[str]) -> Matter:

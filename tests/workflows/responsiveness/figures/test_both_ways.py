@@ -7,22 +7,26 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from models.case import Case
 from tests.databases import newest, session_on
 from tests.workflows.responsiveness.figures.rows_of_figures import FROM, TO, Drawn, drawn, facts, keep
 from workflows.responsiveness.figures.definitions import Measure, versions
-from workflows.responsiveness.figures.facts import SOURCES
+from workflows.responsiveness.figures.facts import SOURCES, Column
 from workflows.responsiveness.figures.formulas import FactKind
 from workflows.responsiveness.figures.grammar import parse
 from workflows.responsiveness.figures.rowwise import Parts, parts_of
-from workflows.responsiveness.figures.sqlwise import Grouping, ask, there
+from workflows.responsiveness.figures.sqlwise import Grouping, ask, chosen, met, there
+from workflows.responsiveness.figures.view import counted
 from workflows.responsiveness.measures import MeasurePolicy
 from workflows.responsiveness.rates import rates
 
 PLACES = {"C1a": "C1", "C1b": "C1", "C2a": "C2", "C2b": "C2"}
 OF_CASES = tuple(each for each in versions()[0].measures if each.of == "cases")
-WORDS = SOURCES["cases"].words()
+CASES = SOURCES["cases"]
+WORDS = CASES.words()
 
 
 @pytest.fixture
@@ -59,6 +63,17 @@ def test_the_database_comes_to_what_the_rows_come_to(session: Session, by: str, 
     found = ask(session, measures, Grouping(by, PLACES if by == "area" else None), FROM, TO)
 
     assert found == {each.code: by_rows(each, cases, by) for each in measures}
+
+
+def test_rows_are_chosen_by_what_they_are_counted_by(session: Session) -> None:
+    chance = random.Random(2)
+    keep(session, [drawn(chance, number) for number in range(60)])
+    among = [counted(each) for each in (*OF_CASES, *(some_measure(chance, place) for place in range(40)))]
+
+    def ids(where: Column) -> list[int]:
+        return list(session.execute(select(col(Case.id)).where(where).order_by(col(Case.id))).scalars())
+
+    assert [ids(chosen(each, CASES)) for each in among] == [ids(met(each, CASES)) for each in among]
 
 
 def some_measure(chance: random.Random, place: int) -> Measure:
