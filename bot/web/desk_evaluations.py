@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.catalogue.sentences import locale_of, render
 from bot.dialogue.evaluations.officer import named
-from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.desk_forms import Form, form_of
+from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.errors import NothingHere
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_evaluations import Shown, shown
-from bot.web.visitors import STAFF, Visitor, Visitors
+from bot.web.visitors import Visitor, Visitors
 from models.vocabulary import Locale, Role
 from workflows.cases.acts import Act
 from workflows.forms import Field
@@ -26,6 +26,7 @@ from workflows.participation.evaluations.seats import Seen, seen_by
 from workflows.transaction import Transaction
 
 READERS = frozenset({Role.ORGANIZER, Role.COORDINATOR, Role.HEAD, Role.HANDLER, Role.AUDITOR})
+ON_DESK = {verb: fields for verb, fields in FORMS.items() if verb not in REPORTS}
 
 
 @dataclass(frozen=True)
@@ -47,17 +48,9 @@ class EvaluationsDesk:
 
     def routes(self) -> APIRouter:
         """Return the routes."""
-        router = APIRouter(include_in_schema=False)
-        router.add_api_route("/desk/evaluations", self.page, methods=["GET"])
-        router.add_api_route("/desk/evaluations/{verb}", self.act, methods=["POST"])
-        return router
-
-    async def page(self, request: Request) -> Response:
-        """Show them."""
-        visitor = await self.visitors.of_page(request, STAFF)
-        if visitor is None or visitor.chat.role not in READERS:
-            return RedirectResponse("/desk", 303)
-        return await self.show(request, visitor)
+        return Frame(
+            self.door, self.visitors, "/desk/evaluations", READERS, ON_DESK, perform, self.show
+        ).routes()
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
         """Show them, and why the last act was refused."""
@@ -86,18 +79,6 @@ class EvaluationsDesk:
         """Show one, with what the reader may do."""
         forms = [made(act, verb, {"evaluation": seen.view.id}, locale) for verb in seen.verbs]
         return Card(seen, shown(self.door, seen.view, locale), forms)
-
-    async def act(self, request: Request, verb: str) -> Response:
-        """Do something, and show them again. Raises NothingHere."""
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
-        if verb not in FORMS or verb in REPORTS or visitor.chat.role not in READERS:
-            raise NothingHere
-        about, given = about_in(form), told(form, FORMS[verb])
-        refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
-        if refused:
-            return await self.show(request, visitor, refused)
-        return RedirectResponse("/desk/evaluations", 303)
 
 
 def made(act: Act, verb: str, about: dict[str, int], locale: Locale) -> Form:

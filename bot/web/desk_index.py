@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.catalogue.sentences import locale_of, phrase
-from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.desk_forms import Form, form_of
+from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.errors import NothingHere
 from bot.web.index_words import IndexWords
 from bot.web.names import Namer
 from bot.web.pages import Pages
-from bot.web.visitors import STAFF, Visitor, Visitors
+from bot.web.visitors import Visitor, Visitors
 from models.vocabulary import Locale, Role
 from workflows.forms import Field
 from workflows.responsiveness.index.asked import FORMS, IndexVerb, Outcome, perform
@@ -45,17 +45,7 @@ class IndexDesk:
 
     def routes(self) -> APIRouter:
         """Return the routes."""
-        router = APIRouter(include_in_schema=False)
-        router.add_api_route("/desk/index", self.page, methods=["GET"])
-        router.add_api_route("/desk/index/{verb}", self.act, methods=["POST"])
-        return router
-
-    async def page(self, request: Request) -> Response:
-        """Show it; to others, the desk."""
-        visitor = await self.visitors.of_page(request, STAFF)
-        if visitor is None or visitor.chat.role not in READERS:
-            return RedirectResponse("/desk", 303)
-        return await self.show(request, visitor)
+        return Frame(self.door, self.visitors, "/desk/index", READERS, FORMS, perform, self.show).routes()
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
         """Show it, and why the last act was refused."""
@@ -76,16 +66,6 @@ class IndexDesk:
             names=names,
             words=IndexWords(names),
         )
-
-    async def act(self, request: Request, verb: str) -> Response:
-        """Contest or rule, and show the page again. Raises NothingHere."""
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
-        if verb not in FORMS or visitor.chat.role not in READERS:
-            raise NothingHere
-        about, given = about_in(form), told(form, FORMS[verb])
-        refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
-        return await self.show(request, visitor, refused) if refused else RedirectResponse("/desk/index", 303)
 
 
 def board(tx: Transaction, door: WebDoor, visitor: Visitor, locale: Locale) -> Board:

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.catalogue.sentences import locale_of, phrase
-from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.desk_forms import Form, form_of
+from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.errors import NothingHere
 from bot.web.loop_words import LoopWords
 from bot.web.names import Namer
 from bot.web.pages import Pages
-from bot.web.visitors import STAFF, Visitor, Visitors
+from bot.web.visitors import Visitor, Visitors
 from models.vocabulary import Locale
 from workflows.forms import Field
 from workflows.responsiveness.loop import asked
@@ -46,17 +46,7 @@ class LoopDesk:
 
     def routes(self) -> APIRouter:
         """Return the routes."""
-        router = APIRouter(include_in_schema=False)
-        router.add_api_route("/desk/loop", self.page, methods=["GET"])
-        router.add_api_route("/desk/loop/{verb}", self.act, methods=["POST"])
-        return router
-
-    async def page(self, request: Request) -> Response:
-        """Show what goes on; to others, the desk."""
-        visitor = await self.visitors.of_page(request, STAFF)
-        if visitor is None or visitor.chat.role not in SEES:
-            return RedirectResponse("/desk", 303)
-        return await self.show(request, visitor)
+        return Frame(self.door, self.visitors, "/desk/loop", SEES, FORMS, perform, self.show).routes()
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
         """Show it, and why the last act was refused."""
@@ -104,16 +94,6 @@ class LoopDesk:
             verbs = [verb for verb in (CONTEST, RULE, CLOSE) if may(verb, act=each.id)]
             found[each.id] = [made(verb, act=each.id) for verb in verbs]
         return found
-
-    async def act(self, request: Request, verb: str) -> Response:
-        """Do something, and show what goes on again. Raises NothingHere."""
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
-        if verb not in FORMS or visitor.chat.role not in SEES:
-            raise NothingHere
-        about, given = about_in(form), told(form, FORMS[verb])
-        refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
-        return await self.show(request, visitor, refused) if refused else RedirectResponse("/desk/loop", 303)
 
 
 def named(verb: str, codes: Sequence[str], locale: Locale) -> Sequence[tuple[str, str]]:

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.catalogue.sentences import locale_of, render
 from bot.dialogue.means.routes import buttons, is_kept, limits_line
-from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.desk_forms import Form, form_of
+from bot.web.desk_frame import Frame
 from bot.web.door import WebDoor
-from bot.web.errors import NothingHere
 from bot.web.figures import span
 from bot.web.names import Namer
 from bot.web.pages import Pages
-from bot.web.visitors import STAFF, Visitor, Visitors
+from bot.web.visitors import Visitor, Visitors
 from models.vocabulary import Locale, Role
 from models.vocabulary_means import MeansKind
 from workflows.forms import Field, Kind
-from workflows.gate import has_duty
+from workflows.gate import DUTIES, has_duty
 from workflows.gate_terms import Duty
 from workflows.means.amounts import amount_value
 from workflows.means.asked import (
@@ -53,17 +53,9 @@ class MeansDesk:
 
     def routes(self) -> APIRouter:
         """Return the routes."""
-        router = APIRouter(include_in_schema=False)
-        router.add_api_route("/desk/means", self.page, methods=["GET"])
-        router.add_api_route("/desk/means/{verb}", self.act, methods=["POST"])
-        return router
-
-    async def page(self, request: Request) -> Response:
-        """Show the register."""
-        visitor = await self.visitors.of_page(request, STAFF)
-        if visitor is None or not has_duty(visitor.chat.role, Duty.MEANS):
-            return RedirectResponse("/desk", 303)
-        return await self.show(request, visitor)
+        return Frame(
+            self.door, self.visitors, "/desk/means", DUTIES[Duty.MEANS], FORMS, perform, self.show
+        ).routes()
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
         """Show it, and why the last act was refused."""
@@ -90,16 +82,6 @@ class MeansDesk:
             span=lambda length: span(length, locale),
             names=Namer(reference, locale),
         )
-
-    async def act(self, request: Request, verb: str) -> Response:
-        """Do something, and show the register again. Raises NothingHere."""
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
-        if verb not in FORMS or not has_duty(visitor.chat.role, Duty.MEANS):
-            raise NothingHere
-        about, given = about_in(form), told(form, FORMS[verb])
-        refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
-        return await self.show(request, visitor, refused) if refused else RedirectResponse("/desk/means", 303)
 
 
 @dataclass(frozen=True)

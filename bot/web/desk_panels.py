@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.catalogue.sentences import locale_of, phrase, show
 from bot.dialogue.votes import decided
-from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, told
+from bot.web.desk_forms import Form, form_of
+from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.errors import NothingHere
 from bot.web.names import Namer
 from bot.web.pages import Pages
-from bot.web.visitors import STAFF, Visitor, Visitors
+from bot.web.visitors import Visitor, Visitors
 from models.vocabulary import Locale, Role
 from models.vocabulary_panels import MotionKind, MotionStage
 from workflows.cases.acts import Act
@@ -33,8 +33,10 @@ from workflows.transaction import Transaction
 
 READERS = frozenset({Role.COORDINATOR, Role.ORGANIZER, Role.HEAD, Role.HANDLER, Role.AUDITOR})
 CHAIRED = (FloorVerb.OPEN, FloorVerb.OPEN_PANEL, FloorVerb.PUT, FloorVerb.RULE_MOTION, FloorVerb.RESOLVE)
-ON_DESK = frozenset({*CHAIRED, FloorVerb.TASK, FloorVerb.CLOSE, FloorVerb.CHAIR})
+FLOOR = (*CHAIRED, FloorVerb.TASK, FloorVerb.CLOSE, FloorVerb.CHAIR)
 """What of a deliberation is done here; who has a seat speaks in the chat."""
+
+ON_DESK = {**{str(verb): floor_asked.FORMS[verb] for verb in FLOOR}, **asked.FORMS}
 
 SHOWN = 10
 
@@ -67,17 +69,7 @@ class PanelsDesk:
 
     def routes(self) -> APIRouter:
         """Return the routes."""
-        router = APIRouter(include_in_schema=False)
-        router.add_api_route("/desk/panels", self.page, methods=["GET"])
-        router.add_api_route("/desk/panels/{verb}", self.act, methods=["POST"])
-        return router
-
-    async def page(self, request: Request) -> Response:
-        """Show the page."""
-        visitor = await self.visitors.of_page(request, STAFF)
-        if visitor is None or visitor.chat.role not in READERS:
-            return RedirectResponse("/desk", 303)
-        return await self.show(request, visitor)
+        return Frame(self.door, self.visitors, "/desk/panels", READERS, ON_DESK, perform, self.show).routes()
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
         """Show it, and why the last act was refused."""
@@ -101,18 +93,11 @@ class PanelsDesk:
             names=Namer(reference, locale),
         )
 
-    async def act(self, request: Request, verb: str) -> Response:
-        """Do something, and show the page again. Raises NothingHere."""
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
-        desk = asked if verb in asked.FORMS else floor_asked
-        if visitor.chat.role not in READERS or (verb not in asked.FORMS and verb not in ON_DESK):
-            raise NothingHere
-        about, given = about_in(form), told(form, desk.FORMS[verb])
-        refused = await done(self.door, visitor, lambda act: desk.perform(act, verb, about, given))
-        if refused:
-            return await self.show(request, visitor, refused)
-        return RedirectResponse("/desk/panels", 303)
+
+def perform(act: Act, verb: str, about: Mapping[str, int], given: Mapping[str, str]) -> object:
+    """Do something with a panel or a deliberation."""
+    room = asked if verb in asked.FORMS else floor_asked
+    return room.perform(act, verb, about, given)
 
 
 def board(tx: Transaction, door: WebDoor, visitor: Visitor, locale: Locale) -> Board:

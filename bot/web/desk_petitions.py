@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.catalogue.sentences import locale_of
 from bot.dialogue.petitions import told as words
-from bot.web.desk_forms import MOST_FIELDS, Choices, Form, about_in, done, form_of, told
+from bot.web.desk_forms import Choices, Form, form_of
+from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.errors import NothingHere
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_votes import Sayer
-from bot.web.visitors import STAFF, Visitor, Visitors
+from bot.web.visitors import Visitor, Visitors
 from models.vocabulary_petitions import Removal
 from workflows.forms import Field
-from workflows.gate import has_duty
+from workflows.gate import DUTIES
 from workflows.gate_terms import Duty
 from workflows.participation.petitions.asked import FORMS, KEEP, REMOVE, RESTORE, perform
 from workflows.participation.petitions.moderate import Waiting, to_look_at
@@ -26,7 +26,8 @@ from workflows.participation.petitions.view import view
 from workflows.screens import Sentence, say
 from workflows.transaction import Transaction
 
-OF_OFFICERS = (REMOVE, RESTORE, KEEP)
+ON_DESK = {verb: FORMS[verb] for verb in (REMOVE, RESTORE, KEEP)}
+"""What officers do; residents do the rest in the chat."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,9 @@ class PetitionsDesk:
 
     def routes(self) -> APIRouter:
         """Return the routes."""
-        router = APIRouter(include_in_schema=False)
-        router.add_api_route("/desk/petitions", self.page, methods=["GET"])
-        router.add_api_route("/desk/petitions/{verb}", self.act, methods=["POST"])
-        return router
-
-    async def page(self, request: Request) -> Response:
-        """Show them."""
-        visitor = await self.visitors.of_page(request, STAFF)
-        if visitor is None or not has_duty(visitor.chat.role, Duty.PETITIONS):
-            return RedirectResponse("/desk", 303)
-        return await self.show(request, visitor)
+        return Frame(
+            self.door, self.visitors, "/desk/petitions", DUTIES[Duty.PETITIONS], ON_DESK, perform, self.show
+        ).routes()
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
         """Show them, and why the last act was refused."""
@@ -73,18 +66,6 @@ class PetitionsDesk:
             names=Namer(reference, locale),
             found=[(each, sayer.all(lines), forms_of(each, sayer)) for each, lines in found],
         )
-
-    async def act(self, request: Request, verb: str) -> Response:
-        """Take one down or rule on an appeal, and show them again. Raises NothingHere."""
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-        visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
-        if not has_duty(visitor.chat.role, Duty.PETITIONS) or verb not in OF_OFFICERS:
-            raise NothingHere
-        about, given = about_in(form), told(form, FORMS[verb])
-        refused = await done(self.door, visitor, lambda act: perform(act, verb, about, given))
-        if refused:
-            return await self.show(request, visitor, refused)
-        return RedirectResponse("/desk/petitions", 303)
 
 
 def forms_of(each: Waiting, sayer: Sayer) -> list[Form]:

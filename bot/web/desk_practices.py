@@ -1,6 +1,6 @@
 """The desk's page of practices: what somebody writes, what waits for their review, what their body adopts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -11,7 +11,8 @@ from bot.dialogue.practices import told as words
 from bot.dialogue.practices.routes import ORIGINS
 from bot.dialogue.practices.wording import wording
 from bot.web.desk_case import back_to
-from bot.web.desk_forms import MOST_FIELDS, Choices, Form, about_in, done, form_of, told
+from bot.web.desk_forms import MOST_FIELDS, Choices, Form, about_in, done, form_of
+from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
@@ -31,8 +32,8 @@ from workflows.practices.terms import PracticeVerb
 from workflows.practices.view import PracticeView, at_work, listed
 from workflows.transaction import Transaction
 
-WITHOUT = frozenset({Role.OPERATOR, Role.ORGANIZER, Role.DISPATCHER})
-"""Staff who write, review and adopt none."""
+READERS = frozenset(Role) - {Role.OPERATOR, Role.ORGANIZER, Role.DISPATCHER}
+"""The others of the staff write, review and adopt none."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,11 @@ class PracticesDesk:
     def routes(self) -> APIRouter:
         """Return the routes."""
         router = APIRouter(include_in_schema=False)
-        router.add_api_route("/desk/practices", self.page, methods=["GET"])
         router.add_api_route("/desk/practices/propose", self.propose, methods=["POST"])
         router.add_api_route("/desk/practices/judge", self.judge, methods=["POST"])
-        router.add_api_route("/desk/practices/{verb}", self.act, methods=["POST"])
+        frame = Frame(self.door, self.visitors, "/desk/practices", READERS, FORMS, perform, self.show)
+        router.include_router(frame.routes())
         return router
-
-    async def page(self, request: Request) -> Response:
-        """Show them."""
-        visitor = await self.visitors.of_page(request, STAFF)
-        if visitor is None or visitor.chat.role in WITHOUT:
-            return RedirectResponse("/desk", 303)
-        return await self.show(request, visitor)
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
         """Show them, and why the last act was refused."""
@@ -94,23 +88,6 @@ class PracticesDesk:
             others=others,
         )
 
-    async def act(self, request: Request, verb: str) -> Response:
-        """Do something, and show them again. Raises NothingHere."""
-        sent = await request.form(max_files=0, max_fields=MOST_FIELDS)
-        visitor = await self.visitors.of_form(request, STAFF, sent.get("csrf"))
-        if visitor.chat.role in WITHOUT or verb not in FORMS:
-            raise NothingHere
-        about, given = about_in(sent), told(sent, FORMS[verb])
-
-        def step(act: Act) -> object:
-            asked.check(act, verb, about)
-            return asked.perform(act, verb, about, given)
-
-        refused = await done(self.door, visitor, step)
-        if refused:
-            return await self.show(request, visitor, refused)
-        return RedirectResponse("/desk/practices", 303)
-
     async def propose(self, request: Request) -> Response:
         """Begin a practice out of what worked, and show it with what is missing."""
         sent = await request.form(max_files=0, max_fields=MOST_FIELDS)
@@ -137,6 +114,12 @@ class PracticesDesk:
         if refused:
             return await self.show(request, visitor, refused)
         return back_to(clean(str(sent.get("number", ""))))
+
+
+def perform(act: Act, verb: str, about: Mapping[str, int], given: Mapping[str, str]) -> int:
+    """Do something with a practice, if it can be done now."""
+    asked.check(act, verb, about)
+    return asked.perform(act, verb, about, given)
 
 
 def at_desk(seen: PracticeView, sayer: Sayer) -> Desk:
