@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from models.vocabulary import Role
-from workflows.responsiveness.figures.definitions import DefinitionError, Definitions, Unit
+from workflows.responsiveness.figures.definitions import Definitions, Unit
+from workflows.responsiveness.figures.versioned import (
+    DefinitionError,
+    holding,
+    read_all,
+    reading,
+    refuse_twins,
+)
 
 FOLDER = Path(__file__).parent / "definitions"
 
@@ -113,31 +120,24 @@ class Formulas:
 @cache
 def versions(folder: Path = FOLDER) -> tuple[Formulas, ...]:
     """Return every version that came with the house, the oldest first. Raises DefinitionError."""
-    found = [read(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    return tuple(sorted(found, key=lambda each: (each.since, each.version)))
+    return read_all(folder, read)
 
 
 def in_force(on: date, known: Sequence[Formulas] | None = None) -> Formulas:
     """Return the version that holds on a day; before the first there was none, so the first."""
-    of_all = known or versions()
-    return next((each for each in reversed(of_all) if each.since <= on), of_all[0])
+    return holding(known or versions(), on)
 
 
 def read(file: str, text: str) -> Formulas:
     """Return the formulas in a text. Raises DefinitionError."""
-    place = "version"
-    try:
+    with reading(file) as place:
         data = json.loads(text)
         version, since = str(data["version"]), date.fromisoformat(data["since"])
         deficits = []
         for each in data["deficits"]:
-            place = str(each.get("code"))
+            place.name = str(each.get("code"))
             deficits.append(deficit_of(each))
-    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as wrong:
-        raise DefinitionError(file, place, repr(wrong)) from wrong
-    for code in (codes := [each.code for each in deficits]):
-        if codes.count(code) > 1:
-            raise DefinitionError(file, code, "twice")
+    refuse_twins(file, [each.code for each in deficits])
     return Formulas(version, since, tuple(deficits))
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
@@ -89,7 +89,7 @@ def missing(
 
 def version_of(month: Month, known: Sequence[Formulas] | None = None) -> Formulas:
     """Return the formulas under which a month is published."""
-    return in_force(date(month.year, month.number, 1), known or versions())
+    return in_force(month.first_day, known or versions())
 
 
 def is_published(tx: Transaction, month: Month, formulas: Formulas) -> bool:

@@ -22,7 +22,8 @@ from workflows.responsiveness.figures.formulas import (
     Share,
     Words,
 )
-from workflows.responsiveness.figures.grammar import FormulaError, parse, parse_condition
+from workflows.responsiveness.figures.grammar import parse, parse_condition
+from workflows.responsiveness.figures.versioned import holding, read_all, reading, refuse_twins
 
 FOLDER = Path(__file__).parent / "definitions"
 
@@ -41,18 +42,6 @@ class Direction(StrEnum):
     UP = "up"
     DOWN = "down"
     NEITHER = "neither"  # too much and too little alike tell something
-
-
-@dataclass
-class DefinitionError(Exception):
-    """A file of definitions does not hold: where, and why."""
-
-    file: str
-    place: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.place}: {self.why}"
 
 
 @dataclass(frozen=True)
@@ -118,34 +107,27 @@ class Definitions:
 @cache
 def versions(folder: Path = FOLDER) -> tuple[Definitions, ...]:
     """Return every version that came with the house, the oldest first. Raises DefinitionError."""
-    found = [read(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    return tuple(sorted(found, key=lambda each: (each.since, each.version)))
+    return read_all(folder, read)
 
 
 def in_force(on: date, known: Sequence[Definitions] | None = None) -> Definitions:
     """Return the version that holds on a day; before the first there was none, so the first."""
-    of_all = known or versions()
-    return next((each for each in reversed(of_all) if each.since <= on), of_all[0])
+    return holding(known or versions(), on)
 
 
 def read(file: str, text: str) -> Definitions:
     """Return the definitions in a text. Raises DefinitionError."""
-    place = "version"
-    try:
+    with reading(file) as place:
         data = json.loads(text)
         version, since = str(data["version"]), date.fromisoformat(data["since"])
-        place = "weights"
+        place.name = "weights"
         weights = {str(name): Fraction(value) for name, value in data.get("weights", {}).items()}
         names = {str(name): str(value) for name, value in data.get("names", {}).items()}
         measures = []
         for each in data["measures"]:
-            place = str(each.get("code"))
+            place.name = str(each.get("code"))
             measures.append(measure_of(each, data.get("exclusions", ()), names, weights))
-    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as wrong:
-        raise DefinitionError(file, place, repr(wrong)) from wrong
-    except FormulaError as wrong:
-        raise DefinitionError(file, place, str(wrong)) from wrong
-    refuse_twins(file, measures)
+    refuse_twins(file, [each.code for each in measures])
     return Definitions(version, since, names, weights, tuple(measures))
 
 
@@ -191,11 +173,3 @@ def unit_of(formula: Formula) -> Unit:
             return Unit.SPAN
         case Linear():
             return Unit.COUNT
-
-
-def refuse_twins(file: str, measures: Sequence[Measure]) -> None:
-    """Refuse two measures of one code. Raises DefinitionError."""
-    codes = [each.code for each in measures]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise DefinitionError(file, code, "twice")

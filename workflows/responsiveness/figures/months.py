@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Self
 
 PUBLISHED_AT = time(3, 30)
@@ -40,6 +40,11 @@ class Month:
         """Return the instant (UTC) at which it begins here, or a time of its first day."""
         first = datetime(self.year, self.number, 1, at.hour, at.minute, tzinfo=zone)
         return first.astimezone(UTC)
+
+    @property
+    def first_day(self) -> date:
+        """Its first day."""
+        return date(self.year, self.number, 1)
 
     def ends(self, zone: tzinfo) -> datetime:
         """Return the instant (UTC) at which the next begins."""

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from workflows.responsiveness.figures.definitions import DefinitionError, Definitions, Measure, Unit, versions
+from workflows.responsiveness.figures.definitions import Definitions, Measure, Unit, versions
+from workflows.responsiveness.figures.versioned import holding, of_name, read_all, reading
 
 FOLDER = Path(__file__).parent / "definitions"
 
@@ -83,41 +84,36 @@ class IndexDefinition:
 @cache
 def index_versions(folder: Path = FOLDER) -> tuple[IndexDefinition, ...]:
     """Return every version that came with the house, the oldest first. Raises DefinitionError."""
-    found = [read(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    return tuple(sorted(found, key=lambda each: (each.since, each.version)))
+    return read_all(folder, read)
 
 
 def index_in_force(on: date) -> IndexDefinition:
     """Return the version that holds on a day; before the first there was none, so the first."""
-    known = index_versions()
-    return next((each for each in reversed(known) if each.since <= on), known[0])
+    return holding(index_versions(), on)
 
 
 def index_version(name: str) -> IndexDefinition | None:
     """Return a version by its name."""
-    return next((each for each in index_versions() if each.version == name), None)
+    return of_name(index_versions(), name)
 
 
 def read(file: str, text: str, figures: Sequence[Definitions] | None = None) -> IndexDefinition:
     """Return the definition in a text. Raises DefinitionError."""
-    place = "version"
-    try:
+    with reading(file) as place:
         data = json.loads(text)
         measures = figures_of(str(data["figures"]), figures or versions())
         parts = []
         for each in data["parts"]:
-            place = str(each.get("measure"))
+            place.name = str(each.get("measure"))
             parts.append(part_of(each, measures))
-        place = "weights"
+        place.name = "weights"
         improvement = Fraction(data["improvement"])
         if sum((each.weight for each in parts), improvement) != 1:
             raise ValueError("the weights do not come to 1")
         if len({each.code for each in parts}) < len(parts):
             raise ValueError("a measure stands twice")
-        place = "lists"
+        place.name = "lists"
         return put_together(data, measures, tuple(parts), improvement)
-    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as wrong:
-        raise DefinitionError(file, place, repr(wrong)) from wrong
 
 
 def put_together(
@@ -143,10 +139,9 @@ def put_together(
 
 def figures_of(name: str, known: Sequence[Definitions]) -> Definitions:
     """Return the measures of a version. Raises KeyError."""
-    for each in known:
-        if each.version == name:
-            return each
-    raise KeyError(name)
+    if (found := of_name(known, name)) is None:
+        raise KeyError(name)
+    return found
 
 
 def part_of(each: Mapping[str, Any], figures: Definitions) -> Part:

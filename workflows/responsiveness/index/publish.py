@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -111,7 +111,7 @@ def missing(tx: Transaction) -> list[tuple[Month, IndexDefinition]]:
     wanted = []
     for name, version in months:
         month = Month.named(name)
-        definition = index_in_force(date(month.year, month.number, 1))
+        definition = index_in_force(month.first_day)
         if definition.figures.version == version and not is_published(tx, month, definition):
             wanted.append((month, definition))
     return wanted

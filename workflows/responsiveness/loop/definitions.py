@@ -17,6 +17,7 @@ from models.vocabulary_loop import Does, Scope
 from workflows.policy import Policy, PolicyUnknown
 from workflows.responsiveness.figures.definitions import Definitions, Direction, Measure, Unit
 from workflows.responsiveness.figures.definitions import versions as measures_known
+from workflows.responsiveness.figures.versioned import holding, read_all, reading, refuse_twins
 
 FOLDER = Path(__file__).parent / "definitions"
 LOOP = "loop"
@@ -36,18 +37,6 @@ NUMBERS = ("threshold", "better", "least", "recent_least", "days", "recent_days"
 
 OWN = "loop_numbers."
 """Where they stand among those."""
-
-
-@dataclass
-class RuleError(Exception):
-    """A file of rules does not hold: where, and why."""
-
-    file: str
-    place: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.place}: {self.why}"
 
 
 @dataclass(frozen=True)
@@ -123,9 +112,8 @@ class Rules:
 
 @cache
 def versions(folder: Path = FOLDER) -> tuple[Rules, ...]:
-    """Return every version that came with the house, the oldest first. Raises RuleError."""
-    found = [read(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    return tuple(sorted(found, key=lambda each: (each.since, each.version)))
+    """Return every version that came with the house, the oldest first. Raises DefinitionError."""
+    return read_all(folder, read)
 
 
 def in_force(policy: Policy, on: date) -> Rules:
@@ -135,27 +123,20 @@ def in_force(policy: Policy, on: date) -> Rules:
 
 def with_own(numbers: Mapping[str, str], on: date) -> Rules:
     """Return the rules of a day with some numbers changed. Raises PolicyUnknown."""
-    known = versions()
-    found = next((each for each in reversed(known) if each.since <= on), known[0])
+    found = holding(versions(), on)
     return with_numbers(found, numbers) if numbers else found
 
 
 def read(file: str, text: str) -> Rules:
-    """Return the rules in a text. Raises RuleError."""
-    place = "version"
-    try:
+    """Return the rules in a text. Raises DefinitionError."""
+    with reading(file) as place:
         data = json.loads(text)
         version, since = str(data["version"]), date.fromisoformat(data["since"])
         measures, rules = measures_known()[-1], []
         for each in data["rules"]:
-            place = str(each.get("code"))
+            place.name = str(each.get("code"))
             rules.append(rule_of(each, measures, version))
-    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as wrong:
-        raise RuleError(file, place, repr(wrong)) from wrong
-    codes = [each.code for each in rules]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise RuleError(file, code, "twice")
+    refuse_twins(file, [each.code for each in rules])
     return Rules(version, since, tuple(rules))
 
 

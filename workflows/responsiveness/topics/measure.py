@@ -1,7 +1,7 @@
 """Measures what came of a topic: the months before against the months after, here and in places like it."""
 
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import tzinfo
 
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.topics.daily import Daily, daily, within
@@ -62,7 +62,7 @@ def quarter(
 
 def months_of(tx: Transaction, land: Land, first: Month, months: int, zone: tzinfo) -> Daily:
     """Read who came in whole months."""
-    return daily(tx, land, first_date(first), day_of(first.after(months)) - day_of(first), zone)
+    return daily(tx, land, first.first_day, day_of(first.after(months)) - day_of(first), zone)
 
 
 Days = tuple[tuple[int, int], tuple[int, int]]
@@ -75,18 +75,13 @@ def read(tx: Transaction, land: Land, span: Span, zone: tzinfo) -> tuple[Daily, 
         day_of(each) - first
         for each in (span.before.after(span.months), span.after, span.after.after(span.months))
     ]
-    table = daily(tx, land, first_date(span.before), ends[2], zone)
+    table = daily(tx, land, span.before.first_day, ends[2], zone)
     return table, ((0, ends[0]), (ends[1], ends[2]))
-
-
-def first_date(month: Month) -> date:
-    """The first day of a month."""
-    return date(month.year, month.number, 1)
 
 
 def day_of(month: Month) -> int:
     """The first day of a month, as a number."""
-    return first_date(month).toordinal()
+    return month.first_day.toordinal()
 
 
 def pair_of(table: Daily, area: str, category: str, days: Days) -> Pair:

@@ -6,8 +6,8 @@ import pytest
 
 from workflows.responsiveness.deficits.definitions import Deficit, Kind, Part, Take, check, read, versions
 from workflows.responsiveness.deficits.finding import Finding, Piece, State, findings
-from workflows.responsiveness.figures.definitions import DefinitionError
 from workflows.responsiveness.figures.definitions import versions as figures
+from workflows.responsiveness.figures.versioned import DefinitionError
 
 THIRD = Fraction(1, 3)
 ONE, TWO, THREE = (Part(code, code, Take.SHARE, THIRD) for code in ("one", "two", "three"))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from workflows.responsiveness.figures.definitions import FOLDER, DefinitionError, Unit, read, versions
+from workflows.responsiveness.figures.definitions import FOLDER, Unit, read, versions
 from workflows.responsiveness.figures.formulas import FactKind, Quantile, Share, Span, Words, counts_of
 from workflows.responsiveness.figures.grammar import LONGEST, FormulaError, Problem, parse
+from workflows.responsiveness.figures.versioned import DefinitionError
 
 KINDS = {"contacted": FactKind.FLAG, "solved": FactKind.WORD, "level": FactKind.NUMBER}
 INSTANTS = dict.fromkeys(("opened", "due", "answered"), FactKind.INSTANT)

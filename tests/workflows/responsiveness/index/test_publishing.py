@@ -17,9 +17,9 @@ from tests.databases import newest, session_on
 from tests.workflows.responsiveness.rows import add_case, add_event, fill_lists
 from workflows.cases.acts import Act, Actor
 from workflows.reference import Reference
-from workflows.responsiveness.figures.definitions import DefinitionError
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.publish import publish as publish_figures
+from workflows.responsiveness.figures.versioned import DefinitionError
 from workflows.responsiveness.index.compute import bodies, months_before
 from workflows.responsiveness.index.definitions import FOLDER, index_versions, read
 from workflows.responsiveness.index.estimate import Rows

@@ -9,7 +9,8 @@ import pytest
 
 from models.vocabulary_loop import ActState, Ending
 from workflows.policy import Policy, PolicyUnknown
-from workflows.responsiveness.loop.definitions import FOLDER, STANDING, RuleError, in_force, read, versions
+from workflows.responsiveness.figures.versioned import DefinitionError
+from workflows.responsiveness.loop.definitions import FOLDER, STANDING, in_force, read, versions
 from workflows.responsiveness.loop.judge import (
     Number,
     Standing,
@@ -61,7 +62,7 @@ def test_a_rule_that_does_not_hold_is_refused_by_its_name(changes: dict[str, obj
     (rule,) = [each for each in data["rules"] if each["code"] == "late"]
     rule.update(changes)
 
-    with pytest.raises(RuleError) as refused:
+    with pytest.raises(DefinitionError) as refused:
         read("tried.json", json.dumps(data))
 
     assert refused.value.place == place
