@@ -23,12 +23,11 @@ from workflows.timers import DueTimer, Finish, OutsideFirst
 from workflows.transaction import Transaction
 
 KEY = "rollups"
-PAUSE, SOON = timedelta(minutes=10), timedelta(minutes=1)
-"""Between two looks; what has changed since is counted by whoever reads. Where much changes, sooner."""
+PAUSE = timedelta(minutes=10)
+"""Between two looks; what has changed since is counted by whoever reads."""
 
-MUCH = 500
-PORTION = 40
-"""Days of each way that are summed in one go."""
+MUCH, PORTION = 500, 40
+"""Changes that are answered for, and days of each way never summed, in one go: other timers wait for it."""
 
 CHANGES = 20_000
 """With more, an import perhaps, everything is forgotten, and summed again day by day."""
@@ -54,10 +53,9 @@ class Portion:
 
     @property
     def pause(self) -> timedelta:
-        """How long until the next look."""
-        if self.anew or len(self.days) >= PORTION:
-            return timedelta()
-        return SOON if len(self.changes) > MUCH else PAUSE
+        """How long until the next look: none while there is more to do."""
+        more = self.anew or len(self.days) >= PORTION or len(self.changes) >= MUCH
+        return timedelta() if more else PAUSE
 
 
 def ensure_summing(act: Act) -> None:
@@ -94,8 +92,9 @@ def waiting(tx: Transaction, shift: int, now: datetime) -> Portion:
     if len(noted) > CHANGES:
         return Portion(shift, (), (noted[-1][0],), anew=True)
     today = day_of(now, shift)
-    days = [day for way in WAYS for day in days_of(tx, (way, shift), noted, today)]
-    return Portion(shift, tuple(days), tuple(row[0] for row in noted))
+    some = noted[:MUCH]
+    days = [day for way in WAYS for day in days_of(tx, (way, shift), some, today)]
+    return Portion(shift, tuple(days), tuple(row[0] for row in some))
 
 
 def days_of(tx: Transaction, of: tuple[Way, int], noted: Sequence[Any], today: int) -> list[Day]:
@@ -138,6 +137,5 @@ def keep(tx: Transaction, portion: Portion, rows: Sequence[dict[str, object]]) -
         tx.execute(delete(Rollup).where(*here, col(Rollup.day).in_([each.day for each in days])))
     if rows:
         tx.execute(insert(Rollup), list(rows))
-    for start in range(0, len(portion.changes), MUCH):
-        some = portion.changes[start : start + MUCH]
-        tx.execute(delete(RollupStale).where(col(RollupStale.id).in_(some)))
+    if portion.changes:
+        tx.execute(delete(RollupStale).where(col(RollupStale.id).in_(portion.changes)))

@@ -148,6 +148,21 @@ def test_what_was_summed_by_summer_time_does_not_come_back_with_it(session: Sess
         assert plain(asked(session, way, *WINDOW)) == plain(counted(session, counting, *WINDOW)), way
 
 
+def test_many_changes_are_answered_for_some_at_a_time(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refresh, "MUCH", 4)
+    session.execute(insert(Case), some_cases(range(11), random.Random(3)))
+    goes = []
+    while (portion := refresh.waiting(session, SHIFT, NOW)).changes:
+        refresh.keep(session, portion, [refresh.row_of(session, each) for each in portion.days])
+        goes.append(len(portion.changes))
+
+    assert goes == [4, 4, 3]
+    for way, counting in WAYS.items():
+        assert plain(asked(session, way, *WINDOW)) == plain(counted(session, counting, *WINDOW))
+
+
 def test_after_an_import_everything_is_summed_anew(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     session.execute(insert(Case), some_cases([1], random.Random(3)))
     sum_up(session)
