@@ -21,7 +21,9 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
 
 
 def codes(act: Act, verb: str, field: Field) -> list[str]:
-    """Return the codes that may be chosen for a field."""
+    """Return the codes that may be chosen for a field; words are written, not chosen."""
+    if field.kind is not Kind.CHOICE:
+        return []
     if field.name == "topic":
         return choose.topics(act.reference)
     return choose.places(act.reference) if verb == SUBSCRIBE else announce.places_of(act.reference, act.by)

@@ -48,7 +48,17 @@ def do(turn: Turn, verb: str, _about: About, given: Mapping[str, str]) -> Screen
     )
 
 
-BOOK = Book("subscription", FORMS, choices, check, do, strict=True)
+def preview(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> tuple[Sentence, ...]:
+    """Show what was told; at night also that it waits for the morning."""
+    told = tuple(
+        say("form.line", value=asking.named(turn, BOOK, verb, about, field, given[field.name]))
+        for field in FORMS[verb]
+    )
+    waits = verb == ANNOUNCE and not announce.is_day(act_of(turn))
+    return (*told, say("subscription.waits")) if waits else told
+
+
+BOOK = Book("subscription", FORMS, choices, check, do, preview, strict=True)
 STARTS = asking.starts(BOOK)
 
 
