@@ -4,6 +4,7 @@ A case counts where it is now: for the body that has it, in the area and categor
 area that is no longer in the tree keeps its code, one that has moved counts where it hangs now.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,8 +17,9 @@ from models.vocabulary import AreaKind
 from workflows.reference import Reference
 from workflows.responsiveness.figures.definitions import Definitions, Measure
 from workflows.responsiveness.figures.figure import GROUPINGS, By, Figure, State, figure_of
+from workflows.responsiveness.figures.formulas import Quantile
 from workflows.responsiveness.figures.months import Month
-from workflows.responsiveness.figures.rowwise import Parts
+from workflows.responsiveness.figures.rowwise import Parts, together
 from workflows.responsiveness.figures.sqlwise import Grouping, ask
 from workflows.transaction import Transaction
 
@@ -110,11 +112,21 @@ def rows_by(
         code: {area: parts for area, parts in rows.items() if is_smallest(reference, area)}
         for code, rows in cells.items()
     }
-    for kind in LEVELS:
-        above = ask(tx, measures, Grouping("area", above_of(reference, kind)), *window)
-        for code, rows in above.items():
-            found[code].update({area: parts for area, parts in rows.items() if area})
+    spans = [each for each in measures if isinstance(each.formula, Quantile)]
+    for places in (above_of(reference, kind) for kind in LEVELS):
+        of_spans = ask(tx, spans, Grouping("area", places), *window)
+        for code, rows in cells.items():
+            above = of_spans[code] if code in of_spans else added_up(rows, places)
+            found[code].update({area: parts for area, parts in above.items() if area})
     return found
+
+
+def added_up(cells: Mapping[str, Parts], places: Mapping[str, str]) -> Mapping[str, Parts]:
+    """Return what the places above the cells come to."""
+    within: defaultdict[str, list[Parts]] = defaultdict(list)
+    for cell, parts in cells.items():
+        within[places.get(cell, "")].append(parts)
+    return {place: together(each) for place, each in within.items()}
 
 
 def is_smallest(reference: Reference, area: str) -> bool:

@@ -4,6 +4,7 @@ A row names every fact of its source; None is a fact that is not known.
 """
 
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +46,15 @@ class Parts:
     counts: tuple[int, ...] = ()  # in the order of `counts_of`
     spans: int = 0  # how many spans a quantile is of
     quantile: Fraction | None = None  # in seconds
+
+
+def together(groups: Sequence[Parts]) -> Parts:
+    """Add up groups that have no row in common; what a quantile comes to cannot be."""
+    excluded: Counter[str] = Counter()
+    for each in groups:
+        excluded.update(each.excluded or {})
+    counts = map(sum, zip(*(each.counts for each in groups), strict=True))
+    return Parts(sum(each.rows for each in groups), dict(excluded), tuple(counts))
 
 
 def parts_of(measure: Measure, rows: Iterable[Row], start: datetime, end: datetime) -> Parts:

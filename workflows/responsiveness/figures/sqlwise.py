@@ -11,7 +11,7 @@ from datetime import datetime
 from fractions import Fraction
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, case, false, func, literal, not_, or_, select, true
 
 from workflows.responsiveness.figures.definitions import Measure
 from workflows.responsiveness.figures.facts import Column, Source, seconds
@@ -89,16 +89,24 @@ def asked_together(
     at = source.column(measures[0].window)
     wanted = list(dict.fromkeys(each for measure in measures for each in conditions_of(measure)))
     columns = [counted(each, source).label(f"n{place}") for place, each in enumerate(wanted)]
-    statement = select(key, *columns).select_from(source.rows).where(at >= start, at < end).group_by("grp")
+    among = (at >= start, at < end, *(chosen(each, source) for each in in_common(measures)))
+    statement = select(key, *columns).select_from(source.rows).where(*among).group_by("grp")
     found: dict[str, dict[str, Parts]] = {each.code: {} for each in measures}
     for code, *numbers in tx.execute(statement):
         known = dict(zip(wanted, map(int, numbers), strict=True))
         for measure in measures:
             found[measure.code][code] = parts_from(measure, known)
-    for measure in measures:
-        if isinstance(measure.formula, Quantile):
-            add_quantiles(tx, measure, grouping, (start, end), found[measure.code])
+    for alike in of_the_same_spans(measures):
+        add_quantiles(tx, alike, grouping, (start, end), found)
     return {code: {key: each for key, each in rows.items() if there(each)} for code, rows in found.items()}
+
+
+def in_common(measures: Sequence[Measure]) -> list[Condition]:
+    """The conditions that a row must meet to be among those of any of some measures."""
+    first, *others = (
+        each.among.parts if isinstance(each.among, Both) else (each.among,) for each in measures
+    )
+    return [each for each in first if all(each in other for other in others)]
 
 
 def there(parts: Parts) -> bool:
@@ -190,19 +198,48 @@ def length(span: Span, source: Source) -> ColumnElement[int]:
     return seconds(source.column(span.end)) - seconds(source.column(span.start))
 
 
+def of_the_same_spans(measures: Sequence[Measure]) -> Sequence[Sequence[Measure]]:
+    """Return the measures that are quantiles, those of the same spans of the same rows together."""
+    alike: defaultdict[tuple[Condition, Span], list[Measure]] = defaultdict(list)
+    for each in measures:
+        if isinstance(each.formula, Quantile):
+            alike[Both((population(each), each.formula.when)), each.formula.span].append(each)
+    return tuple(alike.values())
+
+
 def add_quantiles(
     tx: Transaction,
-    measure: Measure,
+    measures: Sequence[Measure],
     grouping: Grouping,
     window: tuple[datetime, datetime],
-    found: dict[str, Parts],
+    found: Mapping[str, dict[str, Parts]],
 ) -> None:
-    """Add to each group the quantile of its spans."""
+    """Add to each group of each measure the quantile of its spans; they are of the same ones."""
+    shares = {each.code: share_of(each) for each in measures}
+    ranked = spans_in_order(measures[0], grouping, window)
+    near = or_(*(neighbours(ranked.c.place, ranked.c.total, each) for each in set(shares.values())))
+    rows = tx.execute(select(ranked).where(near).order_by(ranked.c.grp, ranked.c.place))
+    for code, group in groupby(rows, lambda row: str(row[0])):
+        spans = [(int(row[1]), int(row[2]), int(row[3])) for row in group]
+        for measure, share in shares.items():
+            known = found[measure][code]
+            value = between(spans, share)
+            found[measure][code] = Parts(known.rows, known.excluded, (), spans[0][2], value)
+
+
+def share_of(measure: Measure) -> Fraction:
+    """How much lies below a quantile."""
+    assert isinstance(measure.formula, Quantile)
+    return measure.formula.share
+
+
+def spans_in_order(measure: Measure, grouping: Grouping, window: tuple[datetime, datetime]) -> Subquery:
+    """The spans of a quantile, each with its place in its group and how many there are."""
     formula, source = measure.formula, measure.source.of(*window)
     assert isinstance(formula, Quantile)
     key, span = grouping.key(source).label("grp"), length(formula.span, source).label("span")
     at, ends = source.column(measure.window), (formula.span.end, formula.span.start)
-    ranked = (
+    return (
         select(
             key,
             span,
@@ -210,17 +247,10 @@ def add_quantiles(
             func.count().over(partition_by=key.element).label("total"),
         )
         .select_from(source.rows)
-        .where(at >= window[0], at < window[1], met(population(measure), source))
-        .where(met(formula.when, source), *(source.column(each).is_not(None) for each in ends))
+        .where(at >= window[0], at < window[1], chosen(Both((population(measure), formula.when)), source))
+        .where(*(source.column(each).is_not(None) for each in ends))
         .subquery()
     )
-    near = select(ranked).where(neighbours(ranked.c.place, ranked.c.total, formula.share))
-    rows = tx.execute(near.order_by(ranked.c.grp, ranked.c.place))
-    for code, group in groupby(rows, lambda row: str(row[0])):
-        spans = [(int(row[1]), int(row[2]), int(row[3])) for row in group]
-        value = between(spans, formula.share)
-        known = found[code]
-        found[code] = Parts(known.rows, known.excluded, (), spans[0][2], value)
 
 
 def neighbours(place: ColumnElement[int], count: ColumnElement[int], share: Fraction) -> ColumnElement[bool]:

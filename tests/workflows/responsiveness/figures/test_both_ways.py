@@ -13,6 +13,8 @@ from sqlmodel import Session, col
 from models.case import Case
 from tests.databases import newest, session_on
 from tests.workflows.responsiveness.figures.rows_of_figures import FROM, TO, Drawn, drawn, facts, keep
+from tests.workflows.responsiveness.rows import fill_lists
+from workflows.responsiveness.figures.compute import rows_by
 from workflows.responsiveness.figures.definitions import Measure, versions
 from workflows.responsiveness.figures.facts import SOURCES, Column
 from workflows.responsiveness.figures.formulas import FactKind
@@ -63,6 +65,20 @@ def test_the_database_comes_to_what_the_rows_come_to(session: Session, by: str, 
     found = ask(session, measures, Grouping(by, PLACES if by == "area" else None), FROM, TO)
 
     assert found == {each.code: by_rows(each, cases, by) for each in measures}
+
+
+def test_a_place_above_the_cells_comes_to_what_the_rows_of_all_its_cells_come_to(session: Session) -> None:
+    reference, chance = fill_lists(session), random.Random(4)
+    cases = [drawn(chance, number) for number in range(150)]
+    keep(session, cases)
+
+    found = rows_by(session, reference, OF_CASES, "area", (FROM, TO))
+
+    for measure in OF_CASES:
+        above = by_rows(measure, cases, "area")
+        assert {code: found[measure.code].get(code) for code in ("C1", "C2")} == {
+            code: above.get(code) for code in ("C1", "C2")
+        }
 
 
 def test_rows_are_chosen_by_what_they_are_counted_by(session: Session) -> None:
