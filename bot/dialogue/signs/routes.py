@@ -66,13 +66,15 @@ def lines(turn: Turn, seen: SignView) -> tuple[Sentence, ...]:
         say("sign.card", code=seen.code, body=body, since=day(turn, seen.since), until=day(turn, seen.until)),
         say(f"sign.means.{seen.kind}"),
         figures(seen),
-        say(f"sign.stage.{seen.stage}", until=seen.answer_by),
+        say(f"sign.stage.{seen.step}", until=seen.answer_by),
     ]
     if seen.told:
         told.append(say("sign.told_of_pressure", count=seen.told))
     if seen.cases:
         numbers = say("form.names", names=seen.cases[-SHOWN:])
         told.append(say("sign.cases", numbers=numbers, count=len(seen.cases)))
+    if len(seen.cases) > SHOWN:
+        told.append(say("sign.more_cases", count=len(seen.cases) - SHOWN))
     if seen.answer:
         told.append(say("sign.answer", words=seen.answer))
     if seen.reason:

@@ -18,6 +18,8 @@ from workflows.transaction import Transaction
 
 ANSWER, FOUND, DISMISS = "answer_sign", "found_sign", "dismiss_sign"
 NEWEST = 60
+HEARD = "heard"
+"""Of a sign: its body has answered, and the review has not been."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class SignView:
     told: int | None = None  # persons who told of pressure; None: not this reader's to know
     cases: tuple[str, ...] = ()  # numbers
     verbs: tuple[str, ...] = ()
+
+    @property
+    def step(self) -> str:
+        """Where it stands: the stage, and of one that waits whether the body was heard."""
+        return HEARD if self.stage == SignStage.PUT and self.answer else str(self.stage)
 
 
 @dataclass(frozen=True)
