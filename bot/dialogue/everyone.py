@@ -39,6 +39,9 @@ COMMANDS = (
     "services",
     "matters",
     "topics",
+    "loop",
+    "signs",
+    "overview",
     "means",
     "announcements",
     "subscriptions",
@@ -169,9 +172,18 @@ def help_screen(turn: Turn) -> Reply:
     board = (Button("board"),) if has_duty(turn.chat.role, Duty.BOARD) else ()
     asks = tuple(map(Button, ASKED_HERE)) if turn.chat.role in ORGANIZERS else ()
     staff = () if resident else (Button("today"), Button("practices"))
-    house = (*asks, *room, *board, *bought, *drawn, *staff)
+    house = (*asks, *room, *board, *bought, *drawn, *staff, *of_figures(turn.chat.role))
     buttons = ((Button("progress"), Button("language")), (own, *outside, *more, *house))
     return stay(turn, Screen((say(key), say("help.emergency")), buttons))
+
+
+def of_figures(role: Role) -> tuple[Button, ...]:
+    """What follows from figures, for those who have a say in it."""
+    tells = (Button("announcements"),) if has_duty(role, Duty.ANNOUNCE) else ()
+    short = (Button("needs"),) if has_duty(role, Duty.NEEDS) else ()
+    leads = (Button("topics"), Button("loop")) if role in (Role.COORDINATOR, Role.HEAD) else ()
+    heard = (Button("signs"),) if role in (Role.AUDITOR, Role.HEAD) else ()
+    return (*tells, *short, *leads, *heard)
 
 
 def courtesy(turn: Turn) -> Reply:

@@ -185,7 +185,7 @@ def answered(turn: Turn) -> Reply:
     return words(turn)
 
 
-EXPLAINED = ("services", "matters", "needs", "topics")
+EXPLAINED = ("services", "matters", "needs", "topics", "loop", "signs", "overview")
 """What is staff's to do here, and a resident may ask about all the same."""
 
 

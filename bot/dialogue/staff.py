@@ -28,6 +28,7 @@ from bot.dialogue.governance import routes as governance
 from bot.dialogue.grid import planner, worker
 from bot.dialogue.joint import routes as joint
 from bot.dialogue.joint.together import show_board
+from bot.dialogue.loop import routes as loop
 from bot.dialogue.means import routes as means
 from bot.dialogue.mediation import handover, mediator
 from bot.dialogue.meetings import routes as meetings
@@ -39,6 +40,7 @@ from bot.dialogue.presence import leave
 from bot.dialogue.report import act_of, note
 from bot.dialogue.rolls import officer
 from bot.dialogue.services import routes as services
+from bot.dialogue.signs import routes as signs
 from bot.dialogue.subscriptions import routes as subscriptions
 from bot.dialogue.talk import talk
 from bot.dialogue.topics import routes as topics
@@ -74,6 +76,9 @@ LISTS: dict[str, Callable[[Turn], Reply]] = {
     "wishes": joint.PRESSES["wishes"],
     "meetings": meetings.listed,
     "topics": topics.listed,
+    "loop": loop.listed,
+    "signs": signs.listed,
+    "overview": lambda turn: note(turn, say("explained.overview")),
     "week": weekly.shown,
     "today": today.shown,
     "board": show_board,

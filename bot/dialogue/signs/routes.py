@@ -7,11 +7,13 @@ from bot.dialogue import asking
 from bot.dialogue.asking import About, Book
 from bot.dialogue.report import act_of, note
 from bot.dialogue.turn import Reply, Turn, stay
+from models.vocabulary import Role
 from workflows.responsiveness.signs import asked
 from workflows.responsiveness.signs.asked import FORMS
 from workflows.responsiveness.signs.view import SignView, one_seen_by, seen_by, waiting_for
 from workflows.screens import Button, Screen, Sentence, say
 
+READERS = frozenset({Role.AUDITOR, Role.HEAD})
 LISTED = 8
 SHOWN = 12
 """Cases that are named in a chat; the desk has them all."""
@@ -32,7 +34,9 @@ BOOK = Book("sign", FORMS, lambda _turn, _verb, _about, _field: (), check, do)
 
 
 def listed(turn: Turn) -> Reply:
-    """Show the signs that concern a seat."""
+    """Show the signs that concern a seat; others hear what they are."""
+    if turn.role not in READERS:
+        return note(turn, say("explained.signs"))
     seen = seen_by(act_of(turn))[:LISTED]
     line = say("sign.list", count=len(seen)) if seen else say("sign.none")
     rows = tuple((Button("look_sign", {"sign": each.id}, named(turn, each)),) for each in seen)
