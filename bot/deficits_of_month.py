@@ -16,7 +16,7 @@ from workflows.reference import load_reference
 from workflows.responsiveness.deficits.compute import compute
 from workflows.responsiveness.deficits.definitions import Formulas, versions
 from workflows.responsiveness.deficits.finding import Finding, Piece
-from workflows.responsiveness.deficits.publish import is_published, version_of
+from workflows.responsiveness.deficits.publish import STANDING, version_of
 from workflows.responsiveness.deficits.view import look
 from workflows.responsiveness.figures import publish as figures
 from workflows.responsiveness.figures.months import Month
@@ -39,7 +39,7 @@ def asked_for(settings: Settings, month: str, version: str) -> tuple[Month, Form
 
 def rows_of_month(settings: Settings, tx: Transaction, month: Month, formulas: Formulas) -> Rows:
     """Return the deficits of a month, ready for JSON."""
-    stands = is_published(tx, month, formulas)
+    stands = STANDING.has(tx, month, formulas.version)
     if stands:
         seen = look(tx, formulas, month)
         found, of = list(seen.found.values()), seen.figures

@@ -16,7 +16,7 @@ from workflows.responsiveness.figures.compute import Asked, compute
 from workflows.responsiveness.figures.definitions import Definitions, versions
 from workflows.responsiveness.figures.figure import GROUPINGS, Figure
 from workflows.responsiveness.figures.months import Month
-from workflows.responsiveness.figures.publish import is_published, published, version_of
+from workflows.responsiveness.figures.publish import STANDING, published, version_of
 from workflows.transaction import Transaction
 
 
@@ -36,7 +36,7 @@ def asked_for(settings: Settings, month: str, by: str, version: str) -> Asked:
 
 def rows_of_month(settings: Settings, tx: Transaction, asked: Asked, again: bool) -> list[dict[str, Any]]:
     """Return the figures of a month, ready for JSON."""
-    stands = not again and is_published(tx, asked.month, asked.definitions)
+    stands = not again and STANDING.has(tx, asked.month, asked.definitions.version)
     if stands:
         found = published(tx, asked.definitions, month=asked.month, by=asked.groupings[0])
     else:

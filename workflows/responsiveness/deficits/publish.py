@@ -1,15 +1,13 @@
 """Publishes the deficits of a month, once for each version: rows that stay, and their hash on the ledger."""
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from models import post
@@ -25,6 +23,7 @@ from workflows.responsiveness.deficits.finding import Finding, Piece, State
 from workflows.responsiveness.figures import publish as figures
 from workflows.responsiveness.figures.definitions import Definitions
 from workflows.responsiveness.figures.months import Month, between, next_publishing
+from workflows.responsiveness.figures.standing import Standing
 from workflows.timers import DueTimer, Finish, OutsideFirst
 from workflows.transaction import Transaction
 
@@ -36,11 +35,7 @@ AFTER = timedelta(minutes=15)
 COLUMNS = ("month", "deficit", "area", "version", "figures", "state", "value", "low", "high", "parts")
 """What of a row follows from the figures alone."""
 
-
-class DeficitEvent(StrEnum):
-    """What can happen to published deficits."""
-
-    PUBLISHED = "published"
+STANDING = Standing(Row, COLUMNS, CHAIN, RULE)
 
 
 def ensure_publishing(act: Act, wait: timedelta = AFTER) -> None:
@@ -83,19 +78,13 @@ def missing(
     return [
         each
         for each in wanted
-        if (str(each[0]), each[2].version) in stand and not is_published(tx, each[0], each[1])
+        if (str(each[0]), each[2].version) in stand and not STANDING.has(tx, each[0], each[1].version)
     ]
 
 
 def version_of(month: Month, known: Sequence[Formulas] | None = None) -> Formulas:
     """Return the formulas under which a month is published."""
     return in_force(month.first_day, known or versions())
-
-
-def is_published(tx: Transaction, month: Month, formulas: Formulas) -> bool:
-    """Tell whether a month's deficits stand under a version."""
-    where = (col(Row.month) == str(month), col(Row.version) == formulas.version)
-    return tx.execute(select(col(Row.id)).where(*where).limit(1)).first() is not None
 
 
 def publish(act: Act, month: Month, formulas: Formulas, version: Definitions) -> int:
@@ -105,20 +94,11 @@ def publish(act: Act, month: Month, formulas: Formulas, version: Definitions) ->
 
 def keep(act: Act, month: Month, formulas: Formulas, version: Definitions, found: Sequence[Finding]) -> int:
     """Keep the deficits of a month that is over, unless they stand already; return how many rows."""
-    if not month.is_over(act.now, act.reference.calendar.zone) or is_published(act.tx, month, formulas):
+    zone = act.reference.calendar.zone
+    if not month.is_over(act.now, zone) or STANDING.has(act.tx, month, formulas.version):
         return 0
     rows = [columns(each, month, formulas.version, version.version) for each in found]
-    act.tx.execute(insert(Row), [{**row, "computed_at": act.now} for row in rows])
-    facts: ledger.Facts = {
-        "month": str(month),
-        "version": formulas.version,
-        "figures": version.version,
-        "rows": len(rows),
-        "hash": digest(rows),
-    }
-    entry = ledger.Entry(CHAIN, DeficitEvent.PUBLISHED, act.now, f"{act.by.role}:clock", RULE, facts)
-    ledger.append(act.tx, entry)
-    return len(rows)
+    return STANDING.keep(act, month, formulas.version, rows, {"figures": version.version})
 
 
 def columns(found: Finding, month: Month, version: str, of: str) -> dict[str, object]:
@@ -146,17 +126,6 @@ def piece_as_data(piece: Piece) -> dict[str, object]:
 def written(number: Fraction | None) -> str | None:
     """A number as text, without loss."""
     return None if number is None else str(number)
-
-
-def digest(rows: Iterable[Mapping[str, object]]) -> str:
-    """Hash the columns of deficits, so that a changed row is noticed."""
-    lines = sorted(ledger.canonical(row) for row in rows)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def digest_of_rows(rows: Iterable[Row]) -> str:
-    """Hash rows that stand."""
-    return digest({name: getattr(row, name) for name in COLUMNS} for row in rows)
 
 
 def finding_of(row: Row) -> Finding:

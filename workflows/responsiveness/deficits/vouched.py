@@ -1,46 +1,21 @@
 """Checks published deficits: rows against their chain, values against the counts that stand beside them."""
 
-from collections.abc import Mapping, Sequence
-
-from sqlalchemy import select
-from sqlmodel import col
+from collections.abc import Sequence
 
 from models.deficit import Deficit as Row
-from workflows.chains import events_of
 from workflows.ledger import Fault
 from workflows.responsiveness.deficits.definitions import Formulas, versions
 from workflows.responsiveness.deficits.finding import WHOLE, Finding, findings
-from workflows.responsiveness.deficits.publish import CHAIN, digest_of_rows, finding_of
+from workflows.responsiveness.deficits.publish import CHAIN, STANDING, finding_of
 from workflows.transaction import Transaction
-
-Published = Mapping[tuple[str, str], Sequence[Row]]
-"""By month and version."""
 
 
 def deficit_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Months whose rows are not those that were published, or do not come to what they say."""
     if subject not in (None, CHAIN):
         return []
-    told = {
-        (each.facts["month"], each.facts["version"]): (each.seq, each.facts["hash"])
-        for each in events_of(tx, CHAIN)
-    }
-    kept = rows_of(tx)
     known = {each.version: each for each in versions()}
-    faults = [
-        Fault(CHAIN, seq, "deficits")
-        for at, (seq, digest) in told.items()
-        if digest_of_rows(kept.get(at, ())) != digest or not adds_up(kept.get(at, ()), known.get(at[1]))
-    ]
-    return faults + [Fault(CHAIN, 0, "deficits") for _ in kept.keys() - told.keys()]
-
-
-def rows_of(tx: Transaction) -> Published:
-    """Return every row that stands."""
-    found: dict[tuple[str, str], list[Row]] = {}
-    for row in tx.execute(select(Row).order_by(col(Row.id))).scalars():
-        found.setdefault((row.month, row.version), []).append(row)
-    return found
+    return STANDING.faults(tx, lambda version, rows: adds_up(rows, known.get(version)))
 
 
 def adds_up(rows: Sequence[Row], formulas: Formulas | None) -> bool:

@@ -1,27 +1,25 @@
 """Publishes the figures of a month, once for each version: rows that stay, and their hash on the ledger."""
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from models import post
 from models.case import Case
 from models.figure import Figure as Row
 from models.vocabulary import TimerKind
-from workflows import ledger
 from workflows.cases.acts import Act
 from workflows.reference import Reference
 from workflows.responsiveness.figures.compute import compute, everything
 from workflows.responsiveness.figures.definitions import Definitions, in_force, versions
 from workflows.responsiveness.figures.figure import By, Figure, State
 from workflows.responsiveness.figures.months import Month, between, next_publishing
+from workflows.responsiveness.figures.standing import Standing
 from workflows.timers import DueTimer, Finish, OutsideFirst
 from workflows.transaction import Transaction
 
@@ -37,11 +35,7 @@ COLUMNS = (
 )
 """What of a row follows from the cases alone."""
 
-
-class FigureEvent(StrEnum):
-    """What can happen to published figures."""
-
-    PUBLISHED = "published"
+STANDING = Standing(Row, COLUMNS, CHAIN, RULE)
 
 
 def ensure_publishing(act: Act, wait: timedelta = timedelta()) -> None:
@@ -84,18 +78,12 @@ def missing(tx: Transaction, reference: Reference, now: datetime) -> list[tuple[
     last = Month.of(now, zone).after(-1)
     begin = max(Month.of(first, zone), last.after(1 - BACK))
     wanted = [(month, version_of(month)) for month in between(begin, last)]
-    return [each for each in wanted if not is_published(tx, *each)]
+    return [each for each in wanted if not STANDING.has(tx, each[0], each[1].version)]
 
 
 def version_of(month: Month, known: Sequence[Definitions] | None = None) -> Definitions:
     """Return the definitions under which a month is published."""
     return in_force(month.first_day, known or versions())
-
-
-def is_published(tx: Transaction, month: Month, definitions: Definitions) -> bool:
-    """Tell whether a month's figures stand under a version."""
-    where = (col(Row.month) == str(month), col(Row.version) == definitions.version)
-    return tx.execute(select(col(Row.id)).where(*where).limit(1)).first() is not None
 
 
 def publish(act: Act, month: Month, definitions: Definitions) -> int:
@@ -107,24 +95,10 @@ def publish(act: Act, month: Month, definitions: Definitions) -> int:
 def keep(act: Act, month: Month, definitions: Definitions, figures: Sequence[Figure]) -> int:
     """Keep figures of a month that is over, unless they stand already; return how many were kept."""
     zone = act.reference.calendar.zone
-    if not month.is_over(act.now, zone) or is_published(act.tx, month, definitions):
+    if not month.is_over(act.now, zone) or STANDING.has(act.tx, month, definitions.version):
         return 0
     kept = [each for each in figures if each.by == "whole" or each.rows or any(each.excluded.values())]
-    act.tx.execute(insert(Row), [row_of(each, act.now) for each in kept])
-    facts: ledger.Facts = {
-        "month": str(month),
-        "version": definitions.version,
-        "rows": len(kept),
-        "hash": digest(map(columns, kept)),
-    }
-    entry = ledger.Entry(CHAIN, FigureEvent.PUBLISHED, act.now, f"{act.by.role}:clock", RULE, facts)
-    ledger.append(act.tx, entry)
-    return len(kept)
-
-
-def row_of(figure: Figure, now: datetime) -> dict[str, object]:
-    """The columns of a figure."""
-    return {**columns(figure), "computed_at": now}
+    return STANDING.keep(act, month, definitions.version, list(map(columns, kept)), {})
 
 
 def columns(figure: Figure) -> dict[str, object]:
@@ -142,18 +116,6 @@ def columns(figure: Figure) -> dict[str, object]:
         "excluded": json.dumps(dict(figure.excluded), sort_keys=True),
         "counts": json.dumps(figure.counts),
     }
-
-
-def digest(rows: Iterable[Mapping[str, object]]) -> str:
-    """Hash the columns of figures, so that a changed row is noticed."""
-    lines = sorted(ledger.canonical(row) for row in rows)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def digest_of_rows(tx: Transaction, month: str, version: str) -> str:
-    """Hash the rows that stand."""
-    rows = tx.execute(select(Row).where(col(Row.month) == month, col(Row.version) == version)).scalars()
-    return digest({name: getattr(row, name) for name in COLUMNS} for row in rows)
 
 
 def published(

@@ -1,6 +1,5 @@
 """Publishes the index of a month once its figures are there: rows that stay, and a hash on the ledger."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +8,20 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from models import post
 from models.figure import Figure
 from models.index import IndexRow
 from models.vocabulary import TimerKind
-from workflows import ledger, notices
+from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.parties import heads_of_body
 from workflows.reference import Reference
 from workflows.responsiveness.figures.months import Month, next_publishing
 from workflows.responsiveness.figures.publish import missing as figures_missing
+from workflows.responsiveness.figures.standing import Standing
 from workflows.responsiveness.index.compute import bodies, months_before
 from workflows.responsiveness.index.definitions import IndexDefinition, index_in_force
 from workflows.responsiveness.index.estimate import Rows
@@ -43,6 +43,8 @@ AGAIN = timedelta(minutes=2)
 COLUMNS = ("month", "by", "code", "version", "state", "value", "low", "high", "evidence", "lists")
 """What of a row follows from the figures alone."""
 
+STANDING = Standing(IndexRow, COLUMNS, CHAIN, RULE)
+
 
 class IndexState(StrEnum):
     """Whether there is an index."""
@@ -55,7 +57,6 @@ class IndexState(StrEnum):
 class IndexEvent(StrEnum):
     """What can happen to the index of a month."""
 
-    PUBLISHED = "published"
     PLEADED = "pleaded"
     RULED = "ruled"
     LATE = "late"  # nobody has ruled in time
@@ -112,15 +113,9 @@ def missing(tx: Transaction) -> list[tuple[Month, IndexDefinition]]:
     for name, version in months:
         month = Month.named(name)
         definition = index_in_force(month.first_day)
-        if definition.figures.version == version and not is_published(tx, month, definition):
+        if definition.figures.version == version and not STANDING.has(tx, month, definition.version):
             wanted.append((month, definition))
     return wanted
-
-
-def is_published(tx: Transaction, month: Month, definition: IndexDefinition) -> bool:
-    """Tell whether a month's index stands under a version."""
-    where = (col(IndexRow.month) == str(month), col(IndexRow.version) == definition.version)
-    return tx.execute(select(col(IndexRow.id)).where(*where).limit(1)).first() is not None
 
 
 def indexed(
@@ -143,22 +138,12 @@ def publish(act: Act, month: Month, definition: IndexDefinition) -> int:
 
 def keep(act: Act, month: Month, definition: IndexDefinition, found: Sequence[Indexed]) -> int:
     """Keep the index of a month, unless it stands already; return how many rows were kept."""
-    if is_published(act.tx, month, definition) or not found:
+    if STANDING.has(act.tx, month, definition.version) or not found:
         return 0
     lists = lists_of(definition, {each.code: each.scored for each in found if each.by == "body"})
     rows = [columns(month, definition, each, lists) for each in found]
-    act.tx.execute(insert(IndexRow), [{**row, "computed_at": act.now} for row in rows])
     named = {code: [body for body, on in sorted(lists.items()) if code in on] for code in names(definition)}
-    facts: ledger.Facts = {
-        "month": str(month),
-        "version": definition.version,
-        "rows": len(rows),
-        "hash": digest(rows),
-        **named,
-    }
-    entry = ledger.Entry(CHAIN, IndexEvent.PUBLISHED, act.now, f"{act.by.role}:clock", RULE, facts)
-    ledger.append(act.tx, entry)
-    return len(rows)
+    return STANDING.keep(act, month, definition.version, rows, named)
 
 
 def tell_heads(act: Act, month: str, version: str) -> None:
@@ -247,9 +232,3 @@ def read_evidence(text: str) -> tuple[Evidence, ...]:
         )
         for each in json.loads(text)
     )
-
-
-def digest(rows: Iterable[Mapping[str, object]]) -> str:
-    """Hash the columns of rows, so that a changed one is noticed."""
-    lines = sorted(ledger.canonical(row) for row in rows)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,40 +1,22 @@
 """Checks the published index against its chain, and works every number out once more from its evidence."""
 
 from sqlalchemy import select
-from sqlmodel import col
 
 from models.index import IndexPlea, IndexRow
-from workflows.chains import Heard, events_of
+from workflows.chains import events_of
 from workflows.ledger import Fault
 from workflows.responsiveness.index.definitions import index_version
 from workflows.responsiveness.index.pleas import sealed
-from workflows.responsiveness.index.publish import (
-    CHAIN,
-    COLUMNS,
-    IndexEvent,
-    digest,
-    fixed,
-    read_evidence,
-)
+from workflows.responsiveness.index.publish import CHAIN, STANDING, fixed, read_evidence
 from workflows.responsiveness.index.score import score
 from workflows.transaction import Transaction
-
-PART = "index"
 
 
 def index_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Months whose rows are not those that were published, or do not follow from their evidence."""
     if subject not in (None, CHAIN):
         return []
-    told = {
-        (each.facts["month"], each.facts["version"]): each
-        for each in events_of(tx, CHAIN)
-        if each.kind == IndexEvent.PUBLISHED
-    }
-    kept = {tuple(row) for row in tx.execute(select(col(IndexRow.month), col(IndexRow.version)).distinct())}
-    faults = [Fault(CHAIN, each.seq, PART) for each in told.values() if not holds(tx, each)]
-    faults += [Fault(CHAIN, 0, PART) for each in kept - told.keys() if each]
-    return faults + plea_faults(tx)
+    return STANDING.faults(tx, lambda _version, rows: all(map(follows, rows))) + plea_faults(tx)
 
 
 def plea_faults(tx: Transaction) -> list[Fault]:
@@ -45,15 +27,6 @@ def plea_faults(tx: Transaction) -> list[Fault]:
         Fault(CHAIN, each.seq, "plea") for key, each in told.items() if kept.get(key) != each.facts["sealed"]
     ]
     return faults + [Fault(CHAIN, 0, "plea") for key in kept.keys() - told.keys() if key]
-
-
-def holds(tx: Transaction, told: Heard) -> bool:
-    """Whether the rows of a month are those that were published, and right."""
-    where = (col(IndexRow.month) == told.facts["month"], col(IndexRow.version) == told.facts["version"])
-    rows = tx.execute(select(IndexRow).where(*where)).scalars().all()
-    if digest({name: getattr(row, name) for name in COLUMNS} for row in rows) != told.facts["hash"]:
-        return False
-    return all(follows(row) for row in rows)
 
 
 def follows(row: IndexRow) -> bool:

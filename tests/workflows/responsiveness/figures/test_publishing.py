@@ -23,7 +23,8 @@ from workflows.responsiveness.figures.compute import Asked, compute, everything
 from workflows.responsiveness.figures.definitions import Definitions, in_force, read, versions
 from workflows.responsiveness.figures.figure import Figure, State
 from workflows.responsiveness.figures.months import Month, next_publishing
-from workflows.responsiveness.figures.publish import columns, digest, missing, outside, publish, published
+from workflows.responsiveness.figures.publish import columns, missing, outside, publish, published
+from workflows.responsiveness.figures.standing import digest
 from workflows.verify import verify
 
 OCTOBER = Month(2026, 10)
