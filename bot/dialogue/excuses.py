@@ -69,9 +69,6 @@ EXCUSES: dict[type[WorkflowError], str] = {
     MatterUnknown: "excuse.matter_unknown",
     NotRipe: "excuse.other",
     StageRefused: "excuse.other",
-    ServiceRefused: "excuse.other",
-    LoopRefused: "excuse.other",
-    SignRefused: "excuse.other",
     ReasonMissing: "excuse.reason_short",
     deadlines.CalendarGap: "excuse.calendar_gap",
     contact_forms.ContactUnfit: "excuse.contact_unfit",
@@ -89,18 +86,11 @@ EXCUSES: dict[type[WorkflowError], str] = {
     handle.EvidenceThin: "excuse.evidence_thin",
     handle.UndoTooLate: "excuse.undo_late",
     JointRefused: "excuse.other",
-    MeansRefused: "excuse.other",
-    NeedRefused: "excuse.other",
-    SubscriptionRefused: "excuse.other",
-    MeetingRefused: "excuse.other",
-    RollRefused: "excuse.other",
     link.LinkRefused: "excuse.link",
     merging.MergeRefused: "excuse.merge",
-    grid.OnSiteRefused: "excuse.other",
     mediation.MediationRefused: "excuse.other",
     parties.NotTheHandler: "excuse.not_handler",
     pleas.PleaRefused: "excuse.other",
-    presence.AwayRefused: "excuse.other",
     retract.RetractTooLate: "excuse.retract_late",
     rule.BodyIsObject: "excuse.object",
     rule.NotTheRuler: "excuse.not_ruler",
@@ -112,6 +102,26 @@ EXCUSES: dict[type[WorkflowError], str] = {
     standard.TextRefused: "excuse.text_gone",
     transitions.TransitionRefused: "excuse.transition",
 }
+
+REASONS: dict[type[WorkflowError], str] = {
+    ConversationRefused: "opinion.no.",
+    FloorRefused: "floor.no.",
+    IndexPleaRefused: "index.no.",
+    LoopRefused: "excuse.loop.",
+    MeansRefused: "excuse.means.",
+    MeetingRefused: "excuse.meeting.",
+    NeedRefused: "excuse.needs.",
+    PanelRefused: "panel.no.",
+    PetitionRefused: "petition.no.",
+    RollRefused: "roll.no.",
+    ServiceRefused: "excuse.service.",
+    SignRefused: "sign.no.",
+    SubscriptionRefused: "subscription.no.",
+    TopicRefused: "topic.no.",
+    grid.OnSiteRefused: "site.no.",
+    presence.AwayRefused: "excuse.away.",
+}
+"""What the key begins with where a reason says it all: the reason ends it."""
 
 HELP = ((Button("progress"), Button("help")),)
 
@@ -147,12 +157,8 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say(f"form.unfit.{refusal.kind}")
     if isinstance(refusal, parties.NotTheHandler):
         return say("excuse.not_handler", name=refusal.name)
-    if isinstance(refusal, grid.OnSiteRefused):
-        return say(f"site.no.{refusal.no}")
     if isinstance(refusal, mediation.MediationRefused):
         return say(f"mediation.no.{refusal.no}", minutes="")
-    if isinstance(refusal, presence.AwayRefused):
-        return say(f"excuse.away.{refusal.why}")
     if isinstance(refusal, pleas.PleaRefused):
         return say(f"excuse.plea.{refusal.why}", most=refusal.most)
     if isinstance(refusal, ask.TriesSpent):
@@ -177,51 +183,24 @@ def sentence(refusal: WorkflowError) -> Sentence:
         return say("excuse.ruled_already", number=refusal.number, who=who, body=refusal.body)
     if isinstance(refusal, settled.TakeBackTooLate):
         return say("excuse.take_back_late", minutes=refusal.minutes)
-    return of_house(refusal) or of_many(refusal) or say(EXCUSES.get(type(refusal), "excuse.other"))
+    return of_reason(refusal) or of_many(refusal) or say(EXCUSES.get(type(refusal), "excuse.other"))
 
 
-def of_house(refusal: WorkflowError) -> Sentence | None:
-    """The sentence of a refusal about what the house looks at, buys and announces."""
-    if isinstance(refusal, SignRefused):
-        return say(f"sign.no.{refusal.why}")
-    if isinstance(refusal, IndexPleaRefused):
-        return say(f"index.no.{refusal.why}")
-    if isinstance(refusal, LoopRefused):
-        return say(f"excuse.loop.{refusal.why}")
-    if isinstance(refusal, ServiceRefused):
-        return say(f"excuse.service.{refusal.why}")
-    if isinstance(refusal, MeansRefused):
-        return say(f"excuse.means.{refusal.why}")
-    if isinstance(refusal, SubscriptionRefused):
-        return say(f"subscription.no.{refusal.no}")
-    if isinstance(refusal, NeedRefused):
-        return say(f"excuse.needs.{refusal.why}")
-    return None
+def of_reason(refusal: WorkflowError) -> Sentence | None:
+    """The sentence of a refusal that carries its reason and nothing else."""
+    begins = REASONS.get(type(refusal))
+    return say(f"{begins}{refusal.args[0]}") if begins else None
 
 
 def of_many(refusal: WorkflowError) -> Sentence | None:
-    """The sentence of a refusal of what many do together: meetings, rolls, petitions, votes."""
-    if isinstance(refusal, MeetingRefused):
-        return say(f"excuse.meeting.{refusal.no}")
-    if isinstance(refusal, TopicRefused):
-        return say(f"topic.no.{refusal.no}")
-    if isinstance(refusal, RollRefused):
-        return say(f"roll.no.{refusal.no}")
-    if isinstance(refusal, PanelRefused):
-        return say(f"panel.no.{refusal.no}")
-    if isinstance(refusal, FloorRefused):
-        return say(f"floor.no.{refusal.no}")
+    """The sentence of a refusal of what many do together, with the facts it carries."""
     if isinstance(refusal, BudgetRefused):
         return say(f"budget.no.{refusal.no}", left=money(refusal.left))
-    if isinstance(refusal, ConversationRefused):
-        return say(f"opinion.no.{refusal.no}")
     if isinstance(refusal, CovenantRefused):
         return say(f"covenant.no.{refusal.no}", days=refusal.days)
     if isinstance(refusal, PracticeRefused):
         part = say(f"practice.part.{refusal.part}") if refusal.part else ""
         return say(f"practice.no.{refusal.no}", part=part)
-    if isinstance(refusal, PetitionRefused):
-        return say(f"petition.no.{refusal.no}")
     return votes.sentence(refusal)
 
 

@@ -109,8 +109,17 @@ def asked_in_code(roots: frozenset[str]) -> Iterator[Asked]:
                 yield from of_call(node, str(path))
             elif isinstance(node, ast.JoinedStr):
                 yield from of_format(node, str(path), roots)
+            elif isinstance(node, ast.Dict):
+                yield from of_table(node, str(path), roots)
             elif isinstance(node, ast.Constant) and id(node) not in notes and is_key(node.value, roots):
                 yield Asked(str(node.value), f"{path}:{node.lineno}")
+
+
+def of_table(node: ast.Dict, path: str, roots: frozenset[str]) -> Iterator[Asked]:
+    """Yield the heads of keys that stand in a table."""
+    for each in node.values:
+        if isinstance(each, ast.Constant) and is_head(each.value, roots):
+            yield Asked(str(each.value), f"{path}:{each.lineno}", family=True)
 
 
 def of_call(node: ast.Call, path: str) -> Iterator[Asked]:
