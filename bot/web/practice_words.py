@@ -10,8 +10,9 @@ from bot.web.plots import Plot, Series
 from workflows.practices.diffusion import LEAST_ADOPTERS, LEAST_MONTHS, Fit
 from workflows.practices.effect import EffectState
 from workflows.practices.speed import Speed
+from workflows.practices.spread import EffectView, Spread
 from workflows.practices.terms import LINK
-from workflows.practices.view import EffectView, PracticeView, Spread
+from workflows.practices.view import PracticeView
 
 HEAD = ("body", "name", "step", "stage", "day", "reason")
 EFFECTS = (

@@ -14,8 +14,9 @@ from bot.web.plots import table_of, vendor
 from bot.web.practice_words import EFFECTS, HEAD, PracticeWords
 from models.vocabulary import Role
 from workflows.cases.acts import Act, Actor
+from workflows.practices.spread import Spread, spread
 from workflows.practices.terms import FOUR
-from workflows.practices.view import PracticeView, Spread, categories_in, listed, one, spread
+from workflows.practices.view import PracticeView, categories_in, listed, one
 from workflows.transaction import Transaction
 
 LONGEST_CODE, LONGEST_QUERY = 40, 60

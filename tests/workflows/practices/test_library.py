@@ -37,9 +37,10 @@ from workflows.practices.effect import Change, Effect, EffectState, Finding, Par
 from workflows.practices.measured import Adopter, as_facts, ripe
 from workflows.practices.propose import propose, renew, submit
 from workflows.practices.review import approve, send_back, withdraw
+from workflows.practices.spread import EffectView, spread, veiled
 from workflows.practices.suggest import judge, speed_of, suggested
 from workflows.practices.terms import No, PracticeRefused, PracticeVerb
-from workflows.practices.view import EffectView, listed, one, spread, veiled
+from workflows.practices.view import listed, one
 from workflows.practices.vouched import practice_faults
 from workflows.reference import load_reference
 from workflows.responsiveness.figures.months import Month
