@@ -19,8 +19,6 @@ from models.vocabulary import Locale
 from workflows.forms import Field
 from workflows.responsiveness.loop import asked
 from workflows.responsiveness.loop.asked import (
-    CLOSE,
-    CONTEST,
     FORMS,
     RULE,
     SEES,
@@ -28,7 +26,6 @@ from workflows.responsiveness.loop.asked import (
     SWITCH_ON,
     perform,
 )
-from workflows.responsiveness.loop.switches import LoopRefused
 from workflows.responsiveness.loop.view import ActView, seen_by
 from workflows.transaction import Transaction
 
@@ -82,17 +79,9 @@ class LoopDesk:
 
             return form_of(verb, about, FORMS[verb], choices)
 
-        def may(verb: str, **about: int) -> bool:
-            try:
-                asked.check(act, verb, about)
-            except LoopRefused:
-                return False
-            return True
-
-        found = {0: [made(verb) for verb in (SWITCH_OFF, SWITCH_ON) if may(verb)]}
+        found = {0: [made(verb) for verb in (SWITCH_OFF, SWITCH_ON) if asked.may(act, verb, {})]}
         for each in seen:
-            verbs = [verb for verb in (CONTEST, RULE, CLOSE) if may(verb, act=each.id)]
-            found[each.id] = [made(verb, act=each.id) for verb in verbs]
+            found[each.id] = [made(verb, act=each.id) for verb in asked.verbs_on(act, each.id)]
         return found
 
 

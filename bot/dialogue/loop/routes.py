@@ -6,11 +6,10 @@ from bot.dialogue import asking
 from bot.dialogue.asking import About, Book
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, stay
-from models.vocabulary import Role
-from models.vocabulary_loop import ActState, Scope
+from models.vocabulary_loop import ActState
 from workflows.forms import Field
 from workflows.responsiveness.loop import asked, deeds
-from workflows.responsiveness.loop.asked import CLOSE, CONTEST, FORMS, RULE, SEES, SWITCH_OFF, SWITCH_ON
+from workflows.responsiveness.loop.asked import FORMS, RULE, SEES, SWITCH_OFF, SWITCH_ON
 from workflows.responsiveness.loop.view import ActView, seen_by
 from workflows.screens import Button, Screen, Sentence, say
 
@@ -62,21 +61,12 @@ def card(turn: Turn, each: ActView) -> Screen:
         denominator=each.number.denominator,
         until=each.acts_at if each.state is ActState.WAITING else each.until,
     )
-    objection = (say("loop.objection", reason=each.objection),) if each.objection else ()
-    ruling = (say("loop.ruling", reason=each.ruling),) if each.ruling else ()
-    return Screen((line, *objection, *ruling), buttons(turn.role, each))
-
-
-def buttons(role: Role, each: ActView) -> tuple[tuple[Button, ...], ...]:
-    """What may be done about an act now."""
-    given = {"act": each.id}
-    if role is Role.HEAD and not each.objection:
-        return ((Button(CONTEST, given),),)
-    if role is Role.COORDINATOR and each.contested:
-        return ((Button(RULE, given),),)
-    if role in (Role.COORDINATOR, Role.OPERATOR) and each.scope is not Scope.BODY:
-        return ((Button(CLOSE, given),),)
-    return ()
+    verbs = asked.verbs_on(act_of(turn), each.id)
+    lines = [line]
+    lines += [say("loop.objection", reason=each.objection)] if each.objection else []
+    lines += [say("loop.ruling", reason=each.ruling)] if each.ruling else []
+    lines += [say("loop.waits")] if each.contested and not verbs else []
+    return Screen(tuple(lines), tuple((Button(verb, {"act": each.id}),) for verb in verbs))
 
 
 PRESSES: dict[str, Callable[[Turn], Reply]] = {"loop": listed, **asking.starts(BOOK)}

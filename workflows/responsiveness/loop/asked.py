@@ -81,5 +81,19 @@ def check(act: Act, verb: str, about: About) -> None:
         raise LoopRefused(NOT_YOURS)
 
 
+def may(act: Act, verb: str, about: About) -> bool:
+    """Whether the actor may do it now."""
+    try:
+        check(act, verb, about)
+    except LoopRefused:
+        return False
+    return True
+
+
+def verbs_on(act: Act, act_id: int) -> tuple[str, ...]:
+    """Return what the actor may do now about an act of the loop."""
+    return tuple(verb for verb in (CONTEST, RULE, CLOSE) if may(act, verb, {"act": act_id}))
+
+
 SEES = frozenset({Role.HEAD, Role.COORDINATOR, Role.OPERATOR, Role.AUDITOR})
 """Who has a list of what the loop does."""
