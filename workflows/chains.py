@@ -31,7 +31,15 @@ class Told(Protocol):
     seq: int
 
 
+class Coded(Protocol):
+    """A row that has a chain of its own, named after its code."""
+
+    id: Any
+    code: Any
+
+
 Row = TypeVar("Row")
+Table = TypeVar("Table", bound=Coded)
 Chain = TypeVar("Chain", bound=Told)
 
 
@@ -42,18 +50,39 @@ def events_of(tx: Transaction, chain: str) -> Iterator[Heard]:
         yield Heard(int(seq), str(kind), json.loads(data))
 
 
+def coded(tx: Transaction, subject: str | None, table: type[Table], prefix: str) -> dict[str, Table]:
+    """Return the rows of a table by the names of their chains, oldest first: all, or the one of `subject`."""
+    asked = select(table).order_by(col(table.id))
+    if subject is not None:
+        asked = asked.where(col(table.code) == subject.removeprefix(prefix))
+    rows = tx.execute(asked).scalars()
+    return {prefix + each.code: each for each in rows}
+
+
+def replayed(tx: Transaction, chain: str, told: Chain, read: Callable[[Chain, Heard], None]) -> Chain:
+    """Return what a chain says, event by event; `read` takes one of them in."""
+    for each in events_of(tx, chain):
+        told.seq = each.seq
+        read(told, each)
+    return told
+
+
 def faults_of(
     tx: Transaction,
     subject: str | None,
     rows: Mapping[str, Row],
-    told_of: Callable[[Transaction, str], Chain],
+    reading: tuple[Callable[[], Chain], Callable[[Chain, Heard], None]],
     problems: Callable[[Transaction, Row, Chain], Iterable[str]],
 ) -> list[Fault]:
-    """Hold what is kept against its chain, for each chain or one; each fault is named once."""
+    """Hold what is kept against its chain, for each chain or one; each fault is named once.
+
+    `reading` is how a chain is read: what is known before its first event, and how one event is taken in.
+    """
+    nothing, read = reading
     return [
         Fault(chain, told.seq, problem)
         for chain, row in rows.items()
         if subject in (None, chain)
-        for told in (told_of(tx, chain),)
+        for told in (replayed(tx, chain, nothing(), read),)
         for problem in dict.fromkeys(problems(tx, row, told))
     ]

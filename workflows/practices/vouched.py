@@ -1,15 +1,14 @@
 """Checks practices against their chains: each text, each step of each body, each effect that was told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from models.practice import Practice, PracticeEffect
 from models.vocabulary_practices import PracticeEvent, TextStage
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, coded, faults_of
 from workflows.ledger import Fault
 from workflows.participation.votes.seals import digest
 from workflows.practices.record import adoptions_of, step_hash, steps_of, text_hash, versions_of
@@ -34,21 +33,12 @@ class Told:
 
 def practice_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Practices that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Practice).order_by(col(Practice.id))).scalars()
-    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
+    return faults_of(tx, subject, coded(tx, subject, Practice, CHAIN), (Told, read), problems)
 
 
-def told_of(tx: Transaction, chain: str) -> Told:
-    """Read the chain of a practice."""
-    told = Told()
-    for each in events_of(tx, chain):
-        read(told, each.seq, each.kind, each.facts)
-    return told
-
-
-def read(told: Told, seq: int, kind: str, facts: Mapping[str, Any]) -> None:
+def read(told: Told, heard: Heard) -> None:
     """Take in one event."""
-    told.seq = seq
+    kind, facts = heard.kind, heard.facts
     if kind == PracticeEvent.SUBMITTED:
         told.texts[int(facts["version"])] = str(facts["text"])
     elif kind == PracticeEvent.PUBLISHED:

@@ -10,7 +10,7 @@ from sqlmodel import col
 from models.budget import BudgetProject, BudgetQuestion, BudgetRound, BudgetVerdict
 from models.vocabulary_budgets import BudgetEvent
 from models.vocabulary_means import DrawState
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, coded, faults_of
 from workflows.ledger import Fault
 from workflows.means.account import lines_of
 from workflows.participation.budgets.accept import seal_of
@@ -46,21 +46,13 @@ class Told:
 
 def budget_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Rounds that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(BudgetRound).order_by(col(BudgetRound.id))).scalars()
-    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
+    return faults_of(tx, subject, coded(tx, subject, BudgetRound, CHAIN), (Told, read), problems)
 
 
-def told_of(tx: Transaction, chain: str) -> Told:
-    """Read the chain of a round."""
-    told = Told()
-    for each in events_of(tx, chain):
-        read(told, each.seq, each.kind, each.facts)
-    return told
-
-
-def read(told: Told, seq: int, kind: str, facts: Mapping[str, Any]) -> None:
+def read(told: Told, heard: Heard) -> None:
     """Take in one event."""
-    told.seq, told.stage = seq, str(facts["stage"])
+    kind, facts = heard.kind, heard.facts
+    told.stage = str(facts["stage"])
     if kind == BudgetEvent.OPENED:
         told.whole = int(facts["sum"])
     elif kind in (BudgetEvent.PROPOSED, BudgetEvent.REVISED):

@@ -5,12 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from models.opinion import Conversation, Statement
 from models.vocabulary_opinions import ConversationEvent, ConversationStage, Opinion
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, coded, faults_of
 from workflows.ledger import Fault
 from workflows.participation.conversations.record import instant, statements_of, text_hash
 from workflows.participation.conversations.redraw import answers_hash
@@ -36,21 +33,13 @@ class Told:
 
 def opinion_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Conversations that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Conversation).order_by(col(Conversation.id))).scalars()
-    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
+    return faults_of(tx, subject, coded(tx, subject, Conversation, CHAIN), (Told, read), problems)
 
 
-def told_of(tx: Transaction, chain: str) -> Told:
-    """Read the chain of a conversation."""
-    told = Told()
-    for each in events_of(tx, chain):
-        read(told, each.seq, each.kind, each.facts)
-    return told
-
-
-def read(told: Told, seq: int, kind: str, facts: Mapping[str, Any]) -> None:
+def read(told: Told, heard: Heard) -> None:
     """Take in one event."""
-    told.seq, told.stage = seq, str(facts["stage"])
+    kind, facts = heard.kind, heard.facts
+    told.stage = str(facts["stage"])
     told.changes = int(facts.get("changes", told.changes))
     told.closes = str(facts.get("closes", told.closes))
     if kind == ConversationEvent.OPENED:

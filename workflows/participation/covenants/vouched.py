@@ -1,15 +1,11 @@
 """Checks covenants against their chains: where each version stands, its words, comments and answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-from sqlalchemy import select
-from sqlmodel import col
 
 from models.covenant import Covenant, CovenantVersion
 from models.vocabulary_covenants import CovenantEvent
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, coded, faults_of
 from workflows.ledger import Fault
 from workflows.participation.covenants.record import (
     articles_of,
@@ -37,22 +33,14 @@ class Told:
 
 def covenant_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Covenants that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Covenant).order_by(col(Covenant.id))).scalars()
-    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
+    return faults_of(tx, subject, coded(tx, subject, Covenant, CHAIN), (Told, read), problems)
 
 
-def told_of(tx: Transaction, chain: str) -> Told:
-    """Read the chain of a covenant."""
-    told = Told()
-    for each in events_of(tx, chain):
-        read(told, each.seq, each.kind, each.facts)
-    return told
-
-
-def read(told: Told, seq: int, kind: str, facts: Mapping[str, Any]) -> None:
+def read(told: Told, heard: Heard) -> None:
     """Take in one event."""
+    kind, facts = heard.kind, heard.facts
     number = int(facts["version"])
-    told.seq, told.stages[number] = seq, str(facts["stage"])
+    told.stages[number] = str(facts["stage"])
     if kind == CovenantEvent.PUT:
         told.texts[number] = str(facts["text"])
     elif kind == CovenantEvent.BACK:

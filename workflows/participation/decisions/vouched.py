@@ -11,7 +11,7 @@ from models.decision import Decision, DecisionTask
 from models.ledger import Event
 from models.vocabulary_votes import VoteEvent
 from models.vote import Vote
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, faults_of
 from workflows.ledger import Fault
 from workflows.participation.decisions.resolve import sealed, task_facts
 from workflows.participation.decisions.source import chain_of
@@ -39,7 +39,7 @@ def decision_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     kept: dict[str, list[Decision]] = {chain: [] for chain in voted_chains(tx)}
     for row in tx.execute(select(Decision).order_by(col(Decision.id))).scalars():
         kept.setdefault(chain_of(tx, row), []).append(row)
-    return faults_of(tx, subject, kept, told_of, problems)
+    return faults_of(tx, subject, kept, (Told, read), problems)
 
 
 def voted_chains(tx: Transaction) -> list[str]:
@@ -51,14 +51,10 @@ def voted_chains(tx: Transaction) -> list[str]:
     return list(tx.execute(said.distinct().order_by(col(Event.subject))).scalars())
 
 
-def told_of(tx: Transaction, chain: str) -> Told:
-    """Read what a chain says."""
-    told = Told()
-    for each in events_of(tx, chain):
-        if each.kind in READ:
-            told.seq = each.seq
-            READ[VoteEvent(each.kind)](told, each.facts)
-    return told
+def read(told: Told, heard: Heard) -> None:
+    """Take in one event; most of a chain is not about what was decided."""
+    if heard.kind in READ:
+        READ[VoteEvent(heard.kind)](told, heard.facts)
 
 
 def decided(told: Told, facts: Facts) -> None:

@@ -4,13 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from models.assembly import Assembly, AssemblySeat, Motion, MotionBallot
 from models.vocabulary_panels import AssemblyEvent, Choice
 from workflows import ledger
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, coded, faults_of
 from workflows.ledger import Fault
 from workflows.participation.deliberation.ballots import ballots_of
 from workflows.participation.deliberation.floor import mark_of
@@ -35,24 +32,20 @@ class Told:
 
 def assembly_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Deliberations that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Assembly).order_by(col(Assembly.id))).scalars()
-    return faults_of(tx, subject, {ASSEMBLY_CHAIN + each.code: each for each in rows}, told_of, problems)
+    return faults_of(tx, subject, coded(tx, subject, Assembly, ASSEMBLY_CHAIN), (Told, read), problems)
 
 
-def told_of(tx: Transaction, chain: str) -> Told:
-    """Read the chain of a deliberation."""
-    told = Told()
-    for each in events_of(tx, chain):
-        told.seq, kind, facts = each.seq, each.kind, each.facts
-        if kind == AssemblyEvent.MOVED:
-            told.moved[facts["motion"]] = facts["words"]
-        elif kind == AssemblyEvent.SPOKE:
-            told.spoken.add(facts["words"])
-        elif kind == AssemblyEvent.COUNTED:
-            told.counts[facts["motion"]] = facts
-        elif kind == AssemblyEvent.CLOSED:
-            told.minutes = facts["minutes"]
-    return told
+def read(told: Told, heard: Heard) -> None:
+    """Take in one event."""
+    kind, facts = heard.kind, heard.facts
+    if kind == AssemblyEvent.MOVED:
+        told.moved[facts["motion"]] = facts["words"]
+    elif kind == AssemblyEvent.SPOKE:
+        told.spoken.add(facts["words"])
+    elif kind == AssemblyEvent.COUNTED:
+        told.counts[facts["motion"]] = facts
+    elif kind == AssemblyEvent.CLOSED:
+        told.minutes = facts["minutes"]
 
 
 def problems(tx: Transaction, row: Assembly, told: Told) -> Iterator[str]:

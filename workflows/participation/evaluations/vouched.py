@@ -4,12 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from models.evaluation import Evaluation, EvaluationSheet
 from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, coded, faults_of
 from workflows.ledger import Fault
 from workflows.participation.evaluations.close import (
     Counted,
@@ -55,21 +52,13 @@ class Told:
 
 def evaluation_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Evaluations that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Evaluation).order_by(col(Evaluation.id))).scalars()
-    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
+    return faults_of(tx, subject, coded(tx, subject, Evaluation, CHAIN), (Told, read), problems)
 
 
-def told_of(tx: Transaction, chain: str) -> Told:
-    """Read the chain of an evaluation."""
-    told = Told()
-    for each in events_of(tx, chain):
-        read(told, each.seq, EvaluationEvent(each.kind), each.facts)
-    return told
-
-
-def read(told: Told, seq: int, kind: EvaluationEvent, facts: Mapping[str, Any]) -> None:
+def read(told: Told, heard: Heard) -> None:
     """Take in one event."""
-    told.seq, told.stage = seq, str(facts["stage"])
+    kind, facts = EvaluationEvent(heard.kind), heard.facts
+    told.stage = str(facts["stage"])
     if kind is EvaluationEvent.OPENED:
         told.opened = facts
     elif kind is EvaluationEvent.CLOSED:

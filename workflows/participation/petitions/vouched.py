@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from models.petition import Petition, PetitionElector, PetitionSigner
 from models.vocabulary_petitions import PetitionEvent
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, coded, faults_of
 from workflows.ledger import Fault
 from workflows.participation.petitions.record import mark_of, roll_hash, seal_of, text_hash
 from workflows.participation.petitions.terms import CHAIN
@@ -31,21 +31,13 @@ class Told:
 
 def petition_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Petitions that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Petition).order_by(col(Petition.id))).scalars()
-    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, told_of, problems)
+    return faults_of(tx, subject, coded(tx, subject, Petition, CHAIN), (Told, read), problems)
 
 
-def told_of(tx: Transaction, chain: str) -> Told:
-    """Read the chain of a petition."""
-    told = Told()
-    for each in events_of(tx, chain):
-        read(told, each.seq, each.kind, each.facts)
-    return told
-
-
-def read(told: Told, seq: int, kind: str, facts: Mapping[str, Any]) -> None:
+def read(told: Told, heard: Heard) -> None:
     """Take in one event."""
-    told.seq, told.stage = seq, str(facts["stage"])
+    kind, facts = heard.kind, heard.facts
+    told.stage = str(facts["stage"])
     if kind == PetitionEvent.PUBLISHED:
         told.published = facts
     elif kind == PetitionEvent.SIGNED:

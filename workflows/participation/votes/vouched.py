@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from models.vocabulary_votes import Secrecy, VoteEvent, VoteStage
 from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteSeat
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, coded, faults_of
 from workflows.ledger import Fault
 from workflows.participation.votes.box import papers_left
 from workflows.participation.votes.close import result_of
@@ -45,21 +45,12 @@ class Chain:
 
 def vote_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Votes that are not what their chains say; each fault is named once."""
-    rows = tx.execute(select(Vote).order_by(col(Vote.id))).scalars()
-    return faults_of(tx, subject, {CHAIN + each.code: each for each in rows}, chain_of, problems)
+    return faults_of(tx, subject, coded(tx, subject, Vote, CHAIN), (Chain, read), problems)
 
 
-def chain_of(tx: Transaction, name: str) -> Chain:
-    """Read the chain of a vote."""
-    chain = Chain()
-    for each in events_of(tx, name):
-        read(chain, each.seq, each.kind, each.facts)
-    return chain
-
-
-def read(chain: Chain, seq: int, kind: str, facts: Mapping[str, Any]) -> None:
+def read(chain: Chain, heard: Heard) -> None:
     """Take in one event."""
-    chain.seq = seq
+    kind, facts = heard.kind, heard.facts
     if kind == VoteEvent.BALLOT:
         chain.board.pop(str(facts.get("replaces", "")), None)
         chain.board[str(facts["tracker"])] = str(facts["seal"])

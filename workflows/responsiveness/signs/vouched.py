@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from models.sign import Sign
-from workflows.chains import events_of, faults_of
+from workflows.chains import Heard, coded, faults_of
 from workflows.ledger import Fault
 from workflows.responsiveness.signs.record import cases_of, digest, evidence_hash
 from workflows.responsiveness.signs.terms import CHAIN, SignEvent
@@ -27,24 +24,18 @@ class Told:
 
 def sign_faults(tx: Transaction, subject: str | None) -> list[Fault]:
     """Signs that are not as their chains tell them."""
-    if subject is not None and not subject.startswith(CHAIN):
-        return []
-    rows = {CHAIN + row.code: row for row in tx.execute(select(Sign).order_by(col(Sign.id))).scalars()}
-    return faults_of(tx, subject, rows, told_of, problems)
+    return faults_of(tx, subject, coded(tx, subject, Sign, CHAIN), (Told, read), problems)
 
 
-def told_of(tx: Transaction, chain: str) -> Told:
-    """Read the chain of a sign."""
-    told = Told()
-    for each in events_of(tx, chain):
-        told.seq, told.stage = each.seq, str(each.facts["stage"])
-        if each.kind == SignEvent.PUT:
-            told.put = {name: str(each.facts[name]) for name in ("body", "kind", "evidence")}
-        elif each.kind == SignEvent.ANSWERED:
-            told.answer = str(each.facts["words"])
-        else:
-            told.reason = str(each.facts["reason"])
-    return told
+def read(told: Told, heard: Heard) -> None:
+    """Take in one event."""
+    told.stage = str(heard.facts["stage"])
+    if heard.kind == SignEvent.PUT:
+        told.put = {name: str(heard.facts[name]) for name in ("body", "kind", "evidence")}
+    elif heard.kind == SignEvent.ANSWERED:
+        told.answer = str(heard.facts["words"])
+    else:
+        told.reason = str(heard.facts["reason"])
 
 
 def problems(tx: Transaction, row: Sign, told: Told) -> Iterator[str]:
