@@ -198,10 +198,11 @@ def escalated(line: Line, names: Namer) -> Sentence:
 
 
 def forward(line: Line, names: Namer) -> Sentence:
-    """The loop has moved a reminder."""
-    return say(
-        "letter.forward", rung=names.rung(line.rung), cause=say(f"loop.cause.{line.facts.get('cause')}")
-    )
+    """The loop has moved a reminder for another case, or all of them, for what its body often does."""
+    cause = say(f"loop.cause.{line.facts.get('cause')}")
+    if not line.rung:
+        return say("letter.forward_all", cause=cause)
+    return say("letter.forward", rung=names.rung(line.rung), cause=cause)
 
 
 def plain(key: str) -> Telling:

@@ -193,6 +193,15 @@ def test_every_event_has_its_sentence_in_every_language(
     assert "{" not in told.text
 
 
+def test_a_case_whose_reminders_all_come_sooner_says_why(ready: Filled) -> None:
+    facts = {"percent": 40, "body": "B1", "cause": "late"}
+    step = Step("brought_forward", START, "system", "loop.late@2026-1", facts)
+
+    (told,) = letter(staff_timeline([step], [""], START), Namer(ready.reference, HANS), str).paragraphs
+
+    assert told.text == "这个单位近来经常超时，这件事的提醒因此都提前。"
+
+
 def test_what_has_no_sentence_of_its_own_is_named_and_signed(ready: Filled) -> None:
     assert EventKind.DECLINED not in SENTENCES
     names = Namer(ready.reference, HANS)
