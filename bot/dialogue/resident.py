@@ -42,6 +42,7 @@ from bot.dialogue.left import is_left
 from bot.dialogue.mediation import handover, side
 from bot.dialogue.overtaken import CARD, overtaking
 from bot.dialogue.panels import routes as panels
+from bot.dialogue.partaking import routes as partaking
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.practices import routes as practices
 from bot.dialogue.rolls import member
@@ -306,7 +307,7 @@ def words(turn: Turn) -> Reply:
         return mended
     if draft is None and (said := listing.in_words(turn)) is not None:
         return parked(turn, said)
-    for hears in (listing.named, signer.in_words, small_talk.answer, rights.begun):
+    for hears in (partaking.in_words, listing.named, signer.in_words, small_talk.answer, rights.begun):
         if (said := hears(turn)) is not None:
             return parked(turn, said)
     if (room := rooms.asked(turn)) is not None:

@@ -8,6 +8,7 @@ from bot.dialogue.card import DANGERS
 from bot.dialogue.desk import sifting
 from bot.dialogue.everyone import COMMANDS
 from bot.dialogue.meaning import PLAIN
+from bot.dialogue.partaking.ask import ANSWERS as ANSWERED
 from bot.dialogue.presence.leave import SPANS
 from bot.dialogue.resident import EXPLAINED
 from bot.dialogue.talk import ANSWERS, KINDS, NOW
@@ -220,6 +221,9 @@ FAMILIES: dict[str, Iterable[object]] = {
         *("vote_word", "room_ask"),
         *("agree_statement", "disagree_statement", "pass_statement"),
         *("covenant_word", "covenant_ask", "covenant_link", "support"),
+        *("wish", "launch_word", "demand", "propose_word", "make", "about_what"),
+        *("comment_word", "comment_covenant", "opinion_word", "stance", "stance_glue", "sign_word"),
+        *("ask_glue", *(f"ask_{each}" for each in ANSWERED)),
         *("signs", "but", "time", "time_end", "no_time", "on_behalf", "confirms"),
     },
     "talk.part.": PARTS,

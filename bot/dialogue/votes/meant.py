@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Protocol
 
 from bot.dialogue.talk import NOTHING, Said, bare, covered, told_by
+from nlu.text import to_simplified
 from workflows.participation.votes.view import VoteView
 
 LONGEST = 40
@@ -15,15 +17,27 @@ FEWEST = 2
 WORD, ASKING = "vote", "asking"
 
 
+class Titled(Protocol):
+    """What has a title by which people name it."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+
 def is_of_votes(text: str) -> bool:
     """Whether a few words hold that of a vote, so that it is worth a look what votes there are."""
-    plain = bare(text)
+    plain = bare(to_simplified(text))
     return len(plain) <= LONGEST and any(each in plain for each in told_by("vote_word"))
 
 
 def meant(text: str, votes: Sequence[VoteView]) -> Sequence[VoteView] | None:
     """Return the votes that are named, all where none is; None where words say anything beside."""
-    senses = covered(bare(text), {**titles(votes), **grammar()})
+    senses = covered(bare(to_simplified(text)), {**titles(votes), **grammar()})
     if senses is None or WORD not in senses:
         return None
     named = [each for each in votes if str(each.id) in senses]
@@ -37,11 +51,11 @@ def grammar() -> Mapping[str, Said]:
     return {**asking, **dict.fromkeys(told_by("vote_word"), frozenset({WORD}))}
 
 
-def titles(votes: Iterable[VoteView]) -> Mapping[str, Said]:
-    """Every part of a title, with the votes that it may name."""
+def titles(votes: Iterable[Titled]) -> Mapping[str, Said]:
+    """Every part of a title, with the things that it may name; traditional characters name them too."""
     found: dict[str, Said] = {}
     for each in votes:
-        title = bare(each.title)
+        title = bare(to_simplified(each.title))
         for start in range(len(title)):
             for end in range(start + FEWEST, len(title) + 1):
                 part = title[start:end]

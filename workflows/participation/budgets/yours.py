@@ -11,7 +11,7 @@ from models.budget import BudgetPayment, BudgetProject, BudgetProposal, BudgetQu
 from models.means import MeansSource
 from models.roll import Roll, RollMember, RollUnit
 from models.vocabulary import BODY_ROLES, Role
-from models.vocabulary_budgets import ProjectState, RoundStage
+from models.vocabulary_budgets import ProjectState, ProposalState, RoundStage
 from models.vocabulary_means import DrawState
 from models.vocabulary_votes import RollKind
 from models.vote import Vote
@@ -145,6 +145,21 @@ def rounds_for(act: Act, chat: ChatView, most: int) -> list[RoundLine]:
         theirs = worked_on(act.tx, act.by.body) if act.by.body else set()
         found = [each for each in rows if each.id in theirs or waits(act, each)]
     return lines_of(act.tx, found[:most])
+
+
+def proposed_by(tx: Transaction, person_id: int | None, most: int) -> list[ProposalView]:
+    """Return what a person has proposed and not taken back, the newest first."""
+    mine = (
+        select(col(BudgetProposal.id))
+        .where(
+            col(BudgetProposal.author_id) == person_id,
+            col(BudgetProposal.state) != ProposalState.WITHDRAWN,
+        )
+        .order_by(col(BudgetProposal.id).desc())
+        .limit(most)
+    )
+    found = [proposal_seen(tx, key) for key in tx.execute(mine).scalars()]
+    return [each[1] for each in found if each is not None]
 
 
 def own_rolls(tx: Transaction, person_id: int) -> set[int]:
