@@ -44,7 +44,7 @@ from models.vocabulary import Role, TimerKind
 from models.wire import Silence, Wire, open_wire
 from workflows import pictures, verify
 from workflows.appeals import waits
-from workflows.cases import digest, due, plea_due
+from workflows.cases import commend, digest, due, plea_due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
 from workflows.governance import due as matters_due
@@ -323,6 +323,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.SEAL: seal,
         TimerKind.ANONYMISE: anonymise.fire,
         TimerKind.DIGEST: digest.fire,
+        TimerKind.PRAISE: commend.fire,
         TimerKind.ABSENCE: away.fire,
         TimerKind.MEDIATION: mediation_clock.fire,
         TimerKind.ROLL: rolls_clock.fire,

@@ -108,6 +108,7 @@ class EventKind(StrEnum):
     REPLIED = "replied"
     VERDICT = "verdict"
     RETRACTED = "retracted"  # a verdict taken back within minutes, to be given anew
+    COMMENDED = "commended"  # the resident praises who did the work, in words for them
     CLOSED = "closed"
     REOPENED = "reopened"
     RETURNED = "returned"
@@ -338,6 +339,7 @@ class TimerKind(StrEnum):
     ANNOUNCEMENT = "announcement"  # those who want to hear of something are told, some at a time
     PRACTICE = "practice"  # a practice waits for its review, a body for its next step; one is measured
     LOOP = "loop"  # the rules of the loop look at the figures
+    PRAISE = "praise"  # a resident's praise reaches whom it is about
 
 
 class ContactKind(StrEnum):

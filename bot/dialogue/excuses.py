@@ -6,6 +6,7 @@ from workflows.answers import standard
 from workflows.appeals import decline, rules
 from workflows.cases import (
     acts,
+    commend,
     deadlines,
     follow_up,
     handle,
@@ -75,6 +76,7 @@ EXCUSES: dict[type[WorkflowError], str] = {
     rules.AppealRefused: "excuse.other",
     decline.DangerDeclined: "excuse.danger_declined",
     ask.TriesSpent: "excuse.other",
+    commend.CommendRefused: "excuse.commend",
     conversation.ButtonRefused: "excuse.button",
     conversation.ButtonSpent: "excuse.button_spent",
     follow_up.VerdictTooLate: "excuse.verdict_late",

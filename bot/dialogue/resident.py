@@ -8,6 +8,7 @@ from bot.dialogue import (
     already,
     books,
     by_word,
+    commending,
     contact,
     doors,
     edits,
@@ -89,7 +90,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
 PRESSES |= handover.SIDE_PRESSES
-PRESSES |= weekly.PRESSES
+PRESSES |= weekly.PRESSES | commending.PRESSES
 PRESSES |= {**rater.PRESSES, **evaluations.OF_RATERS}
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
 CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS, **member.CONFIRMS}
@@ -97,7 +98,7 @@ CONFIRMS |= ballot.CONFIRMS
 CONFIRMS |= rater.CONFIRMS
 STATES = {**books.STATES, **contact.STATES, **doors.STATES, **side.STATES, **appealing.STATES}
 STATES |= handover.SIDE_STATES
-STATES |= rater.STATES
+STATES |= rater.STATES | commending.STATES
 STATES |= {**member.STATES, **ballot.STATES}
 GREETINGS = ("greeting", "today")
 """What staff hear the morning by is a good morning to residents."""

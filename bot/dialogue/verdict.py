@@ -14,6 +14,7 @@ from workflows.appeals import waits
 from workflows.cases import follow_up
 from workflows.cases.acts import case_of
 from workflows.cases.cards import contact_buttons, rows
+from workflows.cases.commend import is_rated_well
 from workflows.cases.follow_up import VerdictTaken
 from workflows.cases.lately import Own
 from workflows.cases.moves import Verb
@@ -99,9 +100,11 @@ def thanks(turn: Turn, taken: VerdictTaken, level: int) -> Reply:
         lines.append(say("verdict.review", due=due))
     lines.append(say("verdict.why"))
     given = {"case": case.id}
+    praise = ((Button("commend", given),),) if is_rated_well(case) else ()
     buttons = (
         (Button("skip", given), Button("undo", {**given, "rated": level})),
         (Button("progress", given), Button("pressed_rating", given)),
+        *praise,
     )
     screen = Screen(tuple(lines), buttons, case_id=case.id, case_number=case.number)
     return Reply((screen,), REASON, {"case": case.id, "asked": turn.now.isoformat()})

@@ -15,7 +15,7 @@ from models.owners import owner_of_case
 from models.rows import take_row
 from models.vocabulary import EventKind, Role, Status
 from workflows import ledger
-from workflows.cases import sketches, stage_timers
+from workflows.cases import praise_timers, sketches, stage_timers
 from workflows.cases.cards import UNLISTED
 from workflows.cases.moves import Move, Verb
 from workflows.cases.needs import demand, has_version
@@ -86,6 +86,7 @@ def move(
     sketches.follow(act.tx, case.id, before, after)
     if step.to is not None:
         stage_timers.follow(act.tx, act.reference, case, before, act.now)
+        praise_timers.follow(act.tx, act.reference, case, act.now)
     term.follow(act.tx, case.id, before, after, act.now, act.reference.policy.anonymise_days)
     return step
 

@@ -23,6 +23,8 @@ from workflows.ledger import subject_of
 from workflows.screens import Screen, say
 
 BY_VERDICT = frozenset({EventKind.CLOSED, EventKind.REOPENED})
+BESIDE = (EventKind.VERDICT, EventKind.COMMENDED)
+"""What may come after the end of a case and does not change it."""
 
 
 class RetractTooLate(WorkflowError):
@@ -57,7 +59,7 @@ def newest(act: Act, case: Case) -> tuple[datetime, dict[str, Any]] | None:
     """When and how a verdict ended the case or opened it again; None when its last event was none."""
     row = act.tx.execute(
         select(col(Event.kind), col(Event.at), col(Event.data))
-        .where(col(Event.subject) == subject_of(case.number), col(Event.kind) != EventKind.VERDICT)
+        .where(col(Event.subject) == subject_of(case.number), col(Event.kind).not_in(BESIDE))
         .order_by(col(Event.seq).desc())
         .limit(1)
     ).first()

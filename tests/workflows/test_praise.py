@@ -1,0 +1,121 @@
+"""Praise reaches the person and the body it is about, and nobody who praised is told by name."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.case import Case
+from models.post_tables import Timer
+from models.vocabulary import ContactKind, TimerKind
+from tests.principles.community import COMPANY, COMPANYS_HEAD, REPORTER, STREET, Community, community
+from tests.principles.life import let
+from workflows.cases.commend import CommendRefused, commend, fire, those_named
+from workflows.privacy.contact import leave
+from workflows.timers import DueTimer
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Community]:
+    with community(tmp_path) as found:
+        yield found
+
+
+STAFF = [(1, "李建国"), (2, "王小明"), (3, "王建军")]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("感谢李建国，修得快", [1]),
+        ("谢谢李师傅帮我修好了水管", [1]),
+        ("谢谢王师傅帮我修好了水管", []),
+        ("谢谢王小明和李建国", [1, 2]),
+        ("修得又快又好", []),
+    ],
+    ids=["whole name", "the only one of a surname", "one of two", "two", "nobody"],
+)
+def test_whom_praise_names(words: str, named: Sequence[int]) -> None:
+    assert those_named(words, STAFF) == named
+
+
+def rated(place: Community, verdict: str = "a good verdict") -> Case:
+    case = place.case()
+    assert all(
+        let(place, who, does, case, at)
+        for at, (who, does) in enumerate(
+            [(COMPANY, "accept"), (COMPANY, "reply"), (REPORTER, verdict)], start=1
+        )
+    )
+    return case
+
+
+def passed_on(place: Community, minutes: int = 9) -> list[datetime]:
+    """Let the clock do what waits; return when each was due."""
+    place.tx.flush()
+    timers = place.tx.execute(select(Timer).where(col(Timer.kind) == TimerKind.PRAISE)).scalars().all()
+    for each in timers:
+        due = DueTimer(each.id, each.key, TimerKind.PRAISE, each.due_at, each.subject, each.data)
+        fire(place.act(COMPANYS_HEAD, minutes), due)
+    return [each.due_at for each in timers]
+
+
+def praise_told(place: Community, person: int) -> list[str]:
+    return [each for each in place.told(person) if "commend." in each]
+
+
+def test_it_reaches_the_handler_and_the_head_once_masked_and_without_a_name(place: Community) -> None:
+    case = rated(place)
+    commend(place.act(REPORTER, 5), case.id, "又快又好，电话13912345678")
+
+    assert passed_on(place)
+    assert passed_on(place)
+
+    (mine,), (heads,) = praise_told(place, COMPANY), praise_told(place, COMPANYS_HEAD)
+    assert "commend.you" in mine
+    assert "commend.unsigned" in mine
+    assert "commend.body" in heads
+    assert "13912345678" not in mine + heads
+    assert praise_told(place, STREET) == []
+
+
+def test_it_is_signed_only_where_the_resident_wants_that(place: Community) -> None:
+    case = rated(place)
+    leave(place.act(REPORTER, 4), ContactKind.NAME, "王女士")
+    commend(place.act(REPORTER, 5), case.id, "又快又好", signed=True)
+
+    passed_on(place)
+
+    assert "王女士" in praise_told(place, COMPANY)[0]
+
+
+def test_it_is_given_once_and_only_after_a_good_verdict(place: Community) -> None:
+    good, bad = rated(place), rated(place, "a bad verdict")
+    commend(place.act(REPORTER, 5), good.id, "又快又好")
+
+    for case in (good, bad):
+        with pytest.raises(CommendRefused):
+            commend(place.act(REPORTER, 6), case.id, "又快又好")
+
+
+@pytest.mark.parametrize("anonymous", [False, True], ids=["known", "anonymous"])
+def test_a_case_of_praise_reaches_who_answered_the_same_resident(place: Community, anonymous: bool) -> None:
+    case = rated(place)
+    place.case(nature="praise", words="修得又快又好", anonymous=anonymous)
+
+    passed_on(place)
+
+    assert any(case.number in each for each in praise_told(place, COMPANY)) is not anonymous
+    assert any("commend.pass_on" in each for each in praise_told(place, COMPANYS_HEAD)) is anonymous
+
+
+def test_praise_at_night_waits_for_the_morning(place: Community) -> None:
+    case = rated(place)
+    commend(place.act(REPORTER, 14 * 60), case.id, "又快又好")  # 23:00 here
+
+    (due,) = passed_on(place)
+
+    assert due.astimezone(place.reference.calendar.zone).strftime("%d %H:%M") == "21 08:00"
