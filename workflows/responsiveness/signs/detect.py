@@ -10,18 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from math import inf
 from statistics import median
 
 from workflows.responsiveness.intervals import Interval, wilson
+from workflows.responsiveness.signs.comparing import Shown, Sums, ratios_of, rows_in, usual_of
 from workflows.responsiveness.signs.statistics import at_least, kept
 from workflows.responsiveness.signs.terms import Kind, Limits
 
 FULL = 5
 MIDDLE = 3
 """A mark of who called: above it, it was worth calling them, however short they stayed."""
-
-HELD = 5
-"""So many cases of all others stand beside those of one category, where these are few."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +66,6 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One case of a body, and whether it shows a sign."""
-
-    case_id: int
-    like: str  # what it is compared with
-    seen: bool
-    beside: bool = False  # others are compared with it; of its own body it is not counted
-
-
-@dataclass(frozen=True)
 class Found:
     """How one body shows one sign, beside what is usual."""
 
@@ -107,93 +96,29 @@ def compared(kind: Kind, facts: Facts, limits: Limits) -> list[Found]:
     """Compare all bodies that have enough cases by one sign."""
     shown = SHOWN[kind](facts, limits)
     least = limits.least_parts if kind is Kind.ABSENT else limits.least
-    if sum(len(cases) >= least for cases in shown.values()) < limits.bodies:
+    alike = sorted(body for body, cases in shown.items() if len(cases) >= least)
+    if len(alike) < limits.bodies:
         return []
-    own = {body: [each for each in cases if not each.beside] for body, cases in shown.items()}
-    bodies = sorted(body for body, cases in own.items() if len(cases) >= least)
     sums = Sums.of(shown, (facts.told or {}) if kind is Kind.PRESSED else {})
-    ratios = {body: ratio(sums, body) for body in bodies}
-    return [found(kind, body, own[body], sums, ratios, limits) for body in bodies]
-
-
-@dataclass(frozen=True)
-class Sums:
-    """How many cases show a sign, of how many: by body and what they are compared with, and in all."""
-
-    by_body: Mapping[str, Mapping[str, tuple[int, int]]]  # that count
-    whole: Mapping[str, Mapping[str, tuple[int, int]]]  # with those beside which others stand
-    all: Mapping[str, tuple[int, int]]
-    told: Mapping[str, int]  # persons, by body
-
-    @staticmethod
-    def of(shown: Mapping[str, Sequence[Shown]], told: Mapping[str, int]) -> "Sums":
-        """Add up once what is asked of every body."""
-        whole = {body: added(cases) for body, cases in shown.items()}
-        own = {body: added(each for each in cases if not each.beside) for body, cases in shown.items()}
-        every: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-        for counts in whole.values():
-            for like, (seen, count) in counts.items():
-                every[like] = (every[like][0] + seen, every[like][1] + count)
-        return Sums(own, whole, dict(every), told)
-
-    def seen(self, body: str) -> int:
-        """How many of a body's cases show it, with who told."""
-        return sum(seen for seen, _ in self.by_body[body].values()) + self.told.get(body, 0)
-
-
-def added(cases: Iterable[Shown]) -> Mapping[str, tuple[int, int]]:
-    """How many show a sign, of how many, by what they are compared with."""
-    sums: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for each in cases:
-        sums[each.like] = (sums[each.like][0] + each.seen, sums[each.like][1] + 1)
-    return dict(sums)
+    ratios = ratios_of(sums, alike, least)
+    bodies = [body for body in alike if rows_in(sums.own[body]) >= least]
+    return [found(kind, body, shown[body], sums, ratios, limits) for body in bodies]
 
 
 def found(
-    kind: Kind, body: str, own: Sequence[Shown], sums: Sums, ratios: Mapping[str, float], limits: Limits
+    kind: Kind, body: str, shown: Sequence[Shown], sums: Sums, ratios: Mapping[str, float], limits: Limits
 ) -> Found:
-    """Compare one body with the middle one of the others."""
+    """Compare one body with the middle one of the others.
+
+    More than what is expected is usual only of what came soon: where most bodies answer so, and untruly.
+    """
     others = [each for other, each in ratios.items() if other != body]
-    usual = min(1.0, middle(kind, others, limits) * expected(sums, body) / len(own))
+    usual = usual_of(sums, body, others, most=inf if kind is Kind.EARLY else 1.0)
+    own = [each for each in shown if not each.beside]
     cases = tuple(each.case_id for each in own if each.seen)
     seen = min(len(own), sums.seen(body))
     chance = at_least(seen, len(own), usual + limits.above[kind])
     return Found(body, kind, seen, len(own), usual, chance, cases, sums.told.get(body, 0))
-
-
-def middle(kind: Kind, others: Sequence[float], limits: Limits) -> float:
-    """What the middle one of the others makes of what is expected.
-
-    Of what came soon it counts only where many bodies answer so, and where it excuses: few do.
-    """
-    if kind is not Kind.EARLY:
-        return min(1.0, median(others))
-    return max(1.0, median(others)) if len(others) >= limits.bodies - 1 else 1.0
-
-
-def ratio(sums: Sums, body: str) -> float:
-    """How often a body shows a sign, against what the others' cases let expect."""
-    seen, usual = sums.seen(body), expected(sums, body)
-    return seen / usual if usual else (0.0 if not seen else 1.0)
-
-
-def expected(sums: Sums, body: str) -> float:
-    """How many of a body's cases would show a sign, had the other bodies had them."""
-    whole = sums.whole[body]
-    others = sum(count for _, count in sums.all.values()) - sum(count for _, count in whole.values())
-    if not others:
-        return 0.0
-    seen = sum(seen for seen, _ in sums.all.values()) - sum(seen for seen, _ in whole.values())
-    told = sum(sums.told.values()) - sums.told.get(body, 0)
-    usual = (seen + told) / others
-    return sum(count * share_of(sums, body, like, usual) for like, (_, count) in sums.by_body[body].items())
-
-
-def share_of(sums: Sums, body: str, like: str, usual: float) -> float:
-    """The share among others of what is alike, held by what is usual where these are few."""
-    seen, count = sums.whole[body][like]
-    all_seen, all_count = sums.all[like]
-    return (all_seen - seen + HELD * usual) / (all_count - count + HELD)
 
 
 Rule = Callable[[Facts, Limits], Mapping[str, Sequence[Shown]]]
@@ -217,8 +142,8 @@ def empty(facts: Facts, _limits: Limits) -> Mapping[str, Sequence[Shown]]:
 def early(facts: Facts, limits: Limits) -> Mapping[str, Sequence[Shown]]:
     """Answers that came far sooner than such work takes, said something, and were not true.
 
-    What came soon is compared with whatever others answered: a body that is quick and no more often wrong
-    than others shows nothing, however slow they are.
+    What came soon is compared with whatever others answered, and with what the body answered later: one that
+    is quick and no more often wrong than they, or than it is otherwise, shows nothing, however slow they are.
     """
     answered = [each for each in facts.cases if each.took is not None and not each.empty]
     usual = spans(answered)

@@ -98,6 +98,33 @@ def test_a_body_that_is_quick_among_slow_ones_and_no_more_often_wrong_shows_noth
     assert found(Facts(cases)) == set()
 
 
+def test_several_that_answer_before_acting_do_not_make_it_usual_for_each_other() -> None:
+    gaming = ("B1", "B2", "B3")
+    hasty = {"took": timedelta(minutes=40), "failed": True}
+    quick = replace(PLAIN, body="B4", took=timedelta(hours=3))
+    cases = (
+        *lived(hasty, dict.fromkeys(gaming, 30)),
+        *(replace(quick, case_id=900 + at) for at in range(20)),
+    )
+
+    assert found(Facts(cases)) == {(body, Kind.EARLY) for body in gaming}
+
+
+@pytest.mark.parametrize(("later_failed", "is_sign"), [(30, False), (6, True)])
+def test_a_body_whose_soon_answers_are_as_good_as_its_later_ones_shows_nothing(
+    later_failed: int, is_sign: bool
+) -> None:
+    """It does its work badly, which is no sign: whoever answers before acting is right where it acts."""
+    others = lived({"failed": True}, {body: 12 for body in BODIES if body != "B1"})
+    soon = [replace(PLAIN, took=timedelta(minutes=40), failed=at < 30) for at in range(50)]
+    later = [replace(PLAIN, failed=at < later_failed) for at in range(50)]
+    mine = [replace(each, case_id=900 + at, body="B1") for at, each in enumerate((*soon, *later))]
+
+    assert found(Facts((*(each for each in others if each.body != "B1"), *mine))) == (
+        {("B1", Kind.EARLY)} if is_sign else set()
+    )
+
+
 def test_an_early_answer_that_was_true_is_none() -> None:
     quick = {"took": timedelta(minutes=40)}
 
