@@ -40,15 +40,15 @@ def asked_for(settings: Settings, month: str, version: str) -> tuple[Month, Form
 def rows_of_month(settings: Settings, tx: Transaction, month: Month, formulas: Formulas) -> Rows:
     """Return the deficits of a month, ready for JSON."""
     stands = STANDING.has(tx, month, formulas.version)
+    reference = load_reference(tx, settings.house_policy, real_now())
     if stands:
         seen = look(tx, formulas, month)
         found, of = list(seen.found.values()), seen.figures
     else:
         definitions = figures.version_of(month)
-        reference = load_reference(tx, settings.house_policy, real_now())
         found, of = compute(tx, reference, formulas, definitions, month), definitions.version
     about = {"month": str(month), "version": formulas.version, "figures": of, "published": stands}
-    return [{**row_of(each), **about} for each in found]
+    return [{**row_of(each), "name": reference.area_name(each.area) or None, **about} for each in found]
 
 
 def row_of(found: Finding) -> dict[str, Any]:
@@ -83,8 +83,14 @@ def table_of_month(rows: Sequence[dict[str, Any]], locale: Locale) -> Table:
         parts = (f"{said('part', each['code'], locale)} {told(each, locale)}" for each in row["parts"])
         between = "" if row["low"] is None else f"{row['low']:.1%}–{row['high']:.1%}"
         name = phrase(f"deficit.{row['deficit']}", locale)
-        table.add_row(name, row["area"] or "", told(row, locale), between, ", ".join(parts))
+        table.add_row(name, named(row), told(row, locale), between, ", ".join(parts))
     return table
+
+
+def named(row: dict[str, Any]) -> str:
+    """The name of a community with its code; of one that is gone the code."""
+    code, name = row["area"] or "", row["name"] or ""
+    return code if name == code else f"{name} ({code})"
 
 
 def told(row: dict[str, Any], locale: Locale) -> str:

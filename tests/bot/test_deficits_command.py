@@ -35,7 +35,9 @@ def test_what_is_told_before_and_after_publishing_is_the_same(tmp_path: Path) ->
     assert after == [{**row, "published": True} for row in before]
     overdue = next(row for row in after if row["deficit"] == "governance" and row["area"] is None)["parts"][1]
     assert (overdue["numerator"], overdue["denominator"], overdue["value"]) == (10, 40, 0.25)
-    assert table_of_month(after, Locale.EN).row_count == len(after) == 4 * 3
+    table = table_of_month(after, Locale.EN)
+    assert table.row_count == len(after) == 4 * 3
+    assert list(table.columns[1].cells)[:3] == ["", "春晓社区 (C1)", "秋实社区 (C2)"]
 
 
 def act_of(session: Session, reference: Reference) -> Act:
