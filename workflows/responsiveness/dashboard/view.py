@@ -20,7 +20,7 @@ from workflows.responsiveness.figures.definitions import Definitions, Measure
 from workflows.responsiveness.figures.figure import By, Figure, figure_of
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.places import PlaceFigure, Telling, tell_places, themes
-from workflows.responsiveness.figures.publish import COLUMNS, figure_in
+from workflows.responsiveness.figures.publish import COLUMNS, figure_in, measures_of
 from workflows.responsiveness.figures.view import with_idle
 from workflows.transaction import Transaction
 
@@ -191,9 +191,12 @@ def all_told(
     missing = [month for month in months if (definitions.version, by, month) not in known]
     measures = shown_with(definitions, by)
     rows = figures(tx, definitions, by, missing, [each.code for each in measures]) if missing else []
+    stand = measures_of(tx, definitions, missing) if missing else {}
     for month in missing:
         here = [each for each in rows if each.month == month]
-        told = told_of(reference, definitions, measures, by, month, here)
+        told = told_of(
+            reference, definitions, [each for each in measures if each in stand[month]], by, month, here
+        )
         known[definitions.version, by, month] = by_code(told)
     return {month: known[definitions.version, by, month] for month in months}
 

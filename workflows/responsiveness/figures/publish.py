@@ -1,7 +1,7 @@
 """Publishes the figures of a month, once for each version: rows that stay, and their hash on the ledger."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
@@ -16,7 +16,7 @@ from models.vocabulary import TimerKind
 from workflows.cases.acts import Act
 from workflows.reference import Reference
 from workflows.responsiveness.figures.compute import compute, everything
-from workflows.responsiveness.figures.definitions import Definitions, in_force, versions
+from workflows.responsiveness.figures.definitions import Definitions, Measure, in_force, versions
 from workflows.responsiveness.figures.figure import By, Figure, State
 from workflows.responsiveness.figures.months import Month, between, next_publishing
 from workflows.responsiveness.figures.standing import Standing
@@ -133,6 +133,25 @@ def published(
     wanted = wanted.where(col(Row.measure) == measure) if measure else wanted
     rows = tx.execute(wanted.order_by(col(Row.month), col(Row.id))).scalars()
     return tuple(figure for row in rows if (figure := figure_in(definitions, row)) is not None)
+
+
+def measures_of(
+    tx: Transaction, definitions: Definitions, months: Sequence[Month]
+) -> Mapping[Month, tuple[Measure, ...]]:
+    """Return the measures that were published of each month, in their order: each has a row of the whole.
+
+    What was defined later is none of them: it says nothing of that month, and hides nothing in it.
+    """
+    asked = select(col(Row.month), col(Row.measure)).where(
+        col(Row.version) == definitions.version,
+        col(Row.by) == "whole",
+        col(Row.month).in_([str(each) for each in months]),
+    )
+    stand = {(str(month), str(code)) for month, code in tx.execute(asked)}
+    return {
+        month: tuple(each for each in definitions.measures if (str(month), each.code) in stand)
+        for month in months
+    }
 
 
 def figure_in(definitions: Definitions, row: Row) -> Figure | None:

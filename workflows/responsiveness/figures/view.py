@@ -22,7 +22,7 @@ from workflows.responsiveness.figures.figure import By, Figure, figure_of
 from workflows.responsiveness.figures.formulas import Both, Condition, Either, Known, Quantile, Share
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.places import PlaceFigure, Telling, tell_places, themes
-from workflows.responsiveness.figures.publish import published
+from workflows.responsiveness.figures.publish import measures_of, published
 from workflows.responsiveness.figures.sqlwise import Grouping, chosen, population
 from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
@@ -119,9 +119,10 @@ def with_idle(
 def places(
     tx: Transaction, reference: Reference, definitions: Definitions, measure: Measure, month: Month
 ) -> Sequence[PlaceFigure]:
-    """Return how a measure is told of each place of a month."""
-    alike = next(each for each in themes(definitions.measures) if measure in each)
-    if "area" not in measure.source.groupings:
+    """Return how a measure is told of each place of a month; nothing where it was defined later."""
+    stand = measures_of(tx, definitions, [month])[month]
+    alike = next((each for each in themes(stand) if measure in each), None)
+    if alike is None or "area" not in measure.source.groupings:
         return ()
     expected = expected_codes(reference, "area")
     rows = [

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -64,6 +65,31 @@ def fill(session: Session, chance: random.Random) -> None:
 def seen(town: tuple[Session, Reference], **wanted: object) -> Dashboard:
     session, reference = town
     return dashboard(session, reference, DEFINED, Wanted(MONTHS[-1], **wanted))  # type: ignore[arg-type]
+
+
+def test_a_measure_that_is_defined_later_hides_nothing_of_the_months_before(tmp_path: Path) -> None:
+    before = replace(DEFINED, measures=tuple(each for each in DEFINED.measures if each.code not in LATER))
+    with session_on(newest(tmp_path)) as session:
+        reference = fill_lists(session)
+        fill(session, random.Random(4))
+        publish(Act(session, SYSTEM, NOW, reference, random.Random(1)), MONTHS[-1], before)
+
+        at_first, since = (
+            {each.code: places(session, reference, known, each, MONTHS[-1]) for each in known.measures}
+            for known in (before, DEFINED)
+        )
+        shown = [
+            dashboard(session, reference, known, Wanted(MONTHS[-1], by="area", code="C1")).told
+            for known in (before, DEFINED)
+        ]
+
+    assert since == {**at_first, **dict.fromkeys(LATER, ())}
+    assert Telling.EXACTLY in {each.telling for each in at_first["came_in"]}
+    assert shown[0] == shown[1]
+
+
+LATER = ("came_back", "by_hand", "reopened")
+"""Each is counted among the same rows as others that stand."""
 
 
 def test_an_area_is_told_here_exactly_as_on_the_pages_of_the_figures(
