@@ -141,6 +141,7 @@ CONFIGURABLE = frozenset(
         "loop_hold",
         "loop_hold_days",
         "sign_days",
+        "sign_parts_days",
         "sign_least",
         "sign_least_parts",
         "sign_bodies",
@@ -305,6 +306,7 @@ class Policy:
         *("staff_pay", "hospitality"),
     )  # what the money of a budget round is not for, beside what its fund names
     sign_days: int = 180  # of cases in which signs of gaming are looked for
+    sign_parts_days: int = 365  # and of calls by whistle, which are few
     sign_least: int = 12  # cases of a body in them, below which nothing is said of it
     sign_least_parts: int = 6  # and whistles to which it came
     sign_bodies: int = 4  # so many must have enough, to be compared
@@ -317,7 +319,7 @@ class Policy:
     sign_above: Mapping[str, float] = field(
         default_factory=lambda: {
             **{"empty": 0.1, "early": 0.1, "bounce": 0.1},
-            **{"pressed": 0.02, "absent": 0.1},
+            **{"pressed": 0.02, "absent": 0.05},
         }
     )  # so far above what is usual among other bodies a share surely lies, by kind of sign
     sign_answer_days: int = 7  # in which a body is heard, before its sign is reviewed

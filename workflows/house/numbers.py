@@ -61,6 +61,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "covenant_filing_days": (1, 90),
     "trial_review_days": (1, 180),
     "sign_days": (30, 730),
+    "sign_parts_days": (30, 730),
     "sign_least": (5, 1000),
     "sign_least_parts": (3, 1000),
     "sign_bodies": (3, 100),

@@ -53,7 +53,7 @@ class PartFact:
     kind: str
     stayed: timedelta | None  # from getting in touch to its answer; None: one of them is missing
     mark: int | None
-    over: bool  # the part is done with
+    over: bool  # the part is done with, and the body had its time for it
 
 
 @dataclass(frozen=True)

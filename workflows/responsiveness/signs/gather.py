@@ -48,12 +48,13 @@ class History:
 
 
 def facts(tx: Transaction, since: datetime, until: datetime, limits: Limits) -> Facts:
-    """Read everything that is looked at of a window: cases that were opened in it."""
+    """Read everything that is looked at of a window: cases opened in it, and calls, further back."""
     rows = cases_of(tx, since, until)
     backs = Backs(tx, since, limits)
     told = histories(tx, [row.number for row in rows if wants_history(row, limits)])
     cases = [fact for row in rows for fact in facts_of(row, told.get(row.number, History()), backs)]
-    return Facts(tuple(cases), parts_of(tx, since, until), persons(tx, since, until))
+    called = min(since, until - timedelta(days=limits.parts_days))
+    return Facts(tuple(cases), parts_of(tx, called, until), persons(tx, since, until))
 
 
 def wants_history(row: Row[Any], limits: Limits) -> bool:
@@ -168,7 +169,15 @@ def part_of(part: Part) -> PartFact:
     stayed = None
     if part.contacted_at and part.answered_at:
         stayed = part.answered_at - part.contacted_at
-    return PartFact(part.case_id, part.body, part.kind, stayed, part.mark, part.done_at is not None)
+    return PartFact(part.case_id, part.body, part.kind, stayed, part.mark, had_its_time(part))
+
+
+def had_its_time(part: Part) -> bool:
+    """Whether a part is over, and not only since the case needed it no more before its limit."""
+    if part.answered_at is not None:
+        return True
+    limit = part.due_at if part.contacted_at else part.contact_by or part.due_at
+    return part.done_at is not None and part.done_at > limit
 
 
 def persons(tx: Transaction, since: datetime, until: datetime) -> Mapping[str, int]:

@@ -19,7 +19,7 @@ from workflows.responsiveness.figures.months import Month, next_publishing
 from workflows.responsiveness.signs.detect import Facts, Found, signs
 from workflows.responsiveness.signs.gather import facts
 from workflows.responsiveness.signs.record import evidence_hash, note, reviewers, tell
-from workflows.responsiveness.signs.terms import LOOKS, RULE, SignEvent, SignStage, limits_of
+from workflows.responsiveness.signs.terms import LOOKS, RULE, Kind, SignEvent, SignStage, limits_of
 from workflows.screens import Value, say
 from workflows.timers import DueTimer, Finish, OutsideFirst
 from workflows.transaction import Transaction
@@ -54,15 +54,14 @@ def fire(act: Act, timer: DueTimer) -> None:
 
 def outside(tx: Transaction, policy: Policy, now: datetime) -> Callable[[], Finish]:
     """Read what is looked at; compare it outside the lane; keep what was found in it."""
-    since = now - timedelta(days=policy.sign_days)
     limits = limits_of(policy)
-    seen = facts(tx, since, now, limits)
+    seen = facts(tx, now - timedelta(days=policy.sign_days), now, limits)
 
     def work() -> Finish:
         found = signs(seen, limits)
 
         def finish(act: Act) -> None:
-            keep(act, found, bodies_in(seen), since)
+            keep(act, found, bodies_in(seen), now)
             post.set_timer(act.tx, KEY, TimerKind.SIGNS, next_look(act))
 
         return finish
@@ -75,9 +74,9 @@ def bodies_in(seen: Facts) -> int:
     return len({each.body for each in seen.cases} | {each.body for each in seen.parts})
 
 
-def keep(act: Act, found: Sequence[Found], bodies: int, since: datetime) -> list[Sign]:
+def keep(act: Act, found: Sequence[Found], bodies: int, until: datetime) -> list[Sign]:
     """Put up the signs that are new, and write down that everybody was looked at."""
-    put = [put_up(act, each, since) for each in found if is_new(act, each)]
+    put = [put_up(act, each, until) for each in found if is_new(act, each)]
     told: ledger.Facts = {"bodies": bodies, "found": len(found), "put": [each.code for each in put]}
     cited = f"{RULE}@{act.reference.policy.version}"
     ledger.append(act.tx, ledger.Entry(LOOKS, SignEvent.LOOKED, act.now, str(act.by), cited, told))
@@ -93,20 +92,25 @@ def is_new(act: Act, found: Found) -> bool:
     return act.tx.execute(same.limit(1)).first() is None
 
 
-def put_up(act: Act, found: Found, since: datetime) -> Sign:
+def window(policy: Policy, kind: Kind) -> timedelta:
+    """How far back is looked: further for what happens seldom."""
+    return timedelta(days=policy.sign_parts_days if kind is Kind.ABSENT else policy.sign_days)
+
+
+def put_up(act: Act, found: Found, until: datetime) -> Sign:
     """Put up one sign: its body is heard, then who reviews says what it is."""
-    until = act.now + timedelta(days=act.reference.policy.sign_answer_days)
+    answer_by = act.now + timedelta(days=act.reference.policy.sign_answer_days)
     row = Sign(
         code=code_for(act),
         body=found.body,
         kind=found.kind,
-        since=since,
+        since=until - window(act.reference.policy, found.kind),
         until=act.now,
         figures=figures(found),
         rule=f"{RULE}@{act.reference.policy.version}",
         stage=SignStage.PUT,
         put_at=act.now,
-        answer_by=until,
+        answer_by=answer_by,
     )
     act.tx.add(row)
     act.tx.flush()
@@ -115,7 +119,7 @@ def put_up(act: Act, found: Found, since: datetime) -> Sign:
     act.tx.flush()
     evidence = evidence_hash(row.figures, cases)
     note(act, row, SignEvent.PUT, {"body": row.body, "kind": row.kind, "evidence": evidence})
-    post.set_timer(act.tx, f"{HEARD}:{row.id}", TimerKind.SIGNS, until, row.id)
+    post.set_timer(act.tx, f"{HEARD}:{row.id}", TimerKind.SIGNS, answer_by, row.id)
     tell_of(act, row)
     return row
 

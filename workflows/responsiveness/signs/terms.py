@@ -75,6 +75,7 @@ RULE = "signs"
 class Limits:
     """The numbers of the detectors (†): those of workflows.policy, named without its prefix."""
 
+    parts_days: int
     least: int
     least_parts: int
     bodies: int

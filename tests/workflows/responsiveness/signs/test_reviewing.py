@@ -48,7 +48,7 @@ def put(place: Community, found: Found = FOUND, minutes: int = 0) -> list[Sign]:
     """Put up what was found, with a case of the body to look at."""
     case = place.case()
     act = place.act(COORDINATOR, minutes)
-    return keep(act, [replace(found, cases=(case.id,))], 4, START - timedelta(days=180))
+    return keep(act, [replace(found, cases=(case.id,))], 4, START)
 
 
 def no(place: Community, person: int, sign: Sign, minutes: int) -> No:
