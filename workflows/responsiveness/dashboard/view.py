@@ -20,7 +20,7 @@ from workflows.responsiveness.figures.definitions import Definitions, Measure
 from workflows.responsiveness.figures.figure import By, Figure, figure_of
 from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.places import PlaceFigure, Telling, tell_places, themes
-from workflows.responsiveness.figures.publish import COLUMNS, figure_in, measures_of
+from workflows.responsiveness.figures.publish import FACTS, figure_in, measures_of
 from workflows.responsiveness.figures.view import with_idle
 from workflows.transaction import Transaction
 
@@ -57,9 +57,9 @@ class Memory:
     """Keeps what is told of published months: it changes only when the lists do."""
 
     reference: Reference | None = None
-    kept: dict[tuple[str, Grouped, Month], Groups] = field(default_factory=dict)
+    kept: dict[tuple[str, Grouped, str, Month], Groups] = field(default_factory=dict)
 
-    def of(self, reference: Reference) -> dict[tuple[str, Grouped, Month], Groups]:
+    def of(self, reference: Reference) -> dict[tuple[str, Grouped, str, Month], Groups]:
         """Return what is kept under these lists; nothing where they have changed."""
         if self.reference is not reference:
             self.reference, self.kept = reference, {}
@@ -131,7 +131,9 @@ def dashboard(
         bodies=bodies(tx, reference, definitions, wanted.beside, month),
         categories={
             month: {code: row[CAME] for code, row in groups.items() if CAME in row}
-            for month, groups in all_told(tx, reference, definitions, "category", months, kept).items()
+            for month, groups in all_told(
+                tx, reference, definitions, "category", months, kept, only=CAME
+            ).items()
         },
     )
 
@@ -152,7 +154,7 @@ def figures(
     code: str | None = None,
 ) -> list[Figure]:
     """Return published figures of one grouping, of one group where it is named."""
-    wanted = select(*(col(getattr(Row, name)) for name in COLUMNS)).where(
+    wanted = select(*FACTS).where(
         col(Row.version) == definitions.version,
         col(Row.by) == by,
         col(Row.month).in_([str(each) for each in months]),
@@ -185,20 +187,30 @@ def all_told(
     by: Grouped,
     months: Sequence[Month],
     memory: Memory,
+    only: str = "",
 ) -> Mapping[Month, Groups]:
-    """Return what is told of every area or category; what was read before is not read again."""
-    known = memory.of(reference)
-    missing = [month for month in months if (definitions.version, by, month) not in known]
-    measures = shown_with(definitions, by)
+    """Return what is told of every area or category; what was read before is not read again.
+
+    Where `only` one measure is asked for, what has no part in how it is told is not read.
+    """
+    known, like = memory.of(reference), (definitions.version, by, only)
+    missing = [month for month in months if (*like, month) not in known]
+    measures = beside(shown_with(definitions, by), only)
     rows = figures(tx, definitions, by, missing, [each.code for each in measures]) if missing else []
     stand = measures_of(tx, definitions, missing) if missing else {}
+    here: dict[Month, list[Figure]] = {month: [] for month in missing}
+    for row in rows:
+        here[row.month].append(row)
     for month in missing:
-        here = [each for each in rows if each.month == month]
-        told = told_of(
-            reference, definitions, [each for each in measures if each in stand[month]], by, month, here
-        )
-        known[definitions.version, by, month] = by_code(told)
-    return {month: known[definitions.version, by, month] for month in months}
+        there = [each for each in measures if each in stand[month]]
+        known[*like, month] = by_code(told_of(reference, definitions, there, by, month, here[month]))
+    return {month: known[*like, month] for month in months}
+
+
+def beside(measures: Sequence[Measure], only: str) -> Sequence[Measure]:
+    """Return the measures that are counted among the same rows as one; all where none is named."""
+    alike = (each for each in themes(measures) if any(one.code == only for one in each))
+    return next(alike, ()) if only else measures
 
 
 def by_code(told: Mapping[str, Sequence[PlaceFigure]]) -> Groups:

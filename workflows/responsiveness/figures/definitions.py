@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,12 @@ class Definitions:
 
     def measure(self, code: str) -> Measure | None:
         """The measure of a code, None where there is none."""
-        return next((each for each in self.measures if each.code == code), None)
+        return self.by_code.get(code)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Measure]:
+        """The measures by their codes."""
+        return {each.code: each for each in self.measures}
 
 
 @cache

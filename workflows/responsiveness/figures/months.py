@@ -3,10 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
 from typing import Self
 
 PUBLISHED_AT = time(3, 30)
 """† Local time at which the first of a month publishes the one before."""
+
+
+@lru_cache(maxsize=256)
+def year_and_month(name: str) -> tuple[int, int]:
+    """Read a name like "2026-10"; many rows bear the same few. Raises ValueError."""
+    at = datetime.strptime(name, "%Y-%m").replace(tzinfo=UTC)
+    return at.year, at.month
 
 
 @dataclass(frozen=True, order=True)
@@ -22,8 +30,7 @@ class Month:
     @classmethod
     def named(cls, name: str) -> Self:
         """Return the month of a name like "2026-10". Raises ValueError."""
-        at = datetime.strptime(name, "%Y-%m").replace(tzinfo=UTC)
-        return cls(at.year, at.month)
+        return cls(*year_and_month(name))
 
     @classmethod
     def of(cls, at: datetime, zone: tzinfo) -> Self:

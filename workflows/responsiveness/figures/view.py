@@ -81,14 +81,14 @@ def detail(
     tx: Transaction, reference: Reference, definitions: Definitions, measure: Measure, wanted: Month | None
 ) -> Detail:
     """Return one measure in a month, in the newest where none is wanted, with bodies and places."""
-    trend = published(tx, definitions, by="whole", measure=measure.code)
+    trend = published(tx, definitions, by="whole", measures=[measure.code])
     months = [each.month for each in trend]
     month = wanted if wanted in months else months[-1] if months and wanted is None else None
     if month is None:
         return Detail(definitions, measure, None, months, None, trend[-MONTHS:], (), ())
     bodies: Sequence[Figure] = ()
     if "body" in measure.source.groupings:
-        known = published(tx, definitions, month=month, by="body", measure=measure.code)
+        known = published(tx, definitions, month=month, by="body", measures=[measure.code])
         bodies = with_idle(known, expected_codes(reference, "body"), (definitions, measure, month, "body"))
     return Detail(
         definitions,
@@ -99,7 +99,7 @@ def detail(
         trend=trend[-MONTHS:],
         bodies=bodies,
         places=places(tx, reference, definitions, measure, month),
-        pairs=published(tx, definitions, month=month, by="pair", measure=measure.code),
+        pairs=published(tx, definitions, month=month, by="pair", measures=[measure.code]),
     )
 
 
@@ -125,13 +125,12 @@ def places(
     if alike is None or "area" not in measure.source.groupings:
         return ()
     expected = expected_codes(reference, "area")
+    found = published(tx, definitions, month=month, by="area", measures=[each.code for each in alike])
     rows = [
         figure
         for each in alike
         for figure in with_idle(
-            published(tx, definitions, month=month, by="area", measure=each.code),
-            expected,
-            (definitions, each, month, "area"),
+            [one for one in found if one.measure == each.code], expected, (definitions, each, month, "area")
         )
     ]
     if not measure.source.veiled:

@@ -88,7 +88,7 @@ def test_a_new_version_stands_beside_the_old(session: Session) -> None:
     values = [
         figure.value
         for definitions in (NEWEST, later)
-        for figure in published(session, definitions, month=OCTOBER, by="whole", measure="satisfaction")
+        for figure in published(session, definitions, month=OCTOBER, by="whole", measures=["satisfaction"])
     ]
     assert [str(value) for value in values] == ["9/10", "1/2"]
     assert in_force(datetime(2026, 10, 1).date(), (NEWEST, later)) is NEWEST  # noqa: DTZ001
