@@ -12,11 +12,12 @@ from bot.catalogue.sentences import phrase
 from bot.domain_time import real_now
 from bot.settings import Settings
 from models.vocabulary import Locale
-from workflows.reference import load_reference
+from workflows.reference import Reference, load_reference
 from workflows.responsiveness.deficits.compute import compute
 from workflows.responsiveness.deficits.definitions import Formulas, versions
 from workflows.responsiveness.deficits.finding import Finding, Piece
 from workflows.responsiveness.deficits.publish import STANDING, version_of
+from workflows.responsiveness.deficits.rest import REST
 from workflows.responsiveness.deficits.view import look
 from workflows.responsiveness.figures import publish as figures
 from workflows.responsiveness.figures.months import Month
@@ -48,7 +49,12 @@ def rows_of_month(settings: Settings, tx: Transaction, month: Month, formulas: F
         definitions = figures.version_of(month)
         found, of = compute(tx, reference, formulas, definitions, month), definitions.version
     about = {"month": str(month), "version": formulas.version, "figures": of, "published": stands}
-    return [{**row_of(each), "name": reference.area_name(each.area) or None, **about} for each in found]
+    return [{**row_of(each), "name": name_of(reference, each.area), **about} for each in found]
+
+
+def name_of(reference: Reference, area: str) -> str | None:
+    """The name of a community, or of the area of which something is left; None: the whole."""
+    return reference.area_name(area.removeprefix(REST)) or None
 
 
 def row_of(found: Finding) -> dict[str, Any]:
@@ -83,13 +89,15 @@ def table_of_month(rows: Sequence[dict[str, Any]], locale: Locale) -> Table:
         parts = (f"{said('part', each['code'], locale)} {told(each, locale)}" for each in row["parts"])
         between = "" if row["low"] is None else f"{row['low']:.1%}–{row['high']:.1%}"
         name = phrase(f"deficit.{row['deficit']}", locale)
-        table.add_row(name, named(row), told(row, locale), between, ", ".join(parts))
+        table.add_row(name, named(row, locale), told(row, locale), between, ", ".join(parts))
     return table
 
 
-def named(row: dict[str, Any]) -> str:
+def named(row: dict[str, Any], locale: Locale) -> str:
     """The name of a community with its code; of one that is gone the code."""
     code, name = row["area"] or "", row["name"] or ""
+    if code.startswith(REST):
+        return phrase("deficits.rest", locale, area=name)
     return code if name == code else f"{name} ({code})"
 
 

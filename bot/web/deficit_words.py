@@ -10,6 +10,7 @@ from bot.web.names import Namer
 from bot.web.plots import Plot, Series
 from workflows.responsiveness.deficits.definitions import Deficit, Kind, Part, Take
 from workflows.responsiveness.deficits.finding import WHOLE, Finding, Piece, State
+from workflows.responsiveness.deficits.rest import REST
 from workflows.responsiveness.deficits.view import Seen
 
 STEPS = {Kind.MEAN: (0.05, 0.1, 0.2, 0.4), Kind.SPREAD: (0.001, 0.02, 0.05, 0.1)}
@@ -65,7 +66,9 @@ class DeficitWords:
         return f"{figures.exact(piece.numerator)}/{piece.denominator}"
 
     def area(self, code: str) -> str:
-        """The name of a community, also of one that is no longer on the map."""
+        """The name of a community, also of one no longer on the map, or of what is left of an area."""
+        if code.startswith(REST):
+            return self.say("deficits.rest", area=self.area(code.removeprefix(REST)))
         if code not in self.names.reference.areas:
             return f"{code} ({self.say('figures.former')})"
         return self.names.area(code)

@@ -36,8 +36,9 @@ def test_what_is_told_before_and_after_publishing_is_the_same(tmp_path: Path) ->
     overdue = next(row for row in after if row["deficit"] == "governance" and row["area"] is None)["parts"][1]
     assert (overdue["numerator"], overdue["denominator"], overdue["value"]) == (10, 40, 0.25)
     table = table_of_month(after, Locale.EN)
-    assert table.row_count == len(after) == 4 * 3
+    assert table.row_count == len(after) == 4 * 3 + 1
     assert list(table.columns[1].cells)[:3] == ["", "春晓社区 (C1)", "秋实社区 (C2)"]
+    assert "the other communities of 青禾街道, together" in list(table.columns[1].cells)
 
 
 def act_of(session: Session, reference: Reference) -> Act:

@@ -5,8 +5,10 @@ from fractions import Fraction
 
 from models.vocabulary import AreaKind
 from workflows.reference import Reference
-from workflows.responsiveness.deficits.definitions import Deficit, Formulas, Part, Take, check
+from workflows.responsiveness.deficits.definitions import Deficit, Formulas, Kind, Part, Take, check
 from workflows.responsiveness.deficits.finding import Finding, Piece, State, findings
+from workflows.responsiveness.deficits.rest import rests
+from workflows.responsiveness.figures.compute import LEVELS
 from workflows.responsiveness.figures.definitions import Definitions
 from workflows.responsiveness.figures.figure import Figure
 from workflows.responsiveness.figures.figure import State as FigureState
@@ -35,21 +37,29 @@ def compute(
         each.measure: PlaceFigure(each, Telling.EXACTLY)
         for each in published(tx, figures, month=month, by="whole")
     }
-    inside = by_community(tx, reference, formulas, figures, month if whole else None)
-    return [finding for each in formulas.deficits for finding in found(each, whole, inside)]
+    inside = by_area(tx, reference, formulas, figures, month if whole else None)
+    return [finding for each in formulas.deficits for finding in found(reference, each, whole, inside)]
 
 
-def found(deficit: Deficit, whole: Counted, inside: Mapping[str, Counted]) -> list[Finding]:
-    """Return one deficit of the whole and of each community."""
+def found(
+    reference: Reference, deficit: Deficit, whole: Counted, inside: Mapping[str, Counted]
+) -> list[Finding]:
+    """Return one deficit of the whole and of each community; to be compared, small neighbours together."""
     pieces = {area: [piece_of(part, of) for part in deficit.all_parts] for area, of in inside.items()}
-    return findings(deficit, [piece_of(part, whole) for part in deficit.all_parts], pieces)
+    places = {area: each for area, each in pieces.items() if reference.areas[area].kind == AreaKind.COMMUNITY}
+    if deficit.kind is Kind.SPREAD:
+        places |= rests(reference, deficit, pieces)
+    return findings(deficit, [piece_of(part, whole) for part in deficit.all_parts], places)
 
 
-def by_community(
+def by_area(
     tx: Transaction, reference: Reference, formulas: Formulas, figures: Definitions, month: Month | None
 ) -> dict[str, dict[str, PlaceFigure]]:
-    """Return how each measure is told of each community that stands; without a month there is no data."""
-    standing = [code for code, area in reference.areas.items() if area.kind == AreaKind.COMMUNITY]
+    """Return how each measure is told of each community that stands, and of what lies above.
+
+    Without a month there is no data.
+    """
+    standing = [code for code, area in reference.areas.items() if area.kind in LEVELS]
     inside: dict[str, dict[str, PlaceFigure]] = {code: {} for code in standing}
     if month is None:
         return inside

@@ -127,8 +127,10 @@ def compared(piece: Piece, groups: Iterable[chance.Group], scatter: chance.Sprea
 
 def beside(piece: Piece, group: chance.Group | None, scatter: chance.Spread | None) -> Piece:
     """Return by how much one place lies above all of them in one part."""
-    if group is None or scatter is None:
+    if group is None:
         return piece
+    if scatter is None:
+        return replace(piece, state=State.UNDEFINED)
     value, (low, high) = chance.behind(group, scatter)
     return replace(piece, value=rounded(value), low=rounded(low), high=rounded(high))
 

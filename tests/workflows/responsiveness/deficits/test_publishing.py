@@ -26,6 +26,7 @@ from workflows.policy import Policy
 from workflows.reference import Reference, load_reference
 from workflows.responsiveness.deficits import publish as deficits
 from workflows.responsiveness.deficits.finding import Finding, State
+from workflows.responsiveness.deficits.rest import REST
 from workflows.responsiveness.figures import publish as figures
 from workflows.responsiveness.figures.definitions import Measure
 from workflows.responsiveness.figures.places import Telling
@@ -159,6 +160,9 @@ def test_a_limit_that_stands_still_is_not_late_and_what_was_withdrawn_needs_nobo
     assert stands["trust", ""].pieces[0].denominator == MANY
 
 
+INSIDE = ("C1", "C2", "C3", "C4")
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_whoever_subtracts_finds_no_more_than_the_figures_tell(
     session: Session, reference: Reference, seed: int
@@ -178,7 +182,13 @@ def test_whoever_subtracts_finds_no_more_than_the_figures_tell(
     }
     for (deficit, area), found in stands.items():
         for part, piece in zip(FORMULAS.deficit(deficit).all_parts, found.pieces, strict=True):  # type: ignore[union-attr]
-            if area and piece.numerator is not None:
+            if area.startswith(REST) and piece.numerator is not None:
+                mine = [
+                    each for (code, where), each in told.items() if code == part.measure and where in INSIDE
+                ]
+                among = told[part.measure, area.removeprefix(REST)][1]
+                assert piece.denominator == among - sum(each[1] for each in mine)
+            elif area and piece.numerator is not None:
                 assert all((measure, area) in told for measure in part.measures)
                 some, among = told[part.measure, area]
                 assert piece.denominator == among
@@ -230,3 +240,26 @@ def deficits_now(session: Session, reference: Reference) -> dict[tuple[str, str]
         found = published(session, reference)
         point.rollback()
     return found
+
+
+def test_small_neighbours_are_compared_together_so_that_places_do_not_seem_alike(
+    session: Session, reference: Reference
+) -> None:
+    for community in ("C5", "C6", "C7"):
+        session.add(Area(code=community, name=community, kind="community", parent="S"))
+        session.add(Area(code=f"{community}a", name="a", kind="cell", parent=community))
+    session.flush()
+    for cell in ("C1a", "C2a", "C3a"):
+        october(session, cell, 400, 80, 80)
+    for cell in ("C4a", "C5a", "C6a", "C7a"):
+        october(session, cell, 3, 2, 2)
+
+    stands = published(session, load_reference(session, Policy(), NOW))
+
+    late = {area: found.pieces[0] for (code, area), found in stands.items() if code == "development"}
+    assert {late[code].state for code in ("C4", "C5", "C6", "C7")} == {State.FEW}
+    assert (late[f"{REST}S"].numerator, late[f"{REST}S"].denominator) == (8, 12)
+    assert late[""].value is not None
+    assert late[""].value > 0
+    assert late[""].low is not None
+    assert verify(session, "deficits").whole
