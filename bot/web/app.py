@@ -16,6 +16,7 @@ from bot.web.mini_app import MiniApp
 from bot.web.pages import STATIC, Pages
 from bot.web.public_rolls import PublicRolls
 from bot.web.refusals import Refusals
+from bot.web.routers import take_in
 from bot.web.visitors import Visitors
 
 
@@ -31,18 +32,18 @@ def build_web(door: WebDoor) -> FastAPI:
     app.add_middleware(metrics.Stopwatch, metrics=door.metrics)
     answer_errors(app, refusals)
     app.mount("/static", StaticFiles(directory=STATIC))
-    app.include_router(health.routes(door))
-    app.include_router(metrics.routes(door))
-    app.include_router(api.routes(door, visitors))
-    app.include_router(my_data.routes(door, visitors))
-    app.include_router(preferences.routes(door, visitors))
-    app.include_router(MiniApp(door, pages, visitors).routes())
-    app.include_router(chat.routes(door, pages, visitors))
-    app.include_router(desk.routes(door, pages, visitors))
-    app.include_router(operator_pages(door, pages, visitors))
-    app.include_router(public.routes(door, pages))
-    app.include_router(Minutes(door, pages).routes())
-    app.include_router(PublicRolls(door, pages).routes())
+    take_in(app.router, health.routes(door))
+    take_in(app.router, metrics.routes(door))
+    take_in(app.router, api.routes(door, visitors))
+    take_in(app.router, my_data.routes(door, visitors))
+    take_in(app.router, preferences.routes(door, visitors))
+    take_in(app.router, MiniApp(door, pages, visitors).routes())
+    take_in(app.router, chat.routes(door, pages, visitors))
+    take_in(app.router, desk.routes(door, pages, visitors))
+    take_in(app.router, operator_pages(door, pages, visitors))
+    take_in(app.router, public.routes(door, pages))
+    take_in(app.router, Minutes(door, pages).routes())
+    take_in(app.router, PublicRolls(door, pages).routes())
     return app
 
 
@@ -51,8 +52,8 @@ def build_small(door: WebDoor) -> FastAPI:
     app = FastAPI(title="Huiying", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(SecurityHeaders, secure=door.secure)
     app.add_middleware(metrics.Stopwatch, metrics=door.metrics)
-    app.include_router(health.routes(door))
-    app.include_router(metrics.routes(door))
+    take_in(app.router, health.routes(door))
+    take_in(app.router, metrics.routes(door))
     return app
 
 

@@ -13,6 +13,7 @@ from bot.web.door import CHANNEL, WebDoor
 from bot.web.errors import InvitationRefused
 from bot.web.exchange import Exchanges, clean, with_addresses
 from bot.web.pages import Pages
+from bot.web.routers import take_in
 from bot.web.visitors import RESIDENTS, STAFF, Place, Visitors, refuse_foreign, sign_in
 from models.vocabulary import Role
 from workflows.access import ChatView, InvitationInvalid, Opened
@@ -29,7 +30,7 @@ def routes(door: WebDoor, pages: Pages, visitors: Visitors) -> APIRouter:
     """Return the two chat pages."""
     router = APIRouter(include_in_schema=False)
     for place in (RESIDENTS, STAFF):
-        router.include_router(ChatPage(door, pages, visitors, place).routes())
+        take_in(router, ChatPage(door, pages, visitors, place).routes())
     return router
 
 

@@ -39,6 +39,7 @@ from bot.web.desk_votes import VoteDesk
 from bot.web.door import WebDoor
 from bot.web.names import Namer
 from bot.web.pages import Pages
+from bot.web.routers import take_in
 from bot.web.visitors import STAFF, Visitor, Visitors
 from workflows.cases.export import MOST
 from workflows.cases.queue_parts import Asked
@@ -71,36 +72,36 @@ class Desk:
     def routes(self) -> APIRouter:
         """Return the routes."""
         router = APIRouter(include_in_schema=False)
-        router.include_router(self.way_in.routes())
+        take_in(router, self.way_in.routes())
         router.add_api_route("/desk", self.tasks, methods=["GET"])
         router.add_api_route("/desk/find", self.find, methods=["GET"])
-        router.include_router(MattersDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(ServicesDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(TopicsDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(LoopDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(SignsDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(RollsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, MattersDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, ServicesDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, TopicsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, LoopDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, SignsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, RollsDesk(self.door, self.pages, self.visitors).routes())
         votes = VoteDesk(self.door, self.pages, self.visitors)
-        router.include_router(votes.routes())
-        router.include_router(CovenantsDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(PracticesDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(PetitionsDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(StudyDesk(self.door, self.visitors, votes).routes())
-        router.include_router(PanelsDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(EvaluationsDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(OpinionsDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(MeansDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(NeedsDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(IndexDesk(self.door, self.pages, self.visitors).routes())
-        router.include_router(GridPage(self.door, self.pages, self.visitors).routes())
-        router.include_router(HotSpots(self.door, self.pages, self.visitors).routes())
-        router.include_router(Board(self.door, self.pages, self.visitors).routes())
-        router.include_router(CasePage(self.door, self.pages, self.visitors).routes())
-        router.include_router(Exports(self.door, self.visitors).routes())
-        router.include_router(Replies(self.door, self.pages, self.visitors).routes())
-        router.include_router(Sheets(self.door, self.visitors).routes())
-        router.include_router(Bulk(self.door, self.pages, self.visitors).routes())
-        router.include_router(ReadingPage(self.door, self.pages, self.visitors).routes())
+        take_in(router, votes.routes())
+        take_in(router, CovenantsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, PracticesDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, PetitionsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, StudyDesk(self.door, self.visitors, votes).routes())
+        take_in(router, PanelsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, EvaluationsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, OpinionsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, MeansDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, NeedsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, IndexDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, GridPage(self.door, self.pages, self.visitors).routes())
+        take_in(router, HotSpots(self.door, self.pages, self.visitors).routes())
+        take_in(router, Board(self.door, self.pages, self.visitors).routes())
+        take_in(router, CasePage(self.door, self.pages, self.visitors).routes())
+        take_in(router, Exports(self.door, self.visitors).routes())
+        take_in(router, Replies(self.door, self.pages, self.visitors).routes())
+        take_in(router, Sheets(self.door, self.visitors).routes())
+        take_in(router, Bulk(self.door, self.pages, self.visitors).routes())
+        take_in(router, ReadingPage(self.door, self.pages, self.visitors).routes())
         return router
 
     async def tasks(self, request: Request) -> Response:

@@ -22,6 +22,7 @@ from bot.web.errors import NothingHere
 from bot.web.exchange import Exchanges, addresses, clean
 from bot.web.names import Namer
 from bot.web.pages import Pages
+from bot.web.routers import take_in
 from bot.web.timeline import staff_timeline
 from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary import Locale
@@ -65,7 +66,7 @@ class CasePage:
         router.add_api_route("/desk/case/{number}", self.case, methods=["GET"])
         router.add_api_route("/desk/case/{number}/card", self.card, methods=["POST"])
         router.add_api_route("/desk/case/{number}/press", self.press, methods=["POST"])
-        router.include_router(Merging(self.door, self.visitors).routes())
+        take_in(router, Merging(self.door, self.visitors).routes())
         router.add_api_route("/desk/case/{number}/say", self.say, methods=["POST"])
         return router
 

@@ -20,6 +20,7 @@ from bot.web.exchange import clean
 from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_votes import Sayer
+from bot.web.routers import take_in
 from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary import Role
 from workflows.cases.acts import Act
@@ -59,7 +60,7 @@ class PracticesDesk:
         router.add_api_route("/desk/practices/propose", self.propose, methods=["POST"])
         router.add_api_route("/desk/practices/judge", self.judge, methods=["POST"])
         frame = Frame(self.door, self.visitors, "/desk/practices", READERS, FORMS, perform, self.show)
-        router.include_router(frame.routes())
+        take_in(router, frame.routes())
         return router
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:

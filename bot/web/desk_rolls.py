@@ -17,6 +17,7 @@ from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
 from bot.web.names import Namer
 from bot.web.pages import Pages
+from bot.web.routers import take_in
 from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary_votes import RollPlea
 from workflows.gate import DUTIES
@@ -45,7 +46,7 @@ class RollsDesk:
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/desk/rolls/codes", self.codes, methods=["POST"])
         frame = Frame(self.door, self.visitors, "/desk/rolls", READERS, ON_DESK, perform, self.show)
-        router.include_router(frame.routes())
+        take_in(router, frame.routes())
         return router
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
