@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks.parts.grounds import Ground, folder, on_both
 from benchmarks.parts.machine import describe
 from benchmarks.parts.measure import tell
-from benchmarks.parts.vote_bare import bare
+from benchmarks.parts.vote_bare import Write, bare, put_among_others, put_apart, put_on_board
 from benchmarks.parts.vote_closing import around_the_end
 from benchmarks.parts.vote_house import House, piles_of
 from models.vocabulary_votes import Secrecy
@@ -26,6 +26,7 @@ from workflows.participation.opinions.map import opinion_map
 from workflows.participation.opinions.matrix import Opinions
 
 SECRECIES = (Secrecy.PSEUDONYMOUS, Secrecy.DETACHED)
+WRITES = {Secrecy.PSEUDONYMOUS: put_on_board, Secrecy.DETACHED: put_apart}
 PEOPLE, STATEMENTS, SEEN = 2_000, 200, 0.4
 MAPS = 3
 TURNS = 3
@@ -47,7 +48,9 @@ def on(ground: Ground, plan: Plan) -> dict[str, Any]:
     """Measure on one database."""
     house = House(ground)
     try:
-        casting = {str(each): turns(house, ground, plan, each) for each in SECRECIES}
+        casting = {str(each): turns(house, ground, plan, each, WRITES[each]) for each in SECRECIES}
+        apart = turns(house, ground, plan, Secrecy.DETACHED, put_among_others)
+        casting["detached, of the same rows"] = apart
         tell(f"casting: {casting}")
         counting = {kind: piles_of(house, kind, plan.counted) for kind in ("yes_no", "choice", "score")}
         tell(f"counting: {counting}")
@@ -58,12 +61,12 @@ def on(ground: Ground, plan: Plan) -> dict[str, Any]:
     return {"casting": casting, "counting": counting, "closing": closing}
 
 
-def turns(house: House, ground: Ground, plan: Plan, secrecy: Secrecy) -> dict[str, Any]:
+def turns(house: House, ground: Ground, plan: Plan, secrecy: Secrecy, write: Write) -> dict[str, Any]:
     """Cast in turns with the bare loop; the middle of the ratios."""
     rows = []
     for _ in range(TURNS):
         ours = house.cast(plan.cast, secrecy)
-        raw = bare(ground.url, plan.cast, secrecy is Secrecy.DETACHED)
+        raw = bare(ground.url, plan.cast, write)
         rows.append({"ours": round(ours, 1), "bare": round(raw, 1), "ratio": round(ours / raw, 3)})
     middle = sorted(rows, key=lambda row: row["ratio"])[TURNS // 2]
     return {**middle, "ratios": [row["ratio"] for row in rows]}

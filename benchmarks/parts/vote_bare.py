@@ -5,6 +5,7 @@ import json
 import secrets
 import sqlite3
 import time
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -20,6 +21,8 @@ BALLOT = "INSERT INTO ballot (vote_id, elector_id, choices, nonce, tracker) VALU
 HEAD = "SELECT seq, hash FROM event WHERE subject = {0} ORDER BY seq DESC LIMIT 1"
 EVENT = """INSERT INTO event (subject, seq, kind, at, actor, basis, data, previous, hash)
     VALUES ({0}, {1}, 'ballot', '2026-11-23 00:00:00', 'resident:elector', 'votes@1', {2}, {3}, {4})"""
+TAKEN = """DELETE FROM detachedballot WHERE id IN (SELECT id FROM detachedballot
+    WHERE vote_id = {0} AND id >= {1} ORDER BY id LIMIT 32) RETURNING choices"""
 APART = "INSERT INTO detachedballot (id, vote_id, choices) VALUES ({0}, {1}, {2})"
 
 
@@ -47,8 +50,12 @@ class Loop:
         self.connection.execute("BEGIN IMMEDIATE" if self.sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ")
 
 
-def bare(url: str, ballots: int, apart: bool) -> float:
-    """Cast ballots of new electors; return how many a second."""
+Write = Callable[[Loop, int, int], None]
+"""What writes one ballot of an elector."""
+
+
+def bare(url: str, ballots: int, write: Write) -> float:
+    """Cast ballots of new electors, each written by `write`; return how many a second."""
     loop = Loop(url)
     vote = loop.run(OPEN).fetchone()[0]
     holders = [secrets.token_hex(16) for _ in range(ballots)]
@@ -62,7 +69,7 @@ def bare(url: str, ballots: int, apart: bool) -> float:
         loop.run(HELD, vote).fetchone()
         elector = loop.run(ELECTOR, vote, each).fetchone()[0]
         loop.run(VOTED, elector)
-        (put_apart if apart else put_on_board)(loop, vote, elector)
+        write(loop, vote, elector)
         loop.connection.execute("COMMIT")
     taken = time.perf_counter() - begun
     loop.connection.close()
@@ -72,6 +79,13 @@ def bare(url: str, ballots: int, apart: bool) -> float:
 def put_apart(loop: Loop, vote: int, _elector: int) -> None:
     """A ballot that is nobody's, without any other: what hides it is not the bare loop's."""
     loop.run(APART, secrets.token_hex(16), vote, '{"1":1}')
+
+
+def put_among_others(loop: Loop, vote: int, _elector: int) -> None:
+    """A ballot that is nobody's, with up to 32 others written anew beside it: the rows that ours writes."""
+    taken = loop.run(TAKEN, vote, secrets.token_hex(16)).fetchall()
+    for choices in ('{"1":1}', *(each for (each,) in taken)):
+        loop.run(APART, secrets.token_hex(16), vote, choices)
 
 
 def put_on_board(loop: Loop, vote: int, elector: int) -> None:

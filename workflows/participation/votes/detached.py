@@ -7,18 +7,21 @@ drawn by lot; when the vote closes, all, and the electors too (ADR 0014).
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Insert, Select, bindparam, delete, insert, select, update
+from sqlalchemy.sql.dml import ReturningDelete
 from sqlmodel import col
 
-from models.core import Rows, run, table
+from models.core import run, table
 from models.vote import DetachedBallot, VoteElector
 from workflows.transaction import Transaction
 
 DECOYS = 32
 NAME_BYTES = 16
 BATCH = 5000
+FIELDS = ("id", "vote_id", "choices")
 
 
 def put_in(tx: Transaction, vote_id: int, choices: str, chance: random.Random) -> None:
@@ -30,23 +33,28 @@ def put_in(tx: Transaction, vote_id: int, choices: str, chance: random.Random) -
 def take_some(tx: Transaction, vote_id: int, chance: random.Random) -> list[str]:
     """Take some tens of ballots out, any; names are drawn by lot, so that a stretch of them is any."""
     given = {"vote": vote_id, "start": new_name(chance)}
-    rows = run(tx, BEHIND, {**given, "most": DECOYS})
-    if len(rows) < DECOYS:
-        rows = Rows([*rows, *run(tx, BEFORE, {**given, "most": DECOYS - len(rows)})], 0)
-    if rows:
-        run(tx, TAKE, {"names": [name for name, _ in rows]})
-    return [choices for _, choices in rows]
+    taken = run(tx, TAKE_BEHIND, {**given, "most": DECOYS}).scalars()
+    if len(taken) < DECOYS:
+        taken += run(tx, TAKE_BEFORE, {**given, "most": DECOYS - len(taken)}).scalars()
+    return taken
 
 
 BALLOTS = table(DetachedBallot).c
 SOME = (
-    select(BALLOTS.id, BALLOTS.choices)
+    select(BALLOTS.id)
     .where(BALLOTS.vote_id == bindparam("vote"))
     .order_by(BALLOTS.id)
     .limit(bindparam("most"))
 )
-BEHIND, BEFORE = SOME.where(BALLOTS.id >= bindparam("start")), SOME.where(BALLOTS.id < bindparam("start"))
-TAKE = delete(table(DetachedBallot)).where(BALLOTS.id.in_(bindparam("names", expanding=True)))
+
+
+def taking(some: Select[tuple[str]]) -> ReturningDelete[tuple[str]]:
+    """The statement that takes ballots out, and says what is in them."""
+    return delete(table(DetachedBallot)).where(BALLOTS.id.in_(some)).returning(BALLOTS.choices)
+
+
+START: BindParameter[str] = bindparam("start")
+TAKE_BEHIND, TAKE_BEFORE = taking(SOME.where(BALLOTS.id >= START)), taking(SOME.where(BALLOTS.id < START))
 PUT = insert(table(DetachedBallot))
 MARK = (
     update(table(VoteElector))
@@ -60,8 +68,25 @@ def put_all(tx: Transaction, vote_id: int, ballots: Sequence[str], chance: rando
     """Write ballots under new names, in an order drawn by lot."""
     rows = [{"id": new_name(chance), "vote_id": vote_id, "choices": choices} for choices in ballots]
     chance.shuffle(rows)
+    if len(rows) <= DECOYS + 1:
+        run(tx, putting(len(rows)), numbered(rows))
+        return
     for start in range(0, len(rows), BATCH):
         tx.execute(PUT, rows[start : start + BATCH])
+
+
+@cache
+def putting(count: int) -> Insert:
+    """The statement that writes so many ballots at once."""
+    places: list[dict[str, BindParameter[object]]] = [
+        {name: bindparam(f"{name}_{place}") for name in FIELDS} for place in range(count)
+    ]
+    return insert(table(DetachedBallot)).values(places)
+
+
+def numbered(rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """The values of several rows under the names that one statement knows them by."""
+    return {f"{name}_{place}": row[name] for place, row in enumerate(rows) for name in FIELDS}
 
 
 def new_name(chance: random.Random) -> str:

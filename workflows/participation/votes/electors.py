@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlmodel import col
 
+from models.core import run, table
 from models.roll import RollMember, RollUnit
 from models.vote import Vote, VoteElector, VoteSeat
 from workflows.participation.tally.double import Both
@@ -131,14 +132,21 @@ def electors_for(tx: Transaction, vote_id: int, person_id: int | None) -> tuple[
 
 def seats_for(tx: Transaction, vote_id: int, person_id: int) -> list[Elector]:
     """Return the electors for whom a person spoke when the roll was frozen, or who gave them a proxy."""
-    asked = (
-        select(VoteElector, col(VoteSeat.proxy))
-        .join(VoteSeat, col(VoteSeat.elector_id) == col(VoteElector.id))
-        .where(col(VoteElector.vote_id) == vote_id, col(VoteSeat.person_id) == person_id)
-        .order_by(col(VoteElector.id))
+    tx.flush()
+    rows = run(tx, SEATED, {"vote": vote_id, "person": person_id})
+    return [Elector(key, doors(units), *rest) for key, units, *rest in rows]
+
+
+ELECTORS, SEATS = table(VoteElector).c, table(VoteSeat).c
+SEATED = (
+    select(
+        *(ELECTORS.id, ELECTORS.units, ELECTORS.cell, ELECTORS.heads, ELECTORS.area, ELECTORS.voted),
+        *(SEATS.proxy, ELECTORS.entry, ELECTORS.salt),
     )
-    rows = tx.execute(asked, execution_options=FRESH)
-    return [elector(row, proxy=bool(proxy)) for row, proxy in rows]
+    .join_from(table(VoteElector), table(VoteSeat), SEATS.elector_id == ELECTORS.id)
+    .where(ELECTORS.vote_id == bindparam("vote"), SEATS.person_id == bindparam("person"))
+    .order_by(ELECTORS.id)
+)
 
 
 def late_for(tx: Transaction, vote_id: int, person_id: int) -> Iterator[VoteElector]:
@@ -161,8 +169,14 @@ def late_for(tx: Transaction, vote_id: int, person_id: int) -> Iterator[VoteElec
 
 def elector(row: VoteElector, *, proxy: bool) -> Elector:
     """Show one ballot that may be cast."""
-    units = tuple(each for each in row.units.split(DOORS) if each)
-    return Elector(row.id, units, row.cell, row.heads, row.area, row.voted, proxy, row.entry, row.salt)
+    return Elector(
+        row.id, doors(row.units), row.cell, row.heads, row.area, row.voted, proxy, row.entry, row.salt
+    )
+
+
+def doors(units: str) -> tuple[str, ...]:
+    """The doors of one elector."""
+    return tuple(each for each in units.split(DOORS) if each)
 
 
 def whole(tx: Transaction, vote_id: int) -> Both:

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from models.core import run, table
 from models.roll import Roll
+from models.rows import take_row
 from models.vocabulary import Role
 from models.vocabulary_votes import VoteEvent, VoteStage
 from models.vote import Vote, VoteOption
@@ -85,7 +86,7 @@ def seize_open(act: Act, vote_id: int) -> Vote:
     """
     act.tx.flush()
     held = run(act.tx, SEIZE, {"vote": vote_id}).rowcount > 0
-    vote = act.tx.get(Vote, vote_id, populate_existing=not held)
+    vote = take_row(act.tx, Vote, vote_id)
     if vote is None:
         raise VoteUnknown
     if not held or vote.stage != VoteStage.OPEN:
