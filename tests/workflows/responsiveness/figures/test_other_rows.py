@@ -81,6 +81,43 @@ def test_who_was_called_has_until_it_is_due_and_need_not_come_once_nobody_waits(
     assert told(session, reference, "came") == {"B2": ("1", 2)}
 
 
+def test_of_a_whistle_too_nothing_counts_before_its_limit_or_once_nobody_waits(session: Session) -> None:
+    reference = fill_lists(session)
+    add_case(session, "C-1", body="B1", opened_at=FROM - 9 * HOUR)
+    part: Row = {"case_id": 1, "kind": "quick", "asked_by": "coordinator", "body": "B2", "looked_at": AT}
+    part |= {"what": "", "came": "", "answer": "", "signed_in_at": None, "answered_at": None, "done_at": None}
+    before: Row = {"asked_at": FROM - 2 * HOUR, "sign_in_by": FROM + HOUR, "due_at": AT}  # missed both
+    on_the_last_day: Row = {"asked_at": TO - HOUR, "sign_in_by": TO + HOUR, "due_at": TO + 3 * HOUR}
+    spared: Row = {"asked_at": AT, "sign_in_by": AT + HOUR, "due_at": AT + 3 * HOUR, "done_at": AT}
+    unsigned: Row = {**spared, "answered_at": AT, "done_at": AT}
+    rows = [{**part, **each, "place": at} for at, each in enumerate((before, on_the_last_day, spared), 1)]
+    session.execute(insert(Part), rows)
+    session.execute(insert(Part), [{**part, **unsigned, "place": 4}])
+
+    assert told(session, reference, "sign_in") == {"B2": ("1", 2)}
+    assert told(session, reference, "joint_answers") == {"B2": ("1", 2)}
+
+
+def test_a_limit_is_kept_or_not_only_where_it_ran_out(session: Session) -> None:
+    reference = fill_lists(session)
+    early, after = AT - HOUR, AT + HOUR
+    facts: list[Row] = [
+        {"answered_at": early},
+        {"answered_at": after},
+        {"status": "assigned"},
+        {"status": "withdrawn", "closed_at": early},
+        {"status": "declined", "closed_at": early},
+        {"status": "withdrawn", "closed_at": after},  # it was late by then
+        {"status": "merged"},
+        {"status": "suspended"},
+        {"status": "awaiting_resident"},
+    ]
+    for number, each in enumerate(facts):
+        add_case(session, f"C-{number}", **{"opened_at": FROM, "due_at": AT, "status": "closed", **each})
+
+    assert told(session, reference, "kept", "whole") == {"": ("1", 4)}
+
+
 def test_a_task_that_is_not_done_was_not_done_in_time(session: Session) -> None:
     reference = fill_lists(session)
     add_case(session, "C-1", opened_at=AT)
