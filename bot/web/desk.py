@@ -1,5 +1,6 @@
 """The desk: staff see their queue by what is due, find a case by its number, take a list away."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from bot.web.desk_joint import Board
 from bot.web.desk_loop import LoopDesk
 from bot.web.desk_matters import MattersDesk
 from bot.web.desk_means import MeansDesk
+from bot.web.desk_merge import act_of
 from bot.web.desk_needs import NeedsDesk
 from bot.web.desk_opinions import OpinionsDesk
 from bot.web.desk_panels import PanelsDesk
@@ -46,6 +48,7 @@ from workflows.cases.queue_parts import Asked
 from workflows.cases.queues import Load, Queue, queue, workload
 from workflows.cases.search import Found, find_case
 from workflows.conversation import state_of
+from workflows.responsiveness.waiting import Room, waiting
 from workflows.transaction import Transaction
 
 LONGEST = 80
@@ -118,12 +121,13 @@ class Desk:
 
         narrow = narrowing_in(asked).known(reference)
 
-        def look(tx: Transaction) -> tuple[Queue, tuple[Load, ...], int, Together]:
+        def look(tx: Transaction) -> tuple[Queue, tuple[Load, ...], int, Together, Mapping[Room, int]]:
             here = Asked(tx, reference, chat, now, narrow)
             found = queue(here, asked.get("show", ""), page_in(asked.get("page", "")))
-            return found, workload(here), state_of(tx, chat.id).last_number, together(here)
+            waits = waiting(act_of(tx, self.door, visitor))
+            return found, workload(here), state_of(tx, chat.id).last_number, together(here), waits
 
-        found, loads, last, several = await self.door.database.read(look)
+        found, loads, last, several, waits = await self.door.database.read(look)
         return self.pages.show(
             request,
             "desk.html",
@@ -134,6 +138,7 @@ class Desk:
             queue=found,
             sections=sections(found.cases, found.part, Day(now, self.door.zone), locale),
             loads=loads,
+            waiting=waits,
             narrow=narrow,
             address=urlencode(narrow.given),
             choices=choices(reference, chat, locale),

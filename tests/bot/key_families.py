@@ -82,6 +82,7 @@ from workflows.responsiveness.deficits.definitions import Kind as DeficitKind
 from workflows.responsiveness.deficits.finding import State as DeficitState
 from workflows.responsiveness.figures.definitions import Direction, versions
 from workflows.responsiveness.figures.figure import State as FigureState
+from workflows.responsiveness.waiting import Room
 
 DEFICITS = {each.code for known in deficits.versions() for each in known.deficits}
 MEASURES = [measure for each in versions() for measure in each.measures]
@@ -189,6 +190,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "letter.rule.": RULES,
     "lists.": [each.name for each in fields(ListCheck)],
     "loop.cause.": ("unsolved", "overdue", "late"),
+    "waiting.": Room,
+    "desk.waiting.": Room,
     "mediation.no.": No,
     "round_kind.": (RoundKind.PATROL, RoundKind.WALK),
     "site.no.": SiteNo,

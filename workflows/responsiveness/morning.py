@@ -1,4 +1,4 @@
-"""Counts what presses this morning: cases, calls that nobody has answered in time, early warnings."""
+"""Counts what presses this morning: cases, calls that nobody has answered in time, warnings, what waits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from workflows.gate_terms import Duty
 from workflows.joint.queries import board, own_rows
 from workflows.responsiveness.topics.terms import OPEN
 from workflows.responsiveness.topics.view import warnings_of
+from workflows.responsiveness.waiting import Room, waiting
 
 PRESSING = (Part.LATE, Part.RISK, Part.RETURNED, Part.APPEALS, Part.RAISED, Part.ESCALATED)
 """Parts of a queue that press, in their order."""
@@ -24,6 +25,7 @@ class Morning:
     parts: Mapping[Part, int]
     whistles: int  # calls that are past their time
     warnings: int  # early warnings that are open
+    waiting: Mapping[Room, int]  # what waits for this seat's word beside its cases
 
 
 def morning(act: Act, chat: ChatView) -> Morning:
@@ -34,4 +36,4 @@ def morning(act: Act, chat: ChatView) -> Morning:
     called = look(act.tx, act.reference, chat, act.now)
     warned = [each for each in warnings_of(act) if each.state in OPEN]
     sizes = counts(asked, shown, {}) if shown else {}
-    return Morning(sizes, sum(each.late > 0 for each in called), len(warned))
+    return Morning(sizes, sum(each.late > 0 for each in called), len(warned), waiting(act))

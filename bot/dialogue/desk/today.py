@@ -6,7 +6,11 @@ from bot.dialogue.report import act_of
 from bot.dialogue.turn import IDLE, Reply, Turn, stay
 from models.vocabulary import Locale
 from workflows.responsiveness.morning import PRESSING, morning
+from workflows.responsiveness.waiting import Room
 from workflows.screens import Button, Screen, say
+
+AT_DESK = frozenset({Room.INDEX})
+"""Rooms without a button in chat."""
 
 
 def shown(turn: Turn) -> Reply:
@@ -22,6 +26,7 @@ def shown(turn: Turn) -> Reply:
         lines.append(say("today.whistles", count=seen.whistles))
     if seen.warnings:
         lines.append(say("today.warnings", count=seen.warnings))
+    lines += [say(f"waiting.{room}", count=count) for room, count in seen.waiting.items()]
     if len(lines) == 1:
         lines.append(say("today.none"))
     ways = tuple(
@@ -29,8 +34,9 @@ def shown(turn: Turn) -> Reply:
         for part in PRESSING
         if seen.parts.get(part)
     )
-    more = (Button("queue"), Button("week"), *((Button("topics"),) if seen.warnings else ()))
-    return stay(turn, Screen(tuple(lines), (*ways, more)))
+    rooms = dict.fromkeys((*seen.waiting, *((Room.TOPICS,) if seen.warnings else ())))
+    ways += tuple((Button(str(room)),) for room in rooms if room not in AT_DESK)
+    return stay(turn, Screen(tuple(lines), (*ways, (Button("queue"), Button("week")))))
 
 
 def by_words(turn: Turn) -> Reply | None:

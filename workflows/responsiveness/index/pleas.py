@@ -122,12 +122,18 @@ def to_rule(act: Act, plea_id: int) -> IndexPlea:
     plea = act.tx.get(IndexPlea, plea_id, with_for_update=True, populate_existing=True)
     if plea is None:
         raise PleaRefused(No.UNKNOWN)
-    concerned = act.by.body in bodies_of(act, plea) or act.by.person_id in people_of(act, plea)
-    if act.by.role not in RULERS or concerned:
+    if not may_rule(act, plea):
         raise PleaRefused(No.NOT_YOURS)
     if plea.ruled_at is not None:
         raise PleaRefused(No.RULED)
     return plea
+
+
+def may_rule(act: Act, plea: IndexPlea) -> bool:
+    """Whether the actor rules on pleas, and this one is neither their own nor of their body."""
+    if act.by.role not in RULERS:
+        return False
+    return act.by.body not in bodies_of(act, plea) and act.by.person_id not in people_of(act, plea)
 
 
 def rule(act: Act, plea_id: int, reason: str, *, granted: bool) -> IndexPlea:

@@ -169,8 +169,10 @@ def way_out(row: LoopAct) -> str:
 
 def tell_ended(act: Act, row: LoopAct) -> None:
     """Say that it is over, and why."""
-    line = say(f"loop.ended.{Ending(row.ending)}", **facts_of(act, row))
-    tell(act, row, Screen((line,), ((Button(SHOW),),)), "ended")
+    lines = [say(f"loop.ended.{Ending(row.ending)}", **facts_of(act, row))]
+    if row.ending in (Ending.LIFTED, Ending.DONE) and row.ruling:
+        lines.append(say("loop.ended.because", reason=row.ruling))
+    tell(act, row, Screen(tuple(lines), ((Button(SHOW),),)), "ended")
 
 
 def tell(act: Act, row: LoopAct, screen: Screen, what: str) -> None:
