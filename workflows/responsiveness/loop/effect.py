@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 from statistics import fmean, variance
+from typing import cast
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -22,6 +23,15 @@ from workflows.responsiveness.loop.definitions import LoopRule, Rules
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.simulation.comparing import rounded
 from workflows.transaction import Transaction
+
+WEIGHED = tuple(
+    col(getattr(LoopAct, name))
+    for name in (
+        *("rule", "unit", "held", "numerator", "denominator"),
+        *("after_numerator", "after_denominator"),
+    )
+)
+"""What of an act is weighed: all there ever were, each time anybody looks."""
 
 FEWEST = 5
 """† Units on either side below which nothing is said."""
@@ -91,8 +101,10 @@ class Effect:
 
 def effects(tx: Transaction, policy: Policy, rules: Rules) -> tuple[Effect, ...]:
     """Return the effect of each rule."""
-    rows = tx.execute(select(LoopAct).order_by(col(LoopAct.id))).scalars().all()
-    return tuple(effect(each, policy, [row for row in rows if row.rule == each.code]) for each in rules.rules)
+    by_rule: dict[str, list[LoopAct]] = {each.code: [] for each in rules.rules}
+    for row in tx.execute(select(*WEIGHED).order_by(col(LoopAct.id))):
+        by_rule.setdefault(row.rule, []).append(cast(LoopAct, row))
+    return tuple(effect(each, policy, by_rule[each.code]) for each in rules.rules)
 
 
 def effect(rule: LoopRule, policy: Policy, rows: Sequence[LoopAct]) -> Effect:
