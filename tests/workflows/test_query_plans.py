@@ -41,16 +41,16 @@ def tasks(role: Role, body: str | None) -> Ask:
     return lambda tx: queries.open_tasks(tx, load_reference(tx, Policy(), START), chat)
 
 
-def asked_by(tx: Transaction, role: Role) -> Asked:
+def asked_by(tx: Transaction, role: Role, body: str | None = None) -> Asked:
     """Look at the queue of a role."""
     return Asked(
-        tx, load_reference(tx, Policy(), START), ChatView(1, "web", 1, role, None, None, "en"), START
+        tx, load_reference(tx, Policy(), START), ChatView(1, "web", 1, role, body, None, "en"), START
     )
 
 
-def part(role: Role, name: Part) -> Ask:
+def part(role: Role, name: Part, body: str | None = None) -> Ask:
     """Ask how large a part of a queue is."""
-    return lambda tx: queues.sized(asked_by(tx, role), name, queues.MOST)
+    return lambda tx: queues.sized(asked_by(tx, role, body), name, queues.MOST)
 
 
 def own(tx: Transaction) -> object:
@@ -92,6 +92,10 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "what was left out of the figures": (part(Role.AUDITOR, Part.EXCLUDED), "opened_at>?"),
     "whose contact was looked up": (lambda tx: asked_by(tx, Role.AUDITOR).looked_into, "at>?"),
     "what has ended of late": (part(Role.AUDITOR, Part.ENDED), "status=? AND closed_at>?"),
+    "what a body has ended of late": (
+        part(Role.HEAD, Part.ENDED, "B"),
+        "body=? AND status=? AND closed_at>?",
+    ),
     "the headline": (lambda tx: board.headline(tx, SINCE, START), "opened_at>?"),
 }
 

@@ -293,9 +293,9 @@ PARTS: Mapping[Part, Condition] = {
 TODO: Mapping[Role, Condition] = {Role.DISPATCHER: to_settle, Role.COORDINATOR: to_decide}
 
 QUEUES: Mapping[Role, Sequence[Part]] = {
-    Role.HANDLER: (Part.ALL, Part.MINE, Part.NEW, Part.LATE),
+    Role.HANDLER: (Part.ALL, Part.MINE, Part.NEW, Part.LATE, Part.ENDED),
     Role.GRID_WORKER: (Part.ALL, Part.NEW, Part.LATE),
-    Role.HEAD: (Part.ALL, Part.RISK, Part.LATE, Part.NEW, Part.REOPENED),
+    Role.HEAD: (Part.ALL, Part.RISK, Part.LATE, Part.NEW, Part.REOPENED, Part.ENDED),
     Role.DISPATCHER: (Part.TODO, Part.UNSURE, Part.UNPLACED, Part.RETURNED, Part.LATE, Part.ALL),
     Role.COORDINATOR: (
         *(Part.TODO, Part.RETURNED, Part.APPEALS, Part.RAISED),
