@@ -9,6 +9,7 @@ from workflows.governance.matters import public
 from workflows.house.record import reason_given
 from workflows.participation.covenants import decide as covenants
 from workflows.participation.votes.announce import opening_key
+from workflows.participation.votes.freezing import throw_away
 from workflows.participation.votes.in_groups import turn_over
 from workflows.participation.votes.opening import closing_key
 from workflows.participation.votes.records import advance, vote_to
@@ -32,6 +33,8 @@ def cancel(act: Act, vote_id: int, reason: str) -> Vote:
     if vote.kind == VoteKind.BUDGET:  # its round can put it again
         post.set_timer(act.tx, f"budget_vote:{vote.id}", TimerKind.BUDGET, act.now, vote.id)
     covenants.cancelled(act, vote)
+    if before is VoteStage.ANNOUNCED:
+        throw_away(act.tx, vote.id)
     if before is not VoteStage.DRAFT:
         frozen = before is VoteStage.OPEN
         line = titled("vote.cancelled", vote, reason=vote.reason)

@@ -4,9 +4,9 @@ from models.vocabulary_votes import VoteStage
 from models.vote import Vote
 from workflows.cases.acts import Act
 from workflows.participation.study import clock as study
+from workflows.participation.votes import freezing
 from workflows.participation.votes.box import waits
 from workflows.participation.votes.close import close
-from workflows.participation.votes.opening import open_vote
 from workflows.participation.votes.remind import remind
 from workflows.participation.votes.telling import go_on
 from workflows.timers import DueTimer
@@ -25,7 +25,7 @@ def fire(act: Act, timer: DueTimer) -> None:
     elif name.startswith("vote_study"):
         study.fire(act, vote, name)
     elif name == "vote_open" and stage is VoteStage.ANNOUNCED and vote.opens_at <= act.now:
-        open_vote(act, vote)
+        freezing.go_on(act, vote, timer.data)
     elif name == "vote_remind" and stage is VoteStage.OPEN and act.now < vote.closes_at:
         remind(act, vote)
     elif name == "vote_close" and stage is VoteStage.OPEN and vote.closes_at <= act.now:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlmodel import col
 
 from models.core import run, table
@@ -52,14 +52,26 @@ class Elector:
 
 def holdings(tx: Transaction, roll_id: int) -> list[Holding]:
     """Group the units of a living roll by who holds them, in order of the holders."""
-    asked = (
-        select(
-            col(RollUnit.id), col(RollUnit.holder), col(RollUnit.unit), col(RollUnit.cell), col(RollUnit.area)
-        )
-        .where(col(RollUnit.roll_id) == roll_id, col(RollUnit.ended_at).is_(None))
-        .order_by(col(RollUnit.holder), col(RollUnit.unit))
-    )
-    speakers = members(tx, roll_id)
+    return grouped(tx, of_living(roll_id))
+
+
+def holdings_after(tx: Transaction, roll_id: int, after: str, most: int) -> list[Holding]:
+    """Return the next holders of a living roll with what they hold, in their order."""
+    holder = col(RollUnit.holder)
+    asked = select(holder).where(of_living(roll_id), holder > after).distinct().order_by(holder).limit(most)
+    some = list(tx.execute(asked).scalars())
+    return grouped(tx, of_living(roll_id) & holder.between(some[0], some[-1])) if some else []
+
+
+def of_living(roll_id: int) -> ColumnElement[bool]:
+    """Whether a unit stands on a living roll."""
+    return and_(col(RollUnit.roll_id) == roll_id, col(RollUnit.ended_at).is_(None))
+
+
+def grouped(tx: Transaction, which: ColumnElement[bool]) -> list[Holding]:
+    """Group units by who holds them, in order of the holders."""
+    asked = select(*UNIT).where(which).order_by(col(RollUnit.holder), col(RollUnit.unit))
+    speakers = members(tx, which)
     held: dict[str, list[tuple[int, str, str | None, int]]] = {}
     for unit_id, holder, unit, cell, area in tx.execute(asked):
         held.setdefault(holder, []).append((unit_id, unit, cell, area))
@@ -87,12 +99,12 @@ def holding(
     )
 
 
-def members(tx: Transaction, roll_id: int) -> dict[int, list[int]]:
-    """Return which persons speak for which unit."""
+def members(tx: Transaction, which: ColumnElement[bool]) -> dict[int, list[int]]:
+    """Return which persons speak for which unit, of some units."""
     asked = (
         select(col(RollMember.unit_id), col(RollMember.person_id))
         .join(RollUnit, col(RollUnit.id) == col(RollMember.unit_id))
-        .where(col(RollUnit.roll_id) == roll_id, col(RollMember.ended_at).is_(None))
+        .where(which, col(RollMember.ended_at).is_(None))
     )
     found: dict[int, list[int]] = {}
     for unit, person in tx.execute(asked):
@@ -109,7 +121,9 @@ def speakers_of(roll_id: int | None) -> Select[Any]:
 
 def persons_of_roll(tx: Transaction, roll_id: int) -> list[int]:
     """Return everybody who speaks for some unit of a living roll."""
-    return sorted({person for persons in members(tx, roll_id).values() for person in persons})
+    return sorted(
+        {person for persons in members(tx, col(RollUnit.roll_id) == roll_id).values() for person in persons}
+    )
 
 
 def electors_for(tx: Transaction, vote_id: int, person_id: int | None) -> tuple[Elector, ...]:

@@ -22,7 +22,7 @@ def my_votes(tx: Transaction, person_id: int) -> list[Facts]:
         select(VoteSeat, VoteElector, col(Vote.code), col(Vote.title))
         .join(VoteElector, col(VoteElector.id) == col(VoteSeat.elector_id))
         .join(Vote, col(Vote.id) == col(VoteElector.vote_id))
-        .where(col(VoteSeat.person_id) == person_id)
+        .where(col(VoteSeat.person_id) == person_id, col(Vote.roll_hash) != "")
         .order_by(col(VoteSeat.id))
     )
     return [seat_of(tx, *row) for row in tx.execute(asked)]

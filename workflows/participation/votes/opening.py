@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlmodel import col
 
 from models import post
@@ -19,6 +19,7 @@ from workflows.participation.votes.seals import digest, entry_of, moment, questi
 from workflows.participation.votes.stages import Need, VoteVerb
 from workflows.participation.votes.telling import Whom, tell_all
 from workflows.participation.votes.told import tell_author, titled
+from workflows.transaction import Transaction
 
 SALT_BYTES = SEED_BYTES = 16
 BATCH = 2000
@@ -28,13 +29,23 @@ EMPTY = "empty"
 
 def open_vote(act: Act, vote: Vote) -> None:
     """Freeze everything and let ballots come in. A vote without anybody in its roll is cancelled."""
-    held = holdings(act.tx, vote.roll_id)
-    if vote.method != Method.DOUBLE or roll_of(act.tx, vote).kind != RollKind.OWNERS:
-        held = [replace(each, area=0) for each in held]  # where area does not count it would tell whose it is
+    held = without_area(act.tx, vote, holdings(act.tx, vote.roll_id))
     if not held:
         cancel_empty(act, vote)
         return
     freeze(act, vote, held)
+    open_frozen(act, vote)
+
+
+def without_area(tx: Transaction, vote: Vote, held: list[Holding]) -> list[Holding]:
+    """What holders have; where area does not count it would tell whose it is, and is left out."""
+    if vote.method == Method.DOUBLE and roll_of(tx, vote).kind == RollKind.OWNERS:
+        return held
+    return [replace(each, area=0) for each in held]
+
+
+def open_frozen(act: Act, vote: Vote) -> None:
+    """Hash what is frozen, and let ballots come in."""
     entries = act.tx.execute(
         select(col(VoteElector.entry)).where(col(VoteElector.vote_id) == vote.id)
     ).scalars()
@@ -57,16 +68,17 @@ def open_vote(act: Act, vote: Vote) -> None:
 
 
 def freeze(act: Act, vote: Vote, held: list[Holding]) -> None:
-    """Write the electors down, in an order that tells nothing, and who may cast their ballots."""
+    """Write electors down, in an order that tells nothing, and who may cast their ballots."""
+    mine = col(VoteElector.vote_id) == vote.id
+    last = act.tx.execute(select(func.max(col(VoteElector.id))).where(mine)).scalar_one() or 0
     ordered = list(held)
     act.chance.shuffle(ordered)
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
         act.tx.execute(insert(table(VoteElector)), [frozen(act, vote, each) for each in batch])
     persons = {each.holder: each.persons for each in held}
-    keys = act.tx.execute(
-        select(col(VoteElector.id), col(VoteElector.holder)).where(col(VoteElector.vote_id) == vote.id)
-    )
+    new = col(VoteElector.id) > last
+    keys = act.tx.execute(select(col(VoteElector.id), col(VoteElector.holder)).where(mine, new))
     seats = [
         {"elector_id": key, "person_id": person, "proxy": False, "paper": ""}
         for key, holder in keys
