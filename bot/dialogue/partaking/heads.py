@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from bot.dialogue.talk import bare, told_by
-from nlu.text import to_simplified
+from workflows.script import in_one_script
 
 FEWEST = 3
 """Letters that say what is wanted at least."""
@@ -15,7 +15,7 @@ APART = re.compile(r"[\s,.:;!\uff0c\u3002\uff1a\uff1b\uff01\u3001\u300a\u300b\"\
 
 def alike(text: str) -> str:
     """The letters of a text in the one form in which words are compared: traditional ones read the same."""
-    return bare(to_simplified(text))
+    return bare(in_one_script(text))
 
 
 @cache
@@ -46,7 +46,7 @@ def told(text: str, kind: str, goes_on: str) -> str | None:
 
     Somebody must wish it, and the rest must stand apart or begin as a demand does (`goes_on`).
     """
-    found = head(kind).fullmatch(to_simplified(text.strip()).lower())
+    found = head(kind).fullmatch(in_one_script(text.strip()).lower())
     if found is None or not found["wish"]:
         return None
     rest = text.strip()[-len(found["rest"]) :] if found["rest"] else ""

@@ -5,8 +5,8 @@ from functools import cache
 from typing import Protocol
 
 from bot.dialogue.talk import NOTHING, Said, bare, covered, told_by
-from nlu.text import to_simplified
 from workflows.participation.votes.view import VoteView
+from workflows.script import in_one_script
 
 LONGEST = 40
 """Characters of such words at most."""
@@ -31,13 +31,13 @@ class Titled(Protocol):
 
 def is_of_votes(text: str) -> bool:
     """Whether a few words hold that of a vote, so that it is worth a look what votes there are."""
-    plain = bare(to_simplified(text))
+    plain = bare(in_one_script(text))
     return len(plain) <= LONGEST and any(each in plain for each in told_by("vote_word"))
 
 
 def meant(text: str, votes: Sequence[VoteView]) -> Sequence[VoteView] | None:
     """Return the votes that are named, all where none is; None where words say anything beside."""
-    senses = covered(bare(to_simplified(text)), {**titles(votes), **grammar()})
+    senses = covered(bare(in_one_script(text)), {**titles(votes), **grammar()})
     if senses is None or WORD not in senses:
         return None
     named = [each for each in votes if str(each.id) in senses]
@@ -55,7 +55,7 @@ def titles(votes: Iterable[Titled]) -> Mapping[str, Said]:
     """Every part of a title, with the things that it may name; traditional characters name them too."""
     found: dict[str, Said] = {}
     for each in votes:
-        title = bare(to_simplified(each.title))
+        title = bare(in_one_script(each.title))
         for start in range(len(title)):
             for end in range(start + FEWEST, len(title) + 1):
                 part = title[start:end]
