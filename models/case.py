@@ -13,12 +13,15 @@ MERGED = text("merged_into IS NOT NULL")
 EXCLUDED, EXCLUDED_HERE = text("excluded"), text("excluded = 1")
 """What auditors look through: few of all. SQLite has no words for true."""
 
+ANSWERED = text("answered_at IS NOT NULL")
+"""A case enters this index when it is answered, and costs nothing there before."""
+
 
 class Case(SQLModel, table=True):
     """One service request on its way from reported to closed. `version` counts every change.
 
     Indexes follow what is asked: a body's open cases and its closed ones of late, what is open at all,
-    the same matter in the same cell, the newest, one person's own.
+    the same matter in the same cell, the newest, the newest answers, one person's own.
     """
 
     __table_args__ = (
@@ -27,6 +30,7 @@ class Case(SQLModel, table=True):
         Index("case_of_cell", "cell", "category", "status"),
         Index("case_merged", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
         Index("case_excluded", "opened_at", sqlite_where=EXCLUDED_HERE, postgresql_where=EXCLUDED),
+        Index("case_answered", "answered_at", sqlite_where=ANSWERED, postgresql_where=ANSWERED),
     )
 
     id: int = key()
@@ -128,3 +132,8 @@ class Nudge(SQLModel, table=True):
     at: datetime = at()
     used_case_id: int | None = maybe_reference("case.id")
     used_at: datetime | None = maybe_at()
+    held: bool | None = None  # by lot moves no reminder: others are held against it; None: no lot was drawn
+    measured_at: datetime | None = maybe_at()
+    in_time: bool | None = None  # whether that case was answered in time; None: it needed no answer
+    before_kept: int | None = None  # of the limits of its body that ran out in the weeks before: kept, …
+    before_due: int | None = None  # … and all

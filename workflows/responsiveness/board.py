@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import dropwhile, pairwise
 
-from sqlalchemy import and_, exists, func, literal, or_, select
+from sqlalchemy import and_, exists, func, literal, not_, or_, select
 from sqlmodel import col
 
 from models.area import Area
@@ -168,6 +168,9 @@ def headline(session: Transaction, since: datetime, now: datetime) -> Headline:
     )
 
 
+SEALED = or_(col(Case.object_body).is_not(None), col(Case.nature) == Nature.REPORT)
+"""What is about a body, and every report, whoever wrote it: nothing of it is told."""
+
 MATTER = (
     col(Case.number),
     col(Case.category),
@@ -185,7 +188,7 @@ MATTER = (
     .where(col(Joining.case_id) == col(Case.id))
     .correlate(Case)
     .scalar_subquery(),
-    or_(col(Case.object_body).is_not(None), col(Case.nature) == Nature.REPORT),
+    SEALED,
 )
 
 
@@ -212,16 +215,17 @@ def matters(session: Transaction, reference: Reference, limit: int = 12) -> tupl
     return tuple(matter_of(reference, tuple(row)) for row in session.execute(statement.limit(limit)))
 
 
-def answered(session: Transaction, reference: Reference, limit: int = 8) -> tuple[Matter, ...]:
-    """Return what was answered last, of the newest cases."""
+def answered(
+    session: Transaction, reference: Reference, limit: int = 8, *, unsealed: bool = False
+) -> tuple[Matter, ...]:
+    """Return what was answered last, the newest answer first; `unsealed`: only what may be told."""
     statement = (
         select(*MATTER)
-        .where(KNOWN, ALONE, col(Case.answered_at).is_not(None))
-        .order_by(col(Case.opened_at).desc(), col(Case.id).desc())
-        .limit(limit * 25)
+        .where(KNOWN, ALONE, col(Case.answered_at).is_not(None), *((not_(SEALED),) if unsealed else ()))
+        .order_by(col(Case.answered_at).desc(), col(Case.id).desc())
+        .limit(limit)
     )
-    found = (matter_of(reference, tuple(row)) for row in session.execute(statement))
-    return tuple(sorted(found, key=lambda each: each.answered_at or each.opened_at, reverse=True)[:limit])
+    return tuple(matter_of(reference, tuple(row)) for row in session.execute(statement))
 
 
 def matter(session: Transaction, reference: Reference, case_number: str) -> Matter | None:
@@ -274,7 +278,7 @@ def cells(session: Transaction, since: datetime) -> dict[str, str]:
 
 def loop_figures(session: Transaction, reference: Reference, since: datetime) -> LoopFigures:
     """Count from the ledger how often reminders were moved, and what moved them."""
-    recent = select(col(Nudge.used_case_id)).where(col(Nudge.used_at) >= since)
+    recent = select(col(Nudge.used_case_id)).where(col(Nudge.used_at) >= since, col(Nudge.held).is_not(True))
     moved = (
         select(func.count(func.distinct(col(Event.id))))
         .join(Case, col(Event.subject) == literal("case:").concat(col(Case.number)))

@@ -15,7 +15,7 @@ from tests.databases import newest, session_on
 from tests.workflows.responsiveness.rows import NOW, add_case, add_event, fill_lists
 from workflows.reference import Reference
 from workflows.responsiveness import board as boards
-from workflows.responsiveness.board import board, matters, published
+from workflows.responsiveness.board import answered, board, matters, published
 from workflows.responsiveness.progress import progress
 
 CANARY = "我家住3号楼1202，电话13900000000"
@@ -83,6 +83,22 @@ def test_a_sealed_matter_counts_and_nothing_else_is_told(
     assert matter.sealed
     assert (matter.category, matter.community, matter.body) == (None, None, None)
     assert progress(session, reference, "A") is None
+
+
+def test_what_was_answered_last_stands_first_however_old_it_is(
+    session: Session, reference: Reference
+) -> None:
+    for day in range(30):
+        facts = {"nature": "report"} if day % 2 else {}
+        at = NOW - timedelta(days=day + 1)
+        add_case(session, f"N{day}", opened_at=at, answered_at=at, status="replied", **facts)
+    add_case(session, "old", opened_at=NOW - timedelta(days=900), answered_at=NOW, status="replied")
+
+    seen = answered(session, reference, limit=3)
+    told = answered(session, reference, limit=12, unsealed=True)
+
+    assert [each.number for each in seen] == ["old", "N0", None]
+    assert [each.number for each in told] == ["old", *(f"N{day}" for day in range(0, 22, 2))]
 
 
 def test_drafts_are_nobodys_business(session: Session, reference: Reference) -> None:

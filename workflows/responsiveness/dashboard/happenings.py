@@ -64,7 +64,7 @@ def dates(act: Act) -> list[Happening]:
 
 def answers(tx: Transaction, reference: Reference) -> Iterator[Happening]:
     """The newest answers; of what is sealed nothing."""
-    for each in answered(tx, reference, limit=NEWEST // 2):
+    for each in answered(tx, reference, limit=NEWEST // 2, unsealed=True):
         if each.number is not None and each.answered_at is not None:
             page = f"/case/{each.number}"
             title = each.category or ""
