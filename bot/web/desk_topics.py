@@ -22,6 +22,7 @@ from models.vocabulary_topics import TopicStage
 from workflows.cases.acts import Act
 from workflows.responsiveness.topics import acts, answer, asked, steps
 from workflows.responsiveness.topics.recurrence import Recurring
+from workflows.responsiveness.topics.telling import exact_result, told_result
 from workflows.responsiveness.topics.terms import TopicRefused, Verb
 from workflows.responsiveness.topics.view import (
     TopicView,
@@ -131,15 +132,18 @@ class TopicsDesk:
     async def topic(self, request: Request, visitor: Visitor, code: str, refused: str = "") -> Response:
         """Show one, and why the last act was refused. Raises NothingHere."""
 
-        def look(tx: Transaction) -> tuple[TopicView | None, list[Form], bool]:
+        def look(tx: Transaction) -> tuple[TopicView | None, list[Form], bool, bool]:
             act = act_of(tx, self.door, visitor)
             seen = find(act, code[:20])
-            offered = list(forms(act, seen)) if seen else []
-            return seen, offered, bool(seen and acts.may_patrol(act, seen.id))
+            if seen is None:
+                return None, [], False, False
+            exact = acts.sees_to(act, seen.id)
+            return seen, list(forms(act, seen)), acts.may_patrol(act, seen.id), exact
 
-        seen, offered, walks = await self.door.database.read(look)
+        seen, offered, walks, exact = await self.door.database.read(look)
         if seen is None:
             raise NothingHere
+        locale = locale_of(visitor.chat.locale)
         return self.show(
             request,
             visitor,
@@ -149,7 +153,9 @@ class TopicsDesk:
             forms=offered,
             walks=walks,
             refused=refused,
-            months=months_plot(seen, locale_of(visitor.chat.locale)) if is_public(seen) else None,
+            exact=exact,
+            told=(exact_result if exact else told_result)(seen.result) if seen.result else None,
+            months=months_plot(seen, locale, exact=exact) if exact or is_public(seen) else None,
             now=self.door.clock(),
         )
 

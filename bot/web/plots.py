@@ -57,7 +57,7 @@ class Plot:
     first: str  # heads the first column of the table
     labels: Sequence[str]  # along the axis; of `rows` the rows, of `heat` the columns
     series: Sequence[Series]  # of `heat` the rows
-    csv: str  # address of the table
+    csv: str  # address of the table; empty where it is not to be taken away
     unit: str = ""  # behind the numbers of the axis
     most: float | None = None  # where the axis ends, if not at the largest value
 

@@ -7,26 +7,33 @@ from bot.web.names import Namer
 from bot.web.plots import Plot, Series
 from models.vocabulary import Locale
 from workflows.responsiveness.topics.recurrence import Recurring
-from workflows.responsiveness.topics.telling import ToldMonth, told_evidence, told_result
+from workflows.responsiveness.topics.telling import (
+    ToldMonth,
+    exact_months,
+    exact_result,
+    told_evidence,
+    told_result,
+)
 from workflows.responsiveness.topics.view import TopicView, WarningView
 
 CATEGORIES = 12
 """Rows of the table of what recurs: those with most."""
 
 
-def months_of(topic: TopicView) -> tuple[ToldMonth, ...]:
+def months_of(topic: TopicView, *, exact: bool = False) -> tuple[ToldMonth, ...]:
     """Return the months by which a topic was proposed, and by which it was measured, as they are told."""
-    told = list(told_evidence(topic.evidence))
+    seen = topic.evidence
+    told = list(exact_months(seen.first, seen.months) if exact else told_evidence(seen))
     if topic.result is not None:
-        result = told_result(topic.result)
+        result = exact_result(topic.result) if exact else told_result(topic.result)
         known = {each.month for each in told}
         told += [each for each in (*result.before, *result.after) if each.month not in known]
     return tuple(sorted(told, key=lambda each: each.month))
 
 
-def months_plot(topic: TopicView, locale: Locale) -> Plot | None:
-    """Who came each month; None where nothing is known."""
-    months = months_of(topic)
+def months_plot(topic: TopicView, locale: Locale, *, exact: bool = False) -> Plot | None:
+    """Who came each month; None where nothing is known. `exact` is for who sees to the topic."""
+    months = months_of(topic, exact=exact)
     if not months:
         return None
     return Plot(
@@ -42,7 +49,7 @@ def months_plot(topic: TopicView, locale: Locale) -> Plot | None:
                 [said(each, locale) for each in months],
             )
         ],
-        csv=f"/topic/{topic.code}/months.csv",
+        csv="" if exact else f"/topic/{topic.code}/months.csv",
     )
 
 

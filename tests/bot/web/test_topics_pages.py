@@ -61,6 +61,7 @@ async def test_a_topic_is_public_once_it_is_picked_and_tells_no_small_number(rig
 
     listed, page = await browser.get("/topics"), await browser.get("/topic/T2026-11-1")
     table = await browser.get("/topic/T2026-11-1/months.csv")
+    own = await browser.get("/desk/topic/T2026-11-1")
 
     assert "还没有选定的题目" in before.text
     assert done.status_code == 303
@@ -68,6 +69,7 @@ async def test_a_topic_is_public_once_it_is_picked_and_tells_no_small_number(rig
     assert "春晓物业" in page.text
     rows = [line.split(",") for line in table.text.lstrip("\ufeff").split()]
     assert rows[1:] == [["2026-08", "9"], ["2026-09", "<5"], ["2026-10", "不列出"]]
+    assert '<th scope="row">2026-09</th><td class="number">4</td>' in own.text
 
 
 async def test_one_press_at_the_desk_sends_somebody_and_a_second_one_is_told_why_not(rig: Rig) -> None:

@@ -22,6 +22,11 @@ def may_patrol(act: Act, topic_id: int) -> bool:
     return topic.stage in AT_WORK and steps.sees(act, topic, act.by, rules=True)
 
 
+def sees_to(act: Act, topic_id: int) -> bool:
+    """Whether the actor sees to a topic, and reads its exact numbers; a promise alone does not suffice."""
+    return steps.sees(act, act.tx.get_one(Topic, topic_id), act.by)
+
+
 def may_break(act: Act, topic_id: int) -> bool:
     """Whether the actor may say that a promise will not be kept."""
     return steps.sees(act, act.tx.get_one(Topic, topic_id), act.by, rules=True)

@@ -78,3 +78,29 @@ def told_result(result: Result) -> ToldResult:
         unsolved=(part(result.unsolved[0]), part(result.unsolved[1])),
         satisfied=part(result.satisfied),
     )
+
+
+def exact_months(first: str, counts: Sequence[int]) -> tuple[ToldMonth, ...]:
+    """Say every month's number, to who sees to a topic."""
+    if not first:
+        return ()
+    begin = Month.named(first)
+    return tuple(ToldMonth(str(begin.after(at)), count, few=False) for at, count in enumerate(counts))
+
+
+def exact_result(result: Result) -> ToldResult:
+    """Say all of a result, to who sees to the topic."""
+    before, after = result.before, result.after
+    return ToldResult(
+        before=exact_months(before.first, before.months),
+        after=exact_months(after.first, after.months),
+        sums=(sum(before.months), sum(after.months)),
+        ratio=result.ratio,
+        unsolved=(said(result.unsolved[0]), said(result.unsolved[1])),
+        satisfied=said(result.satisfied),
+    )
+
+
+def said(pair: Pair) -> Pair | None:
+    """A part of those who said anything; None where nobody did."""
+    return pair if pair[1] else None
