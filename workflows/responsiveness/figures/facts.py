@@ -26,7 +26,7 @@ from models.learning import Correction
 from models.ledger import Event
 from models.means import MeansDraw
 from models.presence import BulkAct
-from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Noticed, ReturnReason
+from models.vocabulary import BODY_ROLES, OPEN_STATUSES, EventKind, Noticed, ReturnReason, Solved, Status
 from models.vote import Vote, VoteElector
 from workflows.cases.cards import UNLISTED
 from workflows.cases.clocks import CaseClock
@@ -104,9 +104,13 @@ def corrected(*what: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(col(Correction.case_id) == col(Case.id), *what).correlate(Case)
 
 
-def repeated() -> ColumnElement[bool]:
-    """Whoever brought it had brought the same matter not long before, and the same body had ended it."""
+def repeated(*, told_solved: bool = False) -> ColumnElement[bool]:
+    """Whoever brought it had brought the same matter not long before, and the same body had ended it.
+
+    `told_solved` asks for those alone of whom it was said then that they were solved.
+    """
     before = aliased(Case)
+    said = (col(before.status) == Status.CLOSED, col(before.solved) == Solved.SOLVED) if told_solved else ()
     ended = func.coalesce(col(before.answered_at), col(before.closed_at))
     since = seconds(col(Case.opened_at)) - seconds(ended)
     return (
@@ -118,6 +122,7 @@ def repeated() -> ColumnElement[bool]:
             col(before.id) != col(Case.id),
             since >= 0,
             since <= AGAIN,
+            *said,
         )
         .correlate(Case)
     )

@@ -9,10 +9,12 @@ from fractions import Fraction
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlmodel import col
 
+from models.case import Case
 from models.sign import Pressure
+from models.vocabulary import Status
 from workflows.reference import Reference
 from workflows.responsiveness.figures.definitions import Direction, Measure
-from workflows.responsiveness.figures.facts import Source
+from workflows.responsiveness.figures.facts import Source, repeated
 from workflows.responsiveness.figures.figure import State, settle
 from workflows.responsiveness.figures.sqlwise import Grouping, ask
 from workflows.responsiveness.index.definitions import IndexDefinition
@@ -47,7 +49,8 @@ def count(
     """Return what is counted of each part in a window, with what the months before, from `since`, came to."""
     measures = [part.measure for part in definition.parts]
     found, pressed = by_category(tx, reference, measures, window), pressure(tx, since, window[1])
-    return {code: PartRows(now, before.get(code, {}), pressed) for code, now in found.items()}
+    back = belied(tx, since, window[1])
+    return {code: PartRows(now, before.get(code, {}), pressed, back) for code, now in found.items()}
 
 
 def pressure(tx: Transaction, since: datetime, until: datetime) -> dict[str, int]:
@@ -60,6 +63,20 @@ def pressure(tx: Transaction, since: datetime, until: datetime) -> dict[str, int
     )
     counts = ((row[0], int(row[1])) for row in tx.execute(told.group_by(col(Pressure.body))))
     return {body: count - count % LEAST for body, count in counts if count >= LEAST}
+
+
+def belied(tx: Transaction, since: datetime, until: datetime) -> dict[str, int]:
+    """Count what was brought again to a body by a person who had told it that it was solved."""
+    asked = select(col(Case.body), func.count()).where(
+        col(Case.opened_at) >= since,
+        col(Case.opened_at) < until,
+        col(Case.body).is_not(None),
+        col(Case.object_body).is_(None),
+        col(Case.excluded).is_(False),
+        col(Case.status) != Status.MERGED,
+        repeated(told_solved=True),
+    )
+    return {row[0]: int(row[1]) for row in tx.execute(asked.group_by(col(Case.body)))}
 
 
 def by_category(

@@ -34,6 +34,7 @@ class Part:
     moves: str  # parts of one name rest on the same answers: their errors are added, not mixed
     mix: bool  # whether bodies are compared by the categories of their cases
     pressure: Fraction  # good marks that one who tells of pressure takes back: few of those pressed do
+    belied: Fraction  # and a matter told solved that comes back: few of those that were not solved do
 
     @property
     def code(self) -> str:
@@ -152,8 +153,16 @@ def part_of(each: Mapping[str, Any], figures: Definitions) -> Part:
     weight, usual = Fraction(each["weight"]), Fraction(each["usual"])
     if not 0 < weight < 1 or not 0 < usual < 1:
         raise ValueError("not between 0 and 1")
-    pressure = Fraction(each.get("pressure", 0))
-    return Part(measure, PartOf(each["part"]), weight, usual, str(each["moves"]), bool(each["mix"]), pressure)
+    return Part(
+        measure,
+        PartOf(each["part"]),
+        weight,
+        usual,
+        moves=str(each["moves"]),
+        mix=bool(each["mix"]),
+        pressure=Fraction(each.get("pressure", 0)),
+        belied=Fraction(each.get("belied", 0)),
+    )
 
 
 def list_of(each: Mapping[str, Any]) -> ListRule:

@@ -5,7 +5,8 @@ held against.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from workflows.responsiveness.index.definitions import IndexDefinition, Part
 from workflows.responsiveness.index.estimate import Rows, strength_of
@@ -22,6 +23,7 @@ class PartRows:
     now: Mapping[str, Mix]
     before: Mapping[str, Rows]
     pressure: Mapping[str, int]  # how many have told that the body pressed them, then and now
+    belied: Mapping[str, int] = field(default_factory=dict)  # how many matters, told solved, came back to it
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,16 @@ def of_part(definition: IndexDefinition, part: Part, rows: PartRows, body: str) 
         round(mean_of(definition, part, pool), FINE),
         round(strength_of(apart, definition.strength), FINE),
         rows.before.get(body, Rows()),
-        round(taken(part, rows, body), FINE),
+        round(taken(part.pressure * rows.pressure.get(body, 0), rows, body), FINE),
+        round(taken(part.belied * rows.belied.get(body, 0), rows, body), FINE),
     )
 
 
-def taken(part: Part, rows: PartRows, body: str) -> float:
-    """How many good marks told pressure takes back, spread evenly over the cases of all its months."""
+def taken(marks: Fraction, rows: PartRows, body: str) -> float:
+    """How many of good marks that are taken back fall on now, spread evenly over the cases of all months."""
     now = whole(rows.now.get(body, {})).rows
     every = now + rows.before.get(body, Rows()).rows
-    return float(part.pressure) * rows.pressure.get(body, 0) * now / every if every else 0.0
+    return float(marks) * now / every if every else 0.0
 
 
 def pool_of(mixes: Iterable[Mix]) -> Pool:

@@ -212,6 +212,7 @@ def written(parts: Iterable[Evidence]) -> str:
                 "good_before": round(each.before.good, 6),
                 "rows_before": each.before.rows,
                 "taken": each.taken,
+                "belied": each.belied,
             }
             for each in parts
         ]
@@ -229,6 +230,7 @@ def read_evidence(text: str) -> tuple[Evidence, ...]:
             each["strength"],
             Rows(each["good_before"], each["rows_before"]),
             each["taken"],
+            each.get("belied", 0.0),
         )
         for each in json.loads(text)
     )

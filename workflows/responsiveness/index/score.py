@@ -24,11 +24,12 @@ class Evidence:
     strength: float
     before: Rows = NONE
     taken: float = 0.0  # good marks that told pressure takes back
+    belied: float = 0.0  # and those of matters told solved that came back
 
     @property
     def own(self) -> Rows:
         """The own rows that count."""
-        return Rows(max(self.now.good - self.taken, 0.0), self.now.rows)
+        return Rows(max(self.now.good - self.taken - self.belied, 0.0), self.now.rows)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models.index import IndexRow
+from models.person import Person
 from models.sign import Pressure
 from models.vocabulary import EventKind, Role
 from tests.databases import newest, session_on
@@ -21,6 +22,7 @@ from workflows.responsiveness.figures.months import Month
 from workflows.responsiveness.figures.publish import publish as publish_figures
 from workflows.responsiveness.figures.versioned import DefinitionError
 from workflows.responsiveness.index.compute import bodies, months_before
+from workflows.responsiveness.index.count import belied
 from workflows.responsiveness.index.definitions import FOLDER, index_versions, read
 from workflows.responsiveness.index.estimate import Rows
 from workflows.responsiveness.index.expected import PartRows, taken
@@ -152,10 +154,60 @@ def test_told_pressure_is_spread_over_the_cases_of_its_months() -> None:
     assert part is not None
     now = {"B1": {"": Rows(10, 10)}}
 
-    alone = taken(part, PartRows(now, {}, {"B1": 5}), "B1")
-    spread = taken(part, PartRows(now, {"B1": Rows(80, 90)}, {"B1": 5}), "B1")
+    alone = taken(5 * part.pressure, PartRows(now, {}, {}), "B1")
+    spread = taken(5 * part.pressure, PartRows(now, {"B1": Rows(80, 90)}, {}), "B1")
 
     assert (alone, spread) == (20, 2)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "counts"),
+    [
+        ({}, {}, True),
+        (BAD, {}, False),
+        ({}, {"reporter_id": 2}, False),
+        ({}, {"category": "02"}, False),
+        ({}, {"body": "B2"}, False),
+        ({}, {"opened_at": BEGIN - timedelta(days=1)}, False),
+        ({}, {"status": "merged"}, False),
+        ({}, {"object_body": "B1"}, False),
+    ],
+    ids=[
+        *("comes back", "was told unsolved", "somebody else", "something else", "to another body"),
+        *("before", "merged", "about the body"),
+    ],
+)
+def test_what_comes_back_though_it_was_told_solved_is_counted(
+    session: Session, first: dict[str, object], later: dict[str, object], counts: bool
+) -> None:
+    fill_lists(session)
+    come_back(session, first, later)
+
+    assert belied(session, BEGIN, END) == ({"B1": 1} if counts else {})
+
+
+def test_and_takes_good_marks_back(session: Session) -> None:
+    act = october(session)
+    before = value(now_of(act)["B1"])
+    come_back(session, {}, {})
+
+    after = now_of(act)["B1"]
+
+    assert {part.evidence.code for part in after.parts if part.evidence.belied} == {
+        "solution",
+        "satisfaction",
+    }
+    assert value(after) < before
+
+
+def come_back(session: Session, first: dict[str, object], later: dict[str, object]) -> None:
+    """Somebody told of one matter in September that it was solved, and brings it again in October."""
+    session.add_all(Person(id=number, created_at=BEGIN) for number in (1, 2))
+    session.flush()
+    ended = BEGIN - timedelta(days=9)
+    dates = {"opened_at": BEGIN - timedelta(days=12), "answered_at": ended, "closed_at": ended}
+    add_case(session, "S-1", **{**GOOD, **dates, "reporter_id": 1, **first})
+    add_case(session, "S-2", **{"reporter_id": 1, "opened_at": BEGIN + timedelta(days=9), **later})
 
 
 def tell_of_pressure(session: Session, body: str, persons: int) -> None:
