@@ -62,20 +62,25 @@ def task_of(case: CaseView, now: datetime, locale: Locale) -> Task:
 
 def owes(case: CaseView) -> bool:
     """Whether the clock of a case runs."""
-    if case.status in STANDS or case.status in OWED_NO_MORE:
+    if case.status in STANDS or case.status in OWED_NO_MORE or case.status is Status.CLOSED:
         return False
-    return case.answered_at is None or case.status in RUNS_AGAIN
+    return answered(case) is None
+
+
+def answered(case: CaseView) -> datetime | None:
+    """When the answer that counts was given; None while one is owed."""
+    return None if case.status in RUNS_AGAIN else case.answered_at
 
 
 def due_words(case: CaseView, now: datetime, locale: Locale) -> str:
     """Return the time left, or the time over, in words."""
-    if case.answered_at is not None and case.status not in RUNS_AGAIN:
-        return phrase("desk.due.answered", locale, span=span(case.answered_at - case.opened_at, locale))
+    if (at := answered(case)) is not None:
+        return phrase("desk.due.answered", locale, span=span(at - case.opened_at, locale))
     if case.status is Status.AWAITING_RESIDENT:
         return phrase("desk.due.paused", locale)
     if case.status is Status.SUSPENDED:
         return phrase("desk.due.suspended", locale)
-    if case.status in OWED_NO_MORE:
+    if case.status in OWED_NO_MORE or case.status is Status.CLOSED:
         return phrase("desk.due.ended", locale)
     if case.due_at is None:
         return phrase("desk.due.none", locale)
@@ -85,11 +90,11 @@ def due_words(case: CaseView, now: datetime, locale: Locale) -> str:
 
 
 def share_used(case: CaseView, now: datetime) -> int:
-    """Return how much of the limit has passed, in percent of the clock on the wall."""
+    """Return how much of the limit has passed until its answer, in percent of the clock on the wall."""
     start = case.clock_from or case.opened_at
     if case.status in OWED_NO_MORE or case.due_at is None or case.due_at <= start:
         return 0
-    used = (now - start) / (case.due_at - start)
+    used = ((answered(case) or now) - start) / (case.due_at - start)
     return max(0, min(100, round(used * 100)))
 
 

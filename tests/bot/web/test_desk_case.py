@@ -60,6 +60,9 @@ async def test_the_history_reads_like_a_letter(house: Rig) -> None:
     ]
     places = [told.index(sentence, told.index(phrase("desk.timeline", HANS))) for sentence in sentences]
     assert places == sorted(places)
+    assert (
+        "1 天 2 小时后答复 11月30日(周一) 09:00 · 时限已用 15%" in told
+    )  # until its answer, whatever the hour
 
 
 async def test_who_has_it_until_when_and_what_comes_next_stand_first(house: Rig) -> None:
