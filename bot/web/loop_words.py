@@ -96,7 +96,7 @@ class LoopWords:
 
     def plot(self, effects: Sequence[Effect]) -> Plot:
         """Both sides of every rule, as bars under each other."""
-        shown = [each for each in effects if each.rule.trigger is not None and is_public(each)]
+        shown = [each for each in effects if each.measure is not None and is_public(each)]
         labels, values, told = [], [], []
         for each in shown:
             for name, side in (("acted", each.acted), ("held", each.held)):

@@ -68,6 +68,7 @@ def test_everything_automatic_rests_on_a_rule_or_a_line_that_it_names(place: Com
 
 
 def test_a_sooner_reminder_says_why_and_rests_on_its_rule(place: Community) -> None:
+    place.reference = replace(place.reference, policy=replace(place.reference.policy, loop_hold=0))
     owed, case = place.case(), place.case()
 
     nudge.nudge(place.act(COMPANY, 3), owed, "unsolved")

@@ -1,8 +1,7 @@
 """Praise reaches the person and the body it is about, and nobody who praised is told by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -11,17 +10,11 @@ from sqlmodel import col
 from models.case import Case
 from models.post_tables import Timer
 from models.vocabulary import ContactKind, TimerKind
-from tests.principles.community import COMPANY, COMPANYS_HEAD, REPORTER, STREET, Community, community
+from tests.principles.community import COMPANY, COMPANYS_HEAD, REPORTER, STREET, Community
 from tests.principles.life import let
 from workflows.cases.commend import CommendRefused, commend, fire, those_named
 from workflows.privacy.contact import leave
 from workflows.timers import DueTimer
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Community]:
-    with community(tmp_path) as found:
-        yield found
 
 
 STAFF = [(1, "李建国"), (2, "王小明"), (3, "王建军")]

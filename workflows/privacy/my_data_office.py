@@ -46,6 +46,11 @@ OF_OFFICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "cause",
             "at",
             "used_at",
+            "held",
+            "measured_at",
+            "in_time",
+            "before_kept",
+            "before_due",
         ),
     },
     "invitation": {

@@ -14,7 +14,7 @@ from models.vocabulary import TimerKind
 from models.vocabulary_loop import ActState, Ending
 from workflows.cases.acts import Act
 from workflows.reference import Reference
-from workflows.responsiveness.loop import deeds
+from workflows.responsiveness.loop import deeds, forward
 from workflows.responsiveness.loop.contest import over
 from workflows.responsiveness.loop.definitions import LoopRule, in_force, of_figures
 from workflows.responsiveness.loop.judge import NONE, Number, Standing, ending, gives_reason, takes_effect
@@ -70,9 +70,11 @@ def outside(tx: Transaction, reference: Reference, now: datetime) -> Callable[[]
     on = [each for each in rules if is_on(policy, each.code, found.get(each.code))]
     seen = [look(tx, reference, each, now) for each in on]
     came = {row.id: outcome(tx, reference, rules, row) for row in unmeasured(tx, now)}
+    forwarded = forward.came(tx, reference, now)
 
     def finish(act: Act) -> None:
         keep(act, came)
+        forward.keep(act, forwarded)
         settle_all(act, seen)
         post.set_timer(act.tx, KEY, TimerKind.LOOP, next_look(act.now, act.reference))
 

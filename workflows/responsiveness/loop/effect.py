@@ -15,8 +15,9 @@ from typing import cast
 from sqlalchemy import select
 from sqlmodel import col
 
+from models.case import Nudge
 from models.loop import LoopAct
-from models.vocabulary_loop import Scope
+from models.vocabulary_loop import Does, Scope
 from workflows.policy import Policy
 from workflows.responsiveness.intervals import t_of
 from workflows.responsiveness.loop.definitions import LoopRule, Rules
@@ -68,6 +69,10 @@ class Side:
         return {"units": self.units, "acts": self.acts, **shares}
 
 
+FORWARD_BY = "kept"
+"""The measure by which the rule of single cases is judged: whether the next one was answered in time."""
+
+
 @dataclass(frozen=True)
 class Effect:
     """What a rule brings, with its interval of 95 percent; positive is always better."""
@@ -82,14 +87,20 @@ class Effect:
     waits: int = 0  # begun, and not yet looked at
     empty: int = 0  # looked at, and nothing of the kind had happened there since
 
+    @property
+    def measure(self) -> str | None:
+        """The code of what is looked at on both sides; None where nothing is."""
+        if self.rule.does is Does.FORWARD:
+            return FORWARD_BY
+        return self.rule.trigger.measure.code if self.rule.trigger else None
+
     def as_dict(self) -> Json:
         """For JSON."""
         interval = {name: rounded(getattr(self, name)) for name in ("mean", "low", "high")}
-        measure = self.rule.trigger.measure.code if self.rule.trigger else None
         return {
             "rule": self.rule.code,
             "version": self.rule.version,
-            "measure": measure,
+            "measure": self.measure,
             "says": self.says,
             **interval,
             "acted": self.acted.as_dict(),
@@ -104,22 +115,59 @@ def effects(tx: Transaction, policy: Policy, rules: Rules) -> tuple[Effect, ...]
     by_rule: dict[str, list[LoopAct]] = {each.code: [] for each in rules.rules}
     for row in tx.execute(select(*WEIGHED).order_by(col(LoopAct.id))):
         by_rule.setdefault(row.rule, []).append(cast(LoopAct, row))
-    return tuple(effect(each, policy, by_rule[each.code]) for each in rules.rules)
+    return tuple(
+        forward_effect(each, policy, drawn_nudges(tx))
+        if each.does is Does.FORWARD
+        else effect(each, policy, by_rule[each.code])
+        for each in rules.rules
+    )
+
+
+DRAWN = (
+    *(col(Nudge.id), col(Nudge.body), col(Nudge.held), col(Nudge.measured_at)),
+    *(col(Nudge.in_time), col(Nudge.before_kept), col(Nudge.before_due)),
+)
+"""What is weighed of a single case after a bad outcome."""
+
+
+def drawn_nudges(tx: Transaction) -> Sequence[Nudge]:
+    """Return every bad outcome of which the lot said whether a reminder moved."""
+    asked = select(*DRAWN).where(col(Nudge.held).is_not(None))
+    return [cast(Nudge, row) for row in tx.execute(asked.order_by(col(Nudge.id)))]
 
 
 def effect(rule: LoopRule, policy: Policy, rows: Sequence[LoopAct]) -> Effect:
     """Return the effect of one rule by what came of its acts."""
     found = [each for row in rows if (each := episode_of(row)) is not None]
     waits = sum(row.after_denominator is None for row in rows)
-    empty = len(rows) - waits - len(found)
+    return compared(rule, policy, found, (waits, len(rows) - waits - len(found)))
+
+
+def forward_effect(rule: LoopRule, policy: Policy, rows: Sequence[Nudge]) -> Effect:
+    """Return the effect of the rule of single cases: each is one of its body, in time or not."""
+    found = [each for row in rows if (each := episode_of_case(row)) is not None]
+    waits = sum(row.measured_at is None for row in rows)
+    return compared(rule, policy, found, (waits, len(rows) - waits - len(found)))
+
+
+def episode_of_case(row: Nudge) -> Episode | None:
+    """Return a reminder as an episode; None where it is too early, or there is nothing to compare."""
+    if row.in_time is None or not row.before_due:
+        return None
+    return Episode(row.body, bool(row.held), (row.before_kept or 0) / row.before_due, float(row.in_time))
+
+
+def compared(rule: LoopRule, policy: Policy, found: Sequence[Episode], beside: tuple[int, int]) -> Effect:
+    """Return both sides and what lies between them; `beside` counts what waits, and what came to nothing."""
+    waits, empty = beside
     acted, held = (by_unit([each for each in found if each.held is side]) for side in (False, True))
     sides = (side_of(acted, found, held=False), side_of(held, found, held=True))
     made = Effect(rule, "too_little", *sides, waits=waits, empty=empty)
-    if rule.trigger is None or (policy.loop_hold == 0 and not held):
+    if made.measure is None or (policy.loop_hold == 0 and not held):
         return Effect(rule, "no_lot", made.acted, made.held, waits=waits, empty=empty)
     if min(len(acted), len(held)) < FEWEST:
         return made
-    sign = 1 if rule.trigger.is_up else -1
+    sign = -1 if rule.trigger and not rule.trigger.is_up else 1
     mean, low, high = welch([sign * each.change for each in held], [sign * each.change for each in acted])
     says = "better" if low > 0 else "worse" if high < 0 else "open"
     return Effect(rule, says, made.acted, made.held, mean, low, high, waits, empty)

@@ -23,6 +23,7 @@ from workflows.cases.escalation import Rung, bring_forward, next_rung
 from workflows.cases.parties import not_of_object, staff_of
 from workflows.cases.timers import course_of, rung_key, set_rung
 from workflows.responsiveness.loop.definitions import LoopRule
+from workflows.responsiveness.loop.judge import is_drawn
 from workflows.responsiveness.loop.switches import on, rule_that
 from workflows.screens import Screen, Value, say
 
@@ -79,11 +80,27 @@ def spend_nudge(act: Act, case: Case) -> None:
 
 
 def spend(act: Act, case: Case, debt: Nudge) -> None:
-    """Let a debt move the next reminder of a case, once."""
-    act.tx.execute(
-        update(Nudge).where(col(Nudge.id) == debt.id).values(used_case_id=case.id, used_at=act.now)
-    )
-    move_reminder(act, case, act.tx.get_one(Case, debt.case_id), debt.cause)
+    """Let a debt move the next reminder of a case, once, unless the lot says that this one stays."""
+    owed, rung, sooner = act.tx.get_one(Case, debt.case_id), *next_and_sooner(act, case)
+    held = None if sooner is None else held_back(act, owed, case)
+    used = {"used_case_id": case.id, "used_at": act.now, "held": held}
+    act.tx.execute(update(Nudge).where(col(Nudge.id) == debt.id).values(used))
+    if sooner is not None and not held:
+        move_reminder(act, case, owed, debt.cause, (rung, sooner))
+
+
+def held_back(act: Act, owed: Case, case: Case) -> bool | None:
+    """Draw whether a reminder stays; who knows both numbers can draw again. None: there is no lot."""
+    hold = act.reference.policy.loop_hold
+    return is_drawn(f"{FORWARD}/{owed.number}/{case.number}", hold) if hold else None
+
+
+def next_and_sooner(act: Act, case: Case) -> tuple[Rung, datetime | None]:
+    """What comes next of a case, and when it would come; None where it is no reminder or cannot be sooner."""
+    policy, calendar = act.reference.policy.escalation, act.reference.calendar
+    rung = next_rung(act.now, course_of(case), calendar, policy)
+    sooner = bring_forward(rung.at, act.now, policy)
+    return rung, sooner if rung.kind is EventKind.REMINDED and sooner < rung.at else None
 
 
 def hasten(act: Act, case: Case, *, is_late: bool) -> None:
@@ -124,15 +141,9 @@ OWED = select(DEBT.scalar_subquery(), OFTEN_LATE.scalar_subquery())
 """Built once: every assignment asks it, for both in one go."""
 
 
-def move_reminder(act: Act, case: Case, owed: Case, cause: str) -> None:
+def move_reminder(act: Act, case: Case, owed: Case, cause: str, to: tuple[Rung, datetime]) -> None:
     """Move the next reminder of `case` for what happened in `owed`, record it, tell both sides."""
-    policy, calendar = act.reference.policy.escalation, act.reference.calendar
-    rung = next_rung(act.now, course_of(case), calendar, policy)
-    if rung.kind is not EventKind.REMINDED:
-        return
-    sooner = bring_forward(rung.at, act.now, policy)
-    if sooner >= rung.at:
-        return
+    rung, sooner = to
     moved = [*json.loads(case.forward), [sooner.isoformat(), str(rung.kind), rung.name]]
     case.forward = json.dumps(moved)
     post.set_timer(act.tx, rung_key(case), TimerKind.RUNG, sooner, case.id)

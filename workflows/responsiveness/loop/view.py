@@ -108,7 +108,7 @@ def counted(tx: Transaction) -> dict[tuple[str, str], int]:
     asked = select(col(LoopAct.rule), col(LoopAct.state), func.count())
     rows = tx.execute(asked.group_by(col(LoopAct.rule), col(LoopAct.state)))
     found = {(str(rule), str(state)): int(count) for rule, state, count in rows}
-    used = select(func.count()).where(col(Nudge.used_at).is_not(None))
+    used = select(func.count()).where(col(Nudge.used_at).is_not(None), col(Nudge.held).is_not(True))
     found[str(Does.FORWARD), ActState.ENDED] = int(tx.execute(used).scalar_one())
     return found
 

@@ -112,7 +112,7 @@ def test_without_a_lot_nothing_is_claimed() -> None:
     acted = [row(5, 20, held=False) for _ in range(50)]
 
     assert found_of(acted, policy=replace(Policy(), loop_hold=0)).says == "no_lot"
-    assert found_of([], code="forward").says == "no_lot"
+    assert found_of([], code="renewal").says == "no_lot"
 
 
 def test_of_places_only_the_numbers_of_several_together_are_public() -> None:
