@@ -13,6 +13,9 @@ from models.core import KNOWN
 VAULT = "vault"
 """Under this name a session knows what seals and unseals words (models.vault)."""
 
+READING = "reading"
+"""Under this name a session knows that it keeps nothing."""
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -47,9 +50,15 @@ class Opening:
         transaction = connection.begin()
         try:
             with self.within(connection, "rollback_only") as session:
+                session.info[READING] = True
                 yield session
         finally:
             transaction.close()
+
+
+def may_lock(session: Session) -> bool:
+    """Whether rows may be locked: PostgreSQL refuses it where nothing can be written."""
+    return READING not in session.info
 
 
 def keep(session: Session) -> None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of
+from bot.web.desk_budgets import BudgetsDesk
 from bot.web.desk_bulk import Bulk
 from bot.web.desk_case import CasePage
 from bot.web.desk_covenants import CovenantsDesk
@@ -87,6 +88,7 @@ class Desk:
         votes = VoteDesk(self.door, self.pages, self.visitors)
         take_in(router, votes.routes())
         take_in(router, CovenantsDesk(self.door, self.pages, self.visitors).routes())
+        take_in(router, BudgetsDesk(self.door, self.pages, self.visitors).routes())
         take_in(router, PracticesDesk(self.door, self.pages, self.visitors).routes())
         take_in(router, PetitionsDesk(self.door, self.pages, self.visitors).routes())
         take_in(router, StudyDesk(self.door, self.visitors, votes).routes())

@@ -99,6 +99,7 @@ ADDRESSES: dict[str, For] = {
             *("/desk/rolls", "/desk/rolls/codes", "/desk/rolls/{verb}"),
             *("/desk/petitions", "/desk/petitions/{verb}", "/desk/study/{verb}"),
             *("/desk/covenants", "/desk/covenants/{verb}"),
+            *("/desk/budgets", "/desk/budgets/{verb}"),
             *("/desk/practices", "/desk/practices/{verb}"),
             *("/desk/practices/propose", "/desk/practices/judge"),
             *("/desk/opinions", "/desk/opinions/{verb}", "/desk/opinions/{code}"),

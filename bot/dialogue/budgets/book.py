@@ -22,7 +22,11 @@ Choices = tuple[tuple[str, str | Sentence], ...]
 
 def choices(turn: Turn, verb: str, about: About, field: Field) -> Choices:
     """What may be chosen, in words."""
-    found = asked.choices(act_of(turn), verb, about, field)
+    return worded(field, asked.choices(act_of(turn), verb, about, field))
+
+
+def worded(field: Field, found: tuple[tuple[str, str], ...]) -> Choices:
+    """What may be chosen, in words: some have only a value."""
     if field.name == "strike":
         return tuple((value, strike_words(value)) for value, _ in found)
     if field.name == "feasible":

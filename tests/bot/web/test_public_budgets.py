@@ -1,5 +1,6 @@
 """The public pages of budget rounds: steps, money, vouchers, what was struck; never who proposed."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 from sqlalchemy import insert
 
 from models.person import Person
+from models.vocabulary import Role
 from tests.bot.web.community import Filled, community
-from tests.bot.web.desk_visits import words_of
+from tests.bot.web.desk_visits import csrf, enter, words_of
 from tests.bot.web.rig import Rig
 from tests.principles.community import COORDINATOR, START
 from tests.workflows.participation.budgets.purse import OFFICER, Purse
@@ -75,3 +77,33 @@ async def test_the_account_of_the_fund_names_what_is_set_apart(budgets: tuple[Ri
 
     assert "收入 5,000.00 元" in page
     assert "划给社区预算：3,000.00 元" in page
+
+
+async def test_an_organizer_sees_to_a_round_at_the_desk(budgets: tuple[Rig, str]) -> None:
+    rig, code = budgets
+    browser = await enter(rig, Role.COORDINATOR)
+    page = (await browser.get("/desk/budgets")).text
+    proof, about = {"csrf": csrf(page)}, re.search(r'name="about_proposal" value="(\d+)"', page)
+    assert about is not None
+    proposal = {**proof, "about_proposal": about[1]}
+
+    unnamed = await browser.post(
+        "/desk/budgets/strike_proposal", data={**proposal, "strike": "", "reason": ""}
+    )
+    struck = {**proposal, "strike": "staff_pay", "reason": "这也是工资"}
+    done = await browser.post("/desk/budgets/strike_proposal", data=struck)
+    of_residents = await browser.post("/desk/budgets/propose_project", data=proof)
+
+    assert code in words_of(page)
+    assert "=1+1" in words_of(page)
+    assert (unnamed.status_code, done.status_code, of_residents.status_code) == (422, 303, 404)
+    assert "人员工资补贴 2" in await read(rig, f"/budget/{code}")
+
+
+async def test_a_body_without_a_part_in_it_sees_nothing_to_press(budgets: tuple[Rig, str]) -> None:
+    rig, _ = budgets
+
+    page = (await (await enter(rig, Role.HEAD)).get("/desk/budgets")).text
+
+    assert "=1+1" not in words_of(page)
+    assert 'action="/desk/budgets/' not in page

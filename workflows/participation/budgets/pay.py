@@ -14,6 +14,7 @@ from workflows.cases.parties import known_also, people_of_body
 from workflows.means.amounts import money
 from workflows.means.terms import OWED
 from workflows.participation.budgets.record import (
+    held,
     keeps_round,
     note,
     officers,
@@ -112,7 +113,10 @@ def loaded(act: Act, payment_id: int) -> Payment:
     if kept is None:
         raise BudgetRefused(No.UNKNOWN)
     found = project_in(act, kept.project_id)
-    return (*found, act.tx.get_one(BudgetPayment, payment_id, with_for_update=True, populate_existing=True))
+    return (
+        *found,
+        held(act, BudgetPayment, payment_id),
+    )
 
 
 def to_answer(act: Act, payment_id: int) -> Payment:

@@ -14,6 +14,7 @@ from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.parties import shown_name
 from workflows.participation.budgets.record import (
+    held,
     keeps_round,
     locked,
     note,
@@ -77,7 +78,7 @@ def to_answer(act: Act, question_id: int) -> tuple[BudgetRound, BudgetQuestion]:
     if kept is None:
         raise BudgetRefused(No.UNKNOWN)
     row = locked(act, kept.round_id)
-    question = act.tx.get_one(BudgetQuestion, question_id, with_for_update=True, populate_existing=True)
+    question = held(act, BudgetQuestion, question_id)
     if not keeps_round(act.reference, act.by, row):
         raise BudgetRefused(No.UNKNOWN)
     if question.answered_at is not None:

@@ -1,13 +1,15 @@
 """Loads rounds, proposals and projects for who may touch them, and writes the chain of a round."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from sqlalchemy import func, select
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from models.budget import BudgetPayment, BudgetProject, BudgetProposal, BudgetRound, BudgetVerdict
 from models.means import MeansSource
 from models.roll import Roll, RollMember, RollUnit
+from models.sessions import may_lock
 from models.vocabulary import Role
 from models.vocabulary_budgets import BudgetEvent, RoundStage
 from models.vocabulary_means import DrawState
@@ -28,6 +30,8 @@ from workflows.transaction import Transaction
 MEMBER = f"{Role.RESIDENT}:member"
 Rows = tuple[tuple[Button, ...], ...]
 
+Row = TypeVar("Row", bound=SQLModel)
+
 
 def find(tx: Transaction, key: int | str) -> BudgetRound | None:
     """Load a round by id or by its public number."""
@@ -39,12 +43,17 @@ def find(tx: Transaction, key: int | str) -> BudgetRound | None:
 
 def locked(act: Act, round_id: int, *stages: RoundStage) -> BudgetRound:
     """Load a round as it stands once it is ours, in one of some stages. Raises BudgetRefused."""
-    found = act.tx.get(BudgetRound, round_id, with_for_update=True, populate_existing=True)
+    found = act.tx.get(BudgetRound, round_id, with_for_update=may_lock(act.tx), populate_existing=True)
     if found is None:
         raise BudgetRefused(No.UNKNOWN)
     if stages and found.stage not in stages:
         raise BudgetRefused(No.STAGE)
     return found
+
+
+def held(act: Act, model: type[Row], key: int) -> Row:
+    """Load a row of a round as it stands once it is ours; who only looks takes nothing."""
+    return act.tx.get_one(model, key, with_for_update=may_lock(act.tx), populate_existing=True)
 
 
 def keeps_round(reference: Reference, seat: Seat, row: BudgetRound) -> bool:
@@ -66,7 +75,7 @@ def proposal_in(act: Act, proposal_id: int, *stages: RoundStage) -> tuple[Budget
     if kept is None:
         raise BudgetRefused(No.UNKNOWN)
     row = locked(act, kept.round_id, *stages)
-    return row, act.tx.get_one(BudgetProposal, proposal_id, with_for_update=True, populate_existing=True)
+    return row, held(act, BudgetProposal, proposal_id)
 
 
 def project_in(act: Act, project_id: int) -> tuple[BudgetRound, BudgetProposal, BudgetProject]:
@@ -75,7 +84,7 @@ def project_in(act: Act, project_id: int) -> tuple[BudgetRound, BudgetProposal, 
     if kept is None:
         raise BudgetRefused(No.UNKNOWN)
     row, proposal = proposal_in(act, kept.proposal_id)
-    project = act.tx.get_one(BudgetProject, project_id, with_for_update=True, populate_existing=True)
+    project = held(act, BudgetProject, project_id)
     return row, proposal, project
 
 
