@@ -16,7 +16,6 @@ from workflows.cases.commend import CommendRefused, commend, fire, those_named
 from workflows.privacy.contact import leave
 from workflows.timers import DueTimer
 
-
 STAFF = [(1, "李建国"), (2, "王小明"), (3, "王建军")]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.dialogue import asking
 from bot.dialogue.asking import About, Book
+from bot.dialogue.names_seen import warned
 from bot.dialogue.practices import told
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn
@@ -50,6 +51,15 @@ def rows(seen: PracticeView) -> Rows:
     return (*((each,) for each in found), (HOME,))
 
 
-BOOK = Book("practice", FORMS, choices, check, do, strict=True)
+def preview(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> tuple[Sentence, ...]:
+    """Show what was told, and what in it looks like names: it will be public."""
+    told_ = tuple(
+        say("form.line", value=asking.named(turn, BOOK, verb, about, field, given[field.name]))
+        for field in FORMS[verb]
+    )
+    return (*told_, *warned(*given.values()))
+
+
+BOOK = Book("practice", FORMS, choices, check, do, preview, strict=True)
 STARTS: dict[str, Callable[[Turn], Reply]] = asking.starts(BOOK)
 VERBS = tuple(PracticeVerb)

@@ -1,6 +1,7 @@
 """Says what a practice is: its text, how it goes elsewhere, how far bodies are with it."""
 
 from bot.catalogue.sentences import phrase
+from bot.dialogue.names_seen import warned
 from models.vocabulary import Locale
 from workflows.practices.speed import LEAST, Speed
 from workflows.practices.suggest import Suggested
@@ -47,7 +48,7 @@ def making(version: TextView) -> Lines:
         lines.append(say("practice.sent_back", why=version.sent_back))
     if version.why:
         lines.append(say("practice.why", why=version.why))
-    return (*lines, *text(version))
+    return (*lines, *text(version), *warned(*(words for _, words in version.parts)))
 
 
 def mine(adoption: AdoptionView) -> Lines:

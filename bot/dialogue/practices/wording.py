@@ -1,9 +1,11 @@
 """Puts what the record knows of something that worked into a first text, in the language of its author."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.catalogue.sentences import phrase
 from models.vocabulary import Locale
+from workflows.cases.lateness import span_of
 from workflows.practices.origin import Known
 from workflows.practices.propose import Wording
 from workflows.practices.terms import FOUR
@@ -25,7 +27,9 @@ def wording(reference: Reference, locale: Locale) -> Wording:
             "problem": phrase(f"practice.fill.problem.{known.origin}", locale, **facts, title=title),
             "done": known.done,
             "cost": known.cost,
-            "time": phrase("practice.fill.time", locale, hours=known.hours) if known.hours else "",
+            "time": phrase("practice.fill.time", locale, span=span_of(timedelta(hours=known.hours)))
+            if known.hours
+            else "",
             "evidence": phrase("practice.fill.evidence", locale, pages=f"{known.page} {FIGURES}".strip()),
         }
         given = dict(zip(FOUR, known.answers, strict=False))

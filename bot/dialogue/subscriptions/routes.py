@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.dialogue import asking
 from bot.dialogue.asking import About, Book
+from bot.dialogue.names_seen import warned
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, stay
 from models.vocabulary import Role
@@ -49,13 +50,15 @@ def do(turn: Turn, verb: str, _about: About, given: Mapping[str, str]) -> Screen
 
 
 def preview(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> tuple[Sentence, ...]:
-    """Show what was told; at night also that it waits for the morning."""
+    """Show what was told, with what looks like names; at night also that it waits for the morning."""
     told = tuple(
         say("form.line", value=asking.named(turn, BOOK, verb, about, field, given[field.name]))
         for field in FORMS[verb]
     )
-    waits = verb == ANNOUNCE and not announce.is_day(act_of(turn))
-    return (*told, say("subscription.waits")) if waits else told
+    if verb != ANNOUNCE:
+        return told
+    waits = () if announce.is_day(act_of(turn)) else (say("subscription.waits"),)
+    return (*told, *warned(given["words"]), *waits)
 
 
 BOOK = Book("subscription", FORMS, choices, check, do, preview, strict=True)

@@ -1,4 +1,4 @@
-"""After a bad outcome the next reminder comes sooner; the lot leaves some in place, to tell what it brings."""
+"""After a bad outcome the next reminder comes sooner; the lot leaves some, to tell what it brings."""
 
 import random
 from collections.abc import Sequence
@@ -89,7 +89,7 @@ def add_due(place: Community, number: int, *, late: bool) -> None:
 
 
 def drawn(chance: random.Random, gain: float) -> Sequence[Nudge]:
-    """Forty bodies of which each has ten cases on either side, and who is reminded sooner is better by a gain."""
+    """Forty bodies with ten cases on either side; who is reminded sooner is better by a gain."""
     rows = []
     for number in range(40):
         usual = 0.4 + 0.4 * chance.random()
