@@ -93,7 +93,7 @@ def handling(reference: Reference, draft: Draft, seen: Outlook) -> list[Sentence
         return [say("draft.dispatcher_decides", due=seen.due_at), *about]
     entry = seen.choice.entry
     if entry is None:
-        basis: Value = say("basis.fallback")
+        basis: Value = say("basis.fallback" if draft.cell else "basis.no_place")
     else:
         basis = say("basis.list", entry=entry.code, basis=entry.basis)
     body = reference.body_name(seen.choice.body)

@@ -1,6 +1,7 @@
 """The conversation of monthly topics (每月一题) and early warnings: of who coordinates, and of owners."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from bot.dialogue import asking
 from bot.dialogue.asking import About, Book
@@ -10,7 +11,7 @@ from bot.dialogue.turn import Reply, Turn, in_place, stay
 from workflows.responsiveness.topics import acts, answer, asked, clock, steps
 from workflows.responsiveness.topics.terms import OPEN, Verb
 from workflows.responsiveness.topics.view import topics_of, warnings_of
-from workflows.screens import Button, Screen, say
+from workflows.screens import Button, Screen, Sentence, say
 
 LISTED = 5
 
@@ -41,13 +42,21 @@ def listed(turn: Turn) -> Reply:
     warnings = [each for each in warnings_of(act) if each.state in OPEN]
     found = [each for each in topics_of(act) if is_open(each)]
     head = Screen(
-        (say("topic.list", topics=len(found), warnings=len(warnings)),),
+        (said_of(turn, len(found), len(warnings)),),
         tuple(
             (Button("look_topic", {"topic": each.id}, say("button.choose", name=name_of(act, each))),)
             for each in found[:LISTED]
         ),
     )
     return stay(turn, head, *(warning_card(act, each) for each in warnings[:LISTED]))
+
+
+def said_of(turn: Turn, topics: int, warnings: int) -> Sentence:
+    """How many lie there; where none does, when the next are proposed."""
+    if topics or warnings:
+        return say("topic.list", topics=topics, warnings=warnings)
+    today = turn.reference.local_date(turn.now)
+    return say("topic.none", on=(today.replace(day=1) + timedelta(days=32)).replace(day=1))
 
 
 def of_topic(turn: Turn) -> int:
