@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 WIDTH = 440.0
 LEFT, TOP, BOTTOM = 44.0, 8.0, 22.0
+LETTER, GAP = 8.0, 6.0
+"""How wide a letter of a number is at most, and how far its end stands from the axis."""
 TALL = 190.0
 ROW, BAR = 40.0, 11.0
 LABELS = 6
@@ -66,15 +68,25 @@ def axis(plot: Plot) -> Iterator[Shape]:
     """The lines of none and of the most, and a label under some of the columns."""
     for value in (0.0, plot.top):
         y = height_of(plot, value)
-        yield Shape("path", {"class": "axis", "d": f"M{LEFT},{y:.1f}H{WIDTH}"})
-        words = f"{round(value, 1):.10g}{plot.unit}"
-        yield Shape("text", {"x": LEFT - 6, "y": y + 5, "text-anchor": "end"}, words)
+        left = left_of(plot)
+        yield Shape("path", {"class": "axis", "d": f"M{left},{y:.1f}H{WIDTH}"})
+        yield Shape("text", {"x": left - GAP, "y": y + 5, "text-anchor": "end"}, mark(plot, value))
     every = -(-len(plot.labels) // LABELS)
     for at, label in enumerate(plot.labels):
         if (len(plot.labels) - 1 - at) % every == 0:
             yield Shape(
                 "text", {**place_under(plot, at), "y": TALL - 5}, label if is_few(plot) else label[-5:]
             )
+
+
+def mark(plot: Plot, value: float) -> str:
+    """What stands beside a line of the axis."""
+    return f"{round(value, 1):.10g}{plot.unit}"
+
+
+def left_of(plot: Plot) -> float:
+    """Where the axis begins: the widest number beside it is not cut."""
+    return max(LEFT, LETTER * len(mark(plot, plot.top)) + GAP)
 
 
 def is_few(plot: Plot) -> bool:
@@ -91,7 +103,7 @@ def place_under(plot: Plot, at: int) -> Mapping[str, str | float]:
 
 def columns(plot: Plot) -> Iterator[Shape]:
     """A column for each number, those of one label beside each other."""
-    slot = (WIDTH - LEFT) / max(len(plot.labels), 1)
+    slot = (WIDTH - left_of(plot)) / max(len(plot.labels), 1)
     wide = min(18.0, slot * 0.8 / len(plot.series))
     for index, series in enumerate(plot.series):
         for at, value in enumerate(series.values):
@@ -127,7 +139,8 @@ def box(kind: str, x: float, y: float, width: float, height: float) -> Shape:
 
 def middle_of(plot: Plot, at: int) -> float:
     """Where a label stands."""
-    return LEFT + (WIDTH - LEFT) * (at + 0.5) / max(len(plot.labels), 1)
+    left = left_of(plot)
+    return left + (WIDTH - left) * (at + 0.5) / max(len(plot.labels), 1)
 
 
 def height_of(plot: Plot, value: float) -> float:

@@ -127,3 +127,12 @@ def test_the_last_of_many_labels_ends_with_the_drawing() -> None:
     page = shown(Plot("m", "月", "lines", "月份", months, (Series("来", (1.0,) * 12),), "/m.csv"))
 
     assert re.search(r'<text[^>]*x="440.0"[^>]*text-anchor="end"[^>]*>26-12<', page)
+
+
+@pytest.mark.parametrize("most", [9.0, 1771.2, 123456.7])
+def test_no_number_beside_the_axis_is_cut(most: float) -> None:
+    plot = Plot("m", "用时", "bars", "阶段", ("全程",), (Series("居中", (most,)),), "/m.csv")
+
+    told = next(each for each in plot.drawing.shapes if each.words == f"{most:.10g}")
+
+    assert float(told.attributes["x"]) >= 8 * len(told.words)
