@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot import folder, forgotten, keys, upgrade, week_picture
 from bot.beats import Beats
 from bot.bell import Bell
+from bot.by_day import BY_DAY
 from bot.clock import Clock, Effect
 from bot.courier import Courier, Door
 from bot.dialogue import overdue_draft, resident, staff, unheard
@@ -44,7 +45,7 @@ from models.vocabulary import Role, TimerKind
 from models.wire import Silence, Wire, open_wire
 from workflows import pictures, verify
 from workflows.appeals import waits
-from workflows.cases import commend, digest, due, plea_due
+from workflows.cases import due, plea_due
 from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.queries import may_see_picture
 from workflows.governance import due as matters_due
@@ -84,7 +85,6 @@ from workflows.responsiveness.signs import look as signs_look
 from workflows.responsiveness.topics import clock as topics_clock
 from workflows.responsiveness.week import clock as week_clock
 from workflows.services import deliver as services_due
-from workflows.subscriptions import announce as announcements
 from workflows.timers import DueTimer
 from workflows.transaction import Transaction
 
@@ -315,6 +315,7 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
     cases = (TimerKind.RUNG, TimerKind.RESUME_CLOCK, TimerKind.FOLLOW_UP, TimerKind.CLOSE_SILENT)
     return {
         **dict.fromkeys(cases, due.fire),
+        **BY_DAY,
         TimerKind.DECISION: waits.fire,
         TimerKind.PLEA: plea_due.fire,
         TimerKind.STAGE: left_over.fire,
@@ -322,8 +323,6 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.RECOGNISE: unheard.give_up,
         TimerKind.SEAL: seal,
         TimerKind.ANONYMISE: anonymise.fire,
-        TimerKind.DIGEST: digest.fire,
-        TimerKind.PRAISE: commend.fire,
         TimerKind.ABSENCE: away.fire,
         TimerKind.MEDIATION: mediation_clock.fire,
         TimerKind.ROLL: rolls_clock.fire,
@@ -344,7 +343,6 @@ def effects(data: Path) -> dict[TimerKind, Effect]:
         TimerKind.INDEX: index_clock.fire,
         TimerKind.SIGNS: signs_look.fire,
         TimerKind.FORECAST: forecasts.fire,
-        TimerKind.ANNOUNCEMENT: announcements.fire,
         TimerKind.WEEK: partial(week_clock.fire, draw=week_picture.draw),
         TimerKind.TOPIC: topics_clock.fire,
         TimerKind.LOOP: loop_clock.fire,

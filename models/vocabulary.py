@@ -340,6 +340,7 @@ class TimerKind(StrEnum):
     PRACTICE = "practice"  # a practice waits for its review, a body for its next step; one is measured
     LOOP = "loop"  # the rules of the loop look at the figures
     PRAISE = "praise"  # a resident's praise reaches whom it is about
+    WISH = "wish"  # a wish that others were offered first is open to everybody
 
 
 class ContactKind(StrEnum):

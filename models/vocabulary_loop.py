@@ -22,6 +22,7 @@ class Does(StrEnum):
     REVIEW = "review"  # a line of the responsibility list is to be looked at
     OUTREACH = "outreach"  # somebody goes through the cells of a community
     SURVEY = "survey"  # an evaluation is proposed to who coordinates there
+    HEAD_START = "head_start"  # others are offered a wish some hours before a body that claims them
     ORDER = "order"  # the better-rated of contracted providers is offered first
     RENEWAL = "renewal"  # a contract needs a reason and a second hand
 

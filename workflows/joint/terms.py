@@ -47,6 +47,7 @@ class Why(StrEnum):
     TAKEN = "taken"  # another body has claimed it
     NOT_FREE = "not_free"  # bodies of this kind are given work, they do not claim it
     NOTHING_YET = "nothing_yet"  # no body has answered
+    LATER = "later"  # others were offered it first, for some hours
 
 
 class JointRefused(WorkflowError):

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from models import post
 from models.case import Case
 from models.joint import Part, Wish
 from models.rows import add_row
-from models.vocabulary import OPEN_STATUSES, BodyKind, EventKind
+from models.vocabulary import OPEN_STATUSES, BodyKind, EventKind, TimerKind
+from models.vocabulary_loop import Does
 from workflows import notices
 from workflows.cases.acts import Act, CaseUnknown, keep_words, record
 from workflows.cases.masking import Detail, mask
@@ -22,7 +24,11 @@ from workflows.joint.parts import words_by_hash
 from workflows.joint.terms import JointKind, JointRefused, Limits, Why
 from workflows.joint.told import tell_leading
 from workflows.ledger import Facts
+from workflows.participation.evaluations.terms import awake
+from workflows.responsiveness.loop.record import acting
+from workflows.responsiveness.loop.switches import rule_that
 from workflows.screens import Button, Screen, Sentence, say
+from workflows.timers import DueTimer
 
 FREE = frozenset(
     {
@@ -53,19 +59,86 @@ def offer(act: Act, case_id: int, words: str) -> Wish:
     case, words = offering(act, case_id), mask(words, frozenset(Detail))  # many bodies read them
     wish = Wish(case_id=case.id, what=keep_words(act, case.id, "joint", words), offered_at=act.now)
     add_row(act.tx, wish)
-    record(act, case, EventKind.OFFERED, {"what": wish.what}, f"joint@{act.reference.policy.version}")
+    codes = able(act, case)
+    later = head_start(act, codes)
+    record(act, case, EventKind.OFFERED, offered(wish, later), f"joint@{act.reference.policy.version}")
+    tell_bodies(act, case, wish, words, [code for code in codes if later is None or code not in later.bodies])
+    if later is not None:
+        policy, zone = act.reference.policy, act.reference.calendar.zone
+        by_day = awake(act.now + later.hours, zone, policy.quiet_from, policy.quiet_until)
+        post.set_timer(act.tx, f"wish:{wish.id}", TimerKind.WISH, by_day, wish.id)
+    tell_residents(act, case, "wish", say("resident.wish_offered", number=case.number))
+    return wish
+
+
+@dataclass(frozen=True)
+class Later:
+    """The bodies that are offered a wish later than others, by which rule."""
+
+    bodies: frozenset[str]
+    hours: timedelta
+    rule: str
+
+
+def head_start(act: Act, codes: Sequence[str]) -> Later | None:
+    """Say who is offered a wish later, because residents were seldom satisfied; None: all at once.
+
+    Where everybody would have to wait, nobody does.
+    """
+    rule = rule_that(act, Does.HEAD_START)
+    if rule is None:
+        return None
+    waiting = frozenset(code for code in codes if acting(act.tx, rule.code, code) is not None)
+    if not waiting or len(waiting) == len(codes):
+        return None
+    return Later(waiting, timedelta(hours=rule.settings["hours"]), rule.cited)
+
+
+def offered(wish: Wish, later: Later | None) -> Facts:
+    """What the chain of a case says of an offer: who hears of it later, by which rule, and when."""
+    if later is None:
+        return {"what": wish.what}
+    opens = (wish.offered_at + later.hours).isoformat()
+    return {"what": wish.what, "later": sorted(later.bodies), "opens": opens, "rule": later.rule}
+
+
+def opens_at(act: Act, case: Case, wish: Wish, body: str) -> datetime | None:
+    """When a wish opens to a body that is still to wait; None where it is open."""
+    if acting_now(act, body) and (later := head_start(act, able(act, case))) and body in later.bodies:
+        opens = wish.offered_at + later.hours
+        return opens if act.now < opens else None
+    return None
+
+
+def acting_now(act: Act, body: str) -> bool:
+    """Whether the rule acts on a body at all: seldom, and quickly told."""
+    rule = rule_that(act, Does.HEAD_START)
+    return rule is not None and acting(act.tx, rule.code, body) is not None
+
+
+def open_to_all(act: Act, timer: DueTimer) -> None:
+    """Offer a wish that is still open to those who have not been told of it."""
+    wish = act.tx.get(Wish, timer.subject or 0)
+    case = act.tx.get(Case, wish.case_id) if wish else None
+    if wish is None or case is None or wish.body is not None or case.status not in OPEN_STATUSES:
+        return
+    words = words_by_hash(act.tx, case, [wish.what]).get(wish.what, "")
+    if words:
+        tell_bodies(act, case, wish, words, able(act, case))
+
+
+def tell_bodies(act: Act, case: Case, wish: Wish, words: str, codes: Sequence[str]) -> None:
+    """Offer a wish to the people of bodies, once to each."""
     screen = Screen(
         (line_of(act, case.category, case.cell, words),), ((claim_button(wish.id),),), (), case.id
     )
-    for code in able(act, case):
+    for code in codes:
         people = [
             each
             for each in people_of_body(act, code)
             if allows(act.tx, act.reference, each, case, Action.CLAIM)
         ]
         notices.tell(act.tx, people, screen, act.now, act.chance, key=f"wish:{wish.id}")
-    tell_residents(act, case, "wish", say("resident.wish_offered", number=case.number))
-    return wish
 
 
 def offering(act: Act, case_id: int) -> Case:
@@ -102,6 +175,8 @@ def claim(act: Act, wish_id: int) -> Part:
     if case.status not in OPEN_STATUSES:
         raise JointRefused(Why.DONE)
     check_body(act, case, body)
+    if opens := opens_at(act, case, wish, body):
+        raise JointRefused(Why.LATER, at=opens)
     wish.body, wish.claimed_at = body, act.now
     due = case.due_at if case.due_at is not None and case.due_at > act.now else act.now + SPAN
     part = add(act, case, JointKind.WISH, body, wish.what, Limits(due))
@@ -125,7 +200,11 @@ def open_wishes(act: Act) -> list[WishView]:
         .order_by(col(Wish.id).desc())
         .limit(MOST)
     )
-    return [view_of(act, wish, case) for wish, case in rows if may_claim(act, case, fact.code)]
+    return [
+        view_of(act, wish, case)
+        for wish, case in rows
+        if may_claim(act, case, fact.code) and opens_at(act, case, wish, fact.code) is None
+    ]
 
 
 def may_claim(act: Act, case: Case, body: str) -> bool:

@@ -278,7 +278,7 @@ def cells(session: Transaction, since: datetime) -> dict[str, str]:
 
 def loop_figures(session: Transaction, reference: Reference, since: datetime) -> LoopFigures:
     """Count from the ledger how often reminders were moved, and what moved them."""
-    recent = select(col(Nudge.used_case_id)).where(col(Nudge.used_at) >= since)
+    recent = select(col(Nudge.used_case_id)).where(col(Nudge.used_at) >= since, col(Nudge.held).is_not(True))
     moved = (
         select(func.count(func.distinct(col(Event.id))))
         .join(Case, col(Event.subject) == literal("case:").concat(col(Case.number)))

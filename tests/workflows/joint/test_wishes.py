@@ -1,11 +1,17 @@
 """A wish that nobody is obliged to meet: who may offer and claim it, who is first, what is seen of it."""
 
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+
 import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
 from models.body import Body
 from models.case import Case
+from models.joint import Wish
+from models.vocabulary import TimerKind
 from tests.principles.community import COMPANY, COORDINATOR, DISTRICT, START, STREET, Community
 from tests.principles.life import let
 from workflows.cases.acts import CaseUnknown
@@ -13,6 +19,10 @@ from workflows.joint import wishes
 from workflows.joint.terms import JointRefused, Why
 from workflows.policy import Policy
 from workflows.reference import load_reference
+from workflows.responsiveness.loop.definitions import versions
+from workflows.responsiveness.loop.judge import Number
+from workflows.responsiveness.loop.record import begin
+from workflows.timers import DueTimer
 
 WORDS = "请人每天送菜上楼"
 
@@ -75,3 +85,51 @@ def test_a_wish_tells_the_bodies_that_read_it_of_no_person(place: Community, cas
 
     assert seen.what == "送菜，电话***"
     assert "13800138000" not in "".join(place.told(STREET))
+
+
+def badly_judged(place: Community, *bodies: str) -> None:
+    """The loop acts on bodies: residents whose wishes they met were seldom satisfied."""
+    place.reference = replace(place.reference, policy=replace(place.reference.policy, loop_hold=0))
+    (rule,) = (each for each in versions()[-1].rules if each.code == "wishes")
+    for body in bodies:
+        begin(place.act(COORDINATOR), rule, body, Number(Fraction(1), 8))
+
+
+def opened(place: Community, wish: Wish, minutes: int) -> None:
+    """Let the clock open a wish to everybody."""
+    wishes.open_to_all(place.act(COORDINATOR, minutes), DueTimer(0, "", TimerKind.WISH, START, wish.id, "{}"))
+
+
+def test_who_was_judged_badly_is_offered_a_wish_some_hours_after_the_others(
+    place: Community, case: Case
+) -> None:
+    badly_judged(place, "STREET")
+    wish = wishes.offer(place.act(COMPANY, 5), case.id, WORDS)
+    told_first = [WORDS in "".join(place.told(each)) for each in (STREET, DISTRICT)]
+
+    with pytest.raises(JointRefused) as refused:
+        wishes.claim(place.act(STREET, 6), wish.id)
+    listed = [len(wishes.open_wishes(place.act(each, 6))) for each in (STREET, DISTRICT)]
+    opened(place, wish, 245)
+    part = wishes.claim(place.act(STREET, 246), wish.id)
+
+    assert told_first == [False, True]
+    assert (refused.value.why, refused.value.at) == (Why.LATER, wish.offered_at + timedelta(hours=4))
+    assert listed == [0, 1]
+    assert [sum(WORDS in each for each in place.told(one)) for one in (STREET, DISTRICT)] == [1, 1]
+    assert part.body == "STREET"
+
+
+@pytest.mark.parametrize("why", ["everybody", "off"])
+def test_nobody_waits_where_everybody_would_or_the_rule_is_off(
+    place: Community, case: Case, why: str
+) -> None:
+    badly_judged(place, *(("STREET", "DISTRICT") if why == "everybody" else ("STREET",)))
+    if why == "off":
+        policy = replace(place.reference.policy, loop_off=("wishes",))
+        place.reference = replace(place.reference, policy=policy)
+
+    wish = wishes.offer(place.act(COMPANY, 5), case.id, WORDS)
+
+    assert all(WORDS in "".join(place.told(each)) for each in (STREET, DISTRICT))
+    assert wishes.claim(place.act(STREET, 6), wish.id).body == "STREET"

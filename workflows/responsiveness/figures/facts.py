@@ -267,6 +267,7 @@ OF_PARTS: Mapping[str, Fact] = {
     "answered": (INSTANT, col(Part.answered_at)),
     "done": (INSTANT, col(Part.done_at)),
     "mark": (NUMBER, col(Part.mark)),
+    "satisfaction": (NUMBER, col(Case.satisfaction)),  # of whose case it is, with its answer
     "excluded": (FLAG, col(Case.excluded)),
 }
 OF_DRAWS: Mapping[str, Fact] = {

@@ -98,6 +98,17 @@ def test_of_a_whistle_too_nothing_counts_before_its_limit_or_once_nobody_waits(s
     assert told(session, reference, "joint_answers") == {"B2": ("1", 2)}
 
 
+def test_wishes_are_judged_by_whoever_said_how_satisfied_they_are(session: Session) -> None:
+    reference = fill_lists(session)
+    part: Row = {"kind": "wish", "asked_by": "handler", "body": "B2", "looked_at": AT, "asked_at": FROM}
+    part |= {"what": "", "came": "", "answer": "", "due_at": AT, "place": 1}
+    for number, satisfaction in enumerate((5, 2, None), 1):
+        add_case(session, f"C-{number}", opened_at=FROM, body="B1", satisfaction=satisfaction)
+        session.execute(insert(Part), [{**part, "case_id": number, "answered_at": AT}])
+
+    assert told(session, reference, "wishes_met") == {"B2": ("1", 2)}
+
+
 def test_a_limit_is_kept_or_not_only_where_it_ran_out(session: Session) -> None:
     reference = fill_lists(session)
     early, after = AT - HOUR, AT + HOUR
