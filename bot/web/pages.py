@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from bot.catalogue.sentences import moment, phrase
 from bot.web import language
 from bot.web.door import WebDoor
+from bot.web.page_links import PAGES, parted
 from bot.web.visitors import STAFF
 from models.vocabulary import Locale
 
@@ -22,13 +23,15 @@ STATIC = Path(__file__).parent / "static"
 @cache
 def environment() -> Environment:
     """Return the templates, compiled once a process: all values escaped, an unknown name an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["parted"], made.globals["page_names"] = parted, PAGES
+    return made
 
 
 @dataclass(frozen=True)

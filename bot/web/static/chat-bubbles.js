@@ -34,7 +34,7 @@ function draw(message, zone) {
   bubble.classList.add("new");
   bubble.dataset.id = message.id;
   part(bubble, ".chip").textContent = message.case ? words("case") + message.case : "";
-  part(bubble, ".words").textContent = message.text;
+  part(bubble, ".words").append(...linked(message.text));
   part(bubble, ".pictures").append(...message.images.map(picture));
   part(bubble, ".recordings").append(...(message.recordings || []).map(recording));
   part(bubble, ".documents").append(...(message.documents || []).map(paper));
@@ -92,6 +92,13 @@ function download(label) {
   const link = Object.assign(document.createElement("a"), { className: "button", href: "/api/chat/mydata", textContent: label, download: "" });
   link.dataset.name = "download";
   return link;
+}
+
+// The pieces of a text: pages of the house that it names are links, all else is text.
+function linked(text) {
+  const named = new RegExp(`(?<![\\w./:-])(/(?:${words("pages")})(?:/[\\w-]+)*)(?![\\w/])`);
+  return text.split(named).map((piece, at) =>
+    at % 2 ? Object.assign(document.createElement("a"), { href: piece, textContent: piece }) : piece);
 }
 
 function picture(address) {
