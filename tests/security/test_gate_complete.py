@@ -68,6 +68,7 @@ BY_OTHERS = {
     *("joint.call.whistle", "joint.call.share_out", "joint.call.whistling", "joint.call.sharing"),
     *("joint.call.untils", "joint.conclude.conclude", "joint.conclude.concluding"),
     *("joint.wishes.offer", "joint.wishes.offering"),  # joint/test_joint.py
+    "cases.commend.commend",  # test_praise.py
     "cases.take_part.leave",  # one's own joining; test_sketches.py
 }
 

@@ -10,8 +10,9 @@ from sqlmodel import col
 from models.case import Case
 from models.post_tables import Timer
 from models.vocabulary import ContactKind, TimerKind
-from tests.principles.community import COMPANY, COMPANYS_HEAD, REPORTER, STREET, Community
+from tests.principles.community import COMPANY, COMPANYS_HEAD, NEIGHBOUR, REPORTER, STREET, Community
 from tests.principles.life import let
+from workflows.cases.acts import CaseUnknown
 from workflows.cases.commend import CommendRefused, commend, fire, those_named
 from workflows.privacy.contact import leave
 from workflows.timers import DueTimer
@@ -91,6 +92,14 @@ def test_it_is_given_once_and_only_after_a_good_verdict(place: Community) -> Non
     for case in (good, bad):
         with pytest.raises(CommendRefused):
             commend(place.act(REPORTER, 6), case.id, "又快又好")
+
+
+def test_nobody_but_who_brought_the_case_praises_beside_it(place: Community) -> None:
+    case = rated(place)
+
+    for person in (NEIGHBOUR, COMPANY, STREET):
+        with pytest.raises(CaseUnknown):
+            commend(place.act(person, 5), case.id, "又快又好")
 
 
 @pytest.mark.parametrize("anonymous", [False, True], ids=["known", "anonymous"])

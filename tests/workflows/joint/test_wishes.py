@@ -5,13 +5,15 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from models.body import Body
 from models.case import Case
 from models.joint import Wish
-from models.vocabulary import TimerKind
+from models.loop import LoopAct
+from models.person import Membership
+from models.vocabulary import Role, TimerKind
 from tests.principles.community import COMPANY, COORDINATOR, DISTRICT, START, STREET, Community
 from tests.principles.life import let
 from workflows.cases.acts import CaseUnknown
@@ -19,9 +21,11 @@ from workflows.joint import wishes
 from workflows.joint.terms import JointRefused, Why
 from workflows.policy import Policy
 from workflows.reference import load_reference
+from workflows.responsiveness.loop.contest import contest
 from workflows.responsiveness.loop.definitions import versions
 from workflows.responsiveness.loop.judge import Number
 from workflows.responsiveness.loop.record import begin
+from workflows.responsiveness.loop.switches import LoopRefused
 from workflows.timers import DueTimer
 
 WORDS = "请人每天送菜上楼"
@@ -118,6 +122,18 @@ def test_who_was_judged_badly_is_offered_a_wish_some_hours_after_the_others(
     assert listed == [0, 1]
     assert [sum(WORDS in each for each in place.told(one)) for one in (STREET, DISTRICT)] == [1, 1]
     assert part.body == "STREET"
+
+
+def test_who_has_no_head_contests_it_by_whoever_works_there(place: Community, case: Case) -> None:
+    badly_judged(place, "STREET")
+    place.tx.execute(update(Membership).where(col(Membership.role) == Role.HEAD).values(until=START))
+    (row,) = place.tx.execute(select(LoopAct)).scalars()
+
+    contest(place.act(STREET, 5), row.id, "那几件事的答复不是我们写的")
+
+    assert row.objection
+    with pytest.raises(LoopRefused):
+        contest(place.act(DISTRICT, 6), row.id, "那几件事的答复不是我们写的")
 
 
 @pytest.mark.parametrize("why", ["everybody", "off"])

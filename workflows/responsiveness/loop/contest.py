@@ -5,6 +5,7 @@ from models.vocabulary import Role
 from models.vocabulary_loop import ActState, Ending, LoopEvent, Scope
 from workflows.cases.acts import Act
 from workflows.cases.masking import Detail, mask
+from workflows.cases.parties import heads_or_people
 from workflows.house.record import reason_given
 from workflows.responsiveness.loop import deeds
 from workflows.responsiveness.loop.judge import Number
@@ -28,13 +29,19 @@ def loaded(act: Act, act_id: int) -> LoopAct:
 
 
 def own(act: Act, act_id: int) -> LoopAct:
-    """Load an act on the actor's own body that its head may contest, once. Raises LoopRefused."""
+    """Load an act on the actor's own body that who was told of it may contest, once. Raises LoopRefused."""
     row = loaded(act, act_id)
-    if row.scope != Scope.BODY or act.by.role is not Role.HEAD or act.by.body != row.unit:
+    if row.scope != Scope.BODY or act.by.body != row.unit or not is_told(act, row.unit):
         raise LoopRefused(UNKNOWN)
     if row.contested_at is not None:
         raise LoopRefused(STATE)
     return row
+
+
+def is_told(act: Act, body: str) -> bool:
+    """Whether the actor is told of an act on a body: its heads are, its people where it has none."""
+    mine = (act.by.role, act.by.person_id)
+    return mine in {(each.role, each.person_id) for each in heads_or_people(act, body)}
 
 
 def contest(act: Act, act_id: int, words: str) -> LoopAct:
