@@ -16,12 +16,16 @@ EXCLUDED, EXCLUDED_HERE = text("excluded"), text("excluded = 1")
 ANSWERED = text("answered_at IS NOT NULL")
 """A case enters this index when it is answered, and costs nothing there before."""
 
+LIMITED = text("due_at IS NOT NULL")
+"""Three years of cases were walked for those whose limit ended in one month."""
+
 
 class Case(SQLModel, table=True):
     """One service request on its way from reported to closed. `version` counts every change.
 
     Indexes follow what is asked: a body's open cases and its closed ones of late, what is open at all,
-    the same matter in the same cell, the newest, the newest answers, one person's own.
+    the same matter in the same cell, the newest, the newest answers, what is due
+    in a month, one person's own.
     """
 
     __table_args__ = (
@@ -31,6 +35,7 @@ class Case(SQLModel, table=True):
         Index("case_merged", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
         Index("case_excluded", "opened_at", sqlite_where=EXCLUDED_HERE, postgresql_where=EXCLUDED),
         Index("case_answered", "answered_at", sqlite_where=ANSWERED, postgresql_where=ANSWERED),
+        Index("case_due", "due_at", sqlite_where=LIMITED, postgresql_where=LIMITED),
     )
 
     id: int = key()
