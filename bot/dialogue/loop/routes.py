@@ -59,6 +59,7 @@ def card(turn: Turn, each: ActView) -> Screen:
         unit=deeds.unit_value(act_of(turn), each.scope, each.unit),
         numerator=deeds.shown(each.number.numerator),
         denominator=each.number.denominator,
+        measure=deeds.measure_value(act_of(turn), each.rule),
         until=each.acts_at if each.state is ActState.WAITING else each.until,
     )
     verbs = asked.verbs_on(act_of(turn), each.id)

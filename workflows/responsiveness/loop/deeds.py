@@ -124,8 +124,15 @@ def facts_of(act: Act, row: LoopAct) -> Mapping[str, Value]:
         "unit": unit_value(act, row.scope, row.unit),
         "numerator": shown(number.numerator),
         "denominator": number.denominator,
+        "measure": measure_value(act, row.rule),
         "until": row.until,
     }
+
+
+def measure_value(act: Act, code: str) -> Value:
+    """What the figure of a rule is called."""
+    rule = rules_of(act).rule(code)
+    return say(rule.trigger.measure.name if rule and rule.trigger else "loop.figure")
 
 
 def shown(numerator: Fraction) -> str:
