@@ -1,8 +1,10 @@
 """What goes wrong in the systems of peers, found by reading their code (D1 to D9): each is a test of ours.
 
-D8, an Open311 server whose answers no client of the standard can read, waits for our own.
+D8, an Open311 server whose answers no client of the standard can read, waits for our own: what it will stand
+on is shown here and in `tests/bot/web/test_api.py`, its answers when there are any.
 """
 
+import csv
 import json
 import re
 from datetime import datetime, timedelta
@@ -125,6 +127,16 @@ def test_d7_the_manual_says_of_every_number_what_the_house_does() -> None:
 
     assert len(told) > 20
     assert wrong == {}
+
+
+def test_d8_a_category_is_known_by_a_code_that_is_no_name_and_a_body_by_its_name(place: Community) -> None:
+    with (ROOT / "nlu" / "data" / "categories.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+
+    codes = [row["code"] for row in rows]
+    assert len(set(codes)) == len(codes)
+    assert all(code.isascii() and code.isalnum() for code in codes)
+    assert place.reference.body_name("COMPANY") == "示例物业"
 
 
 def test_d9_a_missed_limit_is_acted_on_not_only_written_down(place: Community) -> None:

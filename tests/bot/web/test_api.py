@@ -223,6 +223,17 @@ async def test_an_unknown_address_is_refused_in_the_same_form(rig: Rig) -> None:
     ]
 
 
+@pytest.mark.parametrize("path", ["services.json", "services.xml", "requests.json", "discovery.xml"])
+async def test_d8_a_program_that_looks_for_open311_too_early_reads_no_page(rig: Rig, path: str) -> None:
+    async with rig.client() as client:
+        answers = [await client.request(verb, f"/open311/v2/{path}") for verb in ("GET", "POST")]
+
+    for answer in answers:
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith("application/json")
+        assert answer.json().keys() == {"code", "message"}
+
+
 async def test_the_description_of_the_api_names_what_there_is(rig: Rig) -> None:
     async with rig.client() as client:
         described = (await client.get("/openapi.json")).json()
