@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from bot.telegram import aiogram_models
 from bot.telegram.incoming.came import Came, Malformed
 from bot.telegram.incoming.decode import TYPE_ERRORS, came_of
 
 
 def decode(raw: Any) -> Came:
     """Read a raw update. Raises Malformed."""
+    aiogram_models.load()
     from aiogram.types import Update
 
     try:

@@ -9,6 +9,7 @@ from functools import partial
 from bot.catalogue.letters import Worded, worded
 from bot.delivery import SendFailed, Sent
 from bot.limits import UNREADABLE
+from bot.telegram import aiogram_models
 from bot.telegram.addresses import place_of
 from bot.telegram.sending.api import Api
 from bot.telegram.sending.errors import MessageGone
@@ -92,6 +93,7 @@ def residents_door(
     token: str, api: str, content: Content, zone: tzinfo, quiet: Callable[[], bool] = nobody_sleeps
 ) -> TelegramDoor:
     """Open the residents' bot, on aiogram; nothing is asked of Telegram yet."""
+    aiogram_models.load()
     from bot.telegram.sending.by_aiogram import open_aiogram
 
     return TelegramDoor(open_aiogram(token, api), content, zone, quiet)

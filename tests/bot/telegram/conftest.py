@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram import aiogram_models
 from bot.telegram.sending.outgoing import TelegramDoor
 from tests.bot.telegram.rig import Rig, copy_of, listening
 from tests.bot.telegram.speaking import BOTS, door_of
 from tests.botapi.api import BotApi, botapi
 from tests.conversations.conftest import community as community
+
+aiogram_models.load()  # before a module here imports it as it would load itself
 
 
 @pytest.fixture
