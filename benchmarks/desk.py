@@ -22,6 +22,7 @@ from benchmarks.parts.machine import describe
 from benchmarks.parts.measure import tell
 from bot.app import House, Start, open_house
 from bot.logs import set_up_logs
+from bot.server import spare_what_stays
 from bot.web.app import build_web
 from models.case import Case
 from models.vocabulary import Role
@@ -106,6 +107,7 @@ def measured(ground: Ground, cases: int) -> dict[str, Any]:
     fill(ground, cases)
     settings = settings_of(ground.folder, url=ground.own_url)
     with open_house(settings, Start()) as house:
+        spare_what_stays()
         body = house.database.read_now(lambda tx: tx.get_one(Case, cases).body) or ""
         return asyncio.run(pages(house, body, f"HY-20250101-{cases}"))
 
