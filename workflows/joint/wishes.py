@@ -200,10 +200,11 @@ def open_wishes(act: Act) -> list[WishView]:
         .order_by(col(Wish.id).desc())
         .limit(MOST)
     )
+    waits = acting_now(act, fact.code)  # seldom: else no wish is looked at for it
     return [
         view_of(act, wish, case)
         for wish, case in rows
-        if may_claim(act, case, fact.code) and opens_at(act, case, wish, fact.code) is None
+        if may_claim(act, case, fact.code) and not (waits and opens_at(act, case, wish, fact.code))
     ]
 
 
