@@ -203,12 +203,12 @@ def upwards(code: str | None, parents: Mapping[str, str | None]) -> tuple[str, .
 
 def load_reference(session: Transaction, policy: Policy, now: datetime) -> Reference:
     """Read the lists. The calendar covers the year of `now`, the one before and two after."""
-    bodies = {row.code: body_fact(row) for row in session.execute(select(Body)).scalars()}
+    bodies = {row[0]: BodyFact(*row) for row in session.execute(BODY_COLUMNS)}
     fallback = session.execute(select(col(Body.code)).where(col(Body.fallback))).scalars().first() or ""
     return Reference(
         areas={row[0]: area_fact(*row) for row in session.execute(AREA_COLUMNS)},
         bodies=bodies,
-        categories={row.code: category_fact(row) for row in session.execute(select(Category)).scalars()},
+        categories={row[0]: category_fact(*row) for row in session.execute(CATEGORY_COLUMNS)},
         routing=RoutingTable(
             list_entries(session),
             {code: fact.superior for code, fact in bodies.items()},
@@ -226,6 +226,17 @@ AREA_COLUMNS = select(
 ).order_by(col(Area.code))
 
 
+BODY_COLUMNS = select(
+    col(Body.code), col(Body.name), col(Body.kind), col(Body.superior), col(Body.area), col(Body.phone)
+)
+
+
+CATEGORY_COLUMNS = select(
+    col(Category.code), col(Category.parent), col(Category.name), col(Category.name_hant),
+    col(Category.name_en), col(Category.limit), col(Category.standard),
+)  # fmt: skip
+
+
 POLYGONS = select(col(Area.code), col(Area.polygon)).where(
     col(Area.kind) == AreaKind.CELL, col(Area.polygon).is_not(None)
 )
@@ -238,15 +249,12 @@ def area_fact(
     return AreaFact(code, name, kind, parent, cell, tuple(each for each in aliases.split("|") if each))
 
 
-def body_fact(row: Body) -> BodyFact:
-    """A body's facts."""
-    return BodyFact(row.code, row.name, row.kind, row.superior, row.area, row.phone)
-
-
-def category_fact(row: Category) -> CategoryFact:
+def category_fact(
+    code: str, parent: str | None, hans: str, hant: str, english: str, limit: str, standard: str
+) -> CategoryFact:
     """A category's facts."""
-    names = Names({Locale.HANS: row.name, Locale.HANT: row.name_hant, Locale.EN: row.name_en})
-    return CategoryFact(row.code, row.parent, names, row.limit, row.standard, about(row.code))
+    names = Names({Locale.HANS: hans, Locale.HANT: hant, Locale.EN: english})
+    return CategoryFact(code, parent, names, limit, standard, about(code))
 
 
 def about(code: str) -> Names | None:
