@@ -1,8 +1,11 @@
 """Says what a practice is: its text, how it goes elsewhere, how far bodies are with it."""
 
+from datetime import timedelta
+
 from bot.catalogue.sentences import phrase
 from bot.dialogue.names_seen import warned
 from models.vocabulary import Locale
+from workflows.cases.lateness import span_of
 from workflows.practices.speed import LEAST, Speed
 from workflows.practices.suggest import Suggested
 from workflows.practices.view import AdoptionView, PracticeView, TextView
@@ -92,9 +95,9 @@ def solved(found: Speed) -> Sentence:
     return say("practice.solved", solved=found.solved, judged=found.judged, low=low, high=high)
 
 
-def hours(number: float) -> str:
-    """Hours as people read them."""
-    return f"{number:.1f}".removesuffix(".0")
+def hours(number: float) -> Sentence:
+    """Hours as people read them: in days where they are many."""
+    return span_of(timedelta(hours=number))
 
 
 def owner(reference: Reference, body: str | None) -> Value:
