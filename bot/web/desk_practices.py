@@ -132,8 +132,9 @@ def at_desk(seen: PracticeView, sayer: Sayer) -> Desk:
 
 
 def form(verb: PracticeVerb, about: dict[str, int], sayer: Sayer) -> Form:
-    """The form of an act, its choices in the reader's words."""
-    return form_of(str(verb), about, FORMS[verb], choices(sayer))
+    """The form of an act, its choices in the reader's words; a step was most often taken today."""
+    today = sayer.door.reference().local_date(sayer.door.clock())
+    return form_of(str(verb), about, FORMS[verb], choices(sayer), {"day": today.isoformat()})
 
 
 def choices(sayer: Sayer) -> Choices:

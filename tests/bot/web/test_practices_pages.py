@@ -70,6 +70,7 @@ async def test_what_worked_is_written_reviewed_and_adopted_at_the_desk_and_read_
     address = await published(rig)
     adopter = await enter(rig, Role.HANDLER, "B2")
     day = START.date().isoformat()
+    assert f'type="date" value="{day}"' in (await adopter.get("/desk/practices")).text
 
     for verb in ("learn", "weigh", "decide", "start"):
         practice = await about(adopter, "practice")
