@@ -43,6 +43,7 @@ from bot.dialogue.left import is_left
 from bot.dialogue.mediation import handover, side
 from bot.dialogue.overtaken import CARD, overtaking
 from bot.dialogue.panels import routes as panels
+from bot.dialogue.partaking import ask
 from bot.dialogue.partaking import routes as partaking
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.practices import routes as practices
@@ -73,7 +74,7 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
     "mediation": side.PRESSES["mediation"],
     "walks": walker.coming,
     "roll": member.overview,
-    "votes": listing.listed,
+    "votes": ask.votes,
     "petitions": signer.listed,
     "launch_petition": launch.begin,
     "covenants": covenants.listed,

@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.dialogue.budgets.routes import proposal_button
 from bot.dialogue.partaking.begin import other
-from bot.dialogue.partaking.heads import alike, told, wordings
+from bot.dialogue.partaking.heads import alike, head, told, wordings
 from bot.dialogue.petitions import signer
 from bot.dialogue.talk import NOTHING, Said, covered
 from bot.dialogue.turn import Reply, Turn, stay
@@ -15,6 +15,7 @@ from models.vocabulary_votes import VoteStage
 from workflows.participation.budgets import yours
 from workflows.participation.petitions.view import listed_for, part_of
 from workflows.screens import Button, Screen, say
+from workflows.script import in_one_script
 
 LONGEST = 40
 """Characters of a question at most."""
@@ -28,6 +29,12 @@ def answered(turn: Turn) -> Reply | None:
     if wanted is not None:
         return ANSWERS[wanted](turn)
     return put_vote(turn) if told(turn.incoming.text or "", "ask_put_vote", "about_what") else None
+
+
+def votes(turn: Turn) -> Reply:
+    """Show the votes of who asks for them; who would put one reads who does."""
+    found = head("ask_put_vote").fullmatch(in_one_script(turn.incoming.text or "").strip().lower())
+    return listing.listed(turn) if turn.press or found is None or found["rest"] else put_vote(turn)
 
 
 @cache
@@ -86,7 +93,7 @@ def own_proposals(turn: Turn) -> Reply | None:
 
 def put_vote(turn: Turn) -> Reply:
     """Say who puts a vote, and what a resident can begin."""
-    ways = ((Button("launch_petition"), Button("budgets")), (other(turn),))
+    ways = ((Button("launch_petition"), Button("budgets")), (Button("votes"), other(turn)))
     return stay(turn, Screen((say("partaking.put_vote"),), ways))
 
 
