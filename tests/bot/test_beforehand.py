@@ -15,7 +15,7 @@ from bot.dialogue.turn import Beforehand, Turn, Unjudged
 from bot.messages import Incoming
 from models.database import ignore
 from nlu.reading import Reading
-from tests.databases import url_for
+from tests.databases import prepared
 from tests.principles.community import COMPANY, START, Community
 from tests.spine.community import RESIDENT, found
 from tests.spine.house import House
@@ -31,7 +31,7 @@ FIRST, PUT_RIGHT, MORE = "楼道灯坏了", "楼道灯坏了三天", "晚上看�
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    found(url_for(tmp_path))
+    prepared(tmp_path, "spine", found)
     opened = House(tmp_path, Engine, 0, ignore)
     yield opened
     opened.database.close()

@@ -15,7 +15,7 @@ from bot.commands import obey
 from bot.settings import Settings
 from models.ledger import Event
 from models.vocabulary import HouseEvent, Locale
-from tests.databases import url_for
+from tests.databases import newest
 from workflows.house import rules, texts
 from workflows.house.marks import DOOR, mark
 from workflows.house.numbers import numbers_of
@@ -29,7 +29,7 @@ OWN = "{number}：{before} → {due}"
 def house(tmp_path: Path) -> Iterator[House]:
     """Open an empty house; afterwards it speaks as it came."""
     keys = SecretStr(base64.b64encode(bytes(range(32))).decode())
-    settings = Settings(data=tmp_path, database_url=url_for(tmp_path), keys=keys)
+    settings = Settings(data=tmp_path, database_url=newest(tmp_path), keys=keys)
     with open_house(settings, Start(chance=random.Random(1))) as house:
         yield house
     speak_otherwise({})

@@ -14,7 +14,7 @@ from bot.rotation import batches, rotate_all
 from bot.settings import Settings
 from models.keyring import masters_in
 from models.vault import vault_of
-from tests.databases import on_postgres, url_for
+from tests.databases import on_postgres, newest
 from workflows.house.keys import name_of
 
 
@@ -43,7 +43,7 @@ def test_a_refusal_ends_it() -> None:
 
 @pytest.mark.skipif(on_postgres(), reason="a server is asked on SQLite alone; elsewhere everybody writes")
 async def test_a_running_server_refuses_a_key_that_it_does_not_know(tmp_path: Path) -> None:
-    running = Settings(data=tmp_path, database_url=url_for(tmp_path), keys=SecretStr(keys.new()))
+    running = Settings(data=tmp_path, database_url=newest(tmp_path), keys=SecretStr(keys.new()))
     asking = running.model_copy(update={"keys": SecretStr(keys.new())})
     with open_house(running, Start()) as house:
         async with listening(tmp_path, lambda order: obey(house, order)):
@@ -56,7 +56,7 @@ async def test_a_running_server_refuses_a_key_that_it_does_not_know(tmp_path: Pa
 
 def test_without_a_server_it_is_done_here(tmp_path: Path) -> None:
     old, new = keys.new(), keys.new()
-    settings = Settings(data=tmp_path, database_url=url_for(tmp_path), keys=SecretStr(old))
+    settings = Settings(data=tmp_path, database_url=newest(tmp_path), keys=SecretStr(old))
     with open_house(settings, Start()) as house:
         house.database.write_now(lambda tx: vault_of(tx).blind(tx, "phone", "1"))
     both = settings.model_copy(update={"keys": SecretStr(f"{new},{old}")})
