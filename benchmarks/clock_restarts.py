@@ -7,8 +7,10 @@ Exit 1 when anything was lost or came twice.
 
 import argparse
 import json
+import subprocess
 import sys
 import threading
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -71,9 +73,21 @@ def keep_stopping(postgres: Postgres, over: threading.Event, stops: list[int]) -
     """Stop the database as a crash would, and start it again, until it is over."""
     while not over.wait(EVERY):
         postgres.stop("immediate")
-        postgres.start()
+        start_again(postgres)
         stops.append(1)
         tell(f"stop {len(stops)} of the database")
+
+
+def start_again(postgres: Postgres) -> None:
+    """Start the database; on a machine that is busy its own program gives up waiting before it is there."""
+    while True:
+        try:
+            postgres.start()
+        except (subprocess.TimeoutExpired, AssertionError):  # it still reads its log
+            tell("the database takes long to start")
+            time.sleep(1)
+        else:
+            return
 
 
 def trial(ground: Ground, postgres: Postgres, plan: Plan) -> dict[str, Any]:
