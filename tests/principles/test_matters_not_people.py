@@ -35,6 +35,7 @@ from workflows.responsiveness.progress import PublicCase, PublicStep
 OWN_DATA = {
     "bot/dialogue/own.py",  # whether a case is one's own
     "workflows/cases/acts.py",  # in which part a resident acted
+    "workflows/cases/commend.py",  # which of one's own cases one's praise is about
     "workflows/cases/lately.py",  # what one has going on oneself
     "workflows/cases/nearby.py",  # not one's own neighbour
     "workflows/cases/parties.py",  # who is told
