@@ -8,15 +8,13 @@ from sqlmodel import col
 
 from models.index import IndexPlea
 from models.loop import LoopAct
-from models.practice import PracticeVersion
 from models.sign import Sign
 from models.topic import Topic, TopicPromise
 from models.vocabulary import Role
 from models.vocabulary_loop import ActState, Scope
-from models.vocabulary_practices import TextStage
 from models.vocabulary_topics import TopicStage
 from workflows.cases.acts import Act
-from workflows.practices.record import may_review
+from workflows.practices.waiting import texts_waiting
 from workflows.responsiveness.index.pleas import may_rule
 from workflows.responsiveness.loop.view import concerns
 from workflows.responsiveness.signs.record import belongs
@@ -95,19 +93,10 @@ def sign_waits(act: Act, row: Sign) -> bool:
     return (row.answered_at is not None or act.now >= row.answer_by) and not belongs(act, row)
 
 
-def practices(act: Act) -> int:
-    """Texts of others to review, and one's own that were sent back."""
-    writer, stage = col(PracticeVersion.writer_id), col(PracticeVersion.stage)
-    back = and_(writer == act.by.person_id, stage == TextStage.DRAFT, col(PracticeVersion.sent_back) != "")
-    read = and_(or_(writer.is_(None), writer != act.by.person_id), stage == TextStage.REVIEW)
-    mine = or_(back, read) if may_review(act.by) else back
-    return int(act.tx.execute(select(func.count()).select_from(PracticeVersion).where(mine)).scalar_one())
-
-
 COUNTS: Mapping[Room, Callable[[Act], int]] = {
     Room.TOPICS: topics,
     Room.LOOP: loop,
     Room.INDEX: index,
     Room.SIGNS: signs,
-    Room.PRACTICES: practices,
+    Room.PRACTICES: texts_waiting,
 }
