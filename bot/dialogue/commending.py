@@ -28,8 +28,9 @@ def words(turn: Turn) -> Reply:
     if not typed:
         return note(turn, say("words.none"))
     act, given = act_of(turn), {"case": int(turn.memory["case"])}
+    case = case_to(act, given["case"], Action.JUDGE)
     sends: tuple[Button, ...] = (Button("commend_send", given),)
-    sends += (Button("commend_signed", given),) if commend.may_sign(act) else ()
+    sends += (Button("commend_signed", given),) if commend.may_sign(act, case) else ()
     line = say("commend.preview", words=commend.shown(typed))
     screen = Screen((line,), (sends, (Button("back", given),)))
     return Reply((screen,), COMMENDING, {**given, "words": typed})

@@ -22,6 +22,7 @@ from workflows.cases.bare_names import surnames_with_titles
 from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import case_to, colleague, shown_name, staff_of
 from workflows.cases.praise_timers import COMMENDATION, REPORT, tell_by_day
+from workflows.cases.reach import is_sealed
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.ledger import subject_of
@@ -44,9 +45,10 @@ def shown(words: str) -> str:
     return mask(words, frozenset(Detail)).strip()
 
 
-def may_sign(act: Act) -> bool:
-    """Whether the actor has left a name by which they wish to be addressed."""
-    return ContactKind.NAME in contacts_of(act.tx, act.by.person_id)
+def may_sign(act: Act, case: Case) -> bool:
+    """Whether the actor has left a name by which they wish to be addressed, and this case may show it."""
+    hidden = case.anonymous or is_sealed(case)
+    return not hidden and ContactKind.NAME in contacts_of(act.tx, act.by.person_id)
 
 
 def commend(act: Act, case_id: int, words: str, *, signed: bool = False) -> Case:
@@ -58,7 +60,7 @@ def commend(act: Act, case_id: int, words: str, *, signed: bool = False) -> Case
     if not is_rated_well(case) or praised_before(act, case) is not None:
         raise CommendRefused
     digest = keep_words(act, case.id, COMMENDATION, words)
-    record(act, case, EventKind.COMMENDED, {"words": digest, "signed": signed and may_sign(act)})
+    record(act, case, EventKind.COMMENDED, {"words": digest, "signed": signed and may_sign(act, case)})
     tell_by_day(act.tx, act.reference, case, COMMENDATION, act.now)
     return case
 
@@ -129,9 +131,10 @@ def about(act: Act, praise: Case) -> Case:
     """The case that praise is about: the newest of that matter which somebody answered the same resident.
 
     The list names who has a matter, not who did the work. Where nothing of the kind was answered it is the
-    praise itself; so it is for who asked to be anonymous, since another case would tell who they are.
+    praise itself; so it is for who asked to be anonymous, since another case would tell who they are, and
+    where it says whom it is about: they are not to learn who brought it (principle 4).
     """
-    if praise.anonymous or praise.reporter_id is None:
+    if praise.anonymous or is_sealed(praise) or praise.reporter_id is None:
         return praise
     answered = select(Case).where(
         col(Case.reporter_id) == praise.reporter_id,
@@ -140,7 +143,8 @@ def about(act: Act, praise: Case) -> Case:
         col(Case.answered_at).is_not(None),
         col(Case.body).is_not(None),
         col(Case.anonymous).is_(False),
-        col(Case.nature) != Nature.PRAISE,
+        col(Case.object_body).is_(None),
+        col(Case.nature).not_in([Nature.PRAISE, Nature.REPORT]),
     )
     last = act.tx.execute(answered.order_by(col(Case.answered_at).desc()).limit(1)).scalar()
     return last or praise

@@ -52,7 +52,7 @@ def place(kind: str, blind: str) -> str:
 
 
 def contacts_of(tx: Transaction, person_id: int | None) -> dict[ContactKind, str]:
-    """Open what a person has left; for themselves, and for `workflows.privacy.share.read` alone."""
+    """Open what a person has left: for them, for `workflows.privacy.share.read`, to sign their praise."""
     if person_id is None:
         return {}
     opened: dict[ContactKind, str] = {}
