@@ -13,7 +13,8 @@ from models.vocabulary import ContactKind, TimerKind
 from tests.principles.community import COMPANY, COMPANYS_HEAD, NEIGHBOUR, REPORTER, STREET, Community
 from tests.principles.life import let
 from workflows.cases.acts import CaseUnknown
-from workflows.cases.commend import CommendRefused, commend, fire, those_named
+from workflows.cases.commend import CommendRefused, commend, fire, shown, those_named
+from workflows.cases.queries import case_for
 from workflows.privacy.contact import leave
 from workflows.timers import DueTimer
 
@@ -83,6 +84,40 @@ def test_it_is_signed_only_where_the_resident_wants_that(place: Community) -> No
     passed_on(place)
 
     assert "王女士" in praise_told(place, COMPANY)[0]
+
+
+@pytest.mark.parametrize(("name", "value"), [("anonymous", True), ("nature", "report")])
+def test_what_shows_no_contact_cannot_be_signed(place: Community, name: str, value: object) -> None:
+    case = rated(place)
+    leave(place.act(REPORTER, 4), ContactKind.NAME, "王女士")
+    setattr(case, name, value)
+
+    commend(place.act(REPORTER, 5), case.id, "又快又好", signed=True)
+    passed_on(place)
+
+    assert "王女士" not in "".join(praise_told(place, COMPANY))
+
+
+def test_the_desk_shows_no_more_of_it_than_was_passed_on(place: Community) -> None:
+    case, words = rated(place), "又快又好，电话13912345678，就是3号楼502室"
+    commend(place.act(REPORTER, 5), case.id, words)
+
+    def read_by(person: int) -> list[str | None]:
+        seen = case_for(place.tx, place.reference, place.chat(person), case.id)
+        return [each.words for each in seen.timeline if each.kind == "commended"]
+
+    assert read_by(COMPANY) == [shown(words)]
+    assert read_by(REPORTER) == [words]
+
+
+def test_praise_of_a_body_leads_to_no_other_case_of_who_gave_it(place: Community) -> None:
+    case = rated(place)
+    place.case(nature="praise", words="修得又快又好", about="COMPANY")
+
+    passed_on(place)
+
+    assert praise_told(place, COMPANY) == praise_told(place, COMPANYS_HEAD) == []
+    assert case.number not in "".join(praise_told(place, STREET))
 
 
 def test_it_is_given_once_and_only_after_a_good_verdict(place: Community) -> None:

@@ -19,11 +19,12 @@ from workflows.attachments import is_recording, pictures_in
 from workflows.cases.acts import CaseUnknown, words_of
 from workflows.cases.masking import Detail, mask
 from workflows.cases.pleas import GRANTED
+from workflows.cases.praise_timers import COMMENDATION
 from workflows.cases.reach import Seat, allows, scope_of, verdict, visible
 from workflows.cases.sealed import open_words, place_of, when_of
 from workflows.cases.told_time import TimeTold
 from workflows.gate import may
-from workflows.gate_terms import Action, Grade, Scope
+from workflows.gate_terms import Action, Grade, Scope, Tie
 from workflows.ledger import subject_of
 from workflows.reference import Reference
 from workflows.transaction import Transaction
@@ -95,7 +96,7 @@ def seen(session: Transaction, case: Case, chat: ChatView, scope: Scope) -> Case
     role, kept = chat.role, words_by_hash(session, case.id)
     said, answered = (may(role, action, scope).grade for action in (Action.WORDS, Action.ANSWER))
     words = {
-        digest: (kind, graded(case, text, answered if kind == "reply" else said))
+        digest: (kind, as_told(kind, graded(case, text, answered if kind == "reply" else said), scope))
         for digest, (kind, text) in kept.items()
     }
     view = plain_view(
@@ -107,6 +108,13 @@ def seen(session: Transaction, case: Case, chat: ChatView, scope: Scope) -> Case
         timeline=timeline(session, case, texts(words), f"{role}:{chat.person_id}", texts(kept)),
     )
     return replace(view, place=graded_place(case, said), when=graded_time(case, said))
+
+
+def as_told(kind: str, text: str, scope: Scope) -> str:
+    """Praise as it was passed on: its author was shown what is masked, and that the rest is all they read."""
+    if kind != COMMENDATION or scope.tie is Tie.REPORTER:
+        return text
+    return mask(text, frozenset(Detail))
 
 
 def graded(case: Case, text: str, grade: Grade) -> str:
