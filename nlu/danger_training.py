@@ -17,7 +17,6 @@ from scipy.sparse import csr_matrix, diags  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from nlu.corpus import LESSONS
 from nlu.danger import patterns_in
 from nlu.danger_features import danger_features, width
 from nlu.danger_head import SHIPPED, DangerHead, passages, save_head
@@ -42,6 +41,7 @@ _TOLD_HARMLESS = 0.3  # and of what only sounds like it
 _TOLD_LINES = 160  # of each family
 _MORE_SAID = 0.6  # share of them that say a word more
 WRITTEN = ("danger_lines", "danger_more", "danger_talk")  # tables of lines written about danger
+LEAVES = ("lines_", "more_")  # and of the leaves' lines: with those told roundabout (`seen_`) fewer dangers were seen
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def written() -> list[Lesson]:
 
 def unwritten() -> list[Lesson]:
     """Return the lines of the leaves, whose urgency says whether they are about a danger."""
-    rows = [row for start in LESSONS for name in table_names(start) for row in read_table(name)]
+    rows = [row for start in LEAVES for name in table_names(start) for row in read_table(name)]
     return [_unwritten(row["text"], row["urgency"]) for row in rows]
 
 
