@@ -8,6 +8,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, SQLModel
 
 from models.core import Row, run, table
+from models.sessions import may_lock
 
 KEY = "id"
 Model = TypeVar("Model", bound=SQLModel)
@@ -17,7 +18,7 @@ def take_row(session: Session, model: type[Model], row_id: int | None) -> Model 
     """Load a row as it stands once it is ours, whatever was read of it before; None where there is none."""
     if row_id is None:
         return None
-    if session.new or is_held(session, model, row_id):
+    if session.new or not may_lock(session) or is_held(session, model, row_id):
         return session.get(model, row_id, with_for_update=True, populate_existing=True)
     found = run(session, locked(model), {"this": row_id}).first()
     return None if found is None else hold(session, model, found)

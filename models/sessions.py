@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm.session import JoinTransactionMode
@@ -17,6 +18,14 @@ READING = "reading"
 """Under this name a session knows that it keeps nothing."""
 
 
+class Looking(Session):
+    """A session that keeps nothing: rules that take a row before they judge it read it like anybody else."""
+
+    def get(self, entity: Any, ident: Any, **how: Any) -> Any:
+        """Load a row without taking it."""
+        return super().get(entity, ident, **{**how, "with_for_update": None})
+
+
 @dataclass(frozen=True)
 class Opening:
     """Opens sessions that know what they must."""
@@ -28,12 +37,14 @@ class Opening:
         session.info[KNOWN] = session.connection()
         session.info[VAULT] = self.vault
 
-    def within(self, connection: Connection, mode: JoinTransactionMode) -> Session:
+    def within(
+        self, connection: Connection, mode: JoinTransactionMode, kind: type[Session] = Session
+    ) -> Session:
         """Return a session on a connection whose transaction has begun.
 
         It joins that transaction when SQLAlchemy's own ways are first used, and most steps never use them.
         """
-        session = Session(connection, join_transaction_mode=mode, expire_on_commit=False)
+        session = kind(connection, join_transaction_mode=mode, expire_on_commit=False)
         session.info[KNOWN] = connection
         session.info[VAULT] = self.vault
         return session
@@ -49,7 +60,7 @@ class Opening:
         """Give a session in a transaction that keeps nothing."""
         transaction = connection.begin()
         try:
-            with self.within(connection, "rollback_only") as session:
+            with self.within(connection, "rollback_only", Looking) as session:
                 session.info[READING] = True
                 yield session
         finally:

@@ -200,3 +200,17 @@ def test_a_row_that_the_step_holds_already_is_read_again(office: Database) -> No
 @pytest.mark.parametrize("row_id", [None, 7])
 def test_a_row_that_is_not_there_is_none(office: Database, row_id: int | None) -> None:
     assert office.write_now(lambda session: take_row(session, Timer, row_id)) is None
+
+
+def test_who_only_looks_takes_no_row(office: Database) -> None:
+    office.write_now(lambda session: add_row(session, timer("a")))
+
+    def look(session: Session) -> list[str]:
+        held = session.get_one(Timer, 1, with_for_update=True, populate_existing=True)
+        row = session.get(Timer, 1, with_for_update=True)
+        taken = take_row(session, Timer, 1)
+        assert row
+        assert taken
+        return [held.key, row.key, taken.key]
+
+    assert office.read_now(look) == ["a", "a", "a"]

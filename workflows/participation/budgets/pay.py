@@ -113,10 +113,7 @@ def loaded(act: Act, payment_id: int) -> Payment:
     if kept is None:
         raise BudgetRefused(No.UNKNOWN)
     found = project_in(act, kept.project_id)
-    return (
-        *found,
-        held(act, BudgetPayment, payment_id),
-    )
+    return (*found, held(act, BudgetPayment, payment_id))
 
 
 def to_answer(act: Act, payment_id: int) -> Payment:

@@ -9,7 +9,6 @@ from sqlmodel import SQLModel, col
 from models.budget import BudgetPayment, BudgetProject, BudgetProposal, BudgetRound, BudgetVerdict
 from models.means import MeansSource
 from models.roll import Roll, RollMember, RollUnit
-from models.sessions import may_lock
 from models.vocabulary import Role
 from models.vocabulary_budgets import BudgetEvent, RoundStage
 from models.vocabulary_means import DrawState
@@ -43,7 +42,7 @@ def find(tx: Transaction, key: int | str) -> BudgetRound | None:
 
 def locked(act: Act, round_id: int, *stages: RoundStage) -> BudgetRound:
     """Load a round as it stands once it is ours, in one of some stages. Raises BudgetRefused."""
-    found = act.tx.get(BudgetRound, round_id, with_for_update=may_lock(act.tx), populate_existing=True)
+    found = act.tx.get(BudgetRound, round_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise BudgetRefused(No.UNKNOWN)
     if stages and found.stage not in stages:
@@ -52,8 +51,8 @@ def locked(act: Act, round_id: int, *stages: RoundStage) -> BudgetRound:
 
 
 def held(act: Act, model: type[Row], key: int) -> Row:
-    """Load a row of a round as it stands once it is ours; who only looks takes nothing."""
-    return act.tx.get_one(model, key, with_for_update=may_lock(act.tx), populate_existing=True)
+    """Load a row of a round as it stands once it is ours."""
+    return act.tx.get_one(model, key, with_for_update=True, populate_existing=True)
 
 
 def keeps_round(reference: Reference, seat: Seat, row: BudgetRound) -> bool:
