@@ -41,7 +41,10 @@ _TOLD_HARMLESS = 0.3  # and of what only sounds like it
 _TOLD_LINES = 160  # of each family
 _MORE_SAID = 0.6  # share of them that say a word more
 WRITTEN = ("danger_lines", "danger_more", "danger_talk")  # tables of lines written about danger
-LEAVES = ("lines_", "more_")  # and of the leaves' lines: with those told roundabout (`seen_`) fewer dangers were seen
+LEAVES = (
+    "lines_",
+    "more_",
+)  # the leaves' lines; with those told roundabout (`seen_`) fewer dangers were seen
 
 
 @dataclass(frozen=True)

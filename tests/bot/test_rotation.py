@@ -14,7 +14,7 @@ from bot.rotation import batches, rotate_all
 from bot.settings import Settings
 from models.keyring import masters_in
 from models.vault import vault_of
-from tests.databases import on_postgres, newest
+from tests.databases import newest, on_postgres
 from workflows.house.keys import name_of
 
 
