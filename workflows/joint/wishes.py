@@ -60,7 +60,7 @@ def offer(act: Act, case_id: int, words: str) -> Wish:
     wish = Wish(case_id=case.id, what=keep_words(act, case.id, "joint", words), offered_at=act.now)
     add_row(act.tx, wish)
     codes = able(act, case)
-    later = head_start(act, codes)
+    later = head_start(act, codes, wish.offered_at)
     record(act, case, EventKind.OFFERED, offered(wish, later), f"joint@{act.reference.policy.version}")
     tell_bodies(act, case, wish, words, [code for code in codes if later is None or code not in later.bodies])
     if later is not None:
@@ -80,15 +80,16 @@ class Later:
     rule: str
 
 
-def head_start(act: Act, codes: Sequence[str]) -> Later | None:
+def head_start(act: Act, codes: Sequence[str], offered_at: datetime) -> Later | None:
     """Say who is offered a wish later, because residents were seldom satisfied; None: all at once.
 
-    Where everybody would have to wait, nobody does.
+    Where everybody would have to wait, nobody does; nor does who was told of it before the rule began to act.
     """
     rule = rule_that(act, Does.HEAD_START)
     if rule is None:
         return None
-    waiting = frozenset(code for code in codes if acting(act.tx, rule.code, code) is not None)
+    rows = {code: acting(act.tx, rule.code, code) for code in codes}
+    waiting = frozenset(code for code, row in rows.items() if row is not None and row.acts_at <= offered_at)
     if not waiting or len(waiting) == len(codes):
         return None
     return Later(waiting, timedelta(hours=rule.settings["hours"]), rule.cited)
@@ -104,7 +105,10 @@ def offered(wish: Wish, later: Later | None) -> Facts:
 
 def opens_at(act: Act, case: Case, wish: Wish, body: str) -> datetime | None:
     """When a wish opens to a body that is still to wait; None where it is open."""
-    if acting_now(act, body) and (later := head_start(act, able(act, case))) and body in later.bodies:
+    if not acting_now(act, body):
+        return None
+    later = head_start(act, able(act, case), wish.offered_at)
+    if later is not None and body in later.bodies:
         opens = wish.offered_at + later.hours
         return opens if act.now < opens else None
     return None

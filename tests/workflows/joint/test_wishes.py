@@ -91,12 +91,12 @@ def test_a_wish_tells_the_bodies_that_read_it_of_no_person(place: Community, cas
     assert "13800138000" not in "".join(place.told(STREET))
 
 
-def badly_judged(place: Community, *bodies: str) -> None:
+def badly_judged(place: Community, *bodies: str, minutes: int = 0) -> None:
     """The loop acts on bodies: residents whose wishes they met were seldom satisfied."""
     place.reference = replace(place.reference, policy=replace(place.reference.policy, loop_hold=0))
     (rule,) = (each for each in versions()[-1].rules if each.code == "wishes")
     for body in bodies:
-        begin(place.act(COORDINATOR), rule, body, Number(Fraction(1), 8))
+        begin(place.act(COORDINATOR, minutes), rule, body, Number(Fraction(1), 8))
 
 
 def opened(place: Community, wish: Wish, minutes: int) -> None:
@@ -122,6 +122,14 @@ def test_who_was_judged_badly_is_offered_a_wish_some_hours_after_the_others(
     assert listed == [0, 1]
     assert [sum(WORDS in each for each in place.told(one)) for one in (STREET, DISTRICT)] == [1, 1]
     assert part.body == "STREET"
+
+
+def test_who_was_told_of_a_wish_does_not_wait_for_what_came_later(place: Community, case: Case) -> None:
+    wish = wishes.offer(place.act(COMPANY, 5), case.id, WORDS)
+    badly_judged(place, "STREET", minutes=6)
+
+    assert len(wishes.open_wishes(place.act(STREET, 7))) == 1
+    assert wishes.claim(place.act(STREET, 7), wish.id).body == "STREET"
 
 
 def test_who_has_no_head_contests_it_by_whoever_works_there(place: Community, case: Case) -> None:
