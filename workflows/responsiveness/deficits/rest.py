@@ -47,7 +47,7 @@ def left_of(reference: Reference, groups: Groups) -> dict[str, Group]:
             continue
         parts = [groups[each] for each in communities if each in groups and each in inside]
         rest = without(groups[code], [*parts, *(group for each, group in left.items() if each in inside)])
-        if rest[1] >= LEAST:
+        if rest[1] >= LEAST and 0 <= rest[0] <= rest[1]:  # not where communities have moved since
             left[code] = rest
             open_ -= inside
     return left
