@@ -24,8 +24,7 @@ class Case(SQLModel, table=True):
     """One service request on its way from reported to closed. `version` counts every change.
 
     Indexes follow what is asked: a body's open cases and its closed ones of late, what is open at all,
-    the same matter in the same cell, the newest, the newest answers, what is due
-    in a month, one person's own.
+    the same matter in the same cell, the newest, the newest answers, what is due in a month, one's own.
     """
 
     __table_args__ = (

@@ -115,9 +115,8 @@ def view(tx: Transaction, reference: Reference, seat: Seat, key: int | str) -> V
     stage = VoteStage(vote.stage)
     if not keeps and vote.announced_at is None:
         return None
-    mine = (
-        electors_for(tx, vote.id, seat.person_id) if vote.roll_hash else ()
-    )  # none while it is being frozen
+    frozen = bool(vote.roll_hash)  # while that goes on nobody has a seat
+    mine = electors_for(tx, vote.id, seat.person_id) if frozen else ()
     tickets = tuple(Ticket(each, receipt_of(tx, vote, each)) for each in mine)
     verbs = verbs_of(stage, seat.role) if keeps and seat.role in READERS else ()
     return shown(tx, vote, tickets, verbs)
