@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from nlu.categories import load_categories
 from nlu.features import Grams, gram_spans
 from nlu.segment import cut
+from nlu.tables import read_table
 from nlu.weights_file import Weights
 
 MOST_WORDS = 3
@@ -34,6 +35,12 @@ def _key_words(leaf: str) -> tuple[str, ...]:
 
 
 @cache
+def _empty() -> frozenset[str]:
+    """Return the words that speak for many matters at once: quoted, they would explain nothing."""
+    return frozenset(row["text"] for row in read_table("empty"))
+
+
+@cache
 def _words_by_code() -> dict[str, tuple[str, ...]]:
     return {category.code: category.words for category in load_categories()}
 
@@ -48,7 +55,7 @@ def _words(grams: Grams, weights: Weights, leaf: str) -> list[str]:
     start = 0
     for word in words:
         end = start + len(word)
-        if len(word) >= _SHORTEST and word.isalnum():
+        if len(word) >= _SHORTEST and word.isalnum() and word not in _empty():
             inside = 0.0
             for length, heard in loud:
                 if length <= len(word):

@@ -37,3 +37,10 @@ def test_without_key_words_whole_words_are_quoted(weights: Weights, text: str, l
 
 def test_nothing_is_quoted_from_nothing(weights: Weights) -> None:
     assert spoken_for(Grams(""), weights, "0101") == ()
+
+
+def test_words_that_speak_for_many_matters_are_not_quoted(weights: Weights) -> None:
+    found = spoken_for(Grams("就是我们小区里面遛弯那条道黑灯瞎火的"), weights, "0110")
+
+    assert found
+    assert not {"就是", "我们", "小区", "里面"} & set(found)
