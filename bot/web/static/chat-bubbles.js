@@ -119,10 +119,14 @@ function paper(address) {
   return Object.assign(document.createElement("a"), { href: address, target: "_blank", textContent: words("document") });
 }
 
+// As the catalogue writes an instant: 11月24日(周二) 09:00, Tue 24 Nov, 09:00.
 function moment(at, zone) {
-  const language = document.documentElement.lang;
-  const shape = { month: "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false };
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...shape, timeZone: zone }).format(new Date(at));
+  const english = document.documentElement.lang === "en";
+  const shape = { month: english ? "short" : "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit" };
+  const format = new Intl.DateTimeFormat(english ? "en-GB" : document.documentElement.lang, { ...shape, hourCycle: "h23", timeZone: zone });
+  const { month, day, weekday, hour, minute } = Object.fromEntries(format.formatToParts(new Date(at)).map((each) => [each.type, each.value]));
+  const date = english ? `${weekday} ${day} ${month},` : `${month.replace("月", "")}月${day}日(${weekday})`;
+  return `${date} ${hour}:${minute}`;
 }
 
 const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });

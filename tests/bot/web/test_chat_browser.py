@@ -106,7 +106,9 @@ async def test_a_conversation_with_the_script(browser: Browser, address: str) ->
     await page.locator("#m2 [data-name=confirm]").click()
     await expect(page.locator("#m2 .words")).to_contain_text("confirm")
     await expect(page.locator(".keys .button")).to_have_count(0)
+    told = await page.locator("#m2 time").inner_text()
     await page.reload()
+    await expect(page.locator("#m2 time")).to_have_text(told)
 
     await expect(page.locator(".own .words")).to_have_text([WORDS])
     await expect(page.locator(".bubble")).to_have_count(3)
