@@ -202,7 +202,7 @@ def obey(turn: Turn, command: str) -> Reply:
     if command == "language":
         return everyone.language(turn)
     if command == "progress":
-        return own.progress(turn)
+        return small_talk.progress(turn)
     if command == "cancel":
         return undoing.cancel(turn)
     if command == "undo":

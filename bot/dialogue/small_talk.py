@@ -103,14 +103,29 @@ def of_draft(turn: Turn, draft: Draft) -> Reply | None:
         return rights.me_too(turn) if "me_too" in said and not draft.adds else None
     if said & {*ASKING} and (said != {"chase"} or own.at_hand(turn)):
         return None
+    if draft.adds and said & {"yes", "no"} and turn.memory.get(undoing.LEAVING):
+        return undoing.which_to_leave(turn, draft)
     if draft.adds and said & {"yes", "no"}:
         return follow.add_to(turn, draft) if "yes" in said else follow.as_new(turn, draft)
     if "yes" in said and "no" not in said:
         return report.PRESSES["confirm"](turn, draft)
+    return still_here(turn, draft)
+
+
+def still_here(turn: Turn, draft: Draft) -> Reply:
+    """Show a draft again, and say that it is not registered yet."""
     shown = report.show(turn, draft, recall(turn.memory, "before"), edit=False)
     first = shown.screens[0]
     lines = (say("draft.still_here"), *first.lines)
     return replace(shown, screens=(replace(first, lines=lines), *shown.screens[1:]))
+
+
+def progress(turn: Turn) -> Reply:
+    """How far one's cases are; where there is but a draft yet, that it is not registered."""
+    draft = recall(turn.memory)
+    if draft is None or not draft.words or turn.press or turn.state not in FREE:
+        return own.progress(turn)
+    return own.progress(turn) if own.newest(turn) or own.joined(turn) else still_here(turn, draft)
 
 
 def at_rest(turn: Turn, said: Said) -> Reply | None:

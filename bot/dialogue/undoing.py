@@ -11,6 +11,9 @@ from workflows.cases.cards import rows
 from workflows.cases.lately import Own
 from workflows.screens import Button, Screen, say
 
+LEAVING = "leaving"
+"""Of a chat's memory: it was asked which of two to leave, so a mere yes or no says nothing."""
+
 
 def undo(turn: Turn) -> Reply:
     """Take back what was done last: a change of the draft, the draft, a rating, a registration."""
@@ -59,7 +62,7 @@ def which_to_leave(turn: Turn, draft: Draft) -> Reply:
     take_back = Button("withdraw", {"case": case_id}, say("button.withdraw_number", number=number))
     line = say("belongs.leave_which", number=number)
     screen = Screen((line,), ((leave,), (take_back,), (Button("back", mine),)))
-    return Reply((screen,), turn.state, turn.memory)
+    return Reply((screen,), turn.state, {**turn.memory, LEAVING: True})
 
 
 def is_danger(case: Own) -> bool:
