@@ -12,6 +12,8 @@ from workflows.house import audit
 from workflows.house.overview import Finding, Matter, waiting
 
 LATEST = 5
+MOST_NAMES = 5
+"""Names a finding shows at most: on the first day all colleagues are still to come."""
 NEXT = {
     Matter.DEAD: "/operator/post",
     Matter.DOUBTFUL: "/operator/post",
@@ -40,6 +42,11 @@ class Overview:
     is_empty: bool
 
 
+def some(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The first names of a long list, and a sign that there are more."""
+    return names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…")
+
+
 def add_to(router: APIRouter, counter: Counter) -> None:
     """Add the page."""
 
@@ -54,6 +61,6 @@ def add_to(router: APIRouter, counter: Counter) -> None:
             )
 
         found = await counter.read(visitor, look)
-        return counter.show(request, visitor, "admin_overview.html", seen=found, next=NEXT)
+        return counter.show(request, visitor, "admin_overview.html", seen=found, next=NEXT, some=some)
 
     router.add_api_route(HOME, overview, methods=["GET"])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.web.admin.overview import MOST_NAMES
 from models.vocabulary import Locale, Role
 from tests.bot.web.admin.office import Office, said, send
 from tests.workflows.house.installation import DEPUTY, HANDLER, OPERATOR, REASON
@@ -96,6 +97,18 @@ async def test_the_last_operator_is_told_to_invite_another_first(office: Office)
 
     assert said("operator.wrong.last_operator") in answer.text
     assert (await browser.get("/operator")).status_code == 200
+
+
+async def test_the_first_page_names_a_few_of_many_who_have_not_come(office: Office) -> None:
+    browser = await office.enter()
+    for name in "戊己庚辛壬癸":
+        await send(browser, f"{HERE}/invite", name=f"测试{name}", role="handler", body="B1")
+
+    page = (await browser.get("/operator")).text
+
+    [line] = re.findall(r"<strong>([^<]*位同事[^<]*)</strong>", page)
+    assert line.count("、") == MOST_NAMES
+    assert line.endswith("…")
 
 
 async def test_who_has_left_stands_apart(office: Office) -> None:
