@@ -87,7 +87,10 @@ def serve(
     ),
     speed: Annotated[float, typer.Option(min=0.1, help="Domain seconds in a real one (demo only).")] = 1.0,
 ) -> None:
-    """Run Huiying: web door, bots whose tokens are set, courier and clock."""
+    """Run Huiying: web door, bots whose tokens are set, courier and clock.
+
+    HUIYING_HOST and HUIYING_PORT say where the web door listens, HUIYING_DATA where everything is kept.
+    """
     from bot.run import run
 
     settings = settings_now()
