@@ -312,7 +312,8 @@ def undo(turn: Turn, draft: Draft) -> Reply:
 
 
 def back(turn: Turn, draft: Draft) -> Reply:
-    """Return to the card."""
+    """Return to the card, which registers itself as it says."""
+    wait_for_confirm(turn)
     return show(turn, draft)
 
 

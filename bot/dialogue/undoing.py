@@ -7,6 +7,7 @@ from bot.dialogue import everyone, own, report, verdict
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.turn import IDLE, Reply, Turn
 from nlu.reading import Urgency
+from workflows import conversation
 from workflows.cases.cards import rows
 from workflows.cases.lately import Own
 from workflows.screens import Button, Screen, say
@@ -53,10 +54,14 @@ def ask(turn: Turn) -> Reply:
 
 
 def which_to_leave(turn: Turn, draft: Draft) -> Reply:
-    """Somebody leaves what they wanted to add, or the case as well: ask, where it is theirs to take back."""
+    """Somebody leaves what they wanted to add, or the case as well: ask, where it is theirs to take back.
+
+    Either way the words are not to be added, so nothing adds them while the question waits.
+    """
     case_id = draft.adds or 0
     if not own.is_own(turn, case_id):
         return report.cancel(turn, draft)
+    conversation.cancel_draft_timer(turn.tx, turn.chat.id)
     number, mine = draft.adds_to, {"draft": draft.began}
     leave = Button("cancel", mine, say("button.add_nothing"))
     take_back = Button("withdraw", {"case": case_id}, say("button.withdraw_number", number=number))
