@@ -13,7 +13,6 @@ from bot.web.desk_forms import Form, form_of
 from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_votes import Sayer
 from bot.web.visitors import Visitor, Visitors
@@ -78,15 +77,11 @@ class BudgetsDesk:
             return here.rounds(), here.forms((asked.OPEN,), {})
 
         found, begin = await self.door.database.read(look)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_budgets.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
-            refused=refused,
-            names=Namer(self.door.reference(), locale),
+            refused,
             found=found,
             begin=begin,
         )

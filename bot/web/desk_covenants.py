@@ -13,7 +13,6 @@ from bot.web.desk_forms import MOST_FIELDS, Choices, Form, about_in, done, form_
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_votes import Sayer
 from bot.web.visitors import STAFF, Visitor, Visitors
@@ -79,15 +78,11 @@ class CovenantsDesk:
             return [at_desk(act, each, sayer) for each in listed(act, mine=True)], begin
 
         found, begin = await self.door.database.read(look)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_covenants.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
-            refused=refused,
-            names=Namer(self.door.reference(), locale),
+            refused,
             found=found,
             begin=begin,
         )

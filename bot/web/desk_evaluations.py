@@ -12,7 +12,6 @@ from bot.web.desk_forms import Form, form_of
 from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_evaluations import Shown, shown
 from bot.web.visitors import Visitor, Visitors
@@ -62,17 +61,13 @@ class EvaluationsDesk:
             return cards, [made(act, OPEN, {}, locale)] if has_objects(act) else []
 
         cards, begin = await self.door.database.read(look)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_evaluations.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
+            refused,
             cards=cards,
             begin=begin,
-            refused=refused,
-            names=Namer(self.door.reference(), locale),
         )
 
     def card(self, act: Act, seen: Seen, locale: Locale) -> Card:

@@ -53,16 +53,13 @@ class IndexDesk:
         found = await self.door.database.read(lambda tx: board(tx, self.door, visitor, locale))
         names = Namer(self.door.reference(), locale)
         own = [each for each in found.seen.bodies if each.code == visitor.chat.body] if found.seen else []
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_index.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
+            refused,
             found=found,
             own=own,
-            refused=refused,
             names=names,
             words=IndexWords(names),
         )

@@ -55,16 +55,13 @@ class LoopDesk:
 
         seen, forms = await self.door.database.read(look)
         names = Namer(reference, locale)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_loop.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
+            refused,
             seen=seen,
             forms=forms,
-            refused=refused,
             names=names,
             words=LoopWords(names, self.door.zone),
         )

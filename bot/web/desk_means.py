@@ -12,7 +12,6 @@ from bot.web.desk_forms import Form, form_of
 from bot.web.desk_frame import Frame
 from bot.web.door import WebDoor
 from bot.web.figures import span
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.visitors import Visitor, Visitors
 from models.vocabulary import Locale, Role
@@ -67,20 +66,16 @@ class MeansDesk:
             return register(tx, reference, visitor.chat), figures
 
         seen, figures = await self.door.database.read(look)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_means.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
+            refused,
             seen=seen,
             burden=figures,
             forms=offered(visitor, seen),
-            refused=refused,
             amounts=Amounts(locale),
             span=lambda length: span(length, locale),
-            names=Namer(reference, locale),
         )
 
 

@@ -55,13 +55,11 @@ class NeedsDesk:
         seen, short, needs = await self.door.database.read(look)
         names = Namer(reference, locale)
         plots = NeedsPlots(seen, names, None, ADDRESS)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_needs.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
+            refused,
             seen=seen,
             short=short,
             needs=needs,
@@ -69,7 +67,6 @@ class NeedsDesk:
             words=plots,
             until=last_day(seen),
             forms={each.code: forms_of(each) for each in short},
-            refused=refused,
             names=names,
             vendor=vendor,
         )

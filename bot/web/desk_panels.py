@@ -12,7 +12,6 @@ from bot.web.desk_forms import Form, form_of
 from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.visitors import Visitor, Visitors
 from models.vocabulary import Locale, Role
@@ -79,18 +78,14 @@ class PanelsDesk:
         def words(sentence: Sentence) -> str:
             return show(sentence, locale, reference.calendar.zone)
 
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_panels.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
+            refused,
             seen=seen,
-            refused=refused,
             words=words,
             lines=lambda found: [words(each) for each in decided.card(found, reference)],
-            names=Namer(reference, locale),
         )
 
 

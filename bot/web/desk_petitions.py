@@ -12,7 +12,6 @@ from bot.web.desk_forms import Choices, Form, form_of
 from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_votes import Sayer
 from bot.web.visitors import Visitor, Visitors
@@ -55,15 +54,11 @@ class PetitionsDesk:
             return [(each, words.card(reference, one)[1:] if one else ()) for each, one in seen]
 
         found = await self.door.database.read(look)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_petitions.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
-            refused=refused,
-            names=Namer(reference, locale),
+            refused,
             found=[(each, sayer.all(lines), forms_of(each, sayer)) for each, lines in found],
         )
 

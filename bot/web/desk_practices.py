@@ -17,7 +17,6 @@ from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
 from bot.web.exchange import clean
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_votes import Sayer
 from bot.web.routers import take_in
@@ -76,15 +75,11 @@ class PracticesDesk:
             return [at_desk(each, sayer) for each in mine], [at_desk(each, sayer) for each in others]
 
         found, others = await self.door.database.read(look)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_practices.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
-            refused=refused,
-            names=Namer(self.door.reference(), locale),
+            refused,
             found=found,
             others=others,
         )

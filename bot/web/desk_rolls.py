@@ -15,7 +15,6 @@ from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
 from bot.web.errors import NothingHere
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.routers import take_in
 from bot.web.visitors import STAFF, Visitor, Visitors
@@ -51,25 +50,21 @@ class RollsDesk:
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
         """Show them, and why the last act was refused."""
-        reference, locale = self.door.reference(), locale_of(visitor.chat.locale)
+        reference = self.door.reference()
 
         def look(tx: Transaction) -> list[RollView]:
             return view.of_officer(act_of(tx, self.door, visitor))
 
         seen = await self.door.database.read(look)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_rolls.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
+            refused,
             seen=seen,
             forms={plea.id: forms_of(plea) for each in seen for plea in each.pleas},
-            refused=refused,
             square_metres=square_metres,
             days=reference.policy.roll_code_days,
-            names=Namer(reference, locale),
         )
 
     async def codes(self, request: Request) -> Response:

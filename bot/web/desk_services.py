@@ -11,7 +11,6 @@ from bot.web.desk_forms import Form, form_of
 from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.visitors import Visitor, Visitors
 from models.vocabulary import Locale, Role
@@ -59,7 +58,7 @@ class ServicesDesk:
 
     async def show(self, request: Request, visitor: Visitor, refused: str = "") -> Response:
         """Show it, and why the last act was refused."""
-        reference, now, locale = self.door.reference(), self.door.clock(), locale_of(visitor.chat.locale)
+        reference, now = self.door.reference(), self.door.clock()
 
         def look(tx: Transaction) -> tuple[Register, Offered, Mapping[str, Judged], Mapping[int, Worth]]:
             seen = register(tx, reference, visitor.chat, now)
@@ -68,20 +67,16 @@ class ServicesDesk:
             return seen, offered(tx, self.door, visitor, seen), judged, worth
 
         seen, forms, judged, worth = await self.door.database.read(look)
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_services.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
+            refused,
             seen=seen,
             forms=forms,
             judged=judged,
             worth=worth,
-            refused=refused,
             yuan=yuan,
-            names=Namer(reference, locale),
         )
 
 

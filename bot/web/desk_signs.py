@@ -12,7 +12,6 @@ from bot.web.desk_forms import Form, form_of
 from bot.web.desk_frame import Frame
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
-from bot.web.names import Namer
 from bot.web.pages import Pages
 from bot.web.public_signs import day_in
 from bot.web.visitors import Visitor, Visitors
@@ -47,18 +46,14 @@ class SignsDesk:
         """Show them, and why the last act was refused."""
         locale = locale_of(visitor.chat.locale)
         found = await self.door.database.read(lambda tx: seen_by(act_of(tx, self.door, visitor)))
-        return self.pages.show(
+        return self.pages.at_desk(
             request,
+            visitor,
             "desk_signs.html",
-            status=422 if refused else 200,
-            locale=locale,
-            chat=visitor.chat,
-            csrf=visitor.csrf,
+            refused,
             cards=[Card(each, forms(each)) for each in found],
-            refused=refused,
             figures=lambda each: render(figures(each), locale),
             day=day_in(self.door.zone),
-            names=Namer(self.door.reference(), locale),
         )
 
 

@@ -9,11 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
-from bot.catalogue.sentences import moment, phrase
+from bot.catalogue.sentences import locale_of, moment, phrase
 from bot.web import language
 from bot.web.door import WebDoor
+from bot.web.names import Namer
 from bot.web.page_links import PAGES, parted
-from bot.web.visitors import STAFF
+from bot.web.visitors import STAFF, Visitor
 from models.vocabulary import Locale
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -73,6 +74,23 @@ class Pages:
             **values,
         )
         return HTMLResponse(page, status)
+
+    def at_desk(
+        self, request: HTTPConnection, visitor: Visitor, template: str, refused: str = "", **values: object
+    ) -> HTMLResponse:
+        """Return a page of the desk in its reader's language; `refused` says why their last act was."""
+        locale = locale_of(visitor.chat.locale)
+        own = {"names": Namer(self.door.reference(), locale)} | values
+        return self.show(
+            request,
+            template,
+            status=422 if refused else 200,
+            locale=locale,
+            chat=visitor.chat,
+            csrf=visitor.csrf,
+            refused=refused,
+            **own,
+        )
 
 
 def here(request: HTTPConnection) -> str:
