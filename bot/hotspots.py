@@ -43,7 +43,7 @@ def picture(settings: Settings, found: Found) -> Table:
     """The first hot spots, each with how it grew by month."""
     table = Table(title=phrase("hotspots.title", settings.locale, count=len(found.spots), read=found.read))
     table.add_column(phrase("hotspots.rank", settings.locale), justify="right")
-    table.add_column(phrase("hotspots.matter", settings.locale))
+    table.add_column(phrase("hotspots.matter", settings.locale), overflow="fold")
     table.add_column(phrase("hotspots.people", settings.locale), justify="right")
     table.add_column(phrase("hotspots.months", settings.locale), no_wrap=True)
     for rank, spot in enumerate(found.spots[:SHOWN], start=1):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.catalogue.sentences import phrase
 from bot.domain_time import real_now
@@ -31,7 +31,7 @@ def rows_of_rules(settings: Settings, tx: Transaction, rule: str) -> list[dict[s
 def table_of_rules(rows: Sequence[dict[str, Any]], locale: Locale) -> Table:
     """The effects as people read them."""
     names = ("rule", "says", "acted", "held")
-    table = Table(*(phrase(f"loops.col.{name}", locale) for name in names))
+    table = Table(*(Column(phrase(f"loops.col.{name}", locale), overflow="fold") for name in names))
     for row in rows:
         said = phrase(f"loops.says.{row['says']}", locale, **interval(row))
         table.add_row(phrase(f"loop.rule.{row['rule']}", locale), said, side(row["acted"]), side(row["held"]))

@@ -48,7 +48,7 @@ def picture(settings: Settings, found: OpinionMap) -> Table:
         groups=len(facts["groups"]),
     )
     table = Table(title=title)
-    table.add_column(phrase("opinions.statement", settings.locale))
+    table.add_column(phrase("opinions.statement", settings.locale), overflow="fold")
     table.add_column(phrase("opinions.consensus", settings.locale), justify="right")
     for group in facts["groups"]:
         name = phrase("opinions.group", settings.locale, number=group["id"] + 1, people=group["size"])
