@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -11,8 +11,7 @@ from models import post
 from models.case import Case
 from models.joint import Part, Wish
 from models.rows import add_row
-from models.vocabulary import OPEN_STATUSES, BodyKind, EventKind, TimerKind
-from models.vocabulary_loop import Does
+from models.vocabulary import OPEN_STATUSES, EventKind, TimerKind
 from workflows import notices
 from workflows.cases.acts import Act, CaseUnknown, keep_words, record
 from workflows.cases.masking import Detail, mask
@@ -20,23 +19,14 @@ from workflows.cases.parties import case_to, people_of_body, tell_residents
 from workflows.cases.reach import allows
 from workflows.gate_terms import Action
 from workflows.joint.call import add, check_body, is_free, sharing
+from workflows.joint.claimers import FREE, able, acting_now, head_start, offered, opens_at
 from workflows.joint.parts import words_by_hash
 from workflows.joint.terms import JointKind, JointRefused, Limits, Why
 from workflows.joint.told import tell_leading
 from workflows.ledger import Facts
 from workflows.participation.evaluations.terms import awake
-from workflows.responsiveness.loop.record import acting
-from workflows.responsiveness.loop.switches import rule_that
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.timers import DueTimer
-
-FREE = frozenset(
-    {
-        *(BodyKind.SOCIAL_GROUP, BodyKind.SOCIAL_SERVICE, BodyKind.SOCIAL_WORK, BodyKind.FOUNDATION),
-        *(BodyKind.RESIDENT_ENTERPRISE, BodyKind.MASS_ORGANISATION, BodyKind.OWNERS_COMMITTEE),
-    }
-)
-"""Kinds of body that may claim what nobody is obliged to."""
 
 SPAN = timedelta(days=7)
 """How long who claims has, where the case's own limit has passed."""
@@ -69,55 +59,6 @@ def offer(act: Act, case_id: int, words: str) -> Wish:
         post.set_timer(act.tx, f"wish:{wish.id}", TimerKind.WISH, by_day, wish.id)
     tell_residents(act, case, "wish", say("resident.wish_offered", number=case.number))
     return wish
-
-
-@dataclass(frozen=True)
-class Later:
-    """The bodies that are offered a wish later than others, by which rule."""
-
-    bodies: frozenset[str]
-    hours: timedelta
-    rule: str
-
-
-def head_start(act: Act, codes: Sequence[str], offered_at: datetime) -> Later | None:
-    """Say who is offered a wish later, because residents were seldom satisfied; None: all at once.
-
-    Where everybody would have to wait, nobody does; nor does who was told of it before the rule began to act.
-    """
-    rule = rule_that(act, Does.HEAD_START)
-    if rule is None:
-        return None
-    rows = {code: acting(act.tx, rule.code, code) for code in codes}
-    waiting = frozenset(code for code, row in rows.items() if row is not None and row.acts_at <= offered_at)
-    if not waiting or len(waiting) == len(codes):
-        return None
-    return Later(waiting, timedelta(hours=rule.settings["hours"]), rule.cited)
-
-
-def offered(wish: Wish, later: Later | None) -> Facts:
-    """What the chain of a case says of an offer: who hears of it later, by which rule, and when."""
-    if later is None:
-        return {"what": wish.what}
-    opens = (wish.offered_at + later.hours).isoformat()
-    return {"what": wish.what, "later": sorted(later.bodies), "opens": opens, "rule": later.rule}
-
-
-def opens_at(act: Act, case: Case, wish: Wish, body: str) -> datetime | None:
-    """When a wish opens to a body that is still to wait; None where it is open."""
-    if not acting_now(act, body):
-        return None
-    later = head_start(act, able(act, case), wish.offered_at)
-    if later is not None and body in later.bodies:
-        opens = wish.offered_at + later.hours
-        return opens if act.now < opens else None
-    return None
-
-
-def acting_now(act: Act, body: str) -> bool:
-    """Whether the rule acts on a body at all: seldom, and quickly told."""
-    rule = rule_that(act, Does.HEAD_START)
-    return rule is not None and acting(act.tx, rule.code, body) is not None
 
 
 def open_to_all(act: Act, timer: DueTimer) -> None:
@@ -156,12 +97,6 @@ def offering(act: Act, case_id: int) -> Case:
 def wishes_of(act: Act, case: Case) -> Sequence[Wish]:
     """Every wish of a case."""
     return act.tx.execute(select(Wish).where(col(Wish.case_id) == case.id)).scalars().all()
-
-
-def able(act: Act, case: Case) -> list[str]:
-    """Codes of bodies that may claim a need of a case."""
-    kinds = {code for code, fact in act.reference.standing.items() if fact.kind in FREE}
-    return [code for code in sorted(kinds) if is_free(act, case, code)]
 
 
 def claim(act: Act, wish_id: int) -> Part:
