@@ -1,4 +1,4 @@
-"""Who may claim a need that nobody is obliged to meet, and from when on: by a rule, some later than others."""
+"""Who may claim a need that nobody is obliged to meet, and from when on: by a rule, some later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
