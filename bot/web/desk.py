@@ -1,7 +1,8 @@
 """The desk: staff see their queue by what is due, find a case by its number, take a list away."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -60,6 +61,41 @@ def routes(door: WebDoor, pages: Pages, visitors: Visitors) -> APIRouter:
     return Desk(door, pages, visitors).routes()
 
 
+class Page(Protocol):
+    """What has addresses below the desk."""
+
+    def routes(self) -> APIRouter:
+        """Return its routes."""
+
+
+PAGES: tuple[Callable[[WebDoor, Pages, Visitors], Page], ...] = (
+    MattersDesk,
+    ServicesDesk,
+    TopicsDesk,
+    LoopDesk,
+    SignsDesk,
+    RollsDesk,
+    CovenantsDesk,
+    BudgetsDesk,
+    PracticesDesk,
+    PetitionsDesk,
+    PanelsDesk,
+    EvaluationsDesk,
+    OpinionsDesk,
+    MeansDesk,
+    NeedsDesk,
+    IndexDesk,
+    GridPage,
+    HotSpots,
+    Board,
+    CasePage,
+    Replies,
+    Bulk,
+    ReadingPage,
+)
+"""The pages of the desk that need nothing but what every page does."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """The list of the desk and the search above it."""
@@ -79,34 +115,13 @@ class Desk:
         take_in(router, self.way_in.routes())
         router.add_api_route("/desk", self.tasks, methods=["GET"])
         router.add_api_route("/desk/find", self.find, methods=["GET"])
-        take_in(router, MattersDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, ServicesDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, TopicsDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, LoopDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, SignsDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, RollsDesk(self.door, self.pages, self.visitors).routes())
+        for page in PAGES:
+            take_in(router, page(self.door, self.pages, self.visitors).routes())
         votes = VoteDesk(self.door, self.pages, self.visitors)
         take_in(router, votes.routes())
-        take_in(router, CovenantsDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, BudgetsDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, PracticesDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, PetitionsDesk(self.door, self.pages, self.visitors).routes())
         take_in(router, StudyDesk(self.door, self.visitors, votes).routes())
-        take_in(router, PanelsDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, EvaluationsDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, OpinionsDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, MeansDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, NeedsDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, IndexDesk(self.door, self.pages, self.visitors).routes())
-        take_in(router, GridPage(self.door, self.pages, self.visitors).routes())
-        take_in(router, HotSpots(self.door, self.pages, self.visitors).routes())
-        take_in(router, Board(self.door, self.pages, self.visitors).routes())
-        take_in(router, CasePage(self.door, self.pages, self.visitors).routes())
         take_in(router, Exports(self.door, self.visitors).routes())
-        take_in(router, Replies(self.door, self.pages, self.visitors).routes())
         take_in(router, Sheets(self.door, self.visitors).routes())
-        take_in(router, Bulk(self.door, self.pages, self.visitors).routes())
-        take_in(router, ReadingPage(self.door, self.pages, self.visitors).routes())
         return router
 
     async def tasks(self, request: Request) -> Response:
