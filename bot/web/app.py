@@ -13,11 +13,14 @@ from bot.web.errors import Unprocessable, WebRefusal
 from bot.web.guards import Apologies, BodyLimit, SecurityHeaders
 from bot.web.meetings import Minutes
 from bot.web.mini_app import MiniApp
+from bot.web.noticeboard import Noticeboard
 from bot.web.pages import STATIC, Pages
 from bot.web.public_rolls import PublicRolls
 from bot.web.refusals import Refusals
 from bot.web.routers import take_in
 from bot.web.visitors import Visitors
+from bot.web.warmth import Warmth, lived
+from workflows.responsiveness.dashboard.view import Memory
 
 
 def build_web(door: WebDoor) -> FastAPI:
@@ -25,7 +28,8 @@ def build_web(door: WebDoor) -> FastAPI:
     pages = Pages(door)
     visitors = Visitors(door.database, door.real_clock, door.idle)
     refusals = Refusals(pages)
-    app = FastAPI(title="Huiying", docs_url=None, redoc_url=None)
+    warmth = Warmth(door, Noticeboard(door), Memory())
+    app = FastAPI(title="Huiying", docs_url=None, redoc_url=None, lifespan=lived(warmth))
     app.add_middleware(BodyLimit, refuse=refusals.of_refusal)
     app.add_middleware(Apologies, apologise=refusals.of_failure)
     app.add_middleware(SecurityHeaders, secure=door.secure, framed=bool(door.bots))
@@ -41,7 +45,7 @@ def build_web(door: WebDoor) -> FastAPI:
     take_in(app.router, chat.routes(door, pages, visitors))
     take_in(app.router, desk.routes(door, pages, visitors))
     take_in(app.router, operator_pages(door, pages, visitors))
-    take_in(app.router, public.routes(door, pages))
+    take_in(app.router, public.routes(door, pages, warmth))
     take_in(app.router, Minutes(door, pages).routes())
     take_in(app.router, PublicRolls(door, pages).routes())
     return app

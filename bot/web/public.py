@@ -38,12 +38,12 @@ from bot.web.public_trials import PublicTrials
 from bot.web.public_votes import PublicVotes
 from bot.web.routers import take_in
 from bot.web.timeline import public_lines
+from bot.web.warmth import Warmth
 from models.vocabulary import Locale
 from workflows.cases.numbers import find_numbers
 from workflows.house.bot_links import case_link, residents_link
 from workflows.reference import Reference
 from workflows.responsiveness.board import WINDOW, public_rates
-from workflows.responsiveness.dashboard.view import Memory
 from workflows.responsiveness.measures import By, Measures
 from workflows.responsiveness.progress import PublicCase, progress
 from workflows.transaction import Transaction
@@ -52,9 +52,9 @@ GROUPINGS: Final[tuple[By, ...]] = ("body", "area", "category")
 RATES = ("response", "solution", "satisfaction", "composite", "on_time", "returned", "reopened")
 
 
-def routes(door: WebDoor, pages: Pages) -> APIRouter:
+def routes(door: WebDoor, pages: Pages, warmth: Warmth) -> APIRouter:
     """Return the public page, its data, and the progress of one case."""
-    public = Public(door, pages, Noticeboard(door))
+    public = Public(door, pages, warmth.noticeboard)
     router = APIRouter(include_in_schema=False)
     router.add_api_route("/", public.front, methods=["GET"])
     router.add_api_route("/figures.json", public.weekly, methods=["GET"])
@@ -78,7 +78,7 @@ def routes(door: WebDoor, pages: Pages) -> APIRouter:
     take_in(router, PublicIndex(door, pages).routes())
     take_in(router, PublicLoop(door, pages).routes())
     take_in(router, PublicSigns(door, pages).routes())
-    take_in(router, PublicDashboard(door, pages, public.noticeboard, Memory()).routes())
+    take_in(router, PublicDashboard(door, pages, warmth.noticeboard, warmth.memory).routes())
     take_in(router, PublicReport(door, pages, {}, asyncio.Lock()).routes())
     take_in(router, Feeds(door, pages).routes())
     router.add_api_route("/case", public.search, methods=["GET"])

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.web.noticeboard import Noticeboard
+from bot.web.warmth import Warmth
 from tests.bot.web.community import Filled, community
 from tests.bot.web.desk_visits import words_of
 from tests.bot.web.rig import Rig
 from tests.bot.web.test_public_figures import october, read
+from workflows.responsiveness.dashboard.view import Memory, Wanted, dashboard
+from workflows.responsiveness.figures.definitions import versions
 
 
 @pytest.fixture
@@ -92,3 +96,20 @@ async def test_the_page_speaks_three_languages(rig: Rig) -> None:
     assert "總覽 · 2026-10" in pages["zh-Hant"]
     assert "At a glance · 2026-10" in pages["en"]
     assert "Said it was solved 20" in pages["en"]
+
+
+async def test_what_is_told_of_published_months_is_worked_out_before_anybody_asks(rig: Rig) -> None:
+    warmth = Warmth(rig.door, Noticeboard(rig.door), Memory())
+
+    await warmth.look()
+    known = dict(warmth.memory.of(rig.door.reference()))
+    found = await rig.database.read(
+        lambda tx: dashboard(
+            tx, rig.door.reference(), versions()[0], Wanted(by="area", code="C1"), warmth.memory
+        )
+    )
+
+    assert known.keys() == warmth.memory.kept.keys()
+    assert {by for _, by, _, _ in known} == {"area", "category"}
+    assert found.month is not None
+    assert found.at("came_in") == known[versions()[0].version, "area", "", found.month]["C1"]["came_in"]
