@@ -57,7 +57,7 @@ class NeedsPlots:
         """What came, and what is foreseen with its ranges."""
         behind, ahead = self.seen.came, whole.weeks
         none: list[float | None] = [None] * len(behind)
-        came = [*(float(count) for _, count in behind), *[None] * len(ahead)]
+        came = [*(None if count is None else float(count) for _, count in behind), *[None] * len(ahead)]
         foreseen = Series(
             self.t("foreseen"),
             [*none, *(rounded(each.mean) for each in ahead)],

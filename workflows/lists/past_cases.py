@@ -16,6 +16,7 @@ from workflows.cases.acts import SEALED_FIELDS, state_hash
 from workflows.lists import known
 from workflows.lists.columns import CaseRow, Line
 from workflows.lists.sheets import Reason, RowError
+from workflows.responsiveness.forecast.hasten import hasten
 from workflows.transaction import Transaction
 
 BATCH = 2_000
@@ -57,7 +58,7 @@ def _disorder(line: Line[CaseRow]) -> Iterator[RowError]:
 
 
 def keep_cases(session: Transaction, lines: Sequence[Line[CaseRow]], now: datetime) -> None:
-    """Write the cases, each with one event that vouches for it."""
+    """Write the cases, each with one event that vouches for it; weeks that were counted are no longer so."""
     defaults = {name: field.default for name, field in Case.model_fields.items() if not field.is_required()}
     del defaults["id"]
     connection = session.connection()  # the session itself would start a new batch wherever a cell is empty
@@ -65,6 +66,7 @@ def keep_cases(session: Transaction, lines: Sequence[Line[CaseRow]], now: dateti
         rows = [_case(line.value, defaults) for line in lines[start : start + BATCH]]
         connection.execute(insert(Case), rows)
         connection.execute(insert(Event), [_event(row, now) for row in rows])
+    hasten(session, now)
 
 
 def _case(row: CaseRow, defaults: dict[str, object]) -> dict[str, object]:

@@ -23,6 +23,7 @@ from workflows.cases.acts import Act
 from workflows.reference import Reference
 from workflows.responsiveness.forecast import named
 from workflows.responsiveness.forecast.capacity import WINDOW
+from workflows.responsiveness.forecast.hasten import KEY
 from workflows.responsiveness.forecast.model import PAIR, Expected, Forecast, History, Level, Pair, forecast
 from workflows.responsiveness.forecast.series import (
     Counted,
@@ -38,7 +39,7 @@ from workflows.responsiveness.forecast.weeks import WEEK, days_off, monday_of
 from workflows.timers import DueTimer, Finish, OutsideFirst
 from workflows.transaction import Transaction
 
-KEY = CHAIN = "forecast"
+CHAIN = "forecast"
 RULE = "forecast@1"
 BODY = "body"
 AT = time(4, 30)

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
+from statistics import median
 
 import numpy as np
 from sqlalchemy import delete, func, insert, select
 from sqlmodel import col
 
 from models.case import Case
+from models.core import table as table_of
 from models.forecast import DemandWeek
 from models.vocabulary import AreaKind, Status
 from workflows.reference import Reference
@@ -55,16 +57,30 @@ def first_week(tx: Transaction, reference: Reference, now: datetime) -> date | N
 
 
 def counted(tx: Transaction, reference: Reference, first: date, now: datetime) -> Counted:
-    """Return the counts of all weeks from one on; those kept are taken as they stand."""
+    """Return the counts of all weeks from one on; those kept are taken as they stand.
+
+    A week to which more has been brought since, by an import of history, is counted anew.
+    """
     last = monday_of(reference.local_date(now)) - WEEK
     mondays = [first + at * WEEK for at in range((last - first) // WEEK + 1)]
-    kept = kept_weeks(tx, first)
-    known = {week for week, _, _ in kept}
-    fresh = [each for each in mondays if each > last - UNSETTLED * WEEK or each not in known]
+    kept, zone = kept_weeks(tx, first), reference.calendar.zone
+    known: Counter[date] = Counter()
+    for (week, _, _), count in kept.items():
+        known[week] += count
+    stand = {each for each in known if each <= last - UNSETTLED * WEEK}
+    stand = {each for each in stand if came(tx, each, zone) <= known[each]}
+    fresh = [each for each in mondays if each not in stand]
     counts = {each: count for each, count in kept.items() if each[0] not in fresh}
     for monday in fresh:
         counts |= count_week(tx, reference, monday)
     return Counted(counts, fresh)
+
+
+def came(tx: Transaction, monday: date, zone: tzinfo) -> int:
+    """Count the cases of a week, drafts too: an index answers that alone."""
+    ends = (begins(monday, zone), begins(monday + WEEK, zone))
+    asked = select(func.count()).where(col(Case.opened_at) >= ends[0], col(Case.opened_at) < ends[1])
+    return int(tx.execute(asked.select_from(table_of(Case))).scalar_one())
 
 
 def kept_weeks(tx: Transaction, first: date) -> dict[tuple[date, str, str], int]:
@@ -103,6 +119,12 @@ def keep_weeks(tx: Transaction, found: Counted) -> None:
     tx.execute(insert(DemandWeek), rows)
 
 
+def is_unreached(counts: Sequence[float]) -> list[bool]:
+    """Say of each week whether nobody knows what came: it has nothing, where something is usual."""
+    usual = bool(counts) and median(counts) >= WHOLE_HOUSE
+    return [usual and not each for each in counts]
+
+
 def history_of(counts: Counts, first: date, weeks: int, communities: Iterable[str]) -> History:
     """Put counts into a table: every category that has come with every community that there is."""
     since = first + max(weeks - RECENT, 0) * WEEK
@@ -115,9 +137,7 @@ def history_of(counts: Counts, first: date, weeks: int, communities: Iterable[st
         row = at.get((category, area))
         if row is not None:
             table[row, (week - first) // WEEK] += count
-    sums = table.sum(axis=0)
-    if weeks and np.median(sums) >= WHOLE_HOUSE:
-        table[:, sums == 0] = np.nan
+    table[:, is_unreached([float(each) for each in table.sum(axis=0)])] = np.nan
     return History(first, pairs, table)
 
 

@@ -25,6 +25,7 @@ from workflows.responsiveness.figures.veil import Tree, few_or_more, veil
 from workflows.responsiveness.forecast.keep import BODY
 from workflows.responsiveness.forecast.model import AREA, CATEGORY, PAIR, WHOLE, Pair
 from workflows.responsiveness.forecast.named import may_answer, may_ask, open_rows
+from workflows.responsiveness.forecast.series import is_unreached
 from workflows.responsiveness.forecast.weeks import SEASON_FROM, WEEK, monday_of
 from workflows.responsiveness.suppression import LEAST
 from workflows.services.scope import Need
@@ -72,7 +73,7 @@ class Outlook:
 
     first: date | None
     made_at: datetime | None
-    came: Sequence[tuple[date, int]]  # by week, of the whole
+    came: Sequence[tuple[date, int | None]]  # by week, of the whole; None: the house was not reached
     seasonal: bool  # whether there is a year to learn the season from
     whole: Group | None
     categories: Sequence[Group]
@@ -139,11 +140,13 @@ def group_of(row: Foreseen) -> Group:
     return Group(row.category, row.area, row.body, row.recent, row.capacity, weeks)
 
 
-def weeks_behind(tx: Transaction, this_week: date) -> list[tuple[date, int]]:
-    """Return how many came in each of the last weeks that were counted."""
+def weeks_behind(tx: Transaction, this_week: date) -> list[tuple[date, int | None]]:
+    """Return how many came in each of the last weeks that were counted; of what nobody knows, nothing."""
     week = col(DemandWeek.week)
     asked = select(week, func.sum(col(DemandWeek.cases))).where(week >= this_week - BEHIND * WEEK)
-    return [(each, int(count)) for each, count in tx.execute(asked.group_by(week).order_by(week))]
+    found = [(each, int(count)) for each, count in tx.execute(asked.group_by(week).order_by(week))]
+    unknown = is_unreached([count for _, count in found])
+    return [(each, None if gap else count) for (each, count), gap in zip(found, unknown, strict=True)]
 
 
 def told_areas(reference: Reference, areas: Sequence[Group]) -> frozenset[str]:

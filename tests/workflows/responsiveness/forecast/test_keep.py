@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 from sqlmodel import Session, col
 
+from models import post
 from models.case import Case
 from models.forecast import DemandWeek, Foreseen, Shortage
 from models.ledger import Event
@@ -20,9 +21,12 @@ from models.vocabulary_forecast import ShortageState
 from tests.databases import newest, session_on
 from tests.workflows.responsiveness.rows import DEFAULTS, fill_lists
 from workflows.cases.acts import SYSTEM, Act, Actor
+from workflows.lists.columns import CaseRow, Line
+from workflows.lists.past_cases import keep_cases
 from workflows.reference import Reference
 from workflows.responsiveness.forecast import asked, named, view
 from workflows.responsiveness.forecast.capacity import Bought, People, shown_capacity
+from workflows.responsiveness.forecast.hasten import KEY
 from workflows.responsiveness.forecast.keep import next_monday, outside
 from workflows.responsiveness.forecast.named import NeedRefused
 from workflows.responsiveness.forecast.vouched import forecast_faults
@@ -130,6 +134,29 @@ def test_weeks_are_counted_once_but_the_last_ones_anew(session: Session, referen
     )
     assert counts[old.date()] == 6
     assert counts[new.date()] == 0
+
+
+def test_history_that_is_brought_in_late_is_no_nought(session: Session, reference: Reference) -> None:
+    winter = [NOW - timedelta(weeks=back) for back in (20, 19, 18)]
+    numbers = [f"HY-{back}-{number}" for back in (20, 19, 18) for number in range(6)]
+    session.execute(delete(Case).where(col(Case.number).in_(numbers)))
+    foresee(session, reference)
+    before = dict(view.outlook(session, reference, NOW).came)
+    rows = [Line("cases", at, past_of(number, winter[at % 3])) for at, number in enumerate(numbers)]
+    keep_cases(session, rows, NOW)
+    hastened = post.timer_due(session, KEY)
+    foresee(session, reference)
+
+    after = dict(view.outlook(session, reference, NOW).came)
+
+    assert [before[each.date()] for each in winter] == [None, None, None]
+    assert hastened == NOW
+    assert [after[each.date()] for each in winter] == [6, 6, 6]
+
+
+def past_of(number: str, at: datetime) -> CaseRow:
+    nothing = dict.fromkeys(CaseRow.__dataclass_fields__)
+    return CaseRow(**{**nothing, "number": number, "category": "01", "cell": "C1a", "opened_at": at})  # type: ignore[arg-type]  # the others are empty
 
 
 def test_with_too_little_history_nothing_is_said(session: Session) -> None:
