@@ -1,7 +1,7 @@
 """Counts a file of ballots by a named method: which methods there are, and which fit which ballots."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
 from workflows.participation.elections import (
@@ -74,7 +74,14 @@ def read_election(text: str, suffix: str, method: str) -> Election:
 
 
 def count(election: Election, method: str) -> Counted:
-    """Count ballots by a method. Raises MethodUnfit."""
+    """Count ballots by a method; where none says anything, nobody is elected. Raises MethodUnfit."""
+    counted = _counted(election, method)
+    if counted.turnout.counted:
+        return counted
+    return replace(counted, tally=replace(counted.tally, winners=(), ties=()))
+
+
+def _counted(election: Election, method: str) -> Counted:
     turnout = turnout_of(election)
     if isinstance(election, BudgetElection):
         if method in OF_MARKS:

@@ -82,10 +82,81 @@ def test_a_sheet_holds_marks_scores_or_places() -> None:
 
 
 @pytest.mark.parametrize(
+    "sheet",
+    [
+        "ballot_id,rank,choice\n1,1,甲\n1,2,乙\n2,1,乙\n2,2,丙\n3,1,乙\n",
+        "\ufeffid, rank1,rank2\r\n1,甲,乙\r\n2,乙,丙\r\n3,乙,\r\n",
+        "甲,乙,丙\n1.0,2.0,\n,1.0,2.0\n,1.0,\n",
+    ],
+    ids=["a row for each place", "a column for each place", "a column for each option"],
+)
+def test_orders_come_in_sheets_of_three_forms(sheet: str) -> None:
+    found = counted(sheet, ".csv", "irv")
+
+    assert found.as_dict()["winners"] == ["乙"]
+    assert found.turnout.ballots == 3
+
+
+NAMES = """    0   # end
+    "Amy"   # one
+    "Kelly "Kate" O'Hara"
+    Bob Jones   # three
+    "A club"   # title
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "first"),
+    [
+        ("    3 1   # three for a seat\n    1 2 0   # one ballot\n" + NAMES, 3, 'Kelly "Kate" O\'Hara'),
+        ("3 1\n1 3 0\n0\n", 3, "3"),
+    ],
+    ids=["with comments", "without names"],
+)
+def test_names_of_candidates_are_read_as_people_write_them(text: str, names: int, first: str) -> None:
+    found = counted(text, ".blt", "irv")
+
+    assert found.as_dict()["winners"] == [first]
+    assert len(found.names) == names
+
+
+@pytest.mark.parametrize(
+    ("kind", "ballots", "winners"),
+    [
+        ("vote_type;ordinal\nmax_length;3", "vote\na;1,2\nb;2,1\nc;2\n", ["2", "1"]),
+        ("vote_type;cumulative", "vote;points\na;1,2;3,1\nb;2;3.0\n", ["2", "1"]),
+        ("vote_type;choose-1", "vote\r\na;1\r\nb;1\r\nc;2\r\n", ["1", "2"]),
+    ],
+)
+def test_budget_files_have_ballots_of_several_types(kind: str, ballots: str, winners: list[str]) -> None:
+    projects = "1;60;座\x0b椅\u2028\n2;40;棋桌"
+    text = (
+        f"META\nkey;value\nbudget;100\n{kind}\nPROJECTS\nproject_id;cost;name\n{projects}\nVOTES\nvoter_id;"
+    )
+
+    assert counted(text + ballots, ".pb", "greedy").as_dict()["winners"] == winners
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "method"),
+    [
+        (BLT.replace("2 1=2 3 0\n1 2 0\n", ""), ".blt", "stv"),
+        ("甲,乙\n,\n", ".csv", "schulze"),
+        ("甲,乙\n0,0\n", ".csv", "approval"),
+    ],
+)
+def test_nobody_is_elected_by_no_ballot(text: str, suffix: str, method: str) -> None:
+    assert counted(text, suffix, method).as_dict()["winners"] == []
+
+
+@pytest.mark.parametrize(
     ("text", "suffix", "wrong", "line"),
     [
         (PB.replace("a;1,2", "a;1,9"), ".pb", Wrong.PROJECT_UNKNOWN, 11),
         (PB.replace("1;60", "1;sixty"), ".pb", Wrong.NO_NUMBER, 7),
+        (PB.replace("budget;100\n", ""), ".pb", Wrong.SECTION_MISSING, 0),
+        (PB.replace("approval", "cumulative"), ".pb", Wrong.POINTS_MISSING, 11),
+        (BLT.replace('"丙"', '"丙'), ".blt", Wrong.NAMES_MISSING, 8),
         ("META\nkey;value\n", ".pb", Wrong.SECTION_MISSING, 0),
         (BLT.replace("1 2 0", "1 2"), ".blt", Wrong.BALLOT_END, 5),
         (BLT.replace("1 2 0", "1 7 0"), ".blt", Wrong.CANDIDATE_UNKNOWN, 5),

@@ -83,6 +83,21 @@ def test_the_order_in_which_people_come_makes_no_difference(order: list[int]) ->
     assert sides(drawn(shuffled)) == sides(drawn(said))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "timestamp,datetime,comment-id,voter-id,vote\n1,x,5,7,1\n2,x,6,7,-1\n",
+        "\ufeffvote, Statement,participant\r\n1.0,5,7\r\n-1,6,7\r\n",
+    ],
+    ids=["as Polis publishes them", "in another order"],
+)
+def test_columns_may_stand_in_another_order(text: str) -> None:
+    opinions = read_opinions(text)
+
+    assert (opinions.participants, opinions.statements) == (("7",), ("5", "6"))
+    assert opinions.votes.tolist() == [[1, -1]]
+
+
 def test_the_last_word_counts_and_what_was_not_seen_is_no_vote() -> None:
     opinions = read_opinions("participant,statement,vote\n2,a,1\n10,a,-1\n2,a,0\n10,b,1\n")
 

@@ -1,12 +1,14 @@
 """Reads ranked ballots in the form of OpenSTV: candidates and seats, who withdrew, weighted orders, names."""
 
 import re
-import shlex
 
 from workflows.participation.elections import RankedBallot, RankedElection, Tier
 from workflows.participation.errors import BallotsUnreadable, Wrong
 
 _COMMENT = re.compile(r"\s*#.*$")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ALL_QUOTED = re.compile(rf"(?:{_QUOTED.pattern}\s*)+(?:#.*)?")
+_ESCAPED = re.compile(r"\\(.)")
 
 
 def read_blt(text: str) -> RankedElection:
@@ -21,7 +23,7 @@ def read_blt(text: str) -> RankedElection:
     withdrawn: set[int] = set()
     ballots: list[RankedBallot] = []
     for place, (no, line) in enumerate(lines[1:], 1):
-        if line == "0":
+        if _COMMENT.sub("", line) == "0":
             names = _names(lines[place + 1 :], count)
             gone = frozenset(withdrawn)
             return RankedElection(names, tuple(_without(each, gone) for each in ballots), seats, gone)
@@ -33,15 +35,25 @@ def read_blt(text: str) -> RankedElection:
 
 
 def _names(lines: list[tuple[int, str]], count: int) -> tuple[str, ...]:
-    names: list[str] = []
-    for no, line in lines:
-        try:
-            names += shlex.split(line) if line.startswith('"') else [line]
-        except ValueError:
-            raise BallotsUnreadable(Wrong.NAMES_MISSING, no) from None
+    """Return what the candidates are called: by their numbers, where nothing at all stands there."""
+    if not lines:
+        return tuple(str(number) for number in range(1, count + 1))
+    names = [name for no, line in lines for name in _named(no, line)]
     if len(names) < count:
-        raise BallotsUnreadable(Wrong.NAMES_MISSING, lines[-1][0] if lines else 0, str(count - len(names)))
+        raise BallotsUnreadable(Wrong.NAMES_MISSING, lines[-1][0], str(count - len(names)))
     return tuple(names[:count])
+
+
+def _named(no: int, line: str) -> list[str]:
+    """Return the names of a line: several in quotes, one that has quotes in itself, or a bare one."""
+    if not line.startswith('"'):
+        return [_COMMENT.sub("", line)]
+    if _ALL_QUOTED.fullmatch(line):
+        return [_ESCAPED.sub(r"\1", each) for each in _QUOTED.findall(line)]
+    end = line.rfind('"')
+    if end == 0:
+        raise BallotsUnreadable(Wrong.NAMES_MISSING, no)
+    return [line[1:end]]
 
 
 def _ballot(no: int, line: str, count: int) -> RankedBallot:

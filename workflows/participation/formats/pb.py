@@ -1,6 +1,7 @@
 """Reads budget elections in the form of pabulib.org: META, PROJECTS, VOTES, with semicolons between cells."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -8,6 +9,8 @@ from workflows.participation.elections import BudgetElection, Project
 from workflows.participation.errors import BallotsUnreadable, Wrong
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
+NEED_POINTS = ("cumulative", "scoring")
+_LINE = re.compile(r"\r\n|\n|\r")
 Row = tuple[int, dict[str, str]]
 
 
@@ -22,11 +25,13 @@ def read_pb(text: str) -> BudgetElection:
     if len(at) != len(projects):
         raise BallotsUnreadable(Wrong.PROJECT_TWICE)
     ballots = tuple(_ballot(line, row, at, meta) for line, row in found["VOTES"])
-    return BudgetElection(_number(0, meta.get("budget", "")), projects, ballots)
+    if not meta.get("budget"):
+        raise BallotsUnreadable(Wrong.SECTION_MISSING, value="META: budget")
+    return BudgetElection(_number(0, meta["budget"]), projects, ballots)
 
 
 def _sections(text: str) -> Iterator[tuple[str, Iterator[Row]]]:
-    lines = text.lstrip("\ufeff").splitlines()
+    lines = _LINE.split(text.lstrip("\ufeff"))  # names may hold what else Python takes for an end of line
     starts = [no for no, line in enumerate(lines) if line.strip().strip(";").upper() in SECTIONS]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield lines[start].strip().strip(";").upper(), _rows(lines[start + 1 : end], start + 2)
@@ -61,20 +66,20 @@ def _ballot(
         raise BallotsUnreadable(Wrong.POINTS_MISSING, line)
     if given:
         return {at[code]: _points(line, points) for code, points in zip(codes, given, strict=True)}
-    if meta.get("vote_type") == "ordinal":
-        most = max(int(meta.get("max_length", "0") or 0), len(codes))
+    kind = meta.get("vote_type", "").lower()
+    if codes and kind in NEED_POINTS:
+        raise BallotsUnreadable(Wrong.POINTS_MISSING, line)
+    if kind == "ordinal":
+        most = max(_points(0, meta.get("max_length") or "0"), len(codes))
         return {at[code]: most - place for place, code in enumerate(codes)}
     return {at[code]: 1 for code in codes}
 
 
 def _points(line: int, value: str) -> int:
-    try:
-        points = int(value)
-    except ValueError:
-        raise BallotsUnreadable(Wrong.NO_NUMBER, line, value) from None
-    if points < 0:
+    number = _number(line, value)
+    if number.denominator != 1:
         raise BallotsUnreadable(Wrong.NO_NUMBER, line, value)
-    return points
+    return int(number)
 
 
 def _number(line: int, value: str) -> Fraction:

@@ -11,7 +11,9 @@ from workflows.participation.errors import BallotsUnreadable, Wrong
 
 COLUMNS = ("participant", "statement", "vote")
 AGREE, PASS, DISAGREE = 1.0, 0.0, -1.0
-_VOTES = {"1": AGREE, "0": PASS, "-1": DISAGREE}
+_VOTES = {"1": AGREE, "0": PASS, "-1": DISAGREE, "1.0": AGREE, "0.0": PASS, "-1.0": DISAGREE}
+_OF_POLIS = {"voter-id": "participant", "comment-id": "statement"}
+"""What the two columns are called in the open data of Polis, where they stand in another order."""
 
 Table = NDArray[np.float64]
 
@@ -31,13 +33,14 @@ class Opinions:
 
 
 def read_opinions(text: str) -> Opinions:
-    """Return the opinions of a CSV `participant,statement,vote`; the last word of somebody counts.
+    """Return the opinions of a CSV `participant,statement,vote`, in any order; the last word counts.
 
     Rows and columns stand in the order of numbers where all names are numbers, else as they first come.
     Raises BallotsUnreadable.
     """
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    if missing := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    rows.fieldnames = [_OF_POLIS.get(each, each) for each in map(_plain, rows.fieldnames or ())]
+    if missing := [name for name in COLUMNS if name not in rows.fieldnames]:
         raise BallotsUnreadable(Wrong.COLUMNS_MISSING, value=", ".join(missing))
     said: dict[tuple[str, str], float] = {}
     for row in rows:
@@ -46,6 +49,10 @@ def read_opinions(text: str) -> Opinions:
             raise BallotsUnreadable(Wrong.NO_VOTE, rows.line_num, vote)
         said[person, statement] = _VOTES[vote]
     return opinions_of(said)
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower()
 
 
 def opinions_of(said: dict[tuple[str, str], float]) -> Opinions:
