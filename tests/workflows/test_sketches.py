@@ -189,3 +189,16 @@ def test_two_things_of_one_kind_are_not_said_to_be_the_same(place: Community, re
     reported(place, reader, "示例花园3号楼消防栓打开没有水")
 
     assert not looked_for(place, reader, "示例花园3号楼灭火器早就过期").sure
+
+
+def test_a_place_no_list_knows_is_not_taken_for_one_of_another_community(
+    place: Community, reader: Reader
+) -> None:
+    reported(place, reader, cell="CELL")
+
+    found = [
+        looked_for(place, reader, said)
+        for said in ("青禾雅苑3号楼电梯坏了三天", "海棠公寓三号楼电梯坏了三天")
+    ]
+
+    assert [ids(each) for each in found] == [[], []]

@@ -121,14 +121,16 @@ ONE = select(SKETCHES.cell, SKETCHES.named, SKETCHES.sealed).where(SKETCHES.case
 def alike(tx: Transaction, probe: Probe, most: int = FOUND) -> list[Match]:
     """Return the open cases there that may be about the same matter, the likeliest first.
 
-    Without any place, the whole installation is there, and the rare words must speak for one place.
+    Without any place, the whole installation is there, and the rare words must speak for one place. Where
+    somebody names a place that no list knows, it is none of those that are known, unless they are called so.
     """
-    rows = candidates(tx, probe)
+    name = blind(tx, probe.named)
+    rows = [row for row in candidates(tx, probe) if not is_elsewhere(probe, row[2] == name, row[3])]
     gists = vault_of(tx).unseal_all(tx, ((row[1], place_of_sketch(row[0])) for row in rows))
     known = [(row, gist) for row, gist in zip(rows, gists, strict=True) if gist and len(gist) == SIZE]
     if not known:
         return []
-    found, name = likeness(read(probe.gist), read(*(gist for _, gist in known))), blind(tx, probe.named)
+    found = likeness(read(probe.gist), read(*(gist for _, gist in known)))
     if is_lost(probe):
         found.apart[found.words < ELSEWHERE] = True
     named = np.array([name is not None and row[2] == name for row, _ in known])
@@ -141,6 +143,11 @@ def alike(tx: Transaction, probe: Probe, most: int = FOUND) -> list[Match]:
 def is_lost(probe: Probe) -> bool:
     """Whether a probe names no place that a list knows."""
     return probe.cell is None and (probe.named is None or probe.named.startswith(UNLISTED))
+
+
+def is_elsewhere(probe: Probe, called_so: bool, cell: str | None) -> bool:
+    """Whether a case stands in a cell that a place of another name does not lie in, as far as is known."""
+    return is_lost(probe) and probe.named is not None and cell is not None and not called_so
 
 
 def candidates(tx: Transaction, probe: Probe) -> Sequence[Row]:
@@ -167,7 +174,8 @@ def _there(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _opened_later(ids: Select[Any]) -> Select[Any]:
-    return select(SKETCHES.case_id, SKETCHES.sealed, SKETCHES.named).where(SKETCHES.case_id.in_(ids))
+    columns = (SKETCHES.case_id, SKETCHES.sealed, SKETCHES.named, SKETCHES.cell)
+    return select(*columns).where(SKETCHES.case_id.in_(ids))
 
 
 BY_CELL = _there(SKETCHES.cell == bindparam("cell"))
