@@ -18,19 +18,26 @@ from workflows.cases.queries import case_for
 from workflows.privacy.contact import leave
 from workflows.timers import DueTimer
 
-STAFF = [(1, "李建国"), (2, "王小明"), (3, "王建军")]
+STAFF = [(1, "李建国"), (2, "王小明"), (3, "王建军"), (4, "高明"), (5, "李建"), (6, "田园")]
 
 
 @pytest.mark.parametrize(
     ("words", "named"),
     [
         ("感谢李建国，修得快", [1]),
-        ("谢谢李师傅帮我修好了水管", [1]),
+        ("谢谢小李师傅，谢谢高师傅", [4]),
         ("谢谢王师傅帮我修好了水管", []),
         ("谢谢王小明和李建国", [1, 2]),
         ("修得又快又好", []),
+        ("感谢李建，修得快", [5]),
+        ("感谢李建军，修得快", []),
+        ("田园小区的电梯修好了，手艺真是高明得很", []),
+        ("高明帮我修好的，田园师傅也来了", [4, 6]),
     ],
-    ids=["whole name", "the only one of a surname", "one of two", "two", "nobody"],
+    ids=[
+        *("whole name", "the only one of a surname", "one of two", "two", "nobody", "a shorter name"),
+        *("in a longer name that nobody has", "in words", "between words"),
+    ],
 )
 def test_whom_praise_names(words: str, named: Sequence[int]) -> None:
     assert those_named(words, STAFF) == named

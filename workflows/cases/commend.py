@@ -18,7 +18,7 @@ from models.vocabulary import BODY_ROLES, ContactKind, EventKind, Role, Status
 from nlu.reading import Nature
 from workflows import notices
 from workflows.cases.acts import Act, case_of, keep_words, record, words_of
-from workflows.cases.bare_names import surnames_with_titles
+from workflows.cases.bare_names import names_told, surnames_with_titles
 from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import case_to, colleague, shown_name, staff_of
 from workflows.cases.praise_timers import COMMENDATION, REPORT, tell_by_day
@@ -174,7 +174,8 @@ def staff_names(act: Act, body: str) -> list[tuple[int, str]]:
 
 def those_named(words: str, staff: Sequence[tuple[int, str]]) -> list[int]:
     """Whom words name: by the whole name, or by a surname that one of the body alone has."""
-    whole = [person for person, name in staff if len(name) > 1 and name in words]
+    told = names_told(words, (name for _, name in staff if len(name) > 1))
+    whole = [person for person, name in staff if name in told]
     if whole:
         return whole
     several = [
