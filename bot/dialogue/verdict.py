@@ -14,10 +14,10 @@ from workflows.appeals import waits
 from workflows.cases import follow_up
 from workflows.cases.acts import case_of
 from workflows.cases.cards import contact_buttons, rows
-from workflows.cases.commend import is_rated_well
 from workflows.cases.follow_up import VerdictTaken
 from workflows.cases.lately import Own
 from workflows.cases.moves import Verb
+from workflows.cases.praise_timers import is_rated_well
 from workflows.cases.retract import take_verdict_back
 from workflows.responsiveness.own_rates import body_rates
 from workflows.screens import Button, Screen, Sentence, say

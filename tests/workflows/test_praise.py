@@ -162,3 +162,18 @@ def test_praise_at_night_waits_for_the_morning(place: Community) -> None:
     (due,) = passed_on(place)
 
     assert due.astimezone(place.reference.calendar.zone).strftime("%d %H:%M") == "21 08:00"
+
+
+def test_praise_at_night_outlasts_a_verdict_that_is_taken_back_and_given_again(place: Community) -> None:
+    case = rated(place)
+    commend(place.act(REPORTER, 5), case.id, "又快又好")
+    assert let(place, REPORTER, "take the verdict back", case, 6)
+
+    passed_on(place)
+    before = praise_told(place, COMPANY)
+    assert let(place, REPORTER, "a good verdict", case, 12 * 60)
+    passed_on(place)
+    passed_on(place)
+
+    assert before == []
+    assert len(praise_told(place, COMPANY)) == 1

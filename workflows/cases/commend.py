@@ -21,7 +21,7 @@ from workflows.cases.acts import Act, case_of, keep_words, record, words_of
 from workflows.cases.bare_names import names_told, surnames_with_titles
 from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import case_to, colleague, shown_name, staff_of
-from workflows.cases.praise_timers import COMMENDATION, REPORT, tell_by_day
+from workflows.cases.praise_timers import COMMENDATION, REPORT, is_rated_well, tell_by_day
 from workflows.cases.reach import is_sealed
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
@@ -29,9 +29,6 @@ from workflows.ledger import subject_of
 from workflows.privacy.contact import contacts_of
 from workflows.screens import Screen, Sentence, say
 from workflows.timers import DueTimer
-
-WELL = 4
-"""From this level on an answer was satisfactory: who gave it may be praised beside it."""
 
 GONE = frozenset({Status.DRAFT, Status.WITHDRAWN, Status.MERGED, Status.DECLINED})
 
@@ -63,11 +60,6 @@ def commend(act: Act, case_id: int, words: str, *, signed: bool = False) -> Case
     record(act, case, EventKind.COMMENDED, {"words": digest, "signed": signed and may_sign(act, case)})
     tell_by_day(act.tx, act.reference, case, COMMENDATION, act.now)
     return case
-
-
-def is_rated_well(case: Case) -> bool:
-    """Whether a case has ended with a good rating."""
-    return case.status == Status.CLOSED and (case.satisfaction or 0) >= WELL
 
 
 def praised_before(act: Act, case: Case) -> bool | None:

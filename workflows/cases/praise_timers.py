@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from models import post
 from models.case import Case
-from models.vocabulary import Status, TimerKind
+from models.ledger import Event
+from models.vocabulary import EventKind, Status, TimerKind
 from nlu.reading import Nature
+from workflows.ledger import subject_of
 from workflows.participation.evaluations.terms import awake
 from workflows.reference import Reference
 from workflows.transaction import Transaction
@@ -14,10 +19,27 @@ REPORT, COMMENDATION = "report", "commendation"
 """Where praise stands: a case of its own, or words beside a case that was answered well."""
 
 
+WELL = 4
+"""From this level on an answer was satisfactory: who gave it may be praised beside it."""
+
+
 def follow(tx: Transaction, reference: Reference, case: Case, now: datetime) -> None:
-    """Let praise that a body has just got be told."""
+    """Let praise that a body has just got be told, and that of a verdict that was given once more."""
     if case.nature == Nature.PRAISE and case.status == Status.ASSIGNED:
         tell_by_day(tx, reference, case, REPORT, now)
+    if is_rated_well(case) and is_commended(tx, case):  # told only once, if it was told before
+        tell_by_day(tx, reference, case, COMMENDATION, now)
+
+
+def is_rated_well(case: Case) -> bool:
+    """Whether a case has ended with a good rating."""
+    return case.status == Status.CLOSED and (case.satisfaction or 0) >= WELL
+
+
+def is_commended(tx: Transaction, case: Case) -> bool:
+    """Whether somebody has praised beside a case."""
+    told = (col(Event.subject) == subject_of(case.number), col(Event.kind) == EventKind.COMMENDED)
+    return tx.execute(select(col(Event.id)).where(*told).limit(1)).first() is not None
 
 
 def tell_by_day(tx: Transaction, reference: Reference, case: Case, kind: str, now: datetime) -> None:
