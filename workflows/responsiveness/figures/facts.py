@@ -245,6 +245,7 @@ OF_CASES: Mapping[str, Fact] = {
     "seen": (FLAG, happened(EventKind.CHECKED)),
     "contact_read": (FLAG, happened(EventKind.CONTACT_READ)),
     "appealed": (FLAG, happened(EventKind.APPEALED)),
+    "commended": (FLAG, happened(EventKind.COMMENDED)),
     "raised": (FLAG, raised()),
     "joined": (FLAG, exists().where(col(Joining.case_id) == col(Case.id)).correlate(Case)),
     "misread": (FLAG, CATEGORY_WRONG),

@@ -27,6 +27,7 @@ MARKS = {
     EventKind.CHECKED: "seen",
     EventKind.CONTACT_READ: "contact_read",
     EventKind.APPEALED: "appealed",
+    EventKind.COMMENDED: "commended",
 }
 
 
