@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from bot.app import House
+from bot.sample_codes import SEED, chance_of
 from bot.tables import read_bytes
 from models.vocabulary import Role
 from workflows.cases.acts import Actor
@@ -60,7 +61,6 @@ WAITING = "waiting.csv"
 """What waits for a dispatcher or a coordinator on the first day."""
 BEFORE = {"means": timedelta(days=45)}
 """What was there before the history begins."""
-SEED = 20261122
 LEASE = timedelta(minutes=3)
 LOOK = 0.5
 """How long filling may take, and seconds between two looks whether another has done it."""
@@ -203,8 +203,7 @@ def draw_sample_codes(house: House) -> None:
 
     def step(tx: Transaction) -> None:
         for roll in living(tx):
-            chance = random.Random(f"{SEED}:{roll.code}")
-            act = replace(house.act(tx), by=Actor(Role.OPERATOR), chance=chance)
+            act = replace(house.act(tx), by=Actor(Role.OPERATOR), chance=chance_of(roll.code))
             draw_codes(act, roll.id, house.door.real_clock())
 
     house.database.write_now(step)

@@ -18,7 +18,7 @@ from workflows.access import InvitationInvalid, Opened
 from workflows.transaction import Transaction
 
 LONGEST = 200
-DEMO_ROLES = (Role.HANDLER, Role.HEAD, Role.DISPATCHER, Role.COORDINATOR, Role.AUDITOR)
+DEMO_ROLES = (Role.HANDLER, Role.HEAD, Role.DISPATCHER, Role.COORDINATOR, Role.ORGANIZER, Role.AUDITOR)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
 from bot.catalogue.sentences import locale_of, moment, phrase
+from bot.sample_codes import shown_codes
 from bot.web import language
 from bot.web.door import WebDoor
 from bot.web.names import Namer
@@ -40,7 +41,8 @@ class Pages:
     """Shows a template to a reader.
 
     Every template gets: `t(key, **values)` (words), `moment(at)`, `locale`, `locales`, `print_size` (normal
-    or large), `here` (path and query of this page), `demo`, `staff` (has a staff session), `asset(name)`.
+    or large), `here` (path and query of this page), `demo`, `demo_codes` (of doors, to try), `staff` (has a
+    staff session), `asset(name)`.
     """
 
     door: WebDoor
@@ -69,6 +71,7 @@ class Pages:
             print_size=language.print_size(request),
             here=here(request),
             demo=self.door.demo,
+            demo_codes=shown_codes() if self.door.demo else (),
             staff=STAFF.cookie in request.cookies,
             asset=asset,
             **values,

@@ -225,6 +225,7 @@ async def test_the_demonstration_has_staff_to_try(house: Rig) -> None:
         listed = (await browser.get("/desk")).text
 
     assert phrase("desk.demo.title", Locale.HANS) in offered
+    assert "MP-NCKG-R7AB" in offered  # a code by which a resident of the sample may vote
     assert "春晓物业" in offered
     assert "春晓物业" in listed
 
@@ -254,6 +255,7 @@ async def test_outside_the_demonstration_there_is_no_such_door(tmp_path: Path, r
             answer = await browser.post("/desk/demo", data={"role": "handler", "body": "B1"})
 
     assert phrase("desk.demo.title", Locale.HANS) not in offered.text
+    assert "MP-NCKG-R7AB" not in offered.text
     assert answer.status_code == 404
 
 
