@@ -45,6 +45,14 @@ class Loop:
         given: Any = values if self.sqlite else {f"v{n}": value for n, value in enumerate(values)}
         return self.connection.execute(statement.format(*places), given)
 
+    def run_many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        """Run one statement for several rows: of PostgreSQL without waiting for each answer."""
+        if self.sqlite:
+            self.connection.executemany(statement.format(*(f"?{n + 1}" for n in range(5))), rows)
+        else:
+            with self.connection.cursor() as cursor:
+                cursor.executemany(statement.format(*["%s"] * 5), rows)
+
     def begin(self) -> None:
         """Begin a transaction as the house does."""
         self.connection.execute("BEGIN IMMEDIATE" if self.sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ")
@@ -84,8 +92,8 @@ def put_apart(loop: Loop, vote: int, _elector: int) -> None:
 def put_among_others(loop: Loop, vote: int, _elector: int) -> None:
     """A ballot that is nobody's, with up to 32 others written anew beside it: the rows that ours writes."""
     taken = loop.run(TAKEN, vote, secrets.token_hex(16)).fetchall()
-    for choices in ('{"1":1}', *(each for (each,) in taken)):
-        loop.run(APART, secrets.token_hex(16), vote, choices)
+    ballots = ('{"1":1}', *(each for (each,) in taken))
+    loop.run_many(APART, [(secrets.token_hex(16), vote, choices) for choices in ballots])
 
 
 def put_on_board(loop: Loop, vote: int, elector: int) -> None:
