@@ -140,6 +140,8 @@ CONFIGURABLE = frozenset(
         "loop_numbers",
         "loop_hold",
         "loop_hold_days",
+        "loop_units",
+        "loop_rest_days",
         "sign_days",
         "sign_parts_days",
         "sign_least",
@@ -166,6 +168,8 @@ CONFIGURABLE = frozenset(
         "topic_people",
         "topic_proposals",
         "topic_months",
+        "topic_effect_people",
+        "topic_walks",
         "shares",
         "spacing",
         "loop",
@@ -334,12 +338,16 @@ class Policy:
     loop_numbers: Mapping[str, str] = field(default_factory=dict)  # their numbers: "late.threshold" = "6/10"
     loop_hold: int = 33  # percent of their acts that wait first, by lot, so that their effect can be told
     loop_hold_days: int = 28  # so long
+    loop_units: int = 5  # on either side, below which nothing is said of what a rule brings
+    loop_rest_days: int = 28  # for which a rule leaves a unit alone that it was lifted from, or did good
     warning_false: float = 0.5  # false warnings that an area may have in a year
     warning_people: int = 3  # fewest people of an early warning
     warning_quiet_days: int = 14  # so long without more than usual an outbreak is over
     topic_people: int = 10  # who have come in three months, before something is proposed as a topic
     topic_proposals: int = 3  # topics that are proposed in a month
     topic_months: int = 3  # whole months after its plan, by which a topic is measured
+    topic_effect_people: int = 10  # before and after together, below which nothing is said of what came of it
+    topic_walks: int = 3  # cells that are walked for one press: those from which most came
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
 
     def minutes(self, amount: int) -> timedelta:

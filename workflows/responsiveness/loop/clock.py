@@ -28,9 +28,6 @@ KEY = "loop"
 MONDAY, HOUR = 0, time(4)
 """† When rules look at the figures, local time."""
 
-REST = timedelta(days=28)
-"""† After it was lifted, done or good again no rule begins on the same unit for so long."""
-
 RESTING = (Ending.LIFTED, Ending.DONE, Ending.BETTER, Ending.UNAIDED)
 
 
@@ -121,7 +118,7 @@ def settle(act: Act, seen: Seen) -> None:
     busy = {row.unit: row for row in going_on(act.tx, rule.code)}
     for row in busy.values():
         go_on(act, seen, row)
-    resting = rested(act.tx, rule.code, act.now)
+    resting = rested(act.tx, rule.code, act.now - timedelta(days=act.reference.policy.loop_rest_days))
     for unit, number in sorted(seen.whole.items()):
         recent = seen.recent.get(unit, NONE)
         if unit in busy or unit in resting or not gives_reason(rule.trigger, number, recent):
@@ -146,14 +143,14 @@ def go_on(act: Act, seen: Seen, row: LoopAct) -> None:
         deeds.begin(act, rule, row)
 
 
-def rested(tx: Transaction, rule: str, now: datetime) -> Mapping[str, datetime]:
-    """Return the units that a rule leaves alone for a while, with when its last act there ended."""
+def rested(tx: Transaction, rule: str, since: datetime) -> Mapping[str, datetime]:
+    """Return the units that a rule leaves alone, with when its last act there ended, not before `since`."""
     asked = (
         select(col(LoopAct.unit), func.max(col(LoopAct.ended_at)))
         .where(
             col(LoopAct.rule) == rule,
             col(LoopAct.ending).in_([str(each) for each in RESTING]),
-            col(LoopAct.ended_at) > now - REST,
+            col(LoopAct.ended_at) > since,
         )
         .group_by(col(LoopAct.unit))
     )

@@ -23,6 +23,7 @@ from workflows.responsiveness.intervals import t_of
 from workflows.responsiveness.loop.definitions import LoopRule, Rules
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.simulation.comparing import rounded
+from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
 
 WEIGHED = tuple(
@@ -33,9 +34,6 @@ WEIGHED = tuple(
     )
 )
 """What of an act is weighed: all there ever were, each time anybody looks."""
-
-FEWEST = 5
-"""† Units on either side below which nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +163,7 @@ def compared(rule: LoopRule, policy: Policy, found: Sequence[Episode], beside: t
     made = Effect(rule, "too_little", *sides, waits=waits, empty=empty)
     if made.measure is None or (policy.loop_hold == 0 and not held):
         return Effect(rule, "no_lot", made.acted, made.held, waits=waits, empty=empty)
-    if min(len(acted), len(held)) < FEWEST:
+    if min(len(acted), len(held)) < policy.loop_units:
         return made
     sign = -1 if rule.trigger and not rule.trigger.is_up else 1
     mean, low, high = welch([sign * each.change for each in held], [sign * each.change for each in acted])
@@ -220,4 +218,4 @@ def welch(before: Sequence[float], after: Sequence[float]) -> tuple[float, float
 def is_public(effect_: Effect) -> bool:
     """Tell whether the numbers of a rule may be read by everybody: of places only those of several."""
     places = effect_.rule.scope in (Scope.AREA, Scope.PAIR)
-    return not places or min(effect_.acted.units, effect_.held.units) >= FEWEST
+    return not places or min(effect_.acted.units, effect_.held.units) >= LEAST

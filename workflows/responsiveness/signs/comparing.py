@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from statistics import median
 
 HELD = 5
-"""So many cases of all others stand beside those of one category, where these are few."""
+"""So many cases of all others stand beside those of one category, where these are few.
+
+A constant of the estimate (pseudo-counts of a beta prior), no practice of a city: of a category with as many
+cases half is believed.
+"""
 
 Mix = Mapping[str, tuple[int, int]]
 """How many show a sign, of how many, by what they are compared with."""

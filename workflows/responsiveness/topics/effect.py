@@ -8,9 +8,6 @@ from statistics import fmean, variance
 from models.vocabulary_topics import Came
 from workflows.responsiveness.intervals import Z95, t_of
 
-FEWEST = 10
-"""† Requests before and after together, under which nothing is said."""
-
 STEADY = 0.8
 """† People still come with other matters, if not fewer than this share of what was to be expected do."""
 
@@ -95,9 +92,11 @@ class Result:
         return asdict(self)
 
 
-def outcome(here: Pair, ratio: Ratio | None, unsolved: tuple[Pair, Pair], reach: float | None) -> Came:
+def outcome(
+    here: Pair, ratio: Ratio | None, unsolved: tuple[Pair, Pair], reach: float | None, *, least: int
+) -> Came:
     """Say what the figures tell; fewer is good only with steady reach and no more unsolved (principle 3)."""
-    if sum(here) < FEWEST:
+    if sum(here) < least:
         return Came.FEW
     if ratio is None:
         return Came.ALONE

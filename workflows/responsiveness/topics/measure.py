@@ -29,8 +29,10 @@ def span_of(planned: Month, months: int) -> Span:
     return Span(planned.after(-months), planned.after(1), months)
 
 
-def measure(tx: Transaction, land: Land, area: str, category: str, span: Span, zone: tzinfo) -> Result:
-    """Return what came of a topic."""
+def measure(
+    tx: Transaction, land: Land, area: str, category: str, span: Span, zone: tzinfo, *, least: int
+) -> Result:
+    """Return what came of a topic; nothing is said where fewer than `least` came."""
     table, days = read(tx, land, span, zone)
     here = pair_of(table, area, category, days)
     against, others = held_against(table, land, area, category, days)
@@ -40,7 +42,7 @@ def measure(tx: Transaction, land: Land, area: str, category: str, span: Span, z
     ratio, reach = ratio_of(here, others), reach_of(table, land, area, category, days)
     unsolved = (before, after)
     return Result(
-        came=outcome(here, ratio, unsolved, reach),
+        came=outcome(here, ratio, unsolved, reach, least=least),
         before=quarter(tx, land, area, category, span.before, span.months, zone),
         after=quarter(tx, land, area, category, span.after, span.months, zone),
         ratio=ratio,

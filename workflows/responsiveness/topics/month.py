@@ -84,10 +84,11 @@ def due(tx: Transaction, now: datetime) -> Sequence[Topic]:
 
 def result_for(tx: Transaction, reference: Reference, land: Land, topic: Topic) -> Result:
     """Measure one topic."""
-    zone = reference.calendar.zone
+    zone, policy = reference.calendar.zone, reference.policy
     assert topic.planned_at is not None
-    span = span_of(Month.of(topic.planned_at, zone), reference.policy.topic_months)
-    return measure(tx, land, topic.area, topic.category, span, zone)
+    span = span_of(Month.of(topic.planned_at, zone), policy.topic_months)
+    least = policy.topic_effect_people
+    return measure(tx, land, topic.area, topic.category, span, zone, least=least)
 
 
 def finish(act: Act, land: Land, found: Found, proposed: Sequence[Candidate], results: Results) -> None:

@@ -16,9 +16,6 @@ from workflows.grid.terms import LOOK, RoundKind
 from workflows.responsiveness.topics.terms import No, TopicRefused
 from workflows.screens import Button, Screen, say
 
-MOST = 3
-"""† Cells that are walked for one press: those from which most came."""
-
 SOON = timedelta(hours=1)
 
 
@@ -29,7 +26,7 @@ def walk(act: Act, cells: Sequence[str], category: str) -> list[PatrolRound]:
     waiting, people = going(act, category), everybody(act)
     opened = [
         open_round(act, cell, RoundKind.PATROL, act.now + SOON, cause=LOOK + category, people=people)
-        for cell in cells[:MOST]
+        for cell in cells[: act.reference.policy.topic_walks]
         if cell not in waiting
     ]
     if not opened:

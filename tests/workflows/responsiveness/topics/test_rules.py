@@ -111,7 +111,7 @@ def test_a_topic_is_held_against_enough_others(areas: int, categories: int, agai
 def test_fewer_alone_is_never_better(
     here: Pair, ratio: Ratio | None, unsolved: tuple[Pair, Pair], reach: float, came: Came
 ) -> None:
-    assert outcome(here, ratio, unsolved, reach) is came
+    assert outcome(here, ratio, unsolved, reach, least=10) is came
 
 
 def test_no_number_under_five_is_told_or_can_be_found_by_subtracting() -> None:
