@@ -66,6 +66,7 @@ class Letter:
     progress: str | None = None
     replaces: str | None = None
     reply: bool = False
+    danger: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave  # both databases know this form
 
+from models.case import Case
 from models.core import table
 from models.person import Chat
 from models.post_tables import Allowance, Inbox, Outbox, SetAside, Timer
@@ -133,6 +134,12 @@ REPLACED = (
 )
 """The messenger's ids of the message that is replaced."""
 
+CASE = table(Case).c
+OF_DANGER = (
+    select(CASE.id).where(CASE.id == OUTBOX.case_id, CASE.urgency == literal_column("'danger'")).exists()
+)
+"""It is about a danger: people are woken for that."""
+
 
 def goes_first(*waiting: ColumnElement[bool]) -> ColumnElement[bool]:
     """Something is on its way to the same chat, or half told, or waits there that is one of these."""
@@ -153,7 +160,7 @@ def resting(kind: str) -> ColumnElement[bool]:
 
 
 NEXT = (
-    select(*LETTER, OUTBOX.foreign_id, REPLACED, OUTBOX.reply)
+    select(*LETTER, OUTBOX.foreign_id, REPLACED, OUTBOX.reply, OF_DANGER)
     .join(table(Chat), CHAT.id == OUTBOX.chat_id)
     .where(
         OUTBOX.channel == bindparam("channel"),

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models import post, post_sending
+from models.case import Case
 from models.database import Database
 from models.person import Chat
 from models.post import Letter
@@ -121,6 +122,16 @@ def test_a_door_is_told_where_the_message_stands_that_is_replaced(session: Sessi
     session.execute(update(Outbox).where(col(Outbox.id) == second).values(edits=1))
 
     assert [(letter.replaces, letter.reply) for letter in following(session)] == [("t5", True)]
+
+
+def test_a_door_is_told_what_is_about_a_danger(session: Session) -> None:
+    for urgency in ("danger", "ordinary"):
+        case = Case(number=f"HY-{urgency}", status="assigned", urgency=urgency, opened_at=NOW)
+        session.add(case)
+        session.flush()
+        post.put(session, replace(parcel(1 + (urgency == "ordinary"), channel="residents"), case_id=case.id))
+
+    assert [each.danger for each in following(session)] == [True, False]
 
 
 def following_or(session: Session, letter_id: int) -> Letter:

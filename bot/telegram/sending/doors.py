@@ -1,7 +1,6 @@
 """Opens the bots for the courier: what speaks, one door a channel."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import tzinfo
 from typing import Protocol, runtime_checkable
 
 from bot.delivery import Door
@@ -10,6 +9,7 @@ from bot.pictures import PictureGone, Pictures
 from bot.settings import Settings
 from bot.telegram.bots import Bot, bots_of
 from bot.telegram.sending.night import is_night
+from workflows.reference import Reference
 
 Sheets = Callable[[int, str], Awaitable[bytes | None]]
 """Draws the sheet of a case for a chat; None where it may not see the case."""
@@ -31,13 +31,15 @@ async def close_doors(doors: Mapping[str, Door]) -> None:
 
 
 def open_doors(
-    settings: Settings, pictures: Pictures, zone: tzinfo, paper: Sheets | None = None
+    settings: Settings, pictures: Pictures, reference: Callable[[], Reference], paper: Sheets | None = None
 ) -> Mapping[str, Door]:
     """Return the door of every bot whose token is set; nothing is asked of Telegram yet."""
     bots = bots_of(settings)
     if not bots:
         return {}
     from bot.telegram.sending.outgoing import no_sheets, residents_door, staff_door
+
+    zone = reference().calendar.zone
 
     async def content(name: str) -> bytes | None:
         try:
@@ -49,6 +51,6 @@ def open_doors(
         given = (bot.token, settings.telegram_api, content, zone)
         if bot.for_staff:
             return staff_door(*given, paper or no_sheets)
-        return residents_door(*given, quiet=lambda: is_night(real_now(), zone))
+        return residents_door(*given, quiet=lambda: is_night(real_now(), zone, reference().policy))
 
     return {bot.channel: opened(bot) for bot in bots}

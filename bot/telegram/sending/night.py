@@ -1,12 +1,14 @@
 """Decides when notices do not ring: they arrive, and wait for the morning to be seen."""
 
-from datetime import datetime, time, tzinfo
+from datetime import datetime, tzinfo
 
-EVENING, MORNING = time(22), time(7)
-"""† Local time. Answers ring at any hour: whoever has just written is awake."""
+from workflows.participation.evaluations.terms import awake
+from workflows.policy import Policy
 
 
-def is_night(now: datetime, zone: tzinfo) -> bool:
-    """Whether people sleep."""
-    local = now.astimezone(zone).time()
-    return local >= EVENING or local < MORNING
+def is_night(now: datetime, zone: tzinfo, policy: Policy) -> bool:
+    """Whether people sleep, by the house's own hours.
+
+    Answers ring at any hour, as whoever has just written is awake; so does what is about a danger.
+    """
+    return awake(now, zone, policy.quiet_from, policy.quiet_until) != now

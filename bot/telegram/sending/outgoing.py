@@ -51,7 +51,7 @@ class TelegramDoor:
         said = self._words(letter)
         todo, mark = pieces(said), mark_of((*said.images, *said.recordings))
         done, old = trace_of(letter.progress), trace_of(letter.replaces)
-        silent = not letter.reply and self.quiet()
+        silent = not (letter.reply or letter.danger) and self.quiet()
         paper = partial(self.paper, letter.chat_id)
         speaker = Speaker(self.api, self.content, place_of(letter.address), silent, paper)
         if said.poll and said.poll.closed and (poll := poll_in(old)):

@@ -320,11 +320,15 @@ async def test_in_a_topic_of_a_group_it_stays_in_the_topic(
     assert [(each.text, each.thread) for each in group.messages if each.by_bot] == [("新任务", thread)]
 
 
-async def test_notices_do_not_ring_while_people_sleep(api: BotApi, wang: Person, bot: str) -> None:
+async def test_notices_do_not_ring_while_people_sleep_unless_they_are_about_a_danger(
+    api: BotApi, wang: Person, bot: str
+) -> None:
     door = replace(door_of(api, bot), quiet=lambda: True)
 
-    await door.send(replace(letter(wang.id, words("通知")), reply=False))
+    notice = replace(letter(wang.id, words("通知")), reply=False)
+    await door.send(notice)
     await door.send(letter(wang.id, words("回答")))
+    await door.send(replace(notice, danger=True))
 
-    assert [each.silent for each in wang.chat(bot).messages if each.by_bot] == [True, False]
+    assert [each.silent for each in wang.chat(bot).messages if each.by_bot] == [True, False, False]
     await door.close()
