@@ -21,6 +21,7 @@ from tests.principles.community import (
 from tests.principles.life import DEEDS
 from workflows.cases import due
 from workflows.cases.acts import SYSTEM, Act
+from workflows.presence.acknowledge import history
 
 
 def reminded(place: Community, case: Case, days: float = 4) -> Callable[[int], str]:
@@ -83,3 +84,32 @@ def test_of_a_body_that_nobody_has_come_from_the_dispatchers_hear_once_that_it_i
 def leave(place: Community, *people: int) -> None:
     """Let the chats of these be no chats of staff any more."""
     place.tx.execute(update(Chat).where(col(Chat.person_id).in_(people)).values(role=Role.RESIDENT))
+
+
+def test_of_several_that_are_late_at_once_everybody_gets_one_list_and_each_case_its_events(
+    place: Community,
+) -> None:
+    cases = [place.case() for _ in range(4)]
+
+    told = reminded(place, cases[0], 10)
+
+    for person, words in ((COMPANY, "reminder.many"), (COMPANYS_HEAD, "escalation.many")):
+        assert words in told(person)
+        assert all(told(person).count(each.number) == 1 for each in cases)
+    assert [rungs(place, each) for each in cases] == [rungs(place, cases[0])] * 4
+    assert reminded(place, cases[1], 10)(COMPANY) == ""
+
+
+def test_two_that_are_late_come_one_by_one_with_all_that_can_be_done(place: Community) -> None:
+    first, _ = place.case(), place.case()
+
+    told = reminded(place, first, 7.1)(COMPANY)
+
+    assert "many" not in told
+    assert told.count("reminder.late") == told.count('"name":"accept"') == 2
+
+
+def rungs(place: Community, case: Case) -> list[str]:
+    """The rungs that a case has behind it."""
+    chain = history(place.act(COMPANY), case).events
+    return sorted(rung for _, rung in due.fired(chain))

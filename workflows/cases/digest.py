@@ -16,6 +16,7 @@ from workflows import notices
 from workflows.access import IS_SEATED, VIEW, ChatView, view_of
 from workflows.cases.acts import Act
 from workflows.cases.cards import category_value
+from workflows.cases.lateness import span_of
 from workflows.cases.mornings import day_ends, is_still_morning_of, next_morning
 from workflows.cases.queue_parts import Asked, is_open, late, runs
 from workflows.notices import Address
@@ -156,18 +157,14 @@ def screen_of(act: Act, morning: Morning) -> Screen:
     lines += [say(f"digest.{name}", count=size) for name, size in morning.sizes.items() if size]
     if not any(morning.sizes.values()):
         lines.append(say("digest.calm"))
-    offered = tuple(
-        (
-            Button(
-                "progress",
-                {"case": case.id},
-                say(
-                    f"digest.{name}_case",
-                    number=case.number,
-                    category=category_value(act.reference, case.category),
-                ),
-            ),
-        )
-        for name, case in morning.first
-    )
+    offered = tuple((shown(act, name, case),) for name, case in morning.first)
     return Screen(tuple(lines), (*offered, (Button("progress"),)))
+
+
+def shown(act: Act, name: str, case: Case) -> Button:
+    """The way to one of the first, with its age: how late, until when, or how long nobody has taken it."""
+    begun = case.clock_from or case.opened_at
+    span = act.now - (case.due_at or act.now) if name == "late" else act.now - begun
+    said = {"number": case.number, "category": category_value(act.reference, case.category)}
+    words = say(f"digest.{name}_case", span=span_of(span), due=case.due_at, **said)
+    return Button("progress", {"case": case.id}, words)

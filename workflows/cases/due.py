@@ -1,29 +1,34 @@
 """What the clock does to cases: fires their rungs, asks again, goes on, closes. Each in one transaction."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from models.case import Case
 from models.core import Row
 from models.post import DueTimer
+from models.post_tables import Timer
 from models.rows import take_row
-from models.vocabulary import OPEN_STATUSES, EventKind, Repeat, Role, Status, TimerKind
+from models.vocabulary import OPEN_STATUSES, EventKind, Role, Status, TimerKind
 from workflows import notices
 from workflows.cases import climbing
 from workflows.cases.acts import Act, move, record
-from workflows.cases.cards import category_value, contact_buttons, resident_screen, rows
-from workflows.cases.escalation import Rung, rungs_due
+from workflows.cases.cards import contact_buttons, resident_screen
+from workflows.cases.escalation import rungs_due
 from workflows.cases.follow_up import close_silent
 from workflows.cases.moves import Verb
-from workflows.cases.parties import rulers_of, staff_of, tell_reporter, tell_residents, tell_staff, worker_of
+from workflows.cases.parties import tell_reporter, tell_residents, tell_staff, worker_of
 from workflows.cases.plead import wake
-from workflows.cases.rule import ruler, staff_card
 from workflows.cases.timers import course_of, resume_clock, set_rung
-from workflows.presence.acknowledge import history, known_by, to_be_told
+from workflows.cases.urge import Climbed, is_missed, tell
+from workflows.presence.acknowledge import history, known_by
 from workflows.responsiveness.loop import nudge
-from workflows.screens import Button, Screen, say
+from workflows.screens import Screen, say
+
+TOGETHER = 40
+"""Cases that one transaction raises at most; the others come with the next one."""
 
 
 def fire(act: Act, timer: DueTimer) -> None:
@@ -42,9 +47,24 @@ def fire(act: Act, timer: DueTimer) -> None:
 
 
 def climb(act: Act, case: Case) -> None:
-    """Write every rung that has come, tell once, set the next."""
-    if case.status not in OPEN_STATUSES or case.paused_at is not None:
+    """Write every rung that has come to a case, and to others as late in the same hands; tell once."""
+    first = written(act, case)
+    if first is None:
         return
+    climbed = [first]
+    if is_late(act, case):
+        more = (written(act, each) for each in others(act, case))
+        climbed += [each for each in more if each is not None]
+    tell(act, climbed)
+    for each in climbed:
+        if is_missed(each.due):
+            missed(act, each.case)
+
+
+def written(act: Act, case: Case) -> Climbed | None:
+    """Write every rung that has come, and set the next; None where none has."""
+    if case.status not in OPEN_STATUSES or case.paused_at is not None:
+        return None
     policy, calendar, chain = act.reference.policy.escalation, act.reference.calendar, history(act, case)
     head = chain.head
     due = rungs_due(course_of(case), fired(chain.events), act.now, calendar=calendar, policy=policy)
@@ -53,92 +73,39 @@ def climb(act: Act, case: Case) -> None:
         head = record(act, case, rung.kind, data, basis, role=Role.SYSTEM, head=head)
     climbing.keep(case, due)
     set_rung(act, case, act.now)
-    if due:
-        tell_rungs(act, case, due, known_by(act, chain.events))
-        if is_missed(due):
-            missed(act, case)
+    return Climbed(case, due, known_by(act, chain.events)) if due else None
+
+
+def is_late(act: Act, case: Case) -> bool:
+    """Whether the limit of a case has passed."""
+    return case.due_at is not None and case.due_at <= act.now
+
+
+def others(act: Act, case: Case) -> list[Case]:
+    """Take the other late cases of the same hands to which a rung has come; those in other hands are left."""
+    found = act.tx.execute(
+        select(col(Case.id))
+        .join(Timer, col(Timer.subject) == col(Case.id))
+        .where(
+            col(Timer.kind) == TimerKind.RUNG,
+            col(Timer.due_at) <= act.now,
+            col(Case.id) != case.id,
+            col(Case.body).is_not_distinct_from(case.body),
+            col(Case.handler_id).is_not_distinct_from(case.handler_id),
+            col(Case.due_at) <= act.now,
+        )
+        .order_by(col(Timer.due_at), col(Timer.id))
+        .limit(TOGETHER - 1)
+        .with_for_update(skip_locked=True)
+    ).scalars()
+    taken = (take_row(act.tx, Case, each) for each in found.all())
+    return [each for each in taken if each is not None]
 
 
 def fired(chain: Iterable[Row]) -> set[tuple[EventKind, str]]:
     """The rungs a case has behind it, as its chain tells."""
     rungs = (EventKind.REMINDED, EventKind.ESCALATED)
     return {(EventKind(kind), json.loads(data)["rung"]) for kind, data, *_ in chain if kind in rungs}
-
-
-def tell_rungs(act: Act, case: Case, due: tuple[Rung, ...], known: Mapping[int, datetime]) -> None:
-    """One message per person, however many rungs came at once; none that they have acknowledged today."""
-    urged, last = whom_to_urge(act, case, due), due[-1]
-    people = to_be_told(act, case, urged.people, due, known)
-    key = f"rung:{case.id}:{last.kind}:{last.name}"
-    screen = rung_screen(act, case, urged.key, due, urged.role)
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=key, about=case)
-    for rung in due:
-        if rung.kind is EventKind.ESCALATED:
-            raise_to(act, case, rung)
-
-
-@dataclass(frozen=True)
-class Urged:
-    """Whom a reminder reaches, in which words, and as which role they would act."""
-
-    people: Sequence[notices.Address]
-    key: str
-    role: Role
-
-
-def whom_to_urge(act: Act, case: Case, due: tuple[Rung, ...]) -> Urged:
-    """Return who can do the next thing: settle whose it is, or work on it.
-
-    Where nobody of a body is here the dispatchers hear it, once, when the limit has passed.
-    """
-    if case.body is None or case.status == Status.RETURNED:
-        role = ruler(act.tx, case) if case.status == Status.RETURNED else Role.DISPATCHER
-        return Urged(rulers_of(act, case, role), "unsettled", role)
-    own = worker_of(act, case) or staff_of(act, case, Role.HANDLER) or staff_of(act, case)
-    if own:
-        return Urged(own, "reminder", Role.HANDLER)
-    dispatchers = rulers_of(act, case, Role.DISPATCHER) if is_missed(due) else ()
-    return Urged(dispatchers, "escalation", Role.DISPATCHER)
-
-
-def is_missed(due: Iterable[Rung]) -> bool:
-    """Whether one of these rungs stands at the limit itself."""
-    return any(rung.name.split("@")[0] == "due" for rung in due)
-
-
-def raise_to(act: Act, case: Case, rung: Rung) -> None:
-    """Tell the head, or the coordinators; the published list needs no message."""
-    step = rung.name.split("@")[0]
-    if step == "head":
-        people = staff_of(act, case, Role.HEAD)
-    elif step == "coordinator":
-        people = rulers_of(act, case, Role.COORDINATOR)
-    else:
-        return
-    screen = rung_screen(act, case, "escalation", (rung,))
-    key = f"raised:{case.id}:{rung.name}"
-    notices.tell(act.tx, people, screen, act.now, act.chance, key=key, repeat=Repeat.NEVER, about=case)
-
-
-def rung_screen(act: Act, case: Case, key: str, due: tuple[Rung, ...], role: Role | None = None) -> Screen:
-    """The words of a reminder: which case, since when late or until when, and what `role` may press.
-
-    Who has no role in it urges others, and only looks.
-    """
-    late = case.due_at is not None and case.due_at <= act.now
-    line = say(
-        f"{key}.{'late' if late else 'ahead'}",
-        number=case.number,
-        category=category_value(act.reference, case.category),
-        due=case.due_at,
-        body=act.reference.body_name(case.body),
-        rungs=tuple(rung.name.split("@")[0] for rung in due),
-    )
-    buttons = rows((("progress",),), case.id)
-    if role:
-        known = (Button("acknowledge", {"case": case.id}),)
-        buttons = (*staff_card(act.tx, act.reference, case, "", role).buttons, known)
-    return Screen((line,), buttons, case_id=case.id, case_number=case.number)
 
 
 def missed(act: Act, case: Case) -> None:
