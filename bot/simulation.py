@@ -28,7 +28,7 @@ from workflows.lists.sheets import Sheet
 from workflows.policy import Policy, configured
 from workflows.privacy import anonymise
 from workflows.responsiveness.index.compute import bodies as indices
-from workflows.responsiveness.index.definitions import index_in_force
+from workflows.responsiveness.index.definitions import index_versions
 from workflows.responsiveness.loop.clock import ensure_loop_timer
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.rates import rates
@@ -134,7 +134,7 @@ def simulate(folder: Path, trial: Trial, advance: Advance) -> Outcome:
                 bodies,
                 play.truths.values(),
                 {each.code: each for each in rates(tx, "body", first, end)},
-                indices(tx, house.lists.reference, index_in_force(end.date()), (first, end), {}),
+                indices(tx, house.lists.reference, index_versions()[-1], (first, end), {}),
             )
         )
         limits = limits_of(house.settings.house_policy)

@@ -23,7 +23,7 @@ from workflows.responsiveness.figures.publish import publish as publish_figures
 from workflows.responsiveness.figures.versioned import DefinitionError
 from workflows.responsiveness.index.compute import bodies, months_before
 from workflows.responsiveness.index.count import belied
-from workflows.responsiveness.index.definitions import FOLDER, index_versions, read
+from workflows.responsiveness.index.definitions import FOLDER, index_in_force, index_versions, read
 from workflows.responsiveness.index.estimate import Rows
 from workflows.responsiveness.index.expected import PartRows, taken
 from workflows.responsiveness.index.publish import indexed, missing, outside, publish
@@ -87,7 +87,7 @@ def test_the_clock_publishes_after_the_figures_and_only_once(session: Session) -
     outside(session, act.reference, NOW)()(act)
 
     assert missing(session) == []
-    assert publish(act, OCTOBER, NEWEST) == 0
+    assert publish(act, OCTOBER, index_in_force(OCTOBER.first_day)) == 0
     rows = rows_of(session)
     assert float(rows["B1"].value or 0) > float(rows["B2"].value or 0)
     assert verify(session, "index").whole
@@ -258,3 +258,26 @@ def test_a_definition_that_does_not_hold_is_refused(find: str, put: str, place: 
         read("broken.json", text)
 
     assert refused.value.place == place
+
+
+def test_the_newest_version_counts_lateness_and_not_what_was_exempt(session: Session) -> None:
+    def due(number: str, body: str, days: int, *, exempt: bool = False) -> None:
+        at = {"due_at": BEGIN + timedelta(days=9), "answered_at": BEGIN + timedelta(days=days)}
+        add_case(session, number, status="closed", body=body, opened_at=BEGIN, exempt=exempt, **at)
+
+    reference = fill_lists(session)
+    for place in range(8):
+        due(f"A-{place}", "B1", 8)
+        due(f"B-{place}", "B2", 11)
+        due(f"C-{place}", "B2", 11, exempt=True)
+
+    found = bodies(session, reference, NEWEST, (BEGIN, END), {})
+    in_time = {
+        body: each.evidence.now
+        for body in found
+        for each in found[body].parts
+        if each.evidence.code == "in_time"
+    }
+
+    assert (in_time["B1"], in_time["B2"]) == (Rows(8.0, 8), Rows(0.0, 8))
+    assert value(found["B1"]) > value(found["B2"])
