@@ -43,8 +43,10 @@ def talk(text: str, asked: Sequence[str] = ()) -> Said:
 
 def bare(text: str) -> str:
     """The letters and digits of a text alone, and the signs that answer like words."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(each for each in folded if unicodedata.category(each)[0] in "LN" or each in signs())
+    folded, kept = unicodedata.normalize("NFKC", text).lower(), signs()
+    return (
+        folded if folded.isalnum() else "".join([each for each in folded if each.isalnum() or each in kept])
+    )
 
 
 @cache
@@ -54,16 +56,23 @@ def signs() -> frozenset[str]:
 
 
 def covered(plain: str, known: Mapping[str, Said]) -> Said | None:
-    """The senses of phrases that cover a text from end to end, the longest first; None where none do."""
-    found: list[Said | None] = [NOTHING]  # of each end of the text, from the last letter on
-    for start in range(len(plain) - 1, -1, -1):
-        found.insert(0, None)
-        for length in range(len(plain) - start, 0, -1):
-            senses, rest = known.get(plain[start : start + length]), found[length]
-            if senses is not None and rest is not None:
-                found[0] = senses | rest
-                break
-    return found[0]
+    """The senses of phrases that cover a text from end to end, the longest first; None where none do.
+
+    Only where a phrase has ended is another looked for: of most texts the first letters tell that none do.
+    """
+    found: dict[int, Said | None] = {len(plain): NOTHING}  # of the text from there on
+
+    def cover(start: int) -> Said | None:
+        if start not in found:
+            found[start] = None
+            for end in range(len(plain), start, -1):
+                senses = known.get(plain[start:end])
+                if senses is not None and (rest := cover(end)) is not None:
+                    found[start] = senses | rest
+                    break
+        return found[start]
+
+    return cover(0)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.talk import calls, goes_on, talk
+from bot.dialogue.talk import NOTHING, bare, calls, covered, goes_on, talk
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,24 @@ def test_other_words_do_not_go_on(text: str) -> None:
 def test_a_call_for_help_is_heard() -> None:
     assert calls("快来人啊")
     assert not calls("楼道里堆满杂物")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", ""),
+        ("xyz", "xyz"),  # the longest first
+        ("xyzz", "xy zz"),  # which gives way where the rest would be left
+        ("xyxyz", "xy xyz"),
+        ("xyq", None),
+        ("qxy", None),
+    ],
+)
+def test_phrases_cover_a_text_from_end_to_end_or_not_at_all(text: str, found: str | None) -> None:
+    known = {each: frozenset({each}) for each in ("x", "xy", "xyz", "zz")}
+
+    assert covered(text, known) == (None if found is None else NOTHING.union(found.split()))
+
+
+def test_of_a_text_letters_digits_and_signs_that_answer_remain() -> None:
+    assert bare("  好的,ＯＫ 3号楼!٣½👍👍 ") == "好的ok3号楼٣12👍👍"
