@@ -15,6 +15,7 @@ from sqlmodel import col
 from models.ledger import Event
 from models.vocabulary_votes import Secrecy, VoteKind, VoteProcess, VoteStage
 from models.vote import Ballot, DetachedBallot, Vote, VoteElector, VoteOption
+from workflows.cases.masking import safe_cell
 from workflows.participation.votes.errors import VoteUnknown
 from workflows.participation.votes.methods import Method
 from workflows.participation.votes.processes import PROCESSES
@@ -177,7 +178,7 @@ def pb(vote: Vote, options: Sequence[VoteOption], ballots: Sequence[Row]) -> str
     """Write a budget with its ballots as pabulib.org has them; money in fen."""
     meta = [
         ("key", "value"),
-        ("description", vote.title),
+        ("description", safe_cell(vote.title)),
         ("num_projects", len(options)),
         ("num_votes", len(ballots)),
         ("budget", vote.budget or 0),
@@ -186,7 +187,7 @@ def pb(vote: Vote, options: Sequence[VoteOption], ballots: Sequence[Row]) -> str
     ]
     projects = [
         ("project_id", "cost", "name"),
-        *((each.place, each.cost or 0, each.words) for each in options),
+        *((each.place, each.cost or 0, safe_cell(each.words)) for each in options),
     ]
     chosen = [
         (no, ",".join(str(option.place) for option, mark in zip(options, row[2:], strict=True) if mark))
@@ -210,6 +211,10 @@ def blt(vote: Vote, options: Sequence[VoteOption], ballots: Sequence[Row]) -> st
     for row in ballots:
         ranks = {int(mark): at[option.place] for option, mark in zip(options, row[2:], strict=True) if mark}
         rows.append(" ".join(["1", *(str(ranks[rank]) for rank in sorted(ranks)), "0"]))
-    names = [json.dumps(each.words.replace('"', "'"), ensure_ascii=False) for each in options]
-    title = json.dumps(vote.title.replace('"', "'"), ensure_ascii=False)
-    return "\n".join([f"{len(options)} {vote.seats}", *rows, "0", *names, title, ""])
+    names = [quoted(words) for words in (*(each.words for each in options), vote.title)]
+    return "\n".join([f"{len(options)} {vote.seats}", *rows, "0", *names, ""])
+
+
+def quoted(words: str) -> str:
+    """Put a name in quotes, so that no reader ends it early and no spreadsheet runs it."""
+    return json.dumps(safe_cell(words.replace('"', "'")), ensure_ascii=False)

@@ -1,5 +1,6 @@
 """A stranger counts a vote again from its files alone, and finds whatever was changed in them."""
 
+import csv
 import json
 import random
 from collections.abc import Callable
@@ -257,3 +258,23 @@ def test_the_files_for_others_are_read_by_the_common_readers(polling: Polling) -
         ["长椅", "路灯", "雨棚"],
     )
     assert (blt.candidates, sum(each.weight for each in blt.ballots)) == (("木色", "绿色", "灰色"), 27)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("ballots.pb", "budget"), ("ballots.blt", "ranked")])
+def test_a_formula_in_an_option_or_a_title_runs_in_no_spreadsheet(
+    polling: Polling, name: str, kind: str
+) -> None:
+    process, _, rules, _ = ASKED[kind]
+    evil = Question(
+        "＝1+1", "?", options=(Option('=HYPERLINK("http://x")', 1_000), Option("@SUM(A1)", 2_000))
+    )
+    vote = polling.opened(polling.roll(), process, evil, **rules)
+    for person in VOTERS[:5]:
+        polling.cast(vote, person, {2: 1})
+    polling.closed(vote)
+
+    text = files_of(polling.tx, vote)[name]
+
+    cells = [cell for line in csv.reader(text.splitlines(), delimiter=";") for cell in line]
+    assert [cell for cell in cells if cell[:1] in tuple("=+-@＝")] == []
+    assert "HYPERLINK" in text
