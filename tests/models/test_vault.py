@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Executable, create_engine, delete, insert, select, text, update
+from sqlalchemy import Executable, delete, insert, select, text, update
 from sqlmodel import Session, col
 
 from models.database import Database
 from models.person import Person
 from models.privacy import DataKey
 from models.sealing import KeysMissing, KeyUnfit, SealError
-from models.tables import METADATA
 from models.vault import HOUSE, VAULT, KeyGone, NoVault, SealBroken, Vault, vault_of
-from tests.databases import url_for
+from tests.databases import newest, url_for
 from tests.vaults import MASTER, OLDER, a_vault
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -34,6 +33,7 @@ same_database = settings(
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """A database with four persons and a vault."""
+    newest(tmp_path)
     with opened(tmp_path, a_vault()) as database:
         change(database, insert(Person).values([{"created_at": NOW}] * PEOPLE))
         yield database
@@ -42,9 +42,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @contextmanager
 def opened(folder: Path, vault: Vault | None) -> Iterator[Database]:
     """Open the database of a folder with a vault."""
-    engine = create_engine(url_for(folder))
-    METADATA.create_all(engine)
-    engine.dispose()
     database = Database(url_for(folder), vault=vault)
     try:
         yield database
@@ -284,8 +281,8 @@ def test_an_older_master_still_opens_and_the_newest_wraps(database: Database, tm
     with opened(tmp_path, both) as other:
         assert unsealed(other, kept) == WORDS
         later = sealed(other, 2)
-    with opened(tmp_path, Vault([OLDER])) as newest:
-        assert unsealed(newest, later) == WORDS
+    with opened(tmp_path, Vault([OLDER])) as latest:
+        assert unsealed(latest, later) == WORDS
 
 
 def test_a_changed_wrapping_is_broken_not_missing(database: Database) -> None:

@@ -1,11 +1,12 @@
 """A web door on a small community: lists, staff with the real dialogue, cases with a chain of their own."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 
 from sqlalchemy import insert
 
@@ -36,6 +37,10 @@ class Filled:
     reference: Reference
 
 
+BEGUN: dict[tuple[Path, object], Filled] = {}
+"""What has been filled further, by what it is a copy of and what has happened in it."""
+
+
 def filled(folder: Path) -> Filled:
     """Fill a database, to be copied: reading the calendar takes longer than most tests."""
     rig = build(folder, newest(folder))
@@ -44,6 +49,19 @@ def filled(folder: Path) -> Filled:
     finally:
         rig.database.close()
     return Filled(folder, reference)
+
+
+def after(ready: Filled, step: Callable[[Transaction, Reference], object]) -> Filled:
+    """Return a community in which this has happened, once for all tests of a process that begin so."""
+    if (ready.folder, step) not in BEGUN:
+        folder = Path(mkdtemp(dir=ready.folder))
+        rig = build(folder, copied(ready.folder, folder))
+        try:
+            rig.database.write_now(lambda tx: step(tx, ready.reference))
+        finally:
+            rig.database.close()
+        BEGUN[ready.folder, step] = replace(ready, folder=folder)
+    return BEGUN[ready.folder, step]
 
 
 @contextmanager

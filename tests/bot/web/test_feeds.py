@@ -12,7 +12,7 @@ import pytest
 from bot.web.feeds import as_calendar, as_rss
 from bot.web.names import Namer
 from models.vocabulary import Locale
-from tests.bot.web.community import Filled, community
+from tests.bot.web.community import Filled, after, community
 from tests.bot.web.rig import START, Rig
 from tests.bot.web.test_public_figures import october
 from tests.bot.web.test_public_votes import run_votes
@@ -32,8 +32,7 @@ HOSTILE = Happening(
 
 @pytest.fixture
 async def rig(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
-    with community(tmp_path, ready) as rig:
-        await rig.database.write(lambda tx: october(tx, ready.reference))
+    with community(tmp_path, after(ready, october)) as rig:
         await rig.database.write(run_votes)
         yield rig
 

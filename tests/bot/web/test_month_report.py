@@ -9,7 +9,7 @@ from bot.web import month_sheet
 from bot.web.month_sheet import MonthSheet
 from bot.web.plots import Plot, Series
 from models.vocabulary import Locale
-from tests.bot.web.community import Filled, community
+from tests.bot.web.community import Filled, after, community
 from tests.bot.web.test_public_figures import october
 from workflows.responsiveness.figures.definitions import versions
 from workflows.responsiveness.figures.months import Month
@@ -29,8 +29,7 @@ def sheets(tmp_path: Path, ready: Filled) -> dict[Locale, MonthSheet]:
         }
         return {locale: sheet for locale, sheet in found.items() if sheet}
 
-    with community(tmp_path, ready) as rig:
-        rig.database.write_now(lambda tx: october(tx, ready.reference))
+    with community(tmp_path, after(ready, october)) as rig:
         return rig.database.write_now(read)
 
 
@@ -78,8 +77,7 @@ def test_it_is_a_pdf_with_letters_of_its_own(sheets: dict[Locale, MonthSheet]) -
 
 
 async def test_it_is_handed_out_only_of_months_that_are_published(tmp_path: Path, ready: Filled) -> None:
-    with community(tmp_path, ready) as rig:
-        await rig.database.write(lambda tx: october(tx, ready.reference))
+    with community(tmp_path, after(ready, october)) as rig:
         async with rig.client() as client:
             found = await client.get("/report/2026-10.pdf")
             again = await client.get("/report/2026-10.pdf")

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from models.case import Case
 from models.means import MeansSource
 from models.vocabulary import Role
-from tests.bot.web.community import Filled, community
+from tests.bot.web.community import Filled, after, community
 from tests.bot.web.desk_visits import csrf, enter, words_of
 from tests.bot.web.rig import START, Rig
 from tests.workflows.responsiveness.rows import DEFAULTS
@@ -66,8 +66,7 @@ def busy(tx: Transaction, reference: Reference) -> None:
 
 @pytest.fixture
 async def rig(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
-    with community(tmp_path, ready) as rig:
-        await rig.database.write(lambda tx: busy(tx, ready.reference))
+    with community(tmp_path, after(ready, busy)) as rig:
         yield rig
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.web.noticeboard import Noticeboard
 from bot.web.warmth import Warmth
-from tests.bot.web.community import Filled, community
+from tests.bot.web.community import Filled, after, community
 from tests.bot.web.desk_visits import words_of
 from tests.bot.web.rig import Rig
 from tests.bot.web.test_public_figures import october, read
@@ -17,8 +17,7 @@ from workflows.responsiveness.figures.definitions import versions
 
 @pytest.fixture
 async def rig(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
-    with community(tmp_path, ready) as rig:
-        await rig.database.write(lambda tx: october(tx, ready.reference))
+    with community(tmp_path, after(ready, october)) as rig:
         yield rig
 
 

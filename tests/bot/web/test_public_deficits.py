@@ -12,7 +12,7 @@ import pytest
 from bot.web.deficit_words import DeficitWords
 from bot.web.names import Namer
 from models.vocabulary import Locale
-from tests.bot.web.community import Filled, community
+from tests.bot.web.community import Filled, after, community
 from tests.bot.web.desk_visits import words_of
 from tests.bot.web.rig import START, Rig
 from tests.workflows.responsiveness.deficits.rows_of_deficits import FIGURES, FORMULAS, OCTOBER, october
@@ -36,8 +36,7 @@ def filled(tx: Transaction, reference: Reference) -> None:
 
 @pytest.fixture
 async def rig(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
-    with community(tmp_path, ready) as rig:
-        await rig.database.write(lambda tx: filled(tx, ready.reference))
+    with community(tmp_path, after(ready, filled)) as rig:
         yield rig
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.web.community import Filled, community
+from tests.bot.web.community import Filled, after, community
 from tests.bot.web.desk_visits import words_of
 from tests.bot.web.rig import START, Rig
 from tests.workflows.responsiveness.rows import add_case
@@ -42,8 +42,7 @@ def october(tx: Transaction, reference: Reference) -> None:
 
 @pytest.fixture
 async def rig(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
-    with community(tmp_path, ready) as rig:
-        await rig.database.write(lambda tx: october(tx, ready.reference))
+    with community(tmp_path, after(ready, october)) as rig:
         yield rig
 
 

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from models.post_tables import Outbox
 from models.vocabulary import Role
-from tests.bot.web.community import Filled, community
+from tests.bot.web.community import Filled, after, community
 from tests.bot.web.desk_visits import csrf, enter, words_of
 from tests.bot.web.rig import START, Rig
 from tests.bot.web.test_public_figures import october
@@ -33,8 +33,7 @@ def published(tx: Transaction, reference: Reference) -> None:
 
 @pytest.fixture
 async def rig(tmp_path: Path, ready: Filled) -> AsyncIterator[Rig]:
-    with community(tmp_path, ready) as rig:
-        await rig.database.write(lambda tx: published(tx, ready.reference))
+    with community(tmp_path, after(ready, published)) as rig:
         yield rig
 
 
