@@ -10,6 +10,7 @@ from workflows.responsiveness.figures.definitions import Direction
 from workflows.responsiveness.index.definitions import IndexDefinition
 from workflows.responsiveness.index.score import ScoredPart, Told
 from workflows.responsiveness.index.view import IndexPage, Shown
+from workflows.responsiveness.suppression import LEAST
 
 HUNDRED = 100
 
@@ -41,6 +42,10 @@ class IndexWords:
         seen = part.evidence.now
         count = seen.rows - seen.good if self.down(definition, part) else seen.good
         return f"{count:.10g}/{seen.rows}"
+
+    def marks(self, taken: float) -> str:
+        """Good marks that are taken back; of fewer than five not how many."""
+        return f"<{LEAST}" if taken < LEAST else f"{taken:.1f}"
 
     def expected(self, definition: IndexDefinition, part: ScoredPart) -> str:
         """What others make of the same categories, as the measure looks."""

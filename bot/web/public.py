@@ -43,7 +43,7 @@ from models.vocabulary import Locale
 from workflows.cases.numbers import find_numbers
 from workflows.house.bot_links import case_link, residents_link
 from workflows.reference import Reference
-from workflows.responsiveness.board import WINDOW, public_rates
+from workflows.responsiveness.board import WINDOW, public_rates, tells_of_a_few
 from workflows.responsiveness.measures import By, Measures
 from workflows.responsiveness.progress import PublicCase, progress
 from workflows.transaction import Transaction
@@ -164,17 +164,20 @@ async def rates_csv(door: WebDoor, locale: Locale, by: str) -> Response:
     )
     head = [by, "name", "cases", "excluded", "exempted"]
     head += [f"{rate}_{part}" for rate in RATES for part in ("numerator", "denominator", "value")]
-    lines = (csv_row(row, name_of(reference, grouping, row.code, locale)) for row in rows)
+    lines = (csv_row(row, name_of(reference, grouping, row.code, locale), grouping) for row in rows)
     body = figures.as_csv([*head, "median_answer_hours", "version"], lines)
     disposition = {"content-disposition": f'attachment; filename="rates-by-{by}.csv"'}
     return Response(body, media_type="text/csv; charset=utf-8", headers=disposition)
 
 
-def csv_row(row: Measures, name: str) -> list[object]:
-    """One group as cells."""
+def csv_row(row: Measures, name: str, by: By) -> list[object]:
+    """One group as cells; of a place a share of which a few are one side stays empty."""
     cells: list[object] = [row.code, name, row.cases, row.excluded, row.exempted]
     for rate in RATES:
         value = getattr(row, rate)
+        if by == "area" and tells_of_a_few(value):
+            cells += ["", value.denominator, ""]
+            continue
         share = "" if value.value is None else round(float(value.value), 6)
         cells += [float(value.numerator), value.denominator, share]
     median = row.answer_time.median
