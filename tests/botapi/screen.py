@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.botapi.methods.profile import menu
-from tests.botapi.model import Account, Chat, FileView, Json, Message
+from tests.botapi.model import Account, Change, Chat, FileView, Json, Message
 
 if TYPE_CHECKING:
     from tests.botapi.world import World
@@ -132,7 +133,18 @@ class Screen:
 
     @property
     def history(self) -> list[Happened]:
-        return [Happened(each.kind, shown(each.message, self._reader)) for each in list(self._chat.history)]
+        return self.since(0)
+
+    def since(self, looked: int) -> list[Happened]:
+        """What has come into the history after its first `looked` entries."""
+        return [self._happened(each) for each in self._chat.history[looked:]]
+
+    def backwards(self) -> Iterator[Happened]:
+        """The history, the newest first."""
+        return map(self._happened, reversed(list(self._chat.history)))
+
+    def _happened(self, change: Change) -> Happened:
+        return Happened(change.kind, shown(change.message, self._reader))
 
     @property
     def menu(self) -> list[Json]:

@@ -2,9 +2,11 @@
 
 import random
 import shutil
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +17,7 @@ from bot.app import House, Start, open_house
 from bot.demo import FILES, bring_in
 from bot.lists import gazetteer
 from bot.settings import Settings
+from models.jobs import Job
 from models.post_tables import UNSENT, Outbox, Timer
 from models.privacy import Consent
 from models.vocabulary import Role
@@ -101,6 +104,8 @@ class Stage:
     numbers: dict[str, int] = field(default_factory=lambda: dict(PATIENT))
     chance: random.Random = field(default_factory=lambda: random.Random(20261123))
     senses: StandIn = field(default_factory=StandIn)
+    handed: int = 0  # steps that anybody has handed to the database
+    settled: tuple[int, datetime] | None = None  # how many, and when, as nothing more was due
 
     @classmethod
     def copied(cls, template: Path, folder: Path, door: Door) -> "Stage":
@@ -116,6 +121,8 @@ class Stage:
         start = Start(real=self.clock, chance=self.chance, bots=bool(own), senses=self.senses)
         settings = settings_for(self.folder).model_copy(update=own)
         self.house: House = self._stack.enter_context(open_house(settings, start))
+        lane = self.house.database.lane
+        setattr(lane, "hand_in", partial(self._handed, lane.hand_in))  # noqa: B010
         self.public = PublicPages(self.house)
         self._enforce()
         await self.door.enter(self.house)
@@ -173,15 +180,22 @@ class Stage:
     def _enforce(self) -> None:
         policy = configured({**self.numbers, "version": "transcript"})
         self.house.lists.reference = replace(self.house.lists.reference, policy=policy)
+        self.settled = None
 
     async def reword(self) -> None:
         """Let what we say about privacy be newer than what anybody was told."""
         await self.house.database.write(lambda tx: tx.execute(update(Consent).values(version="2000-01")))
 
     async def settle(self) -> None:
-        """Fire and deliver until nothing is due."""
-        while await self.round():
-            pass
+        """Fire and deliver until nothing is due; it still is not while nobody writes and no time passes."""
+        while self.settled != (before := (self.handed, self.clock.now)):
+            if not await self.round():
+                self.settled = before
+                return
+
+    def _handed(self, hand_in: Callable[[Job], None], job: Job) -> None:
+        self.handed += 1
+        hand_in(job)
 
     async def round(self) -> int:
         """Let everybody who works beside the conversation do so once; return how much there was to do."""

@@ -152,8 +152,7 @@ class TelegramDoor:
     def _holding(self, who: str, token: str) -> Message | None:
         """The message on which a button stands, or stood; None where it never did."""
         owner, bot = self._of(who)
-        history = reversed(owner.chat(bot).history)
-        held = (each.message for each in history if token in tokens_of(each.message))
+        held = (each.message for each in owner.chat(bot).backwards() if token in tokens_of(each.message))
         return next(held, None)
 
     async def _taken(self, who: str) -> None:

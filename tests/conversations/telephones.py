@@ -77,9 +77,9 @@ class Telephone:
 
     def _happened(self) -> list[Happened | None]:
         """What has happened since the last look, without what only took buttons away."""
-        history = self.person.chat(self.bot).history
-        new = [each for each in history[self.looked :] if each.message.by_bot]
-        self.looked = len(history)
+        history = self.person.chat(self.bot).since(self.looked)
+        new = [each for each in history if each.message.by_bot]
+        self.looked += len(history)
         happened: list[Happened | None] = []
         for each in new:
             old = self.before.get(each.message.id)
