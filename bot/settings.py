@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.tokens import residents_tokens
+from bot.tokens import one_token, residents_tokens
 from models.vocabulary import Locale
 from workflows.policy import Policy, configured
 
@@ -43,7 +43,10 @@ class Settings(BaseSettings):
     @classmethod
     def known_zone(cls, value: str) -> str:
         """Refuse a time zone nobody knows."""
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError) as error:  # a folder of zones is found, and is none
+            raise ValueError(f"no time zone {value!r} is known") from error
         return value
 
     @field_validator("residents_token")
@@ -51,6 +54,13 @@ class Settings(BaseSettings):
     def readable_tokens(cls, value: SecretStr) -> SecretStr:
         """Refuse tokens by area that cannot be told apart; their value is never told."""
         residents_tokens(value.get_secret_value().strip())
+        return value
+
+    @field_validator("staff_token")
+    @classmethod
+    def readable_token(cls, value: SecretStr) -> SecretStr:
+        """Refuse a token with a remark behind it; its value is never told."""
+        one_token(value.get_secret_value())
         return value
 
     @property

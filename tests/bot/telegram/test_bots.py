@@ -30,12 +30,20 @@ def test_tokens_by_area_have_channels_of_their_own() -> None:
     ]
 
 
-@pytest.mark.parametrize("setting", ["east=", "=1:A", "east=1:A,east=2:B", "east=1:A,2:B"])
+@pytest.mark.parametrize("setting", ["east=", "=1:A", "east=1:A,east=2:B", "east=1:A,2:B", "1:A  # ours"])
 def test_tokens_that_cannot_be_told_apart_are_refused_and_not_told(setting: str) -> None:
     with pytest.raises(ValidationError) as refused:
         given(setting)
 
     assert "1:A" not in str(refused.value)
+    assert "as BotFather shows it" in str(refused.value)
+
+
+def test_a_remark_behind_the_staffs_token_is_refused_and_the_token_not_told() -> None:
+    with pytest.raises(ValidationError) as refused:
+        given("1001:AA", "1002:BB  # the staff's bot")
+
+    assert "1002:BB" not in str(refused.value)
 
 
 def test_a_bot_does_not_show_its_token() -> None:
