@@ -160,7 +160,7 @@ def test_compose_starts_commands_that_exist() -> None:
         if each["command"][:2] == ["serve", "--only"]
         for part in each["command"][2].split(",")
     }
-    assert parts == {"web", "courier", "clock"}
+    assert parts == {"web", "courier", "clock", "residents", "staff"}
     for each in ours.values():
         verb, *rest = each["command"]
         options = {name for param in command(verb).params for name in param.opts}
@@ -198,6 +198,15 @@ def test_the_container_runs_as_nobody_in_particular_and_is_watched() -> None:
     for line in lines:
         for source in re.findall(r"^COPY (?!--from)(.+) \S+$", line):
             assert all((ROOT / each).exists() for each in source.split()), line
+
+
+def test_whoever_listens_or_speaks_to_telegram_has_its_libraries_the_tokens_and_a_way_out() -> None:
+    services = read_yaml("compose.yml")["services"]
+
+    assert ",telegram," in text("deploy/Containerfile")
+    for name in ("bots", "courier"):
+        assert {"huiying_residents_token", "huiying_staff_token"} <= set(services[name]["secrets"])
+        assert "outside" in services[name]["networks"]
 
 
 def figures() -> set[str]:
@@ -259,6 +268,7 @@ def test_the_proxies_push_without_buffering_and_hide_the_figures() -> None:
     assert "proxy_buffering off" in nginx
     assert "proxy_read_timeout 1h" in nginx
     assert "location = /metrics { return 404; }" in nginx
+    assert "limit_req " not in nginx.partition("location /telegram/ {")[2].partition("}")[0]
     assert nginx.count("{") == nginx.count("}")
     assert "flush_interval -1" in caddy
     assert "respond @figures 404" in caddy
