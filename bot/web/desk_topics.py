@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of
+from bot.dialogue.topics.card import is_open
 from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, is_id, told
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
@@ -20,6 +21,8 @@ from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary import Role
 from models.vocabulary_topics import TopicStage
 from workflows.cases.acts import Act
+from workflows.participation.votes import asked as votes
+from workflows.participation.votes.asked import Put
 from workflows.responsiveness.topics import acts, answer, asked, steps
 from workflows.responsiveness.topics.recurrence import Recurring
 from workflows.responsiveness.topics.telling import exact_result, told_result
@@ -132,15 +135,15 @@ class TopicsDesk:
     async def topic(self, request: Request, visitor: Visitor, code: str, refused: str = "") -> Response:
         """Show one, and why the last act was refused. Raises NothingHere."""
 
-        def look(tx: Transaction) -> tuple[TopicView | None, list[Form], bool, bool]:
+        def look(tx: Transaction) -> tuple[TopicView | None, list[Form], bool, bool, bool]:
             act = act_of(tx, self.door, visitor)
             seen = find(act, code[:20])
             if seen is None:
-                return None, [], False, False
-            exact = acts.sees_to(act, seen.id)
-            return seen, list(forms(act, seen)), acts.may_patrol(act, seen.id), exact
+                return None, [], False, False, False
+            exact, puts = acts.sees_to(act, seen.id), is_open(seen) and Put.CHOICE in votes.offered(act)
+            return seen, list(forms(act, seen)), acts.may_patrol(act, seen.id), exact, puts
 
-        seen, offered, walks, exact = await self.door.database.read(look)
+        seen, offered, walks, exact, puts = await self.door.database.read(look)
         if seen is None:
             raise NothingHere
         locale = locale_of(visitor.chat.locale)
@@ -152,6 +155,7 @@ class TopicsDesk:
             each=seen,
             forms=offered,
             walks=walks,
+            may_put=puts,
             refused=refused,
             exact=exact,
             told=(exact_result if exact else told_result)(seen.result) if seen.result else None,

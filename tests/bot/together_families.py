@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.dialogue.votes.told import PARTS
+from bot.dialogue.votes.told import BY_METHOD, PARTS
 from bot.web.needs_plots import CHARTS
 from bot.web.needs_plots import WORDS as NEED_WORDS
 from bot.web.public_budgets import COLUMNS
@@ -24,7 +24,16 @@ from models.vocabulary_opinions import ConversationStage, Lean, Opinion
 from models.vocabulary_panels import Choice, MotionKind, MotionStage, PanelKind, RulingReason, Side
 from models.vocabulary_petitions import Heard, PetitionStage, Removal
 from models.vocabulary_services import DeliveryState
-from models.vocabulary_votes import PassBase, RollKind, RollPlea, Secrecy, VoteKind, VoteStage, Vouched
+from models.vocabulary_votes import (
+    PassBase,
+    RollKind,
+    RollPlea,
+    Secrecy,
+    TieRule,
+    VoteKind,
+    VoteStage,
+    Vouched,
+)
 from tests.bot.index_families import INDEX
 from tests.bot.practice_families import PRACTICES
 from tests.bot.sign_families import SIGNS
@@ -73,6 +82,7 @@ from workflows.participation.votes.asked import FORMS as VOTES
 from workflows.participation.votes.asked import NO, YES, Put
 from workflows.participation.votes.counting import Why as CountedWhy
 from workflows.participation.votes.extend import NoExtension
+from workflows.participation.votes.methods import METHODS
 from workflows.participation.votes.paper import Reading
 from workflows.participation.votes.processes import ITEMS, Force
 from workflows.participation.votes.stages import Need, VoteVerb
@@ -127,6 +137,8 @@ TOGETHER: dict[str, Iterable[object]] = {
     "ballot.base.": PassBase,
     "ballot.chose.": (VoteKind.SCORE, VoteKind.RANKED),
     "ballot.force.": Force,
+    "ballot.counted.": [each.replace("-", "_") for kind in BY_METHOD for each in METHODS[kind]],
+    "ballot.equals.": TieRule,
     "ballot.how.": VoteKind,
     "ballot.kind.": RollKind,
     "ballot.line.": (*VoteStage, "voted", "may_change"),

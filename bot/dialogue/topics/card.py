@@ -3,6 +3,7 @@
 from models.vocabulary_topics import TopicStage
 from workflows.cases.acts import Act
 from workflows.cases.cards import category_value
+from workflows.participation.votes.asked import Put, offered
 from workflows.responsiveness.topics import acts
 from workflows.responsiveness.topics.terms import Verb
 from workflows.responsiveness.topics.view import PromiseView, TopicView, WarningView
@@ -70,6 +71,8 @@ def buttons(act: Act, topic: TopicView) -> Rows:
         about = {**given, "promise": one}
         rules = acts.may_break(act, topic.id)
         rows.append((Button(str(Verb.KEEP), about), *((Button(str(Verb.BREAK), about),) if rules else ())))
+    if is_open(topic) and Put.CHOICE in offered(act):
+        rows.append((Button("vote_on_topic", given),))
     return tuple(rows)
 
 

@@ -87,8 +87,17 @@ def rules(view: VoteView) -> Lines:
         lines.append(say(key, share=share(passing), base=say(f"ballot.base.{PassBase(view.base)}")))
     if view.kind not in (VoteKind.YES_NO, VoteKind.BUDGET):
         lines.append(say(f"ballot.how.{view.kind}", most=view.most, seats=view.seats))
-    lines.append(times(view))
-    return tuple(lines)
+    return (*lines, *counted(view), times(view))
+
+
+def counted(view: VoteView) -> Lines:
+    """How marks become a result, and what becomes of equals: said before anybody votes."""
+    if view.kind is VoteKind.YES_NO:
+        return ()  # as many for as against is not more than half
+    equals = say(f"ballot.equals.{view.tie}")
+    if view.kind not in BY_METHOD:
+        return (equals,)
+    return (say(f"ballot.counted.{view.method.replace('-', '_')}"), equals)
 
 
 def share(found: Share) -> Sentence:
@@ -97,6 +106,9 @@ def share(found: Share) -> Sentence:
     part = say(f"ballot.part.{written}") if written in PARTS else f"{found.over}/{found.under}"
     return say("ballot.more_than" if found.passed else "ballot.at_least", part=part)
 
+
+BY_METHOD = (VoteKind.RANKED, VoteKind.BUDGET)
+"""Kinds whose marks can be counted in several ways."""
 
 PARTS = ("1_2", "1_3", "2_3", "3_4")
 """Parts of a whole that have words of their own."""

@@ -14,7 +14,9 @@ from models.vocabulary import Role
 from tests.bot.web.community import Filled, community
 from tests.bot.web.desk_visits import csrf, enter, words_of
 from tests.bot.web.rig import START, Rig
+from tests.workflows.participation.rolls.estate import owner, sheet
 from workflows.cases.acts import SYSTEM, Act
+from workflows.lists.bring import bring
 from workflows.responsiveness.topics import recurrence, warn
 from workflows.responsiveness.topics.evidence import Evidence
 from workflows.responsiveness.topics.excess import Excess
@@ -102,3 +104,16 @@ async def test_others_see_neither_warnings_nor_what_is_only_proposed(rig: Rig) -
     assert topic.status_code == 404
     assert table.status_code == 303
     assert days.status_code == 404
+
+
+async def test_a_topic_becomes_a_draft_of_a_vote_with_one_press(rig: Rig) -> None:
+    lines = [owner(f"1栋{flat}", area="C1", body="B1") for flat in (101, 102)]
+    await rig.database.write(lambda tx: bring(tx, "roll", sheet(lines), rig.clock()))
+    browser = await enter(rig, Role.COORDINATOR, None)
+    page = (await browser.get("/desk/topic/T2026-11-1")).text
+
+    about = {"csrf": csrf(page), "category": "01", "area": "C1"}
+    draft = await browser.post("/desk/votes/vote_on_hotspot", data=about, follow_redirects=True)
+
+    assert 'action="/desk/votes/vote_on_hotspot"' in page
+    assert draft.url.path.startswith("/desk/vote/TP-")
