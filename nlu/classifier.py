@@ -24,7 +24,8 @@ LETTER, LINE = "letter", "line"  # how a text is written: to an official, or as 
 
 # From these lengths on, a text is a letter whatever its voice; between them by degrees.
 _ALWAYS_LETTER = (50, 110)
-_HARDLY_LETTER = 0.01
+_HARDLY_LETTER = 0.05
+_ODDS_OF_LETTER = 20.0  # raised by so much: lines taught far more, and to miss a letter costs more
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ class LinearClassifier:
     def _letter_likeness(self, vector: Vector, length: int) -> float:
         head = self.weights.voices
         share = float(head.probabilities(vector, length)[head.labels.index(LETTER)])
+        share = _ODDS_OF_LETTER * share / (_ODDS_OF_LETTER * share + 1 - share)
         none, all_of_it = _ALWAYS_LETTER
         by_length = min(1.0, max(0.0, log(max(length, 1) / none) / log(all_of_it / none)))
         return 1 - (1 - share) * (1 - by_length)

@@ -21,6 +21,8 @@ LESSONS = ("lines_", "more_", "seen_")  # tables whose rows are learnt from; tho
 CUTS = (60, 30)  # characters of the shortened copies: people in a chat write less than a letter
 _CODE = re.compile(r"[a-z]\d*(?=[\u5e02\u53bf\u533a])")  # anonymised places, which no chat line has
 _OPENING = 120
+_HEADING = 18  # characters of a letter as long as most subjects
+_SUBJECT = 3.0  # what a subject counts among the voices: few letters have one, and it reads like a chat line
 _COPY = 0.5  # what an opening of a letter counts beside the whole
 _SHINGLE = 8
 _KEPT = 16  # one shingle in so many is compared
@@ -133,8 +135,19 @@ def opened(letters: Sequence[Line]) -> list[Line]:
 
 def voices(letters: Iterable[Line], lines: Iterable[Line]) -> list[Line]:
     """Return openings of letters and whole short lines, labelled by how they are written."""
-    openings = [Line(_CODE.sub("", letter.text)[:_OPENING], LETTER) for letter in letters]
+    openings = [
+        Line(_CODE.sub("", letter.text)[:_OPENING], LETTER, subject=_CODE.sub("", letter.subject))
+        for letter in letters
+    ]
     return openings + [Line(line.text, LINE) for line in lines]
+
+
+def headed(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines and their openings, and of letters the subjects and what could be one."""
+    letters = [line for line in lines if line.label == LETTER]
+    subjects = [Line(letter.subject, LETTER, weight=_SUBJECT) for letter in letters if letter.subject]
+    headings = [Line(letter.text[:_HEADING], LETTER) for letter in letters]
+    return [*lines, *shortened(lines), *subjects, *headings]
 
 
 def groups(lines: Sequence[Line]) -> list[int]:

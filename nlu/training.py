@@ -17,11 +17,11 @@ from nlu.corpus import (
     ShortLines,
     dressed,
     groups,
+    headed,
     matters,
     opened,
     read_letters,
     read_short_lines,
-    shortened,
     voices,
 )
 from nlu.errors import TooFewRows
@@ -142,7 +142,7 @@ class _Lessons:
     progress: Progress
 
     def letters(self, letters: Sequence[Line], together: Sequence[int]) -> tuple[Head, Unseen]:
-        recipe = Recipe(softness=1.0, copies=opened, lengths=LENGTHS, leaning=True)
+        recipe = Recipe(softness=2.0, copies=opened, lengths=LENGTHS, leaning=True)
         return self._learn("letters", letters, grouped_folds(together, self.seed), recipe, self.idf)
 
     def leaves(self) -> tuple[Head, Unseen]:
@@ -158,7 +158,7 @@ class _Lessons:
         bare = len(self.short.examples) + len(self.short.words)
         copies = (max(together) + 1 + at % bare for at in range(len(both) - len(letters)))
         folds = grouped_folds([*together, *copies], self.seed)
-        recipe = Recipe(softness=0.3, copies=lambda lines: [*lines, *shortened(lines)], lengths=LENGTHS[:1])
+        recipe = Recipe(softness=0.3, copies=headed, lengths=LENGTHS[:1])
         return self._learn("voices", both, np.where(folds == 0, 0, NEVER), recipe, self.idf)[0]
 
     def natures(self) -> Head | None:

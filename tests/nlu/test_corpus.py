@@ -4,17 +4,19 @@ from pathlib import Path
 from random import Random
 
 from nlu.categories import load_categories
-from nlu.classifier import NO_MATTER
+from nlu.classifier import LETTER, LINE, NO_MATTER
 from nlu.corpus import (
     Line,
     dressed,
     groups,
+    headed,
     joined,
     matters,
     opened,
     read_letters,
     read_short_lines,
     shortened,
+    voices,
 )
 from nlu.reading import Nature
 from nlu.tables import read_table, table_names
@@ -55,6 +57,16 @@ def test_letters_are_learnt_from_by_their_subject_too() -> None:
 
     assert Line("路灯坏了", "01", weight=0.5) in found
     assert [each.text for each in found if each.label == "02"] == ["停水"] * 3
+
+
+def test_subjects_are_learnt_as_letters_though_they_read_like_chat_lines() -> None:
+    letter = Line("a7县路灯坏了。" + "请来修," * 40, "01", subject="a7县路灯坏了")
+
+    found = headed(voices([letter], [Line("停水了" * 20, "0114")]))
+
+    told = [(len(each.text), each.weight) for each in found if each.label == LETTER]
+    assert sorted(told) == [(5, 3.0), (18, 1.0), (30, 1.0), (60, 1.0), (120, 1.0)]
+    assert [len(each.text) for each in found if each.label == LINE] == [60, 60, 30]
 
 
 def test_lines_of_one_group_are_one_matter_and_others_each_their_own() -> None:
