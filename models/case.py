@@ -65,6 +65,7 @@ class Case(SQLModel, table=True):
     accepted_at: datetime | None = maybe_at()
     answered_at: datetime | None = maybe_at()
     lacks: int | None = None  # how many things its last answer lacked; None: nobody looked
+    standard: bool | None = None  # whether its last answer held every point of the standard; None: of none
     closed_at: datetime | None = maybe_at()
     contacted: bool | None = None
     solved: str | None = None

@@ -44,3 +44,4 @@ class ServiceDelivery(SQLModel, table=True):
     amount: int | None = Field(default=None, sa_type=BIG, nullable=True)  # in fen, as accepted
     pay_by: datetime | None = maybe_at()
     paid_at: datetime | None = maybe_at()
+    held: bool | None = None  # by lot providers were put in no order; None: there was none, or no lot

@@ -282,3 +282,25 @@ def test_a_case_learns_how_far_it_was_raised_in_its_round_from_its_chain(
 
     with connected(url) as connection:
         assert connection.execute(text('SELECT climbed FROM "case"')).scalar_one() == climbed
+
+
+@pytest.mark.parametrize(
+    ("data", "standard"),
+    [('{"met":["0","1"],"points":2}', True), ('{"met":["1"],"points":2}', False), ("{}", None)],
+    ids=["all of it", "a part", "none"],
+)
+def test_a_case_learns_from_its_chain_whether_its_answer_held_the_standard(
+    upward: dict[str, Path], tmp_path: Path, data: str, standard: bool | None
+) -> None:
+    url = copied(upward["0039"], tmp_path)
+    fill(url)
+    with connected(url) as connection:
+        connection.execute(text("UPDATE \"case\" SET number = 'HY-A'"))
+        told = {"subject": "case:HY-A", "kind": "replied", "data": data}
+        connection.execute(text("UPDATE event SET subject = :subject, kind = :kind, data = :data"), told)
+
+    migrate(url, "0040")
+
+    with connected(url) as connection:
+        found = connection.execute(text('SELECT standard FROM "case"')).scalar_one()
+        assert (None if found is None else bool(found)) is standard

@@ -42,7 +42,7 @@ from workflows.participation.covenants import cite
 from workflows.participation.covenants.terms import check_ground
 from workflows.participation.petitions.hearing import answered
 from workflows.screens import Screen, Sentence, say
-from workflows.standards.done import facts_of, lines_of
+from workflows.standards.done import facts_of, kept_in, lines_of
 from workflows.standards.points import Ticked
 
 
@@ -191,6 +191,7 @@ def reply(
     if articles:
         facts["cites"] = [each.mark for each in articles]
         cite.keep(act, case.id, articles)
+    case.standard = kept_in(facts)
     move(act, case, Verb.REPLY, facts)
     stop_clock(act, case)
     end_parts(act, case)

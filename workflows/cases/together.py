@@ -102,6 +102,6 @@ def answer(act: Act, case: Case, with_case: Case, text: str) -> None:
     digest = keep_words(act, case.id, "reply", text)
     case.body, case.basis, case.handler_id = with_case.body, with_case.basis, with_case.handler_id
     case.answered_at, case.closed_at = act.now, None
-    case.exempt, case.lacks = False, with_case.lacks
+    case.exempt, case.lacks, case.standard = False, with_case.lacks, None
     move(act, case, Verb.REPLY_TOO, {"words": digest, "with": with_case.number})
     set_follow_up(act, case)

@@ -70,6 +70,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
         "returned",
         "reopened",
         "lacks",
+        "standard",
         "excluded",
         "excluded_reason",
         "exempt",

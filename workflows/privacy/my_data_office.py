@@ -273,6 +273,7 @@ OF_OFFICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "amount",
             "pay_by",
             "paid_at",
+            "held",
         ),
     },
     "meansdraw": {

@@ -22,7 +22,7 @@ from workflows.gate import has_duty
 from workflows.gate_terms import Action, Duty
 from workflows.ledger import Entry
 from workflows.notices import Address
-from workflows.responsiveness.loop.offered import offered
+from workflows.responsiveness.loop.offered import held, offered
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.services.contracts import LATE, NOT_COVERED, SERIAL, STATE, UNKNOWN, ServiceRefused, covering
 from workflows.timers import DueTimer
@@ -60,18 +60,24 @@ def order(act: Act, case_id: int, given: Given) -> ServiceDelivery:
         what=masked(given["what"]),
         due_at=due.astimezone(UTC),
         asked_at=act.now,
+        held=held(act, case.number, found),
     )
     add_row(act.tx, delivery)
     remind_at(act, delivery, delivery.due_at)
     told = {"case": case.number, "what": delivery.what}
-    note(act, delivery, contract, ServiceEvent.ASKED, {**told, **beside(act, case, found)})
+    note(act, delivery, contract, ServiceEvent.ASKED, {**told, **beside(act, case, found, delivery.held)})
     tell_provider(act, delivery, contract, case, "service.asked")
     return delivery
 
 
-def beside(act: Act, case: Case, found: Sequence[ServiceContract]) -> dict[str, Sequence[str]]:
+def beside(
+    act: Act, case: Case, found: Sequence[ServiceContract], by_lot: bool | None
+) -> dict[str, Sequence[str] | bool]:
     """In which order the providers of several contracts were offered, as the chain of a delivery tells it."""
-    return {"offered": [each.provider for each in offered(act, case.number, found)]} if len(found) > 1 else {}
+    if len(found) < 2:
+        return {}
+    shown = [each.provider for each in offered(act, case.number, found)]
+    return {"offered": shown} if by_lot is None else {"offered": shown, "held": by_lot}
 
 
 def masked(words: str) -> str:

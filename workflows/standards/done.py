@@ -30,6 +30,12 @@ def facts_of(act: Act, case: Case, ticked: Ticked | None) -> Facts:
     return facts
 
 
+def kept_in(facts: Facts) -> bool | None:
+    """Say whether an answer held every point, from what its chain keeps; None where there was none."""
+    points, met = facts.get("points"), facts.get("met")
+    return None if not isinstance(points, int) or not isinstance(met, list) else len(met) == points
+
+
 def lines_of(reference: Reference, case: Case, ticked: Ticked | None) -> tuple[Sentence, ...]:
     """Say point by point what holds; nothing where nobody was asked, or the category has no standard."""
     points = standard_of(reference, case)

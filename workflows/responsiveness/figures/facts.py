@@ -4,7 +4,6 @@ Each fact is a column or a condition of the database; its kind says what it may 
 counts for the body that has it; that it came from another is the fact `moved`.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,7 +31,6 @@ from workflows.cases.cards import UNLISTED
 from workflows.cases.clocks import CaseClock
 from workflows.responsiveness.figures.formulas import FactKind, Words
 from workflows.responsiveness.figures.grid_rows import grid_rows
-from workflows.standards.points import MOST
 
 AGAIN = 90 * 86_400
 """† Who brings the same matter so soon after its answer has come back, in seconds."""
@@ -154,35 +152,6 @@ def came_back() -> ColumnElement[bool]:
     )
 
 
-def last_answer(*what: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The newest answer of the case is such."""
-    later = aliased(Event)
-    after = (
-        exists()
-        .where(
-            col(later.subject) == col(Event.subject),
-            col(later.kind) == EventKind.REPLIED,
-            col(later.seq) > col(Event.seq),
-        )
-        .correlate(Event)
-    )
-    return happened(EventKind.REPLIED, ~after, *what)
-
-
-def holds_all() -> ColumnElement[bool]:
-    """Every point of the category's standard was ticked (workflows.answers.standard)."""
-    return or_(
-        *(
-            and_(
-                col(Event.data).contains(f'"points":{points}', autoescape=True),
-                col(Event.data).contains(f'"met":{json.dumps(met, separators=(",", ":"))}', autoescape=True),
-            )
-            for points in range(1, MOST + 1)
-            for met in ([str(place) for place in range(points)],)
-        )
-    )
-
-
 def has_no_body() -> ColumnElement[bool]:
     """Nobody owes the answer that is still owed; what was merged, withdrawn or declined needs nobody."""
     return and_(col(Case.body).is_(None), col(Case.status).in_(sorted(OPEN_STATUSES)))
@@ -236,8 +205,8 @@ OF_CASES: Mapping[str, Fact] = {
     "unowned": (FLAG, or_(has_no_body(), waited_for_body())),
     "by_hand": (FLAG, col(Case.basis) == BY_HAND),
     "left_open": (FLAG, left_open()),
-    "standard": (FLAG, last_answer(col(Event.data).contains('"points":', autoescape=True))),
-    "standard_met": (FLAG, last_answer(holds_all())),
+    "standard": (FLAG, col(Case.standard).is_not(None)),
+    "standard_met": (FLAG, col(Case.standard)),
     "extended": (FLAG, happened(EventKind.EXTENDED)),
     "suspended": (FLAG, happened(EventKind.SUSPENDED)),
     "escalated": (FLAG, happened(EventKind.ESCALATED)),

@@ -15,15 +15,19 @@ from typing import cast
 from sqlalchemy import select
 from sqlmodel import col
 
-from models.case import Nudge
+from models.case import Case, Nudge
 from models.loop import LoopAct
+from models.service import ServiceDelivery
+from models.vocabulary import OPEN_STATUSES, Status
 from models.vocabulary_loop import Does, Scope
+from models.vocabulary_services import DeliveryState
 from workflows.policy import Policy
 from workflows.responsiveness.intervals import t_of
 from workflows.responsiveness.loop.definitions import LoopRule, Rules
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.simulation.comparing import rounded
 from workflows.responsiveness.suppression import LEAST
+from workflows.services.judged import PLEASED
 from workflows.transaction import Transaction
 
 WEIGHED = tuple(
@@ -34,6 +38,10 @@ WEIGHED = tuple(
     )
 )
 """What of an act is weighed: all there ever were, each time anybody looks."""
+
+
+OVER = frozenset(Status) - OPEN_STATUSES - {Status.REPLIED}
+"""Of a case that stands so nobody says any more how satisfied they are."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +75,9 @@ class Side:
         return {"units": self.units, "acts": self.acts, **shares}
 
 
-FORWARD_BY = "kept"
-"""The measure by which the rule of single cases is judged: whether the next one was answered in time."""
+BY = {Does.FORWARD: "kept", Does.ORDER: "satisfaction"}
+"""The measures by which rules that stand are judged: whether the next case was answered in time; whether the
+resident of a case was satisfied that a provider did a part of."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +97,8 @@ class Effect:
     @property
     def measure(self) -> str | None:
         """The code of what is looked at on both sides; None where nothing is."""
-        if self.rule.does is Does.FORWARD:
-            return FORWARD_BY
+        if self.rule.does in BY:
+            return BY[self.rule.does]
         return self.rule.trigger.measure.code if self.rule.trigger else None
 
     def as_dict(self) -> Json:
@@ -113,10 +122,12 @@ def effects(tx: Transaction, policy: Policy, rules: Rules) -> tuple[Effect, ...]
     by_rule: dict[str, list[LoopAct]] = {each.code: [] for each in rules.rules}
     for row in tx.execute(select(*WEIGHED).order_by(col(LoopAct.id))):
         by_rule.setdefault(row.rule, []).append(cast(LoopAct, row))
+    standing = {
+        Does.FORWARD: lambda rule: forward_effect(rule, policy, drawn_nudges(tx)),
+        Does.ORDER: lambda rule: order_effect(rule, policy, offered_parts(tx)),
+    }
     return tuple(
-        forward_effect(each, policy, drawn_nudges(tx))
-        if each.does is Does.FORWARD
-        else effect(each, policy, by_rule[each.code])
+        standing[each.does](each) if each.does in standing else effect(each, policy, by_rule[each.code])
         for each in rules.rules
     )
 
@@ -132,6 +143,35 @@ def drawn_nudges(tx: Transaction) -> Sequence[Nudge]:
     """Return every bad outcome of which the lot said whether a reminder moved."""
     asked = select(*DRAWN).where(col(Nudge.held).is_not(None))
     return [cast(Nudge, row) for row in tx.execute(asked.order_by(col(Nudge.id)))]
+
+
+Offered = tuple[str, bool, int | None, bool]
+"""A part that a provider does: the number of its case, whether the lot left the order, the mark of the case,
+whether that may still come."""
+
+
+def offered_parts(tx: Transaction) -> Sequence[Offered]:
+    """Return every part of which the lot said whether providers were put in order."""
+    called_off = col(ServiceDelivery.state) != str(DeliveryState.CALLED_OFF)
+    asked = (
+        select(col(Case.number), col(ServiceDelivery.held), col(Case.satisfaction), col(Case.status))
+        .join(Case, col(Case.id) == col(ServiceDelivery.case_id))
+        .where(col(ServiceDelivery.held).is_not(None), called_off)
+        .order_by(col(ServiceDelivery.id))
+    )
+    return [(row[0], bool(row[1]), row[2], row[3] not in OVER) for row in tx.execute(asked)]
+
+
+def order_effect(rule: LoopRule, policy: Policy, rows: Sequence[Offered]) -> Effect:
+    """Return the effect of the order of providers: the lot draws by case, so that each case is a unit.
+
+    Of a case nothing came before: what is usual, the share of all of them, stands there on both sides.
+    """
+    marks = [(code, by_lot, float(mark >= PLEASED)) for code, by_lot, mark, _ in rows if mark is not None]
+    usual = fmean([pleased for _, _, pleased in marks]) if marks else 0.0
+    waits = sum(mark is None and may_come for _, _, mark, may_come in rows)
+    found = [Episode(code, by_lot, usual, pleased) for code, by_lot, pleased in marks]
+    return compared(rule, policy, found, (waits, len(rows) - waits - len(found)))
 
 
 def effect(rule: LoopRule, policy: Policy, rows: Sequence[LoopAct]) -> Effect:

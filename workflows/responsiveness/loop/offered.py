@@ -21,12 +21,24 @@ Rating = tuple[int, int]
 def offered(act: Act, number: str, contracts: Sequence[ServiceContract]) -> list[ServiceContract]:
     """Return the contracts that cover a case in the order in which they are offered."""
     rule = rule_that(act, Does.ORDER) if len(contracts) > 1 else None
-    if rule is None:
+    if rule is None or stands(act, number):
         return list(contracts)
     judged = judged_by_provider(act.tx, [each.id for each in contracts])
     ratings = {each.provider: rating_of(judged.get(each.provider)) for each in contracts}
     places = {code: place for place, code in enumerate(order(rule, ratings, number))}
     return sorted(contracts, key=lambda each: (places[each.provider], each.id))
+
+
+def held(act: Act, number: str, contracts: Sequence[ServiceContract]) -> bool | None:
+    """Say whether the lot leaves the order of a case as it stands; None where there is none to be changed."""
+    if len(contracts) < 2 or rule_that(act, Does.ORDER) is None or not act.reference.policy.loop_hold:
+        return None
+    return stands(act, number)
+
+
+def stands(act: Act, number: str) -> bool:
+    """Draw for a case whether nothing is put in order: others are held against it (`effect`)."""
+    return drawn("held", number) < act.reference.policy.loop_hold
 
 
 def rating_of(found: Judged | None) -> Rating:
@@ -54,5 +66,10 @@ def order(rule: LoopRule, ratings: Mapping[str, Rating], number: str) -> list[st
 
 
 def luck(number: str) -> int:
-    """Draw 0 to 99 for a case: the same whoever draws again."""
-    return int(hashlib.sha256(f"loop.newcomers/{number}".encode()).hexdigest(), 16) % 100
+    """Draw 0 to 99 for a case, for newcomers: the same whoever draws again."""
+    return drawn("newcomers", number)
+
+
+def drawn(what: str, number: str) -> int:
+    """Draw 0 to 99 for a case and a purpose."""
+    return int(hashlib.sha256(f"loop.{what}/{number}".encode()).hexdigest(), 16) % 100

@@ -83,13 +83,9 @@ def drawn(chance: random.Random, number: int) -> Drawn:
     said = (chance.random() < 0.1, chance.random() < 0.2, chance.random() < 0.2)
     more = (chance.random() < 0.2, chance.random() < 0.2)
     answers = tuple(chance.choice([(0, 0), (1, 1), (2, 1), (3, 3)]) for _ in range(chance.randrange(3)))
+    points, met = answers[-1] if answers else (0, 0)
+    row["standard"] = met == points if points else None
     return Drawn(row, marks, *said, *more, answers)
-
-
-def answer(points: int, met: int) -> tuple[EventKind, str]:
-    """An answer to a case, as its chain keeps it."""
-    facts = {"points": points, "met": list(map(str, range(met)))} if points else {}
-    return EventKind.REPLIED, canonical({"body": "B1", **facts})
 
 
 def ruling(each: Drawn) -> str | None:
@@ -111,7 +107,6 @@ def keep(session: Session, cases: Sequence[Drawn]) -> None:
         kinds += [(EventKind.RULED, canonical(came_from))] if ruling(each) else []
         kinds += [(EventKind.OVERRAN, '{"body":"B1","stage":"accept"}')]
         kinds += [(EventKind.OVERRAN, '{"body":null,"stage":"dispatch"}')] if each.waited else []
-        kinds += [answer(*points) for points in each.answers]
         fixed = {"at": FROM, "actor": "handler:1", "basis": "", "previous": "", "hash": ""}
         subject = f"case:{each.row['number']}"
         events += [

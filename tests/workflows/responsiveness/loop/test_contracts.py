@@ -30,14 +30,16 @@ from workflows.cases.acts import Act, Actor
 from workflows.policy import Policy
 from workflows.reference import load_reference
 from workflows.responsiveness.loop.definitions import versions
-from workflows.responsiveness.loop.offered import luck, offered, order
+from workflows.responsiveness.loop.offered import drawn, held, luck, offered, order
 from workflows.services.asked import END, ENTER, JUSTIFY, perform
 from workflows.services.contracts import ServiceRefused, terms_of
 from workflows.services.second_hand import SECOND
 
 (PROVIDERS,) = [each for each in versions()[-1].rules if each.code == "providers"]
-TURN = next(f"HY-{each}" for each in range(999) if luck(f"HY-{each}") >= PROVIDERS.settings["newcomers"])
-NEW_TURN = next(f"HY-{each}" for each in range(999) if luck(f"HY-{each}") < PROVIDERS.settings["newcomers"])
+MOVED = [number for each in range(999) if drawn("held", number := f"HY-{each}") >= Policy().loop_hold]
+LEFT = next(number for each in range(999) if drawn("held", number := f"HY-{each}") < Policy().loop_hold)
+TURN = next(each for each in MOVED if luck(each) >= PROVIDERS.settings["newcomers"])
+NEW_TURN = next(each for each in MOVED if luck(each) < PROVIDERS.settings["newcomers"])
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,15 @@ def test_a_rule_that_is_off_leaves_the_order_as_it_is(place: Community) -> None:
     place.tx.flush()
 
     assert offered(place.act(COMPANYS_HEAD), NEW_TURN, found[::-1]) == found[::-1]
+
+
+def test_the_lot_leaves_the_order_of_some_cases_as_it_is(place: Community) -> None:
+    found = [entered(place), entered(place, "OTHERS")]
+    here = place.act(COMPANYS_HEAD)
+
+    assert offered(here, LEFT, found[::-1]) == found[::-1]
+    assert [held(here, each, found) for each in (LEFT, TURN)] == [True, False]
+    assert held(here, LEFT, found[:1]) is None
 
 
 def judged_badly(place: Community) -> None:

@@ -10,7 +10,7 @@ import pytest
 from models.loop import LoopAct
 from workflows.policy import Policy
 from workflows.responsiveness.loop.definitions import LoopRule, versions
-from workflows.responsiveness.loop.effect import Effect, effect, is_public
+from workflows.responsiveness.loop.effect import Effect, Offered, effect, is_public, order_effect
 from workflows.responsiveness.loop.judge import Number, is_bad
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -132,3 +132,18 @@ def test_a_unit_counts_once_on_either_side_however_often_it_met_the_threshold() 
 
     assert (told.acted.units, told.acted.acts) == (5, 8)
     assert told.acted.after == pytest.approx((10.5 + 4 * 9) / 5 / CASES)
+
+
+@pytest.mark.parametrize(("better", "says"), [(0.3, "better"), (0.0, "open")])
+def test_the_order_of_providers_is_held_against_what_the_lot_left_alone(better: float, says: str) -> None:
+    chance = random.Random(5)
+
+    def case(number: int) -> Offered:
+        by_lot = chance.random() < 0.33
+        pleased = chance.random() < 0.5 + (0.0 if by_lot else better)
+        return f"HY-{number}", by_lot, None if number % 9 == 0 else 5 if pleased else 2, number % 18 == 0
+
+    found = order_effect(rule("providers"), Policy(), [case(number) for number in range(360)])
+
+    assert (found.says, found.measure, found.waits, found.empty) == (says, "satisfaction", 20, 20)
+    assert found.acted.before == pytest.approx(found.held.before)
