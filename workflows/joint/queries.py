@@ -115,7 +115,8 @@ def own_cards(tx: Transaction, reference: Reference, seat: Seat) -> list[Screen]
 def own_view(act: Act, part_id: int) -> Screen:
     """Return how far one's own part is, and what comes next. Raises CaseUnknown."""
     case, part = own_part(act, part_id)
-    line = say("joint.own", number=case.number, due=part.due_at)
+    over = say("joint.own_done", number=case.number)
+    line = say("joint.own", number=case.number, due=part.due_at) if part.done_at is None else over
     return Screen((line, stand_line(part)), buttons_of(part), (), case.id, case.number)
 
 
