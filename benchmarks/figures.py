@@ -59,7 +59,10 @@ PAGES = (
     "/figures",
     "/figures/solution",
     "/figures/solution/table.csv?by=area",
-    *(f"/figures/{code}/cases?month={{month}}" for code in ("solution", "unanswered", "tight")),
+    *(
+        f"/figures/{code}/cases?month={{month}}"
+        for code in ("solution", "unanswered", "tight", "standard_missed")
+    ),
     *("/dashboard", "/index", "/deficits", "/topics", "/needs", "/practices", "/loop", "/signs", "/feed.xml"),
 )
 

@@ -16,14 +16,8 @@ from fastapi import FastAPI
 from bot.web.door import WebDoor
 from bot.web.noticeboard import Noticeboard
 from bot.web.pages import TEMPLATES, environment
-from workflows.responsiveness.dashboard.view import (
-    BACK,
-    CAME,
-    Grouped,
-    Memory,
-    all_told,
-    published_months,
-)
+from workflows.responsiveness.dashboard.view import BACK, Grouped, Memory, all_told, published_months
+from workflows.responsiveness.figures.compute import CAME
 from workflows.responsiveness.figures.definitions import in_force, versions
 
 PATTERNS = ("public.html", "public_dashboard.html", "public_figure*.html", "public_index*.html")

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,9 +16,12 @@ from workflows.cases.acts import SYSTEM, Act
 from workflows.reference import Reference
 from workflows.responsiveness.figures.definitions import versions
 from workflows.responsiveness.figures.months import Month
+from workflows.responsiveness.figures.places import Telling
 from workflows.responsiveness.figures.publish import publish
+from workflows.responsiveness.figures.view import places
 from workflows.transaction import Transaction
 
+MEASURE = next(each for each in versions()[0].measures if each.code == "came_in")
 LAST = START - timedelta(days=30)
 """A day of October."""
 
@@ -99,6 +103,22 @@ async def test_a_month_that_was_not_published_shows_no_number(rig: Rig) -> None:
     page = await read(rig, "/figures/response?month=2026-09")
 
     assert "那个月没有数据" in page
+
+
+async def test_an_area_that_was_added_later_hides_nothing_of_what_was_published(rig: Rig) -> None:
+    later = replace(rig.door.reference().areas["C1b"], code="C3", kind="community", parent="S")
+    areas = {**rig.door.reference().areas, "C3": later}
+    grown = replace(rig.door.reference(), areas=areas)
+
+    def told(tx: Transaction, reference: Reference) -> dict[str, Telling]:
+        found = places(tx, reference, versions()[0], MEASURE, Month(2026, 10))
+        return {each.figure.code: each.telling for each in found}
+
+    before = await rig.database.read(lambda tx: told(tx, rig.door.reference()))
+    after = await rig.database.read(lambda tx: told(tx, grown))
+
+    assert before == after
+    assert Telling.EXACTLY in before.values()
 
 
 async def read(rig: Rig, address: str) -> str:

@@ -15,7 +15,7 @@ from models.figure import Figure as Row
 from workflows.reference import Reference
 from workflows.responsiveness.dashboard.categories import rolled_up, tell_categories
 from workflows.responsiveness.dashboard.change import Change, change
-from workflows.responsiveness.figures.compute import expected_codes
+from workflows.responsiveness.figures.compute import CAME, expected_codes, stood
 from workflows.responsiveness.figures.definitions import Definitions, Measure
 from workflows.responsiveness.figures.figure import By, Figure, figure_of
 from workflows.responsiveness.figures.months import Month
@@ -37,8 +37,6 @@ LINES = ("solution", "satisfaction", "on_time")
 """What is drawn over the months."""
 BESIDE = ("solution", "satisfaction", "response", "on_time", "came_back", "returned", "whole_answers")
 """By what bodies are shown beside each other."""
-CAME = "came_in"
-"""How many cases came."""
 WANTED = frozenset((*TILES, *LINES, *BESIDE, CAME, *(each for stage in STAGES for each in stage)))
 
 Months = Mapping[Month, Mapping[str, PlaceFigure]]
@@ -267,7 +265,7 @@ def told_of(
     """Return how the figures of all areas or categories of a month are told, by measure."""
     if by == "category":
         return tell_categories(measures, rolled_up(reference, definitions, rows))
-    expected = expected_codes(reference, "area")
+    expected = stood(reference, rows)
     known = {measure.code: [each for each in rows if each.measure == measure.code] for measure in measures}
     whole = [
         figure

@@ -5,7 +5,7 @@ area that is no longer in the tree keeps its code, one that has moved counts whe
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,6 +25,8 @@ from workflows.transaction import Transaction
 
 LEVELS = (AreaKind.COMMUNITY, AreaKind.STREET, AreaKind.DISTRICT)
 """Areas above the cells."""
+CAME = "came_in"
+"""How many cases came: the measure that says of each month which areas there were."""
 Rows = Mapping[str, Mapping[str, Parts]]
 
 
@@ -81,8 +83,22 @@ def grouped(
     return [
         figure_of(asked.definitions, measure, (by, code), asked.month, found[measure.code].get(code))
         for measure in measures
-        for code in sorted({*expected, *found[measure.code]})
+        for code in sorted({*expected, *found[measure.code], *nowhere(measure, by)})
     ]
+
+
+def nowhere(measure: Measure, by: By) -> tuple[str, ...]:
+    """The group of what nobody knows the place of, where it is told even if it is empty (`stood`)."""
+    return ("",) if (measure.code, by) == (CAME, "area") else ()
+
+
+def stood(reference: Reference, rows: Iterable[Figure]) -> Sequence[str]:
+    """Return the areas that there were when a month was published, from its published rows by area.
+
+    One that was added later says nothing of that month, and hides nothing in it.
+    """
+    known = [each.code for each in rows if each.measure == CAME]
+    return [each for each in known if each] if "" in known else expected_codes(reference, "area")
 
 
 def expected_codes(reference: Reference, by: By) -> Sequence[str]:

@@ -16,7 +16,7 @@ from models.figure import Figure as Row
 from models.vocabulary import TimerKind
 from workflows.cases.acts import Act
 from workflows.reference import Reference
-from workflows.responsiveness.figures.compute import compute, everything
+from workflows.responsiveness.figures.compute import CAME, compute, everything
 from workflows.responsiveness.figures.definitions import Definitions, Measure, in_force, versions
 from workflows.responsiveness.figures.figure import By, Figure, State
 from workflows.responsiveness.figures.months import Month, between, next_publishing
@@ -101,8 +101,14 @@ def keep(act: Act, month: Month, definitions: Definitions, figures: Sequence[Fig
     zone = act.reference.calendar.zone
     if not month.is_over(act.now, zone) or STANDING.has(act.tx, month, definitions.version):
         return 0
-    kept = [each for each in figures if each.by == "whole" or each.rows or any(each.excluded.values())]
+    kept = [each for each in figures if is_kept(each)]
     return STANDING.keep(act, month, definitions.version, list(map(columns, kept)), {})
+
+
+def is_kept(figure: Figure) -> bool:
+    """Whether a figure is kept: of the whole, of what had any case; and what came from every area."""
+    every_area = (figure.by, figure.measure) == ("area", CAME)
+    return figure.by == "whole" or every_area or bool(figure.rows or any(figure.excluded.values()))
 
 
 def columns(figure: Figure) -> dict[str, object]:

@@ -15,7 +15,7 @@ from models.case import Case
 from models.vocabulary import Status
 from workflows.reference import Reference
 from workflows.responsiveness.board import MATTER, Matter, matter_of
-from workflows.responsiveness.figures.compute import expected_codes
+from workflows.responsiveness.figures.compute import CAME, expected_codes, stood
 from workflows.responsiveness.figures.definitions import Definitions, Measure
 from workflows.responsiveness.figures.facts import CASES
 from workflows.responsiveness.figures.figure import By, Figure, figure_of
@@ -124,8 +124,9 @@ def places(
     alike = next((each for each in themes(stand) if measure in each), None)
     if alike is None or "area" not in measure.source.groupings:
         return ()
-    expected = expected_codes(reference, "area")
-    found = published(tx, definitions, month=month, by="area", measures=[each.code for each in alike])
+    codes = {CAME, *(each.code for each in alike)}
+    found = published(tx, definitions, month=month, by="area", measures=codes)
+    expected = stood(reference, found)
     rows = [
         figure
         for each in alike
