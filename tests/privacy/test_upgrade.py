@@ -114,6 +114,21 @@ def first_light(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def raised(first_light: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same folder after all migrations, with everything in the open still."""
+    folder = Path(shutil.copytree(first_light, tmp_path_factory.mktemp("raised") / "data"))
+    with migrated(folder):
+        pass
+    return folder
+
+
+@pytest.fixture
+def half_way(raised: Path, tmp_path: Path) -> Path:
+    """A copy of that for one test."""
+    return Path(shutil.copytree(raised, tmp_path / "data"))
+
+
 @pytest.fixture
 def folder(first_light: Path, tmp_path: Path) -> Path:
     """A copy of it for one test."""
@@ -176,24 +191,24 @@ def everything(tx: Session) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("batches", range(8))
-def test_an_upgrade_that_was_stopped_anywhere_is_finished_by_the_next(folder: Path, batches: int) -> None:
-    with migrated(folder) as database:
+def test_an_upgrade_that_was_stopped_anywhere_is_finished_by_the_next(half_way: Path, batches: int) -> None:
+    with migrated(half_way) as database:
         for _ in range(batches):
-            step(database, folder / "pictures", BEGIN, random.Random(3))
+            step(database, half_way / "pictures", BEGIN, random.Random(3))
         half = database.read_now(verify)
 
-    with upgraded(folder) as database:
+    with upgraded(half_way) as database:
         found, after = database.read_now(everything), database.read_now(verify)
 
     assert (half.faults, after.faults) == ((), ())
     assert (found["words"], found["picture"]) == (WORDS, SHOT)
 
 
-def test_a_second_start_seals_nothing_again(folder: Path) -> None:
-    with upgraded(folder) as database:
+def test_a_second_start_seals_nothing_again(half_way: Path) -> None:
+    with upgraded(half_way) as database:
         before = database.read_now(sealed)
 
-    with upgraded(folder) as database:
+    with upgraded(half_way) as database:
         after = database.read_now(sealed)
 
     assert after == before
@@ -204,10 +219,10 @@ def sealed(tx: Session) -> list[str]:
     return [str(row.text) for row in tx.execute(select(Words).order_by(col(Words.id))).scalars()]
 
 
-def test_a_picture_that_no_case_ever_had_goes(folder: Path) -> None:
-    (folder / "pictures" / ("f" * 32 + ".jpg")).write_bytes(b"nobody's")
+def test_a_picture_that_no_case_ever_had_goes(half_way: Path) -> None:
+    (half_way / "pictures" / ("f" * 32 + ".jpg")).write_bytes(b"nobody's")
 
-    with upgraded(folder):
+    with upgraded(half_way):
         pass
 
-    assert not (folder / "pictures").exists()
+    assert not (half_way / "pictures").exists()
