@@ -1,12 +1,16 @@
 """The card that shows a resident what was understood, before anything is registered."""
 
-from bot.dialogue import near, what_time, which_cell
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.dialogue import near, praised, what_time, which_cell
 from bot.dialogue.draft import Draft, is_danger, may_be_danger
 from bot.dialogue.turn import Turn
 from bot.dialogue.two_matters import choices, noticed
 from nlu.reading import Nature
 from workflows.attachments import pictures_in, recordings_in
 from workflows.cases.cards import place_value
+from workflows.cases.lately import Own
 from workflows.cases.masking import tells_who
 from workflows.cases.nearby import Offer
 from workflows.cases.open import Outlook, outlook
@@ -14,7 +18,15 @@ from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
 
 
-def card(turn: Turn, draft: Draft, found: list[Offer], *, undo: bool = False) -> Screen:
+@dataclass(frozen=True)
+class Offered:
+    """Cases that the words may be about: what neighbours have reported, and what one may praise."""
+
+    near: list[Offer]
+    praised: Sequence[Own] = ()
+
+
+def card(turn: Turn, draft: Draft, found: Offered, *, undo: bool = False) -> Screen:
     """What was understood, who will handle it until when, and why; with everything to put right."""
     seen = outlook(turn.reference, draft.report(turn), turn.now)
     lines = [*emergency(draft), *understanding(turn.reference, draft), *handling(turn.reference, draft, seen)]
@@ -25,7 +37,8 @@ def card(turn: Turn, draft: Draft, found: list[Offer], *, undo: bool = False) ->
     if named:
         key = "draft.about_report" if draft.nature == Nature.REPORT else "draft.about_named"
         lines.append(say(key, name=turn.reference.body_name(named)))
-    lines += near.told(turn.reference, draft, found)
+    lines += near.told(turn.reference, draft, found.near)
+    lines += praised.told(found.praised)
     lines.append(say("draft.by_itself", minutes=turn.reference.policy.draft_minutes))
     return Screen(tuple(lines), buttons(turn.reference, draft, named, found, undo=undo))
 
@@ -121,7 +134,7 @@ def extras(draft: Draft) -> list[Sentence]:
 
 
 def buttons(
-    reference: Reference, draft: Draft, named: str | None, found: list[Offer], *, undo: bool
+    reference: Reference, draft: Draft, named: str | None, found: Offered, *, undo: bool
 ) -> tuple[tuple[Button, ...], ...]:
     """Confirm first; then what may be wrong; then what may be added; then the way out."""
     rows: list[tuple[Button, ...]] = [(Button("in_danger"),)] if may_be_danger(draft) else []
@@ -130,7 +143,8 @@ def buttons(
     if named:
         label = say("button.choose", name=reference.body_name(named))
         rows.append((Button("about_body", {"body": named}, label),))
-    rows += near.choices(draft, found)
+    rows += near.choices(draft, found.near)
+    rows += praised.choices(reference, found.praised)
     rows += choices(draft)
     rows += which_cell.choices(reference, draft)
     rows.append((Button("confirm"),))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue.own import case_id_of
 from bot.dialogue.report import act_of, note
-from bot.dialogue.turn import IDLE, Reply, Turn
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from bot.dialogue.words import LONGEST, clean
 from workflows.cases import commend
 from workflows.cases.parties import case_to
@@ -27,12 +27,17 @@ def words(turn: Turn) -> Reply:
     typed = clean(turn.incoming.text or "")[:LONGEST]
     if not typed:
         return note(turn, say("words.none"))
-    act, given = act_of(turn), {"case": int(turn.memory["case"])}
-    case = case_to(act, given["case"], Action.JUDGE)
+    return preview(turn, int(turn.memory["case"]), typed)
+
+
+def preview(turn: Turn, case_id: int, typed: str) -> Reply:
+    """Show words as whom they are about will read them; one press lets them go, one leaves it."""
+    act, given = act_of(turn), {"case": case_id}
+    case = case_to(act, case_id, Action.JUDGE)
     sends: tuple[Button, ...] = (Button("commend_send", given),)
     sends += (Button("commend_signed", given),) if commend.may_sign(act, case) else ()
     line = say("commend.preview", words=commend.shown(typed))
-    screen = Screen((line,), (sends, (Button("back", given),)))
+    screen = Screen((line,), (sends, (Button("commend_leave", given),)))
     return Reply((screen,), COMMENDING, {**given, "words": typed})
 
 
@@ -51,9 +56,16 @@ def send(signed: bool) -> Callable[[Turn], Reply]:
     return sent
 
 
+def leave(turn: Turn) -> Reply:
+    """Pass nothing on."""
+    screen = Screen((say("commend.left"),), ((Button("progress"), Button("help")),))
+    return Reply((in_place(turn, screen),))
+
+
 STATES = {COMMENDING: words}
 PRESSES: dict[str, Callable[[Turn], Reply]] = {
     "commend": ask,
+    "commend_leave": leave,
     "commend_send": send(signed=False),
     "commend_signed": send(signed=True),
 }

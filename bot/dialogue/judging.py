@@ -6,8 +6,8 @@ What is not plain never becomes a case of its own; another matter does, and noth
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue import own, report, verdict
-from bot.dialogue.talk import ANSWERS, LEVELS, Said, bare, talk
+from bot.dialogue import own, praising, report, verdict
+from bot.dialogue.talk import ANSWERS, LEVELS, NOTHING, Said, bare, talk
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.verdict_words import STRAY, Heard, heard
 from models.vocabulary import Solved
@@ -46,6 +46,8 @@ def in_words(turn: Turn) -> Reply | None:
     told = heard(typed)
     if own.is_danger(turn) and not is_about_who_came(turn, told):
         return None
+    if not small and praising.is_praise(turn) and not is_elsewhere(turn, waiting[0]):
+        return praised(turn, waiting, told)
     if not small and is_matter(turn, waiting[0], told):
         return None
     if len(waiting) > 1:
@@ -53,8 +55,27 @@ def in_words(turn: Turn) -> Reply | None:
     return judged(turn, waiting[0], small, told)
 
 
+def praised(turn: Turn, waiting: Sequence[Own], told: Heard) -> Reply | None:
+    """Take praise for an answer where it is one, and keep its words till the case is rated."""
+    typed = turn.incoming.text or ""
+    if len(waiting) > 1:
+        return replace(which(waiting), memory={praising.PRAISE: typed})
+    turn = replace(turn, memory={**turn.memory, praising.PRAISE: typed})
+    if told.contact or told.solution or told.level:
+        return judged(turn, waiting[0], NOTHING, told)
+    asked = praising.first_rate(turn, waiting[0])
+    screen = asked.screens[0]
+    return replace(asked, screens=(screen.with_buttons(*screen.buttons, other_matter(typed)),))
+
+
 def judged(turn: Turn, case: Own, small: Said, told: Heard) -> Reply | None:
     """Answer as many of the three questions as the words do; else ask the next one once more."""
+    reply = answered(turn, case, small, told)
+    return praising.along(turn, reply) if reply else None
+
+
+def answered(turn: Turn, case: Own, small: Said, told: Heard) -> Reply | None:
+    """The answer to the questions that words answer, or the next question."""
     about = replace(turn, memory={**turn.memory, "case": case.id})
     reply: Reply | None = None
     noted: list[Sentence] = []
@@ -101,8 +122,18 @@ def asked_again(turn: Turn, case: Own) -> Reply:
     said = say("rate.not_sure", words=typed[:LONGEST_SHOWN])
     reply = verdict.next_question(turn, case, said)
     screen = reply.screens[0]
-    other = (Button("another_matter", {"words": typed}),)
-    return replace(reply, screens=(screen.with_buttons(*screen.buttons, other),))
+    return replace(reply, screens=(screen.with_buttons(*screen.buttons, other_matter(typed)),))
+
+
+def other_matter(typed: str) -> tuple[Button, ...]:
+    """Let words be a matter of their own."""
+    return (Button("another_matter", {"words": typed}),)
+
+
+def is_elsewhere(turn: Turn, case: Own) -> bool:
+    """Whether words name an estate or a road where the case is not."""
+    place = turn.reading.place if turn.reading else None
+    return place is not None and bool(place.estate or place.road) and place.cell != case.cell
 
 
 def is_matter(turn: Turn, case: Own, told: Heard) -> bool:
@@ -111,7 +142,7 @@ def is_matter(turn: Turn, case: Own, told: Heard) -> bool:
     if reading is None:
         return False
     leaf, place = reading.leaf or reading.category, reading.place
-    if place is not None and (place.estate or place.road) and place.cell != case.cell:
+    if is_elsewhere(turn, case):
         return True
     if leaf is None or leaf == case.category or reading.confidence < turn.reference.policy.sure:
         return not told.near and letters >= TELLING
@@ -151,7 +182,7 @@ def judge(turn: Turn) -> Reply:
     """Ask what comes next about the chosen case."""
     case_id = own.case_id_of(turn)
     chosen = [case for case in to_judge(own.at_hand(turn)) if case.id == case_id]
-    return verdict.next_question(turn, chosen[0]) if chosen else own.progress(turn)
+    return praising.along(turn, verdict.next_question(turn, chosen[0])) if chosen else own.progress(turn)
 
 
 PRESSES = {"judge": judge, "another_matter": another_matter}

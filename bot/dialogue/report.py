@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.catalogue.sentences import phrase
-from bot.dialogue import belongs, near, plain_matter, what_time, which_cell, whole_place
-from bot.dialogue.card import card, choice, emergency
+from bot.dialogue import belongs, near, plain_matter, praised, what_time, which_cell, whole_place
+from bot.dialogue.card import Offered, card, choice, emergency
 from bot.dialogue.claims.telling import claiming
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
@@ -96,7 +96,8 @@ def show(turn: Turn, draft: Draft, before: Draft | None = None, *, edit: bool = 
     if draft.adds:
         return belongs.ask(turn, draft, before, edit=edit)
     draft = near.looked(turn, draft)
-    screen = card(turn, draft, near.offers(act_of(turn), draft), undo=before is not None)
+    offered = Offered(near.offers(act_of(turn), draft), praised.cases_meant(act_of(turn), draft))
+    screen = card(turn, draft, offered, undo=before is not None)
     return Reply((in_place(turn, screen) if edit else screen,), DRAFT, remember(draft, before))
 
 

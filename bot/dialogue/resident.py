@@ -19,6 +19,7 @@ from bot.dialogue import (
     judging,
     meaning,
     own,
+    praising,
     pressure,
     privacy,
     put_right,
@@ -52,6 +53,7 @@ from bot.dialogue.subscriptions import routes as subscriptions
 from bot.dialogue.talk import talk
 from bot.dialogue.told import carried
 from bot.dialogue.turn import IDLE, Reply, Turn
+from bot.dialogue.used_up import used_up
 from bot.dialogue.votes import ballot, listing
 from bot.dialogue.words import is_foreign
 from models.vocabulary import Purpose
@@ -93,7 +95,7 @@ PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES,
 PRESSES |= handover.SIDE_PRESSES
 PRESSES |= weekly.PRESSES | commending.PRESSES
 PRESSES |= {**rater.PRESSES, **evaluations.OF_RATERS}
-DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES}
+DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES, **praising.DRAFTED}
 CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS, **member.CONFIRMS}
 CONFIRMS |= ballot.CONFIRMS
 CONFIRMS |= rater.CONFIRMS
@@ -243,14 +245,14 @@ def press(turn: Turn) -> Reply:
     if name in heard.PRESSES:
         return heard.PRESSES[name](turn)
     if name in verdict.PRESSES:
-        return parked(turn, verdict.PRESSES[name](turn))
+        return parked(turn, praising.along(turn, verdict.PRESSES[name](turn)))
     if name == "confirm" and (what := CONFIRMS.keys() & action.keys()):
         return parked(turn, CONFIRMS[what.pop()](turn))
     if name in PRESSES:
         return parked(turn, PRESSES[name](turn))
     if turn.state == own.WITHDRAWING and name == "confirm" and "case" in action:
         return parked(turn, own.withdraw(turn))
-    if "case" not in action or name in ("join", "add_to"):
+    if "case" not in action or name in ("join", "add_to", "praise_case"):
         return press_of_draft(turn)
     return parked(turn, own.PRESSES.get(name, own.back)(turn))
 
@@ -271,7 +273,7 @@ def press_of_draft(turn: Turn) -> Reply:
     if name == "back" and (draft is None or turn.state not in report.STATES):
         return parked(turn, own.back(turn))
     if draft is None or action.get("draft", draft.began) != draft.began:
-        return by_word.too_late(turn) if name == "in_danger" else report.note(turn, say("excuse.draft_gone"))
+        return by_word.too_late(turn) if name == "in_danger" else used_up(turn, action)
     return DRAFTED.get(name, report.back)(turn, draft)
 
 
@@ -328,10 +330,10 @@ def words(turn: Turn) -> Reply:
         return parked(turn, own.STATES[turn.state](turn))
     if draft and turn.state in small_talk.FREE and (answer := follow.answered(turn, draft)) is not None:
         return parked(turn, answer)
-    if turn.state in STATES and not own.is_danger(turn):
+    if turn.state in STATES and not own.is_danger(turn) and not praising.is_no_praise(turn):
         return parked(turn, STATES[turn.state](turn))
     if turn.state == verdict.REASON and not verdict.is_new_matter(turn):
-        return parked(turn, verdict.reason(turn))
+        return parked(turn, praising.after_rating(turn) or verdict.reason(turn))
     if len(typed) < LONGEST_QUERY and (numbers := find_numbers(typed)):
         return asking.by_number(turn, numbers[0])
     if len(typed) < LONGEST_QUERY and (mistyped := find_mistyped(typed)):

@@ -19,6 +19,7 @@ from nlu.reading import Nature
 from workflows import notices
 from workflows.cases.acts import Act, case_of, keep_words, record, words_of
 from workflows.cases.bare_names import names_told, surnames_with_titles
+from workflows.cases.lately import Own
 from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import case_to, colleague, shown_name, staff_of
 from workflows.cases.praise_timers import COMMENDATION, REPORT, is_rated_well, tell_by_day
@@ -70,6 +71,34 @@ def praised_before(act: Act, case: Case) -> bool | None:
         )
     ).scalar()
     return None if found is None else bool(json.loads(found).get("signed"))
+
+
+def is_praisable(act: Act, case: Case) -> bool:
+    """Whether a case was rated well, and nobody has been praised for it yet."""
+    return is_rated_well(case) and praised_before(act, case) is None
+
+
+OFFERED = 2
+"""Cases that are offered at most; whoever means an older one finds it in their list."""
+
+
+def may_be_praised(act: Act) -> list[Own]:
+    """The last answered cases of the actor in which somebody may be praised, now or once they are rated."""
+    mine = select(Case).where(
+        col(Case.reporter_id) == act.by.person_id,
+        col(Case.status).in_([Status.REPLIED, Status.CLOSED]),
+        col(Case.answered_at).is_not(None),
+        col(Case.nature).not_in([Nature.PRAISE, Nature.REPORT]),
+    )
+    last = act.tx.execute(mine.order_by(col(Case.answered_at).desc()).limit(2 * OFFERED)).scalars()
+    found = [each for each in last if each.status == Status.REPLIED or is_praisable(act, each)]
+    return [own(each) for each in found[:OFFERED]]
+
+
+def own(case: Case) -> Own:
+    """A case as whoever reported it has it at hand."""
+    kept = (case.status, case.category, case.cell, case.urgency, case.opened_at, case.paused_at)
+    return Own(case.id, case.number, *kept)
 
 
 def fire(act: Act, timer: DueTimer) -> None:
