@@ -41,6 +41,20 @@ async def test_a_handler_comes_in_by_a_link_and_answers_the_resident(rig: Rig, a
     assert (await wang.sees("residents", "有人接手", ever=True)).by_bot
 
 
+async def test_a_person_may_be_both_and_is_at_each_bot_what_it_is_for(rig: Rig, api: BotApi) -> None:
+    yun = api.person("云师傅")
+    await yun.opens("staff", await rig.invitation(Role.HANDLER, "WYXF"))
+    await yun.sees("staff", "您的身份")
+
+    await yun.says("residents", "幸福里小区3号楼楼道灯不亮")
+    await yun.sees("residents", button="确认")
+    await yun.says("staff", "任务")
+    await yun.sees("staff", "现在没有待办")
+
+    roles = {each.channel: each.role for each in await rig.rows(Chat)}
+    assert roles == {"residents": Role.RESIDENT, "staff": Role.HANDLER}
+
+
 async def test_an_invitation_is_used_once(rig: Rig, api: BotApi) -> None:
     one, other = api.person("甲"), api.person("乙")
     secret = await rig.invitation()

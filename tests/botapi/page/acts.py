@@ -9,7 +9,8 @@ from tests.botapi.people import Person
 from tests.botapi.screen import Shown
 
 ANSWER_SECONDS = 8.0
-PLACE = (31.2304, 121.4737)
+PLACE = (31.2230, 112.8730)
+"""Within the sample community."""
 
 
 async def act(person: Person, fields: Json, pictures: list[bytes]) -> Json:
