@@ -26,14 +26,15 @@ Idf = NDArray[np.float16]
 class Recipe:
     """How one head is fitted: softness of the margin, copies to train on, lengths to calibrate on.
 
-    `even` makes every label count alike, however many lines it has; `again` leaves out what only
-    one line has; `short` reads lines as short ones; `leaning` lets the opening count for more.
+    `even` makes every label count alike, however many lines it has, or half way so (0.5); `again`
+    leaves out what only one line has; `short` reads lines as short ones; `leaning` lets the opening
+    count for more.
     """
 
     softness: float
     copies: Callable[[Sequence[Line]], list[Line]]
     lengths: tuple[int, ...]
-    even: bool = False
+    even: float = 0.0
     again: bool = False
     short: bool = False
     leaning: bool = False
@@ -147,7 +148,7 @@ def grouped_folds(groups: Sequence[int], seed: int) -> NDArray[np.int64]:
 
 def _fitted(lines: Sequence[Line], recipe: Recipe, idf: Idf, kept: NDArray[np.bool_] | None) -> _Plane:
     """Fit the places that the lines use alone: of a million a quarter, and memory is a table of them."""
-    evenly = _even_weights(lines) if recipe.even else [1.0] * len(lines)
+    evenly = _even_weights(lines, recipe.even)
     counting = [line.weight * even for line, even in zip(lines, evenly, strict=True)]
     model = LinearSVC(C=recipe.softness, random_state=0, max_iter=3_000)
     matrix = _matrix([line.text for line in lines], idf, recipe)
@@ -162,11 +163,11 @@ def _fitted(lines: Sequence[Line], recipe: Recipe, idf: Idf, kept: NDArray[np.bo
     return _Plane(tuple(str(label) for label in model.classes_), places, idf.size, weights, bias)
 
 
-def _even_weights(lines: Sequence[Line]) -> list[float]:
+def _even_weights(lines: Sequence[Line], even: float) -> list[float]:
     """Return how much each line counts; small talk, of which there is little, stays little."""
     often = Counter(line.label for line in lines)
     each = len(lines) / len(often)
-    return [1.0 if line.label == NO_MATTER else each / often[line.label] for line in lines]
+    return [1.0 if line.label == NO_MATTER else (each / often[line.label]) ** even for line in lines]
 
 
 def _opening(text: str, length: int) -> str:

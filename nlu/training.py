@@ -142,12 +142,12 @@ class _Lessons:
     progress: Progress
 
     def letters(self, letters: Sequence[Line], together: Sequence[int]) -> tuple[Head, Unseen]:
-        recipe = Recipe(softness=2.0, copies=opened, lengths=LENGTHS, leaning=True)
+        recipe = Recipe(softness=2.0, copies=opened, lengths=LENGTHS, even=0.5, leaning=True)
         return self._learn("letters", letters, grouped_folds(together, self.seed), recipe, self.idf)
 
     def leaves(self) -> tuple[Head, Unseen]:
         examples = self.short.examples
-        recipe = Recipe(1.0, self._with_dressed, LENGTHS[-1:], even=True, again=True, short=True)
+        recipe = Recipe(1.0, self._with_dressed, LENGTHS[-1:], even=1.0, again=True, short=True)
         folds = grouped_folds(matters(examples), self.seed)
         folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
         return self._learn("leaves", examples, folds, recipe, self.short_idf)
@@ -167,7 +167,7 @@ class _Lessons:
         if not known:
             return None
         folds = grouped_folds(matters(known), self.seed)
-        recipe = Recipe(0.5, list, LENGTHS[-1:], even=True, again=True)
+        recipe = Recipe(0.5, list, LENGTHS[-1:], even=1.0, again=True)
         folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
         return self._learn("natures", known, folds, recipe, self.short_idf)[0]
 
