@@ -128,10 +128,15 @@ def typed_commands() -> Mapping[str, str]:
 def command_of(turn: Turn) -> str | None:
     """The command a turn carries: given as such, pressed, or typed alone."""
     if turn.incoming.command:
-        return turn.incoming.command
+        return named_command(turn.incoming.command)
     if turn.press and turn.press.name in PRESSED and "case" not in turn.press.action:
         return turn.press.name
     return typed_command(turn.incoming.text or "")
+
+
+def named_command(name: str) -> str:
+    """A command by its name or another word for it: every door takes the same ones."""
+    return name if name in COMMANDS else typed_commands().get(name, name)
 
 
 def typed_command(text: str) -> str | None:
