@@ -233,7 +233,7 @@ def build(settings: Settings, database: Database, time: DomainTime, start: Start
     senses = start.senses or senses_of(settings)
     zone = lists.reference.calendar.zone
     sheets = CaseSheets(database, lists.current, time.now, zone)
-    doors = doors_of(settings, KeptPictures(database, time.now), lists, sheets, start)
+    doors = doors_of(settings, KeptPictures(database, time.now), sheets, start)
     limits = limits_of(settings, doors)
     courier = Courier(database, time.now, start.windows or start.real, delivered, doors=doors, limits=limits)
     bell = Bell((courier.wake, lambda: recogniser.wake()), lambda: wire.tell(WORK))
@@ -288,11 +288,9 @@ def ticking(
     )
 
 
-def doors_of(
-    settings: Settings, pictures: KeptPictures, lists: Lists, sheets: CaseSheets, start: Start
-) -> dict[str, Door]:
+def doors_of(settings: Settings, pictures: KeptPictures, sheets: CaseSheets, start: Start) -> dict[str, Door]:
     """The messengers that the courier speaks with, by their channels."""
-    bots = open_doors(settings, pictures, lists.current, sheets.of_chat) if start.bots else {}
+    bots = open_doors(settings, pictures, sheets.reference, sheets.of_chat) if start.bots else {}
     return {**start.doors, **bots}
 
 
