@@ -38,7 +38,7 @@ def held(act: Act, number: str, contracts: Sequence[ServiceContract]) -> bool | 
 
 def stands(act: Act, number: str) -> bool:
     """Draw for a case whether nothing is put in order: others are held against it (`effect`)."""
-    return drawn("held", number) < act.reference.policy.loop_hold
+    return drawn("loop.held", number) < act.reference.policy.loop_hold
 
 
 def rating_of(found: Judged | None) -> Rating:
@@ -67,9 +67,9 @@ def order(rule: LoopRule, ratings: Mapping[str, Rating], number: str) -> list[st
 
 def luck(number: str) -> int:
     """Draw 0 to 99 for a case, for newcomers: the same whoever draws again."""
-    return drawn("newcomers", number)
+    return drawn("loop.newcomers", number)
 
 
 def drawn(what: str, number: str) -> int:
     """Draw 0 to 99 for a case and a purpose."""
-    return int(hashlib.sha256(f"loop.{what}/{number}".encode()).hexdigest(), 16) % 100
+    return int(hashlib.sha256("/".join((what, number)).encode()).hexdigest(), 16) % 100
