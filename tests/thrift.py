@@ -1,7 +1,7 @@
 """Spares a process of tests what a process of ours does once, and one of tests would do hundreds of times.
 
 A house reads the weights when it is opened and indexes its places, a bot reads the certificates of the
-world's authorities, a backup asks a file for its tables, a migration reads all that there are; a client
+world's authorities, a backup asks a database for its tables, a migration reads all that there are; a client
 looks for a package before each request that nobody has installed. A new house takes its empty file through
 all migrations there have ever been. Nothing of it changes while tests run.
 """
@@ -28,8 +28,21 @@ from nlu.weights_file import Weights, load
 NOT_THERE = ("sniffio", "trio")
 """What httpcore tries to import whenever it sends, and finds nowhere."""
 
+AS_MADE = {
+    "sqlite": "SELECT sql FROM sqlite_master ORDER BY name",
+    "postgresql": """
+        SELECT concat_ws(' ', attrelid::regclass, attnum, attname, format_type(atttypid, atttypmod),
+            attnotnull, attidentity, pg_get_expr(adbin, adrelid))
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+            LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+        WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND attnum > 0 UNION ALL
+        SELECT concat_ws(' ', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint UNION ALL
+        SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1""",
+}
+"""Asks for everything that tells how the tables of a database were made."""
+
 TABLES: dict[tuple[str, ...], dict[str, Table]] = {}
-"""What SQLAlchemy makes of the tables of a file, by how they were made."""
+"""What SQLAlchemy makes of the tables of a database, by how they were made."""
 
 SCRIPTS: dict[str | None, ScriptDirectory] = {}
 """The migrations in a folder, as Alembic has read them."""
@@ -82,10 +95,9 @@ def indexed(entries: tuple[GazetteerEntry, ...]) -> Gazetteer:
 
 
 def tables_of(ask: Callable[[Connection], dict[str, Table]], connection: Connection) -> dict[str, Table]:
-    """Return the tables of a database; files whose tables were made alike have the same."""
-    if connection.dialect.name != "sqlite":
-        return ask(connection)
-    made = tuple(map(str, connection.execute(text("SELECT sql FROM sqlite_master ORDER BY name")).scalars()))
+    """Return the tables of a database; those whose tables were made alike have the same."""
+    told = AS_MADE[connection.dialect.name]
+    made = tuple(map(str, connection.execute(text(told)).scalars()))
     if made not in TABLES:
         TABLES[made] = ask(connection)
     return dict(TABLES[made])
