@@ -240,7 +240,7 @@ def location(turn: Turn, draft: Draft) -> Reply:
     """Take a point; its datum is its own."""
     spot = spot_of(turn)
     if isinstance(spot, Sentence):
-        return note(turn, spot)
+        return misplaced(turn, draft, spot)
     stays = draft.cell in (None, spot.cell)
     name, named = (draft.place, draft.named) if stays else ("", None)
     exact = consent.stands(turn.tx, turn.chat.person_id, Purpose.LOCATION)
@@ -253,6 +253,13 @@ def location(turn: Turn, draft: Draft) -> Reply:
         kept = Screen((say("location.kept", place=turn.reference.area_name(spot.cell)),))
         return Reply((kept,), DRAFT, remember(placed))
     return show(turn, placed, draft, edit=False)
+
+
+def misplaced(turn: Turn, draft: Draft, wrong: Sentence) -> Reply:
+    """Say what is wrong with a point; who has a card may go back to it."""
+    if not draft.words:
+        return note(turn, wrong)
+    return Reply((Screen((wrong,), ((Button("back"),),)),), turn.state, turn.memory, spent=False)
 
 
 def exact_place(turn: Turn, draft: Draft) -> Reply:
