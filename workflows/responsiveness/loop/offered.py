@@ -14,6 +14,9 @@ from workflows.responsiveness.loop.definitions import LoopRule
 from workflows.responsiveness.loop.switches import rule_that
 from workflows.services.judged import Judged, judged_by_provider
 
+LOT = "loop"
+"""Begins what every lot of the loop is drawn from."""
+
 Rating = tuple[int, int]
 """How many residents were satisfied, of how many who said."""
 
@@ -38,7 +41,7 @@ def held(act: Act, number: str, contracts: Sequence[ServiceContract]) -> bool | 
 
 def stands(act: Act, number: str) -> bool:
     """Draw for a case whether nothing is put in order: others are held against it (`effect`)."""
-    return drawn("loop.held", number) < act.reference.policy.loop_hold
+    return drawn("held", number) < act.reference.policy.loop_hold
 
 
 def rating_of(found: Judged | None) -> Rating:
@@ -67,9 +70,9 @@ def order(rule: LoopRule, ratings: Mapping[str, Rating], number: str) -> list[st
 
 def luck(number: str) -> int:
     """Draw 0 to 99 for a case, for newcomers: the same whoever draws again."""
-    return drawn("loop.newcomers", number)
+    return drawn("newcomers", number)
 
 
 def drawn(what: str, number: str) -> int:
     """Draw 0 to 99 for a case and a purpose."""
-    return int(hashlib.sha256("/".join((what, number)).encode()).hexdigest(), 16) % 100
+    return int(hashlib.sha256(f"{LOT}.{what}/{number}".encode()).hexdigest(), 16) % 100

@@ -36,8 +36,8 @@ from workflows.services.contracts import ServiceRefused, terms_of
 from workflows.services.second_hand import SECOND
 
 (PROVIDERS,) = [each for each in versions()[-1].rules if each.code == "providers"]
-MOVED = [number for each in range(999) if drawn("loop.held", number := f"HY-{each}") >= Policy().loop_hold]
-LEFT = next(number for each in range(999) if drawn("loop.held", number := f"HY-{each}") < Policy().loop_hold)
+MOVED = [number for each in range(999) if drawn("held", number := f"HY-{each}") >= Policy().loop_hold]
+LEFT = next(number for each in range(999) if drawn("held", number := f"HY-{each}") < Policy().loop_hold)
 TURN = next(each for each in MOVED if luck(each) >= PROVIDERS.settings["newcomers"])
 NEW_TURN = next(each for each in MOVED if luck(each) < PROVIDERS.settings["newcomers"])
 
