@@ -136,7 +136,7 @@ def extras(draft: Draft) -> list[Sentence]:
 def buttons(
     reference: Reference, draft: Draft, named: str | None, found: Offered, *, undo: bool
 ) -> tuple[tuple[Button, ...], ...]:
-    """Confirm first; then what may be wrong; then what may be added; then the way out."""
+    """Confirm or leave it first, in sight on any screen; then what may be wrong; then what may be added."""
     rows: list[tuple[Button, ...]] = [(Button("in_danger"),)] if may_be_danger(draft) else []
     if draft.category is None:
         rows += [(choice(reference, code),) for code in draft.guesses]
@@ -147,7 +147,7 @@ def buttons(
     rows += praised.choices(reference, found.praised)
     rows += choices(draft)
     rows += which_cell.choices(reference, draft)
-    rows.append((Button("confirm"),))
+    rows.append((Button("confirm"), Button("cancel")))
     category = None if draft.category else say("button.choose_category")
     place = None if draft.place else say("button.name_place")
     wrong = (Button("correct_category", label=category), Button("correct_place", label=place))
@@ -158,7 +158,7 @@ def buttons(
     anonymous = say("button.named") if draft.anonymous else None
     alone = say("button.for_myself") if draft.on_behalf else None
     rows.append((Button("anonymous", label=anonymous), Button("on_behalf", label=alone), Button("about")))
-    rows.append((Button("undo"), Button("cancel")) if undo else (Button("cancel"),))
+    rows += [(Button("undo"),)] if undo else []
     return tuple(tuple(of_draft(button, draft) for button in row) for row in rows)
 
 

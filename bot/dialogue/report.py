@@ -62,7 +62,20 @@ def words(turn: Turn) -> Reply:
         before = replace(before, began=turn.now.isoformat())
     draft = with_message(before, turn.incoming.message or "", typed)
     read = draft_of(turn, draft, f"{before.words}\n{typed}".strip(), before if before.words else None)
-    return with_room_told(turn, before, read)
+    return with_room_told(turn, before, with_words_said_back(before, typed, read))
+
+
+LONGEST_BACK = 60
+"""Characters of added words that are said back."""
+
+
+def with_words_said_back(before: Draft, typed: str, reply: Reply) -> Reply:
+    """Say first which words were added: a card that stays as it was looks as if they were lost."""
+    if not before.words or not typed or before.adds or reply.state != DRAFT or len(reply.screens) != 1:
+        return reply
+    said = typed if len(typed) <= LONGEST_BACK else typed[:LONGEST_BACK] + "…"
+    first = reply.screens[0]
+    return replace(reply, screens=(replace(first, lines=(say("draft.added", words=said), *first.lines)),))
 
 
 def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply:

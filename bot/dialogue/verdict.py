@@ -116,7 +116,10 @@ def counted(turn: Turn, taken: VerdictTaken) -> list[Sentence]:
         return []
     turn.tx.flush()
     figures = body_rates(turn.tx, taken.case.body, turn.now)
-    return [say("verdict.counted", name=turn.reference.body_name(taken.case.body), **figures)]
+    name, share = turn.reference.body_name(taken.case.body), float(figures["satisfied"])
+    if share.is_integer():
+        return [say("verdict.counted", name=name, **figures)]
+    return [say("verdict.counted_about", name=name, about=round(share), **figures)]
 
 
 def is_new_matter(turn: Turn) -> bool:
