@@ -261,9 +261,14 @@ def messages_after(session: Transaction, chat_id: int, number: int) -> Sequence[
 
 def last_shown(session: Transaction, chat_id: int) -> Letter | None:
     """Return the message that a chat was shown last; None where there is none yet."""
-    last = session.execute(select(col(Chat.last_number)).where(col(Chat.id) == chat_id)).scalar_one()
-    found = post.delivered_after(session, chat_id, last - 1)
+    found = lately_shown(session, chat_id, 1)
     return found[-1] if found else None
+
+
+def lately_shown(session: Transaction, chat_id: int, most: int) -> Sequence[Letter]:
+    """Return the last messages that a chat was shown, the latest last."""
+    last = session.execute(select(col(Chat.last_number)).where(col(Chat.id) == chat_id)).scalar_one()
+    return post.delivered_after(session, chat_id, last - most)
 
 
 def messages_numbered(session: Transaction, chat_id: int, numbers: Sequence[int]) -> Sequence[Letter]:

@@ -27,6 +27,7 @@ from bot.dialogue import (
     rights,
     rooms,
     small_talk,
+    tongue,
     undoing,
     verdict,
     weekly,
@@ -55,7 +56,6 @@ from bot.dialogue.told import carried
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.used_up import used_up
 from bot.dialogue.votes import ballot, listing
-from bot.dialogue.words import is_foreign
 from models.vocabulary import Purpose
 from workflows.cases.numbers import find_mistyped, find_numbers
 from workflows.privacy import consent
@@ -340,13 +340,5 @@ def words(turn: Turn) -> Reply:
         return report.note(turn, say("excuse.number", number=mistyped[0]))
     if (more := follow.came(turn)) is not None:
         return more
-    if turn.state == IDLE and is_foreign(typed) and turn.chat.locale != "en":
-        return with_language(after_danger.still(turn, report.words(turn)))
-    return after_danger.still(turn, report.words(turn))
-
-
-def with_language(reply: Reply) -> Reply:
-    """Offer another language beside the answer."""
-    first = reply.screens[0]
-    offered = first.with_buttons(*first.buttons, (Button("language"),))
-    return Reply((offered, *reply.screens[1:]), reply.state, reply.memory, reply.locale, reply.spent)
+    wished = tongue.wish(turn)
+    return tongue.in_it(after_danger.still(turn, report.words(turn)), wished)

@@ -1,0 +1,31 @@
+"""Tells whether Chinese is written in traditional letters: those that only one of the catalogues needs."""
+
+from functools import cache
+
+from bot.catalogue.sentences import words_of
+from models.vocabulary import Locale
+
+FEWEST = 2
+"""Letters that are traditional only, from which words are written so."""
+
+FOR_ONE = 3
+"""That many of them outweigh one that is simplified: names of places are often copied."""
+
+
+def is_traditional(text: str) -> bool:
+    """Whether words are written in traditional letters throughout, as far as letters tell."""
+    traditional, simplified = told_apart()
+    found = sum(each in traditional for each in text)
+    return found >= FEWEST and found >= FOR_ONE * sum(each in simplified for each in text)
+
+
+@cache
+def told_apart() -> tuple[frozenset[str], frozenset[str]]:
+    """The letters that are only traditional, and those that are only simplified."""
+    hant, hans = (frozenset("".join(words_of(each).values())) for each in (Locale.HANT, Locale.HANS))
+    return chinese(hant - hans), chinese(hans - hant)
+
+
+def chinese(letters: frozenset[str]) -> frozenset[str]:
+    """The Chinese ones among letters and signs."""
+    return frozenset(each for each in letters if "\u3400" <= each <= "\u9fff")
