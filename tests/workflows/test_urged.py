@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from models.case import Case
 from models.person import Chat
+from models.post_tables import Timer
 from models.vocabulary import Role
 from tests.principles.community import (
     COMPANY,
@@ -21,6 +22,7 @@ from tests.principles.community import (
 from tests.principles.life import DEEDS
 from workflows.cases import due
 from workflows.cases.acts import SYSTEM, Act
+from workflows.cases.timers import rung_key
 from workflows.presence.acknowledge import history
 
 
@@ -107,6 +109,29 @@ def test_two_that_are_late_come_one_by_one_with_all_that_can_be_done(place: Comm
 
     assert "many" not in told
     assert told.count("reminder.late") == told.count('"name":"accept"') == 2
+
+
+def test_a_danger_is_told_by_itself_beside_a_list(place: Community) -> None:
+    cases = [place.case() for _ in range(4)]
+    cases[1].urgency = "danger"
+
+    told = reminded(place, cases[0], 10)(COMPANY)
+
+    assert told.count("reminder.many") == told.count("reminder.late") == 1
+    assert told.count('"name":"acknowledge"') == 1
+    assert f'"case":"{cases[1].number}"' in told
+
+
+def test_a_case_that_failed_holds_up_no_other(place: Community) -> None:
+    cases = [place.case() for _ in range(4)]
+    own = col(Timer.key) == rung_key(cases[3])
+    place.tx.execute(update(Timer).where(own).values(attempts=1, due_at=START))
+
+    told = reminded(place, cases[0], 10)(COMPANY)
+
+    assert all(told.count(each.number) == 1 for each in cases[:3])
+    assert cases[3].number not in told
+    assert rungs(place, cases[3]) == []
 
 
 def rungs(place: Community, case: Case) -> list[str]:

@@ -82,13 +82,17 @@ def is_late(act: Act, case: Case) -> bool:
 
 
 def others(act: Act, case: Case) -> list[Case]:
-    """Take the other late cases of the same hands to which a rung has come; those in other hands are left."""
+    """Take the other late cases of the same hands to which a rung has come; those in other hands are left.
+
+    One that has failed comes alone: it would hold up the reminders of all the others with it.
+    """
     found = act.tx.execute(
         select(col(Case.id))
         .join(Timer, col(Timer.subject) == col(Case.id))
         .where(
             col(Timer.kind) == TimerKind.RUNG,
             col(Timer.due_at) <= act.now,
+            col(Timer.attempts) == 0,
             col(Case.id) != case.id,
             col(Case.body).is_not_distinct_from(case.body),
             col(Case.handler_id).is_not_distinct_from(case.handler_id),

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from models.case import Case
 from models.vocabulary import EventKind, Repeat, Role, Status
+from nlu.reading import Urgency
 from workflows import notices
 from workflows.cases.acts import Act
 from workflows.cases.cards import category_value, rows
@@ -82,14 +83,15 @@ def words_of(act: Act, climbed: Iterable[Climbed]) -> Iterable[tuple[str, Addres
 
 
 def say_to(act: Act, told: Told) -> None:
-    """Say it one by one, or in a list."""
-    people = [told.address]
-    cases = list({each.case.id: each.case for each in told.words}.values())
+    """Say it one by one, or in a list; a danger never waits behind a button of a list."""
+    people, words = [told.address], told.words
+    calm = [each for each in words if each.case.urgency != Urgency.DANGER]
+    cases = list({each.case.id: each.case for each in calm}.values())
     if len(cases) >= SEVERAL:
-        screen, key = listed(act, told.sort, cases), f"{told.words[0].key}:{len(cases)}"
-        notices.tell(act.tx, people, screen, act.now, act.chance, key=key, repeat=told.words[0].repeat)
-        return
-    for each in told.words:
+        screen, key = listed(act, told.sort, cases), f"{calm[0].key}:{len(cases)}"
+        notices.tell(act.tx, people, screen, act.now, act.chance, key=key, repeat=calm[0].repeat)
+        words = [each for each in words if each not in calm]
+    for each in words:
         notices.tell(
             act.tx,
             people,
