@@ -136,9 +136,15 @@ REPLACED = (
 
 CASE = table(Case).c
 OF_DANGER = (
-    select(CASE.id).where(CASE.id == OUTBOX.case_id, CASE.urgency == literal_column("'danger'")).exists()
+    select(CASE.id)
+    .where(
+        CASE.id == OUTBOX.case_id,
+        CASE.urgency == literal_column("'danger'"),
+        CASE.status != literal_column("'closed'"),
+    )
+    .exists()
 )
-"""It is about a danger: people are woken for that."""
+"""It is about a danger that is not over: people are woken for that."""
 
 
 def goes_first(*waiting: ColumnElement[bool]) -> ColumnElement[bool]:

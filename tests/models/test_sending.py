@@ -130,8 +130,11 @@ def test_a_door_is_told_what_is_about_a_danger(session: Session) -> None:
         session.add(case)
         session.flush()
         post.put(session, replace(parcel(1 + (urgency == "ordinary"), channel="residents"), case_id=case.id))
+    stands = [each.danger for each in following(session)]
+    session.execute(update(Case).values(status="closed"))
 
-    assert [each.danger for each in following(session)] == [True, False]
+    assert stands == [True, False]
+    assert [each.danger for each in following(session)] == [False, False]
 
 
 def following_or(session: Session, letter_id: int) -> Letter:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.case import Case
+from models.post import timer_due
 from models.vocabulary import Role, Status
 from tests.databases import prepared, session_on
 from tests.principles.community import COMPANY, REPORTER, SEATS, START, Community
@@ -13,10 +14,12 @@ from tests.principles.life import DEEDS, let, pass_time
 from tests.workflows.participation.evaluations.rated import AN_HOUR, HEAD, Served
 from tests.workflows.participation.votes.polling import inhabited
 from workflows.cases import follow_up
+from workflows.cases.acts import SYSTEM, Act
 from workflows.cases.follow_up import VerdictTooLate
 from workflows.cases.life import MOVES
 from workflows.cases.moves import Verb
 from workflows.cases.reach import allows
+from workflows.cases.timers import set_follow_up
 from workflows.gate_terms import Action
 from workflows.participation.evaluations.pressed import report_pressure, report_pressure_on
 from workflows.participation.evaluations.view import view_of
@@ -39,6 +42,18 @@ def test_silence_closes_without_a_verdict(place: Community) -> None:
 
     assert case.status == Status.CLOSED
     assert (case.contacted, case.solved, case.satisfaction) == (None, None, None)
+
+
+def test_a_verdict_is_asked_for_once_more_by_day(place: Community) -> None:
+    case = place.case()
+    night = Act(place.tx, SYSTEM, START + timedelta(hours=18), place.reference, place.chance)  # 3 a.m.
+
+    set_follow_up(night, case)
+
+    due = timer_due(place.tx, f"follow_up:{case.id}")
+    zone, policy = place.reference.calendar.zone, place.reference.policy
+    assert due is not None
+    assert due.astimezone(zone).hour == policy.quiet_until
 
 
 def test_a_case_closed_in_silence_counts_in_no_rate_of_satisfaction(place: Community) -> None:

@@ -9,6 +9,7 @@ from models.vocabulary import Clock, EventKind, TimerKind
 from workflows.cases.acts import Act
 from workflows.cases.deadlines import Allowance, after_pause, due_at
 from workflows.cases.escalation import Course, Rung, next_rung
+from workflows.participation.evaluations.terms import awake
 
 
 def rung_key(case: Case) -> str:
@@ -100,10 +101,11 @@ def drop_pause(act: Act, case: Case) -> None:
 
 
 def set_follow_up(act: Act, case: Case) -> None:
-    """Ask once more later, and close without a verdict if none comes."""
-    policy = act.reference.policy
+    """Ask once more later, by day, and close without a verdict if none comes."""
+    policy, zone = act.reference.policy, act.reference.calendar.zone
     remind, close = timedelta(days=policy.follow_up_days), timedelta(days=policy.silence_days)
-    post.set_timer(act.tx, f"follow_up:{case.id}", TimerKind.FOLLOW_UP, act.now + remind, case.id)
+    by_day = awake(act.now + remind, zone, policy.quiet_from, policy.quiet_until)
+    post.set_timer(act.tx, f"follow_up:{case.id}", TimerKind.FOLLOW_UP, by_day, case.id)
     post.set_timer(act.tx, f"silent:{case.id}", TimerKind.CLOSE_SILENT, act.now + close, case.id)
 
 
