@@ -2,7 +2,7 @@
 // Without it the same page works as plain forms.
 
 import { addOwn, addMessage, newestId, settle } from "./chat-bubbles.js";
-import { forget, recall, remember } from "./chat-memory.js";
+import { answered, drop, forget, recall, remember, typed, typedBefore } from "./chat-memory.js";
 import { wear } from "./mini-app-look.js";
 
 const talk = document.getElementById("talk");
@@ -19,7 +19,7 @@ const said = new Map(Object.entries(talk.dataset));
 wear();
 document.documentElement.classList.add("live");
 here.hidden = !("geolocation" in navigator);
-recall(said.get("chat")).forEach((own) => addOwn(log, own, { early: true }));
+text.value ||= typedBefore(said.get("chat"));
 
 function freshId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (each) => each.toString(16).padStart(2, "0")).join("");
@@ -48,7 +48,7 @@ async function send(message, bubble) {
     if (answer.status === 401) location.reload();
     if (!answer.ok) return refused(bubble, body.message, message);
     settle(bubble, "sent");
-    keep(bubble, body.messages);
+    keep(bubble, body.messages, message.json.update_id);
     show(body.messages, { asked: true });
   } catch {
     settle(bubble, "lost", said.get("lost"), () => send(message, bubble));
@@ -58,13 +58,15 @@ async function send(message, bubble) {
 }
 
 // One's own words stay; a press stays only where it brought something new, not where it turned a card over.
-function keep(bubble, messages) {
+function keep(bubble, messages, id) {
   const turned = messages.length > 0 && messages.every((message) => message.edited);
-  if (bubble.classList.contains("pressed") && turned) bubble.remove();
-  else remember(said.get("chat"), bubble);
+  if (!bubble.classList.contains("pressed") || !turned) return answered(said.get("chat"), id);
+  bubble.remove();
+  drop(said.get("chat"), id);
 }
 
 function refused(bubble, words, message) {
+  drop(said.get("chat"), message.json.update_id);
   settle(bubble, "refused", words);
   if (message.json.text && !text.value) text.value = message.json.text;
 }
@@ -82,6 +84,7 @@ function show(messages, { asked = false } = {}) {
 function say(message, own) {
   const bubble = addOwn(log, { after: newestId(log), ...own });
   bubble.scrollIntoView({ block: "end" });
+  remember(said.get("chat"), bubble, message.json);
   return send(message, bubble);
 }
 
@@ -93,9 +96,12 @@ composer.addEventListener("submit", (event) => {
   const json = { text: words, update_id: freshId() };
   say({ json, files: files.length ? files : null }, { text: words, files });
   composer.reset();
+  typed(said.get("chat"), "");
   preview();
   text.focus();
 });
+
+text.addEventListener("input", () => typed(said.get("chat"), text.value));
 
 // A keyboard's Enter sends; with Shift, or while an input method composes, it does not.
 text.addEventListener("keydown", (event) => {
@@ -160,4 +166,10 @@ async function again(query) {
   composer.hidden = true;
   lost.textContent = said.get("shut");
 }
+
+// One's own words of before, where they were said; what nothing has answered goes once more, and counts once.
+recall(said.get("chat")).forEach((own) => {
+  const bubble = addOwn(log, own, { early: true });
+  if (own.json) send({ json: own.json, files: null }, bubble);
+});
 listen();

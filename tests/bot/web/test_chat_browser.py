@@ -153,6 +153,18 @@ async def test_a_message_that_was_not_sent_can_be_sent_again(browser: Browser, a
     await expect(page.locator("#m2 .words")).to_contain_text(WORDS)
     await expect(page.get_by_role("button", name="再发一次")).to_have_count(0)
 
+    await context.set_offline(True)
+    await page.locator("#text").fill("还有一句")
+    await page.locator("#composer .send").click()
+    await expect(page.get_by_text("没有发出去")).to_be_visible()
+    await page.locator("#text").fill("没说完")
+    await context.set_offline(False)
+    await page.reload()  # what was not sent goes now, and what is half typed stays
+
+    await expect(page.locator("#m3 .words")).to_contain_text("还有一句")
+    await expect(page.locator(".own .words")).to_have_text([WORDS, "还有一句"])
+    await expect(page.locator("#text")).to_have_value("没说完")
+
 
 async def test_the_place_is_asked_for_only_when_pressed(browser: Browser, address: str) -> None:
     context = await phone(browser)
