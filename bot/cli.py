@@ -26,11 +26,13 @@ from bot import (
     output,
 )
 from bot.cli_begin import Json, hand_in, look, settings_now
+from bot.cli_wrong import Verbs
 from bot.settings import Settings
 from models.vocabulary import Role
 
 app = typer.Typer(
     name="huiying",
+    cls=Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_show_locals=False,
