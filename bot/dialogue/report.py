@@ -9,6 +9,7 @@ from bot.dialogue.card import Offered, card, choice, emergency
 from bot.dialogue.claims.telling import claiming
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
+from bot.dialogue.said_first import with_room_told, with_words_said_back
 from bot.dialogue.spot import spot_of
 from bot.dialogue.talk import bare, told_by
 from bot.dialogue.to_recognise import to_be_recognised
@@ -65,19 +66,6 @@ def words(turn: Turn) -> Reply:
     return with_room_told(turn, before, with_words_said_back(before, typed, read))
 
 
-LONGEST_BACK = 60
-"""Characters of added words that are said back."""
-
-
-def with_words_said_back(before: Draft, typed: str, reply: Reply) -> Reply:
-    """Say first which words were added: a card that stays as it was looks as if they were lost."""
-    if not before.words or not typed or before.adds or reply.state != DRAFT or len(reply.screens) != 1:
-        return reply
-    said = typed if len(typed) <= LONGEST_BACK else typed[:LONGEST_BACK] + "…"
-    first = reply.screens[0]
-    return replace(reply, screens=(replace(first, lines=(say("draft.added", words=said), *first.lines)),))
-
-
 def draft_of(turn: Turn, draft: Draft, text: str, before: Draft | None) -> Reply:
     """Read the words of a draft and show the card, with the draft before it for undo.
 
@@ -121,14 +109,6 @@ def take_photos(turn: Turn, draft: Draft) -> Draft:
     for name in kept[len(draft.photos) :]:
         to_be_recognised(turn, name)
     return replace(draft, photos=kept)
-
-
-def with_room_told(turn: Turn, draft: Draft, reply: Reply) -> Reply:
-    """Say first that some pictures found no room; nothing that is sent is dropped in silence."""
-    most = turn.reference.policy.photos
-    if len(draft.photos) + len(turn.incoming.photos) <= most:
-        return reply
-    return replace(reply, screens=(Screen((say("photo.no_room", most=most),)), *reply.screens))
 
 
 def register(turn: Turn, draft: Draft, key: str = "registered.done") -> Reply:
