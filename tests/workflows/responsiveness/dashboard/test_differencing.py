@@ -17,7 +17,8 @@ from workflows.cases.acts import SYSTEM, Act
 from workflows.policy import Policy
 from workflows.reference import Reference, load_reference
 from workflows.responsiveness.dashboard.categories import tell_categories
-from workflows.responsiveness.dashboard.view import CAME, Dashboard, Wanted, dashboard
+from workflows.responsiveness.dashboard.view import Dashboard, Wanted, dashboard
+from workflows.responsiveness.figures.compute import CAME
 from workflows.responsiveness.figures.definitions import Measure, versions
 from workflows.responsiveness.figures.figure import Figure, figure_of
 from workflows.responsiveness.figures.months import Month
