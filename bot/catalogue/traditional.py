@@ -1,6 +1,8 @@
-"""Tells whether Chinese is written in traditional letters: those that only one of the catalogues needs."""
+"""Tells whether Chinese is written in traditional letters: those of a catalogue that have a simpler form."""
 
 from functools import cache
+
+import opencc
 
 from bot.catalogue.sentences import words_of
 from models.vocabulary import Locale
@@ -21,9 +23,15 @@ def is_traditional(text: str) -> bool:
 
 @cache
 def told_apart() -> tuple[frozenset[str], frozenset[str]]:
-    """The letters that are only traditional, and those that are only simplified."""
+    """The letters that are only traditional, and those that are only simplified.
+
+    One that both write alike tells nothing, though only one catalogue may need it (堵塞, 污水).
+    """
     hant, hans = (frozenset("".join(words_of(each).values())) for each in (Locale.HANT, Locale.HANS))
-    return chinese(hant - hans), chinese(hans - hant)
+    plainer = opencc.OpenCC("t2s")
+    simpler = {each: plainer.convert(each) for each in chinese(hant)}
+    changed = {each: simple for each, simple in simpler.items() if simple != each}
+    return frozenset(changed) - hans, frozenset(changed.values()) - hant
 
 
 def chinese(letters: frozenset[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from bot.catalogue.traditional import is_traditional
         pytest.param("幸福里小区电梯坏了", False, id="simplified"),
         pytest.param("王經理说电梯坏了", False, id="one name among simplified words"),
         pytest.param("大家好", False, id="letters of both"),
+        pytest.param("污水堵塞", False, id="letters of both that only one catalogue needs"),
         pytest.param("the lift is broken", False, id="no Chinese"),
     ],
 )
