@@ -11,7 +11,7 @@ from bot.dialogue.own import case_id_of
 from bot.dialogue.praised import sounds_like_praise
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import IDLE, Reply, Turn
-from bot.dialogue.words import clean
+from bot.dialogue.words import LONGEST, clean
 from workflows import conversation
 from workflows.cases import follow_up
 from workflows.cases.commend import is_praisable, may_be_praised
@@ -31,7 +31,7 @@ def is_praise(turn: Turn) -> bool:
 
 def after_rating(turn: Turn) -> Reply | None:
     """Offer to pass on praise that came after a rating; None where it is none, or was passed on before."""
-    case_id, typed = int(turn.memory["case"]), clean(turn.incoming.text or "")
+    case_id, typed = int(turn.memory["case"]), clean(turn.incoming.text or "")[:LONGEST]
     if not is_praise(turn) or not is_praisable(act_of(turn), case_to(act_of(turn), case_id, Action.JUDGE)):
         return None
     return commending.preview(turn, case_id, typed)
@@ -39,14 +39,14 @@ def after_rating(turn: Turn) -> Reply | None:
 
 def first_rate(turn: Turn, case: Own) -> Reply:
     """Keep the words, and ask what must be rated before they go."""
-    words = turn.incoming.text or ""
+    words = clean(turn.incoming.text or "")[:LONGEST]
     asked = verdict.next_question(turn, case, say("praise.first_rate", number=case.number, words=words))
     return replace(asked, memory={PRAISE: words})
 
 
 def along(turn: Turn, reply: Reply) -> Reply:
     """Carry kept words past a question; after the last they may go, or are the reason of a poor rating."""
-    words = turn.memory.get(PRAISE)
+    words = clean(str(turn.memory.get(PRAISE) or ""))[:LONGEST]
     if not words or (turn.press is not None and turn.press.name == "skip"):
         return reply
     if reply.state != verdict.REASON:

@@ -2,11 +2,15 @@
 
 import pytest
 
+from bot.dialogue import praising
+from bot.dialogue.words import LONGEST
 from models.tables import METADATA
-from models.vocabulary import AreaKind, BodyKind, ContactKind, Purpose, Role
+from models.vocabulary import AreaKind, BodyKind, ContactKind, Purpose, Role, Status
 from nlu.reading import Nature
 from tests.principles.community import COMPANY, DISPATCHER, REPORTER, Community
 from tests.principles.life import let, pass_time
+from tests.principles.talk import turn_of
+from workflows.cases.commend import own
 from workflows.cases.escalation import plan
 from workflows.cases.queries import open_tasks
 from workflows.cases.timers import course_of
@@ -92,6 +96,16 @@ def test_no_column_can_hold_what_somebody_believes_or_is() -> None:
     ]
 
     assert named == []
+
+
+def test_praise_is_kept_without_signs_that_nobody_sees(place: Community) -> None:
+    case = place.case()
+    case.status = Status.REPLIED
+    typed = turn_of(place, text="谢谢\u202e师傅" + "好" * LONGEST)
+
+    reply = praising.first_rate(typed, own(case))
+
+    assert reply.memory[praising.PRAISE] == ("谢谢师傅" + "好" * LONGEST)[:LONGEST]
 
 
 @pytest.mark.parametrize(
