@@ -44,10 +44,16 @@ def is_held(session: Session, model: type[SQLModel], row_id: int) -> bool:
 
 def hold(session: Session, model: type[Model], values: Row) -> Model:
     """Make an object of a row's columns, and let a session hold it as if it had loaded it."""
-    row: Model = inspect(model).class_manager.new_instance()
-    row.__dict__.update(zip(columns_of(model), values, strict=True))
+    row = loose(model, values)
     make_transient_to_detached(row)
     session.add(row)
+    return row
+
+
+def loose(model: type[Model], values: Row) -> Model:
+    """Make an object of a row's columns that no session holds, for who only reads it."""
+    row: Model = inspect(model).class_manager.new_instance()
+    row.__dict__.update(zip(columns_of(model), values, strict=True))
     return row
 
 

@@ -20,6 +20,7 @@ from workflows.cases import queries, queues, reply_hints, sketches
 from workflows.cases.acts import Act, Actor
 from workflows.cases.queue_parts import Asked, Part
 from workflows.cases.together import asked_of
+from workflows.participation.votes.electors import seats_for
 from workflows.policy import Policy
 from workflows.privacy import erase
 from workflows.reference import load_reference
@@ -28,7 +29,19 @@ from workflows.responsiveness.own_rates import body_rates
 from workflows.responsiveness.rates import rates
 from workflows.transaction import Transaction
 
-GROWING = ("case", "chat", "event", "inbox", "joining", "outbox", "person", "sketch", "words")
+GROWING = (
+    "case",
+    "chat",
+    "event",
+    "inbox",
+    "joining",
+    "outbox",
+    "person",
+    "sketch",
+    "voteelector",
+    "voteseat",
+    "words",
+)
 """Tables that hold more every day."""
 
 SINCE = START - timedelta(days=90)
@@ -96,6 +109,7 @@ ASKED: dict[str, tuple[Ask, str]] = {
         part(Role.HEAD, Part.ENDED, "B"),
         "body=? AND status=? AND closed_at>?",
     ),
+    "the ballots one may cast": (lambda tx: seats_for(tx, 1, 1), "person_id=?"),
     "the headline": (lambda tx: board.headline(tx, SINCE, START), "opened_at>?"),
 }
 
@@ -114,3 +128,9 @@ def test_rows_are_found_by_an_index(session: Session, ask: Ask, by: str) -> None
 
     assert [each for each in asked if each.table in GROWING and not (each.index and each.by)] == []
     assert on_postgres() or [each for each in asked if by in each.by]
+
+
+def test_no_ballot_looks_through_all_who_may_vote(session: Session) -> None:
+    asked = plans(session, lambda tx: seats_for(tx, 1, 1))
+
+    assert [each for each in asked if each.table == "voteelector" and "vote_id" in each.by] == []

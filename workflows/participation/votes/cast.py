@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import col
 
-from models.core import run
-from models.rows import add_row
+from models.core import run, table
 from models.vocabulary_votes import RollKind, Secrecy, VoteEvent, VoteKind, VoteStage
 from models.vote import Ballot, PaperBallot, Vote, VoteOption
 from workflows import ledger
@@ -110,8 +109,8 @@ def put_on_board(act: Act, vote: Vote, elector: Elector, choices: str, basis: st
     before = kept(act.tx, elector.id) if elector.voted else None
     facts: dict[str, str] = {"tracker": tracker, "seal": seal_of(nonce, choices)}
     if before is None:
-        row = Ballot(vote_id=vote.id, elector_id=elector.id, choices=choices, nonce=nonce, tracker=tracker)
-        add_row(act.tx, row)
+        whose = {"vote_id": vote.id, "elector_id": elector.id}
+        run(act.tx, PUT, {**whose, "choices": choices, "nonce": nonce, "tracker": tracker})
         detached.mark_voted(act.tx, elector.id)
     else:
         facts["replaces"] = before.tracker
@@ -121,6 +120,9 @@ def put_on_board(act: Act, vote: Vote, elector: Elector, choices: str, basis: st
     at, cited = vote.opens_at, f"{basis}@{act.reference.policy.version}"
     ledger.append(act.tx, Entry(CHAIN + vote.code, VoteEvent.BALLOT, at, ELECTOR, cited, facts))
     return Receipt(vote.code, elector.entry, elector.salt, tracker, before is not None)
+
+
+PUT = insert(table(Ballot))
 
 
 def kept(tx: Transaction, elector_id: int) -> Ballot | None:

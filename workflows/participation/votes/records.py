@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from models.core import run, table
 from models.roll import Roll
-from models.rows import take_row
+from models.rows import loose, take_row
 from models.vocabulary import Role
 from models.vocabulary_votes import VoteEvent, VoteStage
 from models.vote import Vote, VoteOption
@@ -79,27 +79,29 @@ def vote_to(act: Act, vote_id: int, verb: VoteVerb) -> Vote:
 
 
 def seize_open(act: Act, vote_id: int) -> Vote:
-    """Load an open vote and write its row, so that whoever closes it comes before or after, never between.
+    """Write the row of an open vote, so that whoever closes it comes before or after, never between.
 
-    On PostgreSQL a second one at the same time is run again and sees what the first has done.
+    On PostgreSQL a second one at the same time is run again and sees what the first has done. What is
+    returned is the row as it was written: no session holds it, it is only to be read.
     Raises VoteUnknown, VoteStageRefused.
     """
     act.tx.flush()
-    held = run(act.tx, SEIZE, {"vote": vote_id}).rowcount > 0
+    ours = run(act.tx, SEIZE, {"vote": vote_id}).first()
+    if ours is not None:
+        return loose(Vote, ours)
     vote = take_row(act.tx, Vote, vote_id)
     if vote is None:
         raise VoteUnknown
-    if not held or vote.stage != VoteStage.OPEN:
-        raise VoteStageRefused(VoteStage(vote.stage), VoteVerb.CAST)
-    return vote
+    raise VoteStageRefused(VoteStage(vote.stage), VoteVerb.CAST)
 
 
 SEIZE = (
     update(table(Vote))
     .where(col(Vote.id) == bindparam("vote"), col(Vote.stage) == VoteStage.OPEN)
     .values(stage=VoteStage.OPEN)
+    .returning(table(Vote))
 )
-"""Writes what is there already: the row is ours then."""
+"""Writes what is there already: the row is ours then, and says what is in it."""
 
 
 def roll_of(tx: Transaction, vote: Vote) -> Roll:
