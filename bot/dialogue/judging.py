@@ -60,7 +60,8 @@ def praised(turn: Turn, waiting: Sequence[Own], told: Heard) -> Reply | None:
     typed = turn.incoming.text or ""
     if len(waiting) > 1:
         return replace(which(waiting), memory={praising.PRAISE: typed})
-    turn = replace(turn, memory={**turn.memory, praising.PRAISE: typed})
+    kept = {praising.PRAISE: typed, praising.ABOUT: waiting[0].id}
+    turn = replace(turn, memory={**turn.memory, **kept})
     if told.contact or told.solution or told.level:
         return judged(turn, waiting[0], NOTHING, told)
     asked = praising.first_rate(turn, waiting[0])

@@ -23,6 +23,9 @@ from workflows.screens import say
 PRAISE = "praise"
 """Under which a chat remembers the words while the questions before them are answered."""
 
+ABOUT = "praise_about"
+"""Under which it remembers for which case they are: ratings of another leave them alone."""
+
 
 def is_praise(turn: Turn) -> bool:
     """Whether what came is praise."""
@@ -41,16 +44,20 @@ def first_rate(turn: Turn, case: Own) -> Reply:
     """Keep the words, and ask what must be rated before they go."""
     words = clean(turn.incoming.text or "")[:LONGEST]
     asked = verdict.next_question(turn, case, say("praise.first_rate", number=case.number, words=words))
-    return replace(asked, memory={PRAISE: words})
+    return replace(asked, memory={PRAISE: words, ABOUT: case.id})
 
 
 def along(turn: Turn, reply: Reply) -> Reply:
     """Carry kept words past a question; after the last they may go, or are the reason of a poor rating."""
     words = clean(str(turn.memory.get(PRAISE) or ""))[:LONGEST]
-    if not words or (turn.press is not None and turn.press.name == "skip"):
+    shown = next((each.case_id for each in reply.screens), None)
+    about = reply.memory.get("case") or shown or turn.memory.get(ABOUT)
+    skipped = turn.press is not None and turn.press.name == "skip"
+    if not words or skipped or turn.memory.get(ABOUT, about) != about:
         return reply
     if reply.state != verdict.REASON:
-        return replace(reply, memory={**reply.memory, PRAISE: words}) if reply.state == IDLE else reply
+        kept = {**reply.memory, PRAISE: words, ABOUT: about}
+        return replace(reply, memory=kept) if reply.state == IDLE else reply
     act, case_id = act_of(turn), int(reply.memory["case"])
     if not is_praisable(act, case_to(act, case_id, Action.JUDGE)):
         case = follow_up.give_reason(act, case_id, words)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.dialogue import praising
+from bot.dialogue.turn import Reply
 from bot.dialogue.words import LONGEST
 from models.tables import METADATA
 from models.vocabulary import AreaKind, BodyKind, ContactKind, Purpose, Role, Status
@@ -14,6 +15,7 @@ from workflows.cases.commend import own
 from workflows.cases.escalation import plan
 from workflows.cases.queries import open_tasks
 from workflows.cases.timers import course_of
+from workflows.screens import Screen
 
 BELIEFS = (
     *("party", "politic", "relig", "faith", "ethnic", "nation", "race", "creed", "member_of", "opinion"),
@@ -96,6 +98,18 @@ def test_no_column_can_hold_what_somebody_believes_or_is() -> None:
     ]
 
     assert named == []
+
+
+def test_praise_that_waits_for_one_case_is_no_reason_of_another(place: Community) -> None:
+    praised, rated = place.case(), place.case()
+    kept = {praising.PRAISE: "师傅真好", praising.ABOUT: praised.id}
+    question = Reply((Screen((), case_id=rated.id),))
+
+    assert praising.along(turn_of(place, memory=kept), question).memory == {}
+    assert praising.along(turn_of(place, memory={**kept, praising.ABOUT: rated.id}), question).memory == {
+        praising.PRAISE: "师傅真好",
+        praising.ABOUT: rated.id,
+    }
 
 
 def test_praise_is_kept_without_signs_that_nobody_sees(place: Community) -> None:
