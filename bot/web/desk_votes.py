@@ -176,8 +176,9 @@ class VoteDesk:
             if seen is None or not is_kept(seen):
                 return None, [], None, ([], [], False)
             study = studied(tx, self.door, visitor, seen)
-            held = (VoteVerb.ANNOUNCE,) if study[2] else ()
-            verbs = [each for each in OFFERED if each in seen.verbs and fits(seen, each) and each not in held]
+            now, held = self.door.clock(), (VoteVerb.ANNOUNCE,) if study[2] else ()
+            able = [each for each in seen.verbs if fits(seen, each, now) and each not in held]
+            verbs = [each for each in OFFERED if each in able]
             forms = [self.made(tx, visitor, verb, vote=seen.id) for verb in verbs]
             return seen, forms, unread(tx, seen.id) if seen.stage is VoteStage.OPEN else None, study
 
@@ -190,6 +191,7 @@ class VoteDesk:
             visitor,
             "desk_vote.html",
             each=seen,
+            over=seen.is_over(self.door.clock()),
             asked=say.all(told.question(seen)[1:]),
             rules=say.all((*told.rules(seen), *told.promises(seen))),
             answers=[say.one(told.words_of(option)) for option in seen.options],

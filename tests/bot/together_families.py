@@ -152,7 +152,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "organize.done.": ("put", "tick_voted", *(f"read_{each}" for each in Reading), *organized),
     "organize.extension.": NoExtension,
     "organize.item.": ITEMS,
-    "organize.line.": VoteStage,
+    "organize.line.": ("over", *VoteStage),
     "organize.need.": Need,
     "organize.paper.": votes.NoPaper,
     "organize.proxy.": votes.NoProxy,

@@ -66,7 +66,9 @@ def looked_at(turn: Turn, key: int | str) -> Reply:
     if seen.stage is VoteStage.CANCELLED:
         gone = say("ballot.cancelled", title=seen.title, number=seen.code, reason=seen.reason)
         return stay(turn, Screen((gone,)))
-    card = Screen((*told.card(seen), *standing(seen)), first_buttons(seen))
+    over = seen.is_over(turn.now)
+    rows = () if over else first_buttons(seen)
+    card = Screen((*told.card(seen), *standing(seen), *((say("ballot.uncounted"),) if over else ())), rows)
     album = (Screen(told.shows(seen), images=told.pictures(seen)),) if told.pictures(seen) else ()
     return stay(turn, *album, card)
 

@@ -1,6 +1,7 @@
 """The conversation of who puts votes: what can be put, the things to tell, a look at it, and its end."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from bot.dialogue import asking
 from bot.dialogue.asking import About, Book
@@ -23,6 +24,9 @@ from workflows.screens import Button, Screen, Sentence, say
 LISTED = 8
 OFFERED = tuple(verb for verb in VoteVerb if verb in FORMS)
 """What buttons do about a vote, in order."""
+
+ALWAYS = (VoteVerb.CANCEL,)
+"""What may be done before and after the end of an open vote."""
 
 ON_DESK = (*asked.OF_PAPERS, VoteVerb.PROXY)
 """Acts with papers in hand, one after the other: the vote is not told again after each."""
@@ -90,7 +94,10 @@ def listed(turn: Turn) -> Reply:
         return note(turn, say("organize.not_yours"))
     keys = votes_seen_to(turn.tx, turn.reference, turn.chat, LISTED)
     seen = [each for key in keys if (each := view(turn.tx, turn.reference, turn.chat, key)) is not None]
-    lines = [say("organize.list", count=len(seen)), *(line_of(each) for each in seen)]
+    lines = [
+        say("organize.list", count=len(seen)),
+        *(line_of(each, over=each.is_over(turn.now)) for each in seen),
+    ]
     rows = tuple(
         (Button("look_vote", {"vote": each.id}, say("button.choose", name=each.title)),) for each in seen
     )
@@ -98,10 +105,10 @@ def listed(turn: Turn) -> Reply:
     return stay(turn, Screen(tuple(lines), (*rows, *more)))
 
 
-def line_of(each: VoteView) -> Sentence:
+def line_of(each: VoteView, *, over: bool) -> Sentence:
     """One vote in a list: how it stands, never how many have voted."""
     return say(
-        f"organize.line.{each.stage}",
+        "organize.line.over" if over else f"organize.line.{each.stage}",
         number=each.code,
         title=each.title,
         opens=each.opens_at,
@@ -127,15 +134,16 @@ def look(turn: Turn) -> Reply:
     if seen.stage is VoteStage.CLOSED and (found := result(turn.tx, seen.id)) is not None:
         came = (*told.result(found), *decided.lines(turn, seen.id))
         return stay(turn, Screen(came, decided.rows(turn, seen)))
-    lines = [line_of(seen), *as_voters_see(seen), *studied(turn, seen)]
-    if seen.stage is VoteStage.OPEN:
+    over = seen.is_over(turn.now)
+    lines = [line_of(seen, over=over), *as_voters_see(seen), *studied(turn, seen)]
+    if seen.stage is VoteStage.OPEN and not over:
         lines.append(say("organize.nothing_before"))
     return stay(turn, Screen(tuple(lines), buttons(turn, seen), told.pictures(seen)))
 
 
 def buttons(turn: Turn, seen: VoteView) -> tuple[tuple[Button, ...], ...]:
     """What can be done about a vote now; a draft is not announced before its study, where it needs one."""
-    verbs = [verb for verb in OFFERED if verb in seen.verbs and fits(seen, verb)]
+    verbs = [verb for verb in OFFERED if verb in seen.verbs and fits(seen, verb, turn.now)]
     if seen.stage is not VoteStage.DRAFT:
         return rows_of(seen, verbs)
     act = act_of(turn)
@@ -157,8 +165,13 @@ def studied(turn: Turn, seen: VoteView) -> tuple[Sentence, ...]:
     return study.card(found) if found else ()
 
 
-def fits(seen: VoteView, verb: VoteVerb) -> bool:
-    """Whether a verb fits this vote: its end can be moved once, and only where no law holds it open."""
+def fits(seen: VoteView, verb: VoteVerb, now: datetime) -> bool:
+    """Whether a verb fits this vote: its end can be moved once, and only where no law holds it open.
+
+    When its time is over, what is left until the count is its box, and to cancel it.
+    """
+    if verb not in ALWAYS and seen.is_over(now) is not (verb is VoteVerb.BOX):
+        return False
     if verb is VoteVerb.PICTURES:
         return seen.kind is not VoteKind.YES_NO
     if verb is VoteVerb.EXTEND:

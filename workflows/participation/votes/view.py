@@ -98,6 +98,10 @@ class VoteView:
         """Whether heads and area both count."""
         return self.method is Method.DOUBLE
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether its time is over, and the clock has not counted it yet."""
+        return self.stage is VoteStage.OPEN and self.closes_at <= now
+
     @property
     def may_vote(self) -> bool:
         """Whether who looks may put a ballot in, or another in its place."""
