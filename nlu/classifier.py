@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.categories import categories_by_code
+from nlu.classifications import matter_names
 from nlu.features import Grams, Vector, leaning
 from nlu.heads import Scores
 from nlu.second_sides import Sides, read_sides
@@ -86,7 +88,7 @@ class LinearClassifier:
         length, short = len(whole.text), whole.until(LEAF_READS)
         leaves, nothing, known = self._leaves(length, short.line(self.weights.short_idf))
         by_leaves = leaves.by_category()
-        categories = self._categories(whole, by_leaves)
+        categories = self._categories(whole, leaves, by_leaves)
         if categories is not by_leaves:
             leaves = _below(categories, by_leaves, leaves)
         natures = self._natures(length, short.vector(self.weights.short_idf))
@@ -129,9 +131,22 @@ class LinearClassifier:
             return {}
         return dict(zip(head.labels, head.probabilities(short, length).tolist(), strict=True))
 
-    def _categories(self, whole: Grams, by_leaves: Shares) -> Shares:
+    @cached_property
+    def _elsewhere(self) -> NDArray[np.bool_]:
+        """Tell the leaves that letters know under another category than ours."""
+        tree, letters = categories_by_code(), set(self.weights.categories.labels)
+        names = {each.name: each.code for each in tree.values() if each.code in letters}
+        where = {
+            leaf: {names[name.first] for name in found if name.first in names}
+            for leaf, found in matter_names().items()
+        }
+        own = self._own[0].codes
+        return np.array([bool(where.get(leaf)) and tree[leaf].parent not in where[leaf] for leaf in own])
+
+    def _categories(self, whole: Grams, leaves: Shares, by_leaves: Shares) -> Shares:
         letter = whole.vector(self.weights.idf)
-        likeness = self._letter_likeness(letter, len(whole.text))
+        odds = 1.0 if self._elsewhere[leaves.row.argmax()] else _ODDS_OF_LETTER
+        likeness = self._letter_likeness(letter, len(whole.text), odds)
         if likeness < _HARDLY_LETTER:
             return by_leaves
         letters = self.weights.categories.probabilities(leaning(whole, self.weights.idf), len(whole.text))
@@ -144,10 +159,10 @@ class LinearClassifier:
         row[known] = (1 - weight) * of_known + weight * of_known.sum() * letters[of_letters]
         return Shares(by_leaves.labels, row)
 
-    def _letter_likeness(self, vector: Vector, length: int) -> float:
+    def _letter_likeness(self, vector: Vector, length: int, odds: float) -> float:
         head = self.weights.voices
         share = float(head.probabilities(vector, length)[head.labels.index(LETTER)])
-        share = _ODDS_OF_LETTER * share / (_ODDS_OF_LETTER * share + 1 - share)
+        share = odds * share / (odds * share + 1 - share)
         none, all_of_it = _ALWAYS_LETTER
         by_length = min(1.0, max(0.0, log(max(length, 1) / none) / log(all_of_it / none)))
         return 1 - (1 - share) * (1 - by_length)

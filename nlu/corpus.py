@@ -53,6 +53,7 @@ class ShortLines:
     examples: tuple[Line, ...]
     words: tuple[Line, ...]
     natures: tuple[Line, ...] = ()  # messages labelled by what their writer wants
+    phrases: tuple[Line, ...] = ()  # a few characters that hint at a leaf and are no message yet
 
 
 def read_letters(file: Path) -> list[Line]:
@@ -88,7 +89,7 @@ def joined(subject: str, text: str) -> str:
 
 
 def read_short_lines() -> ShortLines:
-    """Return the examples and lines that ship, and the key words and the name of every leaf."""
+    """Return the examples, lines and phrases that ship, and the key words and the name of every leaf."""
     examples = [Line(normalise(row["text"]), row["leaf"] or NO_MATTER) for row in read_table("examples")]
     lessons = [(normalise(row["text"]), row) for row in read_lessons()]
     examples += [Line(text, row["leaf"] or NO_MATTER, row["group"]) for text, row in lessons]
@@ -96,7 +97,8 @@ def read_short_lines() -> ShortLines:
     leaves = [category for category in load_categories() if category.parent]
     words = [Line(normalise(word), leaf.code) for leaf in leaves for word in (*leaf.words, leaf.name)]
     words += [Line(normalise(text), code) for code, text in _published_names()]
-    return ShortLines(tuple(examples), tuple(words), tuple(natures))
+    phrases = [Line(normalise(row["text"]), row["leaf"]) for row in read_table("phrases")]
+    return ShortLines(tuple(examples), tuple(words), tuple(natures), tuple(phrases))
 
 
 def _published_names() -> list[tuple[str, str]]:

@@ -133,7 +133,8 @@ def _without(fold: int, told: Sequence[_Told], short: ShortLines, like: Head, id
 
     def copies(lines: Sequence[Line]) -> list[Line]:
         bare = [*lines, *short.words]
-        return [*bare, *dressed([line for line in bare if line.label != NO_MATTER], Random(seed))]
+        framed = dressed([line for line in bare if line.label != NO_MATTER], Random(seed))
+        return [*bare, *framed, *short.phrases]
 
     recipe = Recipe(1.0, copies, LENGTHS[-1:], even=1.0, again=True, short=True)
     return fit_as_sure([each.line for each in told if each.fold != fold], recipe, idf, like)

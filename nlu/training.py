@@ -88,7 +88,7 @@ def train(
     together, lines = groups(letters), short or read_short_lines()
     progress("read", 1, 1)
     idf = rarity(letters)
-    short_idf = rarity([*lines.examples, *lines.words], SHORT_SIZE)
+    short_idf = rarity([*lines.examples, *lines.words, *lines.phrases], SHORT_SIZE)
     lessons = _Lessons(idf, short_idf, lines, seed, progress)
     categories, unseen = lessons.letters(letters, together)
     leaves, examples_unseen = lessons.leaves()
@@ -147,7 +147,7 @@ class _Lessons:
 
     def leaves(self) -> tuple[Head, Unseen]:
         examples = self.short.examples
-        recipe = Recipe(1.0, self._with_dressed, LENGTHS[-1:], even=1.0, again=True, short=True)
+        recipe = Recipe(1.0, self._with_phrases, LENGTHS[-1:], even=1.0, again=True, short=True)
         folds = grouped_folds(matters(examples), self.seed)
         folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
         return self._learn("leaves", examples, folds, recipe, self.short_idf)
@@ -178,6 +178,13 @@ class _Lessons:
         """
         bare = [*lines, *self.short.words]
         return [*bare, *dressed([line for line in bare if line.label != NO_MATTER], Random(self.seed))]
+
+    def _with_phrases(self, lines: Sequence[Line]) -> list[Line]:
+        """Return `lines` and the key words, dressed too, and the phrases, which are never dressed.
+
+        Words around three characters say more than they do.
+        """
+        return [*self._with_dressed(lines), *self.short.phrases]
 
     def _learn(
         self, stage: str, lines: Sequence[Line], folds: NDArray[np.int64], recipe: Recipe, idf: Idf

@@ -92,9 +92,9 @@ def _letters(letters: Sequence[Line], random: Random, seed: int) -> list[Lesson]
 def _lines(short: ShortLines, random: Random, seed: int) -> list[Lesson]:
     wanted = {line.text: line.label for line in short.natures}
     apart: list[bool] = kept_apart(matters(short.examples), seed).tolist()
-    apart += [False for _ in short.words]
-    bare = [*short.examples, *short.words]
-    framed = dressed(bare, random)
+    bare = [*short.examples, *short.words, *short.phrases]
+    apart += [False] * (len(bare) - len(apart))
+    framed, phrases = dressed(bare, random), len(bare) - len(short.phrases)
     return [
         Lesson(
             (line.text, frame.text) if random.random() < share else (line.text,),
@@ -102,8 +102,8 @@ def _lines(short: ShortLines, random: Random, seed: int) -> list[Lesson]:
             away,
             letter=False,
         )
-        for line, frame, away in zip(bare, framed, apart, strict=True)
-        for share in (0.0 if line.label == NO_MATTER else _SHARE_DRESSED,)
+        for at, (line, frame, away) in enumerate(zip(bare, framed, apart, strict=True))
+        for share in (0.0 if line.label == NO_MATTER or at >= phrases else _SHARE_DRESSED,)
     ]
 
 

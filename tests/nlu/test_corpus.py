@@ -82,6 +82,7 @@ def test_every_leaf_has_lines_to_learn_from_and_only_leaves_have() -> None:
 
     assert {line.label for line in short.examples} - {NO_MATTER} == leaves
     assert {line.label for line in short.words} == leaves
+    assert {line.label for line in short.phrases} == leaves
     assert {line.label for line in short.natures} == set(Nature)
 
 
@@ -89,4 +90,10 @@ def test_no_message_of_the_exam_is_learnt_from() -> None:
     exam = {normalise(row["text"]) for name in table_names("exam_") for row in read_table(name)}
     short = read_short_lines()
 
-    assert not exam & {line.text for line in (*short.examples, *short.natures)}
+    assert not exam & {line.text for line in (*short.examples, *short.natures, *short.phrases)}
+
+
+def test_a_phrase_hints_at_one_leaf_alone() -> None:
+    phrases = [line.text for line in read_short_lines().phrases]
+
+    assert len(phrases) == len(set(phrases))
