@@ -39,6 +39,7 @@ class Scored:
     nothing: float
     known: float  # share of the text that the leaf head has ever seen
     natures: Mapping[str, float] = field(default_factory=dict)  # empty where none were learnt
+    filed: Shares | None = None  # categories as letters are filed, where that is not always as in our tree
 
 
 class Classifier(Protocol):
@@ -88,11 +89,11 @@ class LinearClassifier:
         length, short = len(whole.text), whole.until(LEAF_READS)
         leaves, nothing, known = self._leaves(length, short.line(self.weights.short_idf))
         by_leaves = leaves.by_category()
-        categories = self._categories(whole, leaves, by_leaves)
+        categories, filed = self._categories(whole, leaves, by_leaves)
         if categories is not by_leaves:
             leaves = _below(categories, by_leaves, leaves)
         natures = self._natures(length, short.vector(self.weights.short_idf))
-        return Scored(categories, leaves, nothing, known, natures)
+        return Scored(categories, leaves, nothing, known, natures, filed)
 
     def because(self, text: str, leaf: str, grams: Grams | None = None) -> tuple[str, ...]:
         """Return the words of `text` that spoke most for `leaf`."""
@@ -132,25 +133,27 @@ class LinearClassifier:
         return dict(zip(head.labels, head.probabilities(short, length).tolist(), strict=True))
 
     @cached_property
-    def _elsewhere(self) -> NDArray[np.bool_]:
-        """Tell the leaves that letters know under another category than ours."""
+    def _filed_under(self) -> Mapping[str, frozenset[str]]:
+        """Return the leaves that letters know under other categories than ours, and under which."""
         tree, letters = categories_by_code(), set(self.weights.categories.labels)
-        names = {each.name: each.code for each in tree.values() if each.code in letters}
-        where = {
-            leaf: {names[name.first] for name in found if name.first in names}
-            for leaf, found in matter_names().items()
+        codes = {each.name: each.code for each in tree.values() if each.code in letters}
+        known = {
+            leaf: frozenset(codes[name.first] for name in names if name.first in codes)
+            for leaf, names in matter_names().items()
         }
-        own = self._own[0].codes
-        return np.array([bool(where.get(leaf)) and tree[leaf].parent not in where[leaf] for leaf in own])
+        return {leaf: found for leaf, found in known.items() if tree[leaf].parent not in found}
 
-    def _categories(self, whole: Grams, leaves: Shares, by_leaves: Shares) -> Shares:
+    def _categories(self, whole: Grams, leaves: Shares, by_leaves: Shares) -> tuple[Shares, Shares]:
+        """Return the categories of our tree, and those under which a letter is filed."""
         letter = whole.vector(self.weights.idf)
-        odds = 1.0 if self._elsewhere[leaves.row.argmax()] else _ODDS_OF_LETTER
-        likeness = self._letter_likeness(letter, len(whole.text), odds)
+        likeness = self._letter_likeness(letter, len(whole.text))
         if likeness < _HARDLY_LETTER:
-            return by_leaves
+            return by_leaves, by_leaves
         letters = self.weights.categories.probabilities(leaning(whole, self.weights.idf), len(whole.text))
-        return self._mixed(by_leaves, letters, likeness)
+        filed = self._mixed(by_leaves, letters, likeness)
+        leaf = leaves.labels.codes[leaves.row.argmax()]
+        said = self.weights.categories.labels[letters.argmax()]
+        return (by_leaves if said in self._filed_under.get(leaf, ()) else filed), filed
 
     def _mixed(self, by_leaves: Shares, letters: Scores, weight: float) -> Shares:
         """Mix both opinions about the categories the letters know; leave the others to the leaves alone."""
@@ -159,10 +162,10 @@ class LinearClassifier:
         row[known] = (1 - weight) * of_known + weight * of_known.sum() * letters[of_letters]
         return Shares(by_leaves.labels, row)
 
-    def _letter_likeness(self, vector: Vector, length: int, odds: float) -> float:
+    def _letter_likeness(self, vector: Vector, length: int) -> float:
         head = self.weights.voices
         share = float(head.probabilities(vector, length)[head.labels.index(LETTER)])
-        share = odds * share / (odds * share + 1 - share)
+        share = _ODDS_OF_LETTER * share / (_ODDS_OF_LETTER * share + 1 - share)
         none, all_of_it = _ALWAYS_LETTER
         by_length = min(1.0, max(0.0, log(max(length, 1) / none) / log(all_of_it / none)))
         return 1 - (1 - share) * (1 - by_length)

@@ -58,7 +58,8 @@ def evaluate_lines(
     codes = sorted({line.label for line in lines})
     shares = np.full((len(lines), len(codes)), _FLOOR)
     for at, line in enumerate(lines):
-        scored = classifier.score(line.text).categories
+        found = classifier.score(line.text)
+        scored = found.categories if found.filed is None else found.filed
         shares[at] += [scored.get(code, 0.0) for code in codes]
         if progress and at % 100 == 0:
             progress("evaluate", at, len(lines))

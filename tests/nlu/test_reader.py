@@ -100,6 +100,16 @@ def test_a_place_in_front_does_not_hide_the_matter(reader: Reader) -> None:
     assert reader.read("幸福里小区三号楼2单元十二楼停水了").leaf == "0111"
 
 
+@pytest.mark.parametrize(
+    "text", ["幸福里小区5号楼的电梯老是停", "小区电梯三天两头停,请彻底检修", "关于我小区电梯故障的问题"]
+)
+def test_a_lift_is_no_goods_though_letters_say_so(reader: Reader, text: str) -> None:
+    reading = reader.read(text)
+
+    assert (reading.category, reading.leaf) == ("01", "0101")
+    assert reading.guesses[0].code == "0101"
+
+
 def test_leaf_and_guesses_fit_their_category(reader: Reader) -> None:
     codes = {category.code for category in load_categories()}
     for message in MESSAGES[::7]:
