@@ -75,7 +75,7 @@ def _variants() -> dict[str, str]:
 
 @cache
 def _written_otherwise() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(map(re.escape, _variants()))}]")
+    return re.compile("|".join(map(re.escape, sorted(_variants(), key=len, reverse=True))))
 
 
 @cache

@@ -81,6 +81,12 @@ def test_traditional_characters_read_the_same(reader: Reader) -> None:
     assert (reading.place.span, reading.place.cell) == ("幸福里小區3號樓", "XF01")
 
 
+def test_a_lamp_that_is_out_in_cantonese_is_no_fire(reader: Reader) -> None:
+    reading = reader.read("樓下路燈唔著咗三日")
+
+    assert (reading.leaf, reading.urgency, reading.dangers) == ("0110", Urgency.ORDINARY, ())
+
+
 @pytest.mark.parametrize("text", ["厨房天花板漏 水", "厨 房 天 花 板 漏 水", "厨房天花板漏氵"])
 def test_words_pulled_apart_and_look_alikes_read_the_same(reader: Reader, text: str) -> None:
     assert reader.read(text).guesses == reader.read("厨房天花板漏水").guesses
