@@ -82,6 +82,7 @@ class Reader:
             when=_when(plain, text),
             likely=self.likely.cells(plain, place),
             correction=correction_in(plain),
+            because=tuple(_written(word, plain, text) for word in reading.because),
         )
 
     def _about(self, grams: Grams, scored: Scored) -> Reading:
@@ -171,7 +172,7 @@ def _written(span: str, plain: str, text: str) -> str:
     if len(written) != len(plain):
         return span
     start = plain.find(span)
-    return written[start : start + len(span)]
+    return written[start : start + len(span)] if start >= 0 else span
 
 
 def _of_danger(reading: Reading, found: Sequence[str]) -> Reading:

@@ -85,6 +85,7 @@ def test_a_lamp_that_is_out_in_cantonese_is_no_fire(reader: Reader) -> None:
     reading = reader.read("樓下路燈唔著咗三日")
 
     assert (reading.leaf, reading.urgency, reading.dangers) == ("0110", Urgency.ORDINARY, ())
+    assert reading.because == ("路燈", "唔著"), "quoted as it was written"
 
 
 @pytest.mark.parametrize("text", ["厨房天花板漏 水", "厨 房 天 花 板 漏 水", "厨房天花板漏氵"])
