@@ -178,3 +178,20 @@ def test_words_that_mean_no_day_keep_their_words() -> None:
 
     assert when == When("前几天", when.said if when else ())
     assert since(When("那年"), NOW) is None
+
+
+@pytest.mark.parametrize("text", ["自今年三月以来多次停运", "3月以来一直漏"])
+def test_since_march_is_no_three_months(text: str) -> None:
+    when = find_when(normalise(text))
+
+    assert when is not None
+    assert when.lasting
+    assert since(when, NOW) is None
+
+
+@pytest.mark.parametrize("text", ["三个月以来停水", "两月以来停水", "半个月以来停水"])
+def test_months_that_are_counted_are_a_length(text: str) -> None:
+    when = find_when(normalise(text))
+
+    assert when is not None
+    assert since(when, NOW) is not None
