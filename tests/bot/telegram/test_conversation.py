@@ -155,7 +155,7 @@ async def test_pictures_of_an_album_are_answered_once(rig: Rig, api: BotApi) -> 
     await wang.sends_album("residents", [None] * 5, caption="幸福里小区5号楼楼道堆物")
     shown = await wang.sees("residents", button="确认")
 
-    assert "5" in shown.text
+    assert "照片 5 张" in shown.text
     assert len(wang.chat("residents").messages) - before == 6
     assert await rig.count(Picture) == 5
     assert await rig.emptied(SetAside)
@@ -171,7 +171,7 @@ async def test_words_after_a_picture_are_read_after_it(rig: Rig, api: BotApi) ->
     await wang.says("residents", "幸福里小区5号楼楼道堆物")
 
     shown = await wang.sees("residents", button="确认")
-    assert "1" in shown.text
+    assert "照片 1 张" in shown.text
     assert await rig.emptied(SetAside)
 
 

@@ -28,7 +28,7 @@ async def test_a_link_opens_a_case_for_whose_it_is(rig: Rig, api: BotApi) -> Non
 
     await wang.opens("residents", f"case_{number}")
 
-    await wang.sees("residents", number)
+    assert "旧家具" in (await wang.sees("residents", number)).text
 
 
 async def test_a_link_opens_a_case_for_who_works_on_it(rig: Rig, api: BotApi) -> None:
@@ -44,7 +44,7 @@ async def test_a_link_opens_a_case_for_who_works_on_it(rig: Rig, api: BotApi) ->
 
 @pytest.mark.parametrize(
     ("bot", "body", "told"),
-    [("residents", None, "谁都能看到的就这些"), ("staff", "WYGH", "没有")],
+    [("residents", None, "谁都能看到的就这些"), ("staff", "WYGH", "没有找到这个事项")],
     ids=["a resident", "staff"],
 )
 async def test_who_may_not_see_a_case_is_told_so_kindly(
@@ -61,7 +61,7 @@ async def test_who_may_not_see_a_case_is_told_so_kindly(
     assert "旧家具" not in shown.text
 
 
-async def test_a_link_from_a_door_asks_whether_it_is_theirs(rig: Rig, api: BotApi) -> None:
+async def test_a_link_with_a_wrong_code_of_a_door_says_so(rig: Rig, api: BotApi) -> None:
     wang = api.person("王甲", id=4711)
 
     await wang.opens("residents", "MP-AAAA-BBBB")

@@ -133,7 +133,7 @@ async def test_a_press_on_a_stale_keyboard_is_answered_and_changes_nothing(rig: 
     card = wang.chat("residents").last
     assert card is not None
     await wang.says("residents", "取消")
-    await wang.sees("residents", "取消")
+    await wang.sees("residents", "已取消，没有登记")
 
     press = await wang.presses("residents", "确认", card)
 
