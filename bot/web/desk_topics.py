@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.catalogue.sentences import locale_of
-from bot.dialogue.topics.card import is_open
+from bot.dialogue.topics.card import may_be_put
 from bot.web.desk_forms import MOST_FIELDS, Form, about_in, done, form_of, is_id, told
 from bot.web.desk_merge import act_of
 from bot.web.door import WebDoor
@@ -21,8 +21,6 @@ from bot.web.visitors import STAFF, Visitor, Visitors
 from models.vocabulary import Role
 from models.vocabulary_topics import TopicStage
 from workflows.cases.acts import Act
-from workflows.participation.votes import asked as votes
-from workflows.participation.votes.asked import Put
 from workflows.responsiveness.topics import acts, answer, asked, steps
 from workflows.responsiveness.topics.recurrence import Recurring
 from workflows.responsiveness.topics.telling import exact_result, told_result
@@ -140,8 +138,8 @@ class TopicsDesk:
             seen = find(act, code[:20])
             if seen is None:
                 return None, [], False, False, False
-            exact, puts = acts.sees_to(act, seen.id), is_open(seen) and Put.CHOICE in votes.offered(act)
-            return seen, list(forms(act, seen)), acts.may_patrol(act, seen.id), exact, puts
+            exact, walks = acts.sees_to(act, seen.id), acts.may_patrol(act, seen.id)
+            return seen, list(forms(act, seen)), walks, exact, may_be_put(act, seen)
 
         seen, offered, walks, exact, puts = await self.door.database.read(look)
         if seen is None:

@@ -71,7 +71,7 @@ def buttons(act: Act, topic: TopicView) -> Rows:
         about = {**given, "promise": one}
         rules = acts.may_break(act, topic.id)
         rows.append((Button(str(Verb.KEEP), about), *((Button(str(Verb.BREAK), about),) if rules else ())))
-    if is_open(topic) and Put.CHOICE in offered(act):
+    if may_be_put(act, topic):
         rows.append((Button("vote_on_topic", given),))
     return tuple(rows)
 
@@ -84,6 +84,11 @@ def warning_card(act: Act, warning: WarningView, *first: Sentence) -> Screen:
     if warning.reason:
         lines = (*lines, say("warning.reason", reason=warning.reason))
     return Screen(lines, acts.warning_buttons(act, warning.id))
+
+
+def may_be_put(act: Act, topic: TopicView) -> bool:
+    """Whether its reader may put a topic to a vote."""
+    return is_open(topic) and Put.CHOICE in offered(act)
 
 
 def is_open(topic: TopicView) -> bool:
