@@ -81,8 +81,9 @@ def of_case(turn: Turn, draft: Draft) -> Reply:
 
 def is_no_praise(turn: Turn) -> bool:
     """Whether words that come where praise is awaited tell of another matter instead."""
-    waits = turn.state == commending.COMMENDING and turn.reading is not None and not is_praise(turn)
-    return waits and turn.reading is not None and verdict.is_other(turn, turn.reading)
+    if turn.state != commending.COMMENDING or turn.reading is None or is_praise(turn):
+        return False
+    return verdict.is_other(turn, turn.reading)
 
 
 DRAFTED = {"praise_case": of_case}
