@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rich.table import Column, Table
+from rich.table import Table
 
 from bot import output
 from bot.catalogue.sentences import phrase
@@ -84,7 +84,7 @@ def decimal(number: Fraction | None) -> float | int | None:
 def table_of_month(rows: Sequence[dict[str, Any]], locale: Locale) -> Table:
     """The deficits as people read them."""
     heads = ("deficits.deficit", "figures.group", "figures.value", "deficits.interval", "figures.made_of")
-    table = Table(*(Column(phrase(head, locale), overflow="fold") for head in heads))
+    table = output.table(*(phrase(head, locale) for head in heads))
     for row in rows:
         parts = (f"{said('part', each['code'], locale)} {told(each, locale)}" for each in row["parts"])
         between = "" if row["low"] is None else f"{row['low']:.1%}–{row['high']:.1%}"

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rich.table import Column, Table
+from rich.table import Table
 
 from bot import output
 from bot.catalogue.sentences import phrase
@@ -31,7 +31,7 @@ def rows_of_rates(tx: Transaction, by: By, from_: datetime, to: datetime) -> lis
 
 def table_of_rates(rows: Sequence[dict[str, Any]], by: str, locale: Locale) -> Table:
     """The three rates as people read them."""
-    table = Table(Column(by, overflow="fold"), *(phrase(f"rate.{name}", locale) for name in SHOWN))
+    table = output.table(by, *(phrase(f"rate.{name}", locale) for name in SHOWN))
     for row in rows:
         table.add_row(str(row[by]), *(fraction(row[name]) for name in SHOWN))
     return table

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rich.table import Column, Table
+from rich.table import Table
 
 from bot import output
 from bot.catalogue.sentences import phrase
@@ -71,7 +71,7 @@ def row_of(figure: Figure, definitions: Definitions, stands: bool) -> dict[str, 
 def table_of_month(rows: Sequence[dict[str, Any]], locale: Locale) -> Table:
     """The figures as people read them."""
     heads = ("figures.measure", "figures.group", "figures.value", "figures.made_of")
-    table = Table(*(Column(phrase(head, locale), overflow="fold") for head in heads))
+    table = output.table(*(phrase(head, locale) for head in heads))
     for row in rows:
         name = phrase(f"measure.{row['measure']}", locale)
         table.add_row(name, row["code"] or "", told(row, locale), made_of_what(row))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rich.table import Column, Table
+from rich.table import Table
 
+from bot import output
 from bot.catalogue.sentences import phrase
 from bot.domain_time import real_now
 from bot.settings import Settings
@@ -31,7 +32,7 @@ def rows_of_rules(settings: Settings, tx: Transaction, rule: str) -> list[dict[s
 def table_of_rules(rows: Sequence[dict[str, Any]], locale: Locale) -> Table:
     """The effects as people read them."""
     names = ("rule", "says", "acted", "held")
-    table = Table(*(Column(phrase(f"loops.col.{name}", locale), overflow="fold") for name in names))
+    table = output.table(*(phrase(f"loops.col.{name}", locale) for name in names))
     for row in rows:
         said = phrase(f"loops.says.{row['says']}", locale, **interval(row))
         table.add_row(phrase(f"loop.rule.{row['rule']}", locale), said, side(row["acted"]), side(row["held"]))

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
 
 from bot.catalogue.sentences import phrase
 from bot.settings import Settings
@@ -31,6 +32,11 @@ def show(value: Any, as_json: bool) -> None:
         document(value)
     else:
         words.print_json(json.dumps(value, ensure_ascii=False))
+
+
+def table(*heads: str) -> Table:
+    """Return an empty table that breaks long words: Chinese has no spaces, and rich would cut them."""
+    return Table(*(Column(head, overflow="fold") for head in heads))
 
 
 def tell(settings: Settings, key: str, **values: Value) -> None:
