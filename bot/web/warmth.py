@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import structlog
@@ -61,11 +62,8 @@ class Warmth:
             for by, only in KINDS:
                 if (definitions.version, by, only, month) in self.memory.of(reference):
                     continue
-                await read(
-                    lambda tx, by=by, only=only, at=month: all_told(  # type: ignore[misc]
-                        tx, reference, definitions, by, [at], self.memory, only
-                    )
-                )
+                told = partial(all_told, reference=reference, definitions=definitions, memory=self.memory)
+                await read(partial(told, by=by, months=[month], only=only))
                 await asyncio.sleep(BREATH)
 
 
