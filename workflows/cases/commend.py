@@ -4,7 +4,6 @@ Praise comes as a case of its own, or as words beside a case whose answer was ra
 here: the index shows it beside its numbers (principle 6).
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.case import Case
-from models.ledger import Event
 from models.person import Membership, Person
 from models.vocabulary import BODY_ROLES, ContactKind, EventKind, Role, Status
 from nlu.reading import Nature
@@ -22,11 +20,10 @@ from workflows.cases.bare_names import names_told, surnames_with_titles
 from workflows.cases.lately import Own
 from workflows.cases.masking import Detail, mask
 from workflows.cases.parties import case_to, colleague, shown_name, staff_of
-from workflows.cases.praise_timers import COMMENDATION, REPORT, is_rated_well, tell_by_day
+from workflows.cases.praise_timers import COMMENDATION, REPORT, is_rated_well, praised_before, tell_by_day
 from workflows.cases.reach import is_sealed
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
-from workflows.ledger import subject_of
 from workflows.privacy.contact import contacts_of
 from workflows.screens import Screen, Sentence, say
 from workflows.timers import DueTimer
@@ -55,7 +52,7 @@ def commend(act: Act, case_id: int, words: str, *, signed: bool = False) -> Case
     Raises CommendRefused.
     """
     case = case_to(act, case_id, Action.JUDGE)
-    if not is_rated_well(case) or praised_before(act, case) is not None:
+    if not is_praisable(act, case):
         raise CommendRefused
     digest = keep_words(act, case.id, COMMENDATION, words)
     record(act, case, EventKind.COMMENDED, {"words": digest, "signed": signed and may_sign(act, case)})
@@ -63,19 +60,9 @@ def commend(act: Act, case_id: int, words: str, *, signed: bool = False) -> Case
     return case
 
 
-def praised_before(act: Act, case: Case) -> bool | None:
-    """Say whether the praise beside a case is signed; None: there is none."""
-    found = act.tx.execute(
-        select(col(Event.data)).where(
-            col(Event.subject) == subject_of(case.number), col(Event.kind) == EventKind.COMMENDED
-        )
-    ).scalar()
-    return None if found is None else bool(json.loads(found).get("signed"))
-
-
 def is_praisable(act: Act, case: Case) -> bool:
     """Whether a case was rated well, and nobody has been praised for it yet."""
-    return is_rated_well(case) and praised_before(act, case) is None
+    return is_rated_well(case) and praised_before(act.tx, case) is None
 
 
 OFFERED = 2
@@ -115,7 +102,9 @@ def fire(act: Act, timer: DueTimer) -> None:
 
 def signature(act: Act, case: Case) -> Sentence:
     """The name by which the resident signed, or that they gave none."""
-    name = contacts_of(act.tx, case.reporter_id).get(ContactKind.NAME) if praised_before(act, case) else None
+    name = (
+        contacts_of(act.tx, case.reporter_id).get(ContactKind.NAME) if praised_before(act.tx, case) else None
+    )
     return say("commend.signed", name=name) if name else say("commend.unsigned")
 
 

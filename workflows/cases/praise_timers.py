@@ -1,5 +1,6 @@
 """Sets the timer by which praise reaches whom it is about: by day, whenever a body gets the case."""
 
+import json
 from datetime import datetime
 
 from sqlalchemy import select
@@ -18,7 +19,6 @@ from workflows.transaction import Transaction
 REPORT, COMMENDATION = "report", "commendation"
 """Where praise stands: a case of its own, or words beside a case that was answered well."""
 
-
 WELL = 4
 """From this level on an answer was satisfactory: who gave it may be praised beside it."""
 
@@ -27,7 +27,7 @@ def follow(tx: Transaction, reference: Reference, case: Case, now: datetime) -> 
     """Let praise that a body has just got be told, and that of a verdict that was given once more."""
     if case.nature == Nature.PRAISE and case.status == Status.ASSIGNED:
         tell_by_day(tx, reference, case, REPORT, now)
-    if is_rated_well(case) and is_commended(tx, case):  # told only once, if it was told before
+    if is_rated_well(case) and praised_before(tx, case) is not None:  # told only once, if it was told before
         tell_by_day(tx, reference, case, COMMENDATION, now)
 
 
@@ -36,10 +36,11 @@ def is_rated_well(case: Case) -> bool:
     return case.status == Status.CLOSED and (case.satisfaction or 0) >= WELL
 
 
-def is_commended(tx: Transaction, case: Case) -> bool:
-    """Whether somebody has praised beside a case."""
+def praised_before(tx: Transaction, case: Case) -> bool | None:
+    """Say whether the praise beside a case is signed; None: there is none."""
     told = (col(Event.subject) == subject_of(case.number), col(Event.kind) == EventKind.COMMENDED)
-    return tx.execute(select(col(Event.id)).where(*told).limit(1)).first() is not None
+    found = tx.execute(select(col(Event.data)).where(*told)).scalar()
+    return None if found is None else bool(json.loads(found).get("signed"))
 
 
 def tell_by_day(tx: Transaction, reference: Reference, case: Case, kind: str, now: datetime) -> None:
