@@ -57,10 +57,8 @@ def _by_rows(rows: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, int]]
     """Yield the ballots of a sheet that has a row for each place: the places of the options named."""
     kept: dict[str, dict[str, int]] = {}
     for row in rows:
-        ballot, choice = kept.setdefault(row["ballot_id"] or "", {}), (row["choice"] or "").strip()
-        if choice and choice in ballot:
-            raise BallotsUnreadable(Wrong.CANDIDATE_TWICE, rows.line_num)
-        if choice:
+        ballot = kept.setdefault(row["ballot_id"] or "", {})
+        if choice := _new(rows.line_num, row["choice"], ballot):
             ballot[choice] = _number(rows.line_num, (row["rank"] or "").strip())
     yield from ((1, ballot) for ballot in kept.values())
 
@@ -71,12 +69,17 @@ def _by_columns(rows: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, in
     for row in rows:
         ballot: dict[str, int] = {}
         for name, place in places.items():
-            choice = (row[name] or "").strip()
-            if choice and choice in ballot:
-                raise BallotsUnreadable(Wrong.CANDIDATE_TWICE, rows.line_num)
-            if choice:
+            if choice := _new(rows.line_num, row[name], ballot):
                 ballot[choice] = place
         yield _number(rows.line_num, (row.get(WEIGHT) or "1").strip()), ballot
+
+
+def _new(line: int, cell: str | None, ballot: dict[str, int]) -> str:
+    """Return the option that a cell names, if any; a ballot names each once."""
+    choice = (cell or "").strip()
+    if choice in ballot:
+        raise BallotsUnreadable(Wrong.CANDIDATE_TWICE, line)
+    return choice
 
 
 def _named(ballots: list[tuple[int, dict[str, int]]]) -> RankedElection:
