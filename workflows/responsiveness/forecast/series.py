@@ -70,7 +70,7 @@ def counted(tx: Transaction, reference: Reference, first: date, now: datetime) -
     stand = {each for each in known if each <= last - UNSETTLED * WEEK}
     stand = {each for each in stand if came(tx, each, zone) <= known[each]}
     fresh = [each for each in mondays if each not in stand]
-    counts = {each: count for each, count in kept.items() if each[0] not in fresh}
+    counts = {each: count for each, count in kept.items() if each[0] in stand}
     for monday in fresh:
         counts |= count_week(tx, reference, monday)
     return Counted(counts, fresh)
@@ -137,7 +137,7 @@ def history_of(counts: Counts, first: date, weeks: int, communities: Iterable[st
         row = at.get((category, area))
         if row is not None:
             table[row, (week - first) // WEEK] += count
-    table[:, is_unreached([float(each) for each in table.sum(axis=0)])] = np.nan
+    table[:, is_unreached(table.sum(axis=0).tolist())] = np.nan
     return History(first, pairs, table)
 
 
