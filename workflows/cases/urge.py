@@ -90,7 +90,7 @@ def say_to(act: Act, told: Told) -> None:
     if len(cases) >= SEVERAL:
         screen, key = listed(act, told.sort, cases), f"{calm[0].key}:{len(cases)}"
         notices.tell(act.tx, people, screen, act.now, act.chance, key=key, repeat=calm[0].repeat)
-        words = [each for each in words if each not in calm]
+        words = [each for each in words if each.case.urgency == Urgency.DANGER]
     for each in words:
         notices.tell(
             act.tx,
