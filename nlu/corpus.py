@@ -123,6 +123,23 @@ def dressed(lines: Sequence[Line], random: Random) -> list[Line]:
     return [Line(random.choice(before) + line.text + random.choice(after), line.label) for line in lines]
 
 
+def with_dressed(lines: Sequence[Line], short: ShortLines, seed: int) -> list[Line]:
+    """Return `lines` and the key words, bare and once between words that mean nothing.
+
+    Small talk stays bare: "I am …" beside it would make small talk of whoever says so.
+    """
+    bare = [*lines, *short.words]
+    return [*bare, *dressed([line for line in bare if line.label != NO_MATTER], Random(seed))]
+
+
+def with_phrases(lines: Sequence[Line], short: ShortLines, seed: int) -> list[Line]:
+    """Return `lines` and the key words, dressed too, and the phrases, which are never dressed.
+
+    Words around three characters say more than they do.
+    """
+    return [*with_dressed(lines, short, seed), *short.phrases]
+
+
 def shortened(lines: Iterable[Line]) -> list[Line]:
     """Return the openings of the lines, as long as a chat message."""
     return [Line(line.text[:cut], line.label) for cut in CUTS for line in lines]

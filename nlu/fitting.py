@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC
 
 from nlu.classifier import NO_MATTER
-from nlu.corpus import Line
+from nlu.corpus import Line, ShortLines, with_phrases
 from nlu.features import SIZE, Grams, Vector, counts, leaning, line_vector, vectorise
 from nlu.heads import LENGTHS, Head, Scores, compressed, softmax
 
@@ -38,6 +39,12 @@ class Recipe:
     again: bool = False
     short: bool = False
     leaning: bool = False
+
+
+def leaf_recipe(short: ShortLines, seed: int) -> Recipe:
+    """Return how leaves are learnt from the lines that ship, whoever learns them and from how many."""
+    copies = partial(with_phrases, short=short, seed=seed)
+    return Recipe(1.0, copies, LENGTHS[-1:], even=1.0, again=True, short=True)
 
 
 @dataclass(frozen=True)

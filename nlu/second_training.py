@@ -17,10 +17,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from nlu.classifier import NO_MATTER
-from nlu.corpus import Line, ShortLines, dressed, matters, read_lessons, read_short_lines
+from nlu.corpus import Line, ShortLines, matters, read_lessons, read_short_lines
 from nlu.features import line_vector
-from nlu.fitting import Idf, Recipe, fit_as_sure, grouped_folds
-from nlu.heads import LENGTHS, Head
+from nlu.fitting import Idf, fit_as_sure, grouped_folds, leaf_recipe
+from nlu.heads import Head
 from nlu.second import clauses
 from nlu.second_choice import BIAS, Feature, Pair, Parted, holds, likely_pairs, numbers_of
 from nlu.second_sides import read_sides
@@ -130,14 +130,8 @@ def _told(short: ShortLines, seed: int) -> list[_Told]:
 
 def _without(fold: int, told: Sequence[_Told], short: ShortLines, like: Head, idf: Idf, seed: int) -> Head:
     """Return the leaves head as it is learnt without a fold."""
-
-    def copies(lines: Sequence[Line]) -> list[Line]:
-        bare = [*lines, *short.words]
-        framed = dressed([line for line in bare if line.label != NO_MATTER], Random(seed))
-        return [*bare, *framed, *short.phrases]
-
-    recipe = Recipe(1.0, copies, LENGTHS[-1:], even=1.0, again=True, short=True)
-    return fit_as_sure([each.line for each in told if each.fold != fold], recipe, idf, like)
+    seen = [each.line for each in told if each.fold != fold]
+    return fit_as_sure(seen, leaf_recipe(short, seed), idf, like)
 
 
 def _kinds(own: Sequence[_Told], random: Random) -> dict[str, list[tuple[str, bool, int]]]:

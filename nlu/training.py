@@ -5,17 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlu.categories import load_categories
-from nlu.classifier import NO_MATTER
 from nlu.corpus import (
     Line,
     ShortLines,
-    dressed,
     groups,
     headed,
     matters,
@@ -23,6 +20,7 @@ from nlu.corpus import (
     read_letters,
     read_short_lines,
     voices,
+    with_dressed,
 )
 from nlu.errors import TooFewRows
 from nlu.features import SHORT_SIZE
@@ -34,6 +32,7 @@ from nlu.fitting import (
     Unseen,
     fit_head,
     grouped_folds,
+    leaf_recipe,
     predict_unseen,
     rarity,
     temperatures,
@@ -147,14 +146,13 @@ class _Lessons:
 
     def leaves(self) -> tuple[Head, Unseen]:
         examples = self.short.examples
-        recipe = Recipe(1.0, self._with_phrases, LENGTHS[-1:], even=1.0, again=True, short=True)
         folds = grouped_folds(matters(examples), self.seed)
         folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
-        return self._learn("leaves", examples, folds, recipe, self.short_idf)
+        return self._learn("leaves", examples, folds, leaf_recipe(self.short, self.seed), self.short_idf)
 
     def voices(self, letters: Sequence[Line], together: Sequence[int]) -> Head:
         """Learn to tell letters from lines; two voices are so different that one fold is enough to check."""
-        both = voices(letters, self._with_dressed(self.short.examples))
+        both = voices(letters, with_dressed(self.short.examples, self.short, self.seed))
         bare = len(self.short.examples) + len(self.short.words)
         copies = (max(together) + 1 + at % bare for at in range(len(both) - len(letters)))
         folds = grouped_folds([*together, *copies], self.seed)
@@ -170,21 +168,6 @@ class _Lessons:
         recipe = Recipe(0.5, list, LENGTHS[-1:], even=1.0, again=True)
         folds = np.where(folds < LEAF_FOLDS, folds, NEVER)
         return self._learn("natures", known, folds, recipe, self.short_idf)[0]
-
-    def _with_dressed(self, lines: Sequence[Line]) -> list[Line]:
-        """Return `lines` and the key words, bare and once between words that mean nothing.
-
-        Small talk stays bare: "I am …" beside it would make small talk of whoever says so.
-        """
-        bare = [*lines, *self.short.words]
-        return [*bare, *dressed([line for line in bare if line.label != NO_MATTER], Random(self.seed))]
-
-    def _with_phrases(self, lines: Sequence[Line]) -> list[Line]:
-        """Return `lines` and the key words, dressed too, and the phrases, which are never dressed.
-
-        Words around three characters say more than they do.
-        """
-        return [*self._with_dressed(lines), *self.short.phrases]
 
     def _learn(
         self, stage: str, lines: Sequence[Line], folds: NDArray[np.int64], recipe: Recipe, idf: Idf
