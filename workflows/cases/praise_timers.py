@@ -12,7 +12,7 @@ from models.ledger import Event
 from models.vocabulary import EventKind, Status, TimerKind
 from nlu.reading import Nature
 from workflows.ledger import subject_of
-from workflows.participation.evaluations.terms import awake
+from workflows.quiet import awake
 from workflows.reference import Reference
 from workflows.transaction import Transaction
 

@@ -9,7 +9,7 @@ from models.vocabulary import Clock, EventKind, TimerKind
 from workflows.cases.acts import Act
 from workflows.cases.deadlines import Allowance, after_pause, due_at
 from workflows.cases.escalation import Course, Rung, next_rung
-from workflows.participation.evaluations.terms import awake
+from workflows.quiet import awake
 
 
 def rung_key(case: Case) -> str:

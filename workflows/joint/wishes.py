@@ -24,7 +24,7 @@ from workflows.joint.parts import words_by_hash
 from workflows.joint.terms import JointKind, JointRefused, Limits, Why
 from workflows.joint.told import tell_leading
 from workflows.ledger import Facts
-from workflows.participation.evaluations.terms import awake
+from workflows.quiet import awake
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.timers import DueTimer
 

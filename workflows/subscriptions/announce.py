@@ -20,7 +20,7 @@ from workflows.forms import Given
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
 from workflows.ledger import Entry
-from workflows.participation.evaluations.terms import awake
+from workflows.quiet import awake
 from workflows.reference import Reference
 from workflows.screens import Button, Screen, Sentence, Value, say
 from workflows.subscriptions.choose import places, topics

@@ -2,8 +2,8 @@
 
 from datetime import datetime, tzinfo
 
-from workflows.participation.evaluations.terms import awake
 from workflows.policy import Policy
+from workflows.quiet import awake
 
 
 def is_night(now: datetime, zone: tzinfo, policy: Policy) -> bool:

@@ -34,9 +34,10 @@ from workflows.participation.evaluations.record import (
 )
 from workflows.participation.evaluations.rubrics import criteria_of
 from workflows.participation.evaluations.said import follows_in, standard_of
-from workflows.participation.evaluations.terms import LEAST, PORTION, awake
+from workflows.participation.evaluations.terms import LEAST, PORTION
 from workflows.participation.evaluations.tied import bodies_concerned, staff_of
 from workflows.participation.votes.seals import digest, plain, seal_of, tracker_of
+from workflows.quiet import awake
 from workflows.screens import Button, Screen, Sentence, say
 from workflows.transaction import Transaction
 

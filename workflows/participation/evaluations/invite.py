@@ -14,7 +14,8 @@ from workflows.participation.evaluations.opening import key_of
 from workflows.participation.evaluations.record import again_key
 from workflows.participation.evaluations.rubrics import criteria_of
 from workflows.participation.evaluations.said import standard_of, told_terms, what_of
-from workflows.participation.evaluations.terms import PORTION, awake
+from workflows.participation.evaluations.terms import PORTION
+from workflows.quiet import awake
 from workflows.screens import Button, Screen, say
 
 PAUSE = timedelta(minutes=1)

@@ -31,13 +31,13 @@ from workflows.participation.evaluations.terms import (
     LEAST,
     EvaluationRefused,
     No,
-    awake,
     draw,
     follows_of,
     new_code,
     overlaps,
 )
 from workflows.participation.votes.seals import plain
+from workflows.quiet import awake
 
 CASES = "cases"
 """How those are named who were served, beside rolls."""

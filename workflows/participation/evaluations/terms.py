@@ -1,9 +1,9 @@
-"""The words of evaluations that rules share: why something is refused, numbers, quiet hours."""
+"""The words of evaluations that rules share: why something is refused, numbers."""
 
 import random
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date
 from enum import StrEnum
 
 from models.vocabulary_evaluations import Follows, ObjectKind
@@ -72,17 +72,6 @@ def follows_of(kind: ObjectKind) -> tuple[Follows, ...]:
 def draw(seed: str, people: Iterable[int], size: int) -> list[int]:
     """Draw so many by lot: whoever knows the seed and the people finds the same."""
     return sorted(people, key=lambda each: digest(f"{seed}:{each}"))[:size]
-
-
-def awake(at: datetime, zone: tzinfo, quiet_from: int, quiet_until: int) -> datetime:
-    """Return the first instant from `at` on that is in no quiet hour."""
-    local = at.astimezone(zone)
-    morning = local.replace(hour=quiet_until, minute=0, second=0, microsecond=0)
-    if local < morning:
-        return morning.astimezone(at.tzinfo)
-    if local.hour >= quiet_from:
-        return (morning + timedelta(days=1)).astimezone(at.tzinfo)
-    return at
 
 
 def overlaps(first: tuple[date, date], second: tuple[date, date]) -> bool:

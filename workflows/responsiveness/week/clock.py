@@ -17,8 +17,8 @@ from workflows import notices
 from workflows.access import IS_SEATED
 from workflows.cases.acts import Act
 from workflows.notices import Address
-from workflows.participation.evaluations.terms import awake
 from workflows.pictures import place_of_picture
+from workflows.quiet import awake
 from workflows.reference import Reference
 from workflows.responsiveness.week.figures import (
     WEEK,

@@ -7,7 +7,8 @@ import pytest
 
 from workflows.participation.evaluations.counting import Tally, is_whole, overall, tallies
 from workflows.participation.evaluations.rubrics import FEWEST, MOST, rubrics
-from workflows.participation.evaluations.terms import awake, draw, find_code, overlaps
+from workflows.participation.evaluations.terms import draw, find_code, overlaps
+from workflows.quiet import awake
 
 SHANGHAI = timezone(timedelta(hours=8))
 
