@@ -19,7 +19,7 @@ from workflows.access import ChatView, InvitationInvalid, Opened, open_chat
 from workflows.appeals.appeal import decision_buttons
 from workflows.appeals.chain import story_of
 from workflows.appeals.decide import may_decide
-from workflows.cases import reach
+from workflows.cases import plead, reach
 from workflows.cases.acts import Act, Actor
 from workflows.cases.cards import rows
 from workflows.cases.letter import Paper, names_in_chain, paper_of
@@ -30,7 +30,7 @@ from workflows.cases.settled import UNSETTLED, may_take_back
 from workflows.conversation import parcel_of
 from workflows.gate_terms import Action, Verdict
 from workflows.reference import Reference
-from workflows.screens import Screen
+from workflows.screens import Screen, Sentence
 from workflows.transaction import Transaction
 
 
@@ -127,6 +127,14 @@ def acts_now(
     known = {name for name in names if name in BEHIND}
     granted = any(reach.allows(tx, reference, chat, kept, BEHIND[name]) for name in known)
     return names if granted or not known else frozenset()
+
+
+def asked_for(
+    tx: Transaction, reference: Reference, chat: ChatView, case: CaseView, now: datetime
+) -> Sequence[Sentence]:
+    """Say what a case's body asks for, and who has to look at it now; nothing where it asks for nothing."""
+    actor = Actor(chat.role, chat.person_id, chat.body, chat.area)
+    return plead.asked_for(Act(tx, actor, now, reference, random.Random()), tx.get_one(Case, case.id))
 
 
 def lay_card(

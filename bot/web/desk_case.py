@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
@@ -25,7 +25,7 @@ from bot.web.pages import Pages
 from bot.web.routers import take_in
 from bot.web.timeline import staff_timeline
 from bot.web.visitors import STAFF, Visitor, Visitors
-from models.vocabulary import Locale
+from models.vocabulary import Locale, Status
 from nlu.reading import Reading
 from workflows import desk
 from workflows.attachments import pictures_in, recordings_in
@@ -35,6 +35,7 @@ from workflows.conversation import Letter, messages_after, state_of
 from workflows.desk import Backdrop
 from workflows.gate_terms import Grade
 from workflows.joint.queries import PartView, parts_in
+from workflows.screens import Sentence
 from workflows.transaction import Transaction
 
 RECENT = 1
@@ -48,7 +49,10 @@ class Panel:
     fresh: Sequence[Bubble]
     card: Bubble | None
     writing: bool  # the chat waits for words about this case
-    offer: bool  # there is something to do, and no card on which to do it
+    offer: (
+        str  # the words of the button that lays a card, where there is something to do and none to do it on
+    )
+    asked: Sequence[Sentence]  # what the body asks for: more time, a rest
     last: int
 
 
@@ -108,6 +112,7 @@ class CasePage:
             parts=parts,
             means=means,
             practices=practices,
+            asked=[render(line, locale, self.door.zone) for line in panel.asked],
             refused=clean(request.query_params.get("refused", ""))[:40],
             letter=letter(seen, names, lambda at: moment(at, locale, self.door.zone)),
             told=self.told_resident(case, locale),
@@ -143,7 +148,9 @@ class CasePage:
         card = next((each for each in self.cards(tx, chat.id, case.id) if names_of(each) == wanted), None)
         repeated = card is not None and any(each.message.id == card.message.id for each in fresh)
         shown = None if repeated or writing or not wanted else card
-        return Panel(fresh, shown, writing, bool(wanted) and card is None and not writing, state.last_number)
+        offer = words_of_offer(case, wanted) if wanted and card is None and not writing else ""
+        asked = desk.asked_for(tx, self.door.reference(), chat, case, self.door.clock())
+        return Panel(fresh, shown, writing, offer, asked, state.last_number)
 
     def cards(self, tx: Transaction, chat_id: int, case_id: int) -> list[Bubble]:
         """Return the messages about a case whose buttons can still be pressed, newest first."""
@@ -206,6 +213,13 @@ def without_progress(message: Rendered) -> Rendered:
     """Leave out the buttons that would only show what the page shows anyway."""
     rows = (tuple(button for button in row if button.name not in SHOWN) for row in message.buttons)
     return replace(message, buttons=tuple(row for row in rows if row))
+
+
+def words_of_offer(case: CaseView, acts: Collection[str]) -> str:
+    """Return the key of what the button says behind which these acts stand."""
+    if "approve" in acts:
+        return "desk.card_ruling"
+    return "desk.card_closed" if case.status == Status.CLOSED else "desk.card"
 
 
 def names_of(bubble: Bubble) -> frozenset[str]:

@@ -12,7 +12,7 @@ from bot.catalogue.sentences import phrase
 from models.case import Case
 from models.vocabulary import Locale, Role, Status
 from tests.bot.web.community import WORDS, Filled, community, raise_case
-from tests.bot.web.desk_visits import PAGE, acts, csrf, enter, listed, press
+from tests.bot.web.desk_visits import PAGE, acts, csrf, enter, listed, press, say, words_of
 from tests.bot.web.rig import Rig
 from workflows.access import invite
 
@@ -146,6 +146,23 @@ async def test_a_card_can_be_laid_where_the_chat_has_none(house: Rig) -> None:
     after = await browser.post(f"{address}/card", data={"csrf": csrf(before)}, follow_redirects=True)
 
     assert set(acts(after.text)) == {"accept", "return"}
+
+
+async def test_a_head_reads_what_is_asked_and_rules_on_it(house: Rig) -> None:
+    number = raise_case(house)
+    handler, head = await enter(house), await enter(house, Role.HEAD)
+    address = f"/desk/case/{number}"
+    await press(handler, address, "accept")
+    await press(handler, address, "extend")
+    await press(handler, f"{address}?from=1", "extend_by")
+    await say(handler, number, "要等配件，三天到货")
+
+    before = (await head.get(address)).text
+    after = await head.post(f"{address}/card", data={"csrf": csrf(before)}, follow_redirects=True)
+
+    assert "看申请，同意或不同意" in before
+    assert "延期到" in words_of(before)
+    assert {"approve", "refuse"} <= set(acts(after.text))
 
 
 async def test_a_button_of_a_state_that_has_passed_is_not_offered(house: Rig) -> None:
