@@ -1,5 +1,6 @@
 """The verbs by which an operator keeps an installation well: looking, backing up and bringing back."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,9 @@ def doctor(as_json: Json = False) -> None:
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write, or a folder for one named by the hour.")],
+    file: Annotated[
+        str, typer.Argument(help="The file to write, or a folder (NAME/ is made) for one named by the hour.")
+    ],
     keep: Annotated[
         int, typer.Option(min=0, help="In a folder: let go of all but so many. 0: keep all.")
     ] = 0,
@@ -30,7 +33,15 @@ def backup(
     """Keep everything but the keys in one sealed file, also while a server runs."""
     from bot.care import back_up
 
-    back_up(settings_now(), file, keep, as_json)
+    back_up(settings_now(), place_of(file), keep, as_json)
+
+
+def place_of(written: str) -> Path:
+    """Return the place that was written; one that ends like a folder is made, if it is not there."""
+    place = Path(written)
+    if written.endswith(os.sep):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
 
 
 @app.command()

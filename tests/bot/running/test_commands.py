@@ -53,6 +53,12 @@ def test_a_house_is_backed_up_tried_and_brought_back(house: Settings, tmp_path: 
     assert {each["name"] for each in doctor["findings"]} & {"backup_none", "backup_untried"} == set()
 
 
+def test_a_folder_that_is_not_there_is_made_and_keeps_every_backup(house: Settings, tmp_path: Path) -> None:
+    made = run(house.data, "backup", f"{tmp_path}/kept/", "--json")
+
+    assert json.loads(made.stdout)["file"].startswith(f"{tmp_path}/kept/huiying-")
+
+
 def test_who_was_forgotten_stays_forgotten_after_a_restore(house: Settings) -> None:
     run(house.data, "backup", "a.backup")
     (house.data / "forgotten").write_text(f"{RESIDENT} 2026-12-01T00:00:00+00:00\n")
