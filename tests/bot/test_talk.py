@@ -24,6 +24,7 @@ from bot.dialogue.talk import NOTHING, bare, calls, covered, goes_on, talk
         ("我要反应问题", "begin"),
         ("我想提个建议", "begin"),
         ("我要表揚", "begin"),
+        ("意見", "begin"),
         ("转人工", "who"),
         ("请问怎么发语音", "how"),
         ("怎么还没人来", "chase"),
