@@ -1,7 +1,7 @@
 """Looks beside the pages at what costs the most, so that no reader pays for being the first.
 
-Templates, the board of the front page, and what may be told of areas and categories in published months: the
-last never changes, and is worked out for all of them at once.
+Words, templates, the board of the front page, and what may be told of areas and categories in published
+months: the last never changes, and is worked out for all of them at once.
 """
 
 import asyncio
@@ -14,15 +14,20 @@ from typing import Final
 import structlog
 from fastapi import FastAPI
 
+from bot.catalogue.sentences import words_of
 from bot.web.door import WebDoor
 from bot.web.noticeboard import Noticeboard
 from bot.web.pages import TEMPLATES, environment
+from models.vocabulary import Locale
 from workflows.responsiveness.dashboard.view import BACK, Grouped, Memory, all_told, published_months
 from workflows.responsiveness.figures.compute import CAME
 from workflows.responsiveness.figures.definitions import in_force, versions
 
-PATTERNS = ("public.html", "public_dashboard.html", "public_figure*.html", "public_index*.html")
-"""Pages whose templates take longest to read."""
+PATTERNS = (
+    *("base.html", "*_parts.html"),
+    *("public.html", "public_dashboard.html", "public_figure*.html", "public_index*.html"),
+)
+"""What every page stands on, and pages whose templates take longest to read."""
 
 KINDS: Final[tuple[tuple[Grouped, str], ...]] = (("area", ""), ("category", ""), ("category", CAME))
 """What the dashboard asks of all areas or categories."""
@@ -44,6 +49,7 @@ class Warmth:
     async def run(self) -> None:
         """Look when the house has started, and again as months are published and lists change."""
         await asyncio.sleep(BEGIN)
+        await asyncio.to_thread(read_words)
         await asyncio.to_thread(read_templates)
         while True:
             try:
@@ -65,6 +71,12 @@ class Warmth:
                 told = partial(all_told, reference=reference, definitions=definitions, memory=self.memory)
                 await read(partial(told, by=by, months=[month], only=only))
                 await asyncio.sleep(BREATH)
+
+
+def read_words() -> None:
+    """Read the catalogues: each takes as long as the aim of a page allows."""
+    for locale in Locale:
+        words_of(locale)
 
 
 def read_templates() -> None:
