@@ -1,6 +1,7 @@
 """The dashboard of a month: tiles with what they are made of, charts with tables, hidden places hidden."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,17 @@ async def test_what_is_told_of_published_months_is_worked_out_before_anybody_ask
         )
     )
 
-    assert known.keys() == warmth.memory.kept.keys()
+    assert known.keys() == warmth.memory.of(rig.door.reference()).keys()
     assert {by for _, by, _, _ in known} == {"area", "category"}
     assert found.month is not None
     assert found.at("came_in") == known[versions()[0].version, "area", "", found.month]["C1"]["came_in"]
+
+
+def test_lists_and_what_is_kept_under_them_are_never_of_two_minds(rig: Rig) -> None:
+    memory, old = Memory(), rig.door.reference()
+    new = replace(old)
+    under_old = memory.of(old)
+
+    assert memory.of(new) is not under_old
+    assert memory.of(new) is memory.of(new)
+    assert memory.held == (new, {})

@@ -49,19 +49,24 @@ Grouped = Literal["area", "category"]
 Groups = Mapping[str, Mapping[str, PlaceFigure]]
 """What is told of each area or category, by measure."""
 
+Kept = dict[tuple[str, Grouped, str, Month], Groups]
+"""The same by version, sort of group, the one measure that was asked for, and month."""
+
 
 @dataclass
 class Memory:
     """Keeps what is told of published months: it changes only when the lists do."""
 
-    reference: Reference | None = None
-    kept: dict[tuple[str, Grouped, str, Month], Groups] = field(default_factory=dict)
+    held: tuple[Reference | None, Kept] = field(default_factory=lambda: (None, {}))
+    """Lists, and what is kept under them: in one, for many threads read here, and lists change meanwhile."""
 
-    def of(self, reference: Reference) -> dict[tuple[str, Grouped, str, Month], Groups]:
+    def of(self, reference: Reference) -> Kept:
         """Return what is kept under these lists; nothing where they have changed."""
-        if self.reference is not reference:
-            self.reference, self.kept = reference, {}
-        return self.kept
+        lists, kept = self.held
+        if lists is not reference:
+            kept = {}
+            self.held = (reference, kept)
+        return kept
 
 
 @dataclass(frozen=True)
