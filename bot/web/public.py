@@ -2,15 +2,12 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.web import charts, figures
+from bot.web import charts
 from bot.web.door import WebDoor
-from bot.web.errors import Unprocessable
 from bot.web.feeds import Feeds
 from bot.web.names import Namer
 from bot.web.noticeboard import Noticeboard
@@ -36,20 +33,14 @@ from bot.web.public_signs import PublicSigns
 from bot.web.public_topics import PublicTopics
 from bot.web.public_trials import PublicTrials
 from bot.web.public_votes import PublicVotes
+from bot.web.rate_tables import rates_csv
 from bot.web.routers import take_in
 from bot.web.timeline import public_lines
 from bot.web.warmth import Warmth
-from models.vocabulary import Locale
 from workflows.cases.numbers import find_numbers
 from workflows.house.bot_links import case_link, residents_link
-from workflows.reference import Reference
-from workflows.responsiveness.board import WINDOW, public_rates, tells_of_a_few
-from workflows.responsiveness.measures import By, Measures
 from workflows.responsiveness.progress import PublicCase, progress
 from workflows.transaction import Transaction
-
-GROUPINGS: Final[tuple[By, ...]] = ("body", "area", "category")
-RATES = ("response", "solution", "satisfaction", "composite", "on_time", "returned", "reopened")
 
 
 def routes(door: WebDoor, pages: Pages, warmth: Warmth) -> APIRouter:
@@ -151,41 +142,3 @@ class Public:
     def unknown(self, request: Request, number: str) -> Response:
         """Say that no case that may be shown has this number, and let them try again."""
         return self.pages.show(request, "public_case.html", status=404, case=None, number=number[:60])
-
-
-async def rates_csv(door: WebDoor, locale: Locale, by: str) -> Response:
-    """Return the rates as a table to take away. Raises Unprocessable."""
-    grouping = next((each for each in GROUPINGS if each == by), None)
-    if grouping is None:
-        raise Unprocessable
-    now, reference = door.clock(), door.reference()
-    rows = await door.database.read(
-        lambda tx: public_rates(tx, grouping, now - WINDOW, now + timedelta(seconds=1))
-    )
-    head = [by, "name", "cases", "excluded", "exempted"]
-    head += [f"{rate}_{part}" for rate in RATES for part in ("numerator", "denominator", "value")]
-    lines = (csv_row(row, name_of(reference, grouping, row.code, locale), grouping) for row in rows)
-    body = figures.as_csv([*head, "median_answer_hours", "version"], lines)
-    disposition = {"content-disposition": f'attachment; filename="rates-by-{by}.csv"'}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=disposition)
-
-
-def csv_row(row: Measures, name: str, by: By) -> list[object]:
-    """One group as cells; of a place a share of which a few are one side stays empty."""
-    cells: list[object] = [row.code, name, row.cases, row.excluded, row.exempted]
-    for rate in RATES:
-        value = getattr(row, rate)
-        if by == "area" and tells_of_a_few(value):
-            cells += ["", value.denominator, ""]
-            continue
-        share = "" if value.value is None else round(float(value.value), 6)
-        cells += [float(value.numerator), value.denominator, share]
-    median = row.answer_time.median
-    hours = "" if median is None else round(median.total_seconds() / 3600, 2)
-    return [*cells, hours, row.response.version]
-
-
-def name_of(reference: Reference, by: By, code: str, locale: Locale) -> str:
-    """Return the name of a body, an area or a category."""
-    names = Namer(reference, locale)
-    return {"body": names.body, "area": names.area, "category": names.category}[by](code)

@@ -19,9 +19,8 @@ from models.vocabulary import OPEN_STATUSES, AreaKind, EventKind, Status
 from nlu.reading import Nature
 from workflows.mediation.view import counted
 from workflows.reference import Reference
-from workflows.responsiveness.figures.veil import WHOLE, Tree, few_or_more, veil
 from workflows.responsiveness.loop.nudge import RULE
-from workflows.responsiveness.measures import By, Measures, Rate
+from workflows.responsiveness.measures import Measures
 from workflows.responsiveness.rates import rates
 from workflows.responsiveness.rollups.days import LATER
 from workflows.responsiveness.rollups.read import asked, kept, nothing, within
@@ -31,8 +30,6 @@ from workflows.transaction import Transaction
 
 WINDOW = timedelta(days=90)
 """† The figures of the public page look back so far."""
-NOWHERE = "?"
-"""Stands among places for those of which nobody knows where they are."""
 WEEK = 7 * 86_400
 MONDAY = 3 * 86_400
 """The first of January 1970 was a Thursday."""
@@ -302,21 +299,3 @@ def loop_figures(session: Transaction, reference: Reference, since: datetime) ->
         unsolved=by_cause.get("unsolved", 0),
         overdue=by_cause.get("overdue", 0),
     )
-
-
-def public_rates(session: Transaction, by: By, since: datetime, now: datetime) -> tuple[Measures, ...]:
-    """Return rates for publication; a place with too few cases or valid follow-ups is left out.
-
-    The sum of all is known by the bodies: so are others, until what is left out cannot be worked out.
-    """
-    rows = rates(session, by, since, now)
-    if by != "area":
-        return rows
-    known = {row.code or NOWHERE: (row.cases, row.response.denominator) for row in rows}
-    hidden = veil(Tree(dict.fromkeys(known, WHOLE)), known, few_or_more).hidden
-    return tuple(row for row in rows if (row.code or NOWHERE) not in hidden)
-
-
-def tells_of_a_few(rate: Rate) -> bool:
-    """Whether a share of a place tells what a few said: those it counts, or those it leaves over."""
-    return min(rate.numerator, rate.denominator - rate.numerator) < LEAST

@@ -63,6 +63,13 @@ def lived(tx: Transaction, reference: Reference, few: int) -> None:
     foresee(tx, reference, START)()(act)
 
 
+def ended(tx: Transaction) -> None:
+    """One more who has said what they think, today, in a place of which much is told."""
+    heard = {"contacted": False, "solved": "unsolved", "satisfaction": 1, "lacks": 0}
+    times = {"opened_at": START - timedelta(days=1), "answered_at": START, "closed_at": START}
+    add_case(tx, "F-new", status="closed", cell="C1a", **times, **heard)
+
+
 async def told(rig: Rig, page: str) -> str:
     """The words of a page, without what is new at each look."""
     async with rig.client(**{"accept-language": "zh-CN"}) as client:
@@ -81,3 +88,16 @@ async def test_no_public_page_tells_how_many_a_few_in_a_place_are(tmp_path: Path
         differ = [page for page in PAGES if await told(rigs[0], page) != await told(rigs[1], page)]
 
     assert differ == []
+
+
+async def test_what_one_has_just_said_does_not_change_the_rates_of_their_place(
+    tmp_path: Path, ready: Filled
+) -> None:
+    with community(tmp_path, ready) as rig:
+        await rig.database.write(lambda tx: lived(tx, ready.reference, 3))
+        before = await told(rig, "/rates.csv?by=area")
+
+        await rig.database.write(ended)
+
+        assert await told(rig, "/rates.csv?by=area") == before
+        assert ",2026-10,,65," in before

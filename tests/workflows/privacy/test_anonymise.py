@@ -23,7 +23,8 @@ from workflows.cases import follow_up, handle, take_part
 from workflows.cases.queries import own_cases
 from workflows.privacy.anonymise import ensure_terms, is_anonymised
 from workflows.privacy.term import key_of
-from workflows.responsiveness.board import board, public_rates
+from workflows.responsiveness.board import board
+from workflows.responsiveness.rates import rates
 
 
 @pytest.fixture
@@ -222,5 +223,5 @@ def figures(place: Community) -> tuple[object, ...]:
     place.tx.flush()
     place.tx.expire_all()
     since, until = START - timedelta(days=1), START + timedelta(days=2)
-    rates = [public_rates(place.tx, by, since, until) for by in ("body", "area", "category")]
-    return (*rates, board(place.tx, place.reference, START + timedelta(days=1)))
+    told = [rates(place.tx, by, since, until) for by in ("body", "area", "category")]
+    return (*told, board(place.tx, place.reference, START + timedelta(days=1)))

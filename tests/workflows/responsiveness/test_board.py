@@ -155,24 +155,6 @@ def test_places_with_few_cases_tell_no_number(session: Session, reference: Refer
     assert board(session, reference, NOW).cells == {"C1a": "<5", "C1b": "7", "C2a": "12", "C2b": "<5"}
 
 
-@pytest.mark.parametrize(
-    ("few", "told"),
-    [((2, 2), ["C1b", "C2b"]), ((4, 0), ["C2b"])],
-    ids=["two that hide each other", "one that hides behind another"],
-)
-def test_rates_by_place_leave_small_places_out(
-    session: Session, reference: Reference, few: tuple[int, int], told: list[str]
-) -> None:
-    verdict = {"contacted": True, "solved": "solved", "satisfaction": 5, "status": "closed", "closed_at": NOW}
-    for count, cell in ((few[0], "C1a"), (few[1], "C2a"), (5, "C1b"), (9, "C2b")):
-        for number in range(count):
-            add_case(session, f"{cell}{number}", cell=cell, **verdict)
-
-    rows = boards.public_rates(session, "area", NOW - timedelta(days=1), NOW + timedelta(seconds=1))
-
-    assert [row.code for row in rows] == told
-
-
 def test_the_loop_is_counted_from_the_ledger(session: Session, reference: Reference) -> None:
     add_case(session, "A", id=1)
     add_case(session, "B", id=2)

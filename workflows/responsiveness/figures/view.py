@@ -120,23 +120,29 @@ def places(
     tx: Transaction, reference: Reference, definitions: Definitions, measure: Measure, month: Month
 ) -> Sequence[PlaceFigure]:
     """Return how a measure is told of each place of a month; nothing where it was defined later."""
+    return theme_in_places(tx, reference, definitions, measure, month).get(measure.code, ())
+
+
+def theme_in_places(
+    tx: Transaction, reference: Reference, definitions: Definitions, measure: Measure, month: Month
+) -> Mapping[str, Sequence[PlaceFigure]]:
+    """Return the same of every measure that is counted among the same rows, by code."""
     stand = measures_of(tx, definitions, [month])[month]
     alike = next((each for each in themes(stand) if measure in each), None)
     if alike is None or "area" not in measure.source.groupings:
-        return ()
+        return {}
     codes = {CAME, *(each.code for each in alike)}
     found = published(tx, definitions, month=month, by="area", measures=codes)
     expected = stood(reference, found)
-    rows = [
-        figure
-        for each in alike
-        for figure in with_idle(
+    rows = {
+        each.code: with_idle(
             [one for one in found if one.measure == each.code], expected, (definitions, each, month, "area")
         )
-    ]
+        for each in alike
+    }
     if not measure.source.veiled:
-        return [PlaceFigure(each, Telling.EXACTLY) for each in rows if each.measure == measure.code]
-    return tell_places(reference, alike, rows)[measure.code]
+        return {code: [PlaceFigure(one, Telling.EXACTLY) for one in each] for code, each in rows.items()}
+    return tell_places(reference, alike, [one for each in rows.values() for one in each])
 
 
 def behind(
