@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.catalogue.sentences import phrase
-from bot.dialogue import own, put_right, report
+from bot.dialogue import own, put_right, report, right_place
 from bot.dialogue.card import of_draft
 from bot.dialogue.draft import Draft, may_be_danger, remember
 from bot.dialogue.follow import about
@@ -31,6 +31,8 @@ def of_card(turn: Turn, draft: Draft) -> Reply | None:
         return report.show(turn, replace(draft, on_behalf=True), draft, edit=False)
     if bare(typed) in told_by("wrong"):
         return put_right.what_is_wrong(turn, draft)
+    if right_place.is_called_wrong(typed):
+        return report.ask_place(turn, draft)
     if (better := put_right.in_words(turn, draft)) is not None:
         return better
     if not may_be_danger(draft):

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue import belongs, own, report
 from bot.dialogue.draft import Draft, names_of, recall, remember, with_message
 from bot.dialogue.spot import LONGEST_PLACE
 from bot.dialogue.told import noted
 from bot.dialogue.turn import IDLE, Reply, Turn, in_place
+from bot.dialogue.two_matters import MARK
 from bot.dialogue.whole_place import finer
 from bot.dialogue.words import LONGEST, clean
 from models.vocabulary import OPEN_STATUSES
@@ -51,10 +52,34 @@ def answered(turn: Turn, draft: Draft) -> Reply | None:
     asked = None if own.is_danger(turn) else only_asked(own.at_hand(turn))
     if asked is None or asked.paused_at is None or not draft.began:
         return None
-    later = asked.paused_at >= datetime.fromisoformat(draft.began)
+    later = asked.paused_at >= began(draft)
     if not later or belongs.is_matter(turn, turn.incoming.text or "", asked):
         return None
     return own.add(about(turn, asked))
+
+
+def began(draft: Draft) -> datetime:
+    """When the first words of a draft were said."""
+    return datetime.fromisoformat(draft.began.removesuffix(MARK))
+
+
+def other_matter(turn: Turn, draft: Draft) -> Reply | None:
+    """Begin a draft with words that name another matter while an addition waits, which is asked after it.
+
+    None where the words may be more of the addition.
+    """
+    typed = clean(turn.incoming.text or "")
+    if turn.state != report.DRAFT or not draft.adds or draft.waiting or len(typed) > LONGEST:
+        return None
+    cases = (*own.at_hand(turn), *own.joined(turn))
+    case = next((each for each in cases if each.id == draft.adds), None)
+    if case is None or not belongs.is_matter(turn, typed, case):
+        return None
+    after = max(turn.now, began(draft) + timedelta(microseconds=1))
+    alone = Draft(began=after.isoformat(), waiting=tuple(vars(draft).items()))
+    left = {name: kept for name, kept in turn.memory.items() if name not in DRAFTS}
+    alone = with_message(alone, turn.incoming.message or "", typed)
+    return report.draft_of(replace(turn, memory=left), alone, typed, None)
 
 
 def about(turn: Turn, case: Own) -> Turn:

@@ -39,7 +39,7 @@ def register_draft(act: Act, chat_id: int) -> None:
     if case_id is None and draft.adds:  # what follows on an anonymous case is as anonymous
         draft = replace(draft, anonymous=case_of(acting, draft.adds).anonymous)
     case_id = case_id or register(acting, state.chat, draft)
-    if second := second_of(draft):
+    if (second := second_of(draft)) and added(acting, state.chat, second) is None:
         register(acting, state.chat, second)
     left = {name: value for name, value in memory.items() if name not in ("draft", "before")}
     left |= noted(memory, case_id, names_of(draft))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import commending, verdict
 from bot.dialogue.draft import Draft
-from bot.dialogue.own import case_id_of
+from bot.dialogue.own import at_hand, case_id_of
 from bot.dialogue.praised import sounds_like_praise
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import IDLE, Reply, Turn
@@ -25,6 +25,10 @@ PRAISE = "praise"
 
 ABOUT = "praise_about"
 """Under which it remembers for which case they are: ratings of another leave them alone."""
+
+
+LEAVES = frozenset({"skip", "another_matter", "forget"})
+"""Buttons by which the words are no praise any more, or none is wanted."""
 
 
 def is_praise(turn: Turn) -> bool:
@@ -67,6 +71,19 @@ def along(turn: Turn, reply: Reply) -> Reply:
         return replace(reply, screens=(first, *reply.screens[1:]))
     offer = commending.preview(turn, case_id, words)
     return replace(offer, screens=(*reply.screens, *offer.screens))
+
+
+def kept(turn: Turn, reply: Reply) -> Reply:
+    """Keep words that wait for a rating while something else is said; a press may drop them."""
+    words, about = turn.memory.get(PRAISE), turn.memory.get(ABOUT)
+    done = reply.gone or reply.state in (verdict.REASON, commending.COMMENDING) or PRAISE in reply.memory
+    if not words or done or (turn.press is not None and turn.press.name in LEAVES):
+        return reply
+    waiting = [each.id for each in to_judge(at_hand(turn))]
+    if not waiting or (about is not None and about not in waiting):
+        return reply
+    also = {PRAISE: words} | ({ABOUT: about} if about is not None else {})
+    return replace(reply, memory={**reply.memory, **also})
 
 
 def of_case(turn: Turn, draft: Draft) -> Reply:

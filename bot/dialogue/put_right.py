@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import what_time, which_cell
+from bot.dialogue import right_place, what_time, which_cell
 from bot.dialogue.draft import Draft, recall, remember, with_correction
 from bot.dialogue.own import is_danger
 from bot.dialogue.report import DRAFT, TIME, ask_place, draft_of, note, place_words, register, show, words
@@ -70,7 +70,7 @@ def in_words(turn: Turn, draft: Draft) -> Reply | None:
     if (other := with_correction(draft, correction)) is not None:
         read = replace(turn, reading=turn.reading_of(other.words))
         return saying(said, draft_of(read, other, other.words, draft))
-    place = correction.within(draft.place) if draft.place else None
+    place = right_place.corrected(turn, correction, draft.place) if draft.place else None
     if place is None and draft.cell is None and not draft.place:
         place = correction.right if turn.reading_of(correction.right).place else None
     if place is None:

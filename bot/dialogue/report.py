@@ -137,7 +137,9 @@ def then_second(turn: Turn, draft: Draft, reply: Reply) -> Reply:
     memory = {**reply.memory, **shown.memory}
     if reply.state != IDLE:  # somebody in danger is asked where they are, and nothing else
         return replace(reply, memory=memory)
-    lines = [say("draft.now_second"), *([say("draft.photos_went")] if draft.photos else [])]
+    gone = draft.photos and not second.adds
+    first = say("draft.now_addition" if second.adds else "draft.now_second")
+    lines = [first, *([say("draft.photos_went")] if gone else [])]
     screen = replace(shown.screens[0], lines=(*lines, *shown.screens[0].lines))
     return replace(reply, screens=(*reply.screens, screen), state=DRAFT, memory=memory)
 

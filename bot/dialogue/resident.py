@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue import (
     after_danger,
     already,
+    asked_again,
     books,
     by_word,
     commending,
@@ -18,6 +19,7 @@ from bot.dialogue import (
     joining,
     judging,
     meaning,
+    moving,
     own,
     praising,
     pressure,
@@ -45,7 +47,7 @@ from bot.dialogue.left import is_left
 from bot.dialogue.mediation import handover, side
 from bot.dialogue.overtaken import CARD, overtaking
 from bot.dialogue.panels import routes as panels
-from bot.dialogue.partaking import ask
+from bot.dialogue.partaking import ask, title
 from bot.dialogue.partaking import routes as partaking
 from bot.dialogue.petitions import launch, signer
 from bot.dialogue.practices import routes as practices
@@ -92,8 +94,8 @@ OWN_DATA: dict[str, Callable[[Turn], Reply]] = {
 }
 PRESSES = {**edits.PRESSES, **judging.PRESSES, **privacy.PRESSES, **contact.PRESSES, **doors.PRESSES}
 PRESSES |= {**ballot.PRESSES, **books.PRESSES, **side.PRESSES, **walker.PRESSES, **appealing.PRESSES}
-PRESSES |= handover.SIDE_PRESSES
-PRESSES |= weekly.PRESSES | commending.PRESSES
+PRESSES |= handover.SIDE_PRESSES | asked_again.PRESSES
+PRESSES |= weekly.PRESSES | commending.PRESSES | moving.PRESSES
 PRESSES |= {**rater.PRESSES, **evaluations.OF_RATERS}
 DRAFTED = {**report.PRESSES, **put_right.PRESSES, **joining.PRESSES, **follow.PRESSES, **praising.DRAFTED}
 CONFIRMS = {**books.CONFIRMS, **privacy.CONFIRMS, **doors.CONFIRMS, **side.CONFIRMS, **member.CONFIRMS}
@@ -118,7 +120,7 @@ def respond(turn: Turn) -> Reply:
     """Answer one message of a resident; where our words about privacy have changed, say them once more."""
     if turn.incoming.heard is not None:
         return carried(turn, heard.told(turn))
-    reply = overtaking(turn, carried(turn, answered(turn)))
+    reply = overtaking(turn, praising.kept(turn, carried(turn, answered(turn))))
     begins = turn.incoming.command == "start"
     return reply if turn.press or begins else privacy.with_news(turn, reply)
 
@@ -205,6 +207,8 @@ def obey(turn: Turn, command: str) -> Reply:
         return everyone.language(turn)
     if command == "progress":
         return small_talk.progress(turn)
+    if command == "cancel" and small_talk.is_content(turn) and not own.at_hand(turn):
+        return small_talk.content(turn)
     if command == "cancel":
         return undoing.cancel(turn)
     if command == "undo":
@@ -286,6 +290,13 @@ def parked(turn: Turn, reply: Reply) -> Reply:
     return replace(reply, state=state, memory={**reply.memory, **kept})
 
 
+HEARS: tuple[Callable[[Turn], Reply | None], ...] = (
+    *(partaking.in_words, title.named, listing.named, signer.in_words),
+    *(small_talk.answer, rights.begun),
+)
+"""What is heard in words that begin no matter, in this order."""
+
+
 def place(turn: Turn) -> Reply:
     """A point: for a registered case that asked for it, else for the draft."""
     if turn.state in (own.MOVING, report.WHERE):
@@ -309,9 +320,13 @@ def words(turn: Turn) -> Reply:
             return parked(turn, said)
     if (mended := already.of_case(turn)) is not None:
         return mended
+    if (placed := moving.in_words(turn)) is not None:
+        return parked(turn, placed)
+    if draft and (other := follow.other_matter(turn, draft)) is not None:
+        return other
     if draft is None and (said := listing.in_words(turn)) is not None:
         return parked(turn, said)
-    for hears in (partaking.in_words, listing.named, signer.in_words, small_talk.answer, rights.begun):
+    for hears in HEARS:
         if (said := hears(turn)) is not None:
             return parked(turn, said)
     if (room := rooms.asked(turn)) is not None:
@@ -326,6 +341,8 @@ def words(turn: Turn) -> Reply:
         return parked(turn, there)
     if turn.state == report.WHERE:
         turn = replace(turn, state=IDLE)
+    if turn.state == own.MOVING:
+        return parked(turn, moving.told(turn))
     if turn.state in own.STATES:
         return parked(turn, own.STATES[turn.state](turn))
     if draft and turn.state in small_talk.FREE and (answer := follow.answered(turn, draft)) is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue import belongs, follow, judging, own, report, rights, undoing, verdict
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.everyone import courtesy, help_screen
-from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, RIGHTS, Said, talk
+from bot.dialogue.talk import ANSWERS, ASKING, LEVELS, RIGHTS, Said, bare, talk, told_by
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.verdict_words import heard
 from workflows.cases.cards import rows
@@ -42,7 +42,24 @@ def answer(turn: Turn) -> Reply | None:
         return undoing.ask(turn)
     if "chase" in said:
         return chased(turn)
+    if is_content(turn):
+        return content(turn)
     return asking(turn, said) or at_rest(turn, said)
+
+
+def is_content(turn: Turn) -> bool:
+    """Whether somebody says that there is nothing, where nothing waits for a word of theirs."""
+    typed = turn.incoming.text or ""
+    if turn.state != IDLE or turn.press is not None or bare(typed) not in told_by("content"):
+        return False
+    cases = own.at_hand(turn)
+    waits = to_judge(cases) or only_asked(cases) or in_danger(turn, cases)
+    return recall(turn.memory) is None and not waits
+
+
+def content(turn: Turn) -> Reply:
+    """Take it kindly that there is nothing."""
+    return report.note(turn, say("content.reply"))
 
 
 def goes_back(turn: Turn) -> bool:

@@ -59,6 +59,8 @@ def second_of(draft: Draft) -> Draft | None:
     if not draft.waiting:
         return None
     waiting = Draft(**dict(draft.waiting))
+    if waiting.adds:
+        return waiting
     about = draft.about if waiting.words in draft.words else None
     return replace(waiting, anonymous=draft.anonymous, on_behalf=draft.on_behalf, about=about)
 
@@ -67,6 +69,8 @@ def noticed(reference: Reference, draft: Draft) -> list[Sentence]:
     """What to tell somebody who seems to have said two things, or whose second one waits."""
     if draft.waiting:
         waiting = dict(draft.waiting)
+        if waiting["adds"]:
+            return [say("draft.addition_waits", number=str(waiting["adds_to"]))]
         return [say("draft.first_of_two", category=reference.category_names(str(waiting["category"])))]
     if not is_two(draft):
         return []

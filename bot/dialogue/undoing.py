@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue import everyone, own, report, verdict
+from bot.dialogue import everyone, moving, own, report, verdict
 from bot.dialogue.draft import Draft, recall
 from bot.dialogue.turn import IDLE, Reply, Turn
 from nlu.reading import Urgency
@@ -24,6 +24,8 @@ def undo(turn: Turn) -> Reply:
         return report.undo(turn, draft) if changed else report.cancel(turn, draft)
     if turn.state == verdict.REASON:
         return verdict.take_back(turn)
+    if moving.place_before(turn) is not None:
+        return moving.back(turn)
     if turn.state not in (IDLE, report.WHERE):
         return own.back(turn)
     return registered(turn)

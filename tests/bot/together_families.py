@@ -141,7 +141,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "ballot.equals.": TieRule,
     "ballot.how.": VoteKind,
     "ballot.kind.": RollKind,
-    "ballot.line.": (*VoteStage, "voted", "may_change"),
+    "ballot.line.": (*VoteStage, "voted", "may_change", "over"),
     "ballot.part.": PARTS,
     "ballot.secrecy.": Secrecy,
     "ballot.spoilt.": votes.Spoilt,

@@ -11,7 +11,6 @@ from bot.dialogue.petitions import signer
 from bot.dialogue.talk import NOTHING, Said, covered
 from bot.dialogue.turn import Reply, Turn, stay
 from bot.dialogue.votes import listing
-from models.vocabulary_votes import VoteStage
 from workflows.participation.budgets import yours
 from workflows.participation.petitions.view import listed_for, part_of
 from workflows.screens import Button, Screen, say
@@ -58,7 +57,7 @@ def said(key: str) -> Callable[[Turn], Reply]:
 def change(turn: Turn) -> Reply:
     """Show one's votes: only a button changes a ballot, where it can be changed."""
     shown = listing.listed(turn)
-    if not any(each.stage is VoteStage.OPEN for each in listing.concerning(turn)):
+    if not any(listing.is_open(each, turn.now) for each in listing.concerning(turn)):
         return shown
     first = shown.screens[0]
     return stay(turn, replace(first, lines=(say("ballot.by_button"), *first.lines)))

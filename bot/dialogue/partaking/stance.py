@@ -13,7 +13,7 @@ from bot.dialogue.turn import Reply, Turn, stay
 from bot.dialogue.votes import ballot, listing
 from bot.dialogue.votes.meant import titles
 from models.vocabulary_petitions import PetitionStage
-from models.vocabulary_votes import Secrecy, VoteStage
+from models.vocabulary_votes import Secrecy
 from workflows.participation.petitions.view import PetitionView, listed_for
 from workflows.participation.votes.view import VoteView
 from workflows.screens import Button, Screen, say
@@ -31,7 +31,7 @@ def taken(turn: Turn) -> Reply | None:
         each in plain for each in (*wordings("stance"), *wordings("sign_word"))
     ):
         return None
-    votes = [each for each in listing.concerning(turn) if each.stage is VoteStage.OPEN]
+    votes = [each for each in listing.concerning(turn) if listing.is_open(each, turn.now)]
     if shown := of_votes(turn, named(plain, votes, glue("stance", STANCE), STANCE)):
         return shown
     seen = listed_for(turn.tx, turn.chat.person_id, signer.LISTED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.dialogue.report import DRAFT
 from bot.dialogue.talk import bare, told_by
@@ -26,7 +27,7 @@ def shown(turn: Turn, found: Sequence[VoteView]) -> Reply:
     seen = found[:LISTED]
     if not seen:
         return stay(turn, Screen((say("ballot.none"),), ((Button("roll"), Button("help")),)))
-    lines = [line_of(each) for each in seen]
+    lines = [line_of(each, turn.now) for each in seen]
     rows = tuple((look_button(each),) for each in seen)
     return stay(turn, Screen((say("ballot.list"), *lines), rows))
 
@@ -38,11 +39,18 @@ def concerning(turn: Turn) -> list[VoteView]:
     return [each for each in found if each is not None]
 
 
-def line_of(each: VoteView) -> Sentence:
-    """One vote in a list."""
+def line_of(each: VoteView, now: datetime) -> Sentence:
+    """One vote in a list; one that was ended before its time waits for its count."""
+    if each.is_over(now):
+        return say("ballot.line.over", title=each.title)
     if each.stage is VoteStage.OPEN:
         return say(f"ballot.line.{how_far(each)}", title=each.title, closes=each.closes_at)
     return say(f"ballot.line.{each.stage}", title=each.title, opens=each.opens_at)
+
+
+def is_open(each: VoteView, now: datetime) -> bool:
+    """Whether ballots are taken now."""
+    return each.stage is VoteStage.OPEN and not each.is_over(now)
 
 
 def how_far(each: VoteView) -> str:
@@ -56,7 +64,7 @@ def in_words(turn: Turn) -> Reply | None:
     """Somebody types what a ballot says, or asks what became of theirs: only a button casts it."""
     if turn.state != IDLE or bare(turn.incoming.text or "") not in told_by("ballot"):
         return None
-    if not any(each.stage is VoteStage.OPEN for each in concerning(turn)):
+    if not any(is_open(each, turn.now) for each in concerning(turn)):
         return None
     screen = listed(turn).screens[0]
     return stay(turn, replace(screen, lines=(say("ballot.by_button"), *screen.lines)))

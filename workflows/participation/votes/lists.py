@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlmodel import col
 
 from models.roll import RollMember, RollUnit
@@ -22,8 +22,8 @@ FIRST = case({VoteStage.OPEN: 0, VoteStage.ANNOUNCED: 1}, value=col(Vote.stage),
 """The order in which a list that is cut begins: no newer vote that is over hides one that is open."""
 
 
-def votes_of(tx: Transaction, person_id: int, most: int = 20) -> list[int]:
-    """Return the votes (ids) that concern a person: open ones, then announced, then the newest ended."""
+def of_person(person_id: int) -> ColumnElement[bool]:
+    """Return the condition that a vote concerns a person: they have a seat in it, or will have one."""
     frozen = (
         select(col(VoteElector.vote_id))
         .join(VoteSeat, col(VoteSeat.elector_id) == col(VoteElector.id))
@@ -34,12 +34,16 @@ def votes_of(tx: Transaction, person_id: int, most: int = 20) -> list[int]:
         .join(RollMember, col(RollMember.unit_id) == col(RollUnit.id))
         .where(col(RollMember.person_id) == person_id, col(RollMember.ended_at).is_(None))
     )
-    mine = or_(
+    return or_(
         col(Vote.id).in_(frozen),
         (col(Vote.roll_id).in_(rolls)) & (col(Vote.stage).in_(LIVE)),
     )
+
+
+def votes_of(tx: Transaction, person_id: int, most: int = 20) -> list[int]:
+    """Return the votes (ids) that concern a person: open ones, then announced, then the newest ended."""
     known = col(Vote.announced_at).is_not(None)
-    rows = tx.execute(select(Vote).where(mine, known).order_by(*FIRST).limit(most)).scalars()
+    rows = tx.execute(select(Vote).where(of_person(person_id), known).order_by(*FIRST).limit(most)).scalars()
     return [each.id for each in sorted(rows, key=urgency)]
 
 
