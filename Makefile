@@ -14,7 +14,7 @@ EXTRAS := web,telegram,train,postgres,words,dev
 ROOMS := bot nlu workflows models
 # Where steps, the spine and processes speak to the database: what can (the mark `database`) is run on PostgreSQL too,
 # and of the conversations a few that say together everything to it that was said by the three dozen whose tables
-# differ most (found by listening to all 126 at the web door); `make test-postgres` runs all.
+# differ most (found by listening to all of them at the web door); `make test-postgres` runs all.
 ON_BOTH := tests/models tests/workflows tests/spine tests/conversations \
   tests/security/test_gate_matrix.py::test_a_list_holds_the_very_cases_that_the_gate_lets_a_seat_see \
   tests/bot/running/test_backup.py tests/bot/running/test_dbcopy.py \

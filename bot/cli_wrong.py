@@ -60,5 +60,32 @@ def told(error: Any, locale: Locale) -> str:
     if named and why.startswith("No such command"):
         return phrase("cli.wrong.command", locale, name=named[1])
     if name:
-        return phrase("cli.wrong.value", locale, name=name, why=why)
-    return phrase("cli.wrong.other", locale, why=why)
+        return phrase("cli.wrong.value", locale, name=name, why=reason(why, locale))
+    return reason(why, locale)
+
+
+REASONS = (
+    ("integer", re.compile(r"a valid int(?:eger)?\b")),
+    ("number", re.compile(r"a valid (?:float|number)\b")),
+    ("date", re.compile(r"does not match the formats?\b|a valid date")),
+    ("choice", re.compile(r"'(?P<given>.*)' is not one of (?P<more>.+?)\.?$")),
+    ("range", re.compile(r"is not in the range|should be (?:greater|less) than")),
+    ("absent", re.compile(r"'(?P<given>.*)' does not exist")),
+    ("folder", re.compile(r"'(?P<given>.*)' is a directory")),
+    ("file", re.compile(r"'(?P<given>.*)' is a file")),
+    ("closed", re.compile(r"'(?P<given>.*)' is not (?:readable|writable)")),
+    ("no_value", re.compile(r"Option '(?P<given>.*)' requires an argument")),
+    ("takes_none", re.compile(r"Option '(?P<given>.*)' does not take a value")),
+    ("extra", re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((?P<given>.*)\)")),
+)
+"""What the library says of a value, by how its English sentence is built."""
+
+
+def reason(why: str, locale: Locale) -> str:
+    """Say a reason of the library in words of the catalogue; a sentence of ours passes as it is."""
+    for name, built in REASONS:
+        if found := built.search(why):
+            told = {"given": "", "more": "", **found.groupdict()}
+            more = told["more"].replace("'", "")
+            return phrase(f"cli.wrong.why.{name}", locale, given=told["given"], more=more)
+    return phrase("cli.wrong.why.unknown", locale) if why.isascii() else why

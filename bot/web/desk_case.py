@@ -25,7 +25,7 @@ from bot.web.pages import Pages
 from bot.web.routers import take_in
 from bot.web.timeline import staff_timeline
 from bot.web.visitors import STAFF, Visitor, Visitors
-from models.vocabulary import Locale, Status
+from models.vocabulary import BODY_ROLES, Locale, Role, Status
 from nlu.reading import Reading
 from workflows import desk
 from workflows.attachments import pictures_in, recordings_in
@@ -112,6 +112,7 @@ class CasePage:
             parts=parts,
             means=means,
             practices=practices,
+            rests=rests(visitor.chat.role, case.status),
             asked=[render(line, locale, self.door.zone) for line in panel.asked],
             refused=clean(request.query_params.get("refused", ""))[:40],
             letter=letter(seen, names, lambda at: moment(at, locale, self.door.zone)),
@@ -213,6 +214,15 @@ def without_progress(message: Rendered) -> Rendered:
     """Leave out the buttons that would only show what the page shows anyway."""
     rows = (tuple(button for button in row if button.name not in SHOWN) for row in message.buttons)
     return replace(message, buttons=tuple(row for row in rows if row))
+
+
+RESTS = frozenset({Status.RETURNED, Status.SUSPENDED, Status.ASSIGNED, Status.REOPENED})
+"""Where a body cannot answer, although the case is open."""
+
+
+def rests(role: Role, status: str) -> str:
+    """Return the status that keeps somebody of a body from answering; empty where none does."""
+    return status if role in BODY_ROLES and status in RESTS else ""
 
 
 def words_of_offer(case: CaseView, acts: Collection[str]) -> str:

@@ -205,6 +205,30 @@ def forward(line: Line, names: Namer) -> Sentence:
     return say("letter.forward", rung=names.rung(line.rung), cause=cause)
 
 
+def granted(line: Line, _names: Namer) -> Sentence:
+    """What a body asked for was granted: more time, or a rest, with the instant to which it leads."""
+    until, before = when(line, "until"), when(line, "due_before")
+    if until is None:
+        return say("letter.other", what=say(f"public.event.{line.kind}"), who=who(line))
+    if line.kind is EventKind.SUSPENDED:
+        return say("letter.suspended", who=who(line), until=until)
+    if before is None:
+        return say("letter.extended", who=who(line), until=until)
+    return say("letter.extended_from", who=who(line), until=until, before=before)
+
+
+def when(line: Line, name: str) -> datetime | None:
+    """The instant that a fact holds."""
+    told = line.facts.get(name)
+    return datetime.fromisoformat(told) if isinstance(told, str) and told else None
+
+
+def pleaded(line: Line, _names: Namer) -> Sentence:
+    """The body asks for more time, for a rest, or not to have a lateness held against it."""
+    plea = line.facts.get("plea")
+    return say("letter.pleaded", who=who(line), what=say(f"letter.plea.{plea}" if plea else "unknown"))
+
+
 def plain(key: str) -> Telling:
     """A sentence that needs to know only who."""
 
@@ -232,6 +256,9 @@ SENTENCES: Mapping[EventKind, Telling] = {
     EventKind.REMINDED: reminded,
     EventKind.ESCALATED: escalated,
     EventKind.BROUGHT_FORWARD: forward,
+    EventKind.PLEADED: pleaded,
+    EventKind.EXTENDED: granted,
+    EventKind.SUSPENDED: granted,
     EventKind.RESUMED: plain("letter.resumed"),
     EventKind.JOINED: lambda line, _names: say("letter.joined", people=str(line.facts.get("people", ""))),
     EventKind.OVERRAN: overran,

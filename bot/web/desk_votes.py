@@ -58,7 +58,7 @@ class VoteDesk:
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/desk/votes", self.listed, methods=["GET"])
         router.add_api_route("/desk/votes/put/{which}", self.blank, methods=["GET"])
-        router.add_api_route("/desk/votes/vote_on_hotspot", self.on_hotspot, methods=["POST"])
+        router.add_api_route("/desk/votes/vote_on_category", self.on_category, methods=["POST"])
         router.add_api_route("/desk/votes/vote_on_matter", self.on_matter, methods=["POST"])
         router.add_api_route("/desk/votes/{verb}", self.act, methods=["POST"])
         router.add_api_route("/desk/vote/{code}", self.page, methods=["GET"])
@@ -111,8 +111,8 @@ class VoteDesk:
             raise NothingHere
         return self.shown(request, visitor, "desk_vote_put.html", form=form, refused=refused)
 
-    async def on_hotspot(self, request: Request) -> Response:
-        """Draft a vote of a hot spot. Raises NothingHere."""
+    async def on_category(self, request: Request) -> Response:
+        """Draft a vote on what many met: a category in an area. Raises NothingHere."""
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
         visitor = await self.visitors.of_form(request, STAFF, form.get("csrf"))
         reference, category, area = self.door.reference(), str(form.get("category")), str(form.get("area"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from bot import backup, backup_file, restore, tables_errors
+from bot.cli_wrong import REASONS
 from bot.dialogue.card import DANGERS
 from bot.dialogue.desk import sifting
 from bot.dialogue.everyone import COMMANDS
@@ -19,6 +20,7 @@ from bot.figures import SHOWN
 from bot.telegram import menus
 from bot.web import errors
 from bot.web.dashboard_plots import OUTCOMES
+from bot.web.desk_case import RESTS
 from bot.web.desk_export import COLUMNS
 from bot.web.desk_join import DEMO_ROLES
 from bot.web.desk_letter import STANDING
@@ -73,6 +75,7 @@ from workflows.meetings.asked import FORMS as MEETING
 from workflows.meetings.terms import No as MeetingNo
 from workflows.participation.errors import Wrong
 from workflows.participation.rolls.terms import RollRefused
+from workflows.presence.bulk import Hindrance
 from workflows.presence.terms import Why as AwayWhy
 from workflows.responsiveness.dashboard.change import Change
 from workflows.responsiveness.dashboard.happenings import Kind as Happened
@@ -169,6 +172,9 @@ FAMILIES: dict[str, Iterable[object]] = {
     "joint.owes.": ("sign_in", "contact", "answer"),
     "joint.urge.": (*MISSED, AHEAD),
     "bulk.kind.": BulkKind,
+    "bulk.why.": Hindrance,
+    "desk.rests.": RESTS,
+    "letter.plea.": Plea,
     "sift.say.": ("risk", *sifting.PARTS),
     "away.span.": [name for name, _, _ in SPANS],
     "excuse.away.": AwayWhy,
@@ -184,6 +190,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "export.column.": COLUMNS,
     "import.": Reason,
     "language.": Locale,
+    "cli.wrong.why.": [*(name for name, _ in REASONS), "unknown"],
     "late.why.": OWED,
     "letter.overran.": OVERRUN,
     "law.": LAWS,

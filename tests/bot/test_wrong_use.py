@@ -16,6 +16,12 @@ from bot.cli import app
         ),
         pytest.param("tally", "少写了“file”。\n怎么写，请看：huiying tally --help\n", id="missing"),
         pytest.param(
+            "serve --speed fast",
+            "“--speed”写得不对：要写数字\n怎么写，请看：huiying serve --help\n",
+            id="no number",
+        ),
+        pytest.param("serve demo", "多写了“demo”\n怎么写，请看：huiying serve --help\n", id="too much"),
+        pytest.param(
             "lists nosuch", "没有“nosuch”这个命令。\n怎么写，请看：huiying lists --help\n", id="command"
         ),
     ],

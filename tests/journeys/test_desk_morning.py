@@ -118,6 +118,9 @@ def test_an_auditor_takes_a_list_away_and_that_stands_in_the_ledger(
     browser: Browser, installation: Installation, pictures: Path
 ) -> None:
     page = sit_down(browser, installation, "auditor", PHONE)
+    first = page.locator(".task").first.bounding_box()
+    assert first is not None
+    assert first["y"] + first["height"] < PHONE["height"]
     page.screenshot(path=pictures / "desk-phone.png")
     page.locator("details.export summary").click()
     with page.expect_download() as waiting:

@@ -104,7 +104,7 @@ ADDRESSES: dict[str, For] = {
             *("/desk/practices/propose", "/desk/practices/judge"),
             *("/desk/opinions", "/desk/opinions/{verb}", "/desk/opinions/{code}"),
             *("/desk/vote/{code}", "/desk/votes", "/desk/votes/put/{which}", "/desk/votes/{verb}"),
-            *("/desk/votes/vote_on_hotspot", "/desk/votes/vote_on_matter"),
+            *("/desk/votes/vote_on_category", "/desk/votes/vote_on_matter"),
         ),
         For.STAFF,
     ),

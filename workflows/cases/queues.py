@@ -25,6 +25,7 @@ from workflows.cases.queue_parts import (
     chosen_of,
     is_open,
     late,
+    new,
     parts_of,
 )
 
@@ -62,7 +63,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Load:
-    """What one handler of a body has in hand; without a name: what nobody has taken."""
+    """What one handler of a body has in hand; without a name: what waits to be taken."""
 
     name: str
     open: int
@@ -172,12 +173,14 @@ def workload(asked: Asked) -> tuple[Load, ...]:
         func.count().filter(at_risk(asked)),
         func.count().filter(late(asked)),
     )
+    hand = case((new(asked), None), else_=col(Case.handler_id))  # what waits is counted as its part counts it
+    held = or_(new(asked), col(Case.handler_id).is_not(None))  # what was sent back is in nobody's hands here
     rows = asked.tx.execute(
         select(func.coalesce(col(Person.name), ""), *counts)
         .select_from(Case)
-        .outerjoin(Person, col(Person.id) == col(Case.handler_id))
-        .where(asked.shown, is_open(asked), col(Case.body) == asked.chat.body)
+        .outerjoin(Person, col(Person.id) == hand)
+        .where(asked.shown, is_open(asked), held, col(Case.body) == asked.chat.body)
         .group_by(col(Person.id), col(Person.name))
-        .order_by(func.count().desc(), col(Person.id))
+        .order_by(func.count().desc(), col(Person.id).nulls_last())
     )
     return tuple(Load(*row) for row in rows)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import delete, select
 from sqlmodel import col
@@ -17,6 +18,7 @@ from workflows.cases.cards import category_value, rows
 from workflows.cases.masking import Detail, mask
 from workflows.cases.narrowing import LONGEST_TAG
 from workflows.cases.parties import case_to, staff_of, tell_staff, worker_of
+from workflows.cases.queue_parts import is_untaken
 from workflows.errors import WorkflowError
 from workflows.gate_terms import Action
 from workflows.presence import at_once
@@ -64,12 +66,33 @@ class Order:
     value: str = ""
 
 
+class Hindrance(StrEnum):
+    """Why something cannot be done to a case."""
+
+    ELSEWHERE = "elsewhere"  # not the actor's to do there, or no such case
+    OVER = "over"  # nobody owes anything any more
+    UNTAKEN = "untaken"  # nobody has it who could hand it on
+    SAME_HAND = "same_hand"  # whoever is named has it already
+    NO_BODY = "no_body"  # nobody to remind
+    OWN = "own"  # nobody reminds themselves
+    TAKEN = "taken"  # somebody has it
+    FAILED_ONCE = "failed_once"  # the actor's own answer did not solve it: somebody else takes it
+    KNOWN = "known"  # noted today
+    TAGGED = "tagged"
+    TOO_MANY = "too_many"  # beyond what is done at once
+
+
 @dataclass(frozen=True)
 class Outlook:
     """Which of the chosen cases it can be done to, and which not."""
 
     able: tuple[str, ...]
-    unable: tuple[str, ...]
+    hindered: Mapping[Hindrance, tuple[str, ...]]  # by what stands in the way
+
+    @property
+    def unable(self) -> tuple[str, ...]:
+        """All to which it cannot be done."""
+        return tuple(number for numbers in self.hindered.values() for number in numbers)
 
 
 @dataclass(frozen=True)
@@ -84,8 +107,15 @@ class Done:
 def foresee(act: Act, order: Order) -> Outlook:
     """Say what `do` would do now; nothing is changed. Raises BulkRefused."""
     check(act, order)
-    able = [number for number in order.numbers[:MOST] if case_for(act, order, number) is not None]
-    return Outlook(tuple(able), tuple(each for each in order.numbers if each not in able))
+    able: list[str] = []
+    hindered: dict[Hindrance, tuple[str, ...]] = {}
+    for place, number in enumerate(order.numbers):
+        found = looked_at(act, order, number) if place < MOST else Hindrance.TOO_MANY
+        if isinstance(found, Hindrance):
+            hindered[found] = (*hindered.get(found, ()), number)
+        else:
+            able.append(number)
+    return Outlook(tuple(able), hindered)
 
 
 def do(act: Act, order: Order) -> Done:
@@ -93,8 +123,8 @@ def do(act: Act, order: Order) -> Done:
     check(act, order)
     done: list[tuple[int, int | None]] = []
     for number in order.numbers[:MOST]:
-        case = case_for(act, order, number)
-        if case is not None:
+        case = looked_at(act, order, number)
+        if not isinstance(case, Hindrance):
             done.append((case.id, case.handler_id))
             STEPS[order.kind](act, case, order.value)
     if not done:
@@ -173,29 +203,63 @@ def worker_in(act: Act, value: str) -> int | None:
     return person if act.by.body and person in those_at(act.tx, act.by.body) else None
 
 
-def case_for(act: Act, order: Order, number: str) -> Case | None:
-    """Load a case to which it can be done; None where the gate or the case's state says no."""
+def looked_at(act: Act, order: Order, number: str) -> Case | Hindrance:
+    """Load a case to which it can be done, or say what stands in the way."""
     found = act.tx.execute(select(col(Case.id)).where(col(Case.number) == number)).scalar_one_or_none()
     try:
         case = case_to(act, found or 0, ACTIONS[order.kind])
     except CaseUnknown:
+        return Hindrance.ELSEWHERE
+    if case.status not in OPEN_STATUSES:
+        return Hindrance.OVER
+    return HINDRANCES[order.kind](act, case, order.value) or case
+
+
+def to_assign(_act: Act, case: Case, value: str) -> Hindrance | None:
+    """Only what somebody has is handed on, to somebody else."""
+    if case.handler_id is None:
+        return Hindrance.UNTAKEN
+    return Hindrance.SAME_HAND if case.handler_id == int(value) else None
+
+
+def to_release(_act: Act, case: Case, _value: str) -> Hindrance | None:
+    """Only what somebody has is given back."""
+    return Hindrance.UNTAKEN if case.handler_id is None else None
+
+
+def to_remind(act: Act, case: Case, _value: str) -> Hindrance | None:
+    """Somebody else is reminded."""
+    if case.body is None:
+        return Hindrance.NO_BODY
+    return Hindrance.OWN if case.handler_id == act.by.person_id else None
+
+
+def to_accept(act: Act, case: Case, _value: str) -> Hindrance | None:
+    """What nobody has is taken, and not by whoever has failed at it."""
+    if at_once.may_take(act, case):
         return None
-    return case if case.status in OPEN_STATUSES and makes_sense(act, case, order) else None
+    return Hindrance.FAILED_ONCE if is_untaken(case) else Hindrance.TAKEN
 
 
-def makes_sense(act: Act, case: Case, order: Order) -> bool:
-    """Whether it would change anything."""
-    if order.kind is BulkKind.ASSIGN:
-        return case.handler_id not in (None, int(order.value))
-    if order.kind is BulkKind.RELEASE:
-        return case.handler_id is not None
-    if order.kind is BulkKind.REMIND:
-        return case.body is not None and case.handler_id != act.by.person_id
-    if order.kind is BulkKind.ACCEPT:
-        return at_once.may_take(act, case)
-    if order.kind is BulkKind.ACKNOWLEDGE:
-        return not at_once.knows(act, case)
-    return tag_of(act, case, order.value) is None
+def to_know(act: Act, case: Case, _value: str) -> Hindrance | None:
+    """Once a day is enough."""
+    return Hindrance.KNOWN if at_once.knows(act, case) else None
+
+
+def to_tag(act: Act, case: Case, value: str) -> Hindrance | None:
+    """A word stands on a case once."""
+    return Hindrance.TAGGED if tag_of(act, case, value) is not None else None
+
+
+HINDRANCES: Mapping[BulkKind, Callable[[Act, Case, str], Hindrance | None]] = {
+    BulkKind.ASSIGN: to_assign,
+    BulkKind.RELEASE: to_release,
+    BulkKind.REMIND: to_remind,
+    BulkKind.TAG: to_tag,
+    BulkKind.ACCEPT: to_accept,
+    BulkKind.ACKNOWLEDGE: to_know,
+}
+"""What stands in the way of each, where it would change nothing or must not be."""
 
 
 def assign(act: Act, case: Case, value: str) -> None:

@@ -113,8 +113,7 @@ def done(turn: Turn, kind: BulkKind, keys: Sequence[int], value: str) -> Reply:
     act = act_of(turn)
     order = bulk.Order(kind, tuple(case_of(act, each).number for each in keys), value)
     outlook = bulk.foresee(act, order)
-    left = (say("several.unable", count=len(outlook.unable), numbers=outlook.unable),)
-    unable = left if outlook.unable else ()
+    unable = left_alone(outlook)
     if not outlook.able:
         return stay(turn, Screen(unable, ((Button("queue"),),)))
     made = bulk.do(act, order)
@@ -122,6 +121,17 @@ def done(turn: Turn, kind: BulkKind, keys: Sequence[int], value: str) -> Reply:
     back = Button("several_undo", {"bulk": made.id}, say("bulk.undo"))
     lines = (line, *unable, say("bulk.undoable"))
     return Reply((Screen(lines, ((back,), (Button("queue"), Button("progress")))),))
+
+
+def left_alone(outlook: bulk.Outlook) -> tuple[Sentence, ...]:
+    """Say to which cases it could not be done, and why."""
+    if not outlook.unable:
+        return ()
+    whys = (
+        say("several.why", numbers=numbers, why=say(f"bulk.why.{why}"))
+        for why, numbers in outlook.hindered.items()
+    )
+    return (say("several.unable", count=len(outlook.unable)), *whys)
 
 
 def undo(turn: Turn) -> Reply:

@@ -62,7 +62,7 @@ async def test_a_head_reminds_and_a_case_of_another_body_is_left_as_it_is(house:
     done = await browser.post("/desk/bulk/do", data=form)
 
     assert "这 1 件会处理" in seen
-    assert "这 1 件现在不能这样处理" in seen
+    assert f"这 1 件现在不能这样处理，保持不变： {elsewhere} · 不归您办" in seen
     assert done.status_code == 303
     assert kinds(house, number)[-1] == "chased"
     assert "chased" not in kinds(house, str(elsewhere))

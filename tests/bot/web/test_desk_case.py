@@ -215,6 +215,35 @@ def test_what_has_no_sentence_of_its_own_is_named_and_signed(ready: Filled) -> N
     assert (told.text, told.basis) == ("不予受理（派单员（测试乙））。", "责任清单 L-1")
 
 
+def test_what_was_granted_stands_with_its_new_date(ready: Filled) -> None:
+    names = Namer(ready.reference, HANS)
+    dates = {"due_before": "2026-11-20T01:00:00+00:00", "until": "2026-11-24T01:00:00+00:00"}
+    steps = [
+        Step("pleaded", START, "handler", "", {"plea": "extension"}),
+        Step("extended", START, "head", "", {"plea": "extension", **dates}),
+        Step("suspended", START, "head", "", {"plea": "suspension", "until": dates["until"]}),
+    ]
+
+    told = [each.text for each in letter(staff_timeline(steps, ["", "", ""], START), names, str).paragraphs]
+
+    assert told == [
+        "承办人申请延期。",
+        "单位负责人同意延期：时限从 11月20日(周五) 09:00 改为 11月24日(周二) 09:00。",
+        "单位负责人同意暂缓办理，到 11月24日(周二) 09:00 接着办。",
+    ]
+
+
+async def test_a_handler_reads_why_there_is_no_answer_to_give(house: Rig) -> None:
+    number = raise_case(house)
+    browser = await enter(house)
+
+    told = words_of((await browser.get(f"/desk/case/{number}")).text)
+    taken = words_of(await press(browser, f"/desk/case/{number}", "accept"))
+
+    assert "先签收，签收以后才能答复" in told
+    assert "签收以后才能答复" not in taken
+
+
 async def test_staff_read_by_which_words_the_machine_went(house: Rig) -> None:
     number = raise_case(house)
     browser = await enter(house)

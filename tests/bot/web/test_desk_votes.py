@@ -189,7 +189,7 @@ async def test_two_officers_take_a_paper_in_at_the_desk(house: Rig) -> None:
 async def on_hotspot(browser: httpx.AsyncClient, **about: str) -> httpx.Response:
     """Press the button of a hot spot."""
     given = {"csrf": csrf((await browser.get("/desk/votes")).text), "category": "01", "area": "C1a", **about}
-    return await browser.post("/desk/votes/vote_on_hotspot", data=given, follow_redirects=True)
+    return await browser.post("/desk/votes/vote_on_category", data=given, follow_redirects=True)
 
 
 async def test_a_hot_spot_becomes_a_draft_with_one_press(house: Rig) -> None:

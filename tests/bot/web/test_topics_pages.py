@@ -113,7 +113,7 @@ async def test_a_topic_becomes_a_draft_of_a_vote_with_one_press(rig: Rig) -> Non
     page = (await browser.get("/desk/topic/T2026-11-1")).text
 
     about = {"csrf": csrf(page), "category": "01", "area": "C1"}
-    draft = await browser.post("/desk/votes/vote_on_hotspot", data=about, follow_redirects=True)
+    draft = await browser.post("/desk/votes/vote_on_category", data=about, follow_redirects=True)
 
-    assert 'action="/desk/votes/vote_on_hotspot"' in page
+    assert 'action="/desk/votes/vote_on_category"' in page
     assert draft.url.path.startswith("/desk/vote/TP-")

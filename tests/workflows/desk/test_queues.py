@@ -121,12 +121,15 @@ def test_a_head_sees_who_of_the_own_body_has_what(room: Room) -> None:
     room.case("LATE", handler_id=7, status=Status.ACCEPTED, due_at=NOW - DAY)
     room.case("RISK", handler_id=7, status=Status.ACCEPTED, opened_at=NOW - 9 * DAY, due_at=NOW + DAY)
     room.case("FREE")
+    room.case("AGAIN", handler_id=7, status=Status.REOPENED)
+    room.case("SENT BACK", status=Status.RETURNED)
     room.case("OTHERS", body="B2")
     room.case("DONE", handler_id=7, status=Status.CLOSED)
 
     loads = room.database.read_now(lambda tx: workload(Asked(tx, room.reference, HEAD, NOW)))
 
-    assert loads == (Load("测试甲", 2, 1, 1), Load("", 1, 0, 0))
+    assert loads == (Load("测试甲", 2, 1, 1), Load("", 2, 0, 0))
+    assert room.sizes(HEAD)[Part.NEW] == 2
 
 
 @pytest.mark.parametrize("chat", [HANDLER, DISPATCHER, COORDINATOR, AUDITOR], ids=lambda chat: str(chat.role))

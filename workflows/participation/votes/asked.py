@@ -25,11 +25,11 @@ from workflows.participation.votes.draft import draft_vote
 from workflows.participation.votes.errors import TermsUnfit, Unfit, VoteUnknown
 from workflows.participation.votes.pictures import picture_options
 from workflows.participation.votes.processes import CLOSES, ITEMS, PROCESSES, usual_times
-from workflows.participation.votes.projects import projects_in
+from workflows.participation.votes.projects import option, projects_in
 from workflows.participation.votes.proxies import give_proxy
 from workflows.participation.votes.records import options_of, sees_to, vote_to
 from workflows.participation.votes.stages import ORGANIZERS, VoteVerb
-from workflows.participation.votes.terms import Option, Question, Rules, detached, preset
+from workflows.participation.votes.terms import Question, Rules, detached, preset
 
 About = Mapping[str, int]
 
@@ -186,9 +186,9 @@ def put(act: Act, which: Put, given: Given) -> Vote:
 
 
 def question_of(given: Given) -> Question:
-    """Return what is asked; options stand apart by line breaks, commas or semicolons, projects cost money."""
+    """Return what is asked: options apart by line breaks, commas or semicolons or so, costs behind."""
     typed = given.get("options", "")
-    parts = tuple(Option(each.strip()) for each in APART.split(typed) if each.strip())
+    parts = tuple(option(each.strip()) for each in APART.split(typed) if each.strip())
     options = projects_in(typed) if given.get("budget") else parts
     sides = given.get("pro", ""), given.get("contra", "")
     return Question(given["title"], given["question"], *sides, options)

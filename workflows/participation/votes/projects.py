@@ -13,12 +13,18 @@ YUAN = r"[\u5143\u5757\u584a]|yuan"
 COST = re.compile(
     rf"(.+?)[\s:：]*[¥￥]?\s*(\d{{1,9}}(?:\.\d{{1,6}})?)\s*({MYRIAD})?\s*(?:{YUAN})?", re.IGNORECASE
 )
+PRICED = re.compile(rf"\d\s*(?:{MYRIAD}\s*)?(?:{YUAN})$|[¥￥]\s*\d[\d.]*\s*{MYRIAD}?$", re.IGNORECASE)
 TEN_THOUSAND = 10_000
 
 
 def projects_in(words: str) -> tuple[Option, ...]:
     """Return projects, apart by line breaks, commas or semicolons; one without a cost has none."""
     return tuple(project(each.strip()) for each in APART.split(joined(words)) if each.strip())
+
+
+def option(words: str) -> Option:
+    """Return one answer of a vote that spends nothing: its cost only where its words end in money."""
+    return project(words) if PRICED.search(words) else Option(words)
 
 
 def joined(words: str) -> str:

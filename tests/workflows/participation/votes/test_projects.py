@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflows.participation.votes.projects import projects_in
+from workflows.participation.votes.projects import option, projects_in
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,18 @@ from workflows.participation.votes.projects import projects_in
 )
 def test_a_project_is_read_with_its_cost(typed: str, expected: list[tuple[str, int | None]]) -> None:
     assert [(each.words, each.cost) for each in projects_in(typed)] == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("换新电梯 32万元", ("换新电梯", 32_000_000), id="ends in money"),
+        pytest.param("换新电梯 ¥320000", ("换新电梯", 32_000_000), id="sign of the currency"),
+        pytest.param("修旧电梯", ("修旧电梯", None), id="says no cost"),
+        pytest.param("3号楼 5", ("3号楼 5", None), id="a number is not money"),
+    ],
+)
+def test_an_answer_may_say_what_it_costs(typed: str, expected: tuple[str, int | None]) -> None:
+    found = option(typed)
+
+    assert (found.words, found.cost) == expected
