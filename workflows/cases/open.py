@@ -11,6 +11,7 @@ from models.case import Attachment, Case
 from models.core import run, table
 from models.rows import add_row
 from models.vocabulary import EventKind, Noticed, Role, Status
+from nlu.reading import Urgency
 from workflows import ledger
 from workflows.attachments import pictures_in, recordings_in
 from workflows.cases import corrections, sketches, stage_timers
@@ -33,6 +34,9 @@ from workflows.reference import Reference
 from workflows.responsiveness.loop import nudge
 
 DANGER = "danger"
+UTILITY, ORDINARY, COMPLEX = "utility", "ordinary", "complex"
+"""Classes of time limits; `Policy.limits` says how long each is."""
+
 SUPERVISION = "supervision"
 """The basis of a report that went past the list, since nobody had said whom it is about."""
 
@@ -126,14 +130,22 @@ def supervisor_of(reference: Reference, report: Report) -> str | None:
 
 
 def limit_of(reference: Reference, category: str | None, urgency: str, choice: Choice) -> str:
-    """Return the time limit: danger's own, else the list entry's, else the category's class (DOMAIN §4)."""
-    limits = reference.policy.limits
-    if urgency == DANGER:
-        return limits[DANGER]
-    if choice.entry is not None and choice.entry.limit:
+    """Return the time limit: danger's own, else the list entry's, else that of its class (DOMAIN §4)."""
+    if urgency != DANGER and choice.entry is not None and choice.entry.limit:
         return choice.entry.limit
     fact = reference.categories.get(category or "")
-    return limits[fact.limit if fact and fact.limit in limits else "ordinary"]
+    return reference.policy.limits[class_of(fact.limit if fact else "", urgency)]
+
+
+def class_of(usual: str, urgency: str) -> str:
+    """Return the class of a matter's limit: its category's, and a shorter one where it cannot wait.
+
+    Water, power, gas and heat are urgent whatever the leaf is: a burst pipe may stand under leaking homes.
+    """
+    if urgency == DANGER:
+        return DANGER
+    known = usual if usual in (DANGER, UTILITY, COMPLEX) else ORDINARY
+    return UTILITY if urgency == Urgency.URGENT and known in (ORDINARY, COMPLEX) else known
 
 
 def limit_rule(reference: Reference, urgency: str, choice: Choice) -> str:
