@@ -30,6 +30,10 @@ HEARD = ("command.", "talk.")
 PROMISES = ("保证", "保證", "绝对", "絕對", "一定会", "一定會", "100%", "guarantee", "definitely", "promise")
 
 
+ONE_SPELLING = {"裏": "裡"}
+"""Letters that traditional Chinese writes in two ways, and the one that we write."""
+
+
 def is_own_name(key: str) -> bool:
     return key.startswith(OWN_NAMES)
 
@@ -140,3 +144,9 @@ def test_residents_are_addressed_politely() -> None:
     chinese = [(key, each) for locale in (Locale.HANS, Locale.HANT) for key, each in SAID[locale].items()]
 
     assert [key for key, each in chinese if "你" in each and not key.startswith(HEARD)] == []
+
+
+def test_traditional_letters_are_written_one_way() -> None:
+    said = {key: words for key, words in SAID[Locale.HANT].items() if not key.startswith(HEARD)}
+
+    assert [key for key, words in said.items() if any(each in words for each in ONE_SPELLING)] == []
