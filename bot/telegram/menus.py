@@ -1,4 +1,4 @@
-"""Keeps the menu of commands of everybody who works here at what their role may do, in their language."""
+"""Keeps the menus of commands that are one's own: by role for staff, in the letters that one reads for all."""
 
 import asyncio
 import json
@@ -44,7 +44,9 @@ Change = tuple[str, str | None, list[dict[str, str]]]
 
 
 def commands_of(role: Role) -> tuple[str, ...]:
-    """Return the commands that a role may use at the staff's bot, as they are offered."""
+    """Return the commands that a role may use at its bot, as they are offered."""
+    if role is Role.RESIDENT:
+        return RESIDENTS
     of_body = ("group", "undo") if role in BODY_ROLES else ()
     asks = ("poll",) if role in ASKERS else ()
     board = ("board",) if has_duty(role, Duty.BOARD) else ()

@@ -1,14 +1,14 @@
-"""Knows who works at a messenger, and remembers which menu of commands each was shown there."""
+"""Knows who has a menu of their own at a messenger, and remembers which each was shown there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
 from models.person import Chat
-from models.vocabulary import Role
+from models.vocabulary import Locale, Role
 from workflows.access import IS_SEATED
 from workflows.house import marks
 from workflows.transaction import Transaction
@@ -19,7 +19,7 @@ SHOWN = "menus:"
 
 @dataclass(frozen=True)
 class Seated:
-    """Somebody who holds their seat, in their own chat."""
+    """Somebody in their own chat."""
 
     address: str
     role: Role
@@ -27,13 +27,17 @@ class Seated:
 
 
 def seated_at(tx: Transaction, channel: str) -> list[Seated]:
-    """Return who works at a messenger, the longest there first; groups and shut doors are left out."""
+    """Return who has a menu of their own at a messenger, the longest there first; groups and shut doors not.
+
+    Whoever works here has one, and residents who read traditional letters: a menu that a messenger chooses
+    by the language of a telephone knows no letters.
+    """
+    of_staff = (col(Chat.role) != Role.RESIDENT) & IS_SEATED
     here = select(col(Chat.address), col(Chat.role), col(Chat.locale)).where(
         col(Chat.channel) == channel,
         col(Chat.role) != Role.SYSTEM,
-        col(Chat.role) != Role.RESIDENT,
+        or_(of_staff, (col(Chat.role) == Role.RESIDENT) & (col(Chat.locale) == Locale.HANT)),
         col(Chat.revoked_at).is_(None),
-        IS_SEATED,
     )
     rows = tx.execute(here.order_by(col(Chat.id)))
     return [Seated(address, Role(role), locale) for address, role, locale in rows]

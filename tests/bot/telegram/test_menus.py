@@ -217,6 +217,18 @@ async def test_in_groups_the_staffs_bot_offers_to_settle_there(api: BotApi) -> N
     assert shown == ["here"]
 
 
+async def test_who_reads_traditional_letters_has_a_menu_in_them(house: House) -> None:
+    def step(tx: Transaction) -> None:
+        arrivals.open_stranger(tx, Address("residents", "4712"), "zh-Hant", real_now())
+
+    await house.database.write(step)
+
+    [resident] = await house.database.read(lambda tx: seated_at(tx, "residents"))
+    [(address, _, commands)] = changes([resident], {})
+    assert (address, resident.locale) == ("4712", "zh-Hant")
+    assert {"command": "language", "description": "換語言"} in commands
+
+
 async def test_a_group_and_a_resident_have_no_menu_of_their_own(house: House, api: BotApi) -> None:
     yun = await joined(house, api, Role.HANDLER)
 
