@@ -35,6 +35,7 @@ from workflows.responsiveness.figures.publish import ensure_publishing
 from workflows.responsiveness.forecast.keep import ensure_forecasts
 from workflows.responsiveness.index.publish import ensure_index
 from workflows.responsiveness.loop.clock import ensure_loop_timer
+from workflows.responsiveness.recheck.clock import ensure_recheck
 from workflows.responsiveness.rollups.refresh import ensure_summing
 from workflows.responsiveness.signs.look import ensure_looking
 from workflows.responsiveness.topics.clock import ensure_topics
@@ -77,6 +78,7 @@ async def serve(house: House, port: socket.socket | None, parts: Collection[str]
     await house.database.write(lambda tx: ensure_topics(house.act(tx)))
     await house.database.write(lambda tx: ensure_loop_timer(house.act(tx)))
     await house.database.write(lambda tx: ensure_summing(house.act(tx)))
+    await house.database.write(lambda tx: ensure_recheck(house.act(tx)))
     house.bell.away = COURIER not in parts
     async with AsyncExitStack() as stack:
         for part in background(house, parts):

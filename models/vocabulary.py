@@ -341,6 +341,7 @@ class TimerKind(StrEnum):
     LOOP = "loop"  # the rules of the loop look at the figures
     PRAISE = "praise"  # a resident's praise reaches whom it is about
     WISH = "wish"  # a wish that others were offered first is open to everybody
+    RECHECK = "recheck"  # some of those who called it solved are asked again, by lot
 
 
 class ContactKind(StrEnum):

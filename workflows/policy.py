@@ -103,6 +103,11 @@ CONFIGURABLE = frozenset(
         "quiet_until",
         "index_plea_days",
         "index_rule_days",
+        "recheck_days",
+        "recheck_share",
+        "recheck_least",
+        "recheck_top",
+        "recheck_most",
         "opinion_people",
         "opinion_map_minutes",
         "opinion_days",
@@ -267,6 +272,11 @@ class Policy:
     evaluation_bad: float = 3.0  # a weighted mean below this is bad
     index_plea_days: int = 10  # after its publication, in which a body contests its index
     index_rule_days: int = 5  # in which somebody who is not of it rules on that
+    recheck_days: int = 7  # after a good verdict or a withdrawal, in which nobody asks about it
+    recheck_share: int = 20  # percent of such cases about which the house asks again, by lot
+    recheck_least: int = 20  # of a body in a quarter, where it has so many: of small ones more is asked
+    recheck_top: int = 80  # percent at most, however small a body is: nobody can be sure who was asked
+    recheck_most: int = 2  # times in a quarter that one person is asked
     quiet_from: int = 22  # from this hour on, local time, nobody is invited or reminded to take part
     quiet_until: int = 8
     opinion_people: int = 15  # who have answered enough, before groups are looked for on a map of opinions

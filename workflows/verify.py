@@ -37,6 +37,7 @@ from workflows.responsiveness.figures.vouched import figure_faults
 from workflows.responsiveness.forecast.vouched import forecast_faults
 from workflows.responsiveness.index.vouched import index_faults
 from workflows.responsiveness.loop.vouched import loop_faults
+from workflows.responsiveness.recheck.vouched import recheck_faults
 from workflows.responsiveness.signs.vouched import sign_faults
 from workflows.responsiveness.topics.vouched import topic_faults
 from workflows.transaction import Transaction
@@ -92,6 +93,7 @@ def verify(session: Transaction, subject: str | None = None) -> Verified:
     faults += figure_faults(session, subject)
     faults += deficit_faults(session, subject)
     faults += index_faults(session, subject)
+    faults += recheck_faults(session, subject)
     faults += sign_faults(session, subject)
     faults += forecast_faults(session, subject)
     faults += topic_faults(session, subject)

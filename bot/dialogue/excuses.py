@@ -52,6 +52,7 @@ from workflows.privacy import contact_forms, doors, link, share
 from workflows.responsiveness.forecast.named import NeedRefused
 from workflows.responsiveness.index.pleas import PleaRefused as IndexPleaRefused
 from workflows.responsiveness.loop.switches import LoopRefused
+from workflows.responsiveness.recheck.terms import RecheckRefused
 from workflows.responsiveness.signs.terms import SignRefused
 from workflows.responsiveness.topics.terms import TopicRefused
 from workflows.screens import Button, Screen, Sentence, say
@@ -109,6 +110,7 @@ REASONS: dict[type[WorkflowError], str] = {
     ConversationRefused: "opinion.no.",
     FloorRefused: "floor.no.",
     IndexPleaRefused: "index.no.",
+    RecheckRefused: "recheck.no.",
     LoopRefused: "excuse.loop.",
     MeansRefused: "excuse.means.",
     MeetingRefused: "excuse.meeting.",

@@ -6,6 +6,8 @@ from workflows.responsiveness.index.asked import FORMS, Outcome
 from workflows.responsiveness.index.definitions import PartOf, index_versions
 from workflows.responsiveness.index.pleas import No, PleaKind
 from workflows.responsiveness.index.publish import IndexState
+from workflows.responsiveness.recheck.terms import No as NotAsked
+from workflows.responsiveness.recheck.terms import Said
 
 LISTS = {rule.code for each in index_versions() for rule in each.lists}
 
@@ -18,4 +20,6 @@ INDEX: dict[str, Iterable[object]] = {
     "index.ruling.": (*Outcome, "open"),
     "index.state.": IndexState,
     "index.sure.": FORMS,
+    "recheck.no.": NotAsked,
+    "recheck.taken.": Said,
 }

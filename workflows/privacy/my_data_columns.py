@@ -88,6 +88,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "mediationwords": ("kind", "wording", "text", "at"),
     "roundwalker": ("at",),
     "subscription": ("topic", "area", "since"),
+    "recheck": ("asked_at", "answer", "answered_at"),
     "rollmember": ("how", "since", "ended_at"),
     "rollobjection": ("kind", "unit", "words", "due_at", "said_at", "ruled_at", "granted", "reason"),
     "vote": ("code", "title"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from workflows.privacy.my_data_reasons import OF_BODY, OURS, PUBLISHED
 
+LOT = "the lot by which people are asked again; with it a body could find out who was"
 NOBODY = "counted of a body; who told is written down nowhere"
 
 OF_FIGURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -26,5 +27,7 @@ OF_FIGURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         PUBLISHED: ("body", "what", "due_at", "kept", "kept_at", "note"),
     },
     "signcase": {OURS: ("id", "sign_id"), OF_BODY: ("case_id",)},
+    "recheckdraw": {OURS: ("id",), LOT: ("seed", "since", "until")},
+    "recheck": {OURS: ("id", "draw_id", "case_id"), LOT: ("nonce",), OF_BODY: ("body",)},
     "pressure": {OURS: ("id",), NOBODY: ("body", "about", "again", "case_id", "at")},
 }

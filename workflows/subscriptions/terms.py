@@ -12,6 +12,12 @@ EVERYWHERE = "*"
 WEEKLY = "week"
 """The week as a whole, every Monday: no topic of announcements, and asked for by itself."""
 
+UNASKED = "recheck_no"
+"""A wish not to be asked again whether something was solved: no topic either."""
+
+APART = (WEEKLY, UNASKED)
+"""What is kept beside the topics of announcements."""
+
 MOST = 20
 """† Subscriptions of one person: more is everything, and that can be chosen."""
 A_DAY = 3
@@ -50,6 +56,6 @@ def hears(
     """
     topic, area = wanted
     about, place = said
-    topical = topic != WEEKLY and (topic in (Topic.ALL, about) or about == Topic.ALL)
+    topical = topic not in APART and (topic in (Topic.ALL, about) or about == Topic.ALL)
     near = EVERYWHERE in (area, place) or area in above or place in below
     return topical and near

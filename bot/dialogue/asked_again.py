@@ -1,0 +1,57 @@
+"""The house asks some people again, by lot, whether it was true: one press, and no body learns of it."""
+
+from collections.abc import Callable
+
+from bot.dialogue.report import act_of
+from bot.dialogue.turn import Reply, Turn, in_place
+from models.case import Case
+from models.vocabulary import Status
+from workflows.responsiveness.recheck.answer import allow, answer, stop
+from workflows.responsiveness.recheck.terms import Said
+from workflows.screens import Button, Screen, say
+
+
+def said(choice: Said) -> Callable[[Turn], Reply]:
+    """Take one choice and thank for it."""
+
+    def taken(turn: Turn) -> Reply:
+        number = int(turn.press.action.get("recheck") or 0) if turn.press else 0
+        case = answer(act_of(turn), number, choice)
+        screen = Screen((say(f"recheck.taken.{choice}"),), (*ways(case, choice), (Button("recheck_stop"),)))
+        return staying(turn, screen)
+
+    return taken
+
+
+def ways(case: Case, choice: Said) -> tuple[tuple[Button, ...], ...]:
+    """What may be done about it besides, by who wants to: nothing of it happens by itself."""
+    about = {"case": case.id}
+    if choice is Said.PUSHED:
+        return ((Button("pressed_rating", about),),)
+    if choice is Said.UNSOLVED and case.status == Status.CLOSED and not case.reopened:
+        return ((Button("reopen", about),),)
+    return ()
+
+
+def never(turn: Turn) -> Reply:
+    """Ask no more."""
+    stop(act_of(turn))
+    return staying(turn, Screen((say("recheck.stopped"),), ((Button("recheck_allow"),),)))
+
+
+def again(turn: Turn) -> Reply:
+    """Ask again, now and then."""
+    allow(act_of(turn))
+    return staying(turn, Screen((say("recheck.allowed"),), ((Button("recheck_stop"),),)))
+
+
+def staying(turn: Turn, screen: Screen) -> Reply:
+    """Show it in place of what was pressed; whatever else the chat is at goes on."""
+    return Reply((in_place(turn, screen),), turn.state, turn.memory)
+
+
+PRESSES: dict[str, Callable[[Turn], Reply]] = {
+    **{f"recheck_{choice}": said(choice) for choice in Said},
+    "recheck_stop": never,
+    "recheck_allow": again,
+}

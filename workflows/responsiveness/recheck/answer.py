@@ -1,0 +1,83 @@
+"""Takes what a resident says when asked again: the choice alone, for nobody at the body to see."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlmodel import col
+
+from models.case import Case
+from models.recheck import Recheck
+from models.rows import add_row
+from models.subscription import Subscription
+from workflows.cases.acts import Act
+from workflows.responsiveness.index.estimate import Rows
+from workflows.responsiveness.recheck.clock import note
+from workflows.responsiveness.recheck.terms import (
+    COUNTED,
+    No,
+    RecheckEvent,
+    RecheckRefused,
+    Said,
+    mark_of,
+)
+from workflows.responsiveness.suppression import LEAST
+from workflows.subscriptions.terms import EVERYWHERE, UNASKED
+from workflows.transaction import Transaction
+
+
+def asked_of(act: Act, recheck_id: int) -> tuple[Recheck, Case]:
+    """Load what the actor was asked. Raises RecheckRefused."""
+    chosen = (
+        select(Recheck, Case)
+        .join(Case, col(Case.id) == col(Recheck.case_id))
+        .where(col(Recheck.id) == recheck_id, col(Case.reporter_id) == act.by.person_id)
+    )
+    if act.by.person_id is None or (found := act.tx.execute(chosen).first()) is None:
+        raise RecheckRefused(No.UNKNOWN)
+    return found[0], found[1]
+
+
+def answer(act: Act, recheck_id: int, said: Said) -> Case:
+    """Keep one choice, once. Raises RecheckRefused."""
+    row, case = asked_of(act, recheck_id)
+    if row.answer:
+        raise RecheckRefused(No.ANSWERED)
+    row.answer, row.answered_at = str(said), act.now
+    act.tx.add(row)
+    act.tx.flush()
+    note(act, RecheckEvent.ANSWERED, {"mark": mark_of(row.nonce, case.number, said)})
+    return case
+
+
+def stop(act: Act) -> None:
+    """Never ask the actor again."""
+    person = act.by.person_id
+    mine = select(col(Subscription.id)).where(
+        col(Subscription.person_id) == person, col(Subscription.topic) == UNASKED
+    )
+    if person is not None and act.tx.execute(mine.limit(1)).first() is None:
+        add_row(act.tx, Subscription(person_id=person, topic=UNASKED, area=EVERYWHERE, since=act.now))
+
+
+def allow(act: Act) -> None:
+    """Let the actor be asked again."""
+    mine = (col(Subscription.person_id) == act.by.person_id, col(Subscription.topic) == UNASKED)
+    act.tx.execute(delete(Subscription).where(*mine))
+
+
+def confirmed(tx: Transaction, since: datetime, until: datetime) -> dict[str, Rows]:
+    """Return of each body how many answers confirmed what had been told; under five of none."""
+    counted = (
+        select(col(Recheck.body), col(Recheck.answer), func.count())
+        .where(
+            col(Recheck.answered_at) >= since,
+            col(Recheck.answered_at) < until,
+            col(Recheck.answer).in_([str(each) for each in COUNTED]),
+        )
+        .group_by(col(Recheck.body), col(Recheck.answer))
+    )
+    found: dict[str, Rows] = {}
+    for body, said, count in tx.execute(counted):
+        good = int(count) if said == Said.SOLVED else 0
+        found[body] = found.get(body, Rows()) + Rows(good, int(count))
+    return {body: rows for body, rows in found.items() if rows.rows >= LEAST}
