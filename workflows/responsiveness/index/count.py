@@ -20,6 +20,7 @@ from workflows.responsiveness.figures.sqlwise import Grouping, ask
 from workflows.responsiveness.index.definitions import IndexDefinition
 from workflows.responsiveness.index.estimate import Rows
 from workflows.responsiveness.index.expected import Mix, PartRows
+from workflows.responsiveness.recheck.answer import confirmed
 from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
 
@@ -49,8 +50,8 @@ def count(
     """Return what is counted of each part in a window, with what the months before, from `since`, came to."""
     measures = [part.measure for part in definition.parts]
     found, pressed = by_category(tx, reference, measures, window), pressure(tx, since, window[1])
-    back = belied(tx, since, window[1])
-    return {code: PartRows(now, before.get(code, {}), pressed, back) for code, now in found.items()}
+    back, asked = belied(tx, since, window[1]), confirmed(tx, since, window[1])
+    return {code: PartRows(now, before.get(code, {}), pressed, back, asked) for code, now in found.items()}
 
 
 def pressure(tx: Transaction, since: datetime, until: datetime) -> dict[str, int]:

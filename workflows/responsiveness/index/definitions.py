@@ -35,6 +35,7 @@ class Part:
     mix: bool  # whether bodies are compared by the categories of their cases
     pressure: Fraction  # good marks that one who tells of pressure takes back: few of those pressed do
     belied: Fraction  # and a matter told solved that comes back: few of those that were not solved do
+    recheck: Fraction  # and each of the good marks that would not be confirmed if everybody were asked again
 
     @property
     def code(self) -> str:
@@ -49,6 +50,14 @@ class Strength:
     usual: int  # where too few bodies tell
     least: int
     most: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How answers of those who were asked again enter."""
+
+    pull: int = 5  # answers that what others come to is worth
+    steps: int = 20  # shares are taken in so many steps, so that no single answer can be read in an index
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class IndexDefinition:
     before: int  # months with which a body is compared
     pull: int  # rows that a mean of all is worth in one category
     strength: Strength
+    asked: Asked
     sure: Fraction  # standard deviations on either side of an interval
     parts: tuple[Part, ...]
     improvement: Fraction  # its weight
@@ -130,6 +140,7 @@ def put_together(
         since=date.fromisoformat(data["since"]),
         figures=figures,
         strength=strength,
+        asked=Asked(**data.get("asked", {})),
         sure=Fraction(data["sure"]),
         parts=parts,
         improvement=improvement,
@@ -162,6 +173,7 @@ def part_of(each: Mapping[str, Any], figures: Definitions) -> Part:
         mix=bool(each["mix"]),
         pressure=Fraction(each.get("pressure", 0)),
         belied=Fraction(each.get("belied", 0)),
+        recheck=Fraction(each.get("recheck", 0)),
     )
 
 

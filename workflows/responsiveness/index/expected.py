@@ -24,6 +24,7 @@ class PartRows:
     before: Mapping[str, Rows]
     pressure: Mapping[str, int]  # how many have told that the body pressed them, then and now
     belied: Mapping[str, int] = field(default_factory=dict)  # how many matters, told solved, came back to it
+    asked: Mapping[str, Rows] = field(default_factory=dict)  # how many asked again confirmed, then and now
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,25 @@ def of_part(definition: IndexDefinition, part: Part, rows: PartRows, body: str) 
         rows.before.get(body, Rows()),
         round(taken(part.pressure * rows.pressure.get(body, 0), rows, body), FINE),
         round(taken(part.belied * rows.belied.get(body, 0), rows, body), FINE),
+        round(unconfirmed(definition, part, rows, body), FINE),
     )
+
+
+def unconfirmed(definition: IndexDefinition, part: Part, rows: PartRows, body: str) -> float:
+    """How many of the good marks would not be confirmed, were everybody asked again.
+
+    Few answers are drawn towards what others come to, and where there are none that stands in their place:
+    nobody is asked less and gains by it. The share is taken in steps.
+    """
+    if not part.recheck or not rows.asked:
+        return 0.0
+    numbers, own = definition.asked, rows.asked.get(body, Rows())
+    others = sum((each for code, each in rows.asked.items() if code != body), Rows())
+    usual = 1 - others.rate if others.rows else 0.0
+    lacking = own.rows - own.good
+    share = (lacking + numbers.pull * usual) / (own.rows + numbers.pull)
+    stepped = round(share * numbers.steps) / numbers.steps
+    return float(part.recheck) * stepped * max(whole(rows.now.get(body, {})).good, 0.0)
 
 
 def taken(marks: Fraction, rows: PartRows, body: str) -> float:

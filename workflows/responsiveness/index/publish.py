@@ -213,6 +213,7 @@ def written(parts: Iterable[Evidence]) -> str:
                 "rows_before": each.before.rows,
                 "taken": each.taken,
                 "belied": each.belied,
+                "unconfirmed": each.unconfirmed,
             }
             for each in parts
         ]
@@ -231,6 +232,7 @@ def read_evidence(text: str) -> tuple[Evidence, ...]:
             Rows(each["good_before"], each["rows_before"]),
             each["taken"],
             each.get("belied", 0.0),
+            each.get("unconfirmed", 0.0),
         )
         for each in json.loads(text)
     )

@@ -25,11 +25,13 @@ class Evidence:
     before: Rows = NONE
     taken: float = 0.0  # good marks that told pressure takes back
     belied: float = 0.0  # and those of matters told solved that came back
+    unconfirmed: float = 0.0  # and those that asking again, by lot, did not confirm
 
     @property
     def own(self) -> Rows:
         """The own rows that count."""
-        return Rows(max(self.now.good - self.taken - self.belied, 0.0), self.now.rows)
+        back = self.taken + self.belied + self.unconfirmed
+        return Rows(max(self.now.good - back, 0.0), self.now.rows)
 
 
 @dataclass(frozen=True)
