@@ -32,6 +32,7 @@ from workflows.responsiveness.index.definitions import index_versions
 from workflows.responsiveness.loop.clock import ensure_loop_timer
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.rates import rates
+from workflows.responsiveness.recheck.clock import ensure_recheck
 from workflows.responsiveness.signs import gather
 from workflows.responsiveness.signs.detect import Facts
 from workflows.responsiveness.signs.terms import limits_of
@@ -188,7 +189,7 @@ def bring_in(house: House, kind: str, sheet: Sheet) -> None:
 
 ENSURED = (
     *(verify.ensure_seal_timer, anonymise.ensure_terms, ensure_digest_timer, ensure_look_timer),
-    ensure_loop_timer,
+    *(ensure_loop_timer, ensure_recheck),
 )
 """Timers that every serving house has."""
 

@@ -18,6 +18,7 @@ from workflows.errors import WorkflowError
 from workflows.responsiveness.simulation.bodies import Character, at_work
 from workflows.responsiveness.simulation.demand import Matter, matters_on
 from workflows.responsiveness.simulation.desk import Deed, Desk
+from workflows.responsiveness.simulation.reasked import reask
 from workflows.responsiveness.simulation.street import Street
 from workflows.responsiveness.simulation.truth import CaseTruth
 from workflows.timers import DueTimer, OutsideFirst
@@ -135,6 +136,8 @@ class Play:
                 first.look(now.tx)()(now)
 
         self._do(act, effect)
+        if timer.kind is TimerKind.RECHECK:
+            reask(self, replace(act, now=timer.due_at))
         if timer.kind is TimerKind.RUNG and timer.subject in self.truths:
             self.remind(act, timer.subject)
 

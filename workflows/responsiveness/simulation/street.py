@@ -88,6 +88,9 @@ class Street:
     second_try: float  # what the head's eye adds to a reopened case
     joins: float
     tells: float  # share of those pressed who report it
+    reanswers: float  # share of those asked again, by lot, who answer
+    reveals: float  # share of them that say that they were pressed, where they were
+    reerrs: float  # share that answer otherwise than it is
     mistells: float  # share of answers after which somebody feels pressed whom nobody pressed
     settles: float  # share of cases that are withdrawn because they settled themselves
     hurried: Span  # share of a body's answers that say little, though the work was done
