@@ -15,7 +15,9 @@ MOST = 4
 """Cells of which one can be chosen at a glance; of more, nobody is asked."""
 
 _HALF = 2  # letters by which people call an estate or what lies in a cell
+_PIECE = 3  # letters of a piece out of the middle of such a name, at least
 _HALVED = ("estate", "cell")
+_ENDINGS = ("网格", "小区")  # what anybody leaves out
 _BUILDING = "building"
 
 
@@ -29,7 +31,10 @@ class LikelyPlaces:
         named = _by_name(known.values(), self._under)
         shared = {name: cells for name, cells in named.items() if 1 < len(cells) <= MOST}
         self._shared, self._halves = Names(shared), _by_half(known.values(), self._under)
-        self._keys = frozenset((*(name[:_HALF] for name in shared), *self._halves))
+        self._pieces = _by_piece(known.values(), self._under)
+        self._longest = max(map(len, self._pieces), default=0)
+        parts = (*shared, *self._halves, *self._pieces)
+        self._keys = frozenset(part[:_HALF] for part in parts)
 
     def cells(self, text: str, place: Place | None) -> tuple[str, ...]:
         """Return at most MOST cells in which a normalised text may lie; none where it names its cell."""
@@ -43,7 +48,18 @@ class LikelyPlaces:
         named = self._shared.find(text)
         if named:
             return named[0].codes
-        return () if place is not None and place.building is None else self._by_halves(text)
+        if place is None or place.building is not None:
+            return self._by_halves(text) or self._by_pieces(text, range(len(text) - _PIECE))
+        return self._by_pieces(text, [text.find(place.span)])
+
+    def _by_pieces(self, text: str, starts: Iterable[int]) -> tuple[str, ...]:
+        """Return the cells of the longest piece of a name that is said as places are."""
+        for start in starts:
+            if text[start : start + _PIECE] in self._pieces and _before().match(text, start):
+                for end in range(start + self._longest, start + _PIECE - 1, -1):
+                    if text[start:end] in self._pieces and _follows().match(text, end):
+                        return self._pieces[text[start:end]]
+        return ()
 
     def _by_halves(self, text: str) -> tuple[str, ...]:
         for start in range(len(text) - _HALF):
@@ -86,15 +102,58 @@ def _by_name(entries: Iterable[GazetteerEntry], under: Mapping[str, frozenset[st
 def _by_half(
     entries: Iterable[GazetteerEntry], under: Mapping[str, frozenset[str]]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the cells by the first letters of their names and of their estates', where they are few."""
+    """Return the cells by the first letters of their names and of their estates', and by the last."""
     meant: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         if entry.kind in _HALVED:
             meant[normalise(entry.name)[:_HALF]] |= under.get(entry.code, frozenset())
-    return {half: tuple(sorted(cells)) for half, cells in meant.items() if len(cells) <= MOST}
+            for name in _bare_names(entry):
+                meant[name[-_HALF:]] |= under.get(entry.code, frozenset())
+    return _few(meant)
+
+
+def _by_piece(
+    entries: Iterable[GazetteerEntry], under: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the cells by what stands behind the first letters of a name, as people say it."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for name in _bare_names(entry) if entry.kind in _HALVED else ():
+            for start in range(_HALF, len(name) - _PIECE + 1):
+                for end in range(start + _PIECE, len(name) + 1):
+                    meant[name[start:end]] |= under.get(entry.code, frozenset())
+    return _few(meant)
+
+
+def _bare_names(entry: GazetteerEntry) -> list[str]:
+    """Return the names of an entry that are long enough to be halved, without what anybody leaves out."""
+    names = [normalise(name) for name in (entry.name, *entry.aliases)]
+    for ending in _ENDINGS:
+        names = [name.removesuffix(ending) for name in names]
+    return [name for name in names if len(name) >= 2 * _HALF]
+
+
+def _few(meant: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """Return what leaves few cells, of which one can be chosen at a glance."""
+    return {said: tuple(sorted(cells)) for said, cells in meant.items() if 0 < len(cells) <= MOST}
 
 
 @cache
 def _half() -> re.Pattern[str]:
-    table = {row["part"]: row["pattern"] for row in read_table("likely")}
+    table = _table()
     return re.compile(f"(?:{table['before']}).{{{_HALF}}}{table['follows']}")
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(_table()["before"])
+
+
+@cache
+def _follows() -> re.Pattern[str]:
+    return re.compile(_table()["follows"])
+
+
+@cache
+def _table() -> dict[str, str]:
+    return {row["part"]: row["pattern"] for row in read_table("likely")}
