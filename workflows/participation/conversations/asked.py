@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.roll import Roll
+from models.vocabulary import AreaKind
 from models.vocabulary_petitions import Removal
 from workflows.cases.acts import Act
 from workflows.forms import Field, Given, Kind, read_all
@@ -106,10 +107,15 @@ def rolls(act: Act) -> list[Roll]:
     return [each for each in found if sees_to(act.reference, act.by, each.body, each.area)]
 
 
+NARROW = frozenset({AreaKind.ROAD, AreaKind.BUILDING})
+"""Every estate has a building 1, and a road is no community: for a few houses there are rolls."""
+
+
 def areas(act: Act) -> dict[str, str]:
     """Return the areas to whose people somebody may put a question, the widest first, by code."""
     path = act.reference.area_path
-    mine = [each for each in act.reference.areas if sees_to(act.reference, act.by, act.by.body, each)]
+    wide = (code for code, fact in act.reference.areas.items() if fact.kind not in NARROW)
+    mine = [each for each in wide if sees_to(act.reference, act.by, act.by.body, each)]
     mine.sort(key=lambda code: len(path(code)))
     return {code: act.reference.area_name(code) for code in mine}
 
