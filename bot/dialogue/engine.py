@@ -133,9 +133,11 @@ class Engine:
 
     async def _look_first(self, incoming: Incoming, reading: Reading | None) -> Sought | None:
         """Look for the same matter as a first message will want it; what it wants otherwise, it asks for."""
-        if reading is None or reading.gist is None or reading.place is None or incoming.edits:
+        if reading is None or reading.gist is None or incoming.edits:
             return None
-        probe = nearby.probe_of(reading.gist, reading.place)
+        if reading.place is None and not reading.likely:
+            return None
+        probe = nearby.probe_of(reading.gist, reading.place, reading.likely)
         return await self._look(incoming.chat_id, probe, incoming.text or "")
 
     async def _look(self, chat: int, probe: Probe, words: str) -> Sought:

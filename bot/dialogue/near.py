@@ -39,9 +39,10 @@ def probe_of(draft: Draft) -> Probe | None:
     """What to look for; nothing for what is about somebody, names no matter, or is nowhere as yet."""
     if not draft.gist or draft.about or not (draft.category or draft.guesses):
         return None
-    if draft.cell is None and draft.named is None:
+    perhaps = () if draft.cell else draft.likely
+    if draft.cell is None and draft.named is None and not perhaps:
         return None
-    return Probe(b64decode(draft.gist), draft.cell, draft.named)
+    return Probe(b64decode(draft.gist), draft.cell, draft.named, perhaps)
 
 
 def looked(turn: Turn, draft: Draft) -> Draft:
@@ -49,7 +50,7 @@ def looked(turn: Turn, draft: Draft) -> Draft:
     probe = probe_of(draft)
     if probe is None:
         return replace(draft, near=(), beside=(), same=False, alike=False, looked="")
-    name = str(crc32(repr((probe.gist, probe.cell, probe.named)).encode()))
+    name = str(crc32(repr((probe.gist, probe.cell, probe.named, probe.perhaps)).encode()))
     if draft.looked == name:
         return draft
     sought = turn.sought_for(probe, draft.words)

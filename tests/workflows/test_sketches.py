@@ -202,3 +202,17 @@ def test_a_place_no_list_knows_is_not_taken_for_one_of_another_community(
     ]
 
     assert [ids(each) for each in found] == [[], []]
+
+
+def test_what_may_be_in_a_few_cells_is_looked_for_in_each_of_them(place: Community, reader: Reader) -> None:
+    case = reported(place, reader)
+    assert case.cell
+    reading = reader.read("电梯又不动了，老人下不去")
+    assert reading.gist is not None
+    looking = Looking(place.reference, place.chat(NEIGHBOUR), reader.read, "电梯又不动了，老人下不去")
+
+    def found(*cells: str) -> list[int]:
+        return ids(nearby.seek(place.tx, nearby.probe_of(reading.gist or b"", None, cells), looking))
+
+    assert found("elsewhere", case.cell or "") == [case.id]
+    assert found("elsewhere") == []

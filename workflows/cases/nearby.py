@@ -84,9 +84,10 @@ def named_in(place: Place | None) -> str | None:
     return UNLISTED + name if len(name) >= NAME else None
 
 
-def probe_of(gist: bytes, place: Place | None) -> Probe:
-    """Return what to look for when a message alone says it all."""
-    return Probe(with_place(gist, place), place.cell if place else None, named_in(place))
+def probe_of(gist: bytes, place: Place | None, likely: tuple[str, ...] = ()) -> Probe:
+    """Return what to look for when a message alone says it all; `likely` are the cells it may mean."""
+    cell = place.cell if place else None
+    return Probe(with_place(gist, place), cell, named_in(place), () if cell else likely)
 
 
 def gist_with(gist: bytes, place: Place | None) -> bytes:

@@ -27,6 +27,9 @@ MOST = 400
 
 LIKELY = 4
 FOUND = 12
+CELLS = 4
+"""Cells at most of which one may be meant: those that its person is asked about."""
+
 ELSEWHERE = 0.08
 """The share of rare words that speaks for one place, where nobody has named any."""
 
@@ -43,6 +46,7 @@ class Probe:
     gist: bytes
     cell: str | None = None
     named: str | None = None  # code of an estate or a road, or an unlisted name after UNLISTED
+    perhaps: tuple[str, ...] = ()  # the few cells of which one is meant, where none is known for sure
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,8 @@ def alike(tx: Transaction, probe: Probe, most: int = FOUND) -> list[Match]:
 
 def is_lost(probe: Probe) -> bool:
     """Whether a probe names no place that a list knows."""
-    return probe.cell is None and (probe.named is None or probe.named.startswith(UNLISTED))
+    nowhere = probe.cell is None and not probe.perhaps
+    return nowhere and (probe.named is None or probe.named.startswith(UNLISTED))
 
 
 def is_elsewhere(probe: Probe, called_so: bool, cell: str | None) -> bool:
@@ -151,18 +156,26 @@ def is_elsewhere(probe: Probe, called_so: bool, cell: str | None) -> bool:
 
 
 def candidates(tx: Transaction, probe: Probe) -> Sequence[Row]:
-    """Return the sealed sketches of a place: of its cell, and of its name where one side knows no cell."""
+    """Return the sealed sketches of a place: of its cells, and of its name where one side knows no cell."""
     likely = [*leaves_of(probe.gist)[:LIKELY], *[0] * LIKELY][:LIKELY]
     given = {f"leaf_{at}": leaf for at, leaf in enumerate(likely)}
     named, rows = blind(tx, probe.named), dict[Any, Row]()
     if probe.cell is not None:
         rows |= {row[0]: row for row in run(tx, BY_CELL, {**given, "cell": probe.cell})}
+    elif probe.perhaps:
+        rows |= {row[0]: row for row in run(tx, BY_CELLS, given | cells_of(probe))}
     if named is not None:
         by_name = BY_NAME if probe.cell is None else BY_NAME_ALONE
         rows |= {row[0]: row for row in run(tx, by_name, {**given, "named": named})}
     if is_lost(probe):
         rows |= {row[0]: row for row in run(tx, BY_LEAF, {"leaf": likely[0]})}
     return list(rows.values())
+
+
+def cells_of(probe: Probe) -> dict[str, str]:
+    """Return the cells of which one may be meant as a look takes them, the last repeated."""
+    few = probe.perhaps[:CELLS]
+    return {f"cell_{at}": few[min(at, len(few) - 1)] for at in range(CELLS)}
 
 
 def _there(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -179,6 +192,7 @@ def _opened_later(ids: Select[Any]) -> Select[Any]:
 
 
 BY_CELL = _there(SKETCHES.cell == bindparam("cell"))
+BY_CELLS = _there(SKETCHES.cell.in_([bindparam(f"cell_{at}") for at in range(CELLS)]))
 BY_NAME = _there(SKETCHES.named == bindparam("named"))
 BY_NAME_ALONE = _there(SKETCHES.named == bindparam("named"), SKETCHES.cell.is_(None))
 BY_LEAF = _opened_later(
