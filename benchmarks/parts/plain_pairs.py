@@ -25,19 +25,18 @@ class Said:
         return [normalise(row["text"]) for row in self.rows] + crowd
 
 
-def plain(said: Said) -> dict[str, float]:
-    """Return the figures on the odd rows, joined from the cosine that does best on the even ones."""
+def plain(said: Said, tuned: Sequence[int], judged: Sequence[int]) -> dict[str, float]:
+    """Return the figures on the rows that are judged, joined from the cosine that does best on the tuned."""
     vectors = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)
     known = vectors.fit_transform(said.open_cases())
     alike = {
         kind: (vectors.transform([normalise(row[kind]) for row in said.rows]) @ known.T).toarray()
         for kind in ("same", "elsewhere", "other")
     }
-    even, odd = range(0, len(said.rows), 2), range(1, len(said.rows), 2)
     steps = np.linspace(0.05, 0.95, 91)
-    best = max(steps, key=lambda least: joined(alike, even, least)[0] - joined(alike, even, least)[1])
-    right, wrong = joined(alike, odd, float(best))
-    three = [at in np.argsort(-alike["same"][at])[:3] for at in odd]
+    best = max(steps, key=lambda least: joined(alike, tuned, least)[0] - joined(alike, tuned, least)[1])
+    right, wrong = joined(alike, judged, float(best))
+    three = [at in np.argsort(-alike["same"][at])[:3] for at in judged]
     return {
         "joined_from_cosine": round(float(best), 2),
         "right_among_three": round(float(np.mean(three)), 4),
