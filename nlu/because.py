@@ -1,6 +1,6 @@
 """Find the words of a text that spoke most for a leaf, as a person would quote them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
@@ -28,6 +28,17 @@ def spoken_for(grams: Grams, weights: Weights, leaf: str) -> tuple[str, ...]:
     if not chosen:
         chosen = _words(grams, weights, leaf) or _strongest(grams, weights, leaf)
     return tuple(sorted(dict.fromkeys(chosen), key=text.index)[:MOST_WORDS])
+
+
+def carries(text: str, words: Iterable[str], leaf: str) -> bool:
+    """Return whether words of `text` are ground enough to offer `leaf`: its key words, or whole words.
+
+    Stretches of characters and words that speak for many matters are none. Where nothing can cut words,
+    nobody can tell, and the leaf is offered.
+    """
+    whole = cut(text)
+    known = _key_words(leaf)
+    return not whole or any(each in known or (each in whole and each not in _empty()) for each in words)
 
 
 def _key_words(leaf: str) -> tuple[str, ...]:

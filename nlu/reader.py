@@ -30,6 +30,7 @@ SURE_ENOUGH = 0.35  # of the category, below which the reader abstains
 _LEAST_HAN = 2  # Chinese characters, below which there is nothing to read
 _LEAST_MATTER = 3  # Chinese characters left beside the place
 _LEAST_KNOWN = 0.4  # share of a text that must consist of what was ever seen
+_OFFERS_BELOW = 0.5  # guesses of a reading less sure are offered to choose from
 _LEAST_LEAF = 0.12  # probability of the likeliest leaf, below which the category must be sure by itself
 _SURE_ALONE = 0.6
 _LEAST_GUESS = 0.02  # probability below which a leaf is not worth offering
@@ -91,6 +92,8 @@ class Reader:
         alternatives = _best(scored.categories)
         guesses = _best(scored.leaves)
         sure = alternatives[0].confidence if alternatives else 0.0
+        if sure < _OFFERS_BELOW:
+            guesses = self._grounded(grams, guesses)
         if sure < SURE_ENOUGH:
             return Reading(None, None, sure, alternatives, guesses)
         category = alternatives[0].code
@@ -99,6 +102,13 @@ class Reader:
             return Reading(None, None, sure, alternatives, guesses)
         because = self.classifier.because(grams.text, leaf, grams)
         return Reading(category, leaf, sure, alternatives, guesses, because=because)
+
+    def _grounded(self, grams: Grams, guesses: Sequence[Guess]) -> tuple[Guess, ...]:
+        """Return the guesses that some word carries: to be offered one without would be a riddle."""
+        from nlu.because import carries
+
+        text, why = grams.text, self.classifier.because
+        return tuple(each for each in guesses if carries(text, why(text, each.code, grams), each.code))
 
     def _second(self, matter: str, reading: Reading, whole: Shares) -> tuple[str, str] | None:
         """Return the leaf of another matter and its words, before some boundary or after it."""

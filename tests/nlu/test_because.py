@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.because import MOST_WORDS, spoken_for
+from nlu.because import MOST_WORDS, carries, spoken_for
 from nlu.features import Grams
 from nlu.segment import cut
 from nlu.weights_file import SHIPPED, Weights, load
@@ -44,3 +44,20 @@ def test_words_that_speak_for_many_matters_are_not_quoted(weights: Weights) -> N
 
     assert found
     assert not {"就是", "我们", "小区", "里面"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "leaf", "ground"),
+    [
+        ("六栋的电梯又停了", ("电梯",), "0101", True),
+        ("夜里楼下一直放音响睡不着", ("音响",), "0201", True),
+        ("今天天气真冷", ("天气",), "0114", False),
+        ("你们这些人啊", ("你们",), "0105", False),
+        ("外面好臭", ("面好",), "0205", False),
+    ],
+    ids=["key word", "whole word", "of many matters", "address", "a stretch"],
+)
+def test_a_guess_needs_a_word_that_carries_it(
+    text: str, words: tuple[str, ...], leaf: str, ground: bool
+) -> None:
+    assert carries(text, words, leaf) is ground
