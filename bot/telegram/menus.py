@@ -1,4 +1,4 @@
-"""Keeps the menus of commands that are one's own: by role for staff, in the letters that one reads for all."""
+"""Keeps the menus of commands that are one's own: by role for staff, and in the letters one reads."""
 
 import asyncio
 import json

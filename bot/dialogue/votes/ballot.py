@@ -247,12 +247,16 @@ def left_to_cast(turn: Turn, vote: int) -> tuple[Sentence, ...]:
     return (say("ballot.more_left"),)
 
 
+BEGINS = 10
+"""Letters of a line of the roll that tell it from all others, and can be said over the telephone."""
+
+
 def received(seen: VoteView, receipt: Receipt) -> tuple[Sentence, ...]:
     """Prove that the ballot is in, never what it says."""
     key = "ballot.changed" if receipt.changed else "ballot.received"
     got = say(key, title=seen.title, closes=seen.closes_at)
     if receipt.tracker is None:
-        return (got, say("ballot.entry", entry=receipt.entry), say("ballot.no_choice_proof"))
+        return (got, say("ballot.entry", entry=receipt.entry[:BEGINS]), say("ballot.no_choice_proof"))
     return (got, say("ballot.tracker", tracker=receipt.tracker), say("ballot.no_choice_linked"))
 
 
