@@ -36,7 +36,10 @@ async def post(browser: httpx.AsyncClient, page: str, verb: str, **given: str) -
 async def test_a_map_is_opened_at_the_desk_and_a_statement_taken_down(house: Rig) -> None:
     browser = await enter(house, Role.ORGANIZER, None, "C1a")
 
+    asked = words_of((await browser.get("/desk/opinions")).text)
     opened = await post(browser, "/desk/opinions", "open_opinions", **GIVEN)
+    assert "没有就不写" in asked
+    assert "按下面的按钮" not in asked
     page = opened.url.path
     assert "2. 充电桩会占掉车位" in words_of(opened.text)
     found = re.search(r'name="about_statement" value="(\d+)"', opened.text)
