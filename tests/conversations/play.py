@@ -13,6 +13,7 @@ from tests.conversations.stage import Stage
 from tests.conversations.times import BadTime, instant
 from workflows import access
 from workflows.attachments import Kind
+from workflows.responsiveness.recheck.clock import ensure_recheck
 
 PUBLIC = "公众"
 NOTHING = "(没有新消息)"
@@ -98,6 +99,9 @@ class Player:
             await signs.put_up(self.stage.house, statement.text)
         elif statement.verb == "按时":
             await punctual.happened(self.stage.house, statement.text)
+        elif statement.verb == "抽查":
+            house = self.stage.house
+            await house.database.write(lambda tx: ensure_recheck(house.act(tx)))
         elif statement.verb == "邻居答":
             await opinions.say(self.stage.house, matching.filled(statement.text, self.values))
         elif statement.verb == "规定":
