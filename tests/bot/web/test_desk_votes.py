@@ -88,6 +88,7 @@ async def test_three_pages_lead_from_the_desk_to_an_announced_vote(house: Rig) -
         True,
     ) * 3
     assert "已公示" in words_of(announced.text)
+    assert '<a href="/desk/votes" aria-current="true">' in announced.text
     assert (await house.client().get(f"/vote/{code}")).status_code == 200
 
 
