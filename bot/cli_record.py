@@ -43,6 +43,8 @@ def rates(
     from bot.figures import rows_of_rates, table_of_rates
 
     settings = settings_now()
+    if to < from_:
+        output.fail(settings, "cli.window_backwards", from_=f"{from_:%Y-%m-%d}", to=f"{to:%Y-%m-%d}")
     zone = ZoneInfo(settings.timezone)
     window = (from_.replace(tzinfo=zone), to.replace(tzinfo=zone))
     found = look(settings, lambda tx: rows_of_rates(tx, by.value, *window))

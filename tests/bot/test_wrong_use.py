@@ -24,6 +24,11 @@ from bot.cli import app
         pytest.param(
             "lists nosuch", "没有“nosuch”这个命令。\n怎么写，请看：huiying lists --help\n", id="command"
         ),
+        pytest.param(
+            "rates --by body --from 2026-05-01 --to 2026-04-01",
+            "时间段写反了：--to（2026-04-01）早于 --from（2026-05-01）。\n",
+            id="a window that ends before it begins",
+        ),
     ],
 )
 def test_wrong_use_is_told_in_the_operators_language(
