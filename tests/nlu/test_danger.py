@@ -208,3 +208,12 @@ def found(file: str, *, dangerous: bool) -> float:
 def test_hardly_a_danger_is_missed_and_hardly_one_invented(file: str) -> None:
     assert found(file, dangerous=True) >= 0.96
     assert found(file, dangerous=False) <= 0.01
+
+
+@pytest.mark.parametrize(
+    ("said", "urgency"),
+    [("树要倒了", Urgency.ORDINARY), ("漏电保护器老跳", Urgency.ORDINARY), ("插座漏电了", Urgency.DANGER)],
+)
+@pytest.mark.parametrize("place", ["", "幸福里小区3号楼"], ids=["without a place", "with one"])
+def test_a_place_makes_neither_more_nor_less_of_a_danger(place: str, said: str, urgency: Urgency) -> None:
+    assert heed(place + said, matter=said)[1] is urgency
