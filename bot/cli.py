@@ -175,6 +175,8 @@ def import_file(
         output.document(told)
     else:
         show_import(settings, told, dry_run)
+        if kind == "cases" and told["rows"] and not told["errors"]:
+            output.tell(settings, "cli.import_published")
     raise typer.Exit(output.PROBLEMS if told["errors"] else output.GOOD)
 
 
