@@ -240,7 +240,11 @@ async def test_a_handler_reads_why_there_is_no_answer_to_give(house: Rig) -> Non
     told = words_of((await browser.get(f"/desk/case/{number}")).text)
     taken = words_of(await press(browser, f"/desk/case/{number}", "accept"))
 
+    colleague = await enter(house)
+    seen = words_of((await colleague.get(f"/desk/case/{number}")).text)
+
     assert "先签收，签收以后才能答复" in told
+    assert "由这位答复" in seen
     assert "签收以后才能答复" not in taken
 
 
