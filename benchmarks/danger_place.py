@@ -7,31 +7,37 @@ the reader, so their figures only show what it took in.
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.parts.places import entries
-from nlu.danger import dangers, heed, patterns_in
+from nlu.danger import heed, patterns_in
 from nlu.danger_training import WRITTEN
 from nlu.place import Gazetteer
 from nlu.reading import Urgency
 from nlu.tables import read_table
 from nlu.text import closed_up, normalise
+from nlu.transformer.choice import alarm_of, best_classifier
 
 Row = dict[str, str]
 MESSAGES = Path(__file__).parents[1] / "tests" / "nlu" / "place_messages.csv"
 
 
-def danger() -> dict[str, object]:
-    """Return recall and precision of the reader and of the patterns alone, and recall by kind."""
+def danger(encoder: Path | None = None) -> dict[str, object]:
+    """Return recall and precision of the reader and of the patterns alone, and recall by kind.
+
+    With an `encoder`, it has its say in what the reader calls a danger.
+    """
+    worth = partial(_of_danger, alarm_of(best_classifier(None, encoder)))
     return {
-        "exam": _danger(read_table("exam_danger")),
-        "lines written apart": _danger(read_table("unseen_danger")),
-        "talk written apart": _danger(read_table("unseen_talk")),
-        "short messages, the half never read": _danger(
+        "exam": worth(read_table("exam_danger")),
+        "lines written apart": worth(read_table("unseen_danger")),
+        "talk written apart": worth(read_table("unseen_talk")),
+        "short messages, the half never read": worth(
             [row for row in read_table("unseen_short") if row["half"] == "kept"]
         ),
-        "lines it learnt from": _danger([row for name in WRITTEN for row in read_table(name)]),
+        "lines it learnt from": worth([row for name in WRITTEN for row in read_table(name)]),
     }
 
 
@@ -50,11 +56,11 @@ def _messages() -> list[Row]:
         return list(csv.DictReader(source))
 
 
-def _danger(rows: Sequence[Row]) -> dict[str, object]:
+def _of_danger(second: Callable[[str], float] | None, rows: Sequence[Row]) -> dict[str, object]:
     texts = [closed_up(normalise(row["text"])) for row in rows]
     truth = [row["danger"] == "1" for row in rows]
-    found = [bool(dangers(text)) for text in texts]
-    asked = [heed(text)[1] is not Urgency.ORDINARY for text in texts]
+    found = [bool(heed(text, second=second)[0]) for text in texts]
+    asked = [heed(text, second=second)[1] is not Urgency.ORDINARY for text in texts]
     kinds, seen = Counter[str](), Counter[str]()
     for row, true, hit in zip(rows, truth, found, strict=True):
         if true:

@@ -4,7 +4,7 @@ python -m benchmarks.nlu letters DIR [ENCODER]  (DIR holds labelled.csv and labe
     ENCODER: a directory where an encoder is trained, and measured beside; an hour of a core more)
 python -m benchmarks.nlu reading        (the weights that ship; seconds)
 python -m benchmarks.nlu exam [ENCODER] (the same on the exam, and the plain baseline beside it; a minute)
-python -m benchmarks.nlu danger         (exam and own lines: recall, precision, recall by kind; seconds)
+python -m benchmarks.nlu danger [ENCODER] (exam and own lines: recall, precision, recall by kind; seconds)
 python -m benchmarks.nlu place          (exam and own lines: cells and words; seconds)
 python -m benchmarks.nlu second         (two matters in one message, unseen ones; seconds)
 python -m benchmarks.nlu replies FILE   (CSV text,reply: hints for each, and for the reply of another row)
@@ -150,8 +150,8 @@ if __name__ == "__main__":
             print(json.dumps(letters(Path(folder), *map(Path, encoder)), ensure_ascii=False, indent=2))
         case ["replies", file]:
             print(json.dumps(replies(Path(file)), indent=2))
-        case ["danger"]:
-            print(json.dumps(danger(), indent=2))
+        case ["danger", *encoder]:
+            print(json.dumps(danger(*map(Path, encoder)), indent=2))
         case ["place"]:
             print(json.dumps(place(), indent=2))
         case ["second"]:

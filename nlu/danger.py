@@ -5,6 +5,7 @@ sees unless the score is sure that it only sounds like one. What is left in doub
 """
 
 import re
+from collections.abc import Callable
 from math import inf
 
 from nlu.danger_head import DangerHead, shipped_head
@@ -32,11 +33,13 @@ def heed(
     head: DangerHead | None = None,
     matter: str | None = None,
     grams: Grams | None = None,
+    second: Callable[[str], float] | None = None,
 ) -> tuple[tuple[str, ...], Urgency]:
     """Return the kinds of danger that a normalised text speaks of, and how soon somebody must move.
 
     `matter` is the text without its place, if it names one: a few words beside a place say little.
-    `grams` are those of the glued text, where they are known already.
+    `grams` are those of the glued text, where they are known already. `second` is another opinion: what it
+    adds to the log-odds of a passage.
     Raises WeightsUnreadable if no `head` is given and that which ships cannot be read.
     """
     glued = _LONG_DRAWN.sub(r"\1\1", grams.text if grams else glue(text))
@@ -45,7 +48,7 @@ def heed(
     known, said = head or shipped_head(), han_count(text if matter is None else matter)
     spelt = grams if grams is not None and grams.text == glued else Grams(glued)
     worst = known.worst(spelt)
-    score = worst.score
+    score = worst.score + (second(worst.text) if second else 0.0)
     seen: tuple[str, ...] = ()
     if said < _SOME and score + known.pattern >= DOUBTED_OF_SOME:
         seen = patterns_in(text) or cries_in(text)

@@ -27,6 +27,7 @@ class Passage:
 
     score: float
     found: Features
+    text: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class DangerHead:
 
     def _scored(self, text: Grams) -> Passage:
         found = danger_features(text, patterns_hold=False)
-        return Passage(float(found.values.dot(self.danger.take(found.places))) + self.bias, found)
+        return Passage(float(found.values.dot(self.danger.take(found.places))) + self.bias, found, text.text)
 
 
 def _passages(text: Grams) -> list[Grams]:

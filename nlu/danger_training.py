@@ -60,9 +60,14 @@ class Lesson:
 def train_danger(file: Path, seed: int = SEED) -> int:
     """Learn from all lines that ship, write the weights to `file`, and return how many lines there were."""
     lessons = [*written(), *unwritten()]
-    drawn = [*made(lessons, Random(seed)), *calm(Random(seed)), *told(Random(seed))]
-    save_head(fit([*lessons, *drawn]), file)
+    save_head(taught(lessons, seed), file)
     return len(lessons)
+
+
+def taught(lessons: Sequence[Lesson], seed: int = SEED) -> DangerHead:
+    """Return the head that learns from `lessons`, from what is made of them and from lines put together."""
+    drawn = [*made(lessons, Random(seed)), *calm(Random(seed)), *told(Random(seed))]
+    return fit([*lessons, *drawn])
 
 
 def written() -> list[Lesson]:

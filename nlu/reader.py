@@ -1,6 +1,6 @@
 """Read one message: what it is about, what is wanted, how urgent it is, and where."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ from nlu.second_choice import Parted, beside
 from nlu.shares import Shares
 from nlu.sources import Source
 from nlu.text import closed_up, glue, han_count, normalise
-from nlu.transformer.choice import best_classifier
+from nlu.transformer.choice import alarm_of, best_classifier
 from nlu.when import find_when
 
 SURE_ENOUGH = 0.35  # of the category, below which the reader abstains
@@ -55,6 +55,7 @@ class Reader:
     categories: Sequence[Category]
     gazetteer: Gazetteer
     likely: LikelyPlaces = field(default_factory=lambda: LikelyPlaces(()))
+    alarm: Callable[[str], float] | None = None  # a second opinion on danger, where an encoder reads too
 
     def read(self, text: str) -> Reading:
         """Return what was understood of `text`; whatever was not is missing, never an error."""
@@ -64,7 +65,7 @@ class Reader:
         place = self.gazetteer.locate(plain)
         beside = _beside(plain, place)
         whole = Grams(glue(plain))
-        found, soon = heed(plain, matter=beside, grams=whole)
+        found, soon = heed(plain, matter=beside, grams=whole, second=self.alarm)
         matter = _matter(plain, place)
         grams = whole if matter == plain else Grams(glue(matter))
         scored = self.classifier.score(matter, grams)
@@ -139,7 +140,9 @@ def load_reader(
     """
     known = tuple(entries)
     classifier = best_classifier(weights, encoder)
-    return Reader(classifier, load_categories(), Gazetteer(known), LikelyPlaces(known))
+    return Reader(
+        classifier, load_categories(), Gazetteer(known), LikelyPlaces(known), alarm=alarm_of(classifier)
+    )
 
 
 def _beside(plain: str, place: Place | None) -> str:

@@ -1,5 +1,6 @@
 """Choose how to read: with an encoder beside the linear heads where one is there, else with these alone."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,6 +23,12 @@ def best_classifier(weights: Source | None, directory: Path | None) -> Classifie
     from nlu.transformer.fused import load_fused
 
     return load_fused(directory, None if weights == SHIPPED else weights)
+
+
+def alarm_of(classifier: Classifier) -> Callable[[str], float] | None:
+    """Return what `classifier` adds to the log-odds of a danger in a passage, if it can tell."""
+    found: Callable[[str], float] | None = getattr(classifier, "alarm", None)
+    return found
 
 
 def can_run() -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from nlu.transformer.encoder import Base
-from nlu.transformer.lessons import HEADS, Lessons, Recipe
+from nlu.transformer.lessons import Lessons, Recipe
 from nlu.transformer.lower import Ids, Store, by_length, stored
 from nlu.transformer.tuning import Course, tuned
 from nlu.transformer.upper import Upper
@@ -34,6 +34,7 @@ def teach(base: Base, lessons: Lessons, recipe: Recipe, seed: int, work: Path, p
         [own for own, away in zip(forms, apart, strict=True) if not away],
         lessons.targets()[~apart],
         np.array([lesson.letter for lesson in lessons.lessons])[~apart],
+        np.array([lesson.often for lesson in lessons.lessons])[~apart],
     )
     upper = _fresh(base, lessons, recipe, seed)
     upper.standardise(_means(upper, store, recipe, seed))
@@ -43,7 +44,7 @@ def teach(base: Base, lessons: Lessons, recipe: Recipe, seed: int, work: Path, p
 def _fresh(base: Base, lessons: Lessons, recipe: Recipe, seed: int) -> Upper:
     """Return the upper part as it is before the first lesson."""
     torch.manual_seed(seed)
-    heads = {head: len(lessons.labels[head]) for head in HEADS}
+    heads = {head: len(labels) for head, labels in lessons.labels.items()}
     above = deepcopy(base.encoder.encoder.layer[base.layers - recipe.layers :])
     return Upper(above, base.encoder.config.hidden_size, heads, recipe.dropout)
 
@@ -75,7 +76,12 @@ def _same_plan(
 ) -> None:
     """Empty `work` unless it was begun with the same encoder, texts, labels, recipe and seed."""
     told = json.dumps([base.name, base.encoder.config.to_dict(), asdict(recipe), seed], default=str)
-    parts = [told.encode(), lessons.targets().tobytes(), *(each.tobytes() for each in ids)]
+    parts = [
+        told.encode(),
+        lessons.targets().tobytes(),
+        repr([e.often for e in lessons.lessons]).encode(),
+        *(each.tobytes() for each in ids),
+    ]
     digest = hashlib.sha256(b"".join(parts)).hexdigest()
     plan = work / "plan.txt"
     if not plan.exists() or plan.read_text() != digest:

@@ -4,7 +4,7 @@ A directory can be read while it holds `reader.json`, which is written last.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,18 @@ Trust = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Alarm:
+    """How the encoder's log-odds of a danger count beside those of the danger head."""
+
+    weight: float
+    start: float
+
+    def added(self, odds: float) -> float:
+        """Return what the encoder's `odds` add to the log-odds of the danger head."""
+        return self.weight * odds + self.start
+
+
+@dataclass(frozen=True)
 class Card:
     """What stands in `reader.json`: labels and trust by head, and where the encoder came from."""
 
@@ -29,6 +41,7 @@ class Card:
     tokens: int
     base: str
     seed: int
+    alarm: Alarm | None = None  # None where no danger was taught
 
 
 def save_card(card: Card, directory: Path) -> None:
@@ -40,6 +53,7 @@ def save_card(card: Card, directory: Path) -> None:
         "tokens": card.tokens,
         "base": card.base,
         "seed": card.seed,
+        "alarm": asdict(card.alarm) if card.alarm else None,
     }
     unfinished = directory / f"{CARD}.part"
     unfinished.write_text(json.dumps(told, indent=1), encoding="utf-8")
@@ -58,6 +72,7 @@ def load_card(directory: Path) -> Card:
             tokens=int(told["tokens"]),
             base=str(told["base"]),
             seed=int(told["seed"]),
+            alarm=Alarm(**told["alarm"]) if told.get("alarm") else None,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise DirectoryUnreadable(directory) from fault

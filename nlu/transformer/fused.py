@@ -1,7 +1,8 @@
 """Read with both: what the linear heads say and what the encoder says, joined into one opinion."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ from nlu.classifier import NO_MATTER, Classifier, Scored, load_classifier
 from nlu.features import Grams
 from nlu.heads import Scores
 from nlu.second_sides import Sides
-from nlu.shares import shares_of
+from nlu.shares import Shares, shares_of
 from nlu.sources import Source
 from nlu.text import glue
+from nlu.transformer.alarms import odds_of_danger
 from nlu.transformer.directory import LINEAR, Card, load_card
 from nlu.transformer.lessons import CATEGORIES, LEAVES, NATURES
 from nlu.transformer.network import Network, open_network
@@ -40,12 +42,23 @@ class FusedClassifier:
         """Return the probabilities of all categories, leaves and natures."""
         glued = grams.text if grams else glue(text)
         plain, said = self.linear.score(glued, grams), self.network.scores(glued)
-        categories, leaves, natures = (
-            self._joined(head, plain, said[head], len(glued)) for head in (CATEGORIES, LEAVES, NATURES)
-        )
-        categories.pop(NO_MATTER, None)
+        joined = partial(self._joined, plain=plain, said=said, length=len(glued))
+        leaves = joined(LEAVES)
         nothing = leaves.pop(NO_MATTER, 0.0)
-        return Scored(shares_of(categories), shares_of(leaves), nothing, plain.known, natures)
+        return Scored(
+            _categories(joined(CATEGORIES)),
+            shares_of(leaves),
+            nothing,
+            plain.known,
+            joined(NATURES),
+            _categories(joined(CATEGORIES, filed=True)),
+        )
+
+    def alarm(self, text: str) -> float:
+        """Return what the encoder adds to the log-odds that the passage `text` speaks of a danger."""
+        if self.card.alarm is None:
+            return 0.0
+        return self.card.alarm.added(odds_of_danger(self.network, text))
 
     def because(self, text: str, leaf: str, grams: Grams | None = None) -> tuple[str, ...]:
         """Return the words of `text` that spoke most for `leaf`, as the linear heads know them."""
@@ -55,11 +68,18 @@ class FusedClassifier:
         """Return both sides of each boundary, as the linear heads read them: the encoder would take long."""
         return self.linear.sides(clauses)
 
-    def _joined(self, head: str, plain: Scored, said: Scores, length: int) -> dict[str, float]:
+    def _joined(
+        self, head: str, *, plain: Scored, said: Mapping[str, Scores], length: int, filed: bool = False
+    ) -> dict[str, float]:
         labels = self.card.labels[head]
-        opinion = linear_opinion(head, plain, labels)
-        shares = joined_opinions(opinion, said, self.card.trust[head], length)
+        opinion = linear_opinion(head, plain, labels, filed=filed)
+        shares = joined_opinions(opinion, said[head], self.card.trust[head], length)
         return dict(zip(labels, shares.tolist(), strict=True))
+
+
+def _categories(found: dict[str, float]) -> Shares:
+    found.pop(NO_MATTER, None)
+    return shares_of(found)
 
 
 def load_fused(directory: Path, weights: Source | None = None) -> FusedClassifier:

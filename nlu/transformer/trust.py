@@ -16,14 +16,21 @@ _MOST = 3.0
 _LOGARITHMS = np.log(LENGTHS)
 
 
-def linear_opinion(head: str, scored: Scored, labels: Sequence[str]) -> Scores:
-    """Return the logarithms of what the linear reader says of the `labels` of `head`."""
+def linear_opinion(head: str, scored: Scored, labels: Sequence[str], *, filed: bool = False) -> Scores:
+    """Return the logarithms of what the linear reader says of the `labels` of `head`.
+
+    With `filed`, of the categories as letters are filed, which is not always as in our tree.
+    """
     shares: Mapping[str, float] = scored.natures
     if head in (CATEGORIES, LEAVES):
-        known = scored.categories if head == CATEGORIES else scored.leaves
+        known = _categories(scored, filed=filed) if head == CATEGORIES else scored.leaves
         shares = {**known, NO_MATTER: scored.nothing}
     logarithms: Scores = np.log(np.maximum([shares.get(label, 0.0) for label in labels], _FLOOR))
     return logarithms
+
+
+def _categories(scored: Scored, *, filed: bool) -> Mapping[str, float]:
+    return scored.filed if filed and scored.filed is not None else scored.categories
 
 
 def joined_opinions(linear: Scores, encoder: Scores, trust: Trust, length: int) -> Scores:

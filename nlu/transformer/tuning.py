@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import cos, pi
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from nlu.transformer.lessons import Recipe
-from nlu.transformer.lower import Store
+from nlu.transformer.lower import Store, quickly
 from nlu.transformer.upper import Upper, loss_of
 
 Step = Callable[[int, int], None]
@@ -25,15 +26,33 @@ class Course:
     forms: Sequence[tuple[int, ...]]
     targets: NDArray[np.int64]
     letter: NDArray[np.bool_]
+    often: NDArray[np.float64]
 
     def chosen(self, random: np.random.Generator, whole: float) -> NDArray[np.int64]:
         """Return one form of each lesson for one epoch."""
         drawn = random.random(len(self.forms))
         found = [
-            forms[0] if draw < (whole if letter else 1 / len(forms)) else forms[-1]
+            _form(forms, whole if letter else 1 / len(forms), draw)
             for forms, letter, draw in zip(self.forms, self.letter, drawn, strict=True)
         ]
         return np.array(found, dtype=np.int64)
+
+    def shown(self, random: np.random.Generator) -> NDArray[np.int64]:
+        """Return the lessons of one epoch: of those shown seldom others each time, but as many."""
+        kinds = [np.flatnonzero(self.often == often) for often in np.unique(self.often)]
+        parts = [random.permutation(kind)[: round(kind.size * self.often[kind[0]])] for kind in kinds]
+        return np.concatenate(parts)
+
+    def size(self) -> int:
+        """Return how many lessons one epoch shows."""
+        return self.shown(np.random.default_rng(0)).size
+
+
+def _form(forms: tuple[int, ...], whole: float, draw: float) -> int:
+    """Return the first of `forms` for a `draw` below `whole`, and one of the others alike above."""
+    if draw < whole or len(forms) == 1:
+        return forms[0]
+    return forms[1 + int((draw - whole) / (1 - whole) * (len(forms) - 1))]
 
 
 def tuned(
@@ -47,7 +66,7 @@ def tuned(
         weight_decay=0.01,
     )
     done = _resumed(upper, optimizer, state)
-    each = -(-len(course.forms) // recipe.batch)
+    each = -(-course.size() // recipe.batch)
     total = recipe.epochs * each
     for epoch in range(done // each, recipe.epochs):
         for number, (texts, lessons) in enumerate(_batches(store, course, recipe, (seed, epoch))):
@@ -68,8 +87,9 @@ def _batches(
 ) -> list[tuple[list[int], list[int]]]:
     random = np.random.default_rng(seeds)
     texts = course.chosen(random, recipe.whole)
-    lengths = store.starts[texts + 1] - store.starts[texts]
-    order = np.argsort(lengths + random.random(texts.size) * _MIXED, kind="stable")
+    shown = course.shown(random)
+    lengths = (store.starts[texts + 1] - store.starts[texts])[shown]
+    order = shown[np.argsort(lengths + random.random(shown.size) * _MIXED, kind="stable")]
     cut = [order[at : at + recipe.batch] for at in range(0, order.size, recipe.batch)]
     return [(texts[cut[at]].tolist(), cut[at].tolist()) for at in random.permutation(len(cut))]
 
@@ -83,13 +103,15 @@ def _learn(
 ) -> None:
     upper.train()
     optimizer.zero_grad()
-    loss_of(upper(*seen), torch.from_numpy(targets), upper.parts, recipe.smoothing).backward()
+    with quickly():
+        scores = upper(*seen)
+    loss_of(scores.float(), torch.from_numpy(targets), upper.parts, recipe.smoothing).backward()
     torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
     optimizer.step()
 
 
 def _rated(optimizer: torch.optim.Optimizer, rates: Sequence[float], done: float) -> None:
-    share = done / _WARM if done < _WARM else (1 - done) / (1 - _WARM)
+    share = done / _WARM if done < _WARM else (1 + cos(pi * (done - _WARM) / (1 - _WARM))) / 2
     for group, rate in zip(optimizer.param_groups, rates, strict=True):
         group["lr"] = rate * max(share, 0.01)
 

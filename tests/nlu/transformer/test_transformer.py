@@ -18,7 +18,7 @@ from nlu.place import Gazetteer
 from nlu.reader import Reader
 from nlu.transformer.directory import CARD, load_card
 from nlu.transformer.fused import load_fused
-from nlu.transformer.lessons import HEADS
+from nlu.transformer.lessons import OPINIONS
 from nlu.transformer.training import TransformerReport, train_transformer
 from tests.nlu.transformer.tiny import RECIPE, build_encoder, short_lines, write_letters
 
@@ -42,7 +42,7 @@ def trained(base: Path, to: Path, progress: Callable[[str, int, int], None] = qu
 
 def said(directory: Path, text: str) -> list[float]:
     scores = load_fused(directory).network.scores(text)
-    return [value for head in HEADS for value in scores[head].tolist()]
+    return [value for head in OPINIONS for value in scores[head].tolist()]
 
 
 @pytest.fixture(scope="module")
