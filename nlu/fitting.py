@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.optimize import minimize, minimize_scalar  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix, diags  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC
 
 from nlu.classifier import NO_MATTER
@@ -19,8 +20,12 @@ from nlu.heads import LENGTHS, Head, Scores, compressed, softmax
 FOLDS = 5
 NEVER = -1  # the fold of lines that are never predicted
 _TEMPERATURES = (0.02, 3.0)
+_UNHEARD = 0.5  # lines that an n-gram is taken to have been in besides those it was in, of either side
+_STAY = 0.002  # how dear it is to move a label, against the surprise that is saved
+_STEP = 0.2  # a common move
 
 Idf = NDArray[np.float16]
+Labels = NDArray[np.str_]
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,8 @@ class Recipe:
 
     `even` makes every label count alike, however many lines it has, or half way so (0.5); `again`
     leaves out what only one line has; `short` reads lines as short ones; `leaning` lets the opening
-    count for more.
+    count for more; `telling` (up to 1) lets what tells a label from the others count for more; `level`
+    moves labels that are said too often or too seldom.
     """
 
     softness: float
@@ -39,6 +45,8 @@ class Recipe:
     again: bool = False
     short: bool = False
     leaning: bool = False
+    telling: float = 0.0
+    level: bool = False
 
 
 def leaf_recipe(short: ShortLines, seed: int) -> Recipe:
@@ -62,9 +70,9 @@ class _Plane:
         scores: Scores = matrix[:, self.places] @ self.weights.T + self.bias
         return scores
 
-    def head(self, temperatures: Sequence[float]) -> Head:
-        """Return it in eight bits."""
-        narrow = compressed(self.labels, self.weights, self.bias, temperatures)
+    def head(self, temperatures: Sequence[float], moved: Scores | float = 0.0) -> Head:
+        """Return it in eight bits, each label `moved` by so much."""
+        narrow = compressed(self.labels, self.weights, self.bias + moved, temperatures)
         rows = np.zeros(self.size, dtype=np.uint32)
         rows[self.places] = narrow.rows
         return replace(narrow, rows=rows)
@@ -78,6 +86,10 @@ class Unseen:
     margins: tuple[Scores, ...]
     truth: NDArray[np.int64]
     folds: NDArray[np.int64]
+
+    def moved(self, by: Scores | float) -> "Unseen":
+        """Return the same with each label moved `by` so much."""
+        return replace(self, margins=tuple(table + by for table in self.margins))
 
 
 def rarity(lines: Sequence[Line], size: int = SIZE) -> Idf:
@@ -106,7 +118,9 @@ def fit_head(lines: Sequence[Line], recipe: Recipe, idf: Idf, unseen: Unseen) ->
     """Return a head over all `lines`, calibrated by what `unseen` shows."""
     kept = _seen_again(lines, idf) if recipe.again else None
     plane = _fitted(recipe.copies(lines), recipe, idf, kept)
-    return plane.head(temperatures(unseen, unseen.folds != NEVER))
+    seen = unseen.folds != NEVER
+    moved = moves(unseen, seen) if recipe.level else 0.0
+    return plane.head(temperatures(unseen.moved(moved), seen), moved)
 
 
 def fit_as_sure(lines: Sequence[Line], recipe: Recipe, idf: Idf, like: Head) -> Head:
@@ -134,6 +148,21 @@ def predict_unseen(
     return Unseen(labels, margins, np.array([labels.index(line.label) for line in lines]), folds)
 
 
+def moves(unseen: Unseen, using: NDArray[np.bool_]) -> Scores:
+    """Return by how much to move each label so that the lines `using` are least surprising, at any length."""
+    truth, tables = unseen.truth[using], [table[using] for table in unseen.margins]
+
+    def surprise(guess: NDArray[np.float64]) -> float:
+        warmth, moved = np.exp(guess[: len(tables)]), guess[len(tables) :]
+        each = [_surprise((table + moved) / own, truth) for table, own in zip(tables, warmth, strict=True)]
+        return float(np.mean(each) + _STAY * ((moved / _STEP) ** 2).sum())
+
+    start = np.append(np.full(len(tables), log(_STEP)), np.zeros(len(unseen.labels)))
+    found: Scores = minimize(surprise, start, method="L-BFGS-B").x[len(tables) :]
+    moved: Scores = found - found.mean()
+    return moved
+
+
 def temperatures(unseen: Unseen, using: NDArray[np.bool_]) -> list[float]:
     """Return one temperature per length: the one under which the lines `using` are least surprising."""
     truth = unseen.truth[using]
@@ -157,17 +186,51 @@ def _fitted(lines: Sequence[Line], recipe: Recipe, idf: Idf, kept: NDArray[np.bo
     """Fit the places that the lines use alone: of a million a quarter, and memory is a table of them."""
     evenly = _even_weights(lines, recipe.even)
     counting = [line.weight * even for line, even in zip(lines, evenly, strict=True)]
-    model = LinearSVC(C=recipe.softness, random_state=0, max_iter=3_000)
     matrix = _matrix([line.text for line in lines], idf, recipe)
     if kept is not None:
         matrix.data *= kept[matrix.indices]
         matrix.eliminate_zeros()
     places = np.unique(matrix.indices)
-    model.fit(matrix[:, places], [line.label for line in lines], sample_weight=counting)
+    fit = _by_telling if recipe.telling else _alike
+    labels = np.array([line.label for line in lines])
+    weights, bias = fit(matrix[:, places], labels, np.array(counting), recipe)
+    return _Plane(tuple(np.unique(labels).tolist()), places, idf.size, weights, bias)
+
+
+def _alike(matrix: csr_matrix, labels: Labels, counting: Scores, recipe: Recipe) -> tuple[Scores, Scores]:
+    """Return a plane for each label, all n-grams being as likely to tell it."""
+    model = _machine(recipe).fit(matrix, labels, sample_weight=counting)
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # two labels come as one plane
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    return _Plane(tuple(str(label) for label in model.classes_), places, idf.size, weights, bias)
+    return weights, bias
+
+
+def _by_telling(
+    matrix: csr_matrix, labels: Labels, counting: Scores, recipe: Recipe
+) -> tuple[Scores, Scores]:
+    """Return a plane for each label, n-grams that are more or less often with it than without it louder."""
+    held = matrix.astype(np.bool_).astype(np.float64)
+    weights, bias = [], []
+    for label in np.unique(labels):
+        own = labels == label
+        loud = 1 - recipe.telling + recipe.telling * _telling(held, own)
+        model = _machine(recipe).fit((matrix @ diags(loud)).tocsr(), own, sample_weight=counting)
+        weights.append(model.coef_[0] * loud)
+        bias.append(model.intercept_[0])
+    return np.array(weights), np.array(bias)
+
+
+def _telling(held: csr_matrix, own: NDArray[np.bool_]) -> Scores:
+    """Return how much each n-gram tells `own` lines from the others, as naive Bayes does; 1 at the mean."""
+    inside, outside = (_UNHEARD + np.asarray(held[rows].sum(axis=0)).ravel() for rows in (own, ~own))
+    told = np.abs(np.log(inside / inside.sum()) - np.log(outside / outside.sum()))
+    at_mean_one: Scores = told / told.mean()
+    return at_mean_one
+
+
+def _machine(recipe: Recipe) -> LinearSVC:
+    return LinearSVC(C=recipe.softness, random_state=0, max_iter=3_000)
 
 
 def _even_weights(lines: Sequence[Line], even: float) -> list[float]:
@@ -199,7 +262,11 @@ def _leaning(text: str, idf: Idf) -> Vector:
 
 def _temperature(margins: Scores, truth: NDArray[np.int64]) -> float:
     def surprise(temperature: float) -> float:
-        shares = softmax(margins / temperature)[np.arange(truth.size), truth]
-        return float(-np.log(np.maximum(shares, 1e-12)).mean())
+        return _surprise(margins / temperature, truth)
 
     return float(minimize_scalar(surprise, bounds=_TEMPERATURES, method="bounded").x)
+
+
+def _surprise(scores: Scores, truth: NDArray[np.int64]) -> float:
+    shares = softmax(scores)[np.arange(truth.size), truth]
+    return float(-np.log(np.maximum(shares, 1e-12)).mean())

@@ -33,6 +33,7 @@ from nlu.fitting import (
     fit_head,
     grouped_folds,
     leaf_recipe,
+    moves,
     predict_unseen,
     rarity,
     temperatures,
@@ -78,8 +79,8 @@ def train(
 ) -> TrainingReport:
     """Learn from `files` and write the weights to `out`.
 
-    The held-out figures are those of one fifth (whole groups of near copies) under a model and a
-    temperature of the other four; the weights written are fitted on everything. Categories
+    The held-out figures are those of one fifth (whole groups of near copies) under a model, moves
+    and a temperature of the other four; the weights written are fitted on everything. Categories
     without rows in `files` stay covered by the `short` lines, by default those that ship.
     Raises ColumnsMissing, LabelsUnknown, TooFewRows.
     """
@@ -141,7 +142,9 @@ class _Lessons:
     progress: Progress
 
     def letters(self, letters: Sequence[Line], together: Sequence[int]) -> tuple[Head, Unseen]:
-        recipe = Recipe(softness=2.0, copies=opened, lengths=LENGTHS, even=0.5, leaning=True)
+        recipe = Recipe(
+            softness=1.0, copies=opened, lengths=LENGTHS, even=0.5, leaning=True, telling=0.5, level=True
+        )
         return self._learn("letters", letters, grouped_folds(together, self.seed), recipe, self.idf)
 
     def leaves(self) -> tuple[Head, Unseen]:
@@ -183,6 +186,7 @@ class _Lessons:
 def _held_out(unseen: Unseen) -> Evaluation:
     """Return the figures of the first fold, its temperature fitted on the others."""
     fold = unseen.folds == 0
+    unseen = unseen.moved(moves(unseen, ~fold))
     shares = unseen_shares(unseen, fold, temperatures(unseen, ~fold))
     return figures(shares, unseen.truth[fold], _names(unseen.labels), BACKEND)
 

@@ -11,7 +11,7 @@ from nlu.classifier import NO_MATTER, load_classifier
 from nlu.corpus import Line, ShortLines
 from nlu.errors import TooFewRows, WeightsUnreadable
 from nlu.features import SHORT_SIZE, SIZE
-from nlu.fitting import Recipe, fit_head, grouped_folds, predict_unseen, rarity, temperatures
+from nlu.fitting import Recipe, Unseen, fit_head, grouped_folds, moves, predict_unseen, rarity, temperatures
 from nlu.heads import compressed, softmax
 from nlu.training import train
 from nlu.weights_file import SHIPPED, Weights, load, save
@@ -28,9 +28,10 @@ def lines(seed: int) -> list[Line]:
     ]
 
 
-def test_a_head_learns_and_its_probabilities_fit() -> None:
+@pytest.mark.parametrize("telling", [0.0, 0.5])
+def test_a_head_learns_and_its_probabilities_fit(telling: float) -> None:
     known = lines(1)
-    recipe = Recipe(softness=1.0, copies=list, lengths=(30,))
+    recipe = Recipe(softness=1.0, copies=list, lengths=(30,), telling=telling, level=bool(telling))
     idf = rarity(known)
     folds = grouped_folds(range(len(known)), seed=3)
 
@@ -40,6 +41,19 @@ def test_a_head_learns_and_its_probabilities_fit() -> None:
     assert (unseen.margins[0].argmax(axis=1) == unseen.truth).mean() > 0.9
     assert head.labels == ("01", "02")
     assert len(temperatures(unseen, folds >= 0)) == len(head.temperatures)
+
+
+def test_a_label_that_is_said_too_often_is_moved() -> None:
+    random = np.random.default_rng(3)
+    margins = random.normal(size=(2_000, 2))
+    draws = random.random(2_000) < softmax(margins / 0.3)[:, 1]
+    too_often = Unseen(
+        ("01", "02"), (margins + np.array([0.0, 0.4]),), draws.astype(np.int64), np.zeros(2_000, np.int64)
+    )
+
+    first, second = moves(too_often, too_often.folds == 0)
+
+    assert first - second == pytest.approx(0.4, abs=0.1)
 
 
 def test_fitting_takes_no_memory_for_places_that_no_line_has() -> None:
