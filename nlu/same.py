@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from nlu.gist import MARKS, Gists
 from nlu.text import normalise
 
-SURE = 0.95  # likeness of meaning from which it is said to be the same matter
+SURE = 0.9  # likeness of meaning from which it is said to be the same matter
 LIKELY = 0.5  # from which it is offered first
 PERHAPS = 0.1  # likeness from which it is worth a look
 BY_WORDS = 0.5  # what the same rare words add to it
 BY_NAME = 0.2  # what the same name of a place adds to the order
 BY_TEXT = 2.0  # what words add that both say, and others there do not
 ONE_SIDED = 0.9  # factor where one of both names a building
-STILL = 0.9  # likeness of what is left over, from which two reports stay the same matter
+STILL = 0.8  # likeness of what is left over, from which two reports stay the same matter
 PAIR = 2
 
 _LEAVES = 1 << 16  # names of leaves there can be
