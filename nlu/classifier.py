@@ -162,6 +162,10 @@ class LinearClassifier:
         row[known] = (1 - weight) * of_known + weight * of_known.sum() * letters[of_letters]
         return Shares(by_leaves.labels, row)
 
+    def letter_likeness(self, whole: Grams) -> float:
+        """Return how much a text is a letter rather than a chat line, from 0 to 1."""
+        return self._letter_likeness(whole.vector(self.weights.idf), len(whole.text))
+
     def _letter_likeness(self, vector: Vector, length: int) -> float:
         head = self.weights.voices
         share = float(head.probabilities(vector, length)[head.labels.index(LETTER)])

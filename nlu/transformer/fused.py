@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.classifier import NO_MATTER, Classifier, Scored, load_classifier
+from nlu.classifier import NO_MATTER, LinearClassifier, Scored, load_classifier
 from nlu.features import Grams
 from nlu.heads import Scores
 from nlu.second_sides import Sides
@@ -28,7 +28,7 @@ BACKEND = "transformers"
 class FusedClassifier:
     """The linear classifier and an encoder; the one knows words, the other what they mean."""
 
-    linear: Classifier
+    linear: LinearClassifier
     network: Network
     card: Card
     backend: str = BACKEND
@@ -45,9 +45,12 @@ class FusedClassifier:
         joined = partial(self._joined, plain=plain, said=said, length=len(glued))
         leaves = joined(LEAVES)
         nothing = leaves.pop(NO_MATTER, 0.0)
+        known = shares_of(leaves)
         return Scored(
-            _categories(joined(CATEGORIES)),
-            shares_of(leaves),
+            _mixed(
+                known, _categories(joined(CATEGORIES)), self.linear.letter_likeness(grams or Grams(glued))
+            ),
+            known,
             nothing,
             plain.known,
             joined(NATURES),
@@ -75,6 +78,18 @@ class FusedClassifier:
         opinion = linear_opinion(head, plain, labels, filed=filed)
         shares = joined_opinions(opinion, said[head], self.card.trust[head], length)
         return dict(zip(labels, shares.tolist(), strict=True))
+
+
+def _mixed(leaves: Shares, categories: Shares, likeness: float) -> Shares:
+    """Return the categories as the leaves say them of a chat line, and the head for them of a letter."""
+    by_leaves = leaves.by_category()
+    codes = sorted({*by_leaves, *categories})
+    return shares_of(
+        {
+            code: (1 - likeness) * by_leaves.get(code, 0.0) + likeness * categories.get(code, 0.0)
+            for code in codes
+        }
+    )
 
 
 def _categories(found: dict[str, float]) -> Shares:
