@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue.report import act_of
 from bot.dialogue.turn import Reply, Turn, in_place
-from models.case import Case
-from models.vocabulary import Status
-from workflows.responsiveness.recheck.answer import allow, answer, stop
+from workflows.responsiveness.recheck.answer import Taken, allow, answer, stop
 from workflows.responsiveness.recheck.terms import Said
 from workflows.screens import Button, Screen, say
 
@@ -16,19 +14,19 @@ def said(choice: Said) -> Callable[[Turn], Reply]:
 
     def taken(turn: Turn) -> Reply:
         number = int(turn.press.action.get("recheck") or 0) if turn.press else 0
-        case = answer(act_of(turn), number, choice)
-        screen = Screen((say(f"recheck.taken.{choice}"),), (*ways(case, choice), (Button("recheck_stop"),)))
+        found = answer(act_of(turn), number, choice)
+        screen = Screen((say(f"recheck.taken.{choice}"),), (*ways(found, choice), (Button("recheck_stop"),)))
         return staying(turn, screen)
 
     return taken
 
 
-def ways(case: Case, choice: Said) -> tuple[tuple[Button, ...], ...]:
+def ways(found: Taken, choice: Said) -> tuple[tuple[Button, ...], ...]:
     """What may be done about it besides, by who wants to: nothing of it happens by itself."""
-    about = {"case": case.id}
+    about = {"case": found.case_id}
     if choice is Said.PUSHED:
         return ((Button("pressed_rating", about),),)
-    if choice is Said.UNSOLVED and case.status == Status.CLOSED and not case.reopened:
+    if choice is Said.UNSOLVED and found.may_reopen:
         return ((Button("reopen", about),),)
     return ()
 

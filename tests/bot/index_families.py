@@ -11,6 +11,9 @@ from workflows.responsiveness.recheck.terms import Said
 
 LISTS = {rule.code for each in index_versions() for rule in each.lists}
 
+RECHECK_BUTTONS = frozenset(f"recheck_{each}" for each in Said)
+"""Buttons under the question that is asked again."""
+
 INDEX: dict[str, Iterable[object]] = {
     "index.": PartOf,
     "index.ask.": [f"{verb}.{field.name}" for verb, fields in FORMS.items() for field in fields],

@@ -43,6 +43,7 @@ from nlu import errors as nlu_errors
 from nlu.reading import Nature, Urgency
 from nlu.replies import Hint
 from tests.bot.asked_keys import button_names
+from tests.bot.index_families import RECHECK_BUTTONS
 from tests.bot.operator_families import OPERATOR
 from tests.bot.person_families import PERSON, TOGGLES
 from tests.bot.running.findings import findings
@@ -128,7 +129,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     **TOGETHER,
     "backup.error.": [each.__name__ for each in NOT_KEPT if each is not backup_file.BackupError],
     "basis.": UNLISTED,
-    "button.": button_names() | TOGGLES | TOPIC_BUTTONS,
+    "button.": button_names() | TOGGLES | TOPIC_BUTTONS | RECHECK_BUTTONS,
     "command.": COMMANDS,
     "deficit.": {f"{each}{end}" for each in DEFICITS for end in ("", ".means", ".decides")},
     "deficit.part.": {part.code for each in deficits.versions() for part in each.parts()},

@@ -98,7 +98,7 @@ from workflows.services.asked import FORMS as SERVICES
 from workflows.services.contracts import REASONS
 from workflows.services.second_hand import CONFIRM, REFUSE
 from workflows.subscriptions.asked import FORMS as SUBSCRIBING
-from workflows.subscriptions.terms import WEEKLY
+from workflows.subscriptions.terms import APART
 from workflows.subscriptions.terms import No as SubscriptionNo
 from workflows.subscriptions.view import Way
 
@@ -206,7 +206,7 @@ TOGETHER: dict[str, Iterable[object]] = {
     "subscription.no.": SubscriptionNo,
     "subscription.state.": Way,
     "subscription.sure.": SUBSCRIBING,
-    "subscription.topic.": {*Topic, WEEKLY},
+    "subscription.topic.": {*Topic, *APART},
     "opinion.ask.": [f"{verb}.{field.name}" for verb, fields in OPINIONS.items() for field in fields],
     "opinion.common.": AGREE_OR_NOT,
     "opinion.done.": OPINIONS,

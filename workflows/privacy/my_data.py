@@ -20,6 +20,7 @@ from models.owners import readable
 from models.person import Chat, LinkCode, Membership, Person, WebSession
 from models.post_tables import Inbox, Outbox, SetAside
 from models.privacy import Consent
+from models.recheck import Recheck
 from models.roll import Roll, RollMember, RollObjection, RollUnit
 from models.vocabulary import EventKind, PersonEvent, Role
 from workflows import ledger
@@ -73,6 +74,10 @@ def export(tx: Transaction, person_id: int, now: datetime) -> Facts:
         "contact": {str(kind): value for kind, value in contacts_of(tx, person_id).items()},
         "contact_reads": [read for each in cases for read in reads_of(tx, each)],
         "cases": [case_of(tx, each, person_id) for each in cases],
+        "asked_again": [
+            facts_of(each)
+            for each in held(tx, Recheck, col(Recheck.case_id).in_([case.id for case in cases]))
+        ],
         "joined": [joining_of(tx, each, person_id) for each in joined],
         "mediations": mediations_of(tx, person_id),
         "walks": [facts_of(each) for each in held(tx, RoundWalker, col(RoundWalker.person_id) == person_id)],

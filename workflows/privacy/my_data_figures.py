@@ -27,7 +27,6 @@ OF_FIGURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         PUBLISHED: ("body", "what", "due_at", "kept", "kept_at", "note"),
     },
     "signcase": {OURS: ("id", "sign_id"), OF_BODY: ("case_id",)},
-    "recheckdraw": {OURS: ("id",), LOT: ("seed", "since", "until")},
     "recheck": {OURS: ("id", "draw_id", "case_id"), LOT: ("nonce",), OF_BODY: ("body",)},
     "pressure": {OURS: ("id",), NOBODY: ("body", "about", "again", "case_id", "at")},
 }

@@ -1,5 +1,6 @@
 """Takes what a resident says when asked again: the choice alone, for nobody at the body to see."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -9,6 +10,7 @@ from models.case import Case
 from models.recheck import Recheck
 from models.rows import add_row
 from models.subscription import Subscription
+from models.vocabulary import Status
 from workflows.cases.acts import Act
 from workflows.responsiveness.index.estimate import Rows
 from workflows.responsiveness.recheck.clock import note
@@ -25,6 +27,14 @@ from workflows.subscriptions.terms import EVERYWHERE, UNASKED
 from workflows.transaction import Transaction
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What an answer was about."""
+
+    case_id: int
+    may_reopen: bool
+
+
 def asked_of(act: Act, recheck_id: int) -> tuple[Recheck, Case]:
     """Load what the actor was asked. Raises RecheckRefused."""
     chosen = (
@@ -37,7 +47,7 @@ def asked_of(act: Act, recheck_id: int) -> tuple[Recheck, Case]:
     return found[0], found[1]
 
 
-def answer(act: Act, recheck_id: int, said: Said) -> Case:
+def answer(act: Act, recheck_id: int, said: Said) -> Taken:
     """Keep one choice, once. Raises RecheckRefused."""
     row, case = asked_of(act, recheck_id)
     if row.answer:
@@ -46,7 +56,7 @@ def answer(act: Act, recheck_id: int, said: Said) -> Case:
     act.tx.add(row)
     act.tx.flush()
     note(act, RecheckEvent.ANSWERED, {"mark": mark_of(row.nonce, case.number, said)})
-    return case
+    return Taken(case.id, case.status == Status.CLOSED and not case.reopened)
 
 
 def stop(act: Act) -> None:

@@ -59,7 +59,7 @@ def share_of(policy: Policy, ended: int) -> float:
 
 def is_drawn(seed: str, number: str, share: float) -> bool:
     """Whether the lot draws a case: whoever knows the seed finds the same."""
-    return int(digest(f"{seed}:{number}")[:FINE], 16) < share * 16**FINE
+    return int(digest(f"{seed}:{number}")[:FINE], 16) / float(16**FINE) < share
 
 
 def digest(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def reask(play: "Play", act: Act) -> None:
             said = says(play.street, truth, chance, mended=truth.source in play.mended)
             by = Actor(Role.RESIDENT, person)
             later = act.now + timedelta(hours=chance.uniform(0.1, 30))
-            play.at(later, lambda now, by=by, number=number, said=said: give(now, by, number, said))
+            play.at(later, partial(give, by=by, number=number, said=said))
 
 
 def give(act: Act, by: Actor, number: int, said: Said) -> None:

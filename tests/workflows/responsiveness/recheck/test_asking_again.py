@@ -51,7 +51,7 @@ def look(act: Act, days: int) -> Session:
     with pytest.raises(OutsideFirst) as outside:
         fire(later, DueTimer(0, "recheck", TimerKind.RECHECK, later.now, None, ""))
     outside.value.look(later.tx)()(later)
-    return later.tx  # type: ignore[return-value]  # the session of this test
+    return later.tx
 
 
 def asked(act: Act) -> list[Recheck]:
@@ -60,7 +60,7 @@ def asked(act: Act) -> list[Recheck]:
 
 def ended(act: Act, number: str, **facts: object) -> None:
     """A case that ended just now."""
-    add_case(act.tx, number, **{**SOLVED, "closed_at": NOW + timedelta(hours=1), **facts})  # type: ignore[arg-type]
+    add_case(act.tx, number, **{**SOLVED, "closed_at": NOW + timedelta(hours=1), **facts})
 
 
 @pytest.mark.parametrize(
