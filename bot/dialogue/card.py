@@ -171,3 +171,13 @@ def choice(reference: Reference, code: str) -> Button:
     """A category to choose."""
     names = reference.category_names(code)
     return Button("choose", {"category": code}, say("button.choose", name=names or code))
+
+
+def danger_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
+    """A registered danger can still be put right."""
+    given = {"case": case_id}
+    return (
+        (Button("confirm", given),),
+        (Button("correct_category", given), Button("correct_place", given)),
+        (Button("photo", given), Button("anonymous", given)),
+    )

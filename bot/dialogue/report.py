@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.catalogue.sentences import phrase
 from bot.dialogue import belongs, near, plain_matter, praised, what_time, which_cell, whole_place
-from bot.dialogue.card import Offered, card, choice, emergency
+from bot.dialogue.card import Offered, card, choice, danger_buttons, emergency
 from bot.dialogue.claims.telling import claiming
 from bot.dialogue.draft import Draft, is_danger, names_of, recall, remember, understood, with_message
 from bot.dialogue.objects import bodies_named, likely_objects
@@ -170,16 +170,6 @@ def danger_registered(turn: Turn, opened: CaseOpened, lines: list[Sentence], dra
     state, memory = (WHERE, {"case": case.id, ASKED: case.id}) if lost else (IDLE, {})
     told = noted(turn.memory, case.id, names_of(draft))
     return Reply((in_place(turn, screen),), state, {**memory, **told})
-
-
-def danger_buttons(case_id: int) -> tuple[tuple[Button, ...], ...]:
-    """A registered danger can still be put right."""
-    given = {"case": case_id}
-    return (
-        (Button("confirm", given),),
-        (Button("correct_category", given), Button("correct_place", given)),
-        (Button("photo", given), Button("anonymous", given)),
-    )
 
 
 def ask_category(turn: Turn, draft: Draft) -> Reply:

@@ -304,17 +304,19 @@ def place(turn: Turn) -> Reply:
     return report.location(turn, recall(turn.memory) or Draft())
 
 
+def at_a_card(turn: Turn, draft: Draft) -> Reply | None:
+    """What words do to the card in sight: a button said aloud, something already told, small talk."""
+    for hears in (by_word.of_card, already.of_draft, small_talk.of_draft):
+        if (said := hears(turn, draft)) is not None:
+            return said
+    return None
+
+
 def words(turn: Turn) -> Reply:
     """Words: a case number, an answer the state waits for, or something to report."""
     draft, typed = recall(turn.memory), (turn.incoming.text or "").strip()
-    if draft and (said := by_word.of_card(turn, draft)) is not None:
+    if (said := at_a_card(turn, draft) if draft else by_word.without_card(turn)) is not None:
         return said
-    if draft and (mended := already.of_draft(turn, draft)) is not None:
-        return mended
-    if draft and (told := small_talk.of_draft(turn, draft)) is not None:
-        return told
-    if draft is None and (unnamed := by_word.without_card(turn)) is not None:
-        return unnamed
     for tells in (pressure.in_words, judging.in_words):
         if (said := tells(turn)) is not None:
             return parked(turn, said)
