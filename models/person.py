@@ -14,6 +14,7 @@ class Person(SQLModel, table=True):
     name: str = ""  # staff only: who answers
     roster_code: str | None = Field(default=None, unique=True)  # code in the imported people list
     created_at: datetime = at()
+    language: str | None = None  # chosen, or that in which they first spoke plainly
     merged_into: int | None = Field(default=None, sa_type=BIG, index=True)  # the id under which we know them
     forgotten_at: datetime | None = maybe_at()  # everything of theirs was erased at their wish
 

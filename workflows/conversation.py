@@ -17,7 +17,7 @@ from models.post import Letter, answers_of, record, set_aside, spend, spend_know
 from models.post_sending import prove
 from models.vault import vault_of
 from models.vocabulary import TimerKind
-from workflows import outbox
+from workflows import outbox, tongues
 from workflows.access import IS_SEATED, VIEW, ChatView, view_of
 from workflows.errors import WorkflowError
 from workflows.notices import secret_of
@@ -218,6 +218,7 @@ def answer(
         claim(session, given.channel, given.updates, state.chat.id, now)
     if given.locale is not None:
         run(session, SPEAK, {"chat": state.chat.id, "language": given.locale})
+        tongues.choose(session, state.chat.person_id, given.locale)
     if numbers:
         post.note_answers(session, given.channel, given.updates[0], numbers)
     return numbers

@@ -8,10 +8,10 @@ from bot.catalogue.sentences import words_of
 from models.vocabulary import Locale
 
 FEWEST = 2
-"""Letters that are traditional only, from which words are written so."""
+"""Letters that are traditional only, or simplified only, from which words are written so."""
 
 FOR_ONE = 3
-"""That many of them outweigh one that is simplified: names of places are often copied."""
+"""That many of them outweigh one of the other kind: names of places are often copied."""
 
 
 def is_traditional(text: str) -> bool:
@@ -19,6 +19,13 @@ def is_traditional(text: str) -> bool:
     traditional, simplified = told_apart()
     found = sum(each in traditional for each in text)
     return found >= FEWEST and found >= FOR_ONE * sum(each in simplified for each in text)
+
+
+def is_simplified(text: str) -> bool:
+    """Whether words are written in simplified letters throughout, as far as letters tell."""
+    traditional, simplified = told_apart()
+    found = sum(each in simplified for each in text)
+    return found >= FEWEST and found >= FOR_ONE * sum(each in traditional for each in text)
 
 
 @cache

@@ -360,4 +360,4 @@ def words(turn: Turn) -> Reply:
     if (more := follow.came(turn)) is not None:
         return more
     wished = tongue.wish(turn)
-    return tongue.in_it(after_danger.still(turn, report.words(turn)), wished)
+    return tongue.in_it(turn, after_danger.still(turn, report.words(turn)), wished)

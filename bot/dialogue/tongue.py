@@ -3,16 +3,12 @@
 from dataclasses import replace
 from enum import StrEnum, auto
 
-from bot.catalogue.traditional import is_traditional
-from bot.dialogue import own
+from bot.catalogue.traditional import is_simplified, is_traditional
 from bot.dialogue.turn import IDLE, Reply, Turn
 from bot.dialogue.words import is_foreign
 from models.vocabulary import Locale
-from workflows.conversation import lately_shown
-from workflows.screens import Button, from_json, say
-
-LATELY = 20
-"""Messages among which a choice of language is looked for; whoever has reported since has made it plain."""
+from workflows.screens import Button, say
+from workflows.tongues import chosen
 
 
 class Wish(StrEnum):
@@ -21,6 +17,7 @@ class Wish(StrEnum):
     NOTHING = auto()
     OFFER = auto()  # another language, beside the answer
     TRADITIONAL = auto()  # the answer, and all that follows
+    PLAIN = auto()  # what is spoken already is theirs from now on
 
 
 def wish(turn: Turn) -> Wish:
@@ -29,21 +26,30 @@ def wish(turn: Turn) -> Wish:
     if turn.state != IDLE:
         return Wish.NOTHING
     if spoken == Locale.HANS and is_traditional(typed):
-        return Wish.OFFER if has_chosen(turn) else Wish.TRADITIONAL
+        return Wish.OFFER if has_chosen(turn, Locale.HANS, Locale.EN) else Wish.TRADITIONAL
+    if is_spoken(typed, spoken):
+        return Wish.NOTHING if has_chosen(turn, *Locale) else Wish.PLAIN
     return Wish.OFFER if spoken != Locale.EN and is_foreign(typed) else Wish.NOTHING
 
 
-def has_chosen(turn: Turn) -> bool:
-    """Whether somebody has reported in this language before, or has lately set it."""
-    shown = lately_shown(turn.tx, turn.chat.id, LATELY)
-    keys = {line.key for each in shown for line in from_json(each.screen).lines}
-    return "language.set" in keys or bool(own.newest(turn))
+def is_spoken(typed: str, spoken: str) -> bool:
+    """Whether words are plainly written in the Chinese in which a chat is held."""
+    if spoken == Locale.HANS:
+        return is_simplified(typed)
+    return spoken == Locale.HANT and is_traditional(typed)
 
 
-def in_it(reply: Reply, wished: Wish) -> Reply:
+def has_chosen(turn: Turn, *languages: Locale) -> bool:
+    """Whether somebody has made plain that one of these languages is theirs."""
+    return chosen(turn.tx, turn.chat.person_id) in languages
+
+
+def in_it(turn: Turn, reply: Reply, wished: Wish) -> Reply:
     """The answer, in the language that is wished or with another offered."""
     if wished is Wish.NOTHING:
         return reply
+    if wished is Wish.PLAIN:
+        return reply if reply.gone else replace(reply, locale=turn.chat.locale)
     first = reply.screens[0]
     offered = first.with_buttons(*first.buttons, (Button("language"),))
     if wished is Wish.TRADITIONAL:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from models import rollup_trigger
 from models.engines import is_postgres, open_engine
 
-HEAD = "0041"
+HEAD = "0042"
 """Newest migration; a guard test compares it with the folder."""
 
 LOCK = text("SELECT pg_advisory_xact_lock(4822700)")

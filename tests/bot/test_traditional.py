@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.catalogue.traditional import is_traditional
+from bot.catalogue.traditional import is_simplified, is_traditional
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,16 @@ from bot.catalogue.traditional import is_traditional
 )
 def test_letters_tell_in_which_chinese_words_are_written(words: str, traditional: bool) -> None:
     assert is_traditional(words) is traditional
+
+
+@pytest.mark.parametrize(
+    ("words", "simplified"),
+    [
+        pytest.param("幸福里小区5号楼电梯坏了", True, id="simplified"),
+        pytest.param("樓上漏水，滴到我家客廳，求助", False, id="traditional"),
+        pytest.param("大家好", False, id="letters of both"),
+        pytest.param("the lift is broken", False, id="no Chinese"),
+    ],
+)
+def test_simplified_letters_are_told_as_well(words: str, simplified: bool) -> None:
+    assert is_simplified(words) is simplified

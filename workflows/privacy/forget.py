@@ -96,7 +96,7 @@ def forget(act: Act, person_id: int, *, withdraw: bool) -> None:
     clear_desk(act.tx, person_id)
     keys = vault_of(act.tx).forget_keys(act.tx, person_id)
     known = (col(Person.id) == person_id) | (col(Person.merged_into) == person_id)
-    act.tx.execute(update(Person).where(known).values(forgotten_at=act.now))
+    act.tx.execute(update(Person).where(known).values(forgotten_at=act.now, language=None))
     note(act, person_id, PersonEvent.FORGOTTEN, {"keys": [str(each) for each in keys]})
     post.set_timer(act.tx, LIST, TimerKind.FORGOTTEN, act.now)
 

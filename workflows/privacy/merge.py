@@ -215,13 +215,20 @@ def drop_double_standing(act: Act, stays: int, goes: int) -> None:
 
 
 def move_name(tx: Transaction, stays: int, goes: int) -> None:
-    """Staff keep name and place in the roster; who goes is known under the other number from now on."""
-    told = select(col(Person.name), col(Person.roster_code))
-    name, code = tx.execute(told.where(col(Person.id) == goes)).one()
-    kept_name, kept_code = tx.execute(told.where(col(Person.id) == stays)).one()
+    """Staff keep name and place in the roster, everybody the language that they chose where they stay.
+
+    Who goes is known under the other number from now on.
+    """
+    told = select(col(Person.name), col(Person.roster_code), col(Person.language))
+    name, code, language = tx.execute(told.where(col(Person.id) == goes)).one()
+    kept_name, kept_code, kept_language = tx.execute(told.where(col(Person.id) == stays)).one()
     known_before = col(Person.merged_into) == goes
     tx.execute(update(Person).where(known_before).values(merged_into=stays))
-    gone = {"name": "", "roster_code": None, "merged_into": stays}
+    gone = {"name": "", "roster_code": None, "language": None, "merged_into": stays}
     tx.execute(update(Person).where(col(Person.id) == goes).values(**gone))
-    kept = {"name": kept_name or name, "roster_code": kept_code or code}
+    kept = {
+        "name": kept_name or name,
+        "roster_code": kept_code or code,
+        "language": kept_language or language,
+    }
     tx.execute(update(Person).where(col(Person.id) == stays).values(**kept))

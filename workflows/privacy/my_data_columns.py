@@ -25,7 +25,7 @@ from workflows.privacy.my_data_reasons import (
 from workflows.privacy.my_data_votes import OF_VOTES
 
 GIVEN: Mapping[str, tuple[str, ...]] = {
-    "person": ("id", "name", "roster_code", "created_at", "merged_into", "forgotten_at"),
+    "person": ("id", "name", "roster_code", "created_at", "language", "merged_into", "forgotten_at"),
     "membership": ("role", "body", "area", "since", "until"),
     "chat": (
         "channel",

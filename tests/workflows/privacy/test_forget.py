@@ -18,7 +18,7 @@ from models.privacy import Consent, Contact, DataKey, Picture
 from models.vocabulary import ContactKind, Purpose, Role, TimerKind
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, Community
 from tests.workflows.privacy.rights import at_term, closed, dump, faults, founded, kinds, readable
-from workflows import access, conversation
+from workflows import access, conversation, tongues
 from workflows.bearers import bearer_of
 from workflows.cases import handle, take_part
 from workflows.cases.acts import SYSTEM, Act, Actor
@@ -149,6 +149,14 @@ def test_every_door_of_theirs_is_shut(place: Community) -> None:
 
     with pytest.raises(access.SessionInvalid):
         bearer_of(place.tx, made.token, START, timedelta(hours=72))
+
+
+def test_the_language_of_a_forgotten_person_is_forgotten(place: Community) -> None:
+    tongues.choose(place.tx, REPORTER, "en")
+
+    forget(place.act(REPORTER, 10), REPORTER, withdraw=True)
+
+    assert tongues.chosen(place.tx, REPORTER) is None
 
 
 def test_a_chat_that_is_shut_in_its_own_exchange_remembers_nothing(place: Community) -> None:

@@ -21,7 +21,7 @@ from models.vault import vault_of
 from models.vocabulary import ContactKind, Purpose, Role
 from tests.principles.community import COMPANY, NEIGHBOUR, REPORTER, START, STREET, Community
 from tests.workflows.privacy.rights import faults, founded, kinds
-from workflows import access
+from workflows import access, tongues
 from workflows.bearers import bearer_of
 from workflows.cases import take_part
 from workflows.cases.acts import Actor
@@ -198,6 +198,22 @@ def test_staff_keep_name_and_seat(place: Community) -> None:
     seats = select(col(Membership.body)).where(col(Membership.person_id) == REPORTER)
     assert person.name != ""
     assert place.tx.execute(seats).scalars().all() == ["COMPANY"]
+
+
+@pytest.mark.parametrize(
+    ("stays", "goes", "spoken"),
+    [(None, "en", "en"), ("zh-Hant", "en", "zh-Hant"), ("zh-CN", None, "zh-CN"), (None, None, None)],
+)
+def test_the_language_of_who_stays_is_kept(
+    place: Community, stays: str | None, goes: str | None, spoken: str | None
+) -> None:
+    for person, language in ((REPORTER, stays), (NEIGHBOUR, goes)):
+        if language is not None:
+            tongues.choose(place.tx, person, language)
+
+    linked(place)
+
+    assert [tongues.chosen(place.tx, each) for each in (REPORTER, NEIGHBOUR)] == [spoken, None]
 
 
 def test_the_ledger_holds_and_both_chains_tell(place: Community) -> None:
