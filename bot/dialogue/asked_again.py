@@ -15,8 +15,9 @@ def said(choice: Said) -> Callable[[Turn], Reply]:
     def taken(turn: Turn) -> Reply:
         number = int(turn.press.action.get("recheck") or 0) if turn.press else 0
         found = answer(act_of(turn), number, choice)
-        screen = Screen((say(f"recheck.taken.{choice}"),), (*ways(found, choice), (Button("recheck_stop"),)))
-        return staying(turn, screen)
+        anew = choice is Said.UNSOLVED and not found.may_reopen
+        lines = (say(f"recheck.taken.{choice}"), *((say("recheck.say_again"),) if anew else ()))
+        return staying(turn, Screen(lines, (*ways(found, choice), (Button("recheck_stop"),))))
 
     return taken
 
@@ -40,7 +41,8 @@ def never(turn: Turn) -> Reply:
 def again(turn: Turn) -> Reply:
     """Ask again, now and then."""
     allow(act_of(turn))
-    return staying(turn, Screen((say("recheck.allowed"),), ((Button("recheck_stop"),),)))
+    allowed = say("recheck.allowed", most=turn.reference.policy.recheck_most)
+    return staying(turn, Screen((allowed,), ((Button("recheck_stop"),),)))
 
 
 def staying(turn: Turn, screen: Screen) -> Reply:

@@ -105,16 +105,18 @@ def ask(act: Act, lot: RecheckDraw | None, each: Ended) -> None:
     row = Recheck(draw_id=lot.id, case_id=each.case_id, body=each.body, asked_at=act.now, nonce=nonce)
     add_row(act.tx, row)
     chats = notices.chats_of_person(act.tx, each.person_id, Role.RESIDENT)
-    screen = question(row.id, each.number)
+    screen = question(row.id, each.number, withdrawn=each.withdrawn)
     notices.tell(act.tx, chats, screen, act.now, act.chance, key=f"{KEY}:{row.id}", repeat=Repeat.NEVER)
 
 
-def question(recheck_id: int, number: str) -> Screen:
-    """The one short message."""
+def question(recheck_id: int, number: str, *, withdrawn: bool) -> Screen:
+    """The one short message: of a case that was told solved, or of one that was taken back."""
     given = {"recheck": recheck_id}
+    ask = "recheck.ask_withdrawn" if withdrawn else "recheck.ask"
+    pushed = say("button.recheck_pushed_withdrawn") if withdrawn else None
     first, second, rest = (
         (Button(f"recheck_{Said.SOLVED}", given), Button(f"recheck_{Said.UNSOLVED}", given)),
-        (Button(f"recheck_{Said.PUSHED}", given),),
+        (Button(f"recheck_{Said.PUSHED}", given, pushed),),
         (Button(f"recheck_{Said.NOTHING}", given), Button("recheck_stop", given)),
     )
-    return Screen((say("recheck.ask", number=number), say("recheck.promise")), (first, second, rest))
+    return Screen((say(ask, number=number), say("recheck.promise")), (first, second, rest))

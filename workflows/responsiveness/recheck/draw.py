@@ -30,6 +30,7 @@ class Ended:
     number: str
     body: str
     person_id: int
+    withdrawn: bool = False  # taken back, and not told solved
 
 
 def ends_well(since: datetime, until: datetime) -> ColumnElement[bool]:
@@ -50,7 +51,8 @@ def ended(tx: Transaction, since: datetime, until: datetime) -> list[Ended]:
     """Return the cases of a span whose residents may be asked; nobody twice about one."""
     asked = select(col(Recheck.id)).where(col(Recheck.case_id) == col(Case.id)).exists()
     unwilling = select(col(Subscription.person_id)).where(col(Subscription.topic) == UNASKED)
-    chosen = select(col(Case.id), col(Case.number), col(Case.body), col(Case.reporter_id)).where(
+    told = (col(Case.id), col(Case.number), col(Case.body), col(Case.reporter_id))
+    chosen = select(*told, col(Case.status) == Status.WITHDRAWN).where(
         ends_well(since, until),
         col(Case.reporter_id).is_not(None),
         col(Case.imported).is_(False),

@@ -23,8 +23,9 @@ from workflows.responsiveness.index.definitions import index_versions
 from workflows.responsiveness.index.estimate import Rows
 from workflows.responsiveness.index.expected import PartRows, unconfirmed
 from workflows.responsiveness.recheck.answer import allow, answer, confirmed, stop
-from workflows.responsiveness.recheck.clock import ensure_recheck, fire
+from workflows.responsiveness.recheck.clock import ensure_recheck, fire, question
 from workflows.responsiveness.recheck.draw import Ended, drawn
+from workflows.responsiveness.recheck.draw import ended as find
 from workflows.responsiveness.recheck.terms import RecheckRefused, Said, share_of
 from workflows.responsiveness.recheck.vouched import recheck_faults
 from workflows.timers import DueTimer, OutsideFirst
@@ -84,6 +85,18 @@ def test_who_told_something_good_may_be_asked(act: Act, facts: dict[str, object]
     look(act, 9)
 
     assert (before, len(asked(act))) == (0, count)
+
+
+@pytest.mark.parametrize("status", ["closed", "withdrawn"])
+def test_who_took_it_back_is_not_told_that_it_was_answered(act: Act, status: str) -> None:
+    ended(act, "A-1", status=status)
+
+    (found,) = find(act.tx, NOW, NOW + DAY)
+    screen = question(1, found.number, withdrawn=found.withdrawn)
+
+    taken_back = status == "withdrawn"
+    assert screen.lines[0].key == ("recheck.ask_withdrawn" if taken_back else "recheck.ask")
+    assert (screen.buttons[1][0].label is not None) is taken_back
 
 
 def test_nobody_is_asked_more_often_than_the_house_allows(act: Act) -> None:
