@@ -10,7 +10,7 @@ from workflows.cases.acts import Act
 from workflows.forms import Field, Given, Kind, read_all
 from workflows.participation.evaluations import after, opening, pressed
 from workflows.participation.evaluations.cancel import cancel
-from workflows.participation.evaluations.objects import Object, may_open, objects, rolls
+from workflows.participation.evaluations.objects import Object, fits, may_open, objects, rolls
 from workflows.participation.evaluations.opening import CASES, Outlook, Plan
 from workflows.participation.evaluations.rubrics import rubrics
 from workflows.participation.evaluations.seats import (
@@ -125,10 +125,13 @@ def choices(act: Act, field: Field, chosen: str = "") -> Sequence[Choice]:
     if field.name == "object":
         return [Choice(each.key, named(act, each)) for each in objects(act)]
     if field.name == "source":
-        cases = [] if chosen and kind_of(act, chosen) is ObjectKind.PROJECT else [Choice(CASES)]
+        target = chosen_of(act, chosen)
+        cases = [] if target and target.kind is ObjectKind.PROJECT else [Choice(CASES)]
         return [*cases, *(Choice(str(each.id), each.name) for each in rolls(act))]
     if field.name == "rubric":
-        return [Choice(each.code, each.names) for each in rubrics().values()]
+        target = chosen_of(act, chosen)
+        fitting = (each for each in rubrics().values() if target is None or fits(act, each, target))
+        return [Choice(each.code, each.names) for each in fitting]
     return [Choice(str(each)) for each in MARKS] if field.name == "mark" else []
 
 
@@ -138,9 +141,9 @@ def named(act: Act, target: Object) -> str:
     return body if target.kind is ObjectKind.BODY else f"{body} {target.title}"
 
 
-def kind_of(act: Act, key: str) -> ObjectKind | None:
-    """Tell what kind of object was chosen."""
-    return next((each.kind for each in objects(act) if each.key == key), None)
+def chosen_of(act: Act, key: str) -> Object | None:
+    """Return the object that was chosen, if one was."""
+    return next((each for each in objects(act) if each.key == key), None) if key else None
 
 
 def check(act: Act, verb: str, about: About) -> None:

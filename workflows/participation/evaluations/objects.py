@@ -16,6 +16,7 @@ from models.vote import Vote
 from workflows.cases.acts import Act
 from workflows.gate import has_duty
 from workflows.gate_terms import Duty
+from workflows.participation.evaluations.rubrics import Rubric
 from workflows.participation.evaluations.terms import APART
 from workflows.participation.evaluations.tied import is_own, seats_of
 from workflows.participation.rolls.record import living
@@ -114,6 +115,12 @@ def project(tx: Transaction, task_id: int) -> Object:
     vote = tx.get_one(Vote, tx.get_one(Decision, task.decision_id).vote_id)
     key = f"{vote.code}:{task.id}"
     return Object(key, ObjectKind.PROJECT, task.id, task.body, vote.body, vote.area, task.what)
+
+
+def fits(act: Act, rubric: Rubric, target: Object) -> bool:
+    """Whether a standard speaks of what is to be rated: no yard's cleanliness of a public office."""
+    fact = act.reference.bodies.get(target.body)
+    return rubric.fits(target.kind, fact.kind if fact else None)
 
 
 def rolls(act: Act) -> list[Roll]:

@@ -17,7 +17,7 @@ from models.vocabulary_evaluations import EvaluationEvent, EvaluationStage, Obje
 from models.vocabulary_votes import RollKind
 from workflows.cases.acts import Act
 from workflows.participation.evaluations.frame import bounds, may_be_asked, on_roll, served
-from workflows.participation.evaluations.objects import Object, objects, rolls
+from workflows.participation.evaluations.objects import Object, fits, objects, rolls
 from workflows.participation.evaluations.record import (
     UNWATCHED,
     drawn_hash,
@@ -79,7 +79,7 @@ def outlook(act: Act, plan: Plan) -> Outlook:
     if target is None:
         raise EvaluationRefused(No.NO_OBJECT)
     rubric = rubrics().get(plan.rubric)
-    if rubric is None:
+    if rubric is None or not fits(act, rubric, target):
         raise EvaluationRefused(No.NO_RUBRIC)
     policy, today = act.reference.policy, act.reference.local_date(act.now)
     roll = roll_of(act, plan.source)

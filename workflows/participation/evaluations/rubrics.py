@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from models.vocabulary_evaluations import ObjectKind
 from workflows.screens import Names
 
 FEWEST, MOST = 3, 8
@@ -31,13 +32,22 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Rubric:
-    """A standard: for what kind of service, on what basis."""
+    """A standard: for what kind of service, on what basis.
+
+    `rates` names the kinds of object it is for, each with the kinds of body, none for any.
+    """
 
     code: str
     version: str
     names: Names
     basis: str
     criteria: tuple[Criterion, ...]
+    rates: Mapping[str, tuple[str, ...]]
+
+    def fits(self, kind: ObjectKind, body: str | None) -> bool:
+        """Whether it speaks of such an object: its kind, and the kind of body whose work it is."""
+        bodies = self.rates.get(kind)
+        return bodies is not None and (not bodies or body in bodies)
 
 
 class RubricUnfit(ValueError):
@@ -59,7 +69,8 @@ def read(data: Mapping[str, Any], version: str) -> Rubric:
         raise RubricUnfit(data["code"])
     if any(each.weight < 1 for each in criteria):
         raise RubricUnfit(data["code"])
-    return Rubric(data["code"], version, Names(data["names"]), data["basis"], criteria)
+    rates = {kind: tuple(bodies) for kind, bodies in data["rates"].items()}
+    return Rubric(data["code"], version, Names(data["names"]), data["basis"], criteria, rates)
 
 
 def criteria_of(data: Sequence[Mapping[str, Any]]) -> tuple[Criterion, ...]:

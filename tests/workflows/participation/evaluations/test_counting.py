@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from models.vocabulary import BodyKind
+from models.vocabulary_evaluations import ObjectKind
 from workflows.participation.evaluations.counting import Tally, is_whole, overall, tallies
 from workflows.participation.evaluations.rubrics import FEWEST, MOST, rubrics
 from workflows.participation.evaluations.terms import draw, find_code, overlaps
@@ -110,3 +112,15 @@ def test_every_standard_has_three_to_eight_criteria_in_three_languages() -> None
         for words in (rubric.names, *(each.names for each in rubric.criteria)):
             assert set(words.by_locale) == {"zh-CN", "zh-Hant", "en"}
             assert all(words.by_locale.values())
+
+
+def test_a_standard_is_put_only_to_what_it_speaks_of() -> None:
+    fitting = {
+        (ObjectKind.BODY, BodyKind.PROPERTY_COMPANY): {"property", "handling"},
+        (ObjectKind.BODY, BodyKind.DEPARTMENT): {"handling"},
+        (ObjectKind.BODY, BodyKind.SOCIAL_SERVICE): {"care", "handling"},
+        (ObjectKind.CONTRACT, BodyKind.PROPERTY_COMPANY): {"property", "care", "handling"},
+        (ObjectKind.PROJECT, BodyKind.DEPARTMENT): {"project"},
+    }
+    for (kind, body), codes in fitting.items():
+        assert {each.code for each in rubrics().values() if each.fits(kind, body)} == codes

@@ -536,7 +536,10 @@ def test_what_was_done_after_a_vote_is_rated_by_those_on_a_roll(served: Served) 
     plan = replace(PLAN, object=f"{vote.code}:{task.id}", rubric="project")
 
     assert refused(partial(open_evaluation, served.act(ORGANIZER), plan)) is No.NO_SOURCE
-    row = open_evaluation(served.act(ORGANIZER), replace(plan, source=str(vote.roll_id)))
+    asked_on_roll = replace(plan, source=str(vote.roll_id))
+    of_property = replace(asked_on_roll, rubric="property")
+    assert refused(partial(open_evaluation, served.act(ORGANIZER), of_property)) is No.NO_RUBRIC
+    row = open_evaluation(served.act(ORGANIZER), asked_on_roll)
 
     assert (row.task_id, row.title, row.drawn) == (task.id, "装两盏灯", 12)
     assert evaluation_faults(served.tx, None) == []
