@@ -17,9 +17,11 @@ from workflows.policy import Policy
         ("complex", "urgent", "24h"),
         ("ordinary", "ordinary", "7d"),
         ("complex", "ordinary", "15d"),
-        ("", "urgent", "24h"),  # nobody knows the category yet
-        ("", "ordinary", "7d"),
     ],
 )
 def test_what_cannot_wait_has_the_shorter_limit(usual: str, urgency: str, limit: str) -> None:
     assert Policy().limits[class_of(usual, urgency)] == limit
+
+
+def test_a_class_that_a_house_has_added_stays() -> None:
+    assert class_of("slow", "ordinary") == "slow"

@@ -133,8 +133,9 @@ def limit_of(reference: Reference, category: str | None, urgency: str, choice: C
     """Return the time limit: danger's own, else the list entry's, else that of its class (DOMAIN §4)."""
     if urgency != DANGER and choice.entry is not None and choice.entry.limit:
         return choice.entry.limit
-    fact = reference.categories.get(category or "")
-    return reference.policy.limits[class_of(fact.limit if fact else "", urgency)]
+    limits, fact = reference.policy.limits, reference.categories.get(category or "")
+    usual = fact.limit if fact and fact.limit in limits else ORDINARY
+    return limits.get(class_of(usual, urgency), limits[usual])
 
 
 def class_of(usual: str, urgency: str) -> str:
@@ -144,8 +145,7 @@ def class_of(usual: str, urgency: str) -> str:
     """
     if urgency == DANGER:
         return DANGER
-    known = usual if usual in (DANGER, UTILITY, COMPLEX) else ORDINARY
-    return UTILITY if urgency == Urgency.URGENT and known in (ORDINARY, COMPLEX) else known
+    return UTILITY if urgency == Urgency.URGENT and usual in (ORDINARY, COMPLEX) else usual
 
 
 def limit_rule(reference: Reference, urgency: str, choice: Choice) -> str:
