@@ -16,6 +16,7 @@ from workflows.participation.votes.lists import of_person
 from workflows.transaction import Transaction
 
 MOST = 100
+KINDS = ("vote", "petition", "round")
 RUNNING = (RoundStage.PROPOSING, RoundStage.CHECKING, RoundStage.VOTING)
 
 
@@ -32,7 +33,7 @@ class Titled:
 def open_titles(tx: Transaction, person_id: int) -> Sequence[Titled]:
     """Return what somebody may mean who types a title: votes first, then petitions, then budget rounds."""
     secret = (col(Vote.secrecy) == Secrecy.DETACHED).label("secret")
-    votes = select(literal(0), col(Vote.id), col(Vote.title), secret).where(
+    votes = select(literal(0).label("kind"), col(Vote.id), col(Vote.title), secret).where(
         of_person(person_id), col(Vote.stage) == VoteStage.OPEN
     )
     petitions = select(literal(1), col(Petition.id), col(Petition.title), literal(False)).where(
@@ -41,9 +42,5 @@ def open_titles(tx: Transaction, person_id: int) -> Sequence[Titled]:
     rounds = select(literal(2), col(BudgetRound.id), col(BudgetRound.title), literal(False)).where(
         col(BudgetRound.stage).in_(RUNNING)
     )
-    rows = tx.execute(union_all(votes, petitions, rounds).limit(MOST)).all()
-    found = [Titled(KINDS[kind], key, title, bool(hidden)) for kind, key, title, hidden in rows]
-    return sorted(found, key=lambda each: KINDS.index(each.kind))
-
-
-KINDS = ("vote", "petition", "round")
+    rows = tx.execute(union_all(votes, petitions, rounds).order_by("kind").limit(MOST)).all()
+    return [Titled(KINDS[kind], key, title, bool(hidden)) for kind, key, title, hidden in rows]
