@@ -1,4 +1,4 @@
-"""Ask an encoder whether a life is at risk, and find how much its answer counts beside the danger head's."""
+"""Ask an encoder whether a life is at risk."""
 
 from nlu.transformer.lessons import DANGER
 from nlu.transformer.network import Network
