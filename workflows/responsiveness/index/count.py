@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from sqlalchemy import ColumnElement, func, literal, select
@@ -50,7 +50,8 @@ def count(
     """Return what is counted of each part in a window, with what the months before, from `since`, came to."""
     measures = [part.measure for part in definition.parts]
     found, pressed = by_category(tx, reference, measures, window), pressure(tx, since, window[1])
-    back, asked = belied(tx, since, window[1]), confirmed(tx, since, window[1])
+    back = belied(tx, since, window[1])
+    asked = confirmed(tx, since, window[1], timedelta(days=definition.asked.reach))
     return {code: PartRows(now, before.get(code, {}), pressed, back, asked) for code, now in found.items()}
 
 

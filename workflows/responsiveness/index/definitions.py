@@ -56,8 +56,9 @@ class Strength:
 class Asked:
     """How answers of those who were asked again enter."""
 
-    pull: int = 5  # answers that what others come to is worth
-    steps: int = 20  # shares are taken in so many steps, so that no single answer can be read in an index
+    pull: int = 5  # as if so many more had confirmed what they told
+    steps: int = 20  # shares are taken in so many steps
+    reach: int = 730  # days after which answers no longer stand, where no newer ones do
 
 
 @dataclass(frozen=True)

@@ -63,17 +63,14 @@ def of_part(definition: IndexDefinition, part: Part, rows: PartRows, body: str) 
 def unconfirmed(definition: IndexDefinition, part: Part, rows: PartRows, body: str) -> float:
     """How many of the good marks would not be confirmed, were everybody asked again.
 
-    Few answers are drawn towards what others come to, and where there are none that stands in their place:
-    nobody is asked less and gains by it. The share is taken in steps.
+    Its own answers alone tell, from five on, and few of them little: nobody bears what others press for. The
+    share is taken in steps.
     """
-    if not part.recheck or not rows.asked:
+    own = rows.asked.get(body, Rows())
+    if not part.recheck or not own.rows:
         return 0.0
-    numbers, own = definition.asked, rows.asked.get(body, Rows())
-    others = sum((each for code, each in rows.asked.items() if code != body), Rows())
-    usual = 1 - others.rate if others.rows else 0.0
-    lacking = own.rows - own.good
-    share = (lacking + numbers.pull * usual) / (own.rows + numbers.pull)
-    stepped = round(share * numbers.steps) / numbers.steps
+    share = (own.rows - own.good) / (own.rows + definition.asked.pull)
+    stepped = round(share * definition.asked.steps) / definition.asked.steps
     return float(part.recheck) * stepped * max(whole(rows.now.get(body, {})).good, 0.0)
 
 

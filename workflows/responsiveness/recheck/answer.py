@@ -1,9 +1,12 @@
 """Takes what a resident says when asked again: the choice alone, for nobody at the body to see."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, select
 from sqlmodel import col
 
 from models.case import Case
@@ -75,19 +78,31 @@ def allow(act: Act) -> None:
     act.tx.execute(delete(Subscription).where(*mine))
 
 
-def confirmed(tx: Transaction, since: datetime, until: datetime) -> dict[str, Rows]:
-    """Return of each body how many answers confirmed what had been told; under five of none."""
+def confirmed(tx: Transaction, since: datetime, until: datetime, reach: timedelta) -> dict[str, Rows]:
+    """Return of each body how many answers confirmed what had been told, in whole fives.
+
+    An answer enters together with the next four, however long they take, and never alone: from one month to
+    the next nobody can tell what a single person has said. Where no five were full since a moment, the last
+    ones stand, as far as the reach goes.
+    """
     counted = (
-        select(col(Recheck.body), col(Recheck.answer), func.count())
-        .where(
-            col(Recheck.answered_at) >= since,
-            col(Recheck.answered_at) < until,
-            col(Recheck.answer).in_([str(each) for each in COUNTED]),
-        )
-        .group_by(col(Recheck.body), col(Recheck.answer))
+        select(col(Recheck.body), col(Recheck.answer), col(Recheck.answered_at))
+        .where(col(Recheck.answered_at) < until, col(Recheck.answer).in_([str(each) for each in COUNTED]))
+        .order_by(col(Recheck.body), col(Recheck.answered_at), col(Recheck.id))
     )
     found: dict[str, Rows] = {}
-    for body, said, count in tx.execute(counted):
-        good = int(count) if said == Said.SOLVED else 0
-        found[body] = found.get(body, Rows()) + Rows(good, int(count))
-    return {body: rows for body, rows in found.items() if rows.rows >= LEAST}
+    for body, answers in groupby(tx.execute(counted), itemgetter(0)):
+        fives = [(rows, at) for rows, at in in_fives(answers) if at >= until - reach]
+        standing = [rows for rows, at in fives if at >= since] or [rows for rows, _ in fives[-1:]]
+        if standing:
+            found[body] = sum(standing, Rows())
+    return found
+
+
+def in_fives(answers: Iterable[Row[tuple[str, str, datetime | None]]]) -> Iterator[tuple[Rows, datetime]]:
+    """Return the answers of one body five by five, each with the moment of its last; the rest waits."""
+    kept = list(answers)
+    for first in range(0, len(kept) - LEAST + 1, LEAST):
+        five = kept[first : first + LEAST]
+        if (last := five[-1][2]) is not None:
+            yield Rows(sum(each[1] == Said.SOLVED for each in five), LEAST), last

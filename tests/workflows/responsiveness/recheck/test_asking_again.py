@@ -141,8 +141,8 @@ def test_an_answer_is_taken_once_from_whom_it_was_asked(act: Act) -> None:
     assert [each.problem for each in recheck_faults(act.tx, None)] == ["answer"]
 
 
-def test_of_fewer_than_five_answers_nothing_is_told(act: Act) -> None:
-    for number in range(5):
+def test_answers_enter_five_by_five_and_stand_until_newer_ones_do(act: Act) -> None:
+    for number in range(12):
         ended(act, f"A-{number}", reporter_id=None)
         act.tx.add(
             Recheck(
@@ -151,14 +151,22 @@ def test_of_fewer_than_five_answers_nothing_is_told(act: Act) -> None:
                 body="B1",
                 asked_at=NOW,
                 nonce="",
-                answer="solved" if number else "unsolved",
+                answer="unsolved" if number == 5 else "solved",
                 answered_at=NOW + number * DAY,
             )
         )
     act.tx.flush()
 
-    assert confirmed(act.tx, NOW, NOW + 4 * DAY) == {}
-    assert confirmed(act.tx, NOW, NOW + 5 * DAY) == {"B1": Rows(4, 5)}
+    def told(since: int, until: int) -> Rows | None:
+        return confirmed(act.tx, NOW + since * DAY, NOW + until * DAY, 30 * DAY).get("B1")
+
+    assert [told(0, until) for until in (4, 5, 6, 9)] == [None, *[Rows(5, 5)] * 3]
+    assert (told(0, 10), told(6, 12), told(20, 30), told(20, 50)) == (
+        Rows(9, 10),
+        Rows(4, 5),
+        Rows(4, 5),
+        None,
+    )
 
 
 @pytest.mark.parametrize(("ended_in_quarter", "share"), [(0, 0.8), (10, 0.8), (40, 0.5), (1000, 0.2)])
@@ -176,7 +184,7 @@ def test_whoever_knows_the_seed_draws_the_same() -> None:
     assert first != drawn(Policy(), "another", cases, {"B1": 400}, Counter())
 
 
-def test_what_is_not_confirmed_takes_marks_back_and_fewer_than_five_take_what_others_do() -> None:
+def test_what_is_not_confirmed_takes_marks_back_from_who_was_asked_about_alone() -> None:
     newest_one = index_versions()[-1]
     part = newest_one.part("solution")
     assert part is not None
@@ -185,4 +193,4 @@ def test_what_is_not_confirmed_takes_marks_back_and_fewer_than_five_take_what_ot
 
     found = {body: unconfirmed(newest_one, part, rows, body) for body in marks}
 
-    assert found == {"B1": 15.0, "B2": 5.0, "B3": 10.0}
+    assert found == {"B1": 15.0, "B2": 0.0, "B3": 0.0}
