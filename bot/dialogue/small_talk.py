@@ -42,6 +42,8 @@ def answer(turn: Turn) -> Reply | None:
         return undoing.ask(turn)
     if "chase" in said:
         return chased(turn)
+    if "begin" in said and in_danger(turn, own.at_hand(turn)):
+        return None  # it belongs to whoever is on the way
     if is_content(turn):
         return content(turn)
     return asking(turn, said) or at_rest(turn, said)

@@ -11,6 +11,7 @@ LONGEST = 24
 """Characters of small talk at most; whoever writes more has something to say."""
 
 FILLER = "filler"
+OPENER = "opener"  # words around those that begin; beside any others they are no small talk
 CRY = "cry"  # words of danger that begin like talk
 ANSWERS = ("contacted", "not_contacted", "solved", "partly", "unsolved")
 LEVELS = ("rate_5", "rate_4", "rate_3", "rate_2", "rate_1")
@@ -19,9 +20,11 @@ RIGHTS = ("appeal", "me_too", "petition", "leader", "against_us")
 NOW = "_now"  # ends the kinds of words that answer only the question that waits
 KINDS = (
     *("greeting", "thanks", "yes", "no", "back", "withdraw", "upset", "rate"),
-    *(*RIGHTS, *ASKING, *ANSWERS, *LEVELS, FILLER, CRY),
+    *(*RIGHTS, *ASKING, *ANSWERS, *LEVELS, FILLER, OPENER, CRY),
 )
 """In this order where the same words mean several: an answer is looked up by the question."""
+
+OPENING = frozenset({"begin", OPENER, FILLER})
 
 Said = frozenset[str]
 """What small talk says, in every sense its words may have; empty where it is none."""
@@ -38,7 +41,9 @@ def talk(text: str, asked: Sequence[str] = ()) -> Said:
     if not plain or len(plain) > LONGEST:
         return NOTHING
     senses = covered(plain, phrases(tuple(asked)))
-    return NOTHING if senses is None or CRY in senses else senses - {FILLER}
+    if senses is None or CRY in senses or (OPENER in senses and not senses <= OPENING):
+        return NOTHING
+    return senses & {"begin"} if OPENER in senses else senses - {FILLER}
 
 
 def bare(text: str) -> str:

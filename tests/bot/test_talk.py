@@ -43,6 +43,50 @@ def test_small_talk_is_understood_in_every_language(text: str, sense: str) -> No
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "我跟你讲个事",
+            "跟您说件事",
+            "我想跟你说个事情",
+            "我想问个事",
+            "我问一下",
+            "请教一下",
+            "我想咨询一下",
+        ),
+        *(
+            "打听个事",
+            "麻烦您个事",
+            "有个情况跟你说",
+            "我这边有个事情",
+            "我有点事想说",
+            "听我说",
+            "我来说两句",
+        ),
+        *("我想求助", "想请你帮个忙", "求你帮帮我", "有个事不知道找谁", "我把事情说一下", "先跟你說個事"),
+        *("我想聊兩句", "Can I ask something?", "I need help"),
+    ],
+)
+def test_who_only_says_that_they_have_something_to_say_is_asked_what(text: str) -> None:
+    assert talk(text) == {"begin"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "跟我说说怎么还没来人",
+        "我家有事，水管漏了",
+        "想要",
+        "跟你说我不想活了",
+        "我跟领导说",
+        "帮帮我，着火了",
+    ],
+)
+def test_openings_beside_anything_else_are_none(text: str) -> None:
+    assert "begin" not in talk(text)
+
+
+@pytest.mark.parametrize(
     ("text", "asked", "sense"),
     [
         ("没亮", "unsolved", "unsolved"),
