@@ -1,7 +1,8 @@
 """Say whether a life is at risk, or whether somebody cannot wait; in doubt about a life, a person looks soon.
 
-Patterns and a learnt score look at the same words. A danger is what the score is sure of, and what a pattern
-sees unless the score is sure that it only sounds like one. What is left in doubt is urgent.
+Patterns and a learnt score look at the same words, figures of speech put plainly. A danger is what the score
+is sure of, and what a pattern sees unless the score is sure that it only sounds like one. What is left in
+doubt is urgent.
 """
 
 import re
@@ -10,6 +11,7 @@ from math import inf
 
 from nlu.danger_head import DangerHead, shipped_head
 from nlu.features import Grams
+from nlu.idioms import plainly
 from nlu.reading import Urgency
 from nlu.rules import kinds
 from nlu.text import glue, han_count
@@ -42,6 +44,8 @@ def heed(
     adds to the log-odds of a passage.
     Raises WeightsUnreadable if no `head` is given and that which ships cannot be read.
     """
+    text, said_as = plainly(text), text
+    grams = grams if text == said_as else None
     glued = _LONG_DRAWN.sub(r"\1\1", grams.text if grams else glue(text))
     if len(set(glued)) < _LEAST_LETTERS:
         return (), Urgency.ORDINARY
