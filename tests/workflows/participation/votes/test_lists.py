@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
+from bot.dialogue.votes.listing import line_of
 from tests.workflows.participation.votes.polling import OPENS, ORGANIZER, Polling
 from workflows.participation.votes import lists
 from workflows.participation.votes.cancel import cancel
+from workflows.participation.votes.extend import end_early
 from workflows.participation.votes.lists import public_votes, votes_of, votes_seen_to
+from workflows.participation.votes.view import all_shown
 
 
 def test_no_newer_vote_that_is_over_hides_an_open_one(polling: Polling) -> None:
@@ -60,3 +64,13 @@ def test_who_sees_to_votes_finds_old_ones_behind_those_of_others(
     rest = votes_seen_to(polling.tx, polling.reference, ORGANIZER, most=9, before=first[-1])
 
     assert [*first, *rest] == votes[::-1]
+
+
+def test_a_vote_that_was_ended_early_stands_as_being_counted(polling: Polling) -> None:
+    vote, early = polling.opened(polling.roll(people=3)), OPENS + timedelta(hours=2)
+    before = [line_of(each, early).key for each in all_shown(polling.tx, [vote])]
+
+    end_early(polling.act(ORGANIZER, early), vote.id, "大家都投完了")
+
+    assert before == ["ballot.line.voted"]
+    assert [line_of(each, early).key for each in all_shown(polling.tx, [vote])] == ["ballot.line.over"]
