@@ -11,8 +11,8 @@ from bot.catalogue.sentences import phrase
 from models.vocabulary import Locale
 from workflows.reference import Reference
 from workflows.responsiveness.board import Week
+from workflows.responsiveness.dashboard.cells import UNTOLD
 from workflows.responsiveness.grid import CellShape
-from workflows.responsiveness.suppression import LEAST
 
 WIDTH = 640
 MARGIN = 6
@@ -70,7 +70,7 @@ def features(
 ) -> Iterator[tuple[CellShape, str, str]]:
     """Every cell with its count and the words for it."""
     for shape in shapes:
-        count = counts.get(shape.code, f"<{STEPS[0]}")
+        count = counts.get(shape.code, UNTOLD)
         place = reference.area_name(shape.community)
         yield shape, count, phrase("public.map.cell", locale, cell=shape.name, community=place, count=count)
 
@@ -88,9 +88,8 @@ def feature(shape: CellShape, count: str, label: str) -> Mapping[str, object]:
 
 
 def level(count: str) -> int:
-    """Return how dark a cell is: 0 where there are few, 1 where five or more are only bounded."""
-    least = LEAST * (int(count[1:]) > LEAST) if count.startswith("<") else int(count)
-    return sum(least >= step for step in STEPS)
+    """Return how dark a cell is: not at all where there are few, or nothing is told."""
+    return sum(int(count) >= step for step in STEPS) if count.isdecimal() else 0
 
 
 def drawing(shapes: Sequence[CellShape], counts: Mapping[str, str], reference: Reference) -> Drawing:
@@ -120,7 +119,7 @@ def drawing(shapes: Sequence[CellShape], counts: Mapping[str, str], reference: R
             path(shape.code),
         )
         for shape in shapes
-        for count in (counts.get(shape.code, f"<{STEPS[0]}"),)
+        for count in (counts.get(shape.code, UNTOLD),)
     )
     return Drawing(WIDTH, round((north - south) * scale) + 2 * MARGIN, tuple(cells))
 

@@ -87,11 +87,17 @@ class Public:
 
     async def front(self, request: Request) -> Response:
         """Show the figures, the newest matters, the chart and the map."""
-        seen, cells = await self.noticeboard.read()
+        seen, grid = await self.noticeboard.read()
         names = Namer(self.door.reference(), self.pages.locale(request))
-        drawing = charts.drawing(cells, seen.cells, names.reference)
+        drawing = charts.drawing(grid.shapes, grid.came.counts, names.reference)
         return self.pages.show(
-            request, "public.html", board=seen, drawing=drawing, vendor=vendor, names=names
+            request,
+            "public.html",
+            board=seen,
+            drawing=drawing,
+            month=grid.came.month,
+            vendor=vendor,
+            names=names,
         )
 
     async def weekly(self, request: Request) -> Response:
@@ -101,8 +107,10 @@ class Public:
 
     async def grid(self, request: Request) -> Response:
         """Give the map its cells, with the counts that may be shown."""
-        seen, cells = await self.noticeboard.read()
-        shown = charts.geojson(cells, seen.cells, self.door.reference(), self.pages.locale(request))
+        _, grid = await self.noticeboard.read()
+        shown = charts.geojson(
+            grid.shapes, grid.came.counts, self.door.reference(), self.pages.locale(request)
+        )
         return JSONResponse(shown, media_type="application/geo+json")
 
     async def table(self, request: Request, by: str = "body") -> Response:

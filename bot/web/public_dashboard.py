@@ -45,7 +45,7 @@ class PublicDashboard:
     async def page(self, request: Request, month: str = "", of: str = "whole", measure: str = "") -> Response:
         """Show the month. Raises NothingHere."""
         words = await self.words(request, month, of, measure)
-        board, shapes = await self.noticeboard.read()
+        _, grid = await self.noticeboard.read()
         reference, topics = self.door.reference(), await self.door.database.read(published)
         return self.pages.show(
             request,
@@ -56,7 +56,8 @@ class PublicDashboard:
             plots={code: draw(words) for code, draw in PLOTS.items()},
             groups=groups(reference),
             beside=BESIDE,
-            drawing=charts.drawing(shapes, board.cells, reference),
+            drawing=charts.drawing(grid.shapes, grid.came.counts, reference),
+            month=grid.came.month,
             topic=topics[0] if topics else None,
             vendor=vendor,
         )

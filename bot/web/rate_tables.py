@@ -1,7 +1,8 @@
-"""The rates to take away as a table: of bodies and categories as they are now, of places as published.
+"""The rates to take away as a table: of bodies as they are now, of places and categories as published.
 
-A window that moves every second tells of a place, by what has changed since the last look, what one person
-has just said. So places are told of the newest published month alone, as the pages of the figures tell them.
+A window that moves every second tells, by what has changed since the last look, what one person has just
+said. So places are told of the newest published month alone, as the pages of the figures tell them, and
+categories of the same, at the first level, as the dashboard tells them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from bot.web.errors import Unprocessable
 from bot.web.names import Namer
 from models.vocabulary import Locale
 from workflows.responsiveness.board import WINDOW
-from workflows.responsiveness.dashboard.view import published_months
+from workflows.responsiveness.dashboard.view import WANTED, Memory, all_told, published_months
 from workflows.responsiveness.figures.definitions import Definitions, in_force, versions
 from workflows.responsiveness.figures.places import PlaceFigure, Telling
 from workflows.responsiveness.figures.view import theme_in_places
@@ -29,8 +30,15 @@ GROUPINGS: Final[tuple[By, ...]] = ("body", "area", "category")
 RATES = ("response", "solution", "satisfaction", "composite", "on_time", "returned", "reopened")
 MEDIAN = "answer_time"
 HOUR = 3600
-SHARES = tuple(f"{rate}_{part}" for rate in RATES for part in ("numerator", "denominator", "value"))
+OF_CATEGORIES = tuple(rate for rate in RATES if rate in WANTED)
+"""Of categories nothing is told but what the dashboard tells: another share would decide what is hidden."""
+SECOND = timedelta(seconds=1)
 LAST = ("median_answer_hours", "version")
+
+
+def shares(measures: Iterable[str]) -> Sequence[str]:
+    """Name the columns of some shares."""
+    return [f"{each}_{part}" for each in measures for part in ("numerator", "denominator", "value")]
 
 
 async def rates_csv(door: WebDoor, locale: Locale, by: str) -> Response:
@@ -39,22 +47,23 @@ async def rates_csv(door: WebDoor, locale: Locale, by: str) -> Response:
     if grouping is None:
         raise Unprocessable
     now, names = door.clock(), Namer(door.reference(), locale)
+    definitions = in_force(names.reference.local_date(now), versions())
     if grouping == "area":
-        head: Sequence[str] = ("area", "name", "month", *SHARES, *LAST)
-        today = names.reference.local_date(now)
-        lines = list(await door.database.read(lambda tx: place_rows(tx, names, in_force(today, versions()))))
+        head: Sequence[str] = ("area", "name", "month", *shares(RATES), *LAST)
+        lines = await door.database.read(lambda tx: list(place_rows(tx, names, definitions)))
+    elif grouping == "category":
+        head = ("category", "name", "month", *shares(OF_CATEGORIES), "version")
+        lines = await door.database.read(lambda tx: list(category_rows(tx, names, definitions)))
     else:
-        head = (grouping, "name", "cases", "excluded", "exempted", *SHARES, *LAST)
-        rows = await door.database.read(
-            lambda tx: rates(tx, grouping, now - WINDOW, now + timedelta(seconds=1))
-        )
-        lines = [csv_row(row, name_of(names, grouping, row.code)) for row in rows]
+        head = ("body", "name", "cases", "excluded", "exempted", *shares(RATES), *LAST)
+        rows = await door.database.read(lambda tx: rates(tx, "body", now - WINDOW, now + SECOND))
+        lines = [csv_row(row, names.body(row.code)) for row in rows]
     disposition = {"content-disposition": f'attachment; filename="rates-by-{by}.csv"'}
     return Response(figures.as_csv(head, lines), media_type="text/csv; charset=utf-8", headers=disposition)
 
 
 def csv_row(row: Measures, name: str) -> list[object]:
-    """One body or category as cells."""
+    """One body as cells."""
     cells: list[object] = [row.code, name, row.cases, row.excluded, row.exempted]
     for rate in RATES:
         value = getattr(row, rate)
@@ -79,6 +88,15 @@ def place_rows(tx: Transaction, names: Namer, definitions: Definitions) -> Itera
     return [[*start[code], *place_cells(each), definitions.version] for code, each in of.items()]
 
 
+def category_rows(tx: Transaction, names: Namer, definitions: Definitions) -> Iterable[list[object]]:
+    """Give the categories of the newest published month as cells; none before the first is published."""
+    months = published_months(tx, definitions)[-1:]
+    for month, told in all_told(tx, names.reference, definitions, "category", months, Memory()).items():
+        for code, each in sorted(told.items()):
+            found = [cell for rate in OF_CATEGORIES for cell in share_cells(each.get(rate))]
+            yield [code, names.category(code), str(month), *found, definitions.version]
+
+
 def place_cells(told: Mapping[str, PlaceFigure]) -> Iterable[object]:
     """Give what is told of one place, share by share, and the median of its answers in hours."""
     for rate in RATES:
@@ -99,8 +117,3 @@ def share_cells(told: PlaceFigure | None) -> tuple[object, object, object]:
         return ("", figure.denominator, "")
     value = "" if figure.value is None else round(float(figure.value), 6)
     return (figures.exact(figure.numerator), figure.denominator, value)
-
-
-def name_of(names: Namer, by: By, code: str) -> str:
-    """Return the name of a body or a category."""
-    return names.body(code) if by == "body" else names.category(code)

@@ -29,6 +29,8 @@ from workflows.cases import export, queries, search
 from workflows.cases.queries import CaseView, case_for
 from workflows.responsiveness import board
 from workflows.responsiveness.board import Matter
+from workflows.responsiveness.dashboard.cells import cell_counts
+from workflows.responsiveness.dashboard.view import Memory
 from workflows.responsiveness.grid import CellShape
 from workflows.responsiveness.progress import PublicCase, PublicStep
 
@@ -166,12 +168,12 @@ def test_two_cases_of_one_person_cannot_be_put_together_from_what_is_exported(pl
     assert left[0] == left[1] == left[2]
 
 
-def test_the_public_board_counts_in_cells_and_hides_small_numbers(place: Community) -> None:
+def test_what_was_just_raised_is_counted_in_no_cell(place: Community) -> None:
     place.case()
 
-    seen = board.board(place.tx, place.reference, START + timedelta(minutes=1))
+    seen = cell_counts(place.tx, place.reference, START + timedelta(minutes=1), Memory())
 
-    assert seen.cells == {"CELL": "<5"}
+    assert (seen.month, seen.counts) == (None, {})
 
 
 def test_nobodys_share_of_the_requests_is_counted_anywhere(place: Community) -> None:

@@ -4,7 +4,6 @@ Places are communities and grid cells, never addresses. A matter that is about a
 (举报), is sealed: it counts, and nothing of it is told but how far it is (principles 4 and 5).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import dropwhile, pairwise
@@ -12,7 +11,6 @@ from itertools import dropwhile, pairwise
 from sqlalchemy import and_, exists, func, literal, not_, or_, select
 from sqlmodel import col
 
-from models.area import Area
 from models.case import Case, Joining, Nudge
 from models.ledger import Event
 from models.vocabulary import OPEN_STATUSES, AreaKind, EventKind, Status
@@ -25,7 +23,7 @@ from workflows.responsiveness.rates import rates
 from workflows.responsiveness.rollups.days import LATER
 from workflows.responsiveness.rollups.read import asked, kept, nothing, within
 from workflows.responsiveness.rollups.ways import ALONE, KNOWN, OF_OPENED, Way, number
-from workflows.responsiveness.suppression import LEAST, shown
+from workflows.responsiveness.suppression import LEAST
 from workflows.transaction import Transaction
 
 WINDOW = timedelta(days=90)
@@ -114,7 +112,6 @@ class Board:
     bodies: tuple[Measures, ...]
     weeks: tuple[Week, ...]
     published: tuple[Matter, ...]  # overdue cases that climbed the last rung
-    cells: Mapping[str, str]  # grid cell -> count of cases, as it may be shown
     loop: LoopFigures
     mediations: str = ""  # how many have begun, as it may be shown; empty: none
 
@@ -131,7 +128,6 @@ def board(session: Transaction, reference: Reference, now: datetime, span: timed
         bodies=rates(session, "body", since, now + timedelta(seconds=1)),
         weeks=weeks(session, reference, since, now),
         published=published(session, reference, now),
-        cells=cells(session, since),
         loop=loop_figures(session, reference, since),
         mediations=mediations(session),
     )
@@ -264,16 +260,6 @@ def weeks(session: Transaction, reference: Reference, since: datetime, now: date
         for start, end in pairwise(mondays)
     ]
     return tuple(dropwhile(lambda week: not week.opened, found))
-
-
-def cells(session: Transaction, since: datetime) -> dict[str, str]:
-    """Count cases by grid cell, as may be shown; cells without any are there too."""
-    codes = session.execute(select(col(Area.code)).where(col(Area.kind) == AreaKind.CELL)).scalars()
-    counts = dict.fromkeys(codes, 0)
-    for code, each in asked(session, Way.OPENED_CELLS, since, LATER).items():
-        if code:
-            counts[code] = each.counts[0]
-    return shown(counts)
 
 
 def loop_figures(session: Transaction, reference: Reference, since: datetime) -> LoopFigures:

@@ -1,5 +1,6 @@
 """What a few in a place do is told by no public page: two towns that differ in nothing else look the same."""
 
+import json
 import random
 import re
 from contextlib import ExitStack
@@ -35,6 +36,8 @@ PAGES = (
     *("/figures/solution", *(f"/figures/{each}/table.csv?by=area" for each in MEASURES)),
 )
 """Every page that tells numbers of more than one case."""
+STANDING = ("/rates.csv?by=area", "/rates.csv?by=category", "/grid.geojson")
+"""What is told of places and categories, and nothing of the whole."""
 
 
 def lived(tx: Transaction, reference: Reference, few: int) -> None:
@@ -90,14 +93,16 @@ async def test_no_public_page_tells_how_many_a_few_in_a_place_are(tmp_path: Path
     assert differ == []
 
 
-async def test_what_one_has_just_said_does_not_change_the_rates_of_their_place(
-    tmp_path: Path, ready: Filled
-) -> None:
+async def test_what_one_has_just_said_changes_nothing_of_their_place(tmp_path: Path, ready: Filled) -> None:
     with community(tmp_path, ready) as rig:
         await rig.database.write(lambda tx: lived(tx, ready.reference, 3))
-        before = await told(rig, "/rates.csv?by=area")
+        before = {page: await told(rig, page) for page in STANDING}
 
         await rig.database.write(ended)
+        rig.clock.move(timedelta(hours=1))
 
-        assert await told(rig, "/rates.csv?by=area") == before
-        assert ",2026-10,,65," in before
+        assert {page: await told(rig, page) for page in STANDING} == before
+        assert ",2026-10,,65," in before["/rates.csv?by=area"]
+        assert ",2026-10,,65," in before["/rates.csv?by=category"]
+        cells = json.loads(before["/grid.geojson"])["features"]
+        assert [each["properties"]["count"] for each in cells] == ["–", "–", "<5", "<5"]

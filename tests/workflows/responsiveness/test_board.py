@@ -147,14 +147,6 @@ def test_weeks_begin_on_monday_here_and_none_is_left_out(session: Session, refer
     assert {late.monday - early.monday for early, late in pairwise(weeks)} == {timedelta(days=7)}
 
 
-def test_places_with_few_cases_tell_no_number(session: Session, reference: Reference) -> None:
-    for count, cell in ((4, "C1a"), (7, "C1b"), (12, "C2a")):
-        for number in range(count):
-            add_case(session, f"{cell}{number}", cell=cell)
-
-    assert board(session, reference, NOW).cells == {"C1a": "<5", "C1b": "7", "C2a": "12", "C2b": "<5"}
-
-
 def test_the_loop_is_counted_from_the_ledger(session: Session, reference: Reference) -> None:
     add_case(session, "A", id=1)
     add_case(session, "B", id=2)

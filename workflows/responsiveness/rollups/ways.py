@@ -39,7 +39,6 @@ class Way(StrEnum):
     """A way of counting."""
 
     OPENED = "opened"
-    OPENED_CELLS = "opened_cells"
     CLOSED_BODIES = "closed_bodies"
     CLOSED_AREAS = "closed_areas"
     CLOSED_CATEGORIES = "closed_categories"
@@ -108,7 +107,6 @@ def closed(code: ColumnElement[str], *more: ColumnElement[bool]) -> Counting:
 
 WAYS: Mapping[Way, Counting] = {
     Way.OPENED: opened(literal(""), UNTIL_ANSWER),
-    Way.OPENED_CELLS: opened(func.coalesce(col(Case.cell), ""), {}),
     Way.CLOSED_BODIES: closed(func.coalesce(col(Case.body), "")),
     Way.CLOSED_AREAS: closed(func.coalesce(col(Case.cell), "")),
     Way.CLOSED_CATEGORIES: closed(func.coalesce(col(Case.category), "")),
