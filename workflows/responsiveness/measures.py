@@ -16,6 +16,9 @@ from models.vocabulary import Solved
 By = Literal["body", "area", "category"]
 Json = dict[str, object]
 
+PLEASED = 4
+"""From this level on, and from this mark, somebody is satisfied."""
+
 
 @dataclass(frozen=True)
 class MeasurePolicy:

@@ -15,13 +15,12 @@ from models.ledger import Event
 from models.service import ServiceContract, ServiceDelivery
 from models.vocabulary import Solved
 from models.vocabulary_services import DeliveryState, ServiceEvent
+from workflows.responsiveness.measures import PLEASED
 from workflows.responsiveness.rollups.ways import number
 from workflows.transaction import Transaction
 
 CHAIN = "delivery"
 TAKEN = (DeliveryState.ACCEPTED, DeliveryState.PAID)
-PLEASED = 4
-"""From this level on somebody is satisfied."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from workflows.participation.evaluations.terms import HIGHEST, LEAST, LOWEST, NOT_APPLICABLE
 from workflows.responsiveness.intervals import wilson
+from workflows.responsiveness.measures import PLEASED
 
 Marks = Mapping[str, int]
 """Criterion -> mark; 0 where it does not apply."""
@@ -20,9 +21,6 @@ MIDDLE = Fraction(HIGHEST + LOWEST, 2)
 WEIGHT_OF_MIDDLE = 5
 SMALL = 30
 """Below so many marks a mean is shown drawn towards the middle, and said to be so."""
-
-PLEASED = 4
-"""From this mark on somebody is satisfied."""
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,9 @@ from models.vocabulary_services import DeliveryState
 from workflows.policy import Policy
 from workflows.responsiveness.intervals import t_of
 from workflows.responsiveness.loop.definitions import LoopRule, Rules
-from workflows.responsiveness.measures import Json
+from workflows.responsiveness.measures import PLEASED, Json
 from workflows.responsiveness.simulation.comparing import rounded
 from workflows.responsiveness.suppression import LEAST
-from workflows.services.judged import PLEASED
 from workflows.transaction import Transaction
 
 WEIGHED = tuple(
