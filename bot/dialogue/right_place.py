@@ -3,8 +3,7 @@
 from bot.dialogue.talk import NOTHING, bare, covered, phrases, told_by
 from bot.dialogue.turn import Turn
 from bot.dialogue.whole_place import finer, is_named
-from nlu.numbered_parts import numbered_parts
-from nlu.reading import Correction
+from nlu.reading import Correction, numbered_parts
 from workflows.script import in_one_script
 
 LONGEST = 16

@@ -20,7 +20,7 @@ from tests.principles.community import NEIGHBOUR, REPORTER, START, Community
 from workflows.responsiveness import board, matters, measures, own_rates, rates
 from workflows.responsiveness.measures import By
 
-PERSON = {"id", "name", "roster_code", "created_at", "merged_into", "forgotten_at"}
+PERSON = {"id", "name", "language", "roster_code", "created_at", "merged_into", "forgotten_at"}
 """Everything that is kept of somebody as such; `name` is for staff alone."""
 
 BESIDE_A_PERSON = {

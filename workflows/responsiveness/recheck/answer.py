@@ -99,7 +99,7 @@ def confirmed(tx: Transaction, since: datetime, until: datetime, reach: timedelt
     return found
 
 
-def in_fives(answers: Iterable[Row[tuple[str, str, datetime | None]]]) -> Iterator[tuple[Rows, datetime]]:
+def in_fives(answers: Iterable[Row[str, str, datetime | None]]) -> Iterator[tuple[Rows, datetime]]:
     """Return the answers of one body five by five, each with the moment of its last; the rest waits."""
     kept = list(answers)
     for first in range(0, len(kept) - LEAST + 1, LEAST):
