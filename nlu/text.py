@@ -27,7 +27,7 @@ class _Converter(Protocol):
 def normalise(text: str) -> str:
     """Return `text` in NFKC, simplified Chinese, lower case, without invisible characters, bounded."""
     visible = _visible(unicodedata.normalize("NFKC", text[:MOST_READ]))[:MOST_READ]
-    return to_simplified(_BREAKS.sub(" ", visible).strip().lower())
+    return to_simplified(_composed(_BREAKS.sub(" ", visible).strip().lower()))
 
 
 def glue(text: str) -> str:
@@ -53,6 +53,14 @@ def han_count(text: str) -> int:
     return len(_HAN.findall(text))
 
 
+def _composed(text: str) -> str:
+    """Return `text` with one letter for each that was written in its two halves."""
+    if text.isascii():
+        return text
+    letters = _letters_of_parts()
+    return _in_parts().sub(lambda found: letters[found.group().replace(" ", "")], text)
+
+
 def _visible(text: str) -> str:
     if text.isprintable():
         return text
@@ -66,6 +74,16 @@ def _visible(text: str) -> str:
         else letter
         for letter in text
     )
+
+
+@cache
+def _letters_of_parts() -> dict[str, str]:
+    return {row["parts"]: row["read"] for row in read_table("composed")}
+
+
+@cache
+def _in_parts() -> re.Pattern[str]:
+    return re.compile("|".join(f"{parts[0]} ?{parts[1:]}" for parts in _letters_of_parts()))
 
 
 @cache

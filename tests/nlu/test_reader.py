@@ -88,7 +88,9 @@ def test_a_lamp_that_is_out_in_cantonese_is_no_fire(reader: Reader) -> None:
     assert reading.because == ("路燈", "唔著"), "quoted as it was written"
 
 
-@pytest.mark.parametrize("text", ["厨房天花板漏 水", "厨 房 天 花 板 漏 水", "厨房天花板漏氵"])
+@pytest.mark.parametrize(
+    "text", ["厨房天花板漏 水", "厨 房 天 花 板 漏 水", "厨房天花板漏氵", "厨房天花板氵扇 水"]
+)
 def test_words_pulled_apart_and_look_alikes_read_the_same(reader: Reader, text: str) -> None:
     assert reader.read(text).guesses == reader.read("厨房天花板漏水").guesses
 

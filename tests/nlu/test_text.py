@@ -17,6 +17,7 @@ from nlu.text import MOST_READ, glue, han_count, normalise
         ("  停\t水\r\n了  ", "停 水 了"),
         ("Lift\x00 坏", "lift 坏"),
         ("厨房漏氵", "厨房漏水"),
+        ("厨房氵扇 水,扌斥 了", "厨房漏 水,拆 了"),
         ("", ""),
     ],
     ids=[
@@ -27,6 +28,7 @@ from nlu.text import MOST_READ, glue, han_count, normalise
         "breaks",
         "control",
         "look-alike",
+        "halves",
         "empty",
     ],
 )
