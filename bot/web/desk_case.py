@@ -31,7 +31,7 @@ from workflows import desk
 from workflows.attachments import pictures_in, recordings_in
 from workflows.cases.acts import CaseUnknown
 from workflows.cases.queries import CaseView, case_for
-from workflows.conversation import Letter, messages_after, state_of
+from workflows.conversation import ChatState, Letter, messages_after, state_of
 from workflows.desk import Backdrop
 from workflows.gate_terms import Grade
 from workflows.joint.queries import PartView, parts_in
@@ -40,6 +40,9 @@ from workflows.transaction import Transaction
 
 RECENT = 1
 """So many messages of an unfinished exchange are shown when a case is opened in the middle of it."""
+
+LOOKED_BACK = 20
+"""Among so many messages of the chat that exchange is looked for; news of other cases may have come since."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +145,8 @@ class CasePage:
         chat = visitor.chat
         state = state_of(tx, chat.id)
         writing = state.name != "idle" and json.loads(state.memory).get("case") == case.id
-        after = start - 1 if start else state.last_number - RECENT if writing else state.last_number
-        recent = self.shown(messages_after(tx, chat.id, after))
-        fresh = folded(without_progress(each) for each in recent)
+        letters = running(tx, state, case.id, start, writing)
+        fresh = folded(without_progress(each) for each in self.shown(letters))
         wanted = desk.acts_now(tx, self.door.reference(), chat, case, self.door.clock())
         card = next((each for each in self.cards(tx, chat.id, case.id) if names_of(each) == wanted), None)
         repeated = card is not None and any(each.message.id == card.message.id for each in fresh)
@@ -208,6 +210,17 @@ def number_in(typed: str) -> int | None:
 
 
 SHOWN = frozenset({"progress", "related"})
+
+
+def running(
+    tx: Transaction, state: ChatState, case_id: int, start: int | None, writing: bool
+) -> Sequence[Letter]:
+    """Return what was said of a case since a number, or last in an exchange that waits; nothing of others."""
+    if start is None and not writing:
+        return ()
+    found = messages_after(tx, state.chat.id, start - 1 if start else state.last_number - LOOKED_BACK)
+    ours = [each for each in found if each.case_id in (None, case_id)]
+    return ours if start else ours[-RECENT:]
 
 
 def without_progress(message: Rendered) -> Rendered:

@@ -162,6 +162,21 @@ async def test_of_two_dispatchers_at_once_one_succeeds_and_the_other_is_told(hou
     assert sorted("已派给" in each for each in told) == [False, True]
 
 
+async def test_news_of_another_case_does_not_push_out_what_is_being_written(house: Rig) -> None:
+    number = raise_case(house, category=None)
+    browser = await enter(house, Role.DISPATCHER, None)
+    await settle(browser, number, "春晓物业")
+    page = (await browser.get(f"/desk/case/{number}")).text
+    asked = words_of(page)
+
+    other = raise_case(house, category=None)
+    await browser.post(f"/desk/case/{other}/card", data={"csrf": csrf(page)})
+
+    after = (await browser.get(f"/desk/case/{number}")).text
+    assert other not in after
+    assert words_of(after) == asked
+
+
 async def test_a_ruling_is_put_right_by_whoever_has_just_made_it(house: Rig) -> None:
     number = raise_case(house, category=None)
     browser = await enter(house, Role.DISPATCHER, None)
