@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pydantic import Field, SecretStr
 
 from bot.app import FENCES, House, Start, effects, open_house
 from bot.settings import Settings
+from models.vocabulary import TimerKind
 from nlu.categories import categories_by_code
 from workflows import verify
 from workflows.cases.acts import SYSTEM, Act
@@ -32,6 +33,7 @@ from workflows.responsiveness.index.definitions import index_versions
 from workflows.responsiveness.loop.clock import ensure_loop_timer
 from workflows.responsiveness.measures import Json
 from workflows.responsiveness.rates import rates
+from workflows.responsiveness.recheck import clock as recheck
 from workflows.responsiveness.recheck.clock import ensure_recheck
 from workflows.responsiveness.signs import gather
 from workflows.responsiveness.signs.detect import Facts
@@ -199,7 +201,9 @@ def ready(house: House, tx: Transaction, trial: Trial, street: Street, bodies: t
     act = house.act(tx)
     for ensure in ENSURED:
         ensure(act)
-    return Play(act, Rules(street, trial.seed, bodies, effects(house.settings.data), FENCES, begin))
+    played = dict(effects(house.settings.data))
+    played[TimerKind.RECHECK] = partial(recheck.fire, played=True)
+    return Play(act, Rules(street, trial.seed, bodies, played, FENCES, begin))
 
 
 def live(house: House, play: Play, clock: Hand, days: int, stop: "Stop", advance: Advance) -> int:

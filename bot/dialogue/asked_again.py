@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from bot.dialogue.report import act_of
-from bot.dialogue.turn import Reply, Turn, in_place
+from bot.dialogue.talk import bare, told_by
+from bot.dialogue.turn import IDLE, Reply, Turn, in_place
 from workflows.responsiveness.recheck.answer import Taken, allow, answer, stop
+from workflows.responsiveness.recheck.draw import lately
 from workflows.responsiveness.recheck.terms import Said
 from workflows.screens import Button, Screen, say
 
@@ -36,6 +38,15 @@ def never(turn: Turn) -> Reply:
     """Ask no more."""
     stop(act_of(turn))
     return staying(turn, Screen((say("recheck.stopped"),), ((Button("recheck_allow"),),)))
+
+
+def in_words(turn: Turn) -> Reply | None:
+    """Ask no more, where somebody who was asked lately says so."""
+    typed, person = bare(turn.incoming.text or ""), turn.chat.person_id
+    if turn.state != IDLE or turn.incoming.photos or typed not in told_by("no_recheck"):
+        return None
+    asked = lately(turn.tx, [person], turn.now)
+    return never(turn) if asked[person] else None
 
 
 def again(turn: Turn) -> Reply:

@@ -317,7 +317,7 @@ def words(turn: Turn) -> Reply:
     draft, typed = recall(turn.memory), (turn.incoming.text or "").strip()
     if (said := at_a_card(turn, draft) if draft else by_word.without_card(turn)) is not None:
         return said
-    for tells in (pressure.in_words, judging.in_words):
+    for tells in (pressure.in_words, asked_again.in_words, judging.in_words):
         if (said := tells(turn)) is not None:
             return parked(turn, said)
     if (mended := already.of_case(turn)) is not None:

@@ -228,7 +228,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         *(each + NOW for each in (*ANSWERS, *RATINGS)),
         *("over", "over_now", "mistake", "mistake_now", "sorry", "after_danger"),
         *("place_end", "place_begin", "no_place", "place_named", "place_wrong", "content"),
-        *("addition", "call", "anonymous", "wrong", "in_danger", "ballot", "no_reason"),
+        *("addition", "call", "anonymous", "wrong", "in_danger", "ballot", "no_reason", "no_recheck"),
         *("vote_word", "room_ask"),
         *("agree_statement", "disagree_statement", "pass_statement"),
         *("covenant_word", "covenant_ask", "covenant_link", "support"),

@@ -64,17 +64,19 @@ def note(act: Act, kind: RecheckEvent, facts: ledger.Facts) -> None:
     act.tx.flush()
 
 
-def fire(act: Act, _timer: DueTimer) -> None:
+def fire(act: Act, _timer: DueTimer, *, played: bool = False) -> None:
     """Look what ended. Raises OutsideFirst: it may take long."""
-    raise OutsideFirst(partial(outside, reference=act.reference, now=act.now))
+    raise OutsideFirst(partial(outside, reference=act.reference, now=act.now, played=played))
 
 
-def outside(tx: Transaction, reference: Reference, now: datetime) -> Callable[[], Finish]:
+def outside(
+    tx: Transaction, reference: Reference, now: datetime, *, played: bool = False
+) -> Callable[[], Finish]:
     """Draw among what ended before; return how those are asked."""
     policy, row = reference.policy, waiting(tx)
     until = now - timedelta(days=policy.recheck_days)
     since = max(row.since, until - LATEST) if row else until
-    cases = ended(tx, since, until)
+    cases = ended(tx, since, until, played=played)
     before = lately(tx, (each.person_id for each in cases), now)
     found = drawn(policy, row.seed, cases, loads(tx, until), before) if row else []
 

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import col
 
 from models.case import Case
+from models.person import Chat
 from models.recheck import Recheck
 from models.subscription import Subscription
-from models.vocabulary import Solved, Status
+from models.vocabulary import Role, Solved, Status
 from nlu.reading import Nature
 from workflows.policy import Policy
 from workflows.responsiveness.recheck.terms import is_drawn, share_of
@@ -20,6 +21,17 @@ from workflows.transaction import Transaction
 
 QUARTER = timedelta(days=90)
 """In which a person is asked so often at most, and a body's cases are counted."""
+
+HAS_CHAT = (
+    select(col(Chat.id))
+    .where(
+        col(Chat.person_id) == col(Case.reporter_id),
+        col(Chat.role) == Role.RESIDENT,
+        col(Chat.revoked_at).is_(None),
+        col(Chat.blocked).is_(False),
+    )
+    .exists()
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +59,11 @@ def ends_well(since: datetime, until: datetime) -> ColumnElement[bool]:
     )
 
 
-def ended(tx: Transaction, since: datetime, until: datetime) -> list[Ended]:
-    """Return the cases of a span whose residents may be asked; nobody twice about one."""
+def ended(tx: Transaction, since: datetime, until: datetime, *, played: bool = False) -> list[Ended]:
+    """Return the cases of a span whose residents may be asked; nobody twice about one.
+
+    Who has no chat that can be written to is not drawn; in a life that is only played nobody has one.
+    """
     asked = select(col(Recheck.id)).where(col(Recheck.case_id) == col(Case.id)).exists()
     unwilling = select(col(Subscription.person_id)).where(col(Subscription.topic) == UNASKED)
     told = (col(Case.id), col(Case.number), col(Case.body), col(Case.reporter_id))
@@ -58,6 +73,7 @@ def ended(tx: Transaction, since: datetime, until: datetime) -> list[Ended]:
         col(Case.imported).is_(False),
         col(Case.reporter_id).not_in(unwilling),
         ~asked,
+        *(() if played else (HAS_CHAT,)),
     )
     return [Ended(*row) for row in tx.execute(chosen.order_by(col(Case.id)))]
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from models.person import Person
+from models.person import Chat, Person
 from models.recheck import Recheck
 from models.subscription import Subscription
 from models.vocabulary import Role, TimerKind
@@ -41,9 +41,19 @@ def act(tmp_path: Path) -> Iterator[Act]:
         reference = replace(fill_lists(session), policy=ALL)
         session.add_all(Person(id=number, created_at=NOW) for number in (1, 2))
         session.flush()
+        session.add_all(chat_of(number) for number in (1, 2))
+        session.flush()
         act = Act(session, SYSTEM, NOW, reference, random.Random(1))
         ensure_recheck(act)
         yield act
+
+
+def chat_of(person: int) -> Chat:
+    """A chat through which a resident can be asked."""
+    where = f"w{person}"
+    return Chat(
+        channel="web", address=where, role="resident", locale="zh-CN", person_id=person, created_at=NOW
+    )
 
 
 def look(act: Act, days: int) -> Session:
@@ -108,6 +118,16 @@ def test_nobody_is_asked_more_often_than_the_house_allows(act: Act) -> None:
     look(act, 8)
 
     assert len(asked(act)) == ALL.recheck_most
+
+
+@pytest.mark.parametrize("gone", [{"revoked_at": NOW}, {"blocked": True}, {"role": "handler"}])
+def test_who_has_no_chat_that_can_be_written_to_is_not_drawn(act: Act, gone: dict[str, object]) -> None:
+    act.tx.execute(update(Chat).where(col(Chat.person_id) == 1).values(**gone))
+    ended(act, "A-1")
+
+    look(act, 8)
+
+    assert asked(act) == []
 
 
 def test_and_who_allows_it_again_is_asked_again(act: Act) -> None:
