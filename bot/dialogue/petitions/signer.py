@@ -119,7 +119,10 @@ def buttons(turn: Turn, seen: PetitionView, part: Part) -> Rows:
 
 
 def support(turn: Turn) -> Reply:
-    """Sign."""
+    """Sign; where it has ended meanwhile, show what became of it."""
+    seen = view(turn.tx, petition_of(turn))
+    if seen is not None and seen.stage not in (PetitionStage.OPEN, PetitionStage.REMOVED):
+        return stay(turn, screen(turn, seen, say("petition.no.over")))
     return done(turn, sign(act_of(turn), petition_of(turn)).id, say("petition.signed"))
 
 

@@ -48,7 +48,7 @@ async def test_a_page_shows_groups_and_common_ground_and_no_place_of_anybody(
 
     words = " ".join(words_of(page).split())
     assert "A组 18 人、B组 12 人" in words
-    assert f"「{SEEDS[4]}」 都赞成" in words
+    assert f"「{SEEDS[4]}」 多数赞成" in words
     assert "赞成 18，不赞成 12，说不准 <5" in words
     assert "A 多数赞成 · B 多数不赞成" in words
     assert page.count("<circle") == 30 + 2
