@@ -20,11 +20,13 @@ MOVED = "moved"
 
 def in_words(turn: Turn) -> Reply | None:
     """Put the newest open case where words say that it is; None where they put no place right."""
-    case_id = meant(turn)
-    if case_id is None or own.is_danger(turn) or turn.incoming.photos:
+    wrong, correction = right_place.is_called_wrong(turn.incoming.text or ""), turn.correction
+    if not (wrong or correction) or own.is_danger(turn) or turn.incoming.photos:
         return None
-    kept, correction = place_of(case_of(act_of(turn), case_id)), turn.correction
-    if right_place.is_called_wrong(turn.incoming.text or ""):
+    if (case_id := meant(turn)) is None:
+        return None
+    kept = place_of(case_of(act_of(turn), case_id))
+    if wrong:
         return asked(turn, case_id, kept)
     right = right_place.corrected(turn, correction, kept) if correction else None
     return moved(turn, case_id, right) if right else None
