@@ -71,8 +71,11 @@ def features(
     """Every cell with its count and the words for it."""
     for shape in shapes:
         count = counts.get(shape.code, UNTOLD)
-        place = reference.area_name(shape.community)
-        yield shape, count, phrase("public.map.cell", locale, cell=shape.name, community=place, count=count)
+        place = {"cell": shape.name, "community": reference.area_name(shape.community)}
+        if count == UNTOLD:
+            yield shape, count, phrase("public.map.cell_untold", locale, **place)
+        else:
+            yield shape, count, phrase("public.map.cell", locale, **place, count=count)
 
 
 def feature(shape: CellShape, count: str, label: str) -> Mapping[str, object]:

@@ -219,7 +219,7 @@ async def test_no_request_leaves_the_machine(browser: Browser, rig: Rig, address
     await page.goto(f"{address}/chat?invitation={await rig.invitation()}")
     await page.get_by_role("button", name="开始说").click()
 
-    await page.get_by_label("说说您的事").fill(WORDS)
+    await page.get_by_label("写在这里……").fill(WORDS)
     await page.get_by_role("button", name="发送").click()
 
     await expect(page.locator("#m2 .words")).to_contain_text(WORDS)

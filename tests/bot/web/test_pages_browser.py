@@ -113,8 +113,8 @@ async def test_the_map_is_read_by_keyboard(browser: Browser, address: str) -> No
 
     await cell.focus()
 
-    await expect(page.locator(".leaflet-tooltip")).to_contain_text("春晓社区a（春晓社区）：<10 件")
-    assert await cell.get_attribute("aria-label") == "春晓社区a（春晓社区）：<10 件"
+    await expect(page.locator(".leaflet-tooltip")).to_contain_text("春晓社区a（春晓社区）：没有公布件数")
+    assert await cell.get_attribute("aria-label") == "春晓社区a（春晓社区）：没有公布件数"
 
 
 async def test_the_public_page_says_the_same_without_a_script(browser: Browser, address: str) -> None:
@@ -174,7 +174,7 @@ async def test_a_new_task_appears_by_itself(browser: Browser, house: Rig, addres
     await other.goto(f"{address}/desk/chat")
 
     raise_case(house)
-    await other.get_by_label("说说您的事").fill("help")
+    await other.get_by_label("写在这里……").fill("help")
     await other.get_by_role("button", name="发送").click()
 
     await expect(page.locator(".task-link")).to_have_count(1)
