@@ -50,6 +50,7 @@ OWN_DATA = {
     "workflows/participation/evaluations/pressed.py",  # whether one has reported pressure already
     "workflows/responsiveness/figures/facts.py",  # how many cases come back to us: a number, of nobody
     "workflows/responsiveness/recheck/answer.py",  # what one was asked oneself
+    "workflows/responsiveness/recheck/draw.py",  # whether anybody can be asked again
     "workflows/responsiveness/signs/told.py",  # whether one has told of pressure already: persons count
     "workflows/recognition.py",  # what one has sent oneself, to make words of it
     "workflows/house/seal_parts.py",  # at the upgrade: whether anybody brought it, to seal it under their key
