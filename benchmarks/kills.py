@@ -59,6 +59,9 @@ ANNOUNCE = 4.0
 REST = 300.0
 """Seconds within which all must come to rest."""
 
+LAST_WORDS = 3000
+"""How much of what the servers said is told when a trial breaks off."""
+
 LATER = 90.0
 """Seconds after the others have ended by which the last server believes to begin: a message that was on its
 way would wait a minute for its lease."""
@@ -106,7 +109,8 @@ class Stage:
         """Wait until a server is ready; False when it ends before."""
         while self.signal(port, 0):
             with suppress(OSError, EOFError, TimeoutError, NoAnswer):
-                await asyncio.wait_for(ask(port, "GET", "/readyz"), 5)
+                async with asyncio.timeout(5):
+                    await ask(port, "GET", "/readyz")
                 return True
             await asyncio.sleep(0.05)
         return False
@@ -286,6 +290,9 @@ async def run(kills: int, seed: int) -> dict[str, Any]:
                 spoken, people = await disturb(stage, opened, texts_on(stage.url), kills)
                 lasted = time.monotonic() - begun
                 shown = await come_to_rest(stage, people)
+            except BaseException:
+                tell((folder / "servers.log").read_text("utf-8", "replace")[-LAST_WORDS:])
+                raise
             finally:
                 stage.over = True
                 stage.nursery.terminate()

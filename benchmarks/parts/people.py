@@ -12,11 +12,18 @@ from typing import Any
 PATIENCE = 30.0
 """Seconds until an answer is given up, and the same is said again."""
 
+LONGEST = 240.0
+"""Seconds after which one who got no answer says so; the database may be down for two minutes of them."""
+
 Message = dict[str, Any]
 
 
 class NoAnswer(Exception):
     """A server could not answer: the same may be asked again."""
+
+
+class Silence(Exception):
+    """No server has answered for so long that none will."""
 
 
 class Refused(Exception):
@@ -66,15 +73,18 @@ class Person:
         return messages
 
     async def ask(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
-        """Ask one server after the other until one answers."""
-        while True:
+        """Ask one server after the other until one answers. Raises Silence."""
+        until = time.monotonic() + LONGEST
+        while time.monotonic() < until:
             port = self.chance.choice(self.ports)
             try:
-                return await asyncio.wait_for(ask(port, method, path, self.token, body), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    return await ask(port, method, path, self.token, body)
             except (OSError, EOFError, TimeoutError, NoAnswer) as error:
                 self.spoken.repeats += 1
                 self.spoken.refused.update([str(error)] if isinstance(error, NoAnswer) else [])
                 await asyncio.sleep(self.chance.uniform(0.05, 0.4))
+        raise Silence(method, path, LONGEST)
 
 
 async def ask(

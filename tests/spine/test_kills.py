@@ -32,7 +32,7 @@ def figures() -> dict[str, Any]:
         text=True,
         check=False,
     )
-    assert ran.stdout, ran.stderr[-3000:]
+    assert ran.stdout, ran.stderr[-6000:]
     found: dict[str, Any] = json.loads(ran.stdout)
     return found
 
