@@ -81,7 +81,8 @@ class Route:
             except Exception as error:  # a worker loop: what could not be delivered stays due
                 log.error("courier round failed", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._work.wait(), PAUSE)
+                async with asyncio.timeout(PAUSE):
+                    await self._work.wait()
             self._work.clear()
 
 

@@ -62,7 +62,8 @@ class Watch:
             except Exception as error:  # a worker loop: what was not seen now is seen the next time
                 log.error("look failed", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK)
+                async with asyncio.timeout(LOOK):
+                    await self._woken.wait()
             self._woken.clear()
 
     async def look(self, here: Collection[str] = ()) -> None:

@@ -59,7 +59,8 @@ class Recogniser:
                 except Exception as error:  # a worker loop: what waits keeps waiting
                     log.error("recognition failed", error=type(error).__name__)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._rung.wait(), LOOK)
+                    async with asyncio.timeout(LOOK):
+                        await self._rung.wait()
         finally:
             await self.senses.close()
 

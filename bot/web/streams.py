@@ -52,7 +52,8 @@ class Streams:
     async def news(self, signal: asyncio.Event) -> None:
         """Wait until `wake` was called, or until it is time to look."""
         try:
-            await asyncio.wait_for(signal.wait(), self._poll_seconds)
+            async with asyncio.timeout(self._poll_seconds):
+                await signal.wait()
         except TimeoutError:
             return
         signal.clear()
