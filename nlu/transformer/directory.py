@@ -14,6 +14,7 @@ from nlu.errors import DirectoryUnreadable
 from nlu.heads import LENGTHS
 
 VERSION = 1
+FILED = "filed"  # beside the heads: how far to trust whom among the categories that letters know
 NETWORK, TOKENIZER, LINEAR, CARD = "model.onnx", "tokenizer.json", "linear.npz", "reader.json"
 
 Trust = NDArray[np.float64]

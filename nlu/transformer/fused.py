@@ -16,7 +16,7 @@ from nlu.shares import Shares, shares_of
 from nlu.sources import Source
 from nlu.text import glue
 from nlu.transformer.alarms import odds_of_danger
-from nlu.transformer.directory import LINEAR, Card, load_card
+from nlu.transformer.directory import FILED, LINEAR, Card, load_card
 from nlu.transformer.lessons import CATEGORIES, LEAVES, NATURES
 from nlu.transformer.network import Network, open_network
 from nlu.transformer.trust import joined_opinions, linear_opinion
@@ -43,18 +43,17 @@ class FusedClassifier:
         glued = grams.text if grams else glue(text)
         plain, said = self.linear.score(glued, grams), self.network.scores(glued)
         joined = partial(self._joined, plain=plain, said=said, length=len(glued))
+        categories = partial(self._categories, plain=plain, said=said, length=len(glued))
         leaves = joined(LEAVES)
         nothing = leaves.pop(NO_MATTER, 0.0)
         known = shares_of(leaves)
         return Scored(
-            _mixed(
-                known, _categories(joined(CATEGORIES)), self.linear.letter_likeness(grams or Grams(glued))
-            ),
+            _mixed(known, categories(), self.linear.letter_likeness(grams or Grams(glued))),
             known,
             nothing,
             plain.known,
             joined(NATURES),
-            _categories(joined(CATEGORIES, filed=True)),
+            categories(filed=True),
         )
 
     def alarm(self, text: str) -> float:
@@ -79,6 +78,22 @@ class FusedClassifier:
         shares = joined_opinions(opinion, said[head], self.card.trust[head], length)
         return dict(zip(labels, shares.tolist(), strict=True))
 
+    def _categories(
+        self, plain: Scored, said: Mapping[str, Scores], length: int, *, filed: bool = False
+    ) -> Shares:
+        """Return the categories; how those that letters know divide among themselves, letters have shown."""
+        found = self._joined(CATEGORIES, plain=plain, said=said, length=length, filed=filed)
+        found.pop(NO_MATTER, None)
+        labels, trust = self.card.labels[CATEGORIES], self.card.trust.get(FILED)
+        known = [code for code in self.linear.weights.categories.labels if code in found]
+        if trust is not None and known:
+            opinion = linear_opinion(CATEGORIES, plain, known, filed=filed)
+            encoder = said[CATEGORIES][[labels.index(code) for code in known]]
+            divided = joined_opinions(opinion, encoder, trust, length)
+            divided *= sum(found[code] for code in known)
+            found |= dict(zip(known, divided.tolist(), strict=True))
+        return shares_of(found)
+
 
 def _mixed(leaves: Shares, categories: Shares, likeness: float) -> Shares:
     """Return the categories as the leaves say them of a chat line, and the head for them of a letter."""
@@ -90,11 +105,6 @@ def _mixed(leaves: Shares, categories: Shares, likeness: float) -> Shares:
             for code in codes
         }
     )
-
-
-def _categories(found: dict[str, float]) -> Shares:
-    found.pop(NO_MATTER, None)
-    return shares_of(found)
 
 
 def load_fused(directory: Path, weights: Source | None = None) -> FusedClassifier:

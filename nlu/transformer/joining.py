@@ -10,7 +10,7 @@ from nlu.categories import load_categories
 from nlu.classifier import Classifier
 from nlu.heads import LENGTHS, Scores, softmax
 from nlu.scoring import Evaluation, figures
-from nlu.transformer.directory import Trust
+from nlu.transformer.directory import FILED, Trust
 from nlu.transformer.lessons import CATEGORIES, LEAVES, OPINIONS, UNASKED, Lesson, Lessons
 from nlu.transformer.network import Network
 from nlu.transformer.trust import linear_opinion, trust_found
@@ -72,16 +72,29 @@ def join(network: Network, linear: Classifier, lessons: Lessons, backend: str, s
 
 
 def _joined(said: dict[str, _Said], categories: Sequence[str], backend: str) -> Joined:
-    trust = {head: _trust(found) for head, found in said.items()}
-    letters, leaves = said[CATEGORIES], said[LEAVES]
-    whole = np.array([each.letter and each.bucket == len(LENGTHS) - 1 for each in letters.asked])
+    letters, known = _filed(said[CATEGORIES])
+    leaves, labels = said[LEAVES], [categories[at] for at in known]
+    trust = {head: _trust(found) for head, found in (said | {FILED: letters}).items()}
+    whole = np.array([each.bucket == len(LENGTHS) - 1 for each in letters.asked])
     return Joined(
         trust,
-        _figures(_crossed(letters)[whole], letters.truth[whole], categories, backend),
-        _figures(np.exp(letters.linear[whole]), letters.truth[whole], categories, "linear"),
+        _figures(_crossed(letters)[whole], letters.truth[whole], labels, backend),
+        _figures(np.exp(letters.linear[whole]), letters.truth[whole], labels, "linear"),
         _right(_crossed(leaves), leaves.truth),
         _right(leaves.linear, leaves.truth),
     )
+
+
+def _filed(said: _Said) -> tuple[_Said, list[int]]:
+    """Return what both said of letters, among the categories that letters carry, and which these are."""
+    letters = np.flatnonzero([each.letter for each in said.asked])
+    known = np.unique(said.truth[letters])
+    return _Said(
+        said.linear[np.ix_(letters, known)],
+        said.encoder[np.ix_(letters, known)],
+        np.searchsorted(known, said.truth[letters]),
+        tuple(said.asked[at] for at in letters),
+    ), known.tolist()
 
 
 def _asked(lessons: Lessons) -> tuple[_Asked, ...]:

@@ -177,4 +177,5 @@ def test_the_card_comes_back_as_it_was_saved(taught: tuple[Path, TransformerRepo
     assert card.seed == SEED
     assert card.tokens == RECIPE.tokens
     assert card.labels["leaves"] == ("0101", "0201")
+    assert {*OPINIONS, "filed"} == card.trust.keys()
     assert all(np.isfinite(trust).all() and (trust >= 0).all() for trust in card.trust.values())
