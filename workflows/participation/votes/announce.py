@@ -41,7 +41,8 @@ def announce(act: Act, vote_id: int) -> Vote:
     }
     advance(act, vote, VoteVerb.ANNOUNCE, facts, (Need.NOTICE, Need.STUDY))
     post.set_timer(act.tx, opening_key(vote.id), TimerKind.VOTE, vote.opens_at, vote.id)
-    tell_all(act, vote, Whom.ROLL, titled("vote.announced", vote), "announced")
+    if vote.opens_at > act.now:  # what opens at once is told by its opening
+        tell_all(act, vote, Whom.ROLL, titled("vote.announced", vote), "announced")
     announce_in_groups(act, vote, titled("vote.announced", vote))
     return vote
 

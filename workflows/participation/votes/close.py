@@ -18,7 +18,7 @@ from workflows.participation.covenants import decide as covenants
 from workflows.participation.covenants.record import decides
 from workflows.participation.tally.double import Both
 from workflows.participation.votes import detached
-from workflows.participation.votes.counting import Outcome, Pile, Terms, count
+from workflows.participation.votes.counting import Outcome, Pile, Terms, Why, count
 from workflows.participation.votes.electors import whole
 from workflows.participation.votes.few import hidden_answers
 from workflows.participation.votes.in_groups import turn_over
@@ -30,8 +30,11 @@ from workflows.participation.votes.stages import VoteVerb
 from workflows.participation.votes.telling import Whom, tell_all
 from workflows.participation.votes.told import tell_author, titled
 from workflows.participation.votes.turnout import turnout_by_cell
-from workflows.screens import say
+from workflows.screens import Sentence, say
 from workflows.transaction import Transaction
+
+NAMED = 5
+"""Winners whose names fit into a message; the page has them all."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,24 @@ def close(act: Act, vote: Vote) -> None:
 
 def tell_result(act: Act, vote: Vote) -> None:
     """Tell everybody who could vote, and who has asked, that it is counted; the page has the figures."""
-    why = str(json.loads(vote.result)["why"])
-    line = titled("vote.counted", vote, why=say(f"vote_why.{why}"))
+    line = titled("vote.counted", vote, why=came_to(act.tx, vote))
     tell_all(act, vote, Whom.SEATED, line, "counted", ends=True)
     tell_author(act, vote, line, "counted")
     turn_over(act, vote, line)
+
+
+def came_to(tx: Transaction, vote: Vote) -> Sentence:
+    """Say what a counted vote came to: whether it passed, or what was chosen."""
+    facts = json.loads(vote.result)
+    if vote.kind == VoteKind.YES_NO:
+        return say("vote.carried") if facts["why"] == Why.PASSED else say(f"vote_why.{facts['why']}")
+    words = {each.place: each.words for each in options_of(tx, vote.id)}
+    names: tuple[str | Sentence, ...] = tuple(words[place] for place in facts["winners"])
+    if not names:
+        return say(f"vote_why.{facts['why']}")
+    if len(names) > NAMED:
+        names = (*names[:NAMED], say("vote.chosen_more", count=len(names)))
+    return say("vote.chosen" if facts["why"] == Why.PASSED else "vote.chosen_in_part", names=names)
 
 
 def ask_later(act: Act, vote: Vote) -> None:

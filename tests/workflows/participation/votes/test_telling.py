@@ -9,10 +9,22 @@ from sqlmodel import col
 from models.post_tables import Timer
 from models.vocabulary_votes import VoteStage
 from models.vote import Vote
+from tests.principles.community import START
 from tests.workflows.participation.votes.looks import letters
-from tests.workflows.participation.votes.polling import CLOSES, OPENS, VOTERS, YES, Polling
+from tests.workflows.participation.votes.polling import (
+    CLOSES,
+    NO,
+    OPENS,
+    THREE,
+    VOTERS,
+    YES,
+    YES_NO,
+    Marks,
+    Polling,
+)
 from workflows.participation.votes import telling
 from workflows.participation.votes.cancel import cancel
+from workflows.participation.votes.terms import Question
 
 PORTION = 15
 """Of forty people."""
@@ -67,3 +79,32 @@ def test_a_cancelled_vote_invites_nobody_any_more(polling: Polling) -> None:
     assert polling.tx.get_one(Vote, vote.id).stage == VoteStage.CANCELLED
     assert told(polling, "vote.announced") == list(VOTERS[:PORTION])
     assert told(polling, "vote.cancelled") == list(VOTERS)
+
+
+def test_what_opens_at_once_is_told_once(polling: Polling) -> None:
+    vote = polling.draft(polling.roll(), opens_at=START)
+    polling.announced(vote)
+    polling.tick(START)
+
+    assert (told(polling, "vote.announced"), told(polling, "vote.opened")) == ([], list(VOTERS))
+
+
+@pytest.mark.parametrize(
+    ("question", "marks", "key", "names"),
+    [
+        (YES_NO, YES, "vote.carried", ""),
+        (YES_NO, NO, "vote_why.no_majority_heads", ""),
+        (THREE, NO, "vote.chosen", "绿色"),
+    ],
+)
+def test_the_end_names_what_it_came_to(
+    polling: Polling, question: Question, marks: Marks, key: str, names: str
+) -> None:
+    vote = polling.opened(polling.roll(people=3), question=question)
+    for person in VOTERS[:3]:
+        polling.cast(vote, person, marks)
+    polling.closed(vote)
+
+    ends = [said for _, said in letters(polling) if '"vote.counted"' in said]
+    assert ends
+    assert all(f'"{key}"' in said and names in said for said in ends)
