@@ -10,7 +10,7 @@ from bot.dialogue.turn import Reply, Turn
 from workflows.forms import Field
 from workflows.participation.conversations import add, asked, begin
 from workflows.participation.conversations.asked import ADD, APPEAL, END, FORMS, KEEP, OPEN, REMOVE, RESTORE
-from workflows.participation.conversations.view import view
+from workflows.participation.conversations.view import part_of, view
 from workflows.screens import Button, Screen, Sentence, say
 
 Choices = tuple[tuple[str, str | Sentence], ...]
@@ -65,7 +65,9 @@ def do(turn: Turn, verb: str, about: About, given: Mapping[str, str]) -> Screen:
     of_it = {"opinions": seen.id}
     line = say(f"opinion.done.{verb}", number=seen.code)
     if verb == ADD:
-        return Screen((line,), ((Button("answer_opinions", of_it), Button("add_statement", of_it)),))
+        left = part_of(turn.tx, seen.id, turn.chat.person_id).left
+        more = (Button("answer_opinions", of_it),) if left else ()
+        return Screen((line,), ((*more, Button("add_statement", of_it)), (Button("look_opinions", of_it),)))
     if verb == OPEN:
         heard = say("opinion.told_roll" if seen.roll_id else "opinion.told_nobody", number=seen.code)
         lines = (line, heard, *told.card(turn.reference, seen))
