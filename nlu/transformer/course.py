@@ -4,41 +4,94 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from nlu.transformer.encoder import Base
 from nlu.transformer.lessons import Lessons, Recipe
-from nlu.transformer.lower import Ids, Store, by_length, stored
-from nlu.transformer.tuning import Course, tuned
+from nlu.transformer.lower import Ids, Store, Words, by_length, stored
+from nlu.transformer.tuning import Course, Stage, tuned
 from nlu.transformer.upper import Upper
 
 Progress = Callable[[str, int, int], None]
 
 _SAMPLE = 1_000  # texts that tell how the means lie
+_HALF = 0.5  # share of the letters and phrases that an epoch of all layers shows
 
 
 def teach(base: Base, lessons: Lessons, recipe: Recipe, seed: int, work: Path, progress: Progress) -> Upper:
-    """Train the upper layers of `base`; what `work` keeps of the very same plan is gone on with."""
+    """Train the upper layers of `base`, then all of them, and return all.
+
+    What `work` keeps of the very same plan is gone on with.
+    """
     ids, forms = _forms(base, lessons, recipe)
     _same_plan(base, lessons, recipe, seed, ids, work)
-    below = base.layers - recipe.layers
-    store = stored(base.encoder, below, ids, recipe, work, partial(progress, "lower"))
+    run = _Run(base, ids, _course(lessons, forms), recipe, seed, work, progress)
+    return run.whole(run.upper(_fresh(base, lessons, recipe, seed)))
+
+
+def _course(lessons: Lessons, forms: Sequence[tuple[int, ...]]) -> Course:
+    """Return the lessons that are not kept apart."""
     apart = np.array([lesson.apart for lesson in lessons.lessons])
-    course = Course(
+    return Course(
         [own for own, away in zip(forms, apart, strict=True) if not away],
         lessons.targets()[~apart],
         np.array([lesson.letter for lesson in lessons.lessons])[~apart],
         np.array([lesson.often for lesson in lessons.lessons])[~apart],
     )
-    upper = _fresh(base, lessons, recipe, seed)
-    upper.standardise(_means(upper, store, recipe, seed))
-    return tuned(upper, store, course, recipe, seed, work / "state.pt", partial(progress, "upper"))
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Both stages of the training: the upper layers, then all."""
+
+    base: Base
+    ids: Sequence[Ids]
+    course: Course
+    recipe: Recipe
+    seed: int
+    work: Path
+    progress: Progress
+
+    @property
+    def below(self) -> int:
+        """Return how many layers stay as they are at first."""
+        return self.base.layers - self.recipe.layers
+
+    def upper(self, upper: Upper) -> Upper:
+        """Train `upper` on what the lower layers once made of the texts."""
+        step = partial(self.progress, "lower")
+        store = stored(self.base.encoder, self.below, self.ids, self.recipe, self.work, step)
+        upper.standardise(_means(upper, store, self.recipe, self.seed))
+        rates = self.recipe.rate, self.recipe.head_rate
+        parts, state = (upper.layers, upper.heads), self.work / "state.pt"
+        stage = Stage.of(parts, rates, self.recipe.epochs, self.seed, state)
+        return tuned(upper, store, self.course, self.recipe, stage, partial(self.progress, "upper"))
+
+    def whole(self, upper: Upper) -> Upper:
+        """Train all layers, and return what lies half way between before and after.
+
+        All the way, lines are told better and letters worse.
+        """
+        before = upper.lowered(self.base.encoder.encoder.layer[: self.below])
+        whole, epochs = deepcopy(before), self.recipe.whole_epochs
+        parts = whole.layers[: self.below], whole.layers[self.below :], whole.heads
+        stage = Stage.of(parts, self.recipe.whole_rates, epochs, self.seed + 1, self.work / "whole.pt")
+        words = Words(self.base.encoder, self.ids)
+        fewer = replace(self.course, often=_less_often(self.course))
+        return tuned(whole, words, fewer, self.recipe, stage, partial(self.progress, "whole")).meet(before)
+
+
+def _less_often(course: Course) -> NDArray[np.float64]:
+    """Return how often each lesson is shown where letters are known already, and phrases say too little."""
+    seldom = course.letter | (course.often < 1)
+    return np.where(seldom, _HALF, course.often)
 
 
 def _fresh(base: Base, lessons: Lessons, recipe: Recipe, seed: int) -> Upper:

@@ -24,14 +24,16 @@ _TENTH = 10  # one group in so many is kept apart, to find how far to trust the 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the upper layers are trained."""
+    """How the upper layers are trained, and after them all layers."""
 
     layers: int = 6  # of the encoder, from above
     epochs: int = 3
+    whole_epochs: int = 3  # of all layers, which show the letters and phrases half as often
     tokens: int = 128  # of a text that are read
     batch: int = 40
     rate: float = 1.5e-4
     head_rate: float = 2e-3
+    whole_rates: tuple[float, float, float] = (4e-5, 8e-5, 5e-4)  # of lower layers, upper layers and heads
     dropout: float = 0.1
     smoothing: float = 0.05
     whole: float = 0.6  # how often a letter is seen whole rather than shortened

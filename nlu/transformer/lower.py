@@ -33,6 +33,28 @@ class Store:
             hidden[row, :length] = self.rows[self.starts[each] : self.starts[each] + length]
         return torch.from_numpy(hidden), mask_of(lengths)
 
+    def lengths(self) -> NDArray[np.int64]:
+        """Return how many tokens each text has."""
+        return np.diff(self.starts)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Texts as they come to the lowest layer, which are the same in every epoch as well."""
+
+    encoder: Any
+    ids: Sequence[Ids]
+
+    def batch(self, at: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the texts numbered `at` as padded embeddings and their mask."""
+        tokens, mask = _padded([self.ids[each] for each in at])
+        with torch.no_grad():
+            return self.encoder.embeddings(input_ids=tokens), mask
+
+    def lengths(self) -> NDArray[np.int64]:
+        """Return how many tokens each text has."""
+        return np.array([each.size for each in self.ids], dtype=np.int64)
+
 
 def mask_of(lengths: Sequence[int]) -> torch.Tensor:
     """Return a mask with as many ones in each row as `lengths` say."""
@@ -78,14 +100,19 @@ def _fill(
 
 
 def _lowest(encoder: Any, layers: int, ids: Sequence[Ids]) -> torch.Tensor:
+    tokens, mask = _padded(ids)
+    with torch.inference_mode(), quickly():
+        hidden = encoder.embeddings(input_ids=tokens)
+        return run(encoder.encoder.layer[:layers], hidden, mask).float()
+
+
+def _padded(ids: Sequence[Ids]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return texts of token numbers as one table, and its mask."""
     lengths = [each.size for each in ids]
     tokens = np.zeros((len(ids), max(lengths)), np.int64)
     for row, each in enumerate(ids):
         tokens[row, : each.size] = each
-    mask = mask_of(lengths)
-    with torch.inference_mode(), quickly():
-        hidden = encoder.embeddings(input_ids=torch.from_numpy(tokens))
-        return run(encoder.encoder.layer[:layers], hidden, mask).float()
+    return torch.from_numpy(tokens), mask_of(lengths)
 
 
 def quickly() -> torch.autocast:

@@ -100,7 +100,7 @@ def _write_network(
 
     upper = teach(base, lessons, recipe, seed, work, progress)
     base.tokenizer.save(str(work / TOKENIZER))
-    export(base, base.layers - recipe.layers, upper, work / NETWORK)
+    export(base, base.layers - len(upper.layers), upper, work / NETWORK)
 
 
 def _linear_partner(

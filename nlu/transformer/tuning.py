@@ -1,4 +1,4 @@
-"""Train the upper layers of an encoder in repeatable steps, so that a run can go on where it stopped."""
+"""Train layers of an encoder in repeatable steps, so that a run can go on where it stopped."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,36 @@ import torch
 from numpy.typing import NDArray
 
 from nlu.transformer.lessons import Recipe
-from nlu.transformer.lower import Store, quickly
+from nlu.transformer.lower import Store, Words, quickly
 from nlu.transformer.upper import Upper, loss_of
 
 Step = Callable[[int, int], None]
 
 _WARM = 0.06  # share of the steps in which the rate rises
 _MIXED = 6  # tokens by which lengths in one batch may differ
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the training: how many epochs, and for each group of numbers how fast it moves."""
+
+    epochs: int
+    groups: Sequence[tuple[list[torch.nn.Parameter], float]]
+    seed: int
+    state: Path  # where it keeps how far it came
+
+    @classmethod
+    def of(
+        cls, parts: Sequence[torch.nn.Module], rates: Sequence[float], epochs: int, seed: int, state: Path
+    ) -> "Stage":
+        """Return the stage that trains each of `parts` at its rate."""
+        groups = [(list(part.parameters()), rate) for part, rate in zip(parts, rates, strict=True)]
+        return cls(epochs, groups, seed, state)
+
+    @property
+    def rates(self) -> list[float]:
+        """Return the greatest rate of each group."""
+        return [rate for _, rate in self.groups]
 
 
 @dataclass(frozen=True)
@@ -56,39 +79,36 @@ def _form(forms: tuple[int, ...], whole: float, draw: float) -> int:
 
 
 def tuned(
-    upper: Upper, store: Store, course: Course, recipe: Recipe, seed: int, state: Path, step: Step
+    upper: Upper, texts: Store | Words, course: Course, recipe: Recipe, stage: Stage, step: Step
 ) -> Upper:
-    """Train `upper`, keeping how far it came in `state`, and return it ready to answer."""
-    rates = (recipe.rate, recipe.head_rate)
-    groups = (upper.layers.parameters(), upper.heads.parameters())
+    """Train the groups of `stage`, which are parts of `upper`, and return it ready to answer."""
     optimizer = torch.optim.AdamW(
-        [{"params": list(group), "lr": rate} for group, rate in zip(groups, rates, strict=True)],
-        weight_decay=0.01,
+        [{"params": group, "lr": rate} for group, rate in stage.groups], weight_decay=0.01
     )
-    done = _resumed(upper, optimizer, state)
+    done = _resumed(upper, optimizer, stage.state)
     each = -(-course.size() // recipe.batch)
-    total = recipe.epochs * each
-    for epoch in range(done // each, recipe.epochs):
-        for number, (texts, lessons) in enumerate(_batches(store, course, recipe, (seed, epoch))):
+    total = stage.epochs * each
+    for epoch in range(done // each, stage.epochs):
+        for number, (shown, lessons) in enumerate(_batches(texts, course, recipe, (stage.seed, epoch))):
             at = epoch * each + number
             if at < done:
                 continue
-            _rated(optimizer, rates, at / total)
-            torch.manual_seed(seed + at)
-            _learn(upper, optimizer, store.batch(texts), course.targets[lessons], recipe)
+            _rated(optimizer, stage.rates, at / total)
+            torch.manual_seed(stage.seed + at)
+            _learn(upper, optimizer, texts.batch(shown), course.targets[lessons], recipe)
             if (at + 1) % recipe.kept_every == 0 or at + 1 == total:
-                _save(upper, optimizer, state, at + 1)
+                _save(upper, optimizer, stage.state, at + 1)
             step(at + 1, total)
     return upper.eval()
 
 
 def _batches(
-    store: Store, course: Course, recipe: Recipe, seeds: tuple[int, int]
+    store: Store | Words, course: Course, recipe: Recipe, seeds: tuple[int, int]
 ) -> list[tuple[list[int], list[int]]]:
     random = np.random.default_rng(seeds)
     texts = course.chosen(random, recipe.whole)
     shown = course.shown(random)
-    lengths = (store.starts[texts + 1] - store.starts[texts])[shown]
+    lengths = store.lengths()[texts][shown]
     order = shown[np.argsort(lengths + random.random(shown.size) * _MIXED, kind="stable")]
     cut = [order[at : at + recipe.batch] for at in range(0, order.size, recipe.batch)]
     return [(texts[cut[at]].tolist(), cut[at].tolist()) for at in random.permutation(len(cut))]

@@ -1,6 +1,7 @@
-"""The part of an encoder that is trained: its upper layers, and one linear head for each question."""
+"""The part of an encoder that is trained: its upper layers, or all, and one linear head for each question."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 import torch
@@ -34,6 +35,19 @@ class Upper(nn.Module):
         hidden = run(self.layers, hidden, mask)
         weights = mask[:, :, None].to(hidden.dtype)
         return (hidden * weights).sum(1) / weights.sum(1)
+
+    def lowered(self, below: Any) -> "Upper":
+        """Return a copy that has the layers `below` too, and says the same so far."""
+        copy = deepcopy(self)
+        copy.layers = nn.ModuleList([*deepcopy(below), *copy.layers])
+        return copy
+
+    def meet(self, other: "Upper") -> "Upper":
+        """Go half way to `other`: what was learnt lately is kept, and what was known is not lost."""
+        with torch.no_grad():
+            for own, theirs in zip(self.parameters(), other.parameters(), strict=True):
+                own.lerp_(theirs, 0.5)
+        return self
 
     def standardise(self, means: torch.Tensor) -> None:
         """Let the heads see `means` centred and of one size: as they come they nearly all point one way."""

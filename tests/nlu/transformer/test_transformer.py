@@ -106,7 +106,7 @@ def test_the_same_seed_teaches_the_same(
     assert said(tmp_path / "again", "吵闹是水") == said(taught[0], "吵闹是水")
 
 
-@pytest.mark.parametrize(("stage", "step"), [("lower", 7), ("upper", 22), ("join", 2)])
+@pytest.mark.parametrize(("stage", "step"), [("lower", 7), ("upper", 22), ("whole", 7), ("join", 2)])
 def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     base: Path, taught: tuple[Path, TransformerReport], tmp_path: Path, stage: str, step: int
 ) -> None:
