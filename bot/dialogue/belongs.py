@@ -15,7 +15,7 @@ DRAFT = "draft"
 LONGEST_CALL = 10
 """Characters of a call at most; whoever says more after a danger has named a matter."""
 
-APART = {Urgency.ORDINARY: 0.7, Urgency.URGENT: 0.98}
+APART = {Urgency.ORDINARY: 0.7, Urgency.URGENT: 0.98, Urgency.DANGER: 0.98}
 """So sure must be what is read after a danger, to be a matter of its own; urgent words may be more of it."""
 
 LONGEST_LANDMARK, MOST_DIGITS = 16, 4
@@ -47,7 +47,7 @@ def is_matter(turn: Turn, typed: str, case: Own) -> bool:
     if reading is None:
         return False
     leaf = reading.leaf or reading.category
-    named = reading.place is not None and bool(reading.place.estate or reading.place.road)
+    named = is_named(reading)
     if reading.urgency is Urgency.DANGER:
         elsewhere = named and (reading.place is None or reading.place.cell != case.cell or case.cell is None)
         return leaf is None or leaf != case.category or elsewhere
@@ -71,12 +71,24 @@ def is_apart(turn: Turn, case: Own) -> bool:
     reading, typed = turn.reading, turn.incoming.text or ""
     if reading is None or reading.urgency not in APART or is_place(turn):
         return False
+    if reading.urgency is Urgency.DANGER:
+        return is_named(reading) and is_of_another(reading, case)
     if adds(typed) or goes_on(typed) or (calls(typed) and len(bare(typed)) <= LONGEST_CALL):
         return False
     if is_foreign(typed):
         return speaks_of_others(reading, case)
+    return is_of_another(reading, case)
+
+
+def is_of_another(reading: Reading, case: Own) -> bool:
+    """Whether words are surely of another leaf than a case's; another danger needs its own body at once."""
     leaf = reading.leaf or reading.category
     return leaf is not None and reading.confidence >= APART[reading.urgency] and leaf != case.category
+
+
+def is_named(reading: Reading) -> bool:
+    """Whether an estate or a road is named."""
+    return reading.place is not None and bool(reading.place.estate or reading.place.road)
 
 
 def speaks_of_others(reading: Reading, case: Own) -> bool:
