@@ -11,6 +11,7 @@ from nlu.rules import plainly_punctuated
 _KEY = 2  # first characters by which names are looked up
 _NEARLY = 74.0  # percent alike, below which a name is another name
 _LEAST_FOR_NEARLY = 4  # characters
+_ESTATE = "小区"
 
 
 class Span(NamedTuple):
@@ -73,11 +74,21 @@ def unlisted_names(text: str) -> Iterator[Span]:
 
 
 def _common(name: str) -> bool:
-    """Say whether `name` is a word for any estate or road, perhaps with one character before it."""
-    whole, ends = _common_words()
-    return name.endswith(ends) or any(name.endswith(word) and len(name) <= len(word) + 1 for word in whole)
+    """Say whether `name` is a word for any estate or road, perhaps with one character before it.
+
+    Or a word that names nothing ("besides", "nearby") before such a word.
+    """
+    whole, ends, nameless = _common_words()
+    if name.endswith(ends) or name.removesuffix(_ESTATE) in nameless:
+        return True
+    return any(name.endswith(word) and len(name) <= len(word) + 1 for word in whole)
 
 
 @cache
-def _common_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(table()["no_name"].split("|")), tuple(table()["no_end"].split("|"))
+def _common_words() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    words = table()
+    return (
+        tuple(words["no_name"].split("|")),
+        tuple(words["no_end"].split("|")),
+        frozenset(words["no_estate"].split("|")),
+    )

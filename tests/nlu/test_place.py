@@ -103,6 +103,8 @@ def test_a_place_nobody_listed_is_still_quoted() -> None:
         "",
         "12345",
         "小区有狗",
+        "楼上漏水,另外小区大门晚上没人管",
+        "附近小区天天放炮",
     ],
 )
 def test_other_numbers_and_common_words_are_no_place(text: str) -> None:
