@@ -30,6 +30,7 @@ DURABLE = ("autovacuum = off", "max_connections = 200")
 """For tests that kill the server: what was committed is on the disk."""
 
 START_SECONDS = "120"
+"""How long a start may take; after a crash it syncs first."""
 
 ROOM = 3 * 2**30
 """Bytes that the databases of a run may need."""
