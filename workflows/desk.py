@@ -196,6 +196,12 @@ def latest(tx: Transaction, limit: int = 2) -> list[str]:
     return [str(code) for code in tx.execute(statement).scalars()]
 
 
+def seats(tx: Transaction) -> frozenset[tuple[str, str | None]]:
+    """Return the role and body of everybody who works here now: the seats that `sit_down` can give."""
+    held = select(col(Membership.role), col(Membership.body)).where(col(Membership.until).is_(None))
+    return frozenset((str(role), body) for role, body in tx.execute(held.distinct()))
+
+
 def sit_down(
     tx: Transaction,
     role: Role,

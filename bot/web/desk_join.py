@@ -40,13 +40,17 @@ class WayIn:
     async def page(self, request: Request) -> Response:
         """Explain, and offer the form. Opening a link uses nothing up: previews of messengers open links."""
         invitation = request.query_params.get("invitation", "")[:LONGEST]
-        bodies = await self.door.database.read(sample_bodies) if self.door.demo else []
+        demo, database = self.door.demo, self.door.database
+        bodies = await database.read(sample_bodies) if demo else []
+        seats = await database.read(desk.seats) if demo else frozenset()
         names = Namer(self.door.reference(), self.pages.locale(request))
         return self.pages.show(
             request,
             "desk_join.html",
             invitation=invitation,
             bodies=names.bodies(bodies),
+            seats=seats,
+            roles={role for role, _ in seats},
             idle_hours=self.door.reference().policy.idle_hours,
         )
 

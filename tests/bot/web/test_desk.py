@@ -1,5 +1,6 @@
 """The desk: who comes in, what they see, and acts that are the very buttons of the chat."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,11 @@ from tests.bot.web.community import WORDS, Filled, community, raise_case
 from tests.bot.web.desk_visits import PAGE, acts, csrf, enter, listed, press, say, words_of
 from tests.bot.web.rig import Rig
 from workflows.access import invite
+
+SEAT = re.compile(
+    r'action="/desk/demo"><input type="hidden" name="role" value="(\w+)">'
+    r'(?:<input type="hidden" name="body" value="(\w+)">)?'
+)
 
 
 @pytest.fixture
@@ -245,6 +251,21 @@ async def test_the_demonstration_has_staff_to_try(house: Rig) -> None:
     assert "MP-NCKG-R7AB" in offered  # a code by which a resident of the sample may vote
     assert "春晓物业" in offered
     assert "春晓物业" in listed
+
+
+async def test_every_seat_that_is_offered_is_there(house: Rig) -> None:
+    raise_case(house)
+    async with house.client(**PAGE) as browser:
+        offered = SEAT.findall((await browser.get("/desk")).text)
+        answers = [await browser.post("/desk/demo", data=seat_of(each)) for each in offered]
+
+    assert offered
+    assert [answer.status_code for answer in answers] == [303] * len(offered)
+
+
+def seat_of(offered: tuple[str, str]) -> dict[str, str]:
+    """What a form of the demonstration sends."""
+    return {key: value for key, value in zip(("role", "body"), offered, strict=True) if value}
 
 
 @pytest.mark.parametrize(
