@@ -14,6 +14,9 @@ STEADY = 0.8
 ENOUGH = 3
 """So many others tell how much they differ among themselves."""
 
+TELLING = 5
+"""So many must have come elsewhere, before and after: where hardly anybody does any more, nothing compares."""
+
 HALF = 0.5
 """Added to each count, so that none divides nothing."""
 
@@ -32,14 +35,14 @@ class Ratio:
 
 
 def ratio_of(here: Pair, others: Sequence[Pair]) -> Ratio | None:
-    """Compare a change with that of others (difference in differences of logarithms); None without any.
+    """Compare a change with that of others (difference in differences of logarithms); None with hardly any.
 
     Chance of counting is in it, and how much the others differ among themselves beyond that.
     """
     known = [each for each in others if sum(each) > 0]
-    if not known:
-        return None
     before, after = sum(each[0] for each in known), sum(each[1] for each in known)
+    if min(before, after) < TELLING:
+        return None
     change = step(here) - step((before, after))
     spread = beyond_chance(known)
     count = len(known)

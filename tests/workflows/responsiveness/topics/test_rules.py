@@ -74,6 +74,7 @@ def test_a_change_is_held_against_others_with_an_interval() -> None:
     assert alike.low < 1 < alike.high
     assert ratio_of((60, 20), []) is None
     assert ratio_of((60, 20), [(0, 0)]) is None
+    assert ratio_of((60, 20), [(50, 1), (40, 0), (60, 2)]) is None, "elsewhere nobody comes any more"
 
 
 @pytest.mark.parametrize(
