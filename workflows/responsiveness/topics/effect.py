@@ -15,7 +15,7 @@ ENOUGH = 3
 """So many others tell how much they differ among themselves."""
 
 TELLING = 5
-"""So many must have come elsewhere, before and after: where hardly anybody does any more, nothing compares."""
+"""So many must have come elsewhere, before and after: where hardly anybody does, nothing compares."""
 
 HALF = 0.5
 """Added to each count, so that none divides nothing."""
@@ -35,7 +35,7 @@ class Ratio:
 
 
 def ratio_of(here: Pair, others: Sequence[Pair]) -> Ratio | None:
-    """Compare a change with that of others (difference in differences of logarithms); None with hardly any.
+    """Compare a change with that of others (difference in differences of logarithms); None with too few.
 
     Chance of counting is in it, and how much the others differ among themselves beyond that.
     """
